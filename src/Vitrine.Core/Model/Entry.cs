@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vitrine.Core.Model;
+
+/// <summary>
+/// What the ledger keeps: one observation with its place and time. Its UTF-8 JSON, without white space, is the leaf; later formats may add
+/// members but never change these.
+/// </summary>
+/// <param name="Version">Format version: 1.</param>
+/// <param name="Session">Session id.</param>
+/// <param name="Index">Number within the session, from 0, without a gap.</param>
+/// <param name="Time">UTC, RFC 3339 with microseconds.</param>
+/// <param name="Data">What was seen.</param>
+public sealed record Entry(
+    [property: JsonPropertyName("v")] int Version,
+    [property: JsonPropertyName("session")] string Session,
+    [property: JsonPropertyName("index")] long Index,
+    [property: JsonPropertyName("time")] DateTimeOffset Time,
+    [property: JsonPropertyName("data")] Observation Data)
+{
+    /// <summary>The current format version.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The largest entry: a C2SP tlog-tiles bundle gives its length in 16 bits.</summary>
+    public const int MaximumSize = 65_535;
+
+    /// <summary>The leaf's bytes.</summary>
+    public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, EntryJson.Default.Entry);
+
+    /// <summary>Reads a leaf.</summary>
+    /// <exception cref="JsonException">The bytes are no entry.</exception>
+    public static Entry Parse(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, EntryJson.Default.Entry) ?? throw new JsonException("An entry is a JSON object.");
+}
+
+/// <summary>Source-generated JSON of entries: no reflection at start-up.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    MaxDepth = 16)]
+[JsonSerializable(typeof(Entry))]
+[JsonSerializable(typeof(SessionSummary))]
+public sealed partial class EntryJson : JsonSerializerContext;
