@@ -127,7 +127,7 @@ public sealed class Box : IDisposable
     {
         try
         {
-            while (Descriptors.TryReceive(Number(_control), out byte kind, out int[] descriptors))
+            while (Descriptors.TryReceive(Number(_control), out byte kind, out int sender, out int[] descriptors))
             {
                 SafeFileHandle[] handles = [.. descriptors.Select(fd => new SafeFileHandle(fd, true))];
                 switch (kind)
@@ -138,13 +138,18 @@ public sealed class Box : IDisposable
                     case StageMessage.Terminal when handles.Length == 1:
                         _terminal.TrySetResult(handles[0]);
                         break;
-                    case StageMessage.Listener when handles.Length == 1:
-                        _listener.TrySetResult(handles[0]);
+                    case StageMessage.Listener when sender != 0:
+                        _listener.TrySetResult(Descriptors.Take(sender, FirstStageProgram.ListenerDescriptor));
                         break;
                     default:
                         throw new InvalidOperationException("The first stage sent a message that it does not have.");
                 }
             }
+        }
+        catch (Exception failure) when (failure is Win32Exception or InvalidOperationException)
+        {
+            _listener.TrySetException(failure);
+            Kill();
         }
         finally
         {

@@ -26,6 +26,9 @@ public static unsafe class FirstStageProgram
     /// <summary>The plan's number in the box.</summary>
     public const int PlanDescriptor = 4;
 
+    /// <summary>The number at which the first stage holds the listener for the supervisor to take; the plan's, which is closed by then.</summary>
+    public const int ListenerDescriptor = PlanDescriptor;
+
     /// <summary>The argument that makes this program the first stage.</summary>
     public const string Verb = "\u0001first-stage";
 
@@ -78,9 +81,11 @@ public static unsafe class FirstStageProgram
         int listener = SeccompInstall.Install(plan.Filter, plan.FilterLength);
         if (listener < 0)
             throw new StageException("install the seccomp filter", -listener);
-        int error = Descriptors.Send(ControlDescriptor, StageMessage.Listener, [listener]);
-        if (error != 0)
-            return BoxExit.BoxFailed; // Without a recorder even an error message would wait for ever.
+
+        // sendmsg(2) is watched from here on and would wait for the recorder that it is to fetch: so a plain write says that the listener is there to be taken.
+        byte kind = StageMessage.Listener;
+        if (Libc.dup2(listener, ListenerDescriptor) < 0 || Libc.write(ControlDescriptor, &kind, 1) != 1)
+            return BoxExit.BoxFailed;
         if (Libc.syscall(SYS_close_range, 3, int.MaxValue, CLOSE_RANGE_CLOEXEC, 0, 0, 0) < 0)
             return BoxExit.BoxFailed;
         return CommandSearch.Execute(plan.Arguments, plan.Environment);

@@ -9,7 +9,7 @@ internal static class StageMessage
     /// <summary>The master side of the box's terminal.</summary>
     public const byte Terminal = (byte)'T';
 
-    /// <summary>The seccomp listener; the agent's program is about to be executed.</summary>
+    /// <summary>The seccomp listener stands ready to be taken; the agent's program is about to be executed.</summary>
     public const byte Listener = (byte)'L';
 }
 

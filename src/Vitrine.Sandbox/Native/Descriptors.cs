@@ -33,28 +33,51 @@ internal static unsafe class Descriptors
         return Libc.sendmsg(socket, &message, MSG_NOSIGNAL) < 0 ? Libc.Errno : 0;
     }
 
-    /// <summary>Waits for one message.</summary>
+    /// <summary>Waits for one message; the socket tells the sender's process too (SO_PASSCRED).</summary>
     /// <returns>False when the other side is gone.</returns>
     /// <exception cref="Win32Exception">The socket failed.</exception>
-    public static bool TryReceive(int socket, out byte kind, out int[] descriptors)
+    public static bool TryReceive(int socket, out byte kind, out int sender, out int[] descriptors)
     {
-        byte* control = stackalloc byte[HeaderSize + (Most * sizeof(int)) + 8];
+        const int Room = 256;
+        byte* control = stackalloc byte[Room];
         byte received = 0;
         var vector = new IoVector { Base = &received, Length = 1 };
-        var message = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = HeaderSize + (Most * sizeof(int)) };
+        var message = new MessageHeader { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = Room };
         nint count;
         do
             count = Libc.recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
         while (count < 0 && Libc.Errno == EINTR);
         kind = received;
+        sender = 0;
         descriptors = [];
         if (count == 0)
             return false;
         if (count < 0)
             throw new Win32Exception(Libc.Errno);
-        if (message.ControlLength >= HeaderSize && *(int*)(control + 8) == SOL_SOCKET && *(int*)(control + 12) == SCM_RIGHTS)
-            descriptors = new ReadOnlySpan<int>(control + HeaderSize, ((int)*(nuint*)control - HeaderSize) / sizeof(int)).ToArray();
+        for (byte* at = control; at + HeaderSize <= control + message.ControlLength;)
+        {
+            int length = (int)*(nuint*)at;
+            if (*(int*)(at + 12) == SCM_RIGHTS)
+                descriptors = new ReadOnlySpan<int>(at + HeaderSize, (length - HeaderSize) / sizeof(int)).ToArray();
+            else if (*(int*)(at + 12) == SCM_CREDENTIALS)
+                sender = *(int*)(at + HeaderSize);
+            at += (length + 7) & ~7;
+        }
+
         return true;
+    }
+
+    /// <summary>Takes a descriptor out of another process (pidfd_getfd(2)).</summary>
+    /// <exception cref="Win32Exception">The kernel refuses, or the process is gone.</exception>
+    public static SafeFileHandle Take(int process, int descriptor)
+    {
+        int pidfd = (int)Libc.syscall(SYS_pidfd_open, process, 0, 0, 0, 0, 0);
+        if (pidfd < 0)
+            throw new Win32Exception(Libc.Errno);
+        nint taken = Libc.syscall(SYS_pidfd_getfd, pidfd, descriptor, 0, 0, 0, 0);
+        int error = Libc.Errno;
+        _ = Libc.close(pidfd);
+        return taken >= 0 ? new SafeFileHandle(taken, true) : throw new Win32Exception(error);
     }
 
     /// <summary>A file in memory that holds the content and stands at its start; it is how the box's files and plans travel, without a trace on disk.</summary>
@@ -71,11 +94,14 @@ internal static unsafe class Descriptors
         }
     }
 
-    /// <summary>A connected pair of packet sockets, both closed on exec.</summary>
+    /// <summary>A connected pair of packet sockets, both closed on exec; ours learns who sends.</summary>
     public static (SafeFileHandle Here, SafeFileHandle There) Pair()
     {
         int* pair = stackalloc int[2];
         if (Libc.socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+            throw new Win32Exception(Libc.Errno);
+        int on = 1;
+        if (Libc.setsockopt(pair[0], SOL_SOCKET, SO_PASSCRED, &on, sizeof(int)) < 0)
             throw new Win32Exception(Libc.Errno);
         return (new SafeFileHandle(pair[0], true), new SafeFileHandle(pair[1], true));
     }

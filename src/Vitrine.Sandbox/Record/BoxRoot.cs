@@ -10,19 +10,30 @@ namespace Vitrine.Sandbox.Record;
 internal sealed unsafe class BoxRoot : IDisposable
 {
     private const ulong RESOLVE_NO_MAGICLINKS = 2, RESOLVE_IN_ROOT = 16;
-    private readonly SafeFileHandle _root;
+    private readonly SafeFileHandle _root, _namespace;
 
-    private BoxRoot(SafeFileHandle root) => _root = root;
+    private BoxRoot(SafeFileHandle root, SafeFileHandle mounts) => (_root, _namespace) = (root, mounts);
 
     /// <summary>The root of a process in the box.</summary>
     /// <returns>Null when the process is gone.</returns>
     public static BoxRoot? Of(int process)
     {
-        byte[] path = System.Text.Encoding.ASCII.GetBytes($"/proc/{process}/root\0");
-        fixed (byte* at = path)
+        // The mount namespace too: while it is held, the tree stays as it was when the last process of the box is gone, and the journal can finish its work.
+        SafeFileHandle? mounts = Open($"/proc/{process}/ns/mnt", O_RDONLY), root = Open($"/proc/{process}/root", O_PATH | O_DIRECTORY);
+        if (mounts is not null && root is not null)
+            return new BoxRoot(root, mounts);
+        mounts?.Dispose();
+        root?.Dispose();
+        return null;
+    }
+
+    private static SafeFileHandle? Open(string path, int flags)
+    {
+        byte[] ended = System.Text.Encoding.ASCII.GetBytes(path + "\0");
+        fixed (byte* at = ended)
         {
-            int fd = Libc.open(at, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
-            return fd < 0 ? null : new BoxRoot(new SafeFileHandle(fd, true));
+            int fd = Libc.open(at, flags | O_CLOEXEC, 0);
+            return fd < 0 ? null : new SafeFileHandle(fd, true);
         }
     }
 
@@ -68,5 +79,9 @@ internal sealed unsafe class BoxRoot : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _root.Dispose();
+    public void Dispose()
+    {
+        _root.Dispose();
+        _namespace.Dispose();
+    }
 }
