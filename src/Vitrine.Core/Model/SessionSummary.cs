@@ -62,7 +62,7 @@ public sealed class SessionSummary
         SessionReport.CurrentFormat, _session ?? "", _started?.Agent, _started?.Command ?? [], _started?.Workspace ?? new UnixPath(""), _started?.Home, _started?.Network ?? "",
         _started?.Allow ?? [], _started?.EnvironmentNames ?? [], _started?.Vitrine ?? "", _started?.Kernel ?? "",
         Entries == 0 ? null : _first, _ended?.Seconds ?? (Entries == 0 ? 0 : (_last - _first).TotalSeconds), _ended?.ExitStatus, _ended?.Reason, Entries,
-        _programs.ToReport(), _files.ToReport(), _http.ToReport(), _sockets.ToReport(), _refusals.ToReport(),
+        _programs.ToReport(_files.Where), _files.ToReport(), _http.ToReport(), _sockets.ToReport(), _refusals.ToReport(),
         // Entries are numbered without a gap (see Entry.Index), so the highest number tells how many there must be.
         _record.ToReport(Math.Max(0, _highest + 1 - Entries)));
 

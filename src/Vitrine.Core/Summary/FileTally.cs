@@ -11,11 +11,13 @@ internal sealed class FileTally(SummaryLimits limits, TextBudget budget)
     private readonly CountTable<string> _changes = new(16, "other");
     private readonly BoundedTable<SecretRow> _secrets = new(limits.Paths, limits, budget);
     private readonly List<RenameReport> _renames = [];
-    private PathPlaces _where = new(default, null);
     private long _renamesInAll;
 
+    /// <summary>Tells places apart.</summary>
+    public PathPlaces Where { get; private set; } = new(default, null);
+
     /// <summary>Tells the summary what is workspace and what is home; the first entry of a session does.</summary>
-    public void Start(UnixPath workspace, UnixPath? home) => _where = new PathPlaces(workspace, home);
+    public void Start(UnixPath workspace, UnixPath? home) => Where = new PathPlaces(workspace, home);
 
     public void Add(FileOpened opened)
     {
@@ -76,7 +78,7 @@ internal sealed class FileTally(SummaryLimits limits, TextBudget budget)
         }
 
         FileUse? added = null;
-        Place place = _where.Of(path);
+        Place place = Where.Of(path);
         PlaceTally tally = _places[(int)place] ??= new PlaceTally(limits, budget, _overflow, place);
         tally.Count(path, access, ref added);
         bool isSecret = SecretPlaces.Contains(path.ToString());
@@ -92,7 +94,7 @@ internal sealed class FileTally(SummaryLimits limits, TextBudget budget)
         SecretRow row = _secrets[path.ToString()];
         row.Times++;
         row.Found |= access != FileAccess.Absent;
-        row.Place = _where.Of(path);
+        row.Place = Where.Of(path);
     }
 
     private void Leave(UnixPath path)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vitrine.Core.Model;
 
 namespace Vitrine.Core.Summary;
@@ -51,13 +52,16 @@ public sealed record PlaceReport(
 public sealed record FileReport(UnixPath Path, long Read, long Written, long Listed, long Absent, long Removed, bool IsCreated, bool IsGone)
 {
     /// <summary>Whether the session leaves it with other content.</summary>
-    internal bool IsChanged => Written > 0 && !IsGone;
+    [JsonIgnore]
+    public bool IsChanged => Written > 0 && !IsGone;
 
     /// <summary>Whether it was there before and is not any more.</summary>
-    internal bool IsLost => IsGone && !IsCreated;
+    [JsonIgnore]
+    public bool IsLost => IsGone && !IsCreated;
 
     /// <summary>Whether it came and went within the session.</summary>
-    internal bool IsTransient => IsGone && IsCreated;
+    [JsonIgnore]
+    public bool IsTransient => IsGone && IsCreated;
 }
 
 /// <summary>A rename or a link.</summary>

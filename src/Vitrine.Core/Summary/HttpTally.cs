@@ -7,6 +7,7 @@ internal sealed class HttpTally(SummaryLimits limits, TextBudget budget, Refusal
 {
     private readonly BoundedTable<HostRow> _hosts = new(limits.Names, limits, budget);
     private readonly PendingRequests _pending = new();
+    private readonly List<RequestReport> _list = [];
     private readonly HostRow _total = new();
 
     public void Add(RequestStarted started)
@@ -22,20 +23,38 @@ internal sealed class HttpTally(SummaryLimits limits, TextBudget budget, Refusal
             refusals.AddRequest(host, started.Decision);
         }
 
-        _pending.Add(started.Request, row);
+        bool isListed = _list.Count < limits.Requests && budget.TryTake(started.Url.Length + started.Method.Length);
+        if (isListed)
+            _list.Add(new RequestReport(started.Request, started.Method, started.Url, started.Decision.IsAllowed, started.Body is not null));
+        _pending.Add(new PendingRequest(started.Request, row, isListed ? _list.Count - 1 : -1));
     }
 
     public void Add(RequestEnded ended)
     {
         Count(_total, ended);
-        if (_pending.Take(ended.Request) is { } row)
-            Count(row, ended);
+        if (!_pending.TryTake(ended.Request, out PendingRequest pending))
+            return;
+        Count(pending.Host, ended);
+        if (pending.Listed < 0)
+            return;
+        RequestReport started = _list[pending.Listed];
+        _list[pending.Listed] = started with
+        {
+            Status = ended.Status,
+            AnsweredBy = ended.AnsweredBy,
+            HasRequestBody = started.HasRequestBody || ended.RequestBody is not null,
+            HasResponseBody = ended.ResponseBody is not null,
+            BytesOut = ended.BytesOut,
+            BytesIn = ended.BytesIn,
+            Seconds = ended.Seconds,
+            Error = ended.Error is { } error && budget.TryTake(error.Length) ? error : null,
+        };
     }
 
     public HttpReport ToReport() => new(
         _total.ToReport("*"),
         [.. _hosts.Rows.OrderByDescending(row => row.Value.Requests).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Value.ToReport(row.Key))],
-        _hosts.More);
+        _hosts.More, [.. _list], limits.Requests == 0 ? 0 : _total.Requests - _list.Count);
 
     /// <summary>Host and port of a URL; without the scheme when it is https and without the port when it is the scheme's own.</summary>
     internal static ReadOnlySpan<char> HostOf(ReadOnlySpan<char> url)

@@ -4,7 +4,39 @@ namespace Vitrine.Core.Summary;
 /// <param name="Total">All hosts together, under the name <c>*</c>.</param>
 /// <param name="Hosts">Hosts, the one with most requests first.</param>
 /// <param name="MoreHosts">Hosts past that list.</param>
-public sealed record HttpReport(HostReport Total, IReadOnlyList<HostReport> Hosts, More MoreHosts);
+/// <param name="Requests">Requests in order.</param>
+/// <param name="MoreRequests">Requests past that list.</param>
+public sealed record HttpReport(HostReport Total, IReadOnlyList<HostReport> Hosts, More MoreHosts, IReadOnlyList<RequestReport> Requests, long MoreRequests);
+
+/// <summary>One request and, once it is over, its answer.</summary>
+/// <param name="Request">Its number, by which <c>vitrine show --body</c> finds its bodies.</param>
+/// <param name="Method">HTTP method.</param>
+/// <param name="Url">Scheme, host, port, path and query.</param>
+/// <param name="IsAllowed">Whether the policy let it through.</param>
+/// <param name="HasRequestBody">Whether a body of the request is kept.</param>
+public sealed record RequestReport(long Request, string Method, string Url, bool IsAllowed, bool HasRequestBody)
+{
+    /// <summary>HTTP status, 0 when the agent got none, null while the request is under way.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Who answered: <c>upstream</c>, <c>stand-in</c>, <c>sinkhole</c> or <c>door</c>.</summary>
+    public string? AnsweredBy { get; init; }
+
+    /// <summary>Whether a body of the answer is kept.</summary>
+    public bool HasResponseBody { get; init; }
+
+    /// <summary>Bytes of bodies sent.</summary>
+    public long BytesOut { get; init; }
+
+    /// <summary>Bytes of bodies received.</summary>
+    public long BytesIn { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>What failed, or null.</summary>
+    public string? Error { get; init; }
+}
 
 /// <summary>Requests to one host.</summary>
 /// <param name="Host">Host, with its port where that is not the usual one, and with <c>http://</c> where it was spoken to in clear.</param>

@@ -1,43 +1,49 @@
 namespace Vitrine.Core.Summary;
 
 /// <summary>
-/// Which host each request under way goes to, in room that ends: requests are numbered upwards, so a ring holds the last of them. The end of a request
-/// that was overtaken by <see cref="MaximumSize"/> others is counted in the totals only.
+/// The requests under way, in room that ends: they are numbered upwards, so a ring holds the last of them. The end of a request that was overtaken
+/// by <see cref="MaximumSize"/> others is counted in the totals only.
 /// </summary>
 internal sealed class PendingRequests
 {
     /// <summary>The most that is remembered.</summary>
     public const int MaximumSize = 16_384;
 
-    private (long Request, HostRow? Host)[] _ring = new (long, HostRow?)[64];
+    private PendingRequest[] _ring = new PendingRequest[64];
 
-    public void Add(long request, HostRow host)
+    public void Add(PendingRequest pending)
     {
-        while (_ring[SlotOf(request)].Host is not null && _ring.Length < MaximumSize)
+        while (_ring[SlotOf(pending.Number)].Host is not null && _ring.Length < MaximumSize)
             Grow();
-        _ring[SlotOf(request)] = (request, host);
+        _ring[SlotOf(pending.Number)] = pending;
     }
 
-    /// <summary>The request's host, which is forgotten with that; null when it is not known.</summary>
-    public HostRow? Take(long request)
+    /// <summary>Finds a request and forgets it.</summary>
+    public bool TryTake(long number, out PendingRequest pending)
     {
-        ref (long Request, HostRow? Host) slot = ref _ring[SlotOf(request)];
-        if (slot.Host is null || slot.Request != request)
-            return null;
-        HostRow host = slot.Host;
-        slot = default;
-        return host;
+        ref PendingRequest slot = ref _ring[SlotOf(number)];
+        bool isFound = slot.Host is not null && slot.Number == number;
+        pending = isFound ? slot : default;
+        if (isFound)
+            slot = default;
+        return isFound;
     }
 
-    private int SlotOf(long request) => (int)(request & (_ring.Length - 1));
+    private int SlotOf(long number) => (int)(number & (_ring.Length - 1));
 
     private void Grow()
     {
-        (long Request, HostRow? Host)[] old = _ring;
-        _ring = new (long, HostRow?)[old.Length * 2];
+        PendingRequest[] old = _ring;
+        _ring = new PendingRequest[old.Length * 2];
         // Two that had different slots have different ones in a ring twice as long.
-        foreach ((long Request, HostRow? Host) pending in old)
+        foreach (PendingRequest pending in old)
             if (pending.Host is not null)
-                _ring[SlotOf(pending.Request)] = pending;
+                _ring[SlotOf(pending.Number)] = pending;
     }
 }
+
+/// <summary>A request that has started.</summary>
+/// <param name="Number">Its number within the session.</param>
+/// <param name="Host">The row of its host.</param>
+/// <param name="Listed">Its place in the list of requests, or -1.</param>
+internal readonly record struct PendingRequest(long Number, HostRow Host, int Listed);

@@ -28,9 +28,11 @@ internal sealed class ProgramTally(SummaryLimits limits, TextBudget budget)
         _current.Remove(ended.Process);
     }
 
-    public ProgramsReport ToReport() => new(
+    public ProgramsReport ToReport(PathPlaces places) => new(
         _runs,
-        [.. _programs.Rows.Values.OrderByDescending(row => row.Runs).ThenBy(row => row.Program!.Value).Select(row => new ProgramReport(NameOf(row.Program!.Value), row.Program.Value, row.Runs))],
+        [.. _programs.Rows.Values
+            .OrderByDescending(row => row.Runs).ThenBy(row => row.Program!.Value)
+            .Select(row => new ProgramReport(NameOf(row.Program!.Value), row.Program.Value, places.Of(row.Program.Value), row.Runs))],
         _programs.More, _repeatedOpens,
         [.. _tree], limits.Processes == 0 ? 0 : _runs - _tree.Count);
 

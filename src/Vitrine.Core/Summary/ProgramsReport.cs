@@ -15,8 +15,9 @@ public sealed record ProgramsReport(
 /// <summary>One program.</summary>
 /// <param name="Name">Last component of its path.</param>
 /// <param name="Program">Its path.</param>
+/// <param name="Place">Where it lies.</param>
 /// <param name="Runs">How often it was started.</param>
-public sealed record ProgramReport(string Name, UnixPath Program, long Runs);
+public sealed record ProgramReport(string Name, UnixPath Program, Place Place, long Runs);
 
 /// <summary>One start of a program. Process numbers come again in a long session; ids do not.</summary>
 /// <param name="Id">Number of this start, from 0.</param>

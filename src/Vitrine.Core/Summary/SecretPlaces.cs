@@ -43,7 +43,7 @@ internal static class SecretPlaces
 
     private static bool IsSystemSecret(ReadOnlySpan<char> path) =>
         path.StartsWith("/etc/", StringComparison.Ordinal)
-            ? Starts(path[5..], "shadow") || Starts(path[5..], "gshadow") || Starts(path[5..], "sudoers") || Starts(path[5..], "ssl/private") || Starts(path[5..], "machine-id")
+            ? Starts(path[5..], "shadow") || Starts(path[5..], "gshadow") || Starts(path[5..], "sudoers") || Starts(path[5..], "ssl/private")
             : path.StartsWith("/proc/", StringComparison.Ordinal) && char.IsAsciiDigit(path[^1] == '/' || path.Length < 7 ? '/' : path[6])
                 && (path.EndsWith("/environ", StringComparison.Ordinal) || path.EndsWith("/mem", StringComparison.Ordinal));
 

@@ -15,6 +15,7 @@ public sealed record SummaryLimits
         Paths = 100_000,
         Names = 20_000,
         Processes = 20_000,
+        Requests = 20_000,
         DistinctHashes = 4_194_304,
         TextCharacters = 100_000_000,
     };
@@ -27,6 +28,9 @@ public sealed record SummaryLimits
 
     /// <summary>Program starts kept with their arguments, for the tree. 0 keeps no tree.</summary>
     public int Processes { get; init; }
+
+    /// <summary>Requests kept one by one. 0 keeps the sums by host only.</summary>
+    public int Requests { get; init; }
 
     /// <summary>Names past the end of a list that can still be told apart; beyond them a count of different names is a lower bound.</summary>
     public int DistinctHashes { get; init; } = 131_072;
@@ -41,6 +45,7 @@ public sealed record SummaryLimits
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Paths);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Names);
         ArgumentOutOfRangeException.ThrowIfNegative(Processes);
+        ArgumentOutOfRangeException.ThrowIfNegative(Requests);
         ArgumentOutOfRangeException.ThrowIfNegative(DistinctHashes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(TextCharacters);
     }
