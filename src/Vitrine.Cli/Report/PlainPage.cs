@@ -3,6 +3,9 @@ namespace Vitrine.Cli.Report;
 /// <summary>Writes a page as plain text: for files, pipes, and terminals that can do nothing else. Lines are as long as they are.</summary>
 internal static class PlainPage
 {
+    // One long name must not push a whole column out of sight; its own row gives way.
+    private const int WidestColumn = 64;
+
     public static void Write(TextWriter writer, Page page)
     {
         for (int i = 0; i < page.Blocks.Count; i++)
@@ -33,7 +36,7 @@ internal static class PlainPage
         int owed = block.Heading is null ? 0 : 2;
         for (int column = 0; column < row.Count; column++)
         {
-            int room = widths[column] - row[column].Length;
+            int room = Math.Max(0, widths[column] - row[column].Length);
             bool isNumber = block.Numbers.Contains(column);
             owed += isNumber ? room : 0;
             foreach (Piece piece in row[column].Pieces)
@@ -67,6 +70,8 @@ internal static class PlainPage
         foreach (int column in block.Numbers)
             if (column < columns)
                 widths[column] = block.Rows.Max(row => row.Count > column ? row[column].Length : 0);
+        for (int column = 0; column < columns; column++)
+            widths[column] = Math.Min(widths[column], WidestColumn);
         return widths;
     }
 }

@@ -35,8 +35,8 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
     private void AddWritten()
     {
         var line = new Line();
-        AddNames(line, Place.Elsewhere, MostNames, "");
-        AddNames(line, Place.Workspace, MostNames, "");
+        AddNames(line, Place.Elsewhere);
+        AddNames(line, Place.Workspace);
         line.AddCount(Changed(Place.Repository), "in .git").AddCount(Changed(Place.Home), "in its home").AddCount(Changed(Place.Temporary), "temporary");
         PlaceReport system = _files.In(Place.System);
         // Programs write to /dev/null and the terminal all the time.
@@ -46,17 +46,19 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
             addRow("wrote", line.ToCell());
     }
 
-    private void AddNames(Line line, Place place, int most, string after)
+    private void AddNames(Line line, Place place)
     {
         long count = Changed(place);
-        List<FileReport> changed = [.. _files.In(place).Files.Where(file => file.IsChanged).Take(count == most + 1 ? most + 1 : most)];
-        line.AddNames([.. changed.Select(file => new Piece(paths.Of(file.Path) + (file.IsCreated ? " (new)" : "")))], count - changed.Count, after);
+        List<FileReport> changed = [.. _files.In(place).Files.Where(file => file.IsChanged).Take(count == MostNames + 1 ? MostNames + 1 : MostNames)];
+        line.AddNames([.. changed.Select(file => new Piece(paths.Of(file.Path) + (file.IsCreated ? " (new)" : "")))], count - changed.Count);
     }
 
     private void AddRemoved()
     {
-        List<FileReport> lost = [.. new[] { Place.Elsewhere, Place.Workspace }.SelectMany(place => _files.In(place).Files).Where(file => file.IsLost)];
-        if (lost.Count == 0)
+        PlaceReport[] places = [_files.In(Place.Elsewhere), _files.In(Place.Workspace)];
+        List<FileReport> lost = [.. places.SelectMany(place => place.Files).Where(file => file.IsLost)];
+        long unnamed = places.Sum(place => place.Removed - place.Files.Count(file => file.Removed > 0));
+        if (lost.Count + unnamed == 0)
             return;
         var renamed = new Dictionary<Core.Model.UnixPath, Core.Model.UnixPath>();
         foreach (RenameReport pair in _files.Pairs)
@@ -64,7 +66,7 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
                 renamed[pair.Path] = target;
         addRow("removed", new Line().AddNames(
             [.. lost.Take(MostNames).Select(file => new Piece(renamed.TryGetValue(file.Path, out var target) ? $"{paths.Of(file.Path)} → {paths.Of(target)}" : paths.Of(file.Path)))],
-            lost.Count - Math.Min(MostNames, lost.Count)).ToCell());
+            lost.Count - Math.Min(MostNames, lost.Count) + unnamed).ToCell());
     }
 
     private void AddSecrets()
@@ -72,6 +74,8 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
         var line = new Line();
         AddSecrets(line, isFound: true, "opened");
         AddSecrets(line, isFound: false, "looked for, not there");
+        // What is not listed may have been there or not.
+        line.AddCount(_files.MoreSecrets.Count, "more such files");
         if (!line.IsEmpty)
             addRow("secrets", line.ToCell());
     }
@@ -79,11 +83,10 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
     private void AddSecrets(Line line, bool isFound, string after)
     {
         List<SecretReport> secrets = [.. _files.Secrets.Where(secret => secret.IsFound == isFound)];
-        long beyond = isFound ? _files.MoreSecrets.Count : 0;
-        if (secrets.Count + beyond > 0)
+        if (secrets.Count > 0)
             line.AddNames(
                 [.. secrets.Take(4).Select(secret => new Piece(paths.Of(secret.Path), isFound ? Tone.Caution : Tone.Normal))],
-                secrets.Count - Math.Min(4, secrets.Count) + beyond, after);
+                secrets.Count - Math.Min(4, secrets.Count), after);
     }
 
     private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/self/", StringComparison.Ordinal);

@@ -73,7 +73,7 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
                 refusal.Hint is { } hint ? new Piece(Visible.Cut(hint, 120), Tone.Command) : new Piece("no option allows it", Tone.Faint));
         long more = refused.Network.Count - shown + refused.MoreNetwork.Count;
         if (more > 0)
-            AddRow("refused", $"and {Quantity.Of(more, "more")}");
+            AddRow("refused", $"and {Quantity.Number(more)} more");
         if (refused.Calls.Count == 0)
             return;
         var calls = new Line().AddNames(
@@ -98,7 +98,7 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
 
     private void AddRow(string label, params ReadOnlySpan<Cell> cells)
     {
-        rows.Add([_isFirst ? new Piece(label, Tone.Faint) : Cell.Empty, .. cells]);
+        rows.Add([ShortReport.Label(_isFirst ? label : ""), .. cells]);
         _isFirst = false;
     }
 }

@@ -7,6 +7,8 @@ namespace Vitrine.Cli.Report;
 internal sealed class ShortReport
 {
     private const int PathWidth = 60;
+    private const int LabelWidth = 9;
+    private const int MostHeldBack = 4;
     private readonly SessionReport _report;
     private readonly PathText _paths;
     private readonly List<IReadOnlyList<Cell>> _rows = [];
@@ -54,7 +56,10 @@ internal sealed class ShortReport
         return title;
     }
 
-    private void AddRow(string label, Cell cell) => _rows.Add([new Piece(label, Tone.Faint), cell]);
+    /// <summary>A label in the column that all reports share.</summary>
+    internal static Piece Label(string label) => new(label.PadRight(LabelWidth), Tone.Faint);
+
+    private void AddRow(string label, Cell cell) => _rows.Add([Label(label), cell]);
 
     private void AddPrograms()
     {
@@ -75,10 +80,15 @@ internal sealed class ShortReport
     private void AddHeldBack()
     {
         long count = _report.Record.HeldBack.Count + _report.Record.MoreHeldBack;
-        foreach (HeldBackReport held in _report.Record.HeldBack.Take(4))
-            AddRow("held back", new Cell([new Piece(_paths.Of(held.Path), Tone.Caution), $" ({Visible.Cut(held.Why, 60)}), kept at ", Visible.Cut(held.KeptAt.ToString(), 120)]));
-        if (count > 4)
-            AddRow("", $"and {Quantity.Of(count - 4, "more file")}");
+        string label = "held back";
+        foreach (HeldBackReport held in _report.Record.HeldBack.Take(MostHeldBack))
+        {
+            AddRow(label, new Cell([new Piece(_paths.Of(held.Path), Tone.Caution), $" ({Visible.Cut(held.Why, 60)}), kept at ", Visible.Cut(held.KeptAt.ToString(), 120)]));
+            label = "";
+        }
+
+        if (count > MostHeldBack)
+            AddRow("", $"and {Quantity.Of(count - MostHeldBack, "more file")}");
     }
 
     private void AddQuiet()

@@ -53,7 +53,7 @@ internal sealed class HttpTally(SummaryLimits limits, TextBudget budget, Refusal
 
     public HttpReport ToReport() => new(
         _total.ToReport("*"),
-        [.. _hosts.Rows.OrderByDescending(row => row.Value.Requests).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Value.ToReport(row.Key))],
+        [.. _hosts.Rows.OrderByDescending(row => row.Value.Requests).Select(row => row.Value.ToReport(row.Key))],
         _hosts.More, [.. _list], limits.Requests == 0 ? 0 : _total.Requests - _list.Count);
 
     /// <summary>Host and port of a URL; without the scheme when it is https and without the port when it is the scheme's own.</summary>

@@ -31,7 +31,7 @@ internal sealed class ProgramTally(SummaryLimits limits, TextBudget budget)
     public ProgramsReport ToReport(PathPlaces places) => new(
         _runs,
         [.. _programs.Rows.Values
-            .OrderByDescending(row => row.Runs).ThenBy(row => row.Program!.Value)
+            .OrderByDescending(row => row.Runs)
             .Select(row => new ProgramReport(NameOf(row.Program!.Value), row.Program.Value, places.Of(row.Program.Value), row.Runs))],
         _programs.More, _repeatedOpens,
         [.. _tree], limits.Processes == 0 ? 0 : _runs - _tree.Count);

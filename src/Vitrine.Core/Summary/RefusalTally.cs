@@ -34,10 +34,10 @@ internal sealed class RefusalTally(SummaryLimits limits, TextBudget budget)
 
     public RefusedReport ToReport() => new(
         Count,
-        [.. _network.Rows.OrderByDescending(row => row.Value.Sum).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => new RefusalReport(
+        [.. _network.Rows.OrderByDescending(row => row.Value.Sum).Select(row => new RefusalReport(
             row.Value.What ?? row.Key, row.Value.LookUps, row.Value.Flows, row.Value.Requests, row.Value.Why, row.Value.Hint))],
         _network.More,
-        [.. _calls.Rows.OrderByDescending(row => row.Value.Times).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row =>
+        [.. _calls.Rows.OrderByDescending(row => row.Value.Times).Select(row =>
             new CallReport(row.Key, row.Value.Times, row.Value.Error ?? "", [.. row.Value.Details]))],
         _calls.More);
 

@@ -46,13 +46,13 @@ internal sealed class SocketTally(SummaryLimits limits, TextBudget budget, Refus
     }
 
     public SocketsReport ToReport() => new(
-        [.. _names.Rows.OrderByDescending(row => row.Value.Times).ThenBy(row => row.Key, StringComparer.Ordinal).Select(row => new NameReport(row.Key, row.Value.Times, row.Value.Refused))],
+        [.. _names.Rows.OrderByDescending(row => row.Value.Times).Select(row => new NameReport(row.Key, row.Value.Times, row.Value.Refused))],
         _names.More,
         [.. _opaque.Rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => new FlowReport(row.Key, row.Value.Flows, row.Value.BytesOut, row.Value.BytesIn))],
         _opaque.More, ToReport(_connected), _connected.More, ToReport(_bound), _bound.More);
 
     private static List<SocketReport> ToReport(BoundedTable<CountRow> table) =>
-        [.. table.Rows.OrderByDescending(row => row.Value.Times).ThenBy(row => row.Key, StringComparer.Ordinal)
+        [.. table.Rows.OrderByDescending(row => row.Value.Times)
             .Select(row => new SocketReport(row.Value.Family ?? "", row.Key, row.Value.Host, row.Value.Times))];
 
     private sealed class NameRow
