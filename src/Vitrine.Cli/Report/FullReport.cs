@@ -83,7 +83,7 @@ internal sealed class FullReport
         if (refused.Count == 0)
             return;
         var rows = refused.Network.Select(refusal => Row(
-            new Piece(Visible.Cut(refusal.What, PathWidth), Tone.Bad), ShortNetwork.How(refusal), refusal.Hint is { } hint ? new Piece(hint, Tone.Command) : "")).ToList();
+            new Piece(Visible.Cut(refusal.What, PathWidth), Tone.Bad), ShortNetwork.How(refusal), ShortNetwork.Hint(refusal) ?? "")).ToList();
         AddMore(rows, refused.MoreNetwork, "host");
         rows.AddRange(refused.Calls.Select(call => Row(
             new Piece(call.Call, Tone.Bad), Quantity.Of(call.Times, "call"), string.Join(", ", call.Details.Prepend(call.Error).Where(text => text.Length > 0)))));

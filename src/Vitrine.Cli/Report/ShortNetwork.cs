@@ -1,3 +1,4 @@
+using System.Buffers;
 using Vitrine.Core.Summary;
 
 namespace Vitrine.Cli.Report;
@@ -7,6 +8,7 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
 {
     private const int MostRows = 6;
     private const int HostWidth = 48;
+    private static readonly SearchValues<char> OptionCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:[]/= ");
     private bool _isFirst;
 
     public void AddRows()
@@ -70,7 +72,7 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
         int shown = refused.Network.Count == MostRows + 1 ? MostRows + 1 : Math.Min(MostRows, refused.Network.Count);
         foreach (RefusalReport refusal in refused.Network.Take(shown))
             AddRow("refused", new Cell([new Piece(Visible.Cut(refusal.What, HostWidth), Tone.Bad), $" ({How(refusal)})"]),
-                refusal.Hint is { } hint ? new Piece(Visible.Cut(hint, 120), Tone.Command) : new Piece("no option allows it", Tone.Faint));
+                Hint(refusal) ?? new Piece("no option allows it", Tone.Faint));
         long more = refused.Network.Count - shown + refused.MoreNetwork.Count;
         if (more > 0)
             AddRow("refused", $"and {Quantity.Number(more)} more");
@@ -80,6 +82,13 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
             [.. refused.Calls.Take(5).Select(call => new Piece($"{Visible.Cut(call.Call, 32)} ×{Quantity.Number(call.Times)}"))],
             Math.Max(0, refused.Calls.Count - 5) + refused.MoreCalls.Count);
         AddRow("refused", new Cell([.. calls.ToCell().Pieces, new Piece(refused.Calls.Count == 1 ? " (this call is always refused)" : " (these calls are always refused)", Tone.Faint)]));
+    }
+
+    /// <summary>The option to type, or null. What a person is asked to paste into a shell holds nothing that a shell acts on.</summary>
+    internal static Piece? Hint(RefusalReport refusal)
+    {
+        bool isSafe = refusal.Hint is { Length: > 0 and <= 300 } text && !text.AsSpan().ContainsAnyExcept(OptionCharacters);
+        return isSafe ? new Piece(refusal.Hint!, Tone.Command) : default(Piece?);
     }
 
     internal static string How(RefusalReport refusal)

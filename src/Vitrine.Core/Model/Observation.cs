@@ -45,7 +45,11 @@ public sealed record SessionStarted(
 }
 
 /// <summary>How the session ended; always the last entry. <paramref name="Reason"/> is <c>exited</c>, or <c>supervisor-lost</c> when a later run found it unended.</summary>
-public sealed record SessionEnded(int ExitStatus, string Reason, double Seconds) : Observation;
+public sealed record SessionEnded(int ExitStatus, string Reason, double Seconds) : Observation
+{
+    /// <summary>How many refusals the session had, so that a list of sessions need not read them whole; null where that was not known.</summary>
+    public long? Refused { get; init; }
+}
 
 /// <summary>A program was started: execve or execveat found a file. <paramref name="ParentProcess"/> is 0 where it could not be seen.</summary>
 /// <param name="Process">Process id as the host sees it.</param>
