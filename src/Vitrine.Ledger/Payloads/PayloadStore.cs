@@ -32,8 +32,7 @@ public sealed class PayloadStore : IDisposable
         options.Validate();
         // The new key is what makes the numbers fresh; a directory with files in it would only be in their way (each is made with O_EXCL).
         var key = SessionKey.Create(keyPath);
-        System.IO.Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(directory))!);
+        PrivateDirectory.Create(directory);
         return new PayloadStore(directory, key, options);
     }
 
