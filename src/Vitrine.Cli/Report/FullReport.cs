@@ -43,7 +43,7 @@ internal sealed class FullReport
             _report.Ended is { } ended && ended != "exited" ? new Piece(", " + ended.Replace('-', ' '), Tone.Bad) : ""]));
         if (_report.Agent is { } agent)
             Add("agent", agent);
-        Add("command", CommandLine.Of(_report.Command));
+        Add("command", ArgumentText.Of(_report.Command));
         Add("workspace", PathText.OnHost(_report.Workspace, home, PathWidth));
         if (_report.Started is { } started)
             Add("started", started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC");

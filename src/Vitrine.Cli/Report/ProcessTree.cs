@@ -23,7 +23,7 @@ internal static class ProcessTree
 
         while (stack.TryPop(out (ProcessReport Process, int Depth) top))
         {
-            string text = top.Process.Arguments.Count > 0 ? CommandLine.Of(top.Process.Arguments) : Visible.Cut(top.Process.Program.ToString(), 200);
+            string text = top.Process.Arguments.Count > 0 ? ArgumentText.Of(top.Process.Arguments) : Visible.Cut(top.Process.Program.ToString(), 200);
             string indent = new(' ', 2 * Math.Min(top.Depth, DeepestIndent));
             yield return [new Piece(top.Process.Process.ToString(CultureInfo.InvariantCulture), Tone.Faint), indent + text + (top.Process.ArgumentsCut ? " …" : "")];
             if (children.TryGetValue(top.Process.Id, out List<ProcessReport>? below))

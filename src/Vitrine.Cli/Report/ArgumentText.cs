@@ -1,7 +1,7 @@
 namespace Vitrine.Cli.Report;
 
 /// <summary>argv as a person would type it.</summary>
-internal static class CommandLine
+internal static class ArgumentText
 {
     private const int MaximumLength = 400;
 
