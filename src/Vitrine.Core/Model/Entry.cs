@@ -41,5 +41,4 @@ public sealed record Entry(
     AllowOutOfOrderMetadataProperties = true,
     MaxDepth = 16)]
 [JsonSerializable(typeof(Entry))]
-[JsonSerializable(typeof(SessionSummary))]
 public sealed partial class EntryJson : JsonSerializerContext;

@@ -24,6 +24,7 @@ namespace Vitrine.Core.Model;
 [JsonDerivedType(typeof(RequestEnded), "request-ended")]
 [JsonDerivedType(typeof(FileHeldBack), "file-held-back")]
 [JsonDerivedType(typeof(EventsLost), "events-lost")]
+[JsonDerivedType(typeof(TerminalSequencesDropped), "terminal-sequences-dropped")]
 public abstract record Observation;
 
 /// <summary>The session as it was planned; always the first entry.</summary>
@@ -37,10 +38,18 @@ public abstract record Observation;
 /// <param name="Kernel">Kernel release.</param>
 public sealed record SessionStarted(
     string Vitrine, string? Agent, IReadOnlyList<string> Command, UnixPath Workspace, string Network,
-    IReadOnlyList<string> Allow, IReadOnlyList<string> EnvironmentNames, string Kernel) : Observation;
+    IReadOnlyList<string> Allow, IReadOnlyList<string> EnvironmentNames, string Kernel) : Observation
+{
+    /// <summary>The agent's private home as the box sees it.</summary>
+    public UnixPath? Home { get; init; }
+}
 
 /// <summary>How the session ended; always the last entry. <paramref name="Reason"/> is <c>exited</c>, or <c>supervisor-lost</c> when a later run found it unended.</summary>
-public sealed record SessionEnded(int ExitStatus, string Reason, double Seconds) : Observation;
+public sealed record SessionEnded(int ExitStatus, string Reason, double Seconds) : Observation
+{
+    /// <summary>How many refusals the session had, so that a list of sessions need not read them whole; null where that was not known.</summary>
+    public long? Refused { get; init; }
+}
 
 /// <summary>A program was started: execve or execveat found a file. <paramref name="ParentProcess"/> is 0 where it could not be seen.</summary>
 /// <param name="Process">Process id as the host sees it.</param>
@@ -113,6 +122,11 @@ public sealed record FileHeldBack(UnixPath Path, string Why, UnixPath KeptAt) : 
 
 /// <summary>Events that the recorder saw too late or could not read. Zero of them is what makes the record whole.</summary>
 public sealed record EventsLost(string Source, long Count, string Why) : Observation;
+
+/// <summary>Control sequences of one kind that the agent wrote and that were kept from the person's terminal.</summary>
+/// <param name="Sequence">The kind, such as <c>osc-52</c> (clipboard).</param>
+/// <param name="Count">How many since the last such entry.</param>
+public sealed record TerminalSequencesDropped(string Sequence, long Count) : Observation;
 
 /// <summary>One header field of a message.</summary>
 public readonly record struct HeaderField(string Name, string Value);

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json;
+using Vitrine.Cli.Report;
+using Vitrine.Runtime.Recording;
+
+namespace Vitrine.Cli.Commands;
+
+/// <summary><c>vitrine log</c>: the sessions, newest first.</summary>
+internal static class LogCommand
+{
+    private const int DefaultCount = 20;
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="store">Opens the store of sessions when the command runs.</param>
+    /// <param name="time">The clock, for "3 min ago".</param>
+    /// <param name="data">Where data go; standard output if null.</param>
+    /// <param name="messages">Where messages go; standard error if null.</param>
+    public static Command Create(Func<SessionStore> store, TimeProvider time, Func<OutputStream>? data = null, Func<OutputStream>? messages = null)
+    {
+        var json = new Option<bool>("--json") { Description = "Give a JSON array." };
+        var count = new Option<int>("--number", "-n") { Description = "List at most N sessions; 0 lists all.", HelpName = "N", DefaultValueFactory = _ => DefaultCount };
+        count.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int number) && number >= 0))
+                result.AddError($"-n takes a number from 0, not \"{Visible.Cut(token.Value, 40)}\".");
+        });
+        var command = new Command("log", "List the sessions, newest first.") { json, count };
+        command.SetAction(result =>
+        {
+            OutputStream said = (messages ?? OutputStream.Messages)();
+            OutputStream given = (data ?? OutputStream.Data)();
+            try
+            {
+                return Run(store(), time, given, said, result.GetValue(json), result.GetValue(count));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                said.Complain(error.Message, "vitrine doctor checks the state directory.");
+                return ShowExit.NothingToShow;
+            }
+        });
+        return command;
+    }
+
+    private static int Run(SessionStore store, TimeProvider time, OutputStream data, OutputStream messages, bool asJson, int count)
+    {
+        IReadOnlyList<SessionId> ids = store.List();
+        int shown = count == 0 ? ids.Count : Math.Min(count, ids.Count);
+        List<LoggedSession> sessions = [.. ids.Take(shown).Select(id => LoggedSession.Of(store.Describe(id)))];
+        if (asJson)
+        {
+            JsonSerializer.Serialize(data.Bytes, sessions, LoggedSessionJson.Default.ListLoggedSession);
+            data.Bytes.WriteByte((byte)'\n');
+            data.Bytes.Flush();
+            return ShowExit.Done;
+        }
+
+        if (sessions.Count == 0)
+            messages.Complain("There is no session yet.", "vitrine run -- COMMAND makes one.");
+        else
+            data.Write(LogPage.ToPage(sessions, time.GetUtcNow(), Environment.GetEnvironmentVariable("HOME")));
+        if (shown < ids.Count)
+            messages.Complain($"{Quantity.Of(ids.Count - shown, "older session")} not listed.", $"vitrine log -n 0 lists all.");
+        return ShowExit.Done;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Vitrine.Cli.Report;
+using Vitrine.Core.Model;
+using Vitrine.Core.Summary;
+using Vitrine.Ledger.Log;
+using Vitrine.Runtime.Recording;
+
+namespace Vitrine.Cli.Commands;
+
+/// <summary>Reads a session's record once and gives it as a page, as JSON, or as its bare entries.</summary>
+internal sealed class ShowSession(SessionStore store, StoredSession session, OutputStream data, OutputStream messages)
+{
+    private const int FlushAt = 1 << 16;
+
+    public int Run(bool asJson, bool withEntries)
+    {
+        if (withEntries && !asJson)
+            return Judge(WriteLines());
+        // Before the record is read: a session that ends in between was running when it was asked.
+        string state = Name(store.Describe(session.Id));
+        var summary = new SessionSummary(SummaryLimits.Reading);
+        LedgerVerification found;
+        if (asJson)
+        {
+            found = WriteJson(summary, state, withEntries);
+        }
+        else
+        {
+            found = session.ReadEntries(summary.Add);
+            data.Write(FullReport.ToPage(summary.ToReport(), state, Environment.GetEnvironmentVariable("HOME")));
+        }
+
+        return Judge(found);
+    }
+
+    /// <summary>The state as people and programs read it: <c>running</c>, <c>ended</c>, <c>lost</c> or <c>corrupt</c>.</summary>
+    internal static string Name(SessionListing listing) => listing.State switch
+    {
+        SessionState.Running => "running",
+        SessionState.Ended => listing.Ended?.Reason == "supervisor-lost" ? "lost" : "ended",
+        SessionState.Abandoned => "lost",
+        _ => "corrupt",
+    };
+
+    private LedgerVerification WriteLines()
+    {
+        using var writer = new Utf8JsonWriter(data.Bytes);
+        LedgerVerification found = session.ReadEntries(entry =>
+        {
+            JsonSerializer.Serialize(writer, entry, EntryJson.Default.Entry);
+            writer.Flush();
+            data.Bytes.WriteByte((byte)'\n');
+            writer.Reset();
+        });
+        data.Bytes.Flush();
+        return found;
+    }
+
+    private LedgerVerification WriteJson(SessionSummary summary, string state, bool withEntries)
+    {
+        using (var writer = new Utf8JsonWriter(data.Bytes, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            if (withEntries)
+                writer.WriteStartArray("entries"u8);
+            LedgerVerification found = session.ReadEntries(entry =>
+            {
+                summary.Add(entry);
+                if (!withEntries)
+                    return;
+                JsonSerializer.Serialize(writer, entry, EntryJson.Default.Entry);
+                if (writer.BytesPending > FlushAt)
+                    writer.Flush();
+            });
+            if (withEntries)
+                writer.WriteEndArray();
+            writer.WriteString("state"u8, state);
+            writer.WriteString("integrity"u8, Name(found.State));
+            writer.WritePropertyName("session"u8);
+            summary.ToReport().WriteTo(writer);
+            writer.WriteEndObject();
+            writer.Flush();
+            data.Bytes.WriteByte((byte)'\n');
+            data.Bytes.Flush();
+            return found;
+        }
+    }
+
+    private static string Name(LedgerState state) => state switch
+    {
+        LedgerState.Intact => "intact",
+        LedgerState.TornTail => "torn-tail",
+        _ => "damaged",
+    };
+
+    private int Judge(LedgerVerification found)
+    {
+        if (found.State is LedgerState.Intact or LedgerState.TornTail)
+            return ShowExit.Done;
+        messages.Complain(
+            $"The record of session {session.Id} is damaged after {Quantity.Of(found.Entries, "entry", "entries")}; what stands before that was shown.",
+            $"vitrine verify {session.Id} says where.");
+        return ShowExit.Damaged;
+    }
+}

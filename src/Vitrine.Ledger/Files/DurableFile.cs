@@ -1,0 +1,149 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Vitrine.Ledger.Files;
+
+/// <summary>
+/// One file whose writes and flushes report every error. The members that touch the disk are virtual so that a test can let any one of them
+/// fail: EIO and a full disk cannot be had on demand from a real file system by an ordinary user.
+/// </summary>
+internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
+{
+    private const uint OwnerReadWrite = 0x180; // 0600
+
+    /// <summary>Where the file lies; for messages.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Length in bytes.</summary>
+    public long Length => RandomAccess.GetLength(handle);
+
+    /// <summary>Creates a file, mode 0600, which must not exist: neither as a file nor as a symbolic link.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="name">What messages call it; the path itself unless told.</param>
+    public static DurableFile CreateNew(string path, string? name = null) =>
+        new(OpenHandle(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_EXCL | LibC.O_NOFOLLOW), name ?? path);
+
+    /// <summary>Gives the file one more name, which must not exist.</summary>
+    public static void Link(string existing, string name)
+    {
+        while (LibC.Link(existing, name) < 0)
+            ThrowUnlessInterrupted("created", name);
+    }
+
+    /// <summary>Opens a file that is there; a symbolic link is refused.</summary>
+    public static DurableFile Open(string path, bool writable) =>
+        new(OpenHandle(path, (writable ? LibC.O_RDWR : LibC.O_RDONLY) | LibC.O_NOFOLLOW), path);
+
+    /// <summary>Makes the names in a directory durable: a new file is not found after a power loss before this (fsync(2)).</summary>
+    public static void SyncDirectory(string directory)
+    {
+        using SafeFileHandle handle = OpenHandle(directory, LibC.O_RDONLY | LibC.O_DIRECTORY);
+        while (LibC.Sync(handle) < 0)
+            ThrowUnlessInterrupted("flushed", directory);
+    }
+
+    /// <summary>Takes the lock that only one writer can have; the kernel frees it when the process dies, however it dies. False when another has it.</summary>
+    public bool TryLock() => TryLock(LibC.LOCK_EX);
+
+    /// <summary>Whether a writer has the file locked at this moment.</summary>
+    public bool IsLockedByWriter()
+    {
+        if (!TryLock(LibC.LOCK_SH))
+            return true;
+        _ = LibC.Lock(handle, LibC.LOCK_UN); // Closing the descriptor frees it too.
+        return false;
+    }
+
+    /// <summary>Reads up to the buffer's length; fewer bytes only at the end of the file.</summary>
+    public virtual int Read(Span<byte> buffer, long offset)
+    {
+        int total = 0;
+        while (total < buffer.Length)
+        {
+            int read = RandomAccess.Read(handle, buffer[total..], offset + total);
+            if (read == 0)
+                break;
+            total += read;
+        }
+
+        return total;
+    }
+
+    /// <summary>Writes all bytes at an offset.</summary>
+    /// <exception cref="IOException">The bytes could not all be written; some may have been.</exception>
+    public virtual void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        while (!bytes.IsEmpty)
+        {
+            nint written = LibC.Write(handle, bytes, bytes.Length, offset);
+            if (written > 0)
+            {
+                bytes = bytes[(int)written..];
+                offset += written;
+            }
+            else if (written == 0)
+            {
+                throw new IOException($"{Path} could not be written: the file system took no bytes.");
+            }
+            else
+            {
+                ThrowUnlessInterrupted("written", Path);
+            }
+        }
+    }
+
+    /// <summary>Makes what was written durable, with the length (fdatasync(2)).</summary>
+    /// <exception cref="IOException">It is unknown which of the bytes are on disk. Trying again would report success without them (the kernel has
+    /// dropped the dirty pages), so the caller must give the file up.</exception>
+    public virtual void Sync()
+    {
+        while (LibC.SyncData(handle) < 0)
+            ThrowUnlessInterrupted("flushed to disk", Path);
+    }
+
+    /// <summary>Cuts the file.</summary>
+    public virtual void Truncate(long length)
+    {
+        while (LibC.Truncate(handle, length) < 0)
+            ThrowUnlessInterrupted("cut", Path);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        handle.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private static SafeFileHandle OpenHandle(string path, int flags)
+    {
+        // A NUL would cut the path that the kernel sees.
+        if (path.Contains('\0'))
+            throw new ArgumentException("A path holds no NUL.", nameof(path));
+        int descriptor;
+        while ((descriptor = LibC.Open(path, flags | LibC.O_CLOEXEC, OwnerReadWrite)) < 0)
+            ThrowUnlessInterrupted("opened", path);
+        return new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    private static void ThrowUnlessInterrupted(string what, string path)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        if (error == LibC.EINTR)
+            return;
+        string message = $"{path} could not be {what}: {Marshal.GetPInvokeErrorMessage(error)}.";
+        throw error == LibC.ENOENT ? new FileNotFoundException(message, path) : new IOException(message, error);
+    }
+
+    private bool TryLock(int kind)
+    {
+        while (LibC.Lock(handle, kind | LibC.LOCK_NB) < 0)
+        {
+            if (Marshal.GetLastPInvokeError() == LibC.EAGAIN)
+                return false;
+            ThrowUnlessInterrupted("locked", Path);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+
+namespace Vitrine.Ledger.Log;
+
+/// <summary>
+/// Frames that are written together, in one buffer that is laid out as the file is: what is appended is copied once. Two of them take turns, one
+/// being filled while the other is written.
+/// </summary>
+internal sealed class LedgerBatch(int capacity)
+{
+    private byte[] _buffer = new byte[64 * 1024];
+    private int _used;
+
+    /// <summary>Entries in it.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>When the first of them came, in milliseconds of a clock that only goes forward.</summary>
+    public long Since { get; private set; }
+
+    /// <summary>Done when all that was appended so far is on disk; null while nobody waits.</summary>
+    public TaskCompletionSource? Waiters { get; private set; }
+
+    /// <summary>Whether it should go out before its time: someone waits, or half of the room is used.</summary>
+    public bool IsUrgent => Waiters is not null || _used > capacity / 2;
+
+    /// <summary>The frames.</summary>
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _used);
+
+    /// <summary>Takes an entry, unless there is no room.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> entry)
+    {
+        int size = entry.Length + LogFormat.FrameOverhead;
+        if (size > capacity - _used)
+            return false;
+        if (size > _buffer.Length - _used)
+            Array.Resize(ref _buffer, Math.Min(capacity, Math.Max(2 * _buffer.Length, _used + size)));
+        BinaryPrimitives.WriteUInt16BigEndian(_buffer.AsSpan(_used), (ushort)entry.Length);
+        entry.CopyTo(_buffer.AsSpan(_used + LogFormat.LengthSize));
+        _used += size;
+        if (Count++ == 0)
+            Since = Environment.TickCount64;
+        return true;
+    }
+
+    /// <summary>The task of the flush after this batch.</summary>
+    public Task WaitForDisk() => (Waiters ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Fills in the hashes; <paramref name="chain"/> is the one before the batch, then the one after.</summary>
+    public void Seal(Span<byte> chain)
+    {
+        for (int at = 0; at < _used;)
+        {
+            Span<byte> frame = _buffer.AsSpan(at);
+            int length = BinaryPrimitives.ReadUInt16BigEndian(frame);
+            LogFormat.Advance(frame, length, chain);
+            chain.CopyTo(frame[(LogFormat.LengthSize + length)..]);
+            at += length + LogFormat.FrameOverhead;
+        }
+    }
+
+    /// <summary>Empties it for the next turn.</summary>
+    public void Clear()
+    {
+        _used = 0;
+        Count = 0;
+        Waiters = null;
+    }
+}

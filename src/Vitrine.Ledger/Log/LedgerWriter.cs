@@ -1,0 +1,389 @@
+using Vitrine.Ledger.Files;
+
+namespace Vitrine.Ledger.Log;
+
+/// <summary>
+/// Appends to an entry file, from any number of threads through one writing thread (group commit):
+/// <code>
+/// 1  append:  copy the entry into the batch that is being filled                      any thread, no system call but a rare wake-up
+/// 2  take:    when someone waits, half the room is used, or the time is up            writing thread, from here on
+/// 3  seal:    leaf and chain hashes, in the order of the batch
+/// 4  write:   one pwrite                    a crash before its end leaves a torn tail, which the next opening cuts off
+/// 5  flush:   one fdatasync, if someone waits or its time is up
+/// 6  tell:    those who waited; nothing was acknowledged before
+/// </code>
+/// While 3 to 6 go on for one batch the next one fills, so the flush is shared by all who came meanwhile. After an error in 4 or 5 the
+/// writer is broken for good: everyone who waits and every later caller gets an <see cref="IOException"/>. In particular a failed fdatasync is never
+/// tried again, because Linux may have thrown the pages away and then reports success (PostgreSQL's "fsyncgate", 2018).
+/// </summary>
+public sealed class LedgerWriter : IAsyncDisposable
+{
+    private readonly Lock _closing = new();
+    private readonly object _gate = new();
+    private readonly DurableFile _file;
+    private readonly LedgerWriterOptions _options;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly byte[] _chain = new byte[LogFormat.HashSize];
+    private LedgerBatch _filling, _spare;
+    private TaskCompletionSource? _room;
+    private IOException? _broken;
+    private Task? _closed;
+    private bool _isClosing;
+    private long _position, _sealed, _appended;
+    private long? _unsyncedSince;
+
+    internal LedgerWriter(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, LedgerWriterOptions options)
+    {
+        _file = file;
+        _options = options;
+        _position = from.ValidBytes;
+        _sealed = _appended = from.Entries;
+        chain.CopyTo(_chain);
+        _filling = new LedgerBatch(options.BufferSize);
+        _spare = new LedgerBatch(options.BufferSize);
+        Durable = from.Head;
+        new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
+    }
+
+    /// <summary>Entries appended, durable or not; the index that the next one gets.</summary>
+    public long Count
+    {
+        get
+        {
+            lock (_gate)
+                return _appended;
+        }
+    }
+
+    /// <summary>The head of what is known to be on disk.</summary>
+    public LedgerHead Durable
+    {
+        get
+        {
+            lock (_gate)
+                return field;
+        }
+
+        private set;
+    }
+
+    /// <summary>
+    /// Makes a new log, mode 0600. It gets its name only when it is locked and has its header, so whoever finds a log that is not locked knows that
+    /// its writer is gone. The directory must be there; the new name in it is made durable.
+    /// </summary>
+    /// <exception cref="IOException">There is such a name already, or it cannot be written.</exception>
+    public static LedgerWriter Create(string path, LedgerWriterOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new LedgerWriterOptions();
+        options.Validate();
+        string unborn = path + ".new"; // A crash before the end leaves only this, without an entry.
+        var file = DurableFile.CreateNew(unborn, path);
+        try
+        {
+            if (!file.TryLock())
+                throw new IOException($"{path} is locked by another process.");
+            WriteHeader(file);
+            DurableFile.Link(unborn, path);
+            File.Delete(unborn);
+            DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return Begin(file, options);
+        }
+        catch
+        {
+            file.Dispose();
+            File.Delete(unborn);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a log to append to it: takes the lock, checks every entry, cuts a torn tail off. A log that was tampered with stays as it is.</summary>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    public static LedgerOpening Open(string path, LedgerWriterOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new LedgerWriterOptions();
+        options.Validate();
+        DurableFile file;
+        try
+        {
+            file = DurableFile.Open(path, writable: true);
+        }
+        catch (FileNotFoundException)
+        {
+            return new LedgerOpening(LedgerOpenStatus.NotFound, default, null);
+        }
+
+        LedgerOpening opening = default;
+        try
+        {
+            return opening = Open(file, options);
+        }
+        finally
+        {
+            if (opening.Writer is null)
+                file.Dispose();
+        }
+    }
+
+    /// <summary>Appends unless there is no room at the moment, and never waits.</summary>
+    /// <param name="entry">1 to 65,535 bytes, copied.</param>
+    /// <returns>False when there is no room.</returns>
+    /// <exception cref="IOException">The log can no longer be written.</exception>
+    public bool TryAppend(ReadOnlySpan<byte> entry)
+    {
+        CheckSize(entry.Length);
+        lock (_gate)
+            return TryAdd(entry);
+    }
+
+    /// <summary>Appends; blocks the thread while there is no room.</summary>
+    /// <param name="entry">1 to 65,535 bytes, copied.</param>
+    /// <exception cref="IOException">The log can no longer be written.</exception>
+    public void Append(ReadOnlySpan<byte> entry)
+    {
+        CheckSize(entry.Length);
+        lock (_gate)
+        {
+            while (!TryAdd(entry))
+                Monitor.Wait(_gate);
+        }
+    }
+
+    /// <summary>Appends, and completes when the entry is on disk.</summary>
+    /// <param name="entry">1 to 65,535 bytes; copied before this returns, unless there is no room and the task is not complete.</param>
+    /// <param name="cancellationToken">Ends the waiting only: the entry may be written all the same.</param>
+    /// <exception cref="IOException">The entry is not known to be on disk, and never will be.</exception>
+    public async ValueTask AppendDurablyAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken = default)
+    {
+        CheckSize(entry.Length);
+        while (true)
+        {
+            Task wait;
+            bool added;
+            lock (_gate)
+            {
+                added = TryAdd(entry.Span);
+                wait = added ? WaitForDisk() : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (added)
+                return;
+        }
+    }
+
+    /// <summary>Completes when everything that was appended before is on disk.</summary>
+    /// <exception cref="IOException">It is not known to be.</exception>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
+    {
+        Task wait;
+        lock (_gate)
+        {
+            ThrowIfUnusable();
+            wait = WaitForDisk();
+        }
+
+        await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes and flushes what is left, then frees the file and its lock.</summary>
+    /// <exception cref="IOException">Not all that was appended is known to be on disk.</exception>
+    public Task CloseAsync()
+    {
+        lock (_closing)
+            return _closed ??= CloseOnceAsync();
+    }
+
+    /// <summary>As <see cref="CloseAsync"/>; silent about an error that a call of it has already told.</summary>
+    /// <exception cref="IOException">Not all that was appended is known to be on disk.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        bool told;
+        lock (_closing)
+            told = _closed is not null;
+        await CloseAsync().ConfigureAwait(told ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
+    }
+
+    internal static void WriteHeader(DurableFile file)
+    {
+        file.Write(LogFormat.Header, 0);
+        file.Sync();
+    }
+
+    /// <summary>Starts to append after the header.</summary>
+    internal static LedgerWriter Begin(DurableFile file, LedgerWriterOptions options)
+    {
+        Span<byte> chain = stackalloc byte[LogFormat.HashSize];
+        LogFormat.Begin(chain);
+        var head = new LedgerHead(0, Convert.ToHexStringLower(chain));
+        return new LedgerWriter(file, new LedgerVerification(LedgerState.Intact, 0, LogFormat.HeaderSize, head), chain, options);
+    }
+
+    private static LedgerOpening Open(DurableFile file, LedgerWriterOptions options)
+    {
+        if (!file.TryLock())
+            return new LedgerOpening(LedgerOpenStatus.Locked, default, null);
+        var reader = new LedgerReader(file);
+        LedgerVerification found = reader.ReadToEnd();
+        if (found.State is not (LedgerState.Intact or LedgerState.TornTail))
+            return new LedgerOpening(LedgerOpenStatus.Damaged, found, null);
+        if (found.State == LedgerState.TornTail)
+        {
+            file.Truncate(found.ValidBytes);
+            file.Sync();
+        }
+
+        if (found.ValidBytes == 0)
+        {
+            WriteHeader(file);
+            return new LedgerOpening(LedgerOpenStatus.Opened, found, Begin(file, options));
+        }
+
+        Span<byte> chain = stackalloc byte[LogFormat.HashSize];
+        reader.CopyChainTo(chain);
+        return new LedgerOpening(LedgerOpenStatus.Opened, found, new LedgerWriter(file, found, chain, options));
+    }
+
+    private static void CheckSize(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(length, "entry");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, LogFormat.MaximumEntrySize, "entry");
+    }
+
+    private bool TryAdd(ReadOnlySpan<byte> entry)
+    {
+        ThrowIfUnusable();
+        bool wasUrgent = _filling.IsUrgent;
+        if (!_filling.TryAdd(entry))
+            return false;
+        _appended++;
+        // The writing thread sleeps without end only over an empty batch, and until a time that is known over any other.
+        if (_filling.Count == 1 || _filling.IsUrgent != wasUrgent)
+            Monitor.PulseAll(_gate);
+        return true;
+    }
+
+    private Task WaitForDisk()
+    {
+        Task wait = _filling.WaitForDisk();
+        Monitor.PulseAll(_gate);
+        return wait;
+    }
+
+    private void ThrowIfUnusable()
+    {
+        if (_broken is not null)
+            throw new IOException(_broken.Message, _broken);
+        ObjectDisposedException.ThrowIf(_isClosing, this);
+    }
+
+    private async Task CloseOnceAsync()
+    {
+        lock (_gate)
+        {
+            _isClosing = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        await _ended.Task.ConfigureAwait(false);
+        _file.Dispose();
+        if (_broken is not null)
+            throw new IOException(_broken.Message, _broken);
+    }
+
+    private void Run()
+    {
+        LedgerBatch? batch = null;
+        try
+        {
+            while ((batch = Take()) is not null)
+            {
+                Commit(batch);
+                batch.Clear();
+            }
+        }
+        catch (Exception error)
+        {
+            // Whatever it was: nobody may be told, now or later, that something is on disk which is not.
+            Break(error, batch);
+        }
+
+        _ended.SetResult();
+    }
+
+    /// <summary>Waits for a batch whose time has come, and puts the other one in its place. Null at the end.</summary>
+    private LedgerBatch? Take()
+    {
+        lock (_gate)
+        {
+            while (!IsDue(out TimeSpan wait))
+            {
+                if (_isClosing)
+                    return null;
+                Monitor.Wait(_gate, wait);
+            }
+
+            LedgerBatch batch = _filling;
+            (_filling, _spare) = (_spare, batch);
+            _room?.SetResult();
+            _room = null;
+            Monitor.PulseAll(_gate);
+            return batch;
+        }
+    }
+
+    private bool IsDue(out TimeSpan wait)
+    {
+        wait = Timeout.InfiniteTimeSpan;
+        if (_filling.IsUrgent || (_isClosing && (_filling.Count > 0 || _unsyncedSince is not null)))
+            return true;
+        if (_filling.Count > 0)
+            wait = _options.WriteWithin - Age(_filling.Since);
+        else if (_unsyncedSince is { } since)
+            wait = _options.SyncWithin - Age(since);
+        else
+            return false;
+        return wait <= TimeSpan.Zero;
+    }
+
+    private static TimeSpan Age(long since) => TimeSpan.FromMilliseconds(Environment.TickCount64 - since);
+
+    private void Commit(LedgerBatch batch)
+    {
+        if (batch.Count > 0)
+        {
+            batch.Seal(_chain);
+            _file.Write(batch.Bytes, _position);
+            _position += batch.Bytes.Length;
+            _sealed += batch.Count;
+            _unsyncedSince ??= batch.Since;
+        }
+
+        bool closing;
+        lock (_gate)
+            closing = _isClosing;
+        if (_unsyncedSince is { } since && (batch.Waiters is not null || closing || Age(since) >= _options.SyncWithin))
+        {
+            _file.Sync();
+            _unsyncedSince = null;
+            lock (_gate)
+                Durable = new LedgerHead(_sealed, Convert.ToHexStringLower(_chain));
+        }
+
+        batch.Waiters?.SetResult();
+    }
+
+    private void Break(Exception error, LedgerBatch? batch)
+    {
+        var broken = new IOException($"The record cannot be written any more: {error.Message}\nhint: free space on, or mend, the file system of {_file.Path}", error);
+        lock (_gate)
+        {
+            _broken = broken;
+            batch?.Waiters?.TrySetException(broken);
+            _filling.Waiters?.TrySetException(broken);
+            _room?.TrySetException(broken);
+            Monitor.PulseAll(_gate);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using Vitrine.Core.Model;
+using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Payloads;
+
+namespace Vitrine.Runtime.Recording;
+
+/// <summary>
+/// The record of one session. Observations are queued by whoever sees them; one thread gives each its index, encodes it and appends it to the log,
+/// whose own thread hashes and writes. So who calls <see cref="Record"/> pays neither for JSON nor for a system call.
+/// </summary>
+public sealed class SessionRecorder : IRecorder, IAsyncDisposable
+{
+    private readonly Lock _closing = new();
+    private readonly ObservationQueue _queue;
+    private readonly LedgerWriter _log;
+    private readonly PayloadStore _payloads;
+    private readonly EntryEncoder _encoder;
+    private readonly Action<Entry>? _onEntry;
+    private readonly TimeProvider _time;
+    private readonly Action _afterEnd;
+    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SessionEnded? _ended;
+    private Task? _closed;
+    private long _index;
+
+    internal SessionRecorder(
+        SessionId id, LedgerWriter log, PayloadStore payloads, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
+    {
+        Id = id;
+        _log = log;
+        _payloads = payloads;
+        _time = time;
+        _onEntry = onEntry;
+        _afterEnd = afterEnd;
+        _index = log.Count;
+        _queue = new ObservationQueue(options, time);
+        _encoder = new EntryEncoder(id.ToString());
+        new Thread(Run) { IsBackground = true, Name = "recorder" }.Start();
+    }
+
+    /// <summary>The session's id.</summary>
+    public SessionId Id { get; }
+
+    /// <summary>
+    /// Ends when the last entry is with the log; fails with an <see cref="IOException"/> as soon as nothing can be recorded any more, which is when the
+    /// session should be stopped.
+    /// </summary>
+    public Task Completion => _written.Task;
+
+    /// <inheritdoc/>
+    public void Record(Observation observation)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        _queue.AddOrCount(observation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        Task onDisk = await _queue.AddUrgent(observation).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await onDisk.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public IPayloadWriter CreatePayload() => new SessionPayloadWriter(_payloads.CreateWriter());
+
+    /// <summary>Records what still waits, then <paramref name="ended"/> as the last entry, and closes the record; durable when it completes.</summary>
+    /// <exception cref="IOException">The record could not be written to its end.</exception>
+    public Task EndAsync(SessionEnded ended)
+    {
+        ArgumentNullException.ThrowIfNull(ended);
+        return CloseAsync(ended);
+    }
+
+    /// <summary>Closes the record. A session that <see cref="EndAsync"/> did not end is later ended by <see cref="SessionStore.CloseAbandoned"/>.</summary>
+    /// <exception cref="IOException">The record could not be written to its end, and nobody was told yet.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        bool told;
+        lock (_closing)
+            told = _closed is not null;
+        await CloseAsync(null).ConfigureAwait(told ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
+    }
+
+    private Task CloseAsync(SessionEnded? ended)
+    {
+        lock (_closing)
+        {
+            if (_closed is null)
+            {
+                _ended = ended;
+                _closed = CloseOnceAsync();
+            }
+
+            return _closed;
+        }
+    }
+
+    private async Task CloseOnceAsync()
+    {
+        _queue.Close();
+        try
+        {
+            await _written.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            _payloads.Dispose();
+            await _log.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_ended is not null)
+            _afterEnd();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (_queue.Take(out long lost) is { } batch)
+            {
+                foreach (Waiting waiting in batch)
+                    Append(waiting);
+                if (lost > 0)
+                    Append(new EventsLost("recorder", lost, "queue-full"));
+            }
+
+            if (_ended is not null)
+                Append(_ended);
+            _written.SetResult();
+        }
+        catch (Exception error)
+        {
+            // Also an error of the observer or of the encoder: nothing may happen unrecorded, so everyone is told and the session ends.
+            var broken = error as IOException ?? new IOException($"The session can't be recorded any more: {error.Message}", error);
+            _queue.Break(broken);
+            _written.SetException(broken);
+        }
+        finally
+        {
+            _encoder.Dispose();
+        }
+    }
+
+    private void Append(Observation observation) => Append(new Waiting(observation, _time.GetUtcNow(), null));
+
+    private void Append(Waiting waiting)
+    {
+        Entry entry = _encoder.Encode(_index, waiting.Time, waiting.Observation, out bool isWhole);
+        _log.Append(_encoder.Leaf);
+        _index++;
+        if (waiting.Promise is not null)
+        {
+            waiting.Promise.SetResult(isWhole
+                ? _log.FlushAsync().AsTask()
+                : Task.FromException(new IOException("What was to be recorded is too large for an entry; the act is refused.")));
+        }
+
+        _onEntry?.Invoke(entry);
+    }
+}

@@ -1,0 +1,178 @@
+using Vitrine.Core.Model;
+using Vitrine.Ledger.Files;
+using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Payloads;
+
+namespace Vitrine.Runtime.Recording;
+
+/// <summary>All sessions under one state root. One that is corrupt, or that another process has, never stands in the way of the others.</summary>
+/// <param name="stateRoot">The state directory; made when missing.</param>
+/// <param name="time">The clock.</param>
+public sealed class SessionStore(string stateRoot, TimeProvider time)
+{
+    // How long a session may be without a log before its mark counts as left over from a crash.
+    private static readonly TimeSpan Birth = TimeSpan.FromHours(1);
+    private readonly StateDirectory _state = new(stateRoot);
+
+    /// <summary>Begins a session. The caller records its <see cref="SessionStarted"/>.</summary>
+    /// <param name="options">Bounds.</param>
+    /// <param name="onEntry">Sees each entry, in order, when it has been appended, on the thread that writes; must not throw or wait.</param>
+    /// <exception cref="IOException">The state directory cannot be written.</exception>
+    public SessionRecorder Create(SessionRecorderOptions? options = null, Action<Entry>? onEntry = null)
+    {
+        options ??= new SessionRecorderOptions();
+        options.Validate();
+        _state.Prepare();
+        var id = SessionId.New(time);
+        // In this order: from the moment when there is a log that could be left without an end, there is a mark by which it is found.
+        string mark = _state.MarkOf(id);
+        using (new FileStream(mark, FileMode.CreateNew))
+        {
+        }
+
+        PrivateDirectory.Sync(_state.Running);
+        PrivateDirectory.Create(_state.SessionOf(id));
+        var payloads = PayloadStore.Create(_state.PayloadsOf(id), _state.KeyOf(id), options.Payloads);
+        LedgerWriter log = LedgerWriter.Create(_state.LogOf(id), options.Log);
+        return new SessionRecorder(id, log, payloads, options, time, onEntry, () => File.Delete(mark));
+    }
+
+    /// <summary>The ids of all sessions, newest first. No log is opened.</summary>
+    /// <exception cref="IOException">The state directory cannot be read.</exception>
+    public IReadOnlyList<SessionId> List()
+    {
+        List<SessionId> ids = StateDirectory.ReadIds(_state.Sessions);
+        ids.RemoveAll(id => !File.Exists(_state.LogOf(id)));
+        ids.Sort((a, b) => b.CompareTo(a));
+        return ids;
+    }
+
+    /// <summary>What a list shows of a session, in a time that does not depend on how long the session was.</summary>
+    public SessionListing Describe(SessionId id)
+    {
+        try
+        {
+            // The lock first: when it is free nothing is written any more, so what the last entry then is, it stays.
+            bool isRunning = LedgerReader.IsBeingWritten(_state.LogOf(id));
+            return Describe(id, isRunning);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new SessionListing(id, SessionState.Corrupt, null, null, 0, error.Message);
+        }
+    }
+
+    /// <summary>Looks for a session by <c>last</c>, its id, or the beginning of its id.</summary>
+    /// <exception cref="IOException">The state directory cannot be read.</exception>
+    public SessionLookup Resolve(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var ids = List();
+        if (text == "last")
+            return ids.Count > 0 ? new SessionLookup(SessionLookupStatus.Found, ids[0], []) : new SessionLookup(SessionLookupStatus.NotFound, default, []);
+        SessionId[] matches = text.Length == 0 ? [] : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal))];
+        return matches.Length switch
+        {
+            0 => new SessionLookup(SessionLookupStatus.NotFound, default, []),
+            1 => new SessionLookup(SessionLookupStatus.Found, matches[0], []),
+            _ => new SessionLookup(SessionLookupStatus.Ambiguous, default, matches),
+        };
+    }
+
+    /// <summary>Opens a session's record for reading; null when there is no such session.</summary>
+    public StoredSession? Open(SessionId id) => File.Exists(_state.LogOf(id)) ? new StoredSession(id, _state) : null;
+
+    /// <summary>
+    /// Gives each session whose supervisor died an end, <see cref="SessionEnded"/> with reason <c>supervisor-lost</c> and exit status -1. It looks only at
+    /// sessions that are marked as running, so it costs nothing where all is well, and never touches one that has its supervisor.
+    /// </summary>
+    /// <exception cref="IOException">The state directory cannot be read.</exception>
+    public IReadOnlyList<AbandonedSession> CloseAbandoned()
+    {
+        var closed = new List<AbandonedSession>();
+        List<SessionId> ids = StateDirectory.ReadIds(_state.Running);
+        ids.Sort();
+        foreach (SessionId id in ids)
+        {
+            try
+            {
+                if (TryClose(id) is { } result)
+                    closed.Add(result);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                closed.Add(new AbandonedSession(id, error.Message));
+            }
+        }
+
+        return closed;
+    }
+
+    private SessionListing Describe(SessionId id, bool isRunning)
+    {
+        using var reader = LedgerReader.Open(_state.LogOf(id));
+        LedgerReadStatus status = reader.TryRead(out ReadOnlySpan<byte> leaf);
+        if (status is LedgerReadStatus.NotALedger or LedgerReadStatus.Damaged)
+            return new SessionListing(id, SessionState.Corrupt, null, null, 0, $"{_state.LogOf(id)} is damaged at its first entry.");
+        Entry? first = status == LedgerReadStatus.Entry ? StoredSession.TryParse(leaf) : null;
+        if (first is null && status == LedgerReadStatus.Entry)
+            return new SessionListing(id, SessionState.Corrupt, null, null, 0, $"{_state.LogOf(id)} holds something else than entries.");
+        var started = first?.Data as SessionStarted;
+        if (isRunning)
+            return new SessionListing(id, SessionState.Running, started, null, 0, null);
+        return ReadLast(id) is { Data: SessionEnded ended } last
+            ? new SessionListing(id, SessionState.Ended, started, ended, last.Index + 1, null)
+            : new SessionListing(id, SessionState.Abandoned, started, null, 0, null);
+    }
+
+    private Entry? ReadLast(SessionId id) => LedgerReader.ReadLast(_state.LogOf(id)) is { } leaf ? StoredSession.TryParse(leaf) : null;
+
+    private AbandonedSession? TryClose(SessionId id)
+    {
+        LedgerOpening opening = LedgerWriter.Open(_state.LogOf(id));
+        switch (opening.Status)
+        {
+            case LedgerOpenStatus.Locked:
+                return null;
+            case LedgerOpenStatus.NotFound:
+                if (time.GetUtcNow() - id.StartedAt > Birth)
+                    File.Delete(_state.MarkOf(id));
+                return null;
+            case LedgerOpenStatus.Damaged:
+                return new AbandonedSession(id, $"Its record is damaged at entry {opening.Found.Entries}; it was left as it is.");
+        }
+
+        bool wasOpen;
+        LedgerWriter log = opening.Writer!;
+        try
+        {
+            // It may have its end: its supervisor died just before it could take the mark away, or another process was faster.
+            wasOpen = ReadLast(id)?.Data is not SessionEnded;
+            if (wasOpen)
+                AppendEnd(id, log);
+        }
+        finally
+        {
+            log.CloseAsync().GetAwaiter().GetResult();
+        }
+
+        File.Delete(_state.MarkOf(id));
+        return wasOpen ? new AbandonedSession(id, null) : null;
+    }
+
+    private void AppendEnd(SessionId id, LedgerWriter log)
+    {
+        using var encoder = new EntryEncoder(id.ToString());
+        encoder.Encode(log.Count, time.GetUtcNow(), new SessionEnded(-1, "supervisor-lost", SecondsOf(id)), out _);
+        log.Append(encoder.Leaf);
+    }
+
+    /// <summary>From the first entry to the last: how long the session is known to have lasted.</summary>
+    private double SecondsOf(SessionId id)
+    {
+        using var reader = LedgerReader.Open(_state.LogOf(id));
+        if (reader.TryRead(out ReadOnlySpan<byte> leaf) != LedgerReadStatus.Entry || StoredSession.TryParse(leaf) is not { } first || ReadLast(id) is not { } last)
+            return 0;
+        return Math.Max(0, (last.Time - first.Time).TotalSeconds);
+    }
+}

@@ -1,0 +1,53 @@
+using Vitrine.Ledger.Files;
+
+namespace Vitrine.Runtime.Recording;
+
+/// <summary>
+/// Where things lie under the state root, all of mode 0700:
+/// <code>
+/// sessions/ID/entries.log    the record
+/// sessions/ID/payloads/N     bodies, encrypted
+/// keys/ID.key                what they are encrypted with, apart from them
+/// running/ID                 empty; there from before the session starts until after its end is on disk
+/// </code>
+/// </summary>
+internal sealed class StateDirectory(string root)
+{
+    public string Sessions { get; } = Path.Combine(root, "sessions");
+
+    public string Running { get; } = Path.Combine(root, "running");
+
+    private string Keys { get; } = Path.Combine(root, "keys");
+
+    public string SessionOf(SessionId id) => Path.Combine(Sessions, id.ToString());
+
+    public string LogOf(SessionId id) => Path.Combine(SessionOf(id), "entries.log");
+
+    public string PayloadsOf(SessionId id) => Path.Combine(SessionOf(id), "payloads");
+
+    public string KeyOf(SessionId id) => Path.Combine(Keys, id + ".key");
+
+    public string MarkOf(SessionId id) => Path.Combine(Running, id.ToString());
+
+    /// <summary>Makes what is missing, and closes to others what is open to them.</summary>
+    public void Prepare()
+    {
+        foreach (string directory in (ReadOnlySpan<string>)[Sessions, Keys, Running])
+            PrivateDirectory.Create(directory);
+    }
+
+    /// <summary>Ids of the names in a directory, in no order; names that are no id are not ours.</summary>
+    public static List<SessionId> ReadIds(string directory)
+    {
+        var ids = new List<SessionId>();
+        if (!Directory.Exists(directory))
+            return ids;
+        foreach (string path in Directory.EnumerateFileSystemEntries(directory))
+        {
+            if (SessionId.TryParse(Path.GetFileName(path), out SessionId id))
+                ids.Add(id);
+        }
+
+        return ids;
+    }
+}

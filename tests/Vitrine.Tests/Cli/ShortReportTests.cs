@@ -1,0 +1,64 @@
+using Vitrine.Cli.Report;
+using Vitrine.Core.Model;
+using Vitrine.Core.Summary;
+using Vitrine.Tests.Core.Summary;
+using Xunit;
+
+namespace Vitrine.Tests.Cli;
+
+public sealed class ShortReportTests
+{
+    [Fact]
+    public void A_busy_session_reads_as_in_its_vector() => ReportVectors.AssertShort("busy", SampleSession.Busy());
+
+    [Fact]
+    public void A_trivial_command_takes_three_lines() => ReportVectors.AssertShort("trivial", new SampleSession()
+        .Started(null, "deny-by-default", "/usr/bin/true").Ran(10, 1, "/usr/bin/true", "true").Opened("read", "/etc/ld.so.cache", "/lib/x86_64-linux-gnu/libc.so.6").Ended(0, 0.08));
+
+    [Fact]
+    public void A_killed_command_names_the_signal() => ReportVectors.AssertShort("killed", new SampleSession()
+        .Started(null, "observe", "make", "test").Ran(10, 1, "/usr/bin/make", "make", "test").Ran(11, 10, "/usr/bin/cc", "cc").Opened("write", "app.o").Ended(137, 192));
+
+    [Fact]
+    public void A_session_that_lost_its_supervisor_says_so_and_counts_what_is_missing()
+    {
+        SampleSession session = new SampleSession().Started("opencode", "offline", "opencode").Ran(10, 1, "/usr/bin/node", "node")
+            .Exchange(1, "https://api.anthropic.com/v1/messages", 200, "stand-in", 90_000, 1_200).Exchange(2, "https://telemetry.example/v1", 204, "sinkhole", 700, 0);
+        session.Add(new SessionEnded(-1, "supervisor-lost", 12));
+        ReportVectors.AssertShort("supervisor-lost", session);
+    }
+
+    [Fact]
+    public void Hostile_names_read_as_in_their_vector()
+    {
+        SampleSession session = new SampleSession().Started(null, "deny-by-default", "./\u001b]0;owned\a", "x")
+            .Ran(10, 1, "/home/ada/src/app/\u001b[2J", "x").Ran(11, 10, "/usr/bin/[red]id[/]", "x")
+            .Missed("write", "a\nvitrine: exit 0", "\u202Etxt.exe", "zero\u200Bwidth", "no\u00A0break", "~/.bashrc", "caf\u00E9.txt");
+        session.LookedUp("\u001b[31mevil.example", false);
+        session.Add(new FlowRefused("[::1]:80\r\n", "not-http\u001b", default), new CallRefused(1, "mount\u001b[0m", "", "EPERM"));
+        ReportVectors.AssertShort("hostile", session.Ended(1, 5));
+    }
+
+    [Fact]
+    public void Many_of_everything_stays_short()
+    {
+        var session = new SampleSession().Started("codex", "deny-by-default", "codex");
+        for (int i = 0; i < 600; i++)
+        {
+            session.Ran(1000 + i, 1, $"/usr/bin/tool{i}", "x").Missed("write", $"out/{i}.txt").Changed("remove", $"in/{i}.txt").LookedUp($"n{i}.example", false);
+            session.Exchange(i, $"https://h{i}.example/", 200, "upstream", 1000, 10).Missed("read", $"/home/ada/.ssh/k{i}");
+            session.Add(new FileHeldBack(new UnixPath($"/w/{i}"), "git would run it", new UnixPath("/k")), new CallRefused(1, $"call{i}", "", "EPERM"));
+        }
+
+        ReportVectors.AssertShort("many", session.Ended(0, 3600));
+    }
+
+    [Fact]
+    public void A_session_without_entries_still_has_a_report()
+    {
+        SessionReport report = new SessionSummary().ToReport();
+        using var writer = new StringWriter();
+        PlainPage.Write(writer, ShortReport.ToPage(report, null));
+        Assert.Contains("its end is not recorded", writer.ToString(), StringComparison.Ordinal);
+    }
+}
