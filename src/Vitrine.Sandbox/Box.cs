@@ -76,6 +76,7 @@ public sealed class Box : IDisposable
             TerminalMask = plan.TerminalMask,
             OpenFiles = OpenFilesLimit.OfCaller(),
             Processes = plan.Limits.Processes,
+            Memory = plan.Limits.MemoryBytes,
             Filter = BoxFilter.Build(),
             Nft = plan.Nft,
             WorkingDirectory = plan.WorkingDirectory,

@@ -25,6 +25,9 @@ public enum MountKind
 
     /// <summary>The box's own /proc.</summary>
     Proc,
+
+    /// <summary>Makes what stands at the target read-only from here on.</summary>
+    Sealed,
 }
 
 /// <summary>One place in the box.</summary>
@@ -33,9 +36,9 @@ public enum MountKind
 /// <param name="Content">Bytes of a <see cref="MountKind.Content"/> file.</param>
 public sealed record BoxMount(MountKind Kind, UnixPath Target, UnixPath? Source = null, ReadOnlyMemory<byte> Content = default);
 
-/// <summary>Limits of the whole box.</summary>
-/// <param name="Processes">Most processes and threads; 0 for no limit.</param>
-/// <param name="MemoryBytes">Most memory; 0 for no limit. Needs a cgroup v2 that the caller may use.</param>
+/// <summary>Limits of the box, by rlimits: they need nobody's leave.</summary>
+/// <param name="Processes">Most processes and threads in the box; 0 for no limit. The kernel counts them for the box's own user namespace (since 5.14), so the person's others do not matter.</param>
+/// <param name="MemoryBytes">Most private memory of each process (RLIMIT_DATA); 0 for no limit.</param>
 public sealed record BoxLimits(ulong Processes, ulong MemoryBytes);
 
 /// <summary>

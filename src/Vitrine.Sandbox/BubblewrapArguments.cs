@@ -50,7 +50,7 @@ internal sealed class BubblewrapArguments : IDisposable
                 Add("--bind", mount.Source!.Value, mount.Target);
                 break;
             case MountKind.Temporary:
-                Add("--perms", "1777", "--tmpfs");
+                Add("--perms", mount.Target.ToString() is "/etc" or "/dev" or "/var" or "/run" ? "0755" : "1777", "--tmpfs");
                 Add(mount.Target);
                 break;
             case MountKind.SymbolicLink:
@@ -66,6 +66,10 @@ internal sealed class BubblewrapArguments : IDisposable
                 break;
             case MountKind.Proc:
                 Add("--proc");
+                Add(mount.Target);
+                break;
+            case MountKind.Sealed:
+                Add("--remount-ro");
                 Add(mount.Target);
                 break;
             default:

@@ -79,7 +79,7 @@ public sealed class SessionSummary
             case ProgramRun run:
                 _programs.Add(time, run);
                 break;
-            case ProgramEnded ended:
+            case OpensRepeated ended:
                 _programs.Add(ended);
                 break;
             case RequestStarted started:

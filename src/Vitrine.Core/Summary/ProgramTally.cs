@@ -21,12 +21,7 @@ internal sealed class ProgramTally(SummaryLimits limits, TextBudget budget)
             AddToTree(time, run);
     }
 
-    public void Add(ProgramEnded ended)
-    {
-        _repeatedOpens = Saturating.Add(_repeatedOpens, ended.RepeatedOpens);
-        // The number may be given to another process from now on.
-        _current.Remove(ended.Process);
-    }
+    public void Add(OpensRepeated repeated) => _repeatedOpens = Saturating.Add(_repeatedOpens, repeated.Count);
 
     public ProgramsReport ToReport(PathPlaces places) => new(
         _runs,

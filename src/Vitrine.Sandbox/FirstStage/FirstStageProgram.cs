@@ -63,6 +63,8 @@ public static unsafe class FirstStageProgram
         Limit(RLIMIT_NOFILE, plan.OpenFilesSoft, plan.OpenFilesHard);
         if (plan.Processes != 0)
             Limit(RLIMIT_NPROC, plan.Processes, plan.Processes);
+        if (plan.Memory != 0)
+            Limit(RLIMIT_DATA, plan.Memory, plan.Memory);
 
         // A session of its own also where no terminal is wanted: else /dev/tty would be the person's.
         if (Libc.setsid() < 0)
@@ -140,6 +142,7 @@ public static unsafe class FirstStageProgram
             OpenFilesSoft = wide[0],
             OpenFilesHard = wide[1],
             Processes = wide[2],
+            Memory = wide[3],
         };
         byte* text = memory + StagePlan.HeaderSize + plan.FilterLength;
         plan.Nft = Next(ref text);
@@ -174,7 +177,7 @@ public static unsafe class FirstStageProgram
     private struct Prepared
     {
         public int TerminalMask, FilterLength;
-        public ulong OpenFilesSoft, OpenFilesHard, Processes;
+        public ulong OpenFilesSoft, OpenFilesHard, Processes, Memory;
         public byte* Filter, Nft, WorkingDirectory;
         public byte** Arguments, Environment;
     }

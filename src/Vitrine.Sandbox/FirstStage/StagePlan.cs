@@ -18,6 +18,9 @@ internal sealed record StagePlan
     /// <summary>Most processes and threads in the box; 0 for no limit of ours.</summary>
     public required ulong Processes { get; init; }
 
+    /// <summary>Most bytes of private memory of each process; 0 for no limit of ours.</summary>
+    public required ulong Memory { get; init; }
+
     /// <summary>The seccomp filter.</summary>
     public required ReadOnlyMemory<byte> Filter { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record StagePlan
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], OpenFiles.Soft);
         BinaryPrimitives.WriteUInt64LittleEndian(header[24..], OpenFiles.Hard);
         BinaryPrimitives.WriteUInt64LittleEndian(header[32..], Processes);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[40..], Memory);
         stream.Write(header);
         stream.Write(Filter.Span);
         foreach (UnixPath text in (IEnumerable<UnixPath>)[new UnixPath(Nft), WorkingDirectory, .. Command, .. Environment])

@@ -13,11 +13,11 @@ internal static class Constants
     public const uint MFD_CLOEXEC = 1;
     public const nuint MS_NOSUID = 2, MS_NOEXEC = 8;
     public const int PR_SET_PDEATHSIG = 1, PR_SET_DUMPABLE = 4, PR_SET_NO_NEW_PRIVS = 38, PR_CAPBSET_DROP = 24, PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_CLEAR_ALL = 4;
-    public const int RLIMIT_CORE = 4, RLIMIT_NPROC = 6, RLIMIT_NOFILE = 7;
+    public const int RLIMIT_DATA = 2, RLIMIT_CORE = 4, RLIMIT_NPROC = 6, RLIMIT_NOFILE = 7;
     public const nuint TIOCSCTTY = 0x540E, TIOCSPTLCK = 0x40045431, TIOCGPTPEER = 0x5441;
     public const uint TIOCSTI = 0x5412, TIOCLINUX = 0x541C;
     public const short POLLIN = 1, POLLERR = 8, POLLHUP = 16;
-    public const short POSIX_SPAWN_SETSIGDEF = 4, POSIX_SPAWN_SETSIGMASK = 8;
+    public const short POSIX_SPAWN_SETPGROUP = 2, POSIX_SPAWN_SETSIGDEF = 4, POSIX_SPAWN_SETSIGMASK = 8;
     public const int EPERM = 1, ENOENT = 2, EINTR = 4, EIO = 5, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENODEV = 19, EINVAL = 22, ENOSYS = 38, EAFNOSUPPORT = 97, ECONNREFUSED = 111;
     public const int SIGKILL = 9, SIGTERM = 15;
     public const int SYS_capset = 126, SYS_seccomp = 317, SYS_close_range = 436, SYS_openat2 = 437, SYS_pidfd_open = 434, SYS_pidfd_getfd = 438;

@@ -5,7 +5,8 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Native;
 
 /// <summary>
-/// Starts a program by posix_spawn(3) with exactly the descriptors named, all signals at their defaults and no environment but the one given.
+/// Starts a program by posix_spawn(3) with exactly the descriptors named, all signals at their defaults, no environment but the one given, and in a process group
+/// of its own: a Ctrl-C at the terminal is for us to pass on, not for it to die of.
 /// System.Diagnostics.Process passes no descriptors.
 /// </summary>
 internal sealed unsafe class Spawn
@@ -43,7 +44,7 @@ internal sealed unsafe class Spawn
             Check(Libc.posix_spawnattr_setsigdefault(attributes, set));
             Check(Libc.sigemptyset(set));
             Check(Libc.posix_spawnattr_setsigmask(attributes, set));
-            Check(Libc.posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK));
+            Check(Libc.posix_spawnattr_setflags(attributes, (short)(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK)));
             int id;
             int error = Libc.posix_spawn(&id, path.Pointers[0], actions, attributes, arguments.Pointers, environment.Pointers);
             process = error == 0 ? id : 0;

@@ -18,6 +18,8 @@ public readonly record struct ConnectJudgement(string? Host, Decision Decision);
 /// </summary>
 public sealed class SystemCallRecorder : IDisposable
 {
+    // Whatever the address, the capture rules lead it to the supervisor's own DNS; port 0 is how a resolver asks for its source address.
+    private const int DnsPort = 53;
     private const int RingSize = 4 << 20;
     private readonly Listener _listener;
     private readonly IRecorder _recorder;
@@ -185,7 +187,7 @@ public sealed class SystemCallRecorder : IDisposable
             return;
         }
 
-        ConnectJudgement judgement = known.EndPoint is { } endPoint && !IPAddress.IsLoopback(endPoint.Address) && endPoint.Port != 0
+        ConnectJudgement judgement = known.EndPoint is { } endPoint && !IPAddress.IsLoopback(endPoint.Address) && endPoint.Port is not (0 or DnsPort)
             ? _judge(endPoint)
             : new ConnectJudgement(null, Decision.Allow("within the box"));
         if (judgement.Decision.IsAllowed)

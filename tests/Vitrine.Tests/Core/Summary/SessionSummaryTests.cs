@@ -85,7 +85,7 @@ public sealed class SessionSummaryTests
     {
         Observation[] all =
         [
-            new SessionStarted("0", null, [], default, "observe", [], [], ""), new SessionEnded(0, "exited", 1), new ProgramRun(1, 0, default, [], default, false), new ProgramEnded(1, 2),
+            new SessionStarted("0", null, [], default, "observe", [], [], ""), new SessionEnded(0, "exited", 1), new ProgramRun(1, 0, default, [], default, false), new OpensRepeated(2),
             new FileOpened(1, default, "read", true), new FileChanged(1, default, "mode", null), new SocketConnected(1, "ipv4", "1.2.3.4:5", null), new SocketBound(1, "unix", "@x"),
             new SignalSent(1, 2, 9), new CallRefused(1, "bpf", "", "EPERM"), new NameLookedUp("a", "A", "refused", default), new FlowRefused("a:1", "not-http", default),
             new FlowEnded("a:1", 1, 1, 1, default), new RequestStarted(1, "GET", "https://a/", "2", [], null, default), new RequestEnded(1, 200, "door", [], null, null, 0, 0, 0, null),
