@@ -1,0 +1,44 @@
+using Vitrine.Core.Model;
+using Vitrine.Egress;
+using Vitrine.Sandbox;
+using Vitrine.Sandbox.Plan;
+
+namespace Vitrine.Runtime.Sessions;
+
+/// <summary>Turns a session's plan into the box's: every place that the agent will see, in the order in which one covers another.</summary>
+internal static class BoxPlanner
+{
+    // Any address outside loopback would do: the capture rules lead port 53 to the supervisor. This one lies in the range for benchmarks (RFC 2544) that the door's names use.
+    private const string Resolver = "198.19.255.53";
+
+    /// <summary>Plans.</summary>
+    /// <exception cref="IOException">The private HOME or the certificate bundle can't be used.</exception>
+    public static BoxPlan Plan(SessionPlan plan, SessionPlaces places, UnixPath workspace, SessionAuthority authority, BoxTools tools, int terminalMask)
+    {
+        (IReadOnlyList<UnixPath> toolchains, string path) = Toolchains.Plan(Environment.GetEnvironmentVariable("PATH") ?? "", places.Home, workspace);
+        var home = new UnixPath(places.Home);
+        var mounts = new List<BoxMount>(128);
+        mounts.AddRange(SystemMounts.Plan());
+        (uint uid, uint gid) = CallerIdentity.Read();
+        mounts.AddRange(SystemMounts.Identity(uid, gid, Environment.UserName, home, Resolver));
+        mounts.AddRange(BoxTrust.Mounts(authority));
+        mounts.Add(new BoxMount(MountKind.Sealed, new UnixPath("/etc")));
+        mounts.Add(new BoxMount(MountKind.ReadWrite, home, new UnixPath(places.PrivateHome(plan.HomeName))));
+        foreach (UnixPath shown in toolchains.Concat(plan.ReadOnlyPaths))
+            mounts.Add(new BoxMount(MountKind.ReadOnly, shown, shown));
+        mounts.Add(new BoxMount(MountKind.ReadWrite, workspace, workspace));
+        mounts.AddRange(ProtectedFiles.Plan(workspace));
+        return new BoxPlan
+        {
+            Mounts = mounts,
+            Command = plan.Command,
+            Environment = BoxEnvironment.Build(plan, places.Home, path, terminalMask != 0),
+            WorkingDirectory = workspace,
+            TerminalMask = terminalMask,
+            Limits = plan.Limits,
+            Bubblewrap = tools.Bubblewrap,
+            Nft = tools.Nft,
+            FirstStage = tools.FirstStage,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using Vitrine.Core.Model;
+using Vitrine.Egress;
+using Vitrine.Sandbox;
+
+namespace Vitrine.Runtime.Sessions;
+
+/// <summary>
+/// Makes the box, and nothing else, trust the session's authority: the system bundle at the places where distributions keep it, OpenSSL's hashed directory, Java's key store, and the variables
+/// that run-times read. All of them are files in memory.
+/// </summary>
+internal static class BoxTrust
+{
+    private const string Bundle = "/etc/ssl/certs/ca-certificates.crt", Own = "/etc/ssl/certs/vitrine-session.pem";
+
+    // X509_NAME_hash of the authority's subject, which is the same in each session: what OpenSSL looks for in a directory of certificates.
+    private const string SubjectHash = SessionAuthority.SubjectHash;
+
+    private static readonly string[] HostBundles = [Bundle, "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
+
+    /// <summary>The mounts.</summary>
+    /// <exception cref="IOException">The host's bundle can't be read.</exception>
+    public static IEnumerable<BoxMount> Mounts(SessionAuthority authority)
+    {
+        string? host = HostBundles.FirstOrDefault(File.Exists);
+        byte[] own = Encoding.ASCII.GetBytes(authority.CertificatePem);
+        yield return Content(Bundle, Encoding.UTF8.GetBytes(authority.BundlePem(host is null ? "" : File.ReadAllText(host))));
+        yield return Content(Own, own);
+        yield return Content($"/etc/ssl/certs/{SubjectHash}.0", own);
+        foreach (string other in (string[])["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem"])
+            yield return new BoxMount(MountKind.SymbolicLink, new UnixPath(other), new UnixPath(Bundle));
+
+        // All TLS of the box ends at the door, so Java needs no other root.
+        if (Directory.Exists("/usr/lib/jvm"))
+            yield return Content("/etc/ssl/certs/java/cacerts", authority.JavaTrustStore(""));
+    }
+
+    /// <summary>The variables.</summary>
+    public static IEnumerable<(string Name, string Value)> Variables()
+    {
+        yield return ("NODE_EXTRA_CA_CERTS", Own);
+        yield return ("DENO_CERT", Own);
+        foreach (string name in (string[])["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO", "PIP_CERT", "CARGO_HTTP_CAINFO", "AWS_CA_BUNDLE", "NIX_SSL_CERT_FILE", "CODEX_CA_CERTIFICATE", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"])
+            yield return (name, Bundle);
+    }
+
+    private static BoxMount Content(string path, byte[] content) => new(MountKind.Content, new UnixPath(path), Content: content);
+}

@@ -1,0 +1,54 @@
+using Vitrine.Core.Model;
+using Vitrine.Core.Policy;
+using Vitrine.Gateway;
+using Vitrine.Sandbox;
+
+namespace Vitrine.Runtime.Sessions;
+
+/// <summary>One session as a person asked for it: who runs what, where, and what it may reach.</summary>
+public sealed record SessionPlan
+{
+    /// <summary>Name of the agent profile; null for a plain command.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Whose private HOME the box has: sessions of the same name share it.</summary>
+    public required string HomeName { get; init; }
+
+    /// <summary>What runs, in the box.</summary>
+    public required IReadOnlyList<UnixPath> Command { get; init; }
+
+    /// <summary>The workspace; null is the working directory.</summary>
+    public UnixPath? Workspace { get; init; }
+
+    /// <summary>Who may be reached.</summary>
+    public NetworkPolicy Network { get; init; } = NetworkPolicy.DenyAll;
+
+    /// <summary>Hosts that may stand for addresses of private networks.</summary>
+    public IReadOnlyList<HostRule> AllowPrivate { get; init; } = [];
+
+    /// <summary>Names of variables that the person passes in from their own environment.</summary>
+    public IReadOnlyList<string> EnvironmentNames { get; init; } = [];
+
+    /// <summary>Variables that the agent's profile sets.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Further files and directories of the host that the box sees, read-only, at their own paths.</summary>
+    public IReadOnlyList<UnixPath> ReadOnlyPaths { get; init; } = [];
+
+    /// <summary>Limits.</summary>
+    public BoxLimits Limits { get; init; } = new(4096, 0);
+
+    /// <summary>What the stand-in model plays in offline mode.</summary>
+    public StandInScript? Script { get; init; }
+
+    /// <summary>Whether the person's terminal is joined with the box's. Off: the box gets the descriptors as they are, and no terminal.</summary>
+    public bool JoinTerminal { get; init; } = true;
+
+    /// <summary>The mode as the record names it.</summary>
+    public string ModeName => Network.Mode switch
+    {
+        NetworkMode.Observe => "observe",
+        NetworkMode.Offline => "offline",
+        _ => "deny-by-default",
+    };
+}
