@@ -1,6 +1,5 @@
-using System.Formats.Asn1;
 using System.Globalization;
-using System.Security.Cryptography;
+using System.Text;
 
 namespace Vitrine.Egress.Authority;
 
@@ -11,92 +10,50 @@ namespace Vitrine.Egress.Authority;
 /// </summary>
 internal static class JavaTrustStore
 {
-    private const string Data = "1.2.840.113549.1.7.1";
-    private const string CertificateBag = "1.2.840.113549.1.12.10.1.3";
-    private const string X509Certificate = "1.2.840.113549.1.9.22.1";
-    private const string FriendlyName = "1.2.840.113549.1.9.20";
-    private const string TrustedKeyUsage = "2.16.840.1.113894.746875.1.1";
-    private const string AnyExtendedKeyUsage = "2.5.29.37.0";
-    private static readonly Asn1Tag Explicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private const string Begin = "-----BEGIN CERTIFICATE-----";
+    private const string End = "-----END CERTIFICATE-----";
+    private const byte Explicit0 = 0xA0;
+    private static readonly byte[] Data = Der.Oid("1.2.840.113549.1.7.1");
+    private static readonly byte[] CertificateBag = Der.Oid("1.2.840.113549.1.12.10.1.3");
+    private static readonly byte[] X509Certificate = Der.Oid("1.2.840.113549.1.9.22.1");
+    private static readonly byte[] FriendlyName = Der.Oid("1.2.840.113549.1.9.20");
+
+    // The attribute, with anyExtendedKeyUsage for its value.
+    private static readonly byte[] Trusted = Der.Wrap(
+        Der.Sequence, Der.Oid("2.16.840.1.113894.746875.1.1"), Der.Wrap(Der.Set, Der.Oid("2.5.29.37.0")));
 
     /// <summary>Writes all certificates of a PEM text; what else it holds is passed over.</summary>
-    /// <exception cref="CryptographicException">A certificate's base64 is broken.</exception>
+    /// <exception cref="FormatException">A certificate's base64 is broken.</exception>
     public static byte[] Write(string pem)
     {
-        var bags = new AsnWriter(AsnEncodingRules.DER, pem.Length);
-        using (bags.PushSequence())
+        var bags = new List<byte[]>();
+        int at = 0;
+        while ((at = pem.IndexOf(Begin, at, StringComparison.Ordinal)) >= 0)
         {
-            int number = 0;
-            ReadOnlySpan<char> rest = pem;
-            while (PemEncoding.TryFind(rest, out PemFields fields))
-            {
-                if (rest[fields.Label] is "CERTIFICATE")
-                    WriteBag(bags, Decode(rest[fields.Base64Data], fields.DecodedDataLength), $"vitrine-{number++.ToString(CultureInfo.InvariantCulture)}");
-                rest = rest[fields.Location.End..];
-            }
+            int start = at + Begin.Length;
+            int end = pem.IndexOf(End, start, StringComparison.Ordinal);
+            if (end < 0)
+                throw new FormatException("A certificate of the bundle has no end.");
+            bags.Add(Bag(Convert.FromBase64String(pem[start..end]), $"vitrine-{bags.Count.ToString(CultureInfo.InvariantCulture)}"));
+            at = end + End.Length;
         }
 
-        // PFX { version 3, ContentInfo { data, AuthenticatedSafe { ContentInfo { data, bags } } } }
-        var safe = new AsnWriter(AsnEncodingRules.DER);
-        using (safe.PushSequence())
-            WriteData(safe, bags.Encode());
-        var store = new AsnWriter(AsnEncodingRules.DER);
-        using (store.PushSequence())
-        {
-            store.WriteInteger(3);
-            WriteData(store, safe.Encode());
-        }
-
-        return store.Encode();
+        // PFX { version 3, ContentInfo { data, AuthenticatedSafe { ContentInfo { data, SafeContents } } } }
+        byte[] contents = Der.Wrap(Der.Sequence, bags.ToArray());
+        byte[] safe = Der.Wrap(Der.Sequence, Content(contents));
+        return Der.Wrap(Der.Sequence, [Der.Integer, 1, 3], Content(safe));
     }
 
-    private static byte[] Decode(ReadOnlySpan<char> base64, int length)
+    private static byte[] Content(byte[] data) => Der.Wrap(Der.Sequence, Data, Der.Wrap(Explicit0, Der.Wrap(Der.OctetString, data)));
+
+    private static byte[] Bag(byte[] certificate, string alias)
     {
-        byte[] certificate = new byte[length];
-        return Convert.TryFromBase64Chars(base64, certificate, out int written) && written == length
-            ? certificate
-            : throw new CryptographicException("A certificate of the bundle is no base64.");
-    }
-
-    private static void WriteData(AsnWriter writer, byte[] content)
-    {
-        using (writer.PushSequence())
-        {
-            writer.WriteObjectIdentifier(Data);
-            using (writer.PushSequence(Explicit0))
-                writer.WriteOctetString(content);
-        }
-    }
-
-    private static void WriteBag(AsnWriter writer, byte[] certificate, string alias)
-    {
-        using (writer.PushSequence())
-        {
-            writer.WriteObjectIdentifier(CertificateBag);
-            using (writer.PushSequence(Explicit0))
-            using (writer.PushSequence())
-            {
-                writer.WriteObjectIdentifier(X509Certificate);
-                using (writer.PushSequence(Explicit0))
-                    writer.WriteOctetString(certificate);
-            }
-
-            using (writer.PushSetOf())
-            {
-                using (writer.PushSequence())
-                {
-                    writer.WriteObjectIdentifier(FriendlyName);
-                    using (writer.PushSetOf())
-                        writer.WriteCharacterString(UniversalTagNumber.BMPString, alias);
-                }
-
-                using (writer.PushSequence())
-                {
-                    writer.WriteObjectIdentifier(TrustedKeyUsage);
-                    using (writer.PushSetOf())
-                        writer.WriteObjectIdentifier(AnyExtendedKeyUsage);
-                }
-            }
-        }
+        byte[] value = Der.Wrap(Der.Sequence, X509Certificate, Der.Wrap(Explicit0, Der.Wrap(Der.OctetString, certificate)));
+        byte[] name = Der.Wrap(Der.BmpString, Encoding.BigEndianUnicode.GetBytes(alias));
+        return Der.Wrap(
+            Der.Sequence,
+            CertificateBag,
+            Der.Wrap(Explicit0, value),
+            Der.Wrap(Der.Set, Der.Wrap(Der.Sequence, FriendlyName, Der.Wrap(Der.Set, name)), Trusted));
     }
 }
