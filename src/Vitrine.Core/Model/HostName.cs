@@ -15,6 +15,7 @@ public readonly record struct HostName
     /// <summary>The longest DNS name in text form (RFC 1035 section 2.3.4).</summary>
     public const int MaximumLength = 253;
 
+    private const int MaximumLabelLength = 63;
     private readonly string? _name;
 
     private HostName(string name, IPAddress? address)
@@ -32,7 +33,7 @@ public readonly record struct HostName
     /// <summary>Whether the host is an address rather than a name.</summary>
     public bool IsAddress => Address is not null;
 
-    /// <summary>A host that is an address. An IPv4-mapped IPv6 address becomes the IPv4 one, so that one host has one form.</summary>
+    /// <summary>A host that is an address. An IPv4-mapped IPv6 address becomes the IPv4 one, so that one host has one form; a zone is dropped.</summary>
     public static HostName FromAddress(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -62,7 +63,11 @@ public readonly record struct HostName
     private static bool TryParseIPv6(string text, out HostName host)
     {
         host = default;
-        if (text.Contains('%') || !IPAddress.TryParse(text, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetworkV6)
+        // IPAddress also reads "[::1]:80", "::1%eth0" and "::1/64": the alphabet is checked first, so that only an address is one.
+        foreach (char c in text)
+            if (!char.IsAsciiHexDigit(c) && c is not (':' or '.'))
+                return false;
+        if (!IPAddress.TryParse(text, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetworkV6)
             return false;
         host = FromAddress(address);
         return true;
@@ -71,46 +76,47 @@ public readonly record struct HostName
     private static bool TryParseName(string text, out HostName host)
     {
         host = default;
-        string name = text.EndsWith('.') ? text[..^1] : text;
+        ReadOnlySpan<char> name = text.EndsWith('.') ? text.AsSpan(0, text.Length - 1) : text;
         if (name.Length is 0 or > MaximumLength)
             return false;
-        int label = 0;
-        bool lastLabelNumeric = true;
-        for (int i = 0; i < name.Length; i++)
+        ReadOnlySpan<char> last = default;
+        foreach (Range label in name.Split('.'))
         {
-            char c = name[i];
-            if (c == '.')
-            {
-                if (label == 0 || name[i - 1] == '-')
-                    return false;
-                label = 0;
-                lastLabelNumeric = true;
-                continue;
-            }
-
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+            last = name[label];
+            if (!IsLabel(last))
                 return false;
-            if (label == 0 && c == '-')
-                return false;
-            if (++label > 63)
-                return false;
-            lastLabelNumeric &= char.IsAsciiDigit(c) || (label == 2 && c is 'x' or 'X' && name[i - 1] == '0') || (label > 2 && char.IsAsciiHexDigit(c) && IsHexLabel(name, i - label + 1));
         }
 
-        if (label == 0 || name[^1] == '-')
-            return false;
         // A last label that is a number makes an address of the whole (WHATWG URL, "ends in a number"): then only the one canonical form is taken.
-        if (lastLabelNumeric)
+        if (IsNumber(last))
         {
-            if (!IPAddress.TryParse(name, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetwork || address.ToString() != name)
+            if (!IPAddress.TryParse(text, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetwork || address.ToString() != text)
                 return false;
-            host = new HostName(name, address);
+            host = new HostName(text, address);
             return true;
         }
 
-        host = new HostName(name.ToLowerInvariant(), null);
+        host = new HostName(name.ToString().ToLowerInvariant(), null);
         return true;
     }
 
-    private static bool IsHexLabel(string name, int start) => name.Length > start + 1 && name[start] == '0' && name[start + 1] is 'x' or 'X';
+    private static bool IsLabel(ReadOnlySpan<char> label)
+    {
+        if (label.Length is 0 or > MaximumLabelLength || label[0] == '-' || label[^1] == '-')
+            return false;
+        foreach (char c in label)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+                return false;
+        return true;
+    }
+
+    /// <summary>Decimal or octal digits, or <c>0x</c> with any hexadecimal digits, even none.</summary>
+    private static bool IsNumber(ReadOnlySpan<char> label)
+    {
+        bool hexadecimal = label is ['0', 'x' or 'X', ..];
+        foreach (char c in hexadecimal ? label[2..] : label)
+            if (hexadecimal ? !char.IsAsciiHexDigit(c) : !char.IsAsciiDigit(c))
+                return false;
+        return true;
+    }
 }

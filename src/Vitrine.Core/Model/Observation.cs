@@ -19,6 +19,7 @@ namespace Vitrine.Core.Model;
 [JsonDerivedType(typeof(CallRefused), "call-refused")]
 [JsonDerivedType(typeof(NameLookedUp), "name-looked-up")]
 [JsonDerivedType(typeof(FlowRefused), "flow-refused")]
+[JsonDerivedType(typeof(FlowStarted), "flow-started")]
 [JsonDerivedType(typeof(FlowEnded), "flow-ended")]
 [JsonDerivedType(typeof(RequestStarted), "request-started")]
 [JsonDerivedType(typeof(RequestEnded), "request-ended")]
@@ -95,6 +96,9 @@ public sealed record NameLookedUp(string Name, string Type, string Answer, Decis
 /// <summary>A connection that the door closed at once.</summary>
 /// <param name="Reason">Why: <c>not-allowed</c>, <c>not-http</c>, <c>tls-name-missing</c>, <c>name-mismatch</c>, <c>unknown-address</c>, <c>private-address</c>…</param>
 public sealed record FlowRefused(string Destination, string Reason, Decision Decision) : Observation;
+
+/// <summary>An opaque flow is about to be let through; made durable before its first byte leaves.</summary>
+public sealed record FlowStarted(string Destination, Decision Decision) : Observation;
 
 /// <summary>An opaque flow that was let through: only its bytes are counted.</summary>
 public sealed record FlowEnded(string Destination, long BytesOut, long BytesIn, double Seconds, Decision Decision) : Observation;

@@ -36,7 +36,7 @@ public sealed record HostRule
         bool bracketed = text[0] == '[';
         if (colon >= 0 && (bracketed ? text[colon - 1] == ']' : text.IndexOf(':') == colon))
         {
-            if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 65535)
+            if (!TryParsePort(text.AsSpan(colon + 1), out int number))
                 return false;
             port = number;
             hostText = text[..colon];
@@ -58,6 +58,10 @@ public sealed record HostRule
     /// <summary>Whether this rule covers the destination.</summary>
     public bool Covers(Destination destination) =>
         Covers(destination.Host) && (Port is { } only ? destination.Port == only : destination.Port is 80 or 443);
+
+    /// <summary>Parses a port of 1 to 65535 in its one canonical form: digits without a leading zero or sign.</summary>
+    public static bool TryParsePort(ReadOnlySpan<char> text, out int port) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= 65535 && text[0] != '0';
 
     /// <inheritdoc/>
     public override string ToString() => Text;

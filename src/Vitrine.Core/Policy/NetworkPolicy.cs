@@ -51,4 +51,20 @@ public sealed record NetworkPolicy(NetworkMode Mode, IReadOnlyList<HostRule> All
         string port = destination.Port is 80 or 443 ? "" : $":{destination.Port}";
         return Decision.Deny(null, $"--allow {destination.Host.ToUriHost()}{port}");
     }
+
+    /// <summary>
+    /// May the flow be bytes that the door doesn't understand? Only where a rule names this very port and it is not one of the web's, or where everything
+    /// is observed. It says nothing of whether the flow may go at all (<see cref="Decide"/>).
+    /// </summary>
+    public bool AllowsOpaque(Destination destination)
+    {
+        if (Mode != NetworkMode.DenyByDefault)
+            return Mode == NetworkMode.Observe;
+        if (destination.Port is 80 or 443)
+            return false;
+        foreach (HostRule rule in Allow)
+            if (rule.Port == destination.Port && rule.Covers(destination))
+                return true;
+        return false;
+    }
 }

@@ -1,0 +1,161 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Vitrine.Core.Model;
+
+namespace Vitrine.Egress.Capture;
+
+/// <summary>
+/// Gives Kestrel the connections that were redirected here. It listens on nothing itself: the sockets come later, from the box, and Kestrel
+/// is started before there are any. What the policy refuses is reset before Kestrel hears of it.
+/// </summary>
+internal sealed class CaptureListener(DoorOptions options, FlowJudge judge, Refusals refusals, CancellationToken stopping)
+    : IConnectionListenerFactory, IConnectionListener
+{
+    /// <summary>How long accepting rests when the process is out of descriptors.</summary>
+    public static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>(new() { SingleReader = true });
+    private readonly SocketConnectionContextFactory _connections = new(new SocketConnectionFactoryOptions(), NullLogger.Instance);
+    private int _open;
+    private long _excess;
+
+    /// <summary>Connections that were reset because too many were open.</summary>
+    public long Excess => Interlocked.Read(ref _excess);
+
+    /// <inheritdoc/>
+    public EndPoint EndPoint { get; private set; } = new IPEndPoint(IPAddress.None, 0);
+
+    /// <inheritdoc/>
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        EndPoint = endpoint;
+        return ValueTask.FromResult<IConnectionListener>(this);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await _accepted.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            if (_accepted.Reader.TryRead(out ConnectionContext? connection))
+                return connection;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        _accepted.Writer.TryComplete();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _accepted.Writer.TryComplete();
+        _connections.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Says that a connection which was handed out is over.</summary>
+    public void Release() => Interlocked.Decrement(ref _open);
+
+    /// <summary>Accepts from a listening socket until the door stops.</summary>
+    public async Task ServeAsync(Socket listener)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Take(await listener.AcceptAsync(stopping).ConfigureAwait(false));
+            }
+            catch (SocketException e) when (IsPassing(e))
+            {
+                await Task.Delay(AcceptPause, options.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether accepting may go on after the error: the client gave up before it was accepted, or descriptors or memory ran short.</summary>
+    public static bool IsPassing(SocketException e) =>
+        e.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
+            or SocketError.Interrupted or SocketError.TimedOut or SocketError.NetworkDown or SocketError.HostDown or SocketError.HostUnreachable;
+
+    /// <summary>Closes at once and so that the client sees it: with RST, not in order.</summary>
+    public static void Reset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (SocketException)
+        {
+            // The client was faster; closing is all that is left.
+        }
+
+        socket.Dispose();
+    }
+
+    private void Take(Socket socket)
+    {
+        if (Interlocked.Increment(ref _open) > options.Limits.Connections)
+        {
+            Release();
+            Interlocked.Increment(ref _excess);
+            Reset(socket);
+            return;
+        }
+
+        if (Judge(socket) is not { } flow)
+        {
+            Release();
+            Reset(socket);
+            return;
+        }
+
+        try
+        {
+            socket.NoDelay = true;
+            ConnectionContext connection = _connections.Create(socket);
+            connection.Features.Set(flow);
+            if (_accepted.Writer.TryWrite(connection))
+                return;
+            connection.Abort();
+        }
+        catch (SocketException)
+        {
+            // Reset by the client between accept and here.
+            socket.Dispose();
+        }
+
+        Release();
+    }
+
+    private Flow? Judge(Socket socket)
+    {
+        if (options.OriginalDestination(socket) is not { } original)
+        {
+            refusals.Add("unknown", "unknown-address", default);
+            return null;
+        }
+
+        Destination destination = judge.Judge(original, out Decision decision, out string? reason);
+        if (reason is null)
+        {
+            var flow = new Flow(destination, decision);
+            if (destination.Host.IsAddress && options.Policy.Mode != Core.Policy.NetworkMode.DenyByDefault)
+                flow.AwaitName();
+            return flow;
+        }
+
+        refusals.Add(destination.ToString(), reason, decision);
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Sockets;
+using Vitrine.Core.Model;
+using Vitrine.Core.Policy;
+using Vitrine.Egress.Capture;
+
+namespace Vitrine.Egress;
+
+/// <summary>What a door needs.</summary>
+public sealed record DoorOptions
+{
+    /// <summary>Who may be reached.</summary>
+    public required NetworkPolicy Policy { get; init; }
+
+    /// <summary>Where all that passes is recorded, before it leaves.</summary>
+    public required IRecorder Recorder { get; init; }
+
+    /// <summary>The authority that the box trusts.</summary>
+    public required SessionAuthority Authority { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Answers in offline mode; null is <see cref="Http.Sinkhole"/>.</summary>
+    public OfflineResponder? Offline { get; init; }
+
+    /// <summary>Hosts that may stand for an address of a private network. An allowed name that is not covered here and resolves to one is refused.</summary>
+    public IReadOnlyList<HostRule> AllowPrivate { get; init; } = [];
+
+    /// <summary>A PEM file of certificate authorities that upstreams may have beside the system's own; null is none.</summary>
+    public string? ExtraRootsFile { get; init; }
+
+    /// <summary>The proxy through which the host reaches the network; null goes direct.</summary>
+    public UpstreamProxy? Proxy { get; init; }
+
+    /// <summary>What is held at most.</summary>
+    public DoorLimits Limits { get; init; } = new();
+
+    /// <summary>Where a redirected connection wanted to go. Only tests, which have no netfilter, give another.</summary>
+    internal Func<Socket, IPEndPoint?> OriginalDestination { get; init; } = Capture.OriginalDestination.Read;
+
+    /// <summary>The host's resolver. Only tests give another.</summary>
+    internal Func<HostName, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } =
+        static (host, cancellationToken) => Dns.GetHostAddressesAsync(host.Name, cancellationToken);
+}

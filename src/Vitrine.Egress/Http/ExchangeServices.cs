@@ -1,0 +1,28 @@
+using Vitrine.Egress.Capture;
+using Vitrine.Egress.Upstream;
+
+namespace Vitrine.Egress.Http;
+
+/// <summary>What all exchanges of a door share.</summary>
+internal sealed class ExchangeServices(DoorOptions options, UpstreamClient upstream, Refusals refusals, CancellationToken stopping)
+{
+    private const long AllHeads = 32 << 20;
+    private long _requests;
+
+    public DoorOptions Options => options;
+
+    public UpstreamClient Upstream => upstream;
+
+    public Refusals Refusals => refusals;
+
+    public CancellationToken Stopping => stopping;
+
+    public HeadBudget Heads { get; } = new(AllHeads);
+
+    public SecretFields Secrets { get; } = new();
+
+    public RecordedFields Fields => field ??= new RecordedFields(Secrets);
+
+    /// <summary>The next request's number, from 1.</summary>
+    public long NextRequest() => Interlocked.Increment(ref _requests);
+}

@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Vitrine.Core.Model;
+
+namespace Vitrine.Egress.Http;
+
+/// <summary>
+/// The body of a request. Its head is read and recorded before anything leaves; most bodies end there. What is longer, or comes slowly (a gRPC stream
+/// waits for answers before it goes on), is recorded piece by piece, each before it leaves.
+/// </summary>
+internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadBudget budget) : IAsyncDisposable
+{
+    private readonly PipeReader _reader = context.Request.BodyReader;
+    private readonly ArrayBufferWriter<byte> _head = new();
+    private IPayloadWriter? _payload;
+    private SequencePosition? _given;
+    private bool _isEnded = context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false };
+
+    /// <summary>Whether the head is all of the body.</summary>
+    public bool IsWhole => _isEnded && Length == _head.WrittenCount;
+
+    /// <summary>What was read before anything leaves.</summary>
+    public ReadOnlyMemory<byte> Head => _head.WrittenMemory;
+
+    /// <summary>Bytes that the agent sent so far.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Reads the head: up to its limit, to the end, or as long as the wait allows.</summary>
+    /// <exception cref="RecordingException">Recording failed.</exception>
+    /// <exception cref="IOException">The agent broke off, or its body is malformed.</exception>
+    public async Task ReadHeadAsync(DoorLimits limits, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (_isEnded)
+            return;
+        // A pending read is cancelled in place: nothing is lost, and reading goes on later.
+        await using ITimer timer = time.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), _reader, limits.BodyWait, Timeout.InfiniteTimeSpan);
+        while (!_isEnded && Length < limits.BodyHead)
+        {
+            ReadResult result = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            SequencePosition taken = result.Buffer.Start;
+            foreach (ReadOnlyMemory<byte> piece in result.Buffer)
+            {
+                if (!budget.TryTake(piece.Length))
+                {
+                    _reader.AdvanceTo(taken);
+                    return;
+                }
+
+                _head.Write(piece.Span);
+                await RecordAsync(piece, cancellationToken).ConfigureAwait(false);
+                taken = result.Buffer.GetPosition(piece.Length, taken);
+            }
+
+            _reader.AdvanceTo(result.Buffer.End);
+            _isEnded = result.IsCompleted;
+            if (result.IsCanceled)
+                return;
+        }
+    }
+
+    /// <summary>Reads on behind the head, recording first; null at the end. The bytes hold until the next call.</summary>
+    /// <exception cref="RecordingException">Recording failed.</exception>
+    /// <exception cref="IOException">The agent broke off, or its body is malformed.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        Return();
+        while (!_isEnded)
+        {
+            // A cancellation that the wait for the head left over comes out here as a round without bytes.
+            ReadResult result = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            SequencePosition next = result.Buffer.Start;
+            ReadOnlyMemory<byte> piece = default;
+            while (piece.IsEmpty && result.Buffer.TryGet(ref next, out piece))
+            {
+            }
+
+            if (piece.IsEmpty)
+            {
+                _reader.AdvanceTo(result.Buffer.End);
+                _isEnded = result.IsCompleted;
+                continue;
+            }
+
+            _given = result.Buffer.GetPosition(piece.Length);
+            await RecordAsync(piece, cancellationToken).ConfigureAwait(false);
+            return piece;
+        }
+
+        return null;
+    }
+
+    /// <summary>Seals what was recorded; null when there was no byte. To be called once, when nothing reads any more.</summary>
+    /// <exception cref="RecordingException">Recording failed.</exception>
+    public async ValueTask<PayloadReference?> SealAsync(CancellationToken cancellationToken)
+    {
+        if (_payload is not { } payload)
+            return null;
+        try
+        {
+            return await payload.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new RecordingException(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Return();
+        budget.Give(_head.WrittenCount);
+        if (_payload is { } payload)
+            await payload.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Return()
+    {
+        if (_given is { } given)
+            _reader.AdvanceTo(given);
+        _given = null;
+    }
+
+    private async ValueTask RecordAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _payload ??= recorder.CreatePayload();
+            await _payload.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+            Length += piece.Length;
+        }
+        catch (IOException e)
+        {
+            throw new RecordingException(e);
+        }
+    }
+}
