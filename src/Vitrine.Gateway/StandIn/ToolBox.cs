@@ -1,14 +1,22 @@
+using System.Text.RegularExpressions;
 using Vitrine.Gateway.Model;
 
 namespace Vitrine.Gateway.StandIn;
 
 /// <summary>The tools of a request, sorted by what they can do. A tool may do several things; each list has the best first.</summary>
-internal sealed class ToolBox
+internal sealed partial class ToolBox
 {
     private readonly List<ToolShape> _shapes;
 
     /// <summary>Sorts <paramref name="tools"/>; those that cannot be called are left out.</summary>
-    public ToolBox(IReadOnlyList<ModelTool> tools) => _shapes = [.. tools.Select(ToolShape.Of).OfType<ToolShape>()];
+    public ToolBox(IReadOnlyList<ModelTool> tools)
+    {
+        _shapes = [.. tools.Select(ToolShape.Of).OfType<ToolShape>()];
+        Codes = [.. tools.Select(CodeTool.Of).OfType<CodeTool>()];
+    }
+
+    /// <summary>Tools that take a program.</summary>
+    public IReadOnlyList<CodeTool> Codes { get; }
 
     /// <summary>Whether nothing can be called.</summary>
     public bool IsEmpty => _shapes.Count == 0;
@@ -32,10 +40,7 @@ internal sealed class ToolBox
     public IEnumerable<ToolShape> Reads => Ranked(ToolNames.Read, shape => shape.Find(ToolNames.PathArgument) is not null && !IsEditor(shape));
 
     /// <summary>Reads a file, and lists when it is given a directory, as its description says.</summary>
-    public IEnumerable<ToolShape> ReadsOfDirectories =>
-        Reads.Where(shape => shape.Tool.Description.Contains("director", StringComparison.OrdinalIgnoreCase)
-            && !shape.Tool.Description.Contains("not directories", StringComparison.OrdinalIgnoreCase)
-            && !shape.Tool.Description.Contains("cannot read directories", StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<ToolShape> ReadsOfDirectories => Reads.Where(shape => FilesOrDirectories.IsMatch(shape.Tool.Description.AsSpan(0, Math.Min(shape.Tool.Description.Length, 4096))));
 
     /// <summary>Writes a whole file.</summary>
     public IEnumerable<ToolShape> Creates =>
@@ -54,6 +59,10 @@ internal sealed class ToolBox
 
     /// <summary>One tool for view, create, str_replace and insert, chosen by its <c>command</c> (Anthropic's text editor and its kin).</summary>
     public IEnumerable<ToolShape> Editors => _shapes.Where(shape => IsEditor(shape) && shape.Find(ToolNames.PathArgument) is not null);
+
+    // Others speak of directories only to say that they cannot read them.
+    [GeneratedRegex(@"\b(?:or|and) director(?:y|ies)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex FilesOrDirectories { get; }
 
     private static bool IsEditor(ToolShape shape) => shape.Find(["command"]) is { } command && SchemaReading.Lists(command.Schema, "str_replace");
 

@@ -101,11 +101,15 @@ internal sealed class ToolChooser(ToolBox tools, Workspace workspace)
         {
             foreach (ToolShape shape in tools.Patches)
                 yield return shape.Tool.Kind == ModelToolKind.Custom ? new(shape.Tool, patch) : Call(shape, purpose, [(ToolNames.PatchArgument, patch)]);
+            foreach (PlannedCall call in tools.Codes.Select(code => code.Patch(patch)).OfType<PlannedCall>())
+                yield return call;
         }
     }
 
-    private IEnumerable<PlannedCall> Shell(string command, string purpose) => tools.Shells.Take(1).Select(shape =>
-        shape.Tool.Kind == ModelToolKind.LocalShell ? LocalShell(shape, command) : Call(shape, purpose, [(ToolNames.CommandArgument, command)]));
+    private IEnumerable<PlannedCall> Shell(string command, string purpose) => tools.Shells
+        .Select(shape => shape.Tool.Kind == ModelToolKind.LocalShell ? LocalShell(shape, command) : Call(shape, purpose, [(ToolNames.CommandArgument, command)]))
+        .Concat(tools.Codes.Select(code => code.Shell(command)).OfType<PlannedCall>())
+        .Take(1);
 
     /// <summary>The arguments of a local shell call are its action, of which the protocol alone gives the schema.</summary>
     private static PlannedCall LocalShell(ToolShape shape, string command) =>
