@@ -67,7 +67,7 @@ internal sealed class ToolChooser(ToolBox tools, Workspace workspace)
     private IEnumerable<PlannedCall> WaysToEdit(ScriptStep.Edit step, string purpose) => step.Change switch
     {
         // The tools that write whole files would lose what is there; so they append only to a file that a listing did not show.
-        ScriptEdit.Append append when workspace.Listing.IsKnown && !workspace.Listing.Has(step.File) =>
+        ScriptEdit.Append append when workspace.Listing.IsKnown && !workspace.Listing.Mentions(step.File) =>
             [.. WaysWithTools(step.File, new ScriptEdit.Create(append.Text), purpose), .. Shell(ShellCommands.Edit(step.File, append), purpose)],
         _ => [.. WaysWithTools(step.File, step.Change, purpose), .. Shell(ShellCommands.Edit(step.File, step.Change), purpose)],
     };

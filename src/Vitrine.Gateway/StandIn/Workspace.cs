@@ -32,7 +32,7 @@ internal sealed partial class Workspace
             {
                 if (part is ModelPart.Text text && message.Role != ModelRole.Assistant)
                     directory ??= FindDirectory(text.Value);
-                if (part is ModelPart.ToolResult result && CallId.TryRead(result.CallId, out CallId id) && id.Step < script.Steps.Count && script.Steps[id.Step] is ScriptStep.ListDirectory)
+                if (part is ModelPart.ToolResult result && CallId.TryRead(result.CallId, out CallId id) && id.Step < script.Steps.Count && script.Steps[id.Step] is ScriptStep.ListDirectory && !result.IsError)
                     listing = WorkspaceListing.Read(result.Value);
             }
         }

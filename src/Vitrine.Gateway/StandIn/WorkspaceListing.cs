@@ -11,11 +11,13 @@ internal sealed class WorkspaceListing
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<string> _files = [];
 
-    /// <summary>Whether there is any name.</summary>
-    public bool IsKnown => _names.Count > 0;
+    private string? _text;
 
-    /// <summary>Whether <paramref name="name"/> was listed.</summary>
-    public bool Has(string name) => _names.Contains(name);
+    /// <summary>Whether a listing was made and did not fail; it may have shown nothing.</summary>
+    public bool IsKnown => _text is not null;
+
+    /// <summary>Whether the listing may have shown <paramref name="name"/>: it stands somewhere in it, in whatever form.</summary>
+    public bool Mentions(string name) => _text?.Contains(name, StringComparison.Ordinal) ?? true;
 
     /// <summary>The first of <paramref name="wanted"/> that was listed; <c>*</c> takes the first file. When none was, the first name that is one.</summary>
     public string Choose(IReadOnlyList<string> wanted)
@@ -32,7 +34,7 @@ internal sealed class WorkspaceListing
     /// <summary>Reads the result of a listing.</summary>
     public static WorkspaceListing Read(string text)
     {
-        WorkspaceListing listing = new();
+        WorkspaceListing listing = new() { _text = ToolFailure.IsIn(text) ? null : text };
         int lines = 0;
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
