@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Vitrine.Gateway.Model;
+
+namespace Vitrine.Gateway.StandIn;
+
+/// <summary>The tools of a request, sorted by what they can do. A tool may do several things; each list has the best first.</summary>
+internal sealed partial class ToolBox
+{
+    private readonly List<ToolShape> _shapes;
+
+    /// <summary>Sorts <paramref name="tools"/>; those that cannot be called are left out.</summary>
+    public ToolBox(IReadOnlyList<ModelTool> tools)
+    {
+        _shapes = [.. tools.Select(ToolShape.Of).OfType<ToolShape>()];
+        Codes = [.. tools.Select(CodeTool.Of).OfType<CodeTool>()];
+    }
+
+    /// <summary>Tools that take a program.</summary>
+    public IReadOnlyList<CodeTool> Codes { get; }
+
+    /// <summary>Whether nothing can be called.</summary>
+    public bool IsEmpty => _shapes.Count == 0;
+
+    /// <summary>The tool called <paramref name="name"/>, or null.</summary>
+    public ToolShape? Named(string? name) => _shapes.Find(shape => shape.Tool.Name == name);
+
+    /// <summary>Any tool at all.</summary>
+    public ToolShape? Any => _shapes.FirstOrDefault();
+
+    /// <summary>Runs a shell command.</summary>
+    public IEnumerable<ToolShape> Shells => Ranked(ToolNames.Shell, IsShell);
+
+    /// <summary>Lists a directory, and nothing else.</summary>
+    public IEnumerable<ToolShape> Lists => Ranked(ToolNames.List, shape => shape.Find(ToolNames.DirectoryArgument) is not null);
+
+    /// <summary>Finds files by a pattern.</summary>
+    public IEnumerable<ToolShape> Globs => Ranked(ToolNames.Glob, shape => shape.Find(ToolNames.PatternArgument) is not null);
+
+    /// <summary>Reads a file.</summary>
+    public IEnumerable<ToolShape> Reads => Ranked(ToolNames.Read, shape => shape.Find(ToolNames.PathArgument) is not null && !IsEditor(shape));
+
+    /// <summary>Reads a file, and lists when it is given a directory, as its description says.</summary>
+    public IEnumerable<ToolShape> ReadsOfDirectories => Reads.Where(shape => FilesOrDirectories.IsMatch(shape.Tool.Description.AsSpan(0, Math.Min(shape.Tool.Description.Length, 4096))));
+
+    /// <summary>Writes a whole file.</summary>
+    public IEnumerable<ToolShape> Creates =>
+        Ranked(ToolNames.Create, shape => shape.Find(ToolNames.PathArgument) is not null && shape.Find(ToolNames.ContentArgument) is not null && !IsEditor(shape));
+
+    /// <summary>Replaces a text in a file.</summary>
+    public IEnumerable<ToolShape> Replaces =>
+        Ranked(ToolNames.Replace, shape => shape.Find(ToolNames.PathArgument) is not null && shape.Find(ToolNames.OldArgument) is not null && shape.Find(ToolNames.NewArgument) is not null && !IsEditor(shape));
+
+    /// <summary>Inserts after a line of a file.</summary>
+    public IEnumerable<ToolShape> Inserts =>
+        Ranked(ToolNames.Insert, shape => shape.Find(ToolNames.PathArgument) is not null && shape.Find(ToolNames.LineArgument) is not null && shape.Find(ToolNames.InsertedArgument) is not null && !IsEditor(shape));
+
+    /// <summary>Applies a patch in the format of apply_patch.</summary>
+    public IEnumerable<ToolShape> Patches => Ranked(ToolNames.Patch, shape => shape.Tool.Kind == ModelToolKind.Custom || shape.Find(ToolNames.PatchArgument) is not null);
+
+    /// <summary>One tool for view, create, str_replace and insert, chosen by its <c>command</c> (Anthropic's text editor and its kin).</summary>
+    public IEnumerable<ToolShape> Editors => _shapes.Where(shape => IsEditor(shape) && shape.Find(ToolNames.PathArgument) is not null);
+
+    // Others speak of directories only to say that they cannot read them.
+    [GeneratedRegex(@"\b(?:or|and) director(?:y|ies)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex FilesOrDirectories { get; }
+
+    private static bool IsEditor(ToolShape shape) => shape.Find(["command"]) is { } command && SchemaReading.Lists(command.Schema, "str_replace");
+
+    private static bool IsShell(ToolShape shape) => shape.Tool.Kind == ModelToolKind.LocalShell || (shape.Find(ToolNames.CommandArgument) is not null && !IsEditor(shape));
+
+    /// <summary>Known names in the order of preference; a namespace comes after all that have none.</summary>
+    private IEnumerable<ToolShape> Ranked(string[] names, Func<ToolShape, bool> fits) => _shapes
+        .Select(shape => (Shape: shape, Rank: Array.IndexOf(names, shape.Plain)))
+        .Where(entry => entry.Rank >= 0 && fits(entry.Shape))
+        .OrderBy(entry => entry.Shape.Tool.Namespace is null ? entry.Rank : entry.Rank + names.Length)
+        .Select(entry => entry.Shape);
+}
