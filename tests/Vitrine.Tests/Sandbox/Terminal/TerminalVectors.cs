@@ -1,0 +1,156 @@
+using Xunit;
+
+namespace Vitrine.Tests.Sandbox.Terminal;
+
+/// <summary>Byte sequences, what must become of them, and what is counted. Latin-1, one character a byte.</summary>
+internal static class TerminalVectors
+{
+    /// <summary>What programs use to draw and to ask harmless questions: unchanged.</summary>
+    public static TheoryData<string> Unchanged { get; } =
+    [
+        "plain text\r\n\ttabs\b and \a bells\v\f",
+        FilterRun.Utf8("Grüße, 你好, Привет, 👩‍🚀, ─│┌, nbsp\u00A0×·°, \u2733 and \u20DB, \uFFFF, \U0010FFFF"),
+        "\e[0m\e[1;31m\e[38;5;208m\e[38;2;1;2;3m\e[38:2::1:2:3m\e[4:3m\e[58:5:1m\e[m",
+        "\e[H\e[2J\e[3J\e[10;20H\e[5A\e[B\e[C\e[D\e[E\e[F\e[7G\e[K\e[1K\e[L\e[M\e[P\e[@\e[X\e[S\e[T\e[3b\e[5d\e[2e\e[2a\e[9`\e[3;4f\e[g\e[3g\e[Z\e[2I",
+        "\e[s\e[u\e7\e8\eD\eE\eM\eH\e=\e>\ec\e(0lqk\e(B\e)0\u000Ex\u000F\e#8",
+        "\e[?1049h\e[?25l\e[?2004h\e[?1000;1002;1006h\e[?1004h\e[?2026h\e[?2026l\e[?7l\e[?1h\e[?12h\e[?1007h\e[?2031h\e[?2048h",
+        "\e[4h\e[20h\e[4;20l\e[1;24r\e[r\e[!p\e[2 q\e[ q\e[1\"q\e[2 @\e[1;1;2;2$z\e[2'}",
+        "\e[c\e[0c\e[>c\e[>0c\e[>q\e[>0q\e[5n\e[6n\e[?6n\e[?996n\e[?2026$p\e[4$p\e[?u\e[?4m",
+        "\e[>1u\e[=5;1u\e[<u\e[>4;2m\e[>4m\e[>4n",
+        "\e[14t\e[16t\e[18t\e[22;0t\e[23;0t\e[22;0;0t\e[22t\e[23;2t",
+        "\e]0;a title\a\e]2;" + FilterRun.Utf8("✳ Größe") + "\e\\\e]1;\a",
+        "\e]10;?\a\e]11;?\e\\\e]12;?\a\e]4;1;?\a\e]4;1;rgb:ff/00/00;2;#123456\a\e]11;#000000\a\e]104\a\e]104;1\a\e]110\a\e]111\e\\\e]112\a\e]17;?\a",
+        "\e]8;;https://example.com/a?b=c;d\e\\link\e]8;;\e\\ \e]8;id=x1:y=2;HTTP://example.com\atext\e]8;;\a\e]8;;mailto:a@b.c\am\e]8;;\a",
+        "\e]9;4;1;50\a\e]9;4;3\a\e]9;4;0;\a",
+        "\e[?1;2c",
+    ];
+
+    /// <summary>Input, output, and the kind that is counted once, or null for none.</summary>
+    public static TheoryData<string, string, string?> Changed { get; } = new()
+    {
+        // Answers that the terminal types for the person.
+        { "a\u0005z", "az", "control" },
+        { "a\e[21tz", "az", "report" },
+        { "a\e[20tz", "az", "report" },
+        { "a\e[0021tz", "az", "report" },
+        { "a\e[4294967317tz", "az", "control-sequence" },
+        { "a\e[65557tz", "az", "control-sequence" },
+        { "a\e[21:1tz", "az", "control-sequence" },
+        { "a\e[>2tz", "az", "report" },
+        { "a\e[1;1;1;1;9;9*yz", "az", "report" },
+        { "a\e[1$wz", "az", "report" },
+        { "a\eP$qm\e\\z", "az", "device-control-string" },
+        { "a\eP+q544e\e\\z", "az", "device-control-string" },
+        { "a\e]50;?\az", "az", "operating-system-command" },
+        { "a\e]60\az", "az", "operating-system-command" },
+        { "a\eZz", "az", "escape" },
+        { "a\e[xz", "az", "control-sequence" },
+        { "a\e[=cz", "az", "control-sequence" },
+        { "a\e[?15nz", "az", "control-sequence" },
+        { "a\e[0nz", "az", "control-sequence" },
+
+        // Clipboard, files, notifications, other commands.
+        { "a\e]52;c;aGk=\az", "az", "clipboard" },
+        { "a\e]52;c;?\e\\z", "az", "clipboard" },
+        { "a\e]5522;type=read\az", "az", "operating-system-command" },
+        { "a\e]052;c;aGk=\az", "az", "operating-system-command" },
+        { "a\e]1337;File=name=eA==:AAAA\az", "az", "operating-system-command" },
+        { "a\e]1337;SetUserVar=a=eA==\az", "az", "operating-system-command" },
+        { "a\e]1337;Copy=:eA==\az", "az", "operating-system-command" },
+        { "a\e]7;file://host/etc\az", "az", "operating-system-command" },
+        { "a\e]9;your bank says\az", "az", "notification" },
+        { "a\e]9;4;1;50;x\az", "az", "notification" },
+        { "a\e]99;i=1;hello\e\\z", "az", "notification" },
+        { "a\e]777;notify;a;b\az", "az", "notification" },
+        { "a\e]633;E;rm\az", "az", "operating-system-command" },
+        { "a\e]51;Ecall\az", "az", "operating-system-command" },
+        { "a\e]P0ff0000\az", "az", "operating-system-command" },
+        { "a\e]\az", "az", "operating-system-command" },
+        { "a\e]4;1;$(x)\az", "az", "operating-system-command" },
+
+        // Strings: tmux passthrough, kitty graphics, Sixel, ReGIS, user-defined keys, screen's title.
+        { "a\ePtmux;\e\e]52;c;aGk=\a\e\\z", "az", null },
+        { "a\e_Gt=f,a=T;L2V0Yy9wYXNzd2Q=\e\\z", "az", "private-string" },
+        { "a\eP0;0;0q#0~~\e\\z", "az", "device-control-string" },
+        { "a\eP0p1\e\\z", "az", "device-control-string" },
+        { "a\eP0;1|17/726d\e\\z", "az", "device-control-string" },
+        { "a\eXsos\e\\z", "az", "private-string" },
+        { "a\e^pm\e\\z", "az", "private-string" },
+        { "a\ektitle\e\\z", "az", "private-string" },
+
+        // Links.
+        { "\e]8;;file:///etc/passwd\at\e]8;;\a", "t\e]8;;\a", "link" },
+        { "\e]8;;javascript:1\at", "t", "link" },
+        { "\e]8;;x-man-page://ls\at", "t", "link" },
+        { "\e]8;;https://a b\at", "t", "link" },
+        { "\e]8;;https://\u00C3\u00A9.com\at", "t", "link" },
+        { "\e]8;a b;https://a\at", "t", "link" },
+        { "\e]8\at", "t", "link" },
+        { "\e]8;;http://a\aA\e]8;;ssh://b\aB", "\e]8;;http://a\aA\e]8;;\aB", "link" },
+        { "\e]8;;https://" + new string('a', 2048) + "\at", "t", "link" },
+        { "\e]8;;http://a\aA\e]8;;https://" + new string('b', 5000) + "\aB", "\e]8;;http://a\aA\e]8;;\aB", "overlong" },
+
+        // Windows, printing, modes, character sets.
+        { "a\e[8;1;1tz", "az", "window-operation" },
+        { "a\e[2tz", "az", "window-operation" },
+        { "a\e[9;1tz", "az", "window-operation" },
+        { "a\e[tz", "az", "window-operation" },
+        { "a\e[;21tz", "az", "window-operation" },
+        { "a\e[iz", "az", "print" },
+        { "a\e[5iz", "az", "print" },
+        { "a\e[?5iz", "az", "print" },
+        { "a\e[?2lz", "az", "mode" },
+        { "a\e[?1049;2;25hz", "a\e[?1049;25hz", "mode" },
+        { "a\e[2hz", "az", "mode" },
+        { "a\e[12lz", "az", "mode" },
+        { "a\e[?1001hz", "az", "mode" },
+        { "a\e[?2026sz", "az", "mode" },
+        { "a\e%@z", "az", "escape" },
+        { "a\e Gz", "az", "escape" },
+        { "a\e(%5z", "az", "escape" },
+        { "a\e[61\"pz", "az", "control-sequence" },
+        { "a\e[1;1;1;1;1Tz", "az", "control-sequence" },
+        { "a\e[12;1]z", "az", "control-sequence" },
+        { "a\e[[Az", "aAz", "control-sequence" },
+        { "a\e[1 $qz", "az", "control-sequence" },
+        { "a\e[1?hz", "az", "control-sequence" },
+        { "a\e[1 1qz", "az", "control-sequence" },
+        { "a\e[" + new string('1', 300) + "mz", "az", "overlong" },
+        { "a\e[" + string.Join(';', Enumerable.Repeat("1", 40)) + "mz", "az", "control-sequence" },
+        { "a\e[<uz", "az", null },
+        { "\e[>1u\e[<99u", "\e[>1u\e[<1u", null },
+
+        // C1 controls in UTF-8 are the same sequences; alone they are not text.
+        { "a\u00C2\u009B31mz", "a\e[31mz", null },
+        { "a\u00C2\u009D52;c;aGk=\u00C2\u009Cz", "az", "clipboard" },
+        { "a\u00C2\u009D0;t\u00C2\u009Cz", "a\e]0;t\e\\z", null },
+        { "a\u00C2\u0090$qm\u00C2\u009Cz", "az", "device-control-string" },
+        { "a\u00C2\u009F" + "Gt=f;\u00C2\u009Cz", "az", "private-string" },
+        { "a\u00C2\u0085z", "a\eEz", null },
+        { "a\u009B" + "21tz", "a?21tz", "invalid-text" },
+        { "a\u00C0\u009B" + "21tz", "a??21tz", null },
+        { "a\u00E0\u0080\u009B" + "21tz", "a???21tz", null },
+        { "a\u00ED\u00A0\u0080z", "a???z", null },
+        { "a\u00E2\u0080z", "a?z", "invalid-text" },
+        { "a\u00E2\e[1mz", "a?\e[1mz", "invalid-text" },
+        { "a\u00F0\u009F\u0098\u00C2\u009B" + "21tz", "a?z", null },
+
+        // Sequences within sequences.
+        { "a\e[3\n1mz", "a\n\e[31mz", null },
+        { "a\e[3\u0018" + "1mz", "a1mz", "unfinished" },
+        { "a\e[3\u001A" + "1mz", "a1mz", "unfinished" },
+        { "a\e[3\e[1mz", "a\e[1mz", "unfinished" },
+        { "a\e[3" + FilterRun.Utf8("é") + "z", "a" + FilterRun.Utf8("é") + "z", "unfinished" },
+        { "a\e]0;x\e[1mz", "a\e[1mz", "unfinished" },
+        { "a\e]0;x\u0018z", "az", "unfinished" },
+        { "a\e]0;x\ny\u0005\e\\z", "a\e]0;xy\e\\z", null },
+        { "a\e]0;\u00E2\u0080\az", "az", "operating-system-command" },
+        { "a\e\ez", "a", null },
+        { "a\e]0;" + new string('t', 300) + "\az", "a\e]0;" + new string('t', 256) + "\az", null },
+        { "a\e]0;" + new string('t', 255) + "\u00C3\u00A9\az", "a\e]0;" + new string('t', 255) + "\az", null },
+        { "a\e]0;" + new string('t', 5000) + "\az", "az", "overlong" },
+        { "a\eP" + new string('t', 50_000) + "\u00C3\u009C\a\e\\z", "az", "device-control-string" },
+        { "a\0\u007F" + "z", "az", null },
+        { "a\u0011\u0013z", "az", null },
+    };
+}
