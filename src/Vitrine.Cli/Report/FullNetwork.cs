@@ -39,7 +39,7 @@ internal sealed class FullNetwork(SessionReport report)
             new Piece(request.Request.ToString(CultureInfo.InvariantCulture), Tone.Faint), Visible.Cut(request.Method, 16), Answer(request), Bodies(request), Visible.Cut(request.Url, TextWidth)))];
         if (http.MoreRequests > 0)
             rows.Add(["", new Piece($"and {Quantity.Of(http.MoreRequests, "more request")}", Tone.Faint)]);
-        return new Block(FullReport.Heading("Requests", "number for --body, answer, bodies kept"), rows, [0]);
+        return new Block(FullReport.Heading("Requests", "number for --body, answer, bodies kept"), rows) { NumberColumn = 0 };
     }
 
     private static Piece Answer(RequestReport request) => request switch

@@ -74,7 +74,7 @@ internal sealed class FullReport
         var tree = ProcessTree.ToRows(programs.Tree).ToList();
         if (programs.MoreInTree > 0)
             tree.Add(["", new Piece($"and {Quantity.Of(programs.MoreInTree, "more start")}", Tone.Faint)]);
-        _blocks.Add(new Block(Heading("Who started what", "process number, command"), tree, [0]));
+        _blocks.Add(new Block(Heading("Who started what", "process number, command"), tree) { NumberColumn = 0 });
     }
 
     private void AddRefused()

@@ -19,7 +19,7 @@ internal static class LogPage
                 session.Refused is { } refused ? new Piece(Quantity.Number(refused), refused > 0 ? Tone.Caution : Tone.Normal) : "",
                 End(session),
             ]);
-        return new Page([new Block(null, rows, [5])], IsSpaced: false);
+        return new Page([new Block(null, rows) { NumberColumn = 5 }], IsSpaced: false);
     }
 
     private static Piece End(LoggedSession session) => session.State switch

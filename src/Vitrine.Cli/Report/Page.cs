@@ -13,13 +13,12 @@ internal enum Tone
 }
 
 /// <summary>A piece of text with one tone. Whatever it is made from, it holds nothing that a terminal would act on.</summary>
-internal readonly record struct Piece
+// A class, as all of a page: generic code over structs is compiled when it is first used, which would take longer than the report itself.
+internal sealed class Piece
 {
-    private readonly string? _text;
+    public Piece(string text, Tone tone = Tone.Normal) => (Text, Tone) = (Visible.Text(text), tone);
 
-    public Piece(string text, Tone tone = Tone.Normal) => (_text, Tone) = (Visible.Text(text), tone);
-
-    public string Text => _text ?? "";
+    public string Text { get; }
 
     public Tone Tone { get; }
 
@@ -31,7 +30,16 @@ internal sealed record Cell(IReadOnlyList<Piece> Pieces)
 {
     public static Cell Empty { get; } = new([]);
 
-    public int Length => Pieces.Sum(piece => piece.Text.Length);
+    public int Length
+    {
+        get
+        {
+            int length = 0;
+            foreach (Piece piece in Pieces)
+                length += piece.Text.Length;
+            return length;
+        }
+    }
 
     public static implicit operator Cell(string text) => new([new Piece(text)]);
 
@@ -41,13 +49,13 @@ internal sealed record Cell(IReadOnlyList<Piece> Pieces)
 /// <summary>Rows in columns below a heading; each column is as wide as its widest cell, and the last takes what is left.</summary>
 /// <param name="Heading">A line above, or null.</param>
 /// <param name="Rows">Rows of equal length.</param>
-/// <param name="Numbers">Columns that are set to the right.</param>
-internal sealed record Block(IReadOnlyList<Piece>? Heading, IReadOnlyList<IReadOnlyList<Cell>> Rows, IReadOnlyList<int> Numbers)
+internal sealed record Block(IReadOnlyList<Piece>? Heading, IReadOnlyList<IReadOnlyList<Cell>> Rows)
 {
-    public Block(IReadOnlyList<Piece>? heading, IReadOnlyList<IReadOnlyList<Cell>> rows)
-        : this(heading, rows, [])
-    {
-    }
+    /// <summary>The column that is set to the right, or -1.</summary>
+    public int NumberColumn { get; init; } = -1;
+
+    /// <summary>How wide the first column is at least.</summary>
+    public int LabelWidth { get; init; }
 }
 
 /// <summary>What is shown: the same for a plain stream and for a terminal.</summary>

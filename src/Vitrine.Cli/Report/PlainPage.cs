@@ -37,7 +37,7 @@ internal static class PlainPage
         for (int column = 0; column < row.Count; column++)
         {
             int room = Math.Max(0, widths[column] - row[column].Length);
-            bool isNumber = block.Numbers.Contains(column);
+            bool isNumber = column == block.NumberColumn;
             owed += isNumber ? room : 0;
             foreach (Piece piece in row[column].Pieces)
             {
@@ -62,16 +62,17 @@ internal static class PlainPage
 
     private static int[] WidthsOf(Block block)
     {
-        int columns = block.Rows.Count == 0 ? 0 : block.Rows.Max(row => row.Count);
+        int columns = 0;
+        foreach (IReadOnlyList<Cell> row in block.Rows)
+            columns = Math.Max(columns, row.Count);
         int[] widths = new int[columns];
         foreach (IReadOnlyList<Cell> row in block.Rows)
-            for (int column = 0; column < row.Count - 1; column++)
-                widths[column] = Math.Max(widths[column], row[column].Length);
-        foreach (int column in block.Numbers)
-            if (column < columns)
-                widths[column] = block.Rows.Max(row => row.Count > column ? row[column].Length : 0);
-        for (int column = 0; column < columns; column++)
-            widths[column] = Math.Min(widths[column], WidestColumn);
+            for (int column = 0; column < row.Count; column++)
+                // The last cell of a row may be as long as it likes.
+                if (column < row.Count - 1 || column == block.NumberColumn)
+                    widths[column] = Math.Min(Math.Max(widths[column], row[column].Length), WidestColumn);
+        if (columns > 0)
+            widths[0] = Math.Max(widths[0], block.LabelWidth);
         return widths;
     }
 }

@@ -88,7 +88,7 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
     internal static Piece? Hint(RefusalReport refusal)
     {
         bool isSafe = refusal.Hint is { Length: > 0 and <= 300 } text && !text.AsSpan().ContainsAnyExcept(OptionCharacters);
-        return isSafe ? new Piece(refusal.Hint!, Tone.Command) : default(Piece?);
+        return isSafe ? new Piece(refusal.Hint!, Tone.Command) : null;
     }
 
     internal static string How(RefusalReport refusal)

@@ -9,6 +9,7 @@ internal sealed class ShortReport
     private const int PathWidth = 60;
     private const int LabelWidth = 9;
     private const int MostHeldBack = 4;
+    private const int MostPrograms = 6;
     private readonly SessionReport _report;
     private readonly PathText _paths;
     private readonly List<IReadOnlyList<Cell>> _rows = [];
@@ -31,7 +32,7 @@ internal sealed class ShortReport
         page.AddHeldBack();
         page.AddQuiet();
         page.AddRecord();
-        return new Page([new Block(page.Title(home), page._rows)], IsSpaced: false);
+        return new Page([new Block(page.Title(home), page._rows) { LabelWidth = LabelWidth }], IsSpaced: false);
     }
 
     private List<Piece> Title(string? home)
@@ -56,25 +57,31 @@ internal sealed class ShortReport
         return title;
     }
 
-    /// <summary>A label in the column that all reports share.</summary>
-    internal static Piece Label(string label) => new(label.PadRight(LabelWidth), Tone.Faint);
+    /// <summary>A label in the first column.</summary>
+    internal static Piece Label(string label) => new(label, Tone.Faint);
 
     private void AddRow(string label, Cell cell) => _rows.Add([Label(label), cell]);
 
     private void AddPrograms()
     {
-        // A program of the system goes by its name; one that the agent could have written itself shows where it lies.
-        var byName = _report.Programs.Programs
-            .GroupBy(program => program.Place is Place.System or Place.Elsewhere ? program.Name : _paths.Of(program.Program), StringComparer.Ordinal)
-            .Select(group => (Name: group.Key, Runs: group.Sum(program => program.Runs)))
-            .OrderByDescending(program => program.Runs).ToList();
         // Of a command that is its only program the title has said all.
         if (_report.Programs.Runs <= 1)
             return;
-        const int Most = 6;
-        List<Piece> names = [.. byName.Take(byName.Count == Most + 1 ? Most + 1 : Most).Select(program => new Piece(
-            program.Runs == 1 ? Visible.Cut(program.Name, 32) : $"{Visible.Cut(program.Name, 32)} ×{Quantity.Number(program.Runs)}"))];
-        AddRow("programs", new Line().AddNames(names, byName.Count - names.Count + _report.Programs.MorePrograms.Count).ToCell());
+        var byName = new Dictionary<string, ProgramCount>(StringComparer.Ordinal);
+        var programs = new List<ProgramCount>();
+        foreach (ProgramReport program in _report.Programs.Programs)
+        {
+            // A program of the system goes by its name; one that the agent could have written itself shows where it lies.
+            string name = program.Place is Place.System or Place.Elsewhere ? program.Name : _paths.Of(program.Program);
+            if (!byName.TryGetValue(name, out ProgramCount? count))
+                programs.Add(byName[name] = count = new ProgramCount(Visible.Cut(name, 32)));
+            count.Runs += program.Runs;
+        }
+
+        int shown = programs.Count == MostPrograms + 1 ? programs.Count : Math.Min(MostPrograms, programs.Count);
+        List<Piece> names = [.. programs.OrderByDescending(program => program.Runs).Take(shown).Select(program => new Piece(
+            program.Runs == 1 ? program.Name : $"{program.Name} ×{Quantity.Number(program.Runs)}"))];
+        AddRow("programs", new Line().AddNames(names, programs.Count - shown + _report.Programs.MorePrograms.Count).ToCell());
     }
 
     private void AddHeldBack()
@@ -100,9 +107,8 @@ internal sealed class ShortReport
     private void AddRecord()
     {
         RecordReport record = _report.Record;
-        long dropped = record.TerminalSequencesDropped.Values.Sum();
-        if (dropped > 0)
-            AddRow("terminal", $"{Quantity.Of(dropped, "control sequence")} kept from it ({string.Join(", ", record.TerminalSequencesDropped.Keys.Take(3))})");
+        if (record.TerminalSequencesDropped.Count > 0)
+            AddRow("terminal", $"{Quantity.Of(record.TerminalSequencesDropped.Values.Sum(), "control sequence")} kept from it ({string.Join(", ", record.TerminalSequencesDropped.Keys.Take(3))})");
         var line = new Line();
         if (record.IsWhole)
             line.Add(new Piece("whole", Tone.Good));
@@ -111,5 +117,12 @@ internal sealed class ShortReport
         if (record.MissingEntries > 0)
             line.Add(new Piece($"{Quantity.Of(record.MissingEntries, "entry", "entries")} missing", Tone.Bad));
         AddRow("record", line.Add(new Piece($"vitrine show {_report.Session}", Tone.Command)).ToCell());
+    }
+
+    private sealed class ProgramCount(string name)
+    {
+        public string Name { get; } = name;
+
+        public long Runs { get; set; }
     }
 }

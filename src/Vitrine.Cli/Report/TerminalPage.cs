@@ -57,14 +57,14 @@ internal static class TerminalPage
         var grid = new Grid { Expand = false };
         int columns = rows[0].Count;
         // The first column is a label in all rows of the block, and so has one width.
-        int first = columns > 1 ? block.Rows.Where(row => row.Count > 1).Max(row => row[0].Length) : 0;
+        int first = columns > 1 ? Math.Max(block.LabelWidth, block.Rows.Where(row => row.Count > 1).Max(row => row[0].Length)) : 0;
         for (int column = 0; column < columns; column++)
         {
             bool isLast = column == columns - 1;
             var shape = new GridColumn { Padding = new Padding(0, 0, isLast ? 0 : 2, 0), NoWrap = column == 0 && columns > 1 };
             if (column == 0 && columns > 1 && first < width / 2)
                 shape.Width = first;
-            shape.Alignment = block.Numbers.Contains(column) ? Justify.Right : Justify.Left;
+            shape.Alignment = column == block.NumberColumn ? Justify.Right : Justify.Left;
             grid.AddColumn(shape);
         }
 

@@ -6,10 +6,10 @@ namespace Vitrine.Core.Summary;
 internal sealed class FileTally(SummaryLimits limits, TextBudget budget)
 {
     private readonly Dictionary<UnixPath, Known> _known = [];
-    private readonly PlaceTally?[] _places = new PlaceTally?[Enum.GetValues<Place>().Length];
+    private readonly PlaceTally?[] _places = new PlaceTally?[(int)Place.Elsewhere + 1];
     private readonly DistinctCounter _overflow = new(limits.DistinctHashes);
     private readonly CountTable<string> _changes = new(16, "other");
-    private readonly BoundedTable<SecretRow> _secrets = new(limits.Paths, limits, budget);
+    private readonly BoundedTable<SecretRow> _secrets = new(limits.Paths, limits, budget, static () => new SecretRow());
     private readonly List<RenameReport> _renames = [];
     private long _renamesInAll;
 
@@ -62,9 +62,9 @@ internal sealed class FileTally(SummaryLimits limits, TextBudget budget)
     public FilesReport ToReport() => new(
         [.. _places.OfType<PlaceTally>().Select(place => place.ToReport())],
         _overflow.IsExact,
-        new SortedDictionary<string, long>(_changes.Counts.ToDictionary(), StringComparer.Ordinal),
+        _changes.ToSorted(StringComparer.Ordinal),
         [.. _renames], _renamesInAll - _renames.Count,
-        [.. _secrets.Rows.Select(row => new SecretReport(row.Key, row.Value.Place, row.Value.Times, row.Value.Found))], _secrets.More);
+        _secrets.ToSortedList().ConvertAll(row => new SecretReport(row.Name, row.Place, row.Times, row.Found)), _secrets.More);
 
     private FileUse? Count(UnixPath path, FileAccess access)
     {
@@ -112,8 +112,11 @@ internal sealed class FileTally(SummaryLimits limits, TextBudget budget)
 
     private readonly record struct Known(FileUse Use, PlaceTally Place, bool IsSecret);
 
-    private sealed class SecretRow
+    private sealed class SecretRow : TableRow
     {
+        // In the order of first sight: what was looked for first comes first.
+        public override long Weight => 0;
+
         public long Times { get; set; }
 
         public bool Found { get; set; }

@@ -1,7 +1,7 @@
 namespace Vitrine.Core.Summary;
 
 /// <summary>What was exchanged with one host.</summary>
-internal sealed class HostRow
+internal sealed class HostRow : TableRow
 {
     public long Requests { get; set; }
 
@@ -13,11 +13,13 @@ internal sealed class HostRow
 
     public long Errors { get; set; }
 
+    public override long Weight => Requests;
+
     public CountTable<int> Statuses { get; } = new(32, -1);
 
     public CountTable<string> AnsweredBy { get; } = new(8, "other");
 
     public HostReport ToReport(string host) => new(
         host, Requests, Refused, BytesOut, BytesIn, Errors,
-        new SortedDictionary<int, long>(Statuses.Counts.ToDictionary()), new SortedDictionary<string, long>(AnsweredBy.Counts.ToDictionary(), StringComparer.Ordinal));
+        Statuses.ToSorted(Comparer<int>.Default), AnsweredBy.ToSorted(StringComparer.Ordinal));
 }

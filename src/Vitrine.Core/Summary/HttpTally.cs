@@ -5,7 +5,7 @@ namespace Vitrine.Core.Summary;
 /// <summary>Requests at the door, by host.</summary>
 internal sealed class HttpTally(SummaryLimits limits, TextBudget budget, RefusalTally refusals)
 {
-    private readonly BoundedTable<HostRow> _hosts = new(limits.Names, limits, budget);
+    private readonly BoundedTable<HostRow> _hosts = new(limits.Names, limits, budget, static () => new HostRow());
     private readonly PendingRequests _pending = new();
     private readonly List<RequestReport> _list = [];
     private readonly HostRow _total = new();
@@ -53,7 +53,7 @@ internal sealed class HttpTally(SummaryLimits limits, TextBudget budget, Refusal
 
     public HttpReport ToReport() => new(
         _total.ToReport("*"),
-        [.. _hosts.Rows.OrderByDescending(row => row.Value.Requests).Select(row => row.Value.ToReport(row.Key))],
+        _hosts.ToSortedList().ConvertAll(row => row.ToReport(row.Name)),
         _hosts.More, [.. _list], limits.Requests == 0 ? 0 : _total.Requests - _list.Count);
 
     /// <summary>Host and port of a URL; without the scheme when it is https and without the port when it is the scheme's own.</summary>

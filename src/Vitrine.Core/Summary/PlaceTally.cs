@@ -40,12 +40,12 @@ internal sealed class PlaceTally(SummaryLimits limits, TextBudget budget, Distin
     public PlaceReport ToReport()
     {
         long unnamed = 0;
-        foreach (FileAccess access in Enum.GetValues<FileAccess>())
-            unnamed = Math.Max(unnamed, _different[(int)access] - _uses.Count(use => use[access] > 0));
+        for (int access = 0; access < _different.Length; access++)
+            unnamed = Math.Max(unnamed, _different[access] - _kept[access]);
         return new PlaceReport(
-            place, _different[0], _different[1], _different[2], _different[3], _different[4], _times.Sum(),
-            [.. _uses.Select(use => new FileReport(
-                use.Path, use[FileAccess.Read], use[FileAccess.Write], use[FileAccess.List], use[FileAccess.Absent], use[FileAccess.Remove], use.IsCreated, use.IsGone))],
+            place, _different[0], _different[1], _different[2], _different[3], _different[4], _times[0] + _times[1] + _times[2] + _times[3] + _times[4],
+            _uses.ConvertAll(use => new FileReport(
+                use.Path, use[FileAccess.Read], use[FileAccess.Write], use[FileAccess.List], use[FileAccess.Absent], use[FileAccess.Remove], use.IsCreated, use.IsGone)),
             unnamed);
     }
 

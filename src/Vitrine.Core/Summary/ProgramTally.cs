@@ -5,7 +5,7 @@ namespace Vitrine.Core.Summary;
 /// <summary>Programs that were run: how often each and, where the limits give room, which started which.</summary>
 internal sealed class ProgramTally(SummaryLimits limits, TextBudget budget)
 {
-    private readonly BoundedTable<ProgramRow> _programs = new(limits.Names, limits, budget);
+    private readonly BoundedTable<ProgramRow> _programs = new(limits.Names, limits, budget, static () => new ProgramRow());
     private readonly List<ProcessReport> _tree = [];
     private readonly Dictionary<int, int> _current = [];
     private long _runs;
@@ -16,7 +16,7 @@ internal sealed class ProgramTally(SummaryLimits limits, TextBudget budget)
         _runs++;
         ProgramRow row = _programs[run.Program.ToString()];
         row.Runs++;
-        row.Program ??= run.Program;
+        row.Program = run.Program;
         if (_tree.Count < limits.Processes)
             AddToTree(time, run);
     }
@@ -25,9 +25,7 @@ internal sealed class ProgramTally(SummaryLimits limits, TextBudget budget)
 
     public ProgramsReport ToReport(PathPlaces places) => new(
         _runs,
-        [.. _programs.Rows.Values
-            .OrderByDescending(row => row.Runs)
-            .Select(row => new ProgramReport(NameOf(row.Program!.Value), row.Program.Value, places.Of(row.Program.Value), row.Runs))],
+        _programs.ToSortedList().ConvertAll(row => new ProgramReport(NameOf(row.Program), row.Program, places.Of(row.Program), row.Runs)),
         _programs.More, _repeatedOpens,
         [.. _tree], limits.Processes == 0 ? 0 : _runs - _tree.Count);
 
@@ -50,9 +48,11 @@ internal sealed class ProgramTally(SummaryLimits limits, TextBudget budget)
         _current[run.Process] = id;
     }
 
-    private sealed class ProgramRow
+    private sealed class ProgramRow : TableRow
     {
-        public UnixPath? Program { get; set; }
+        public override long Weight => Runs;
+
+        public UnixPath Program { get; set; }
 
         public long Runs { get; set; }
     }

@@ -6,7 +6,7 @@ namespace Vitrine.Core.Summary;
 internal sealed class RecordTally(SummaryLimits limits, TextBudget budget)
 {
     private readonly CountTable<int> _signals = new(128, 0);
-    private readonly BoundedTable<LostRow> _lost = new(limits.Names, limits, budget);
+    private readonly BoundedTable<LostRow> _lost = new(limits.Names, limits, budget, static () => new LostRow());
     private readonly CountTable<string> _dropped = new(32, "other");
     private readonly List<HeldBackReport> _heldBack = [];
     private long _heldBackInAll;
@@ -32,13 +32,15 @@ internal sealed class RecordTally(SummaryLimits limits, TextBudget budget)
     }
 
     public RecordReport ToReport(long missing) => new(
-        new SortedDictionary<int, long>(_signals.Counts.ToDictionary()),
+        _signals.ToSorted(Comparer<int>.Default),
         [.. _heldBack], _heldBackInAll - _heldBack.Count,
-        _lostInAll, [.. _lost.Rows.Select(row => new LostReport(row.Key, row.Value.Count, row.Value.Why ?? ""))], missing,
-        new SortedDictionary<string, long>(_dropped.Counts.ToDictionary(), StringComparer.Ordinal));
+        _lostInAll, _lost.ToSortedList().ConvertAll(row => new LostReport(row.Name, row.Count, row.Why ?? "")), missing,
+        _dropped.ToSorted(StringComparer.Ordinal));
 
-    private sealed class LostRow
+    private sealed class LostRow : TableRow
     {
+        public override long Weight => Count;
+
         public long Count { get; set; }
 
         public string? Why { get; set; }

@@ -5,8 +5,8 @@ namespace Vitrine.Core.Summary;
 /// <summary>What was refused, one row for each option that would allow it, so that twelve look-ups and three connections to one host are one line.</summary>
 internal sealed class RefusalTally(SummaryLimits limits, TextBudget budget)
 {
-    private readonly BoundedTable<RefusalRow> _network = new(limits.Names, limits, budget);
-    private readonly BoundedTable<CallRow> _calls = new(limits.Names, limits, budget);
+    private readonly BoundedTable<RefusalRow> _network = new(limits.Names, limits, budget, static () => new RefusalRow());
+    private readonly BoundedTable<CallRow> _calls = new(limits.Names, limits, budget, static () => new CallRow());
 
     /// <summary>All refusals together.</summary>
     public long Count { get; private set; }
@@ -34,11 +34,9 @@ internal sealed class RefusalTally(SummaryLimits limits, TextBudget budget)
 
     public RefusedReport ToReport() => new(
         Count,
-        [.. _network.Rows.OrderByDescending(row => row.Value.Sum).Select(row => new RefusalReport(
-            row.Value.What ?? row.Key, row.Value.LookUps, row.Value.Flows, row.Value.Requests, row.Value.Why, row.Value.Hint))],
+        _network.ToSortedList().ConvertAll(row => new RefusalReport(row.What ?? row.Name, row.LookUps, row.Flows, row.Requests, row.Why, row.Hint)),
         _network.More,
-        [.. _calls.Rows.OrderByDescending(row => row.Value.Times).Select(row =>
-            new CallReport(row.Key, row.Value.Times, row.Value.Error ?? "", [.. row.Value.Details]))],
+        _calls.ToSortedList().ConvertAll(row => new CallReport(row.Name, row.Times, row.Error ?? "", [.. row.Details])),
         _calls.More);
 
     private RefusalRow RowOf(ReadOnlySpan<char> what, Decision decision)
@@ -51,7 +49,7 @@ internal sealed class RefusalTally(SummaryLimits limits, TextBudget budget)
         return row;
     }
 
-    private sealed class RefusalRow
+    private sealed class RefusalRow : TableRow
     {
         public string? What { get; set; }
 
@@ -65,12 +63,14 @@ internal sealed class RefusalTally(SummaryLimits limits, TextBudget budget)
 
         public long Requests { get; set; }
 
-        public long Sum => LookUps + Flows + Requests;
+        public override long Weight => LookUps + Flows + Requests;
     }
 
-    private sealed class CallRow
+    private sealed class CallRow : TableRow
     {
         public long Times { get; set; }
+
+        public override long Weight => Times;
 
         public string? Error { get; set; }
 

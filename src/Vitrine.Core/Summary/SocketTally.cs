@@ -5,10 +5,10 @@ namespace Vitrine.Core.Summary;
 /// <summary>Names looked up, sockets connected and bound, and flows that were let through unread.</summary>
 internal sealed class SocketTally(SummaryLimits limits, TextBudget budget, RefusalTally refusals)
 {
-    private readonly BoundedTable<NameRow> _names = new(limits.Names, limits, budget);
-    private readonly BoundedTable<FlowRow> _opaque = new(limits.Names, limits, budget);
-    private readonly BoundedTable<CountRow> _connected = new(limits.Names, limits, budget);
-    private readonly BoundedTable<CountRow> _bound = new(limits.Names, limits, budget);
+    private readonly BoundedTable<NameRow> _names = new(limits.Names, limits, budget, static () => new NameRow());
+    private readonly BoundedTable<FlowRow> _opaque = new(limits.Names, limits, budget, static () => new FlowRow());
+    private readonly BoundedTable<CountRow> _connected = new(limits.Names, limits, budget, static () => new CountRow());
+    private readonly BoundedTable<CountRow> _bound = new(limits.Names, limits, budget, static () => new CountRow());
 
     public void Add(NameLookedUp lookedUp)
     {
@@ -46,24 +46,26 @@ internal sealed class SocketTally(SummaryLimits limits, TextBudget budget, Refus
     }
 
     public SocketsReport ToReport() => new(
-        [.. _names.Rows.OrderByDescending(row => row.Value.Times).Select(row => new NameReport(row.Key, row.Value.Times, row.Value.Refused))],
-        _names.More,
-        [.. _opaque.Rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => new FlowReport(row.Key, row.Value.Flows, row.Value.BytesOut, row.Value.BytesIn))],
-        _opaque.More, ToReport(_connected), _connected.More, ToReport(_bound), _bound.More);
+        _names.ToSortedList().ConvertAll(row => new NameReport(row.Name, row.Times, row.Refused)), _names.More,
+        _opaque.ToSortedList().ConvertAll(row => new FlowReport(row.Name, row.Flows, row.BytesOut, row.BytesIn)), _opaque.More,
+        ToReport(_connected), _connected.More, ToReport(_bound), _bound.More);
 
     private static List<SocketReport> ToReport(BoundedTable<CountRow> table) =>
-        [.. table.Rows.OrderByDescending(row => row.Value.Times)
-            .Select(row => new SocketReport(row.Value.Family ?? "", row.Key, row.Value.Host, row.Value.Times))];
+        table.ToSortedList().ConvertAll(row => new SocketReport(row.Family ?? "", row.Name, row.Host, row.Times));
 
-    private sealed class NameRow
+    private sealed class NameRow : TableRow
     {
+        public override long Weight => Times;
+
         public long Times { get; set; }
 
         public long Refused { get; set; }
     }
 
-    private sealed class FlowRow
+    private sealed class FlowRow : TableRow
     {
+        public override long Weight => Flows;
+
         public long Flows { get; set; }
 
         public long BytesOut { get; set; }
@@ -71,8 +73,10 @@ internal sealed class SocketTally(SummaryLimits limits, TextBudget budget, Refus
         public long BytesIn { get; set; }
     }
 
-    private sealed class CountRow
+    private sealed class CountRow : TableRow
     {
+        public override long Weight => Times;
+
         public long Times { get; set; }
 
         public string? Family { get; set; }

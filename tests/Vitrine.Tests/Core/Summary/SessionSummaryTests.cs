@@ -77,7 +77,7 @@ public sealed class SessionSummaryTests
             new EventsLost("recorder", 3, "queue full"), new EventsLost("recorder", 4, "queue full"), new EventsLost("ledger", 1, "disk"), new EventsLost("ledger", long.MaxValue, "disk"));
         RecordReport record = session.Summarise().ToReport().Record;
         Assert.Equal(long.MaxValue, record.LostCount);
-        Assert.Equal([new LostReport("recorder", 7, "queue full"), new LostReport("ledger", long.MaxValue, "disk")], record.Lost);
+        Assert.Equal([new LostReport("ledger", long.MaxValue, "disk"), new LostReport("recorder", 7, "queue full")], record.Lost);
     }
 
     [Fact]
