@@ -10,7 +10,7 @@ namespace Vitrine.Core.Model;
 [JsonDerivedType(typeof(SessionStarted), "session-started")]
 [JsonDerivedType(typeof(SessionEnded), "session-ended")]
 [JsonDerivedType(typeof(ProgramRun), "program-run")]
-[JsonDerivedType(typeof(ProgramEnded), "program-ended")]
+[JsonDerivedType(typeof(OpensRepeated), "opens-repeated")]
 [JsonDerivedType(typeof(FileOpened), "file-opened")]
 [JsonDerivedType(typeof(FileChanged), "file-changed")]
 [JsonDerivedType(typeof(SocketConnected), "socket-connected")]
@@ -50,10 +50,11 @@ public sealed record SessionEnded(int ExitStatus, string Reason, double Seconds)
 public sealed record ProgramRun(
     int Process, int ParentProcess, UnixPath Program, IReadOnlyList<string> Arguments, UnixPath WorkingDirectory, bool ArgumentsCut) : Observation;
 
-/// <summary>A process that ran a program ended with this many repeated opens that were counted and not listed.</summary>
-public sealed record ProgramEnded(int Process, long RepeatedOpens) : Observation;
+/// <summary>How many opens repeated one that stands in the record already; they were counted and not listed.</summary>
+public sealed record OpensRepeated(long Count) : Observation;
 
-/// <summary>A file was opened. The same process opening the same path in the same way again is counted (<see cref="ProgramEnded"/>), not repeated.</summary>
+/// <summary>A file was opened. Opens that say nothing new are counted (<see cref="OpensRepeated"/>): the same process, path and
+/// access again; for system directories and names that do not exist, the same path and access from any process.</summary>
 /// <param name="Access"><c>read</c>, <c>write</c> (write, create or truncate) or <c>list</c> (a directory).</param>
 /// <param name="Exists">False where there was no such file when the recorder looked.</param>
 public sealed record FileOpened(int Process, UnixPath Path, string Access, bool Exists) : Observation;

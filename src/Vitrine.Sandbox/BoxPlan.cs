@@ -1,0 +1,75 @@
+using Vitrine.Core.Model;
+
+namespace Vitrine.Sandbox;
+
+/// <summary>How a place of the box comes to be.</summary>
+public enum MountKind
+{
+    /// <summary>A host file or directory, read-only.</summary>
+    ReadOnly,
+
+    /// <summary>A host directory, read and write.</summary>
+    ReadWrite,
+
+    /// <summary>An empty directory in memory.</summary>
+    Temporary,
+
+    /// <summary>A symbolic link; <see cref="BoxMount.Source"/> is its text.</summary>
+    SymbolicLink,
+
+    /// <summary>A device node of the host.</summary>
+    Device,
+
+    /// <summary>A read-only file in memory with <see cref="BoxMount.Content"/>.</summary>
+    Content,
+
+    /// <summary>The box's own /proc.</summary>
+    Proc,
+}
+
+/// <summary>One place in the box.</summary>
+/// <param name="Target">Where, in the box.</param>
+/// <param name="Source">What of the host, or a link's text.</param>
+/// <param name="Content">Bytes of a <see cref="MountKind.Content"/> file.</param>
+public sealed record BoxMount(MountKind Kind, UnixPath Target, UnixPath? Source = null, ReadOnlyMemory<byte> Content = default);
+
+/// <summary>Limits of the whole box.</summary>
+/// <param name="Processes">Most processes and threads; 0 for no limit.</param>
+/// <param name="MemoryBytes">Most memory; 0 for no limit. Needs a cgroup v2 that the caller may use.</param>
+public sealed record BoxLimits(ulong Processes, ulong MemoryBytes);
+
+/// <summary>
+/// A box to be made: everything that the agent will be able to see is named here, in the order in which it is mounted; what is not named is not there.
+/// </summary>
+public sealed record BoxPlan
+{
+    /// <summary>The places, in order: a later one covers an earlier one.</summary>
+    public required IReadOnlyList<BoxMount> Mounts { get; init; }
+
+    /// <summary>What runs.</summary>
+    public required IReadOnlyList<UnixPath> Command { get; init; }
+
+    /// <summary>NAME=value: the whole environment.</summary>
+    public required IReadOnlyList<UnixPath> Environment { get; init; }
+
+    /// <summary>Where the command starts.</summary>
+    public required UnixPath WorkingDirectory { get; init; }
+
+    /// <summary>The box's host name.</summary>
+    public string HostName { get; init; } = "box";
+
+    /// <summary>Which of the descriptors 0, 1 and 2 become the box's terminal, as bits.</summary>
+    public int TerminalMask { get; init; }
+
+    /// <summary>Limits.</summary>
+    public required BoxLimits Limits { get; init; }
+
+    /// <summary>Absolute path of bubblewrap.</summary>
+    public required string Bubblewrap { get; init; }
+
+    /// <summary>Absolute path of nft, the same in the box.</summary>
+    public required string Nft { get; init; }
+
+    /// <summary>The program that holds <see cref="FirstStage.FirstStageProgram"/>: one file that needs no other.</summary>
+    public required UnixPath FirstStage { get; init; }
+}

@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using Vitrine.Core.Model;
+
+namespace Vitrine.Sandbox.FirstStage;
+
+/// <summary>
+/// What the first stage has to do, as the supervisor hands it over in a memory file: fixed numbers, the filter, then texts that end in NUL, so that the first
+/// stage can point execve(2) straight at them. The box cannot write it: the descriptor is closed before the agent runs.
+/// </summary>
+internal sealed record StagePlan
+{
+    /// <summary>Which of the descriptors 0, 1 and 2 become the box's terminal, as bits; 0 for none.</summary>
+    public required int TerminalMask { get; init; }
+
+    /// <summary>Limit of open files, soft and hard: those of the caller, since .NET raised its own.</summary>
+    public required (ulong Soft, ulong Hard) OpenFiles { get; init; }
+
+    /// <summary>Most processes and threads in the box; 0 for no limit of ours.</summary>
+    public required ulong Processes { get; init; }
+
+    /// <summary>The seccomp filter.</summary>
+    public required ReadOnlyMemory<byte> Filter { get; init; }
+
+    /// <summary>Where nft is.</summary>
+    public required string Nft { get; init; }
+
+    /// <summary>Directory in which the command starts.</summary>
+    public required UnixPath WorkingDirectory { get; init; }
+
+    /// <summary>The command; the first is looked up in the box's PATH.</summary>
+    public required IReadOnlyList<UnixPath> Command { get; init; }
+
+    /// <summary>NAME=value, all of it.</summary>
+    public required IReadOnlyList<UnixPath> Environment { get; init; }
+
+    /// <summary>Bytes of the fixed part.</summary>
+    public const int HeaderSize = 48;
+
+    /// <summary>The plan's bytes.</summary>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        Span<byte> header = stackalloc byte[HeaderSize];
+        BinaryPrimitives.WriteInt32LittleEndian(header, Command.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], Environment.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(header[8..], TerminalMask);
+        BinaryPrimitives.WriteInt32LittleEndian(header[12..], Filter.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[16..], OpenFiles.Soft);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[24..], OpenFiles.Hard);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[32..], Processes);
+        stream.Write(header);
+        stream.Write(Filter.Span);
+        foreach (UnixPath text in (IEnumerable<UnixPath>)[new UnixPath(Nft), WorkingDirectory, .. Command, .. Environment])
+        {
+            byte[] bytes = text.ToBytes();
+            if (bytes.Contains((byte)0))
+                throw new ArgumentException($"An argument or a variable holds a NUL byte: {text}");
+            stream.Write(bytes);
+            stream.WriteByte(0);
+        }
+
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,261 @@
+using System.Buffers.Binary;
+using System.Net;
+using Microsoft.Win32.SafeHandles;
+using Vitrine.Core.Model;
+using Vitrine.Sandbox.Native;
+using Vitrine.Sandbox.Seccomp;
+using static Vitrine.Sandbox.Native.Constants;
+
+namespace Vitrine.Sandbox.Record;
+
+/// <summary>What the network says of a connect(2): the name that the address stands for, and whether the door would take it.</summary>
+public readonly record struct ConnectJudgement(string? Host, Decision Decision);
+
+/// <summary>
+/// Serves the box's seccomp listener: sees each watched system call before it happens, notes it, and lets it go on; refuses the refused ones. A thread of
+/// the agent waits for each answer, so nothing here waits for anything else: no disk, no lock, no other process. What cannot be noted in time is counted as lost.
+/// A refused connect(2) is a courtesy (an error at once instead of a reset); the door is what holds, since an argument read here may change before the kernel reads it.
+/// </summary>
+public sealed class SystemCallRecorder : IDisposable
+{
+    private const int RingSize = 4 << 20;
+    private readonly Listener _listener;
+    private readonly IRecorder _recorder;
+    private readonly Func<IPEndPoint, ConnectJudgement> _judge;
+    private readonly EventRing _ring = new(RingSize);
+    private readonly OpenJournal _journal;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool _receiveEndsByItself;
+    private BoxRoot? _root;
+    private int _firstProcess;
+    private long _lost, _unreadable;
+
+    /// <summary>Takes the listener over. <paramref name="judge"/> is asked on the listener's thread and must answer from memory.</summary>
+    public SystemCallRecorder(SafeFileHandle listener, IRecorder recorder, Func<IPEndPoint, ConnectJudgement> judge)
+    {
+        (_listener, _recorder, _judge) = (new Listener(listener), recorder, judge);
+        _journal = new OpenJournal(_ring, recorder);
+        _receiveEndsByItself = Environment.OSVersion.Version >= new Version(6, 12);
+        _thread = new Thread(Run) { IsBackground = true, Name = "listener" };
+    }
+
+    /// <summary>Done when the last process of the box is gone and all that it did is recorded.</summary>
+    public Task Completion => _over.Task;
+
+    /// <summary>The agent's first process, as the host numbers it; 0 before it ran.</summary>
+    public int FirstProcess => Volatile.Read(ref _firstProcess);
+
+    /// <summary>Starts to serve.</summary>
+    public void Start()
+    {
+        _journal.Start();
+        _thread.Start();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while ((_receiveEndsByItself || _listener.WaitReadable()) && _listener.TryReceive(out Notification call))
+                Serve(call);
+            _journal.Finish();
+            if (_lost > 0)
+                _recorder.Record(new EventsLost("system calls", _lost, "the recorder fell behind"));
+            if (_unreadable > 0)
+                _recorder.Record(new EventsLost("system calls", _unreadable, "the arguments could not be read"));
+            _over.SetResult();
+        }
+        catch (Exception failure)
+        {
+            // With the listener closed every watched call fails in the box: no record, no act.
+            _listener.Dispose();
+            _over.SetException(failure);
+        }
+    }
+
+    private void Serve(in Notification call)
+    {
+        if (BoxFilter.IsRefused(call, out int errno))
+        {
+            _listener.Refuse(call, errno);
+            Note(new CallRefused(Process(call), NameOf(call), Detail(call), errno == EPERM ? "EPERM" : errno == ENOSYS ? "ENOSYS" : "EAFNOSUPPORT"));
+            return;
+        }
+
+        ref readonly CallArguments a = ref call.Arguments;
+        switch ((SystemCall)call.Number)
+        {
+            case SystemCall.openat:
+                Opened(call, (int)a[0], a[1], a[2]);
+                break;
+            case SystemCall.open:
+                Opened(call, AT_FDCWD, a[0], a[1]);
+                break;
+            case SystemCall.creat:
+                Opened(call, AT_FDCWD, a[0], O_CREAT | O_WRONLY | O_TRUNC);
+                break;
+            case SystemCall.openat2:
+                Span<byte> how = stackalloc byte[8];
+                Opened(call, (int)a[0], a[1], TracedMemory.TryRead(call.Thread, a[2], how) ? BinaryPrimitives.ReadUInt64LittleEndian(how) : 0);
+                break;
+            case SystemCall.connect:
+                Connecting(call, a[1], a[2]);
+                return;
+            case SystemCall.bind:
+                if (Address(call.Thread, a[1], a[2]) is { } bound)
+                    Note(new SocketBound(Process(call), bound.Family, bound.Text));
+                break;
+            case SystemCall.sendto:
+                Sending(call, a[4], a[5]);
+                return;
+            case SystemCall.sendmsg or SystemCall.sendmmsg:
+                SendingMessage(call, a[1]);
+                return;
+            case SystemCall.execve:
+                Executing(call, AT_FDCWD, a[0], a[1]);
+                break;
+            case SystemCall.execveat:
+                Executing(call, (int)a[0], a[1], a[2]);
+                break;
+            default:
+                if (FileChange.Read(call) is { } changed)
+                    Note(changed with { Process = Process(call) });
+                else if (SignalCall.Read(call) is { } signal)
+                    Note(signal with { Process = Process(call) });
+                break;
+        }
+
+        _listener.Continue(call);
+    }
+
+    private void Opened(in Notification call, int directory, ulong address, ulong flags)
+    {
+        const ulong O_TMPFILE = 0x410000;
+        if ((flags & O_PATH) != 0)
+            return; // No content can be read or written through it; to use it as a file takes another open, of /proc/self/fd.
+        Span<byte> path = stackalloc byte[TracedPath.Maximum + 256];
+        int length = TracedPath.Read(call.Thread, directory, address, path);
+        if (length <= 0)
+        {
+            _unreadable++;
+            return;
+        }
+
+        bool writes = (flags & (O_ACCMODE | O_CREAT | O_TRUNC)) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
+        OpenAccess access = writes ? OpenAccess.Write : (flags & O_DIRECTORY) != 0 ? OpenAccess.List : OpenAccess.Read;
+        if (!_ring.TryWrite(new OpenEvent { Thread = call.Thread, Access = access }, path[..Math.Min(length, TracedPath.Maximum)]))
+            _lost++;
+    }
+
+    private void Executing(in Notification call, int directory, ulong address, ulong arguments)
+    {
+        Span<byte> path = stackalloc byte[TracedPath.Maximum + 256];
+        int length = TracedPath.Read(call.Thread, directory, address, path);
+        if (length <= 0)
+        {
+            _unreadable++;
+            return;
+        }
+
+        if (_root is null)
+        {
+            _root = BoxRoot.Of(call.Thread);
+            if (_root is not null)
+                _journal.UseRoot(_root);
+            Volatile.Write(ref _firstProcess, call.Thread);
+        }
+
+        // A shell tries each directory of PATH; what is not there was not run.
+        if (_root is { } root && !path.StartsWith("/proc/"u8) && path[0] == (byte)'/' && !root.Exists(path[..length]))
+            return;
+        ProcessStatus who = ProcessStatus.Read(call.Thread);
+        Span<byte> cwd = stackalloc byte[TracedPath.Maximum];
+        int cwdLength = Math.Max(0, TracedPath.ReadDescriptor(call.Thread, AT_FDCWD, cwd));
+        ArgumentList list = ArgumentList.Read(call.Thread, arguments);
+        Note(new ProgramRun(who.Group == 0 ? call.Thread : who.Group, who.Parent, UnixPath.FromBytes(path[..length]), list.Arguments, UnixPath.FromBytes(cwd[..cwdLength]), list.IsCut));
+    }
+
+    private void Connecting(in Notification call, ulong address, ulong length)
+    {
+        SocketAddressText? target = Address(call.Thread, address, length);
+        if (target is not { } known)
+        {
+            _listener.Continue(call);
+            return;
+        }
+
+        ConnectJudgement judgement = known.EndPoint is { } endPoint && !IPAddress.IsLoopback(endPoint.Address) && endPoint.Port != 0
+            ? _judge(endPoint)
+            : new ConnectJudgement(null, Decision.Allow("within the box"));
+        if (judgement.Decision.IsAllowed)
+            _listener.Continue(call);
+        else
+            _listener.Refuse(call, ECONNREFUSED);
+        Note(new SocketConnected(Process(call), known.Family, known.Text, judgement.Host));
+        if (!judgement.Decision.IsAllowed)
+            Note(new FlowRefused(judgement.Host is { } host ? $"{host}:{known.EndPoint!.Port}" : known.Text, "not-allowed", judgement.Decision));
+    }
+
+    private void Sending(in Notification call, ulong address, ulong length)
+    {
+        SocketAddressText? target = Address(call.Thread, address, length);
+        _listener.Continue(call);
+        NoteSend(call, target);
+    }
+
+    private void SendingMessage(in Notification call, ulong header)
+    {
+        Span<byte> message = stackalloc byte[16];
+        SocketAddressText? target = TracedMemory.TryRead(call.Thread, header, message) && BinaryPrimitives.ReadUInt64LittleEndian(message) is not 0 and var name
+            ? Address(call.Thread, name, BinaryPrimitives.ReadUInt32LittleEndian(message[8..]))
+            : null;
+        _listener.Continue(call);
+        NoteSend(call, target);
+    }
+
+    /// <summary>A datagram with an address of its own; DNS is answered, everything else that leaves loopback is refused by the capture rules.</summary>
+    private void NoteSend(in Notification call, SocketAddressText? target)
+    {
+        if (target is { } known && (known.EndPoint is not { } endPoint || !IPAddress.IsLoopback(endPoint.Address)))
+            Note(new SocketConnected(Process(call), known.Family, known.Text, null));
+    }
+
+    private static SocketAddressText? Address(int thread, ulong address, ulong length)
+    {
+        Span<byte> bytes = stackalloc byte[SocketAddressText.Maximum];
+        bytes = bytes[..(int)Math.Min(length & 0xffffffff, SocketAddressText.Maximum)];
+        return address != 0 && TracedMemory.TryRead(thread, address, bytes) ? SocketAddressText.Parse(bytes) : null;
+    }
+
+    private void Note(Observation observation)
+    {
+        if (!_journal.TryAdd(observation))
+            _lost++;
+    }
+
+    private static int Process(in Notification call)
+    {
+        int group = ProcessStatus.Read(call.Thread).Group;
+        return group == 0 ? call.Thread : group;
+    }
+
+    private static string NameOf(in Notification call) =>
+        call.Architecture != 0xc000003e ? "a 32-bit call" : call.Number >= 0x40000000 ? "an x32 call" : ((SystemCall)call.Number).ToString();
+
+    private static string Detail(in Notification call) => (SystemCall)call.Number switch
+    {
+        SystemCall.socket => $"family {call.Arguments[0]}, protocol {call.Arguments[2]}",
+        SystemCall.clone or SystemCall.unshare => $"flags 0x{call.Arguments[0]:x}",
+        SystemCall.ioctl => (uint)call.Arguments[1] == TIOCSTI ? "TIOCSTI" : "TIOCLINUX",
+        _ => "",
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _root?.Dispose();
+        _ring.Dispose();
+    }
+}
