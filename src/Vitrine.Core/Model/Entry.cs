@@ -30,8 +30,21 @@ public sealed record Entry(
 
     /// <summary>Reads a leaf.</summary>
     /// <exception cref="JsonException">The bytes are no entry.</exception>
-    public static Entry Parse(ReadOnlySpan<byte> utf8) =>
-        JsonSerializer.Deserialize(utf8, EntryJson.Default.Entry) ?? throw new JsonException("An entry is a JSON object.");
+    public static Entry Parse(ReadOnlySpan<byte> utf8)
+    {
+        Entry? entry;
+        try
+        {
+            entry = JsonSerializer.Deserialize(utf8, EntryJson.Default.Entry);
+        }
+        catch (NotSupportedException unknown)
+        {
+            // How the serializer says that an observation has no kind.
+            throw new JsonException("An observation names its kind.", unknown);
+        }
+
+        return entry is { Session: not null, Data: not null } ? entry : throw new JsonException("An entry is a JSON object with a session and data.");
+    }
 }
 
 /// <summary>Source-generated JSON of entries: no reflection at start-up.</summary>

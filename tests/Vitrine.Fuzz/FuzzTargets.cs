@@ -1,0 +1,30 @@
+namespace Vitrine.Fuzz;
+
+/// <summary>One parser. It must take any bytes: expected refusals are caught within, whatever else escapes is a fault.</summary>
+internal delegate void FuzzBody(ReadOnlySpan<byte> input);
+
+/// <summary>A parser and its name, which is also that of its folder of seeds.</summary>
+internal sealed record FuzzTarget(string Name, FuzzBody Run);
+
+/// <summary>Every parser of bytes that come from the agent or the network. One line each.</summary>
+internal static class FuzzTargets
+{
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        new("path-json", CoreFuzz.PathJson),
+        new("host-name", CoreFuzz.Host),
+        new("host-rule", CoreFuzz.Rule),
+        new("entry", CoreFuzz.Entry),
+    ];
+}
+
+/// <summary>A target's property does not hold.</summary>
+internal sealed class BrokenPropertyException(string property) : Exception(property)
+{
+    /// <summary>Throws unless the property holds.</summary>
+    public static void Unless(bool holds, string property)
+    {
+        if (!holds)
+            throw new BrokenPropertyException(property);
+    }
+}
