@@ -8,12 +8,12 @@ namespace Vitrine.Egress;
 /// from a socket bound to any address would carry a source that connection tracking can't turn back.
 /// </summary>
 /// <param name="Tcp4">Where all IPv4 TCP is redirected to.</param>
-/// <param name="Tcp6">Where all IPv6 TCP is redirected to.</param>
+/// <param name="Tcp6">Where all IPv6 TCP is redirected to; null, like the other two, where the kernel has no IPv6.</param>
 /// <param name="DnsUdp4">DNS over UDP, IPv4.</param>
 /// <param name="DnsUdp6">DNS over UDP, IPv6.</param>
 /// <param name="DnsTcp4">DNS over TCP, IPv4.</param>
 /// <param name="DnsTcp6">DNS over TCP, IPv6.</param>
 public sealed record BoxSockets(
-    SafeSocketHandle Tcp4, SafeSocketHandle Tcp6,
-    SafeSocketHandle DnsUdp4, SafeSocketHandle DnsUdp6,
-    SafeSocketHandle DnsTcp4, SafeSocketHandle DnsTcp6);
+    SafeSocketHandle Tcp4, SafeSocketHandle? Tcp6,
+    SafeSocketHandle DnsUdp4, SafeSocketHandle? DnsUdp6,
+    SafeSocketHandle DnsTcp4, SafeSocketHandle? DnsTcp6);

@@ -129,8 +129,10 @@ public sealed class Door : IAsyncDisposable
             _options.Recorder.Record(new EventsLost("door", count, why));
     }
 
-    private void Start(SafeSocketHandle handle, Func<Socket, Task> serve)
+    private void Start(SafeSocketHandle? handle, Func<Socket, Task> serve)
     {
+        if (handle is null)
+            return;
         var socket = new Socket(handle);
         _sockets.Add(socket);
         _loops.Add(Task.Run(() => serve(socket)));

@@ -19,6 +19,17 @@ internal static class CertificateWriter
     /// <summary>A distinguished name with one common name and our organisation.</summary>
     public static byte[] Name(string common) => Der.Wrap(Der.Sequence, Attribute("2.5.4.10", "Vitrine"), Attribute("2.5.4.3", common));
 
+    /// <summary>
+    /// OpenSSL's hash of such a name (X509_NAME_hash): the first four bytes, little-endian, of SHA-1 over the name's canonical form, which is lower case and lacks the outer SEQUENCE.
+    /// It finds a file and proves nothing.
+    /// </summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The file name that OpenSSL looks for is made with SHA-1.")]
+    public static string SubjectHash(string common)
+    {
+        byte[] digest = SHA1.HashData([.. Attribute("2.5.4.10", "vitrine"), .. Attribute("2.5.4.3", common.ToLowerInvariant())]);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(digest).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A certificate for an authority that signs leaves only, signed by itself.</summary>
     public static byte[] WriteAuthority(byte[] name, ECDsa key, DateTimeOffset from, DateTimeOffset to) => Write(
         name, name, key, key, from, to,

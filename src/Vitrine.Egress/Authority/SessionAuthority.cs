@@ -27,13 +27,18 @@ public sealed class SessionAuthority : IDisposable
         _leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         // The subject differs from session to session: verifiers that keep older authorities look issuers up by subject.
         string label = Convert.ToHexStringLower(CertificateWriter.KeyIdentifier(_key).AsSpan(0, 4));
-        _name = CertificateWriter.Name($"Vitrine session {label}");
+        string common = $"Vitrine session {label}";
+        _name = CertificateWriter.Name(common);
+        SubjectHash = CertificateWriter.SubjectHash(common);
         _certificate = CertificateWriter.WriteAuthority(_name, _key, _from, now + Lifetime);
         CertificatePem = Pem(_certificate);
     }
 
     /// <summary>The authority's certificate in PEM (RFC 7468), with a line feed at its end.</summary>
     public string CertificatePem { get; }
+
+    /// <summary>The name under which OpenSSL looks for this authority in a directory of certificates (openssl-rehash(1)), without the <c>.0</c>.</summary>
+    public string SubjectHash { get; }
 
     /// <summary>Makes an authority that is valid from a day before now for 90 days.</summary>
     public static SessionAuthority Create(TimeProvider time)

@@ -13,9 +13,6 @@ internal static class BoxTrust
 {
     private const string Bundle = "/etc/ssl/certs/ca-certificates.crt", Own = "/etc/ssl/certs/vitrine-session.pem";
 
-    // X509_NAME_hash of the authority's subject, which is the same in each session: what OpenSSL looks for in a directory of certificates.
-    private const string SubjectHash = SessionAuthority.SubjectHash;
-
     private static readonly string[] HostBundles = [Bundle, "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
 
     /// <summary>The mounts.</summary>
@@ -26,7 +23,7 @@ internal static class BoxTrust
         byte[] own = Encoding.ASCII.GetBytes(authority.CertificatePem);
         yield return Content(Bundle, Encoding.UTF8.GetBytes(authority.BundlePem(host is null ? "" : File.ReadAllText(host))));
         yield return Content(Own, own);
-        yield return Content($"/etc/ssl/certs/{SubjectHash}.0", own);
+        yield return Content($"/etc/ssl/certs/{authority.SubjectHash}.0", own);
         foreach (string other in (string[])["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem"])
             yield return new BoxMount(MountKind.SymbolicLink, new UnixPath(other), new UnixPath(Bundle));
 

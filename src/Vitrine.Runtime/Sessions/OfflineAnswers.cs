@@ -18,6 +18,6 @@ internal sealed class OfflineAnswers(StandInScript? script, TimeProvider time)
     {
         if (await _model.Value.TryAnswerAsync(context).ConfigureAwait(false))
             return "stand-in";
-        return await Sinkhole.AnswerAsync(context, destination).ConfigureAwait(false);
+        return await Sinkhole.RespondAsync(context, destination).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,194 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
+using Vitrine.Core.Model;
+using Vitrine.Egress;
+using Vitrine.Runtime.Recording;
+using Vitrine.Sandbox;
+using Vitrine.Sandbox.FirstStage;
+using Vitrine.Sandbox.Record;
+
+namespace Vitrine.Runtime.Sessions;
+
+/// <summary>
+/// One session from plan to report. The steps, and what a crash at each leaves behind:
+/// <list type="number">
+/// <item>authority, door and ledger are made at the same time: nothing runs yet; a ledger without an end is closed by a later run;</item>
+/// <item>the box starts; if this process dies from here on, the kernel ends the box;</item>
+/// <item>the first entry is durable before the agent's first instruction;</item>
+/// <item>the door takes the box's sockets, the recorder its listener: the agent runs;</item>
+/// <item>the agent ends; the kernel ends whatever it left behind; the recorder takes what is still to be noted;</item>
+/// <item>files that the host would execute are taken out of the workspace;</item>
+/// <item>the last entry.</item>
+/// </list>
+/// </summary>
+public sealed class Session
+{
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
+    private readonly SessionPlan _plan;
+    private readonly SessionPlaces _places;
+    private readonly UnixPath _workspace;
+    private readonly BoxTools _tools;
+    private readonly TimeProvider _time;
+    private readonly SessionSummary _summary = new();
+
+    /// <summary>Prepares a session in a workspace that <see cref="Sandbox.Plan.Workspace.Find"/> found good.</summary>
+    public Session(SessionPlan plan, SessionPlaces places, UnixPath workspace, BoxTools tools, TimeProvider time) =>
+        (_plan, _places, _workspace, _tools, _time) = (plan, places, workspace, tools, time);
+
+    /// <summary>Runs it to its end.</summary>
+    public async Task<SessionOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        long started = _time.GetTimestamp();
+        Task<SessionAuthority> making = Task.Run(() => SessionAuthority.Create(_time), cancellationToken);
+        var store = new SessionStore(_places.State, _time);
+        Task<SessionRecorder> opening = Task.Run(() => store.Create(onEntry: _summary.Add), cancellationToken);
+        using SessionAuthority authority = await making.ConfigureAwait(false);
+        int terminalMask = _plan.JoinTerminal ? TerminalJoin.Mask() : 0;
+        BoxPlan boxPlan = BoxPlanner.Plan(_plan, _places, _workspace, authority, _tools, terminalMask);
+        ExitGate gate = ExitGate.Remember(_workspace);
+        Box box;
+        await using SessionRecorder recorder = await opening.ConfigureAwait(false);
+        try
+        {
+            box = Box.Start(boxPlan);
+        }
+        catch (Win32Exception failure)
+        {
+            return await EndAsync(recorder, started, BoxExit.BoxFailed, "box-failed", failure.Message).ConfigureAwait(false);
+        }
+
+        using (box)
+        {
+            var running = new RunningSession(box, recorder);
+            string? problem = null;
+            try
+            {
+                await RunInAsync(running, authority, terminalMask, cancellationToken).ConfigureAwait(false);
+            }
+            catch (BoxFailedException failure)
+            {
+                problem = failure.Message;
+            }
+            catch (Exception failure) when (failure is IOException or Win32Exception or SocketException)
+            {
+                problem = failure.Message;
+            }
+            finally
+            {
+                if (!box.Exit.IsCompleted)
+                    box.Kill();
+            }
+
+            int status = await box.Exit.ConfigureAwait(false);
+            foreach (FileHeldBack held in gate.Close(Path.Combine(_places.State, "held", recorder.Id.ToString())))
+                recorder.Record(held);
+            if (problem is not null)
+                return await EndAsync(recorder, started, BoxExit.BoxFailed, "box-failed", problem).ConfigureAwait(false);
+            SessionOutcome outcome = await EndAsync(recorder, started, status, "exited", null).ConfigureAwait(false);
+
+            // Sessions that lost their supervisor get their end now, when nobody waits for the agent's start.
+            store.CloseAbandoned();
+            return outcome;
+        }
+    }
+
+    private async Task RunInAsync(RunningSession running, SessionAuthority authority, int terminalMask, CancellationToken cancellationToken)
+    {
+        var offline = new OfflineAnswers(_plan.Script, _time);
+        Task<Door> opening = Task.Run(
+            () => Door.StartAsync(
+                new DoorOptions
+                {
+                    Policy = _plan.Network,
+                    Recorder = running.Recorder,
+                    Authority = authority,
+                    Time = _time,
+                    Offline = offline.AnswerAsync,
+                    AllowPrivate = _plan.AllowPrivate,
+                    Proxy = HostProxy.Find(),
+                    ExtraRootsFile = HostProxy.ExtraRoots(),
+                },
+                cancellationToken),
+            cancellationToken);
+        await running.Recorder.RecordDurablyAsync(Started(), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SafeFileHandle> sockets = await running.Box.Sockets.ConfigureAwait(false);
+        await using Door door = await opening.ConfigureAwait(false);
+        door.Serve(Adopt(sockets));
+        await using TerminalJoin? terminal = terminalMask == 0 ? null : TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false));
+        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), running.Recorder, endPoint => Judge(door, endPoint));
+        calls.Start();
+        using (SignalForwarding.Start(running.Box, calls))
+        {
+            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, calls.Completion.ContinueWith(
+                done => done.IsFaulted ? done : running.Box.Exit, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap()).ConfigureAwait(false);
+            if (ended.IsFaulted)
+            {
+                // Nothing may run that is not recorded.
+                running.Box.Kill();
+                throw new IOException($"The record could not be kept, so the box was ended: {ended.Exception!.InnerException!.Message}");
+            }
+        }
+
+        if (terminal is not null)
+            await terminal.StopAsync(running.Recorder).ConfigureAwait(false);
+        await WaitForLastWords(calls.Completion, running.Recorder).ConfigureAwait(false);
+        DoorCounts counts = door.Counts;
+        if (counts.Unlisted > 0)
+            running.Recorder.Record(new EventsLost("door", counts.Unlisted, "more different look-ups and refusals than are listed"));
+    }
+
+    private static async Task WaitForLastWords(Task recorded, IRecorder recorder)
+    {
+        try
+        {
+            await recorded.WaitAsync(LastWords).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            recorder.Record(new EventsLost("system calls", 1, "processes of the box did not end in time, and what they did last is not recorded"));
+        }
+    }
+
+    private static ConnectJudgement Judge(Door door, System.Net.IPEndPoint endPoint)
+    {
+        ConnectVerdict verdict = door.JudgeConnect(endPoint);
+        return new ConnectJudgement(verdict.Host?.Name, verdict.Decision);
+    }
+
+    private static BoxSockets Adopt(IReadOnlyList<SafeFileHandle> handles)
+    {
+        SafeSocketHandle Take(int index)
+        {
+            var socket = new SafeSocketHandle(handles[index].DangerousGetHandle(), ownsHandle: true);
+            handles[index].SetHandleAsInvalid();
+            return socket;
+        }
+
+        bool six = handles.Count == 6;
+        return new BoxSockets(Take(0), six ? Take(3) : null, Take(1), six ? Take(4) : null, Take(2), six ? Take(5) : null);
+    }
+
+    private SessionStarted Started() => new(
+        ProductVersion.Text, _plan.Agent, [.. _plan.Command.Select(word => word.ToString())], _workspace, _plan.ModeName,
+        [.. _plan.Network.Allow.Select(rule => rule.Text)], _plan.EnvironmentNames, Environment.OSVersion.Version.ToString())
+    {
+        Home = new UnixPath(_places.Home),
+    };
+
+    private async Task<SessionOutcome> EndAsync(SessionRecorder recorder, long started, int status, string reason, string? failure)
+    {
+        try
+        {
+            await recorder.EndAsync(new SessionEnded(status, reason, Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3)) { Refused = _summary.Refusals }).ConfigureAwait(false);
+        }
+        catch (IOException unwritten)
+        {
+            return new SessionOutcome(BoxExit.BoxFailed, recorder.Id.ToString(), _summary, failure ?? $"The record could not be written to its end: {unwritten.Message}");
+        }
+
+        return new SessionOutcome(status, recorder.Id.ToString(), _summary, failure);
+    }
+
+    private sealed record RunningSession(Box Box, SessionRecorder Recorder);
+}

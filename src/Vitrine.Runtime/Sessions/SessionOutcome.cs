@@ -1,0 +1,10 @@
+using Vitrine.Core.Model;
+
+namespace Vitrine.Runtime.Sessions;
+
+/// <summary>How a session ended.</summary>
+/// <param name="ExitStatus">The agent's own, or <see cref="Sandbox.FirstStage.BoxExit.BoxFailed"/>.</param>
+/// <param name="Id">The session.</param>
+/// <param name="Summary">All that was recorded.</param>
+/// <param name="Failure">What failed of Vitrine's own, for the person; null when nothing did.</param>
+public sealed record SessionOutcome(int ExitStatus, string Id, SessionSummary Summary, string? Failure);
