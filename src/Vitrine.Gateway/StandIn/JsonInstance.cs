@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Vitrine.Gateway.Wire;
 
@@ -45,7 +46,7 @@ internal sealed class JsonInstance(JsonElement root)
 
     private bool TryCopy(Utf8JsonWriter json, JsonElement value)
     {
-        int length = value.GetRawText().Length;
+        int length = JsonMarshal.GetRawUtf8Value(value).Length;
         if (length > MaximumText || _characters > MaximumTotal)
             return false;
         _characters += length;

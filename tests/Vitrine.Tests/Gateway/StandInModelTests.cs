@@ -162,6 +162,15 @@ public sealed class StandInModelTests
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, unknown.StatusCode);
     }
 
+    [Fact]
+    public async Task A_body_past_the_servers_own_limit_is_taken_up_to_ours()
+    {
+        await using StandInServer server = await StandInServer.StartAsync();
+        // Kestrel alone takes 30,000,000 bytes; long sessions with images are larger.
+        string body = $$"""{"model":"m","messages":[{"role":"user","content":"{{new string('x', 31_000_000)}}"}]}""";
+        Assert.Contains("Looking around", await server.PostAsync("/v1/messages", body), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/v1/messages", """{"model":"m","messages":[{"role":"user","content":"hi"}],"output_config":{"format":{"type":"json_schema","schema":SCHEMA}}}""", "/content/0/text")]
     [InlineData("/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":"hi"}],"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":SCHEMA}}}""", "/choices/0/message/content")]
