@@ -20,7 +20,7 @@ public enum MountKind
     /// <summary>A device node of the host.</summary>
     Device,
 
-    /// <summary>A read-only file in memory with <see cref="BoxMount.Content"/>.</summary>
+    /// <summary>A file in memory with <see cref="BoxMount.Content"/>; for places below a <see cref="Temporary"/> directory that is <see cref="Sealed"/> later.</summary>
     Content,
 
     /// <summary>The box's own /proc.</summary>

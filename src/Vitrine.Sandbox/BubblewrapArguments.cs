@@ -60,7 +60,7 @@ internal sealed class BubblewrapArguments : IDisposable
                 Add("--dev-bind", mount.Source!.Value, mount.Target);
                 break;
             case MountKind.Content:
-                Add("--perms", "0444", "--ro-bind-data", (FirstContent + _contents.Count).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                Add("--perms", "0444", "--file", (FirstContent + _contents.Count).ToString(System.Globalization.CultureInfo.InvariantCulture));
                 Add(mount.Target);
                 _contents.Add(Descriptors.MemoryFile(mount.Content.Span));
                 break;

@@ -19,6 +19,9 @@ public static class SystemMounts
         "fonts", "os-release", "debian_version", "lsb-release", "redhat-release", "fedora-release", "alpine-release", "arch-release", "selinux/config", "gitconfig", "subversion", "mercurial", "ImageMagick-6", "ImageMagick-7", "OpenCL", "vulkan",
     ];
 
+    // Single files are copied and not mounted: bubblewrap reads the whole table of mounts again for each one it makes.
+    private const int LargestCopy = 1 << 20;
+
     private static readonly string[] Devices = ["null", "zero", "full", "random", "urandom", "tty"];
 
     /// <summary>The mounts, in order. /etc's trust stores, /tmp and the rest come after them.</summary>
@@ -42,8 +45,10 @@ public static class SystemMounts
         foreach (string name in Configuration)
         {
             string path = "/etc/" + name;
-            if ((File.Exists(path) || Directory.Exists(path)) && IsWorldReadable(path))
+            if (Directory.Exists(path) && IsWorldReadable(path))
                 yield return ReadOnly(path);
+            else if (File.Exists(path) && IsWorldReadable(path) && new FileInfo(path).Length <= LargestCopy)
+                yield return new BoxMount(MountKind.Content, new UnixPath(path), Content: File.ReadAllBytes(path));
         }
 
         yield return new BoxMount(MountKind.Proc, new UnixPath("/proc"));

@@ -168,6 +168,10 @@ public sealed class SystemCallRecorder : IDisposable
             Volatile.Write(ref _firstProcess, call.Thread);
         }
 
+        // A program that starts itself again so would otherwise stand in the record without a name.
+        if (path[..length].SequenceEqual("/proc/self/exe"u8))
+            length = Math.Max(TracedPath.ReadProgram(call.Thread, path), 0);
+
         // A shell tries each directory of PATH; what is not there was not run.
         if (_root is { } root && !path.StartsWith("/proc/"u8) && path[0] == (byte)'/' && !root.Exists(path[..length]))
             return;

@@ -38,21 +38,30 @@ internal static unsafe class TracedPath
     }
 
     /// <summary>What a descriptor of the thread, or its working directory, is.</summary>
-    public static int ReadDescriptor(int thread, int descriptor, Span<byte> buffer)
+    public static int ReadDescriptor(int thread, int descriptor, Span<byte> buffer) => ReadLink(thread, descriptor, buffer);
+
+    /// <summary>The program that the thread runs.</summary>
+    public static int ReadProgram(int thread, Span<byte> buffer) => ReadLink(thread, null, buffer);
+
+    private static int ReadLink(int thread, int? descriptor, Span<byte> buffer)
     {
         Span<byte> link = stackalloc byte[64];
         "/proc/"u8.CopyTo(link);
         int at = 6;
         Utf8Formatter.TryFormat(thread, link[at..], out int written);
         at += written;
-        if (descriptor == AT_FDCWD)
+        if (descriptor is not { } number)
+        {
+            "/exe\0"u8.CopyTo(link[at..]);
+        }
+        else if (number == AT_FDCWD)
         {
             "/cwd\0"u8.CopyTo(link[at..]);
         }
         else
         {
             "/fd/"u8.CopyTo(link[at..]);
-            Utf8Formatter.TryFormat(descriptor, link[(at + 4)..], out written);
+            Utf8Formatter.TryFormat(number, link[(at + 4)..], out written);
             link[at + 4 + written] = 0;
         }
 
