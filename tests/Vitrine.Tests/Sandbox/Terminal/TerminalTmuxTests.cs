@@ -59,10 +59,9 @@ public sealed class TerminalTmuxTests : IDisposable
         WaitFor(" icanon");
 
         // Back without any signal, since bash sends none to a job that runs.
-        Type("clear; fg");
+        Type("clear; fg; echo status $?");
         WaitFor("key 104", () => Key("h"));
         Key("q");
-        Type("echo status $?");
         WaitFor("status 7");
         Type("clear; stty -a");
         WaitFor(" icanon");
