@@ -55,6 +55,9 @@ public sealed class TerminalTmuxTests : IDisposable
         Type("clear; bg");
         Type("echo the shell''s own");
         WaitFor("the shells own");
+        // Setting the terminal's modes or reading from it in the background would have stopped it again.
+        Type("clear; jobs");
+        WaitFor("Running");
         Type("stty -a");
         WaitFor(" icanon");
 
