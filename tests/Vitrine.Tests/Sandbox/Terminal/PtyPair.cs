@@ -10,7 +10,7 @@ namespace Vitrine.Tests.Sandbox.Terminal;
 /// <summary>A pseudoterminal made for a test: the master is what a terminal emulator holds, the slave what a program gets. Text is Latin-1.</summary>
 internal sealed unsafe partial class PtyPair : IDisposable
 {
-    private const int O_RDWR = 2, O_NOCTTY = 0x100, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
+    private const int O_RDWR = 2, O_NOCTTY = 0x100, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000, F_DUPFD_CLOEXEC = 1030;
     private const nuint TIOCGPTN = 0x80045430, TIOCSPTLCK = 0x40045431, TIOCGWINSZ = 0x5413, TIOCSWINSZ = 0x5414;
     public const int SigHup = 1, SigInt = 2, SigQuit = 3, SigKill = 9, SigTerm = 15, SigCont = 18, SigTstp = 20, SigWinch = 28;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -42,7 +42,7 @@ internal sealed unsafe partial class PtyPair : IDisposable
     public SafeFileHandle OpenSlave() => new(Check(Open(SlavePath, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)), ownsHandle: true);
 
     /// <summary>Another descriptor of the master, for a relay to own.</summary>
-    public SafeFileHandle DuplicateMaster() => new(Check(Dup(MasterDescriptor)), ownsHandle: true);
+    public SafeFileHandle DuplicateMaster() => new(Check(Fcntl(MasterDescriptor, F_DUPFD_CLOEXEC, 0)), ownsHandle: true);
 
     public static void Write(SafeFileHandle handle, string latin1)
     {
@@ -160,8 +160,8 @@ internal sealed unsafe partial class PtyPair : IDisposable
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
-    private static partial int Dup(int descriptor);
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Fcntl(int descriptor, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Ioctl(int descriptor, nuint request, void* argument);

@@ -21,7 +21,7 @@ public sealed class TerminalExitTests : IDisposable
     {
         byte[] before = PtyPair.Attributes(_person.Slave);
         using Process process = StartHost();
-        _person.ReadUntil("ready\r\n");
+        _person.ReadUntil("ready 0 7 0\r\n");
         Assert.True(PtyPair.IsRaw(_person.Slave));
         PtyPair.Write(_person.Master, "ah");
         _person.ReadUntil("key 104\r\n");
@@ -40,7 +40,7 @@ public sealed class TerminalExitTests : IDisposable
     public async Task Where_no_shell_could_continue_the_job_it_is_not_stopped()
     {
         using Process process = StartHost();
-        _person.ReadUntil("ready\r\n");
+        _person.ReadUntil("ready 0 7 0\r\n");
         PtyPair.Signal(process.Id, PtyPair.SigTstp);
         PtyPair.Await(() => !PtyPair.IsRaw(_person.Slave), "It tries to stop.");
         PtyPair.Await(() => PtyPair.IsRaw(_person.Slave), "It goes on.");
@@ -54,10 +54,36 @@ public sealed class TerminalExitTests : IDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    private Process StartHost()
+    [Theory]
+    [InlineData("</dev/null", "ready 1 6 0")]
+    [InlineData(">/dev/null", "ready 0 5 0")]
+    [InlineData("</dev/null >/dev/null", "ready 2 4 0")]
+    [InlineData("</dev/tty", "ready 0 7 0")]
+    [InlineData("2>\"$1\"", "ready 0 3 4")]
+    public async Task The_standard_streams_that_are_the_terminal_are_found(string redirection, string expected)
+    {
+        using var other = new PtyPair();
+        using Process process = StartHost($"exec \"$0\" {redirection}", other.SlavePath);
+        _person.ReadUntil(expected + "\r\n");
+        PtyPair.Write(_person.Master, "q");
+        _person.ReadUntil("bye");
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(7, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task Without_any_terminal_none_is_found()
+    {
+        using Process process = StartHost("exec \"$0\" </dev/null >/dev/null 2>&1");
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(3, process.ExitCode);
+    }
+
+    private Process StartHost(string command = "exec \"$0\"", string argument = "")
     {
         // setsid makes a session whose controlling terminal is the pty; exec keeps the process id.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "ulimit -c 0; exec setsid -c \"$0\" <\"$1\" >\"$1\" 2>&1", Environment.ProcessPath!, _person.SlavePath]);
+        const string Session = "ulimit -c 0; exec setsid -c /bin/sh -c \"$2\" \"$0\" \"$3\" <\"$1\" >\"$1\" 2>&1";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Session, Environment.ProcessPath!, _person.SlavePath, command, argument]);
         start.Environment[TerminalHostProcess.Variable] = "1";
         // A crash is asked for; a dump of it isn't.
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";

@@ -24,12 +24,14 @@ internal static class TerminalHostProcess
     private static int Run()
     {
         using var box = new PtyPair();
-        TerminalRelay relay = TerminalRelay.Start(box.DuplicateMaster(), 0, new TerminalOptions());
+        if (PersonTerminal.Find() is not { } person)
+            return 3;
+        TerminalRelay relay = TerminalRelay.Start(box.DuplicateMaster(), person.Descriptor, new TerminalOptions());
         // An agent with a screen of its own.
         byte[] raw = PtyPair.Attributes(box.Slave);
         BitConverter.TryWriteBytes(raw.AsSpan(12), BitConverter.ToUInt32(raw, 12) & ~0xBu);
         PtyPair.SetAttributes(box.Slave, raw);
-        Say(box, "ready");
+        Say(box, $"ready {person.Descriptor} {(int)person.Streams} {(int)person.Refused}");
         while (true)
         {
             foreach (char key in PtyPair.TryRead(box.Slave) ?? "")

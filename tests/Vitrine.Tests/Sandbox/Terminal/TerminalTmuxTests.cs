@@ -55,14 +55,16 @@ public sealed class TerminalTmuxTests : IDisposable
         Type("clear; bg");
         Type("echo the shell''s own");
         WaitFor("the shells own");
+        // Setting the terminal's modes or reading from it in the background would have stopped it again.
+        Type("clear; jobs");
+        WaitFor("Running");
         Type("stty -a");
         WaitFor(" icanon");
 
         // Back without any signal, since bash sends none to a job that runs.
-        Type("clear; fg");
+        Type("clear; fg; echo status $?");
         WaitFor("key 104", () => Key("h"));
         Key("q");
-        Type("echo status $?");
         WaitFor("status 7");
         Type("clear; stty -a");
         WaitFor(" icanon");
