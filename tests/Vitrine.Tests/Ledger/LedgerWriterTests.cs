@@ -1,0 +1,245 @@
+using Vitrine.Ledger.Log;
+using Xunit;
+
+namespace Vitrine.Tests.Ledger;
+
+public sealed class LedgerWriterTests : IDisposable
+{
+    private readonly ScratchDirectory _scratch = new();
+
+    private string Log => _scratch["entries.log"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Entries_come_back_in_order_and_the_log_is_intact()
+    {
+        byte[][] entries = await LogFile.WriteAsync(Log, LogFile.Samples(1000));
+
+        Assert.Equal(entries, LogFile.Read(Log, out LedgerVerification found));
+        Assert.Equal((LedgerState.Intact, 1000L, new FileInfo(Log).Length), (found.State, found.Entries, found.ValidBytes));
+        Assert.Null(found.FirstBad);
+    }
+
+    [Fact]
+    public async Task Bytes_on_disk_are_as_documented()
+    {
+        await LogFile.WriteAsync(Log, [0x61, 0x62, 0x63]);
+
+        byte[] file = await File.ReadAllBytesAsync(Log, Stop);
+        Assert.Equal("vitrine-log\n\0\0\0\u0001"u8, file.AsSpan(0, 16));
+        Assert.Equal([0, 3, .. "abc"u8], file[16..21]);
+        // Made with Python's hashlib, not with this program: leaf of "abc", then the chain over it.
+        Assert.Equal(ExpectedChainOfAbc, Convert.ToHexStringLower(file.AsSpan(21)));
+    }
+
+    private const string ExpectedChainOfAbc = "57e5523ff58e7cf04bfcf726fc5d5361fadd48e8bcd2b306df41bb8a0e48784f";
+
+    [Fact]
+    public async Task Smallest_and_largest_entries_are_kept_and_others_refused()
+    {
+        byte[] largest = new byte[65_535];
+        Random.Shared.NextBytes(largest);
+        await using (var writer = LedgerWriter.Create(Log))
+        {
+            writer.Append([7]);
+            Assert.True(writer.TryAppend(largest));
+            Assert.Throws<ArgumentOutOfRangeException>(() => writer.TryAppend(new byte[65_536]));
+            Assert.Throws<ArgumentOutOfRangeException>(() => writer.Append([]));
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await writer.AppendDurablyAsync(new byte[65_536], Stop));
+            await writer.AppendDurablyAsync(largest, Stop);
+            Assert.Equal(3, writer.Count);
+        }
+
+        Assert.Equal([[7], largest, largest], LogFile.Read(Log, out _));
+    }
+
+    [Fact]
+    public async Task Each_thread_finds_its_entries_in_its_own_order()
+    {
+        const int Threads = 8, Each = 4000;
+        await using (var writer = LedgerWriter.Create(Log, new LedgerWriterOptions { BufferSize = 128 * 1024 }))
+        {
+            Thread[] threads = [.. Enumerable.Range(0, Threads).Select(t => new Thread(() =>
+            {
+                for (int i = 0; i < Each; i++)
+                    writer.Append(BitConverter.GetBytes((t * Each) + i));
+            }))];
+            Array.ForEach(threads, thread => thread.Start());
+            Array.ForEach(threads, thread => thread.Join());
+        }
+
+        int[] found = [.. LogFile.Read(Log, out LedgerVerification verification).Select(entry => BitConverter.ToInt32(entry))];
+        Assert.Equal(LedgerState.Intact, verification.State);
+        foreach (IGrouping<int, int> own in found.GroupBy(number => number / Each))
+            Assert.Equal(Enumerable.Range(own.Key * Each, Each), own);
+        Assert.Equal(Threads * Each, found.Length);
+    }
+
+    [Fact]
+    public async Task Durable_entry_is_on_disk_when_its_task_completes()
+    {
+        var file = new TestFile();
+        await using var writer = LedgerWriter.Begin(file, new LedgerWriterOptions { WriteWithin = TimeSpan.FromMinutes(1), SyncWithin = TimeSpan.FromMinutes(1) });
+        writer.Append([1]);
+        await writer.AppendDurablyAsync(new byte[] { 2 }, Stop);
+
+        Assert.Equal(1, file.Flushes);
+        Assert.Equal(2 * (LogFormat.FrameOverhead + 1), file.Bytes.Length - LogFormat.HeaderSize);
+        Assert.Equal(2, writer.Durable.Count);
+    }
+
+    [Fact]
+    public async Task One_flush_serves_all_who_came_during_the_one_before()
+    {
+        var file = new TestFile();
+        await using var writer = LedgerWriter.Begin(file, new LedgerWriterOptions());
+        file.MayWrite.Reset();
+        Task first = writer.AppendDurablyAsync(new byte[] { 0 }, Stop).AsTask();
+        Task[] others = [.. Enumerable.Range(1, 100).Select(i => writer.AppendDurablyAsync(new[] { (byte)i }, Stop).AsTask())];
+        file.MayWrite.Set();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.InRange(file.Flushes, 1, 2);
+    }
+
+    [Fact]
+    public async Task Entry_that_nobody_waits_for_is_written_and_flushed_all_the_same()
+    {
+        var file = new TestFile();
+        await using var writer = LedgerWriter.Begin(file, new LedgerWriterOptions { WriteWithin = TimeSpan.FromMilliseconds(1), SyncWithin = TimeSpan.FromMilliseconds(2) });
+        writer.Append([1]);
+
+        file.Flushed.Wait(Stop);
+        Assert.True(file.Written.IsSet);
+    }
+
+    [Fact]
+    public async Task Full_buffer_refuses_or_waits_and_nothing_is_lost()
+    {
+        var file = new TestFile();
+        byte[] entry = new byte[40_000];
+        int taken = 0;
+        await using (var writer = LedgerWriter.Begin(file, new LedgerWriterOptions { BufferSize = 128 * 1024 }))
+        {
+            file.MayWrite.Reset();
+            Task first = writer.AppendDurablyAsync(entry, Stop).AsTask();
+            file.Writing.Wait(Stop);
+            while (writer.TryAppend(entry))
+                taken++;
+            Assert.Equal(3, taken);
+            Task durable = writer.AppendDurablyAsync(entry, Stop).AsTask();
+            var blocked = new Thread(() => writer.Append(entry));
+            blocked.Start();
+            file.MayWrite.Set();
+            blocked.Join();
+            await Task.WhenAll(first, durable);
+        }
+
+        Assert.Equal((taken + 3) * (entry.Length + LogFormat.FrameOverhead), file.Bytes.Length - LogFormat.HeaderSize);
+    }
+
+    [Fact]
+    public async Task Cancelled_waiting_leaves_the_entry_in_the_log()
+    {
+        var file = new TestFile();
+        using var cancel = new CancellationTokenSource();
+        await using (var writer = LedgerWriter.Begin(file, new LedgerWriterOptions()))
+        {
+            file.MayWrite.Reset();
+            Task wait = writer.AppendDurablyAsync(new byte[] { 1 }, cancel.Token).AsTask();
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+            file.MayWrite.Set();
+        }
+
+        Assert.Equal(LogFormat.HeaderSize + LogFormat.FrameOverhead + 1, file.Bytes.Length);
+    }
+
+    [Fact]
+    public async Task Flush_with_nothing_new_completes_without_touching_the_disk()
+    {
+        var file = new TestFile();
+        await using var writer = LedgerWriter.Begin(file, new LedgerWriterOptions());
+        await writer.FlushAsync(Stop);
+        Assert.Equal(0, file.Calls);
+    }
+
+    [Fact]
+    public async Task Log_and_lock_belong_to_one_writer()
+    {
+        await using (LedgerWriter.Create(Log))
+        {
+            Assert.Equal(LedgerOpenStatus.Locked, LedgerWriter.Open(Log).Status);
+            Assert.Throws<IOException>(() => LedgerWriter.Create(Log));
+            Assert.True(LedgerReader.IsBeingWritten(Log));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(Log).UnixFileMode);
+            Assert.Equal([Log], Directory.GetFiles(_scratch.Root));
+        }
+
+        Assert.False(LedgerReader.IsBeingWritten(Log));
+    }
+
+    [Fact]
+    public void Symbolic_link_is_neither_followed_nor_replaced()
+    {
+        File.CreateSymbolicLink(Log, _scratch["elsewhere"]);
+        Assert.Throws<IOException>(() => LedgerWriter.Create(Log));
+        File.WriteAllText(_scratch["elsewhere"], "");
+        Assert.Throws<IOException>(() => LedgerWriter.Open(Log));
+        Assert.Throws<IOException>(() => LedgerReader.Open(Log));
+    }
+
+    [Fact]
+    public async Task Reopened_log_goes_on_where_it_ended()
+    {
+        await LogFile.WriteAsync(Log, [1], [2]);
+        LedgerOpening opening = LedgerWriter.Open(Log);
+        Assert.Equal((LedgerOpenStatus.Opened, 2L), (opening.Status, opening.Writer!.Count));
+        await opening.Writer.AppendDurablyAsync(new byte[] { 3 }, Stop);
+        LedgerHead head = opening.Writer.Durable;
+        await opening.Writer.CloseAsync();
+
+        Assert.Equal([[1], [2], [3]], LogFile.Read(Log, out LedgerVerification found));
+        Assert.Equal(head, found.Head);
+    }
+
+    [Fact]
+    public async Task Missing_and_damaged_logs_are_not_opened()
+    {
+        Assert.Equal(LedgerOpenStatus.NotFound, LedgerWriter.Open(Log).Status);
+        await LogFile.WriteAsync(Log, LogFile.Samples(5));
+        byte[] file = await File.ReadAllBytesAsync(Log, Stop);
+        file[20] ^= 1;
+        await File.WriteAllBytesAsync(Log, file, Stop);
+
+        Assert.Equal(LedgerOpenStatus.Damaged, LedgerWriter.Open(Log).Status);
+        Assert.Equal(file, await File.ReadAllBytesAsync(Log, Stop));
+    }
+
+    [Fact]
+    public async Task Closed_writer_takes_nothing()
+    {
+        var writer = LedgerWriter.Create(Log);
+        await writer.CloseAsync();
+        Assert.Throws<ObjectDisposedException>(() => writer.TryAppend([1]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await writer.FlushAsync(Stop));
+        await writer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Live_log_can_be_followed()
+    {
+        await using var writer = LedgerWriter.Create(Log);
+        using var reader = LedgerReader.Open(Log);
+        for (byte i = 1; i <= 3; i++)
+        {
+            Assert.Equal(LedgerReadStatus.End, reader.TryRead(out _));
+            await writer.AppendDurablyAsync(new[] { i }, Stop);
+            Assert.Equal(LedgerReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> entry));
+            Assert.Equal([i], entry);
+        }
+    }
+}
