@@ -37,6 +37,10 @@ public sealed class TerminalPageTests
     }
 
     [Fact]
+    public void A_word_longer_than_the_line_is_broken_and_hangs_below_its_beginning() => Assert.Equal(
+        $"label  {new string('w', 33)}\n       {new string('w', 17)}\n", Draw(new Page([new Block(null, [["label", new string('w', 50)]])], IsSpaced: false), 40));
+
+    [Fact]
     public void A_wide_character_in_a_column_of_one_ends() =>
         Assert.Equal("\u6F22  b\nc   d\n", Draw(new Page([new Block(null, [["\u6F22", "b"], ["c", "d"]])], IsSpaced: false), 40));
 
