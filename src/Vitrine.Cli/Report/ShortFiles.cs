@@ -25,8 +25,12 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
             .AddCount(_files.In(Place.Home).Read, "in its home")
             .AddCount(_files.In(Place.Temporary).Read, "temporary")
             .AddCount(_files.In(Place.Process).Read, "of processes");
-        List<Piece> names = [.. elsewhere.Files.Where(file => file.Read > 0).Take(3).Select(file => new Piece(paths.Of(file.Path)))];
-        line.AddNames(names, elsewhere.Read - names.Count);
+        if (elsewhere.Read > 0)
+        {
+            List<Piece> names = [.. elsewhere.Files.Where(file => file.Read > 0).Take(3).Select(file => new Piece(paths.Of(file.Path)))];
+            line.AddNames(names, elsewhere.Read - names.Count);
+        }
+
         // Each program reads libraries: that alone is no news.
         if (!line.IsEmpty)
             addRow("read", line.AddCount(_files.In(Place.System).Read, "of the system").ToCell());
@@ -40,7 +44,8 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
         line.AddCount(Changed(Place.Repository), "in .git").AddCount(Changed(Place.Home), "in its home").AddCount(Changed(Place.Temporary), "temporary");
         PlaceReport system = _files.In(Place.System);
         // Programs write to /dev/null and the terminal all the time.
-        line.AddCount(Changed(Place.System) - system.Files.Count(file => file.IsChanged && IsDevice(file.Path.ToString())), "of the system");
+        if (system.Written > 0)
+            line.AddCount(Changed(Place.System) - system.Files.Count(file => file.IsChanged && IsDevice(file.Path.ToString())), "of the system");
         line.AddCount(Changed(Place.Process), "of processes");
         if (!line.IsEmpty)
             addRow("wrote", line.ToCell());
@@ -49,12 +54,16 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
     private void AddNames(Line line, Place place)
     {
         long count = Changed(place);
+        if (count == 0)
+            return;
         List<FileReport> changed = [.. _files.In(place).Files.Where(file => file.IsChanged).Take(count == MostNames + 1 ? MostNames + 1 : MostNames)];
         line.AddNames([.. changed.Select(file => new Piece(paths.Of(file.Path) + (file.IsCreated ? " (new)" : "")))], count - changed.Count);
     }
 
     private void AddRemoved()
     {
+        if (_files.Changes.Count == 0)
+            return;
         PlaceReport[] places = [_files.In(Place.Elsewhere), _files.In(Place.Workspace)];
         List<FileReport> lost = [.. places.SelectMany(place => place.Files).Where(file => file.IsLost)];
         long unnamed = places.Sum(place => place.Removed - place.Files.Count(file => file.Removed > 0));
@@ -71,6 +80,8 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
 
     private void AddSecrets()
     {
+        if (_files.Secrets.Count == 0)
+            return;
         var line = new Line();
         AddSecrets(line, isFound: true, "opened");
         AddSecrets(line, isFound: false, "looked for, not there");
@@ -94,6 +105,6 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
     private long Changed(Place place)
     {
         PlaceReport report = _files.In(place);
-        return report.Written - report.Files.Count(file => file.Written > 0 && file.IsGone);
+        return report.Written == 0 ? 0 : report.Written - report.Files.Count(file => file.Written > 0 && file.IsGone);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Vitrine.Core.Summary;
 
 namespace Vitrine.Cli.Report;
@@ -8,7 +7,6 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
 {
     private const int MostRows = 6;
     private const int HostWidth = 48;
-    private static readonly SearchValues<char> OptionCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:[]/= ");
     private bool _isFirst;
 
     public void AddRows()
@@ -22,6 +20,8 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
     private void AddHosts()
     {
         _isFirst = true;
+        if (report.Http.Hosts.Count == 0)
+            return;
         List<HostReport> hosts = [.. report.Http.Hosts.Where(host => host.Requests > host.Refused)];
         int shown = hosts.Count == MostRows + 1 ? MostRows + 1 : Math.Min(MostRows, hosts.Count);
         foreach (HostReport host in hosts.Take(shown))
@@ -48,6 +48,8 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
 
     private void AddOpaque()
     {
+        if (report.Sockets.Opaque.Count == 0)
+            return;
         foreach (FlowReport flow in report.Sockets.Opaque.Take(4))
             AddRow("network", Visible.Cut(flow.Destination, HostWidth), Quantity.Of(flow.Flows, "flow"),
                 $"{Quantity.Bytes(flow.BytesOut)} out", $"{Quantity.Bytes(flow.BytesIn)} in", new Piece("not read", Tone.Caution));
@@ -59,6 +61,8 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
     private void AddListening()
     {
         _isFirst = true;
+        if (report.Sockets.Bound.Count == 0)
+            return;
         List<SocketReport> bound = [.. report.Sockets.Bound.Where(socket => socket.Family != "unix")];
         if (bound.Count > 0)
             AddRow("listened", new Line().AddNames(
@@ -69,6 +73,8 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
     {
         _isFirst = true;
         RefusedReport refused = report.Refused;
+        if (refused.Count == 0)
+            return;
         int shown = refused.Network.Count == MostRows + 1 ? MostRows + 1 : Math.Min(MostRows, refused.Network.Count);
         foreach (RefusalReport refusal in refused.Network.Take(shown))
             AddRow("refused", new Cell([new Piece(Visible.Cut(refusal.What, HostWidth), Tone.Bad), $" ({How(refusal)})"]),
@@ -87,8 +93,12 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
     /// <summary>The option to type, or null. What a person is asked to paste into a shell holds nothing that a shell acts on.</summary>
     internal static Piece? Hint(RefusalReport refusal)
     {
-        bool isSafe = refusal.Hint is { Length: > 0 and <= 300 } text && !text.AsSpan().ContainsAnyExcept(OptionCharacters);
-        return isSafe ? new Piece(refusal.Hint!, Tone.Command) : null;
+        if (refusal.Hint is not { Length: > 0 and <= 300 } hint)
+            return null;
+        foreach (char c in hint)
+            if (!char.IsAsciiLetterOrDigit(c) && !"-_.:[]/= ".Contains(c, StringComparison.Ordinal))
+                return null;
+        return new Piece(hint, Tone.Command);
     }
 
     internal static string How(RefusalReport refusal)

@@ -74,19 +74,22 @@ internal sealed class ShortReport
             // A program of the system goes by its name; one that the agent could have written itself shows where it lies.
             string name = program.Place is Place.System or Place.Elsewhere ? program.Name : _paths.Of(program.Program);
             if (!byName.TryGetValue(name, out ProgramCount? count))
-                programs.Add(byName[name] = count = new ProgramCount(Visible.Cut(name, 32)));
+                programs.Add(byName[name] = count = new ProgramCount(Visible.Cut(name, 32), programs.Count));
             count.Runs += program.Runs;
         }
 
         int shown = programs.Count == MostPrograms + 1 ? programs.Count : Math.Min(MostPrograms, programs.Count);
-        List<Piece> names = [.. programs.OrderByDescending(program => program.Runs).Take(shown).Select(program => new Piece(
-            program.Runs == 1 ? program.Name : $"{program.Name} ×{Quantity.Number(program.Runs)}"))];
+        programs.Sort(static (a, b) => a.Runs != b.Runs ? b.Runs.CompareTo(a.Runs) : a.Order.CompareTo(b.Order));
+        List<Piece> names = programs.GetRange(0, shown).ConvertAll(program => new Piece(
+            program.Runs == 1 ? program.Name : $"{program.Name} ×{Quantity.Number(program.Runs)}"));
         AddRow("programs", new Line().AddNames(names, programs.Count - shown + _report.Programs.MorePrograms.Count).ToCell());
     }
 
     private void AddHeldBack()
     {
         long count = _report.Record.HeldBack.Count + _report.Record.MoreHeldBack;
+        if (count == 0)
+            return;
         string label = "held back";
         foreach (HeldBackReport held in _report.Record.HeldBack.Take(MostHeldBack))
         {
@@ -119,9 +122,11 @@ internal sealed class ShortReport
         AddRow("record", line.Add(new Piece($"vitrine show {_report.Session}", Tone.Command)).ToCell());
     }
 
-    private sealed class ProgramCount(string name)
+    private sealed class ProgramCount(string name, int order)
     {
         public string Name { get; } = name;
+
+        public int Order { get; } = order;
 
         public long Runs { get; set; }
     }

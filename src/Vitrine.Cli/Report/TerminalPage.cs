@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Vitrine.Cli.Report;
 
@@ -9,6 +8,10 @@ namespace Vitrine.Cli.Report;
 /// </summary>
 internal static class TerminalPage
 {
+    // A column may take so much of the width; a cell that is longer pushes only its own row.
+    private const int ColumnShare = 2;
+    private const int Gap = 2;
+
     /// <param name="writer">The terminal's stream.</param>
     /// <param name="page">What to write.</param>
     /// <param name="width">Columns of the terminal.</param>
@@ -36,61 +39,56 @@ internal static class TerminalPage
 
     private static void Write(IAnsiConsole console, Block block, int width)
     {
+        int indent = 0;
         if (block.Heading is { } heading)
-            console.Write(Append(ToParagraph(heading), "\n"));
-        if (block.Rows.Count == 0)
-            return;
-        int indent = block.Heading is null ? 0 : 2;
-        // Rows that end early give their last cell all the room that is left: a grid has no such cell, so rows of a kind share one.
-        foreach (IGrouping<int, IReadOnlyList<Cell>> run in RunsOf(block.Rows))
-            console.Write(new Padder(ToGrid(block, [.. run], width - indent), new Padding(indent, 0, 0, 0)));
-    }
-
-    private static IEnumerable<IGrouping<int, IReadOnlyList<Cell>>> RunsOf(IReadOnlyList<IReadOnlyList<Cell>> rows)
-    {
-        int run = 0;
-        return rows.Select((row, index) => (Run: index > 0 && rows[index - 1].Count != row.Count ? ++run : run, Row: row)).GroupBy(pair => pair.Run, pair => pair.Row);
-    }
-
-    private static Grid ToGrid(Block block, IReadOnlyList<IReadOnlyList<Cell>> rows, int width)
-    {
-        var grid = new Grid { Expand = false };
-        int columns = rows[0].Count;
-        // The first column is a label in all rows of the block, and so has one width.
-        int first = columns > 1 ? Math.Max(block.LabelWidth, block.Rows.Where(row => row.Count > 1).Max(row => row[0].Length)) : 0;
-        for (int column = 0; column < columns; column++)
         {
-            bool isLast = column == columns - 1;
-            var shape = new GridColumn { Padding = new Padding(0, 0, isLast ? 0 : 2, 0), NoWrap = column == 0 && columns > 1 };
-            if (column == 0 && columns > 1 && first < width / 2)
-                shape.Width = first;
-            shape.Alignment = column == block.NumberColumn ? Justify.Right : Justify.Left;
-            grid.AddColumn(shape);
+            indent = 2;
+            var lines = new WrappedLines(width, hang: 4);
+            foreach (Piece piece in heading)
+                lines.Append(piece);
+            console.Write(lines.ToParagraph());
         }
 
-        foreach (IReadOnlyList<Cell> row in rows)
-            grid.AddRow([.. row.Select(cell => (IRenderable)ToParagraph(cell.Pieces))]);
-        return grid;
+        int[] widths = WidthsOf(block, (width - indent) / ColumnShare);
+        foreach (IReadOnlyList<Cell> row in block.Rows)
+            Write(console, block, row, widths, width, indent);
     }
 
-    private static Paragraph ToParagraph(IReadOnlyList<Piece> pieces)
+    // The columns are laid out here and not by Spectre's table: it never ends when a column becomes narrower than a character, and the agent chooses
+    // the characters.
+    private static void Write(IAnsiConsole console, Block block, IReadOnlyList<Cell> row, int[] widths, int width, int indent)
     {
-        var paragraph = new Paragraph { Overflow = Overflow.Fold };
-        foreach (Piece piece in pieces)
-            paragraph.Append(piece.Text, StyleOf(piece.Tone));
-        return paragraph;
+        int hang = indent;
+        for (int column = 0; column < row.Count - 1; column++)
+            hang += widths[column] + Gap;
+        var lines = new WrappedLines(width, hang > width * 2 / 3 ? indent + widths[0] + (2 * Gap) : hang);
+        lines.Pad(indent);
+        for (int column = 0; column < row.Count; column++)
+        {
+            int length = WidthOf(row[column]);
+            int room = Math.Max(0, widths[column] - length);
+            if (column == block.NumberColumn)
+                lines.Pad(room);
+            foreach (Piece piece in row[column].Pieces)
+                lines.Append(piece);
+            if (column < row.Count - 1)
+                lines.Pad(Gap + (column == block.NumberColumn ? 0 : room));
+        }
+
+        console.Write(lines.ToParagraph());
     }
 
-    private static Paragraph Append(Paragraph paragraph, string text) => paragraph.Append(text);
-
-    private static Style StyleOf(Tone tone) => tone switch
+    private static int[] WidthsOf(Block block, int most)
     {
-        Tone.Faint => new Style(decoration: Decoration.Dim),
-        Tone.Strong => new Style(decoration: Decoration.Bold),
-        Tone.Good => new Style(Color.Green),
-        Tone.Caution => new Style(Color.Olive),
-        Tone.Bad => new Style(Color.Maroon),
-        Tone.Command => new Style(Color.Teal),
-        _ => Style.Plain,
-    };
+        int[] widths = new int[block.Rows.Count == 0 ? 0 : block.Rows.Max(row => row.Count)];
+        foreach (IReadOnlyList<Cell> row in block.Rows)
+            for (int column = 0; column < row.Count; column++)
+                if (column < row.Count - 1 || column == block.NumberColumn)
+                    widths[column] = Math.Min(Math.Max(widths[column], WidthOf(row[column])), most);
+        if (widths.Length > 0)
+            widths[0] = Math.Max(widths[0], block.LabelWidth);
+        return widths;
+    }
+
+    private static int WidthOf(Cell cell) => cell.Pieces.Sum(piece => WrappedLines.WidthOf(piece.Text));
 }

@@ -60,11 +60,19 @@ internal sealed class FileTally(SummaryLimits limits, TextBudget budget)
     }
 
     public FilesReport ToReport() => new(
-        [.. _places.OfType<PlaceTally>().Select(place => place.ToReport())],
-        _overflow.IsExact,
+        ToPlaces(), _overflow.IsExact,
         _changes.ToSorted(StringComparer.Ordinal),
         [.. _renames], _renamesInAll - _renames.Count,
         _secrets.ToSortedList().ConvertAll(row => new SecretReport(row.Name, row.Place, row.Times, row.Found)), _secrets.More);
+
+    private List<PlaceReport> ToPlaces()
+    {
+        var places = new List<PlaceReport>(_places.Length);
+        foreach (PlaceTally? place in _places)
+            if (place is not null)
+                places.Add(place.ToReport());
+        return places;
+    }
 
     private FileUse? Count(UnixPath path, FileAccess access)
     {

@@ -21,7 +21,13 @@ public sealed record FilesReport(
     IReadOnlyList<RenameReport> Pairs, long MorePairs, IReadOnlyList<SecretReport> Secrets, More MoreSecrets)
 {
     /// <summary>What is known of one place.</summary>
-    public PlaceReport In(Place place) => Places.FirstOrDefault(report => report.Place == place) ?? PlaceReport.Empty(place);
+    public PlaceReport In(Place place)
+    {
+        foreach (PlaceReport report in Places)
+            if (report.Place == place)
+                return report;
+        return PlaceReport.Empty(place);
+    }
 }
 
 /// <summary>The files of one place. The counts are of different files, <paramref name="Uses"/> is of all uses.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Vitrine.Core.Summary;
 
@@ -12,7 +11,7 @@ namespace Vitrine.Core.Summary;
 internal static class Hash64
 {
     private const ulong Odd = 0x9E37_79B9_7F4A_7C15;
-    private static readonly ulong Key = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) | 1;
+    private static readonly ulong Key = NewKey();
 
     public static ulong Of(ReadOnlySpan<char> text, uint salt = 0) => Of(MemoryMarshal.AsBytes(text), salt);
 
@@ -29,6 +28,14 @@ internal static class Hash64
         for (int i = 0; i < bytes.Length; i++)
             last |= (ulong)bytes[i] << (8 * i);
         return Mix(Mix(state ^ last, Key) ^ BitOperations.RotateLeft(Key, 29), Odd);
+    }
+
+    // Random bytes of the kernel; RandomNumberGenerator would load OpenSSL for eight of them.
+    private static ulong NewKey()
+    {
+        Span<byte> random = stackalloc byte[16];
+        Guid.NewGuid().TryWriteBytes(random);
+        return (BinaryPrimitives.ReadUInt64LittleEndian(random) ^ BitOperations.RotateLeft(BinaryPrimitives.ReadUInt64LittleEndian(random[8..]), 31)) | 1;
     }
 
     private static ulong Mix(ulong left, ulong right)

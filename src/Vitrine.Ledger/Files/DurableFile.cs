@@ -10,6 +10,7 @@ namespace Vitrine.Ledger.Files;
 internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
 {
     private const uint OwnerReadWrite = 0x180; // 0600
+    private bool _isLocked;
 
     /// <summary>Where the file lies; for messages.</summary>
     public string Path { get; } = path;
@@ -43,14 +44,14 @@ internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
     }
 
     /// <summary>Takes the lock that only one writer can have; the kernel frees it when the process dies, however it dies. False when another has it.</summary>
-    public bool TryLock() => TryLock(LibC.LOCK_EX);
+    public bool TryLock() => _isLocked = TryLock(LibC.LOCK_EX);
 
     /// <summary>Whether a writer has the file locked at this moment.</summary>
     public bool IsLockedByWriter()
     {
         if (!TryLock(LibC.LOCK_SH))
             return true;
-        _ = LibC.Lock(handle, LibC.LOCK_UN); // Closing the descriptor frees it too.
+        _ = LibC.Lock(handle, LibC.LOCK_UN);
         return false;
     }
 
@@ -111,6 +112,9 @@ internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Closing alone would leave the lock to whatever copy of the descriptor a fork elsewhere in this process holds until its exec.
+        if (_isLocked && !handle.IsClosed)
+            _ = LibC.Lock(handle, LibC.LOCK_UN);
         handle.Dispose();
         GC.SuppressFinalize(this);
     }

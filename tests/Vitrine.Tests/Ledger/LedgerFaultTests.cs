@@ -72,6 +72,8 @@ public sealed class LedgerFaultTests : IDisposable
         var writer = LedgerWriter.Begin(file, new LedgerWriterOptions { BufferSize = 128 * 1024 });
         byte[] entry = new byte[60_000];
         file.MayWrite.Reset();
+        Task first = writer.AppendDurablyAsync(entry, Stop).AsTask();
+        file.Writing.Wait(Stop);
         while (writer.TryAppend(entry))
         {
         }
@@ -84,6 +86,7 @@ public sealed class LedgerFaultTests : IDisposable
         blocked.Join();
         Assert.IsType<IOException>(thrown);
         await Assert.ThrowsAsync<IOException>(() => durable);
+        await Assert.ThrowsAsync<IOException>(() => first);
         await Assert.ThrowsAsync<IOException>(writer.CloseAsync);
     }
 

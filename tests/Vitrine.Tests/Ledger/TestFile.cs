@@ -22,6 +22,9 @@ internal sealed class TestFile() : DurableFile(new SafeFileHandle(-1, ownsHandle
     /// <summary>Held while a write should not go on.</summary>
     public ManualResetEventSlim MayWrite { get; } = new(true);
 
+    /// <summary>Set when a write has begun.</summary>
+    public ManualResetEventSlim Writing { get; } = new(false);
+
     /// <summary>Set by each write.</summary>
     public ManualResetEventSlim Written { get; } = new(false);
 
@@ -43,6 +46,7 @@ internal sealed class TestFile() : DurableFile(new SafeFileHandle(-1, ownsHandle
 
     public override void Write(ReadOnlySpan<byte> bytes, long offset)
     {
+        Writing.Set();
         MayWrite.Wait(TestContext.Current.CancellationToken);
         bool fails = Calls++ == FailingCall;
         if (fails && IsTearing)

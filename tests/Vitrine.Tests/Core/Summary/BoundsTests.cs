@@ -44,6 +44,20 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public void Long_names_use_the_text_up_before_the_lists_are_full()
+    {
+        var limits = new SummaryLimits { Paths = 1000, Names = 1000, TextCharacters = 100_000 };
+        var summary = new SessionSummary(limits);
+        string padding = new('p', 4000);
+        for (int i = 0; i < 2000; i++)
+            summary.Add(At(i, i % 2 == 0 ? new FileOpened(1, new UnixPath($"/data/{padding}{i}"), "read", true) : new NameLookedUp($"{i}{padding}", "A", "nodata", Decision.Allow("x"))));
+        SessionReport report = summary.ToReport();
+        PlaceReport place = report.Files.In(Place.Elsewhere);
+        Assert.InRange(place.Files.Sum(file => file.Path.ToString().Length) + report.Sockets.Names.Sum(name => name.Name.Length), 90_000, limits.TextCharacters);
+        Assert.Equal((1000, 1000), (place.Read, report.Sockets.Names.Count + report.Sockets.MoreNames.Count));
+    }
+
+    [Fact]
     public void Different_files_are_counted_exactly_far_past_the_end_of_the_list()
     {
         var summary = new SessionSummary();
