@@ -57,9 +57,11 @@ public sealed class LedgerFaultTests : IDisposable
         var file = new TestFile { FailingCall = 1 };
         var writer = LedgerWriter.Begin(file, new LedgerWriterOptions());
         file.MayWrite.Reset();
-        Task[] waiting = [.. Enumerable.Range(0, 50).Select(_ => writer.AppendDurablyAsync(new byte[] { 1 }, Stop).AsTask())];
+        Task first = writer.AppendDurablyAsync(new byte[] { 1 }, Stop).AsTask();
+        file.Writing.Wait(Stop);
+        Task[] next = [.. Enumerable.Range(0, 50).Select(_ => writer.AppendDurablyAsync(new byte[] { 1 }, Stop).AsTask())];
         file.MayWrite.Set();
-        foreach (Task wait in waiting)
+        foreach (Task wait in (Task[])[first, .. next])
             await Assert.ThrowsAsync<IOException>(() => wait);
         await Assert.ThrowsAsync<IOException>(async () => await writer.DisposeAsync());
         Assert.Equal(0, writer.Durable.Count);
