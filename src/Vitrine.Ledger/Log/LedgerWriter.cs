@@ -25,6 +25,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _chain = new byte[LogFormat.HashSize];
     private LedgerBatch _filling, _spare;
+    private Action? _beforeFirstFlush;
     private TaskCompletionSource? _room;
     private IOException? _broken;
     private Task? _closed;
@@ -32,9 +33,10 @@ public sealed class LedgerWriter : IAsyncDisposable
     private long _position, _sealed, _appended;
     private long? _unsyncedSince;
 
-    internal LedgerWriter(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, LedgerWriterOptions options)
+    internal LedgerWriter(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, LedgerWriterOptions options, Action? beforeFirstFlush = null)
     {
         _file = file;
+        _beforeFirstFlush = beforeFirstFlush;
         _options = options;
         _position = from.ValidBytes;
         _sealed = _appended = from.Entries;
@@ -69,10 +71,15 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     /// <summary>
     /// Makes a new log, mode 0600. It gets its name only when it is locked and has its header, so whoever finds a log that is not locked knows that
-    /// its writer is gone. The directory must be there; the new name in it is made durable.
+    /// its writer is gone. The directory must be there. The file and its name are made durable together with the first entry, so that making a log
+    /// waits for no disk.
     /// </summary>
+    /// <param name="path">Where.</param>
+    /// <param name="options">How long entries may wait.</param>
+    /// <param name="beforeFirstFlush">Makes durable what else the first entry relies on; done once by the writing thread before it acknowledges
+    /// anything. An exception from it breaks the writer.</param>
     /// <exception cref="IOException">There is such a name already, or it cannot be written.</exception>
-    public static LedgerWriter Create(string path, LedgerWriterOptions? options = null)
+    public static LedgerWriter Create(string path, LedgerWriterOptions? options = null, Action? beforeFirstFlush = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new LedgerWriterOptions();
@@ -83,11 +90,14 @@ public sealed class LedgerWriter : IAsyncDisposable
         {
             if (!file.TryLock())
                 throw new IOException($"{path} is locked by another process.");
-            WriteHeader(file);
+            file.Write(LogFormat.Header, 0);
             DurableFile.Link(unborn, path);
             File.Delete(unborn);
-            DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return Begin(file, options);
+            return Begin(file, options, () =>
+            {
+                beforeFirstFlush?.Invoke();
+                DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            });
         }
         catch
         {
@@ -205,19 +215,13 @@ public sealed class LedgerWriter : IAsyncDisposable
         await CloseAsync().ConfigureAwait(told ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
     }
 
-    internal static void WriteHeader(DurableFile file)
-    {
-        file.Write(LogFormat.Header, 0);
-        file.Sync();
-    }
-
     /// <summary>Starts to append after the header.</summary>
-    internal static LedgerWriter Begin(DurableFile file, LedgerWriterOptions options)
+    internal static LedgerWriter Begin(DurableFile file, LedgerWriterOptions options, Action? beforeFirstFlush = null)
     {
         Span<byte> chain = stackalloc byte[LogFormat.HashSize];
         LogFormat.Begin(chain);
         var head = new LedgerHead(0, Convert.ToHexStringLower(chain));
-        return new LedgerWriter(file, new LedgerVerification(LedgerState.Intact, 0, LogFormat.HeaderSize, head), chain, options);
+        return new LedgerWriter(file, new LedgerVerification(LedgerState.Intact, 0, LogFormat.HeaderSize, head), chain, options, beforeFirstFlush);
     }
 
     private static LedgerOpening Open(DurableFile file, LedgerWriterOptions options)
@@ -236,7 +240,7 @@ public sealed class LedgerWriter : IAsyncDisposable
 
         if (found.ValidBytes == 0)
         {
-            WriteHeader(file);
+            file.Write(LogFormat.Header, 0);
             return new LedgerOpening(LedgerOpenStatus.Opened, found, Begin(file, options));
         }
 
@@ -365,6 +369,8 @@ public sealed class LedgerWriter : IAsyncDisposable
             closing = _isClosing;
         if (_unsyncedSince is { } since && (batch.Waiters is not null || closing || Age(since) >= _options.SyncWithin))
         {
+            _beforeFirstFlush?.Invoke();
+            _beforeFirstFlush = null;
             _file.Sync();
             _unsyncedSince = null;
             lock (_gate)
