@@ -150,9 +150,9 @@ public sealed class LedgerReader : IDisposable
         bool whole = Fill(LogFormat.HeaderSize);
         ReadOnlySpan<byte> found = _window.AsSpan(_start, Math.Min(_end - _start, LogFormat.HeaderSize));
         if (!whole)
-            return LogFormat.Header.StartsWith(found) ? LedgerReadStatus.TornTail : LedgerReadStatus.NotALedger;
+            return LogFormat.Header.StartsWith(found) || IsZeroToTheEnd() ? LedgerReadStatus.TornTail : LedgerReadStatus.NotALedger;
         if (!found.SequenceEqual(LogFormat.Header))
-            return LedgerReadStatus.NotALedger;
+            return IsZeroToTheEnd() ? LedgerReadStatus.TornTail : LedgerReadStatus.NotALedger;
         LogFormat.Begin(_chain);
         Take(LogFormat.HeaderSize);
         return LedgerReadStatus.Entry;

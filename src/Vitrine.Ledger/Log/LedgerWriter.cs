@@ -16,29 +16,27 @@ namespace Vitrine.Ledger.Log;
 /// writer is broken for good: everyone who waits and every later caller gets an <see cref="IOException"/>. In particular a failed fdatasync is never
 /// tried again, because Linux may have thrown the pages away and then reports success (PostgreSQL's "fsyncgate", 2018).
 /// </summary>
-public sealed class LedgerWriter : IAsyncDisposable
+public sealed partial class LedgerWriter : IAsyncDisposable
 {
     private readonly Lock _closing = new();
     private readonly object _gate = new();
     private readonly DurableFile _file;
     private readonly LedgerWriterOptions _options;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[] _chain = new byte[LogFormat.HashSize];
+    private readonly LedgerEnd _end;
     private LedgerBatch _filling, _spare;
     private TaskCompletionSource? _room;
     private IOException? _broken;
     private Task? _closed;
     private bool _isClosing;
-    private long _position, _sealed, _appended;
-    private long? _unsyncedSince;
+    private long _appended;
 
-    internal LedgerWriter(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, LedgerWriterOptions options)
+    internal LedgerWriter(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, LedgerWriterOptions options, Action? beforeFirstFlush = null)
     {
         _file = file;
         _options = options;
-        _position = from.ValidBytes;
-        _sealed = _appended = from.Entries;
-        chain.CopyTo(_chain);
+        _end = new LedgerEnd(file, from, chain, options.SyncWithin, beforeFirstFlush);
+        _appended = from.Entries;
         _filling = new LedgerBatch(options.BufferSize);
         _spare = new LedgerBatch(options.BufferSize);
         Durable = from.Head;
@@ -65,65 +63,6 @@ public sealed class LedgerWriter : IAsyncDisposable
         }
 
         private set;
-    }
-
-    /// <summary>
-    /// Makes a new log, mode 0600. It gets its name only when it is locked and has its header, so whoever finds a log that is not locked knows that
-    /// its writer is gone. The directory must be there; the new name in it is made durable.
-    /// </summary>
-    /// <exception cref="IOException">There is such a name already, or it cannot be written.</exception>
-    public static LedgerWriter Create(string path, LedgerWriterOptions? options = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= new LedgerWriterOptions();
-        options.Validate();
-        string unborn = path + ".new"; // A crash before the end leaves only this, without an entry.
-        var file = DurableFile.CreateNew(unborn, path);
-        try
-        {
-            if (!file.TryLock())
-                throw new IOException($"{path} is locked by another process.");
-            WriteHeader(file);
-            DurableFile.Link(unborn, path);
-            File.Delete(unborn);
-            DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return Begin(file, options);
-        }
-        catch
-        {
-            file.Dispose();
-            File.Delete(unborn);
-            throw;
-        }
-    }
-
-    /// <summary>Opens a log to append to it: takes the lock, checks every entry, cuts a torn tail off. A log that was tampered with stays as it is.</summary>
-    /// <exception cref="IOException">It cannot be read or written.</exception>
-    public static LedgerOpening Open(string path, LedgerWriterOptions? options = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= new LedgerWriterOptions();
-        options.Validate();
-        DurableFile file;
-        try
-        {
-            file = DurableFile.Open(path, writable: true);
-        }
-        catch (FileNotFoundException)
-        {
-            return new LedgerOpening(LedgerOpenStatus.NotFound, default, null);
-        }
-
-        LedgerOpening opening = default;
-        try
-        {
-            return opening = Open(file, options);
-        }
-        finally
-        {
-            if (opening.Writer is null)
-                file.Dispose();
-        }
     }
 
     /// <summary>Appends unless there is no room at the moment, and never waits.</summary>
@@ -203,46 +142,6 @@ public sealed class LedgerWriter : IAsyncDisposable
         lock (_closing)
             told = _closed is not null;
         await CloseAsync().ConfigureAwait(told ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
-    }
-
-    internal static void WriteHeader(DurableFile file)
-    {
-        file.Write(LogFormat.Header, 0);
-        file.Sync();
-    }
-
-    /// <summary>Starts to append after the header.</summary>
-    internal static LedgerWriter Begin(DurableFile file, LedgerWriterOptions options)
-    {
-        Span<byte> chain = stackalloc byte[LogFormat.HashSize];
-        LogFormat.Begin(chain);
-        var head = new LedgerHead(0, Convert.ToHexStringLower(chain));
-        return new LedgerWriter(file, new LedgerVerification(LedgerState.Intact, 0, LogFormat.HeaderSize, head), chain, options);
-    }
-
-    private static LedgerOpening Open(DurableFile file, LedgerWriterOptions options)
-    {
-        if (!file.TryLock())
-            return new LedgerOpening(LedgerOpenStatus.Locked, default, null);
-        var reader = new LedgerReader(file);
-        LedgerVerification found = reader.ReadToEnd();
-        if (found.State is not (LedgerState.Intact or LedgerState.TornTail))
-            return new LedgerOpening(LedgerOpenStatus.Damaged, found, null);
-        if (found.State == LedgerState.TornTail)
-        {
-            file.Truncate(found.ValidBytes);
-            file.Sync();
-        }
-
-        if (found.ValidBytes == 0)
-        {
-            WriteHeader(file);
-            return new LedgerOpening(LedgerOpenStatus.Opened, found, Begin(file, options));
-        }
-
-        Span<byte> chain = stackalloc byte[LogFormat.HashSize];
-        reader.CopyChainTo(chain);
-        return new LedgerOpening(LedgerOpenStatus.Opened, found, new LedgerWriter(file, found, chain, options));
     }
 
     private static void CheckSize(int length)
@@ -336,11 +235,11 @@ public sealed class LedgerWriter : IAsyncDisposable
     private bool IsDue(out TimeSpan wait)
     {
         wait = Timeout.InfiniteTimeSpan;
-        if (_filling.IsUrgent || (_isClosing && (_filling.Count > 0 || _unsyncedSince is not null)))
+        if (_filling.IsUrgent || (_isClosing && (_filling.Count > 0 || _end.UnsyncedSince is not null)))
             return true;
         if (_filling.Count > 0)
             wait = _options.WriteWithin - Age(_filling.Since);
-        else if (_unsyncedSince is { } since)
+        else if (_end.UnsyncedSince is { } since)
             wait = _options.SyncWithin - Age(since);
         else
             return false;
@@ -351,24 +250,13 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     private void Commit(LedgerBatch batch)
     {
-        if (batch.Count > 0)
-        {
-            batch.Seal(_chain);
-            _file.Write(batch.Bytes, _position);
-            _position += batch.Bytes.Length;
-            _sealed += batch.Count;
-            _unsyncedSince ??= batch.Since;
-        }
-
         bool closing;
         lock (_gate)
             closing = _isClosing;
-        if (_unsyncedSince is { } since && (batch.Waiters is not null || closing || Age(since) >= _options.SyncWithin))
+        if (_end.Commit(batch, closing))
         {
-            _file.Sync();
-            _unsyncedSince = null;
             lock (_gate)
-                Durable = new LedgerHead(_sealed, Convert.ToHexStringLower(_chain));
+                Durable = _end.Head;
         }
 
         batch.Waiters?.SetResult();

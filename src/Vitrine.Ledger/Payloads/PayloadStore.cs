@@ -8,11 +8,15 @@ namespace Vitrine.Ledger.Payloads;
 /// </summary>
 public sealed class PayloadStore : IDisposable
 {
+    private readonly Lock _durably = new();
+    private readonly string _keyPath;
     private readonly PayloadStoreOptions _options;
+    private bool _isDurable;
     private long _last, _remaining;
 
-    private PayloadStore(string directory, SessionKey key, PayloadStoreOptions options)
+    private PayloadStore(string directory, string keyPath, SessionKey key, PayloadStoreOptions options)
     {
+        _keyPath = keyPath;
         Directory = directory;
         Key = key;
         _options = options;
@@ -23,7 +27,7 @@ public sealed class PayloadStore : IDisposable
 
     internal SessionKey Key { get; }
 
-    /// <summary>Makes a key and an empty store; both must not exist yet.</summary>
+    /// <summary>Makes a key and an empty store; both must not exist yet. They are made durable together with the first payload.</summary>
     /// <exception cref="IOException">One of them does, or cannot be written.</exception>
     public static PayloadStore Create(string directory, string keyPath, PayloadStoreOptions? options = null)
     {
@@ -32,8 +36,8 @@ public sealed class PayloadStore : IDisposable
         options.Validate();
         // The new key is what makes the numbers fresh; a directory with files in it would only be in their way (each is made with O_EXCL).
         var key = SessionKey.Create(keyPath);
-        PrivateDirectory.Create(directory);
-        return new PayloadStore(directory, key, options);
+        PrivateDirectory.Create(directory, durably: false);
+        return new PayloadStore(directory, keyPath, key, options);
     }
 
     /// <summary>Begins a payload.</summary>
@@ -41,6 +45,19 @@ public sealed class PayloadStore : IDisposable
 
     /// <summary>Blanks the key in memory; payloads that are not complete by then never will be.</summary>
     public void Dispose() => Key.Dispose();
+
+    /// <summary>Makes the key and the store's directory durable, once: a payload without its key is lost.</summary>
+    internal void EnsureDurable()
+    {
+        lock (_durably)
+        {
+            if (_isDurable)
+                return;
+            SessionKey.Sync(_keyPath);
+            DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(Directory))!);
+            _isDurable = true;
+        }
+    }
 
     /// <summary>Takes up to <paramref name="wanted"/> bytes of what may still be kept in all.</summary>
     internal int Reserve(int wanted)

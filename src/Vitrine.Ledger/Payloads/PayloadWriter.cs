@@ -63,8 +63,9 @@ public sealed class PayloadWriter : IDisposable
 
         Grow(0);
         SealChunk(isLast: true);
-        // A crash before both are done leaves a file that no entry names, or none.
+        // A crash before all is done leaves a file that no entry names, or none.
         _file!.Sync();
+        _store.EnsureDurable();
         DurableFile.SyncDirectory(_store.Directory);
         var stored = new StoredPayload(_number, Convert.ToHexStringLower(_hash!.GetHashAndReset()), _size, _kept < _size);
         Release();

@@ -18,7 +18,7 @@ public sealed class SessionKey : IDisposable
 
     private SessionKey(byte[] bytes) => _bytes = bytes;
 
-    /// <summary>Makes a new key and its file, mode 0600, durable before this returns.</summary>
+    /// <summary>Makes a new key and its file, mode 0600; <see cref="Sync"/> makes it durable.</summary>
     /// <exception cref="IOException">There is such a file already, or it cannot be written.</exception>
     public static SessionKey Create(string path)
     {
@@ -26,9 +26,17 @@ public sealed class SessionKey : IDisposable
         using var file = DurableFile.CreateNew(path);
         var key = new SessionKey(RandomNumberGenerator.GetBytes(Size));
         file.Write(key._bytes, 0);
+        return key;
+    }
+
+    /// <summary>Makes a key's file and name durable.</summary>
+    /// <exception cref="IOException">They may not be.</exception>
+    public static void Sync(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var file = DurableFile.Open(path, writable: false);
         file.Sync();
         DurableFile.SyncDirectory(DirectoryOf(path));
-        return key;
     }
 
     /// <summary>Reads a key; null when it is not there: destroyed, or never made.</summary>

@@ -30,10 +30,13 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         {
         }
 
-        PrivateDirectory.Sync(_state.Running);
-        PrivateDirectory.Create(_state.SessionOf(id));
+        PrivateDirectory.Create(_state.SessionOf(id), durably: false);
         var payloads = PayloadStore.Create(_state.PayloadsOf(id), _state.KeyOf(id), options.Payloads);
-        LedgerWriter log = LedgerWriter.Create(_state.LogOf(id), options.Log);
+        LedgerWriter log = LedgerWriter.Create(_state.LogOf(id), options.Log, () =>
+        {
+            PrivateDirectory.Sync(_state.Running);
+            PrivateDirectory.Sync(_state.Sessions);
+        });
         return new SessionRecorder(id, log, payloads, options, time, onEntry, () => File.Delete(mark));
     }
 

@@ -33,7 +33,7 @@ internal sealed class StateDirectory(string root)
     public void Prepare()
     {
         foreach (string directory in (ReadOnlySpan<string>)[Sessions, Keys, Running])
-            PrivateDirectory.Create(directory);
+            PrivateDirectory.Create(directory, durably: true);
     }
 
     /// <summary>Ids of the names in a directory, in no order; names that are no id are not ours.</summary>

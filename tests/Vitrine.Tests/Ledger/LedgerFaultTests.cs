@@ -18,10 +18,10 @@ public sealed class LedgerFaultTests : IDisposable
     public async Task Error_at_any_call_loses_no_acknowledged_entry_and_ends_the_writer(bool tearing)
     {
         const int Entries = 6;
-        for (int failing = 2; failing < 2 + (2 * Entries); failing++)
+        for (int failing = 1; failing < 1 + (2 * Entries); failing++)
         {
             var file = new TestFile { FailingCall = failing, IsTearing = tearing };
-            LedgerWriter.WriteHeader(file);
+            file.Write(LogFormat.Header, 0);
             var writer = LedgerWriter.Begin(file, new LedgerWriterOptions());
             int acknowledged = 0;
             try
@@ -31,7 +31,7 @@ public sealed class LedgerFaultTests : IDisposable
             }
             catch (IOException)
             {
-                Assert.Equal((failing - 2) / 2, acknowledged);
+                Assert.Equal((failing - 1) / 2, acknowledged);
             }
 
             int calls = file.Calls;
@@ -52,14 +52,33 @@ public sealed class LedgerFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_first_entry_relies_on_is_durable_before_it_or_it_is_refused()
+    {
+        int times = 0;
+        var file = new TestFile();
+        await using (var writer = LedgerWriter.Begin(file, new LedgerWriterOptions(), () => Assert.Equal(0, times++ + file.Flushes)))
+        {
+            await writer.AppendDurablyAsync(new byte[] { 1 }, Stop);
+            await writer.AppendDurablyAsync(new byte[] { 2 }, Stop);
+        }
+
+        Assert.Equal((1, 2), (times, file.Flushes));
+        var broken = LedgerWriter.Begin(new TestFile(), new LedgerWriterOptions(), () => throw new IOException("no such name"));
+        await Assert.ThrowsAsync<IOException>(async () => await broken.AppendDurablyAsync(new byte[] { 1 }, Stop));
+        await Assert.ThrowsAsync<IOException>(broken.CloseAsync);
+    }
+
+    [Fact]
     public async Task Everyone_who_waits_hears_of_a_failed_flush()
     {
         var file = new TestFile { FailingCall = 1 };
         var writer = LedgerWriter.Begin(file, new LedgerWriterOptions());
         file.MayWrite.Reset();
-        Task[] waiting = [.. Enumerable.Range(0, 50).Select(_ => writer.AppendDurablyAsync(new byte[] { 1 }, Stop).AsTask())];
+        Task first = writer.AppendDurablyAsync(new byte[] { 1 }, Stop).AsTask();
+        file.Writing.Wait(Stop);
+        Task[] next = [.. Enumerable.Range(0, 50).Select(_ => writer.AppendDurablyAsync(new byte[] { 1 }, Stop).AsTask())];
         file.MayWrite.Set();
-        foreach (Task wait in waiting)
+        foreach (Task wait in (Task[])[first, .. next])
             await Assert.ThrowsAsync<IOException>(() => wait);
         await Assert.ThrowsAsync<IOException>(async () => await writer.DisposeAsync());
         Assert.Equal(0, writer.Durable.Count);

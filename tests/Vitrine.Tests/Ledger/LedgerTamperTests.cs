@@ -97,10 +97,20 @@ public sealed class LedgerTamperTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Zeros_after_the_last_entry_are_a_torn_tail()
+    public async Task Zeros_after_the_last_entry_are_a_torn_tail()
     {
         Assert.Equal((LedgerState.TornTail, (long)Count), Verdict([.. _file, .. new byte[10_000]]));
         Assert.Equal((LedgerState.Damaged, (long)Count), Verdict([.. _file, .. new byte[10_000], 1]));
+        foreach (int size in (int[])[1, 15, 16, 17, 10_000])
+        {
+            Assert.Equal((LedgerState.TornTail, 0L), Verdict(new byte[size]));
+            LedgerWriter writer = LedgerWriter.Open(Log).Writer!;
+            writer.Append([1]);
+            await writer.CloseAsync();
+            Assert.Equal([[1]], LogFile.Read(Log, out _));
+        }
+
+        Assert.Equal(LedgerState.NotALedger, Verdict([.. new byte[20], 1]).State);
     }
 
     [Fact]

@@ -230,6 +230,22 @@ public sealed class LedgerWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Torn_tail_that_was_cut_off_and_written_anew_is_read_as_it_is_now()
+    {
+        await LogFile.WriteAsync(Log, [1]);
+        await File.AppendAllBytesAsync(Log, [0, 9, 7, 7, 7], Stop);
+        using var reader = LedgerReader.Open(Log);
+        Assert.Equal(LedgerReadStatus.Entry, reader.TryRead(out _));
+        Assert.Equal(LedgerReadStatus.TornTail, reader.TryRead(out _));
+        LedgerWriter writer = LedgerWriter.Open(Log).Writer!;
+        await writer.AppendDurablyAsync(new byte[] { 2 }, Stop);
+        await writer.CloseAsync();
+
+        Assert.Equal(LedgerReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> entry));
+        Assert.Equal([(byte)2], entry);
+    }
+
+    [Fact]
     public async Task Live_log_can_be_followed()
     {
         await using var writer = LedgerWriter.Create(Log);

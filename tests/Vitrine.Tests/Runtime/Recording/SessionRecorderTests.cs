@@ -142,6 +142,27 @@ public sealed class SessionRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_waits_in_the_batch_that_failed_is_told()
+    {
+        using var hold = new ManualResetEventSlim(false);
+        using var held = new ManualResetEventSlim(false);
+        var recorder = _fixture.Store.Create(null, entry =>
+        {
+            held.Set();
+            hold.Wait(Stop);
+            if (entry.Index == 1)
+                throw new InvalidOperationException("folded wrongly");
+        });
+        recorder.Record(RecorderFixture.Started);
+        held.Wait(Stop);
+        recorder.Record(RecorderFixture.Opened(1));
+        Task durable = recorder.RecordDurablyAsync(RecorderFixture.Opened(2), Stop).AsTask();
+        hold.Set();
+        await Assert.ThrowsAsync<IOException>(() => durable);
+        await Assert.ThrowsAsync<IOException>(async () => await recorder.DisposeAsync());
+    }
+
+    [Fact]
     public async Task Bodies_are_kept_and_come_back_as_long_as_the_key_is_there()
     {
         await using var recorder = _fixture.Store.Create();
