@@ -1,1 +1,7 @@
-return 0;
+using Vitrine.Cli.Commands;
+using Vitrine.Sandbox.FirstStage;
+
+// The same file is the first stage inside the box; nothing else may happen before it knows which of the two it is.
+if (args is [FirstStageProgram.Verb])
+    return FirstStageProgram.Run();
+return RootCommandLine.Run(args);

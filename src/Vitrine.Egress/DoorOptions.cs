@@ -42,4 +42,7 @@ public sealed record DoorOptions
     /// <summary>The host's resolver. Only tests give another.</summary>
     internal Func<HostName, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } =
         static (host, cancellationToken) => Dns.GetHostAddressesAsync(host.Name, cancellationToken);
+
+    /// <summary>Where a checked address is really dialled. Only tests, whose upstreams listen on loopback, give another.</summary>
+    internal Func<IPEndPoint, IPEndPoint> Route { get; init; } = static endpoint => endpoint;
 }

@@ -42,6 +42,9 @@ internal sealed partial record OutputStream(Stream Bytes, int Width, bool IsPlai
     public void Complain(string what, string hint) =>
         Write(new Page([new Block(null, [["vitrine: " + what], [new Cell([new Piece("hint: ", Tone.Faint), hint])]])], IsSpaced: false));
 
+    /// <summary>Says something that is no complaint.</summary>
+    public void Note(string what) => Write(new Page([new Block(null, [["vitrine: " + what]])], IsSpaced: false));
+
     // Not inlined: only when this method is compiled is Spectre.Console loaded.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WriteToTerminal(StreamWriter writer, Page page) => TerminalPage.Write(writer, page, Width, IsColoured);

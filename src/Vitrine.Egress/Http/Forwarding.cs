@@ -18,7 +18,8 @@ internal sealed class Forwarding(ExchangeServices services, HttpContext context,
             using HttpResponseMessage response = await services.Upstream.SendAsync(request, ending.Token).ConfigureAwait(false);
             if (!ResponseHead.TryCopy(response, context))
                 return await new UpstreamFailure(services, context, flow).AnswerAsync(502, "The answer is malformed.").ConfigureAwait(false);
-            await context.Response.StartAsync(ending.Token).ConfigureAwait(false);
+            // The head goes at once: whoever waits for it may be the one who has to send first. (StartAsync alone would leave it in a buffer.)
+            await context.Response.Body.FlushAsync(ending.Token).ConfigureAwait(false);
             await using Stream upstream = await response.Content.ReadAsStreamAsync(ending.Token).ConfigureAwait(false);
             await BodyRelay.CopyAsync(upstream, context.Response.Body, recording, ending.Token).ConfigureAwait(false);
             ResponseHead.CopyTrailers(response, context);

@@ -99,8 +99,9 @@ internal sealed class UpstreamDialer(DoorOptions options, PrivateAccess access, 
             plain.Socket.Shutdown(SocketShutdown.Send);
     }
 
-    private static async Task<Stream> DialAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    private async Task<Stream> DialAsync(IPEndPoint checkedEndpoint, CancellationToken cancellationToken)
     {
+        IPEndPoint endpoint = options.Route(checkedEndpoint);
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

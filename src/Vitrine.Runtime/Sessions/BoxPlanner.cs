@@ -17,13 +17,14 @@ internal static class BoxPlanner
     {
         (IReadOnlyList<UnixPath> toolchains, string path) = Toolchains.Plan(Environment.GetEnvironmentVariable("PATH") ?? "", places.Home, workspace);
         var home = new UnixPath(places.Home);
+        Directory.CreateDirectory(plan.PrivateHome, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var mounts = new List<BoxMount>(128);
         mounts.AddRange(SystemMounts.Plan());
         (uint uid, uint gid) = CallerIdentity.Read();
         mounts.AddRange(SystemMounts.Identity(uid, gid, Environment.UserName, home, Resolver));
         mounts.AddRange(BoxTrust.Mounts(authority));
         mounts.Add(new BoxMount(MountKind.Sealed, new UnixPath("/etc")));
-        mounts.Add(new BoxMount(MountKind.ReadWrite, home, new UnixPath(places.PrivateHome(plan.HomeName))));
+        mounts.Add(new BoxMount(MountKind.ReadWrite, home, new UnixPath(plan.PrivateHome)));
         foreach (UnixPath shown in toolchains.Concat(plan.ReadOnlyPaths))
             mounts.Add(new BoxMount(MountKind.ReadOnly, shown, shown));
         mounts.Add(new BoxMount(MountKind.ReadWrite, workspace, workspace));

@@ -81,8 +81,7 @@ public sealed class Session
             }
 
             int status = await box.Exit.ConfigureAwait(false);
-            foreach (FileHeldBack held in gate.Close(Path.Combine(_places.State, "held", recorder.Id.ToString())))
-                recorder.Record(held);
+            problem ??= HoldBack(gate, recorder);
             if (problem is not null)
                 return await EndAsync(recorder, started, BoxExit.BoxFailed, "box-failed", problem).ConfigureAwait(false);
             SessionOutcome outcome = await EndAsync(recorder, started, status, "exited", null).ConfigureAwait(false);
@@ -90,6 +89,20 @@ public sealed class Session
             // Sessions that lost their supervisor get their end now, when nobody waits for the agent's start.
             store.CloseAbandoned();
             return outcome;
+        }
+    }
+
+    private string? HoldBack(ExitGate gate, SessionRecorder recorder)
+    {
+        try
+        {
+            foreach (FileHeldBack held in gate.Close(Path.Combine(_places.State, "held", recorder.Id.ToString())))
+                recorder.Record(held);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"A file that your own tools would execute was made in the workspace and could not be taken out: {failure.Message}";
         }
     }
 
@@ -138,7 +151,7 @@ public sealed class Session
             running.Recorder.Record(new EventsLost("door", counts.Unlisted, "more different look-ups and refusals than are listed"));
     }
 
-    private static async Task WaitForLastWords(Task recorded, IRecorder recorder)
+    private static async Task WaitForLastWords(Task recorded, SessionRecorder recorder)
     {
         try
         {

@@ -16,17 +16,6 @@ public sealed record SessionPlaces(string Home, string State, string Configurati
         return new SessionPlaces(home, Xdg("XDG_STATE_HOME", home, ".local/state"), Xdg("XDG_CONFIG_HOME", home, ".config"));
     }
 
-    /// <summary>The private HOME of that name, made if it is not there (0700).</summary>
-    /// <exception cref="IOException">It can't be made.</exception>
-    public string PrivateHome(string name)
-    {
-        string homes = Path.Combine(State, "homes");
-        foreach (string directory in (ReadOnlySpan<string>)[State, homes, Path.Combine(homes, name)])
-            if (!Directory.Exists(directory))
-                Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return Path.Combine(homes, name);
-    }
-
     /// <summary>A name for a plain command's HOME: its file name, as far as it is safe as one.</summary>
     public static string HomeNameOf(UnixPath command)
     {

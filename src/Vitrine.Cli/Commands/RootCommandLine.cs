@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Vitrine.Cli.Report;
+using Vitrine.Runtime.Recording;
+using Vitrine.Runtime.Sessions;
+
+namespace Vitrine.Cli.Commands;
+
+/// <summary>The whole command line: the composition root.</summary>
+internal static class RootCommandLine
+{
+    /// <summary>Wrong use: an unknown option, agent or host.</summary>
+    public const int UsageError = 2;
+
+    /// <summary>Runs what the arguments say.</summary>
+    public static int Run(string[] args)
+    {
+        (string[] own, int? commandAt) = RawArguments.Split(args);
+        var root = new RootCommand("Puts any AI coding agent behind glass: a box that sees everything.")
+        {
+            RunCommand.Create(commandAt),
+            ShowCommand.Create(Store),
+            LogCommand.Create(Store, TimeProvider.System),
+            AgentsCommand.Create(),
+        };
+        ParseResult parsed = root.Parse(own);
+        if (parsed.Errors.Count > 0)
+        {
+            ParseError error = parsed.Errors[0];
+            OutputStream.Messages().Complain(error.Message, $"vitrine {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            return UsageError;
+        }
+
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static SessionStore Store() =>
+        SessionPlaces.Find() is { } places ? new SessionStore(places.State, TimeProvider.System) : throw new IOException("HOME is not set to a directory.");
+}

@@ -1,0 +1,119 @@
+using Vitrine.Cli.Report;
+using Vitrine.Core.Model;
+using Vitrine.Core.Policy;
+using Vitrine.Runtime.Agents;
+using Vitrine.Runtime.Sessions;
+using Vitrine.Sandbox.FirstStage;
+using Vitrine.Sandbox.Plan;
+
+namespace Vitrine.Cli.Running;
+
+/// <summary>One <c>vitrine run</c>: reads the options, installs the agent if need be, runs the session, reports.</summary>
+internal sealed class AgentRun(RunOptions options)
+{
+    private readonly OutputStream _said = OutputStream.Messages();
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            SessionPlaces places = RunReading.Places();
+            UnixPath workspace = RunReading.Workspace(options, places);
+            BoxTools tools = BoxTools.Find(out string? missing)
+                ?? throw new UsageException($"{missing} is missing, and there is no box without it.", "vitrine doctor", BoxExit.BoxFailed);
+            (SessionPlan plan, AgentProfile? profile) = options.Agent is null
+                ? (CommandPlan(places), null)
+                : await AgentPlanAsync(options.Agent, places, workspace, tools, cancellationToken).ConfigureAwait(false);
+            SessionOutcome outcome = await new Session(plan, places, workspace, tools, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
+            if (!options.Quiet)
+                EndOfRun.Write(outcome.Summary, _said);
+            if (outcome.Failure is { } failure)
+                _said.Complain(failure, "vitrine doctor");
+            return outcome.ExitStatus;
+        }
+        catch (UsageException wrong)
+        {
+            _said.Complain(wrong.Message, wrong.Hint);
+            return wrong.ExitStatus;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _said.Complain(failure.Message, "vitrine doctor");
+            return BoxExit.BoxFailed;
+        }
+    }
+
+    private SessionPlan CommandPlan(SessionPlaces places)
+    {
+        if (options.Prompt is not null)
+            throw new UsageException("A prompt needs an agent that takes it.", "vitrine run --agent AGENT PROMPT, or vitrine run -- COMMAND…");
+        if (options.Endpoint is not null || options.Model is not null || options.EndpointKeyName is not null)
+            throw new UsageException("--endpoint and --model need an agent that can be pointed at them.", "--agent AGENT; vitrine agents lists them");
+        if (options.Words is not { Count: > 0 } words)
+            throw new UsageException("There is nothing to run.", "vitrine run -- COMMAND…, or vitrine run --agent AGENT PROMPT");
+        return Common(places) with { Command = words, PrivateHome = Path.Combine(places.State, "agents", SessionPlaces.HomeNameOf(words[0]), "home") };
+    }
+
+    private async Task<(SessionPlan Plan, AgentProfile Profile)> AgentPlanAsync(
+        string name, SessionPlaces places, UnixPath workspace, BoxTools tools, CancellationToken cancellationToken)
+    {
+        var catalog = new AgentCatalog(Path.Combine(places.Configuration, "agents"));
+        if (!catalog.TryFind(name, Environment.CurrentDirectory, out AgentProfile? profile, out AgentProblem problem))
+            throw new UsageException(problem.What, problem.Hint);
+        AgentDirectories directories = AgentDirectories.For(places.State, profile);
+        Directory.CreateDirectory(directories.Home, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string path = Toolchains.Plan(Environment.GetEnvironmentVariable("PATH") ?? "", places.Home, workspace).Path;
+        AgentLocation location = AgentLocation.Find(profile, directories, places.Home, path);
+        if (location.Presence == AgentPresence.NotInstalled)
+        {
+            int status = await new AgentInstaller(places, tools, _said).InstallAsync(profile, directories, cancellationToken).ConfigureAwait(false);
+            if (status != 0)
+                throw new UsageException($"{profile.Title} could not be installed.", "what its installer said stands above; vitrine show gives the record", BoxExit.BoxFailed);
+            location = AgentLocation.Find(profile, directories, places.Home, path);
+        }
+
+        if (location.Presence == AgentPresence.Unavailable)
+            throw new UsageException(location.Problem.What, location.Problem.Hint);
+        if (location.Presence != AgentPresence.Ready)
+            throw new UsageException($"{profile.Title} was installed, but its program is not where it should be.", "vitrine show gives the record of the installation", BoxExit.BoxFailed);
+        var request = new AgentRequest
+        {
+            Program = location.Program,
+            Home = places.Home,
+            Prompt = options.Prompt,
+            Arguments = [.. (options.Words ?? []).Select(word => word.ToString())],
+            Offline = options.Offline,
+            Endpoint = RunReading.Endpoint(options),
+            Key = options.EndpointKeyName is { } keyName ? Environment.GetEnvironmentVariable(keyName) ?? throw new UsageException($"--endpoint-key {Visible.Text(keyName)}: there is no such variable.", "export it first") : null,
+            Model = options.Model,
+            Environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!),
+        };
+        if (!AgentPlan.TryCreate(profile, request, out AgentPlan? agentPlan, out problem))
+            throw new UsageException(problem.What, problem.Hint);
+        foreach (string kept in AgentSeeds.Write(directories, agentPlan.Files))
+            _said.Note($"{kept} in the agent's home was changed since Vitrine wrote it, and stays as it is.");
+        SessionPlan common = Common(places);
+        return (common with
+        {
+            Agent = profile.Name,
+            Command = [.. agentPlan.Command.Select(word => new UnixPath(word))],
+            PrivateHome = directories.Home,
+            Network = RunReading.Network(options, agentPlan.Allow),
+            Environment = agentPlan.Environment,
+            EnvironmentNames = [.. common.EnvironmentNames.Concat(agentPlan.PassedNames).Distinct()],
+            ReadOnlyPaths = agentPlan.ReadOnlyDirectory is { } directory ? [.. common.ReadOnlyPaths, new UnixPath(directory)] : common.ReadOnlyPaths,
+        }, profile);
+    }
+
+    private SessionPlan Common(SessionPlaces places) => new()
+    {
+        Command = [],
+        PrivateHome = "",
+        Network = RunReading.Network(options, []),
+        AllowPrivate = [.. options.AllowPrivate.Select(RunReading.Rule)],
+        EnvironmentNames = RunReading.EnvironmentNames(options),
+        ReadOnlyPaths = RunReading.ReadOnlyPaths(options, places),
+        Limits = RunReading.Limits(options),
+        Script = RunReading.Script(options),
+    };
+}

@@ -1,0 +1,42 @@
+using Vitrine.Core.Model;
+
+namespace Vitrine.Cli.Running;
+
+/// <summary>What a person wrote after <c>vitrine run</c>, not yet looked at.</summary>
+internal sealed record RunOptions
+{
+    public string? Prompt { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Workspace { get; init; }
+
+    public required IReadOnlyList<string> Allow { get; init; }
+
+    public required IReadOnlyList<string> AllowPrivate { get; init; }
+
+    public bool Observe { get; init; }
+
+    public bool Offline { get; init; }
+
+    public string? Script { get; init; }
+
+    public string? Endpoint { get; init; }
+
+    public string? EndpointKeyName { get; init; }
+
+    public string? Model { get; init; }
+
+    public required IReadOnlyList<string> EnvironmentNames { get; init; }
+
+    public required IReadOnlyList<string> ReadOnlyPaths { get; init; }
+
+    public ulong Processes { get; init; }
+
+    public string? Memory { get; init; }
+
+    public bool Quiet { get; init; }
+
+    /// <summary>The words behind <c>--</c>; null without one.</summary>
+    public IReadOnlyList<UnixPath>? Words { get; init; }
+}

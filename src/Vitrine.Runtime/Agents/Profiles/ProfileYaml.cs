@@ -1,0 +1,107 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Vitrine.Runtime.Agents.Profiles;
+
+/// <summary>
+/// YAML to nodes, from the parser's events alone: no binding by reflection. One document; no anchors, aliases, tags or merge keys, which a profile doesn't need and
+/// with which a small file can become a large one. Depth and size are bounded.
+/// </summary>
+internal sealed class ProfileYaml
+{
+    /// <summary>The longest profile, in characters.</summary>
+    public const int LongestText = 64 * 1024;
+
+    private const int Deepest = 6;
+    private readonly Parser _parser;
+    private int _depth;
+
+    private ProfileYaml(string text) => _parser = new Parser(new StringReader(text));
+
+    /// <summary>Reads the text's one document, which is a mapping.</summary>
+    /// <exception cref="ProfileException">It isn't one.</exception>
+    public static MapNode Read(string text)
+    {
+        if (text.Length > LongestText)
+            throw new ProfileException(1, 1, $"longer than the {LongestText / 1024} KiB that a profile may have");
+        try
+        {
+            var yaml = new ProfileYaml(text);
+            yaml.Take<StreamStart>();
+            yaml.Take<DocumentStart>();
+            ProfileNode root = yaml.ReadNode();
+            yaml.Take<DocumentEnd>();
+            yaml.Take<StreamEnd>();
+            return root as MapNode ?? throw new ProfileException(root, "a profile is a mapping, such as 'name: …'");
+        }
+        catch (YamlException error)
+        {
+            throw new ProfileException(error.Start.Line, error.Start.Column, $"not YAML: {error.Message}");
+        }
+    }
+
+    private ProfileNode ReadNode()
+    {
+        if (++_depth > Deepest)
+            throw At(_parser.Current!, "nested deeper than any part of a profile");
+        ParsingEvent now = _parser.Current!;
+        ProfileNode node = now switch
+        {
+            NodeEvent { Anchor.IsEmpty: false } => throw At(now, "anchors (&name) aren't taken here"),
+            NodeEvent { Tag.IsEmpty: false } => throw At(now, "tags (!name) aren't taken here"),
+            Scalar scalar => ReadScalar(scalar),
+            SequenceStart => ReadList(now),
+            MappingStart => ReadMap(now),
+            _ => throw At(now, "aliases (*name) aren't taken here"),
+        };
+        _depth--;
+        return node;
+    }
+
+    private ScalarNode ReadScalar(Scalar scalar)
+    {
+        _parser.MoveNext();
+        return new ScalarNode(scalar.Value, scalar.Style != ScalarStyle.Plain, scalar.Start.Line, scalar.Start.Column);
+    }
+
+    private ListNode ReadList(ParsingEvent start)
+    {
+        Take<SequenceStart>();
+        var items = new List<ProfileNode>();
+        while (_parser.Current is not SequenceEnd)
+            items.Add(ReadNode());
+        Take<SequenceEnd>();
+        return new ListNode(items, start.Start.Line, start.Start.Column);
+    }
+
+    private MapNode ReadMap(ParsingEvent start)
+    {
+        Take<MappingStart>();
+        var items = new List<(ScalarNode, ProfileNode)>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (_parser.Current is not MappingEnd)
+        {
+            ProfileNode key = ReadNode();
+            if (key is not ScalarNode name)
+                throw new ProfileException(key, "a key is a text");
+            if (!seen.Add(name.Text))
+                throw new ProfileException(name, $"'{name.Text}' stands here twice");
+            items.Add((name, ReadNode()));
+        }
+
+        Take<MappingEnd>();
+        return new MapNode(items, start.Start.Line, start.Start.Column);
+    }
+
+    private void Take<T>()
+        where T : ParsingEvent
+    {
+        if (_parser.Current is null && !_parser.MoveNext())
+            throw new ProfileException(1, 1, "a profile is a mapping, such as 'name: …'");
+        if (_parser.Current is not T)
+            throw At(_parser.Current!, _parser.Current is StreamEnd ? "the file is empty" : "one YAML document was expected here");
+        _parser.MoveNext();
+    }
+
+    private static ProfileException At(ParsingEvent place, string message) => new(place.Start.Line, place.Start.Column, message);
+}
