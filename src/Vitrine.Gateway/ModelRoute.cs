@@ -68,8 +68,9 @@ internal readonly record struct ModelRoute(ModelProtocol Protocol, ModelOperatio
         if (operation is { } found)
             return colon > 0 ? new(ModelProtocol.Gemini, found, rest[..colon]) : null;
         string prefix = path[..start];
+        // Gemini's names have no colon: what follows one there is a method that is not served.
         if (prefix.EndsWith("/v1beta", StringComparison.Ordinal))
-            return new(ModelProtocol.Gemini, ModelOperation.GetModel, rest);
+            return colon >= 0 ? null : new(ModelProtocol.Gemini, ModelOperation.GetModel, rest);
         return prefix.EndsWith("/v1", StringComparison.Ordinal) ? new(ModelProtocol.OpenAIChat, ModelOperation.GetModel, rest) : null;
     }
 }

@@ -31,7 +31,7 @@ internal readonly partial record struct CallId(int Turn, int Step, int Attempt)
         return true;
     }
 
-    [GeneratedRegex(@"^[a-z]+_vitrine_t(\d{1,6})s(\d{1,3})a(\d)_[0-9a-f]{12}$", RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"^(?:call|toolu)_vitrine_t([0-9]{1,6})s([0-9]{1,3})a([0-9])_[0-9a-f]{12}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form { get; }
 
     private static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Vitrine.Gateway.Wire;
 
@@ -14,8 +15,10 @@ internal sealed class JsonInstance(JsonElement root)
     private const int MaximumNodes = 2000;
     private const int MaximumText = 4096;
     private const int MaximumPart = 64;
+    private const int MaximumTotal = 1 << 16;
 
     private int _nodes;
+    private int _characters;
 
     /// <summary>Writes one value for <paramref name="schema"/>.</summary>
     public void Write(Utf8JsonWriter json, JsonElement schema, int depth = 0)
@@ -28,20 +31,27 @@ internal sealed class JsonInstance(JsonElement root)
 
         foreach (string given in (ReadOnlySpan<string>)["const", "default"])
         {
-            if (schema.Get(given) is { ValueKind: not JsonValueKind.Undefined } value && value.GetRawText().Length <= MaximumText)
-            {
-                value.WriteTo(json);
+            if (schema.Get(given) is { ValueKind: not JsonValueKind.Undefined } value && TryCopy(json, value))
                 return;
-            }
         }
 
         JsonElement first = schema.Get("enum").Items().FirstOrDefault(item => item.ValueKind != JsonValueKind.Null);
-        if (first.ValueKind != JsonValueKind.Undefined && first.GetRawText().Length <= MaximumText)
-            first.WriteTo(json);
-        else if (Redirect(schema) is { } other)
+        if (first.ValueKind != JsonValueKind.Undefined && TryCopy(json, first))
+            return;
+        if (Redirect(schema) is { } other)
             Write(json, other, depth + 1);
         else
             WriteType(json, schema, depth);
+    }
+
+    private bool TryCopy(Utf8JsonWriter json, JsonElement value)
+    {
+        int length = JsonMarshal.GetRawUtf8Value(value).Length;
+        if (length > MaximumText || _characters > MaximumTotal)
+            return false;
+        _characters += length;
+        value.WriteTo(json);
+        return true;
     }
 
     private void WriteType(Utf8JsonWriter json, JsonElement schema, int depth)
@@ -64,7 +74,9 @@ internal sealed class JsonInstance(JsonElement root)
                 json.WriteNullValue();
                 break;
             default:
-                json.WriteStringValue(Text(schema));
+                string text = _characters < MaximumTotal ? Text(schema) : "";
+                _characters += text.Length;
+                json.WriteStringValue(text);
                 break;
         }
     }

@@ -7,13 +7,17 @@ namespace Vitrine.Gateway.StandIn;
 /// <summary>The events of a YAML text, one after the other.</summary>
 internal sealed class YamlEvents
 {
+    /// <summary>Deeper than any script; the parser takes quadratic time over what is nested without end.</summary>
+    private const int MaximumDepth = 16;
+
     private readonly Parser _parser;
+    private int _depth;
 
     /// <summary>Stands before the first event.</summary>
     public YamlEvents(string yaml)
     {
         _parser = new Parser(new StringReader(yaml));
-        _parser.MoveNext();
+        MoveNext();
     }
 
     /// <summary>The event at hand; null past the last.</summary>
@@ -25,7 +29,7 @@ internal sealed class YamlEvents
     {
         taken = _parser.Current as T;
         if (taken is not null)
-            _parser.MoveNext();
+            MoveNext();
         return taken is not null;
     }
 
@@ -37,6 +41,23 @@ internal sealed class YamlEvents
         {
             depth += _parser.Current?.NestingIncrease ?? 0;
         }
-        while (_parser.MoveNext() && depth > 0);
+        while (MoveNext() && depth > 0);
+    }
+
+    /// <summary>The scanner was seen to throw more than its own exception for broken YAML; to the reader they are one.</summary>
+    /// <exception cref="YamlException">The text is not YAML.</exception>
+    private bool MoveNext()
+    {
+        try
+        {
+            bool moved = _parser.MoveNext();
+            _depth += moved ? _parser.Current!.NestingIncrease : 0;
+            return _depth <= MaximumDepth ? moved : throw new YamlException(_parser.Current!.Start, _parser.Current.End, "the text is nested too deep");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            Mark at = _parser.Current?.End ?? new Mark(0, 1, 1);
+            throw new YamlException(at, at, "the text ends or breaks off in the middle of a value", e);
+        }
     }
 }

@@ -30,7 +30,8 @@ internal readonly record struct RequestBody(JsonElement? Json, int Status, strin
             }
             while (read > 0 && bytes.WrittenCount <= maximum);
         }
-        catch (InvalidDataException)
+        // The Brotli decoder reports broken data as an invalid operation.
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException && e is not ObjectDisposedException)
         {
             return new(null, StatusCodes.Status400BadRequest, "The request body does not decode as its content encoding says.");
         }

@@ -120,7 +120,6 @@ public sealed class Session
                     Offline = offline.AnswerAsync,
                     AllowPrivate = _plan.AllowPrivate,
                     Proxy = HostProxy.Find(),
-                    ExtraRootsFile = HostProxy.ExtraRoots(),
                 },
                 cancellationToken),
             cancellationToken);

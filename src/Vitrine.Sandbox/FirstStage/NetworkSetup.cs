@@ -83,9 +83,13 @@ internal static unsafe class NetworkSetup
         int fd = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, 0);
         if (fd < 0)
             throw new StageException("netlink socket", Libc.Errno);
-        Span<byte> message = stackalloc byte[36];
+        const int RouteEnd = 36, PreferredSource = 8;
+
+        // IPv4 needs a source named: no address of loopback has the scope of a route that leaves, and packets from 0.0.0.0 get no answers back.
+        int size = family == AF_INET ? RouteEnd + PreferredSource : RouteEnd;
+        Span<byte> message = stackalloc byte[RouteEnd + PreferredSource];
         message.Clear();
-        BinaryPrimitives.WriteInt32LittleEndian(message, 36);
+        BinaryPrimitives.WriteInt32LittleEndian(message, size);
         BinaryPrimitives.WriteInt16LittleEndian(message[4..], RTM_NEWROUTE);
         BinaryPrimitives.WriteInt16LittleEndian(message[6..], Flags);
         message[16] = (byte)family;
@@ -98,10 +102,14 @@ internal static unsafe class NetworkSetup
         BinaryPrimitives.WriteInt16LittleEndian(message[28..], 8);
         BinaryPrimitives.WriteInt16LittleEndian(message[30..], 4); // RTA_OIF
         BinaryPrimitives.WriteInt32LittleEndian(message[32..], 1); // loopback is always the first interface of a namespace
+        BinaryPrimitives.WriteInt16LittleEndian(message[36..], 8);
+        BinaryPrimitives.WriteInt16LittleEndian(message[38..], 7); // RTA_PREFSRC
+        message[40] = 127;
+        message[43] = 1;
         byte* answer = stackalloc byte[256];
         nint length;
         fixed (byte* request = message)
-            if (Libc.send(fd, request, 36, 0) < 0 || (length = Libc.recv(fd, answer, 256, 0)) < 20)
+            if (Libc.send(fd, request, size, 0) < 0 || (length = Libc.recv(fd, answer, 256, 0)) < 20)
                 throw new StageException("netlink route", Libc.Errno);
         int error = *(short*)(answer + 4) == NLMSG_ERROR ? -*(int*)(answer + 16) : 0;
         _ = Libc.close(fd);
