@@ -1,8 +1,10 @@
 using Vitrine.Sandbox.Requirements;
+using Vitrine.Tests.Layout;
 using Xunit;
 
 namespace Vitrine.Tests.Sandbox.Requirements;
 
+[Collection(ProcessStartingTests.Name)]
 public sealed class ProbeTests
 {
     [Fact]
