@@ -112,8 +112,8 @@ internal sealed class ProfileYaml
         }
         catch (InvalidOperationException)
         {
-            // YamlDotNet 16.3's scanner throws this, not its own exception, for a key that an unclosed bracket leaves open.
-            throw new ProfileException(before.Line, before.Column, "not YAML: a bracket or a brace isn't closed");
+            // YamlDotNet 16.3's scanner throws this, not its own exception, for some broken texts: an unclosed bracket, a NUL in a plain text.
+            throw new ProfileException(before.Line, before.Column, "not YAML from here on: look for a bracket that isn't closed");
         }
     }
 

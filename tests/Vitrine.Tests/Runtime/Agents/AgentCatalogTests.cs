@@ -110,15 +110,15 @@ public class AgentCatalogTests
     }
 
     [Theory]
-    [InlineData("./agent", "/work/agent")]
+    [InlineData("./agent", "/code/agent")]
     [InlineData("../agent/", "/agent")]
     [InlineData("/opt/agent", "/opt/agent")]
-    [InlineData(".", "/work")]
+    [InlineData(".", "/code")]
     public void A_path_is_a_directory(string asked, string path)
     {
-        Assert.True(Shipped.TryFind(asked, "/work", out AgentProfile? profile, out _));
+        Assert.True(Shipped.TryFind(asked, "/code", out AgentProfile? profile, out _));
         Assert.Equal(path, Assert.IsType<DirectoryInstall>(profile.Install).Path);
-        Assert.Matches(@"\Adirectory\+(agent|work)\+[0-9a-f]{12}\z", profile.Name);
+        Assert.Matches(@"\Adirectory\+(agent|code)\+[0-9a-f]{12}\z", profile.Name);
     }
 
     [Fact]
