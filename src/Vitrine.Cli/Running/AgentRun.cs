@@ -99,8 +99,8 @@ internal sealed class AgentRun(RunOptions options)
         };
         if (!AgentPlan.TryCreate(profile, request, out AgentPlan? agentPlan, out problem))
             throw new UsageException(problem.What, problem.Hint);
-        foreach (string kept in AgentSeeds.Write(directories, agentPlan.Files))
-            _said.Note($"{kept} in the agent's home was changed since Vitrine wrote it, and stays as it is.");
+        // Files that were left alone are no news: agents rewrite their own settings all the time.
+        _ = AgentSeeds.Write(directories, agentPlan.Files);
         SessionPlan common = Common(places);
         return (common with
         {
