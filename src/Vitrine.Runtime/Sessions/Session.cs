@@ -113,20 +113,21 @@ public sealed class Session
     private async Task RunInAsync(RunningSession running, SessionAuthority authority, int? terminal, CancellationToken cancellationToken)
     {
         var offline = new OfflineAnswers(_plan.Script, _time);
+        IRecorder record = SecretValues.Keep(_plan, running.Recorder);
         Door door = Door.Create(new DoorOptions
         {
             Policy = _plan.Network,
-            Recorder = running.Recorder,
+            Recorder = record,
             Authority = authority,
             Time = _time,
             Offline = offline.AnswerAsync,
             AllowPrivate = _plan.AllowPrivate,
             Proxy = HostProxy.Find(),
         });
-        await running.Recorder.RecordDurablyAsync(Started(), cancellationToken).ConfigureAwait(false);
+        await record.RecordDurablyAsync(Started(), cancellationToken).ConfigureAwait(false);
         door.Serve(Adopt(await running.Box.Sockets.ConfigureAwait(false)));
         await using TerminalJoin? join = terminal is { } descriptor ? TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false), descriptor) : null;
-        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), running.Recorder, endPoint => Judge(door, endPoint));
+        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), record, endPoint => Judge(door, endPoint));
         calls.Start();
 
         // While the agent starts; its first connection waits for it in the socket's queue. A short command is over before, and then nobody waits.
