@@ -39,7 +39,7 @@ build_vitrine() {
     sources=$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" \
         -type d \( -name bin -o -name obj \) -prune -o -type f -printf .)
 
-    say "building (once; about a minute) …"
+    say "building (once; a minute or so) …"
     if ! (publish) >"$work/log" 2>&1 9>&-; then
         cat "$work/log" >&2
         say "error: the build failed; what it said stands above."

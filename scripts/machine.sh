@@ -17,7 +17,7 @@ check_platform() {
 
 # A tool counts as there only where Vitrine looks for it, whatever PATH says.
 has_tool() { # NAME
-    for tool_directory in /usr/bin /usr/sbin /bin /sbin /usr/local/bin; do
+    for tool_directory in /usr/bin /usr/sbin /bin /sbin /usr/local/bin /usr/local/sbin; do
         [ -x "$tool_directory/$1" ] && return 0
     done
     return 1

@@ -59,17 +59,28 @@ public sealed class Door : IAsyncDisposable
     public DoorCounts Counts => new(
         _lookups.Repeats, _refusals.Repeats, _lookups.Unlisted + _refusals.Unlisted, _listener.Excess, _names.TurnedAway);
 
-    /// <summary>Gets the door ready, before the box and its sockets exist.</summary>
+    /// <summary>Makes a door that knows names and judges destinations, and answers DNS once it has sockets; connections wait until it is open.</summary>
+    /// <exception cref="IOException">The file of extra authorities can't be read.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The file of extra authorities holds none.</exception>
+    public static Door Create(DoorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new Door(options);
+    }
+
+    /// <summary>Opens the door. It is the dear part of the start, and nothing needs it before the box's first connection.</summary>
+    public Task OpenAsync(CancellationToken cancellationToken) =>
+        _server.StartAsync(new DoorApplication(new ExchangeServices(_options, _upstream, _refusals, _stopping.Token)), cancellationToken);
+
+    /// <summary>Makes a door and opens it.</summary>
     /// <exception cref="IOException">The file of extra authorities can't be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The file of extra authorities holds none.</exception>
     public static async Task<Door> StartAsync(DoorOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        var door = new Door(options);
+        Door door = Create(options);
         try
         {
-            await door._server.StartAsync(new DoorApplication(new ExchangeServices(options, door._upstream, door._refusals, door._stopping.Token)), cancellationToken)
-                .ConfigureAwait(false);
+            await door.OpenAsync(cancellationToken).ConfigureAwait(false);
             return door;
         }
         catch

@@ -15,6 +15,11 @@ internal static class FuzzTargets
         new("host-name", CoreFuzz.Host),
         new("host-rule", CoreFuzz.Rule),
         new("entry", CoreFuzz.Entry),
+        new("ledger", LedgerFuzz.Run),
+        new("model-request", GatewayFuzz.Run),
+        new("terminal", TerminalFuzz.Run),
+        new("socket-address", BoxFuzz.SocketAddress),
+        new("path-tidy", BoxFuzz.Tidy),
     ];
 }
 

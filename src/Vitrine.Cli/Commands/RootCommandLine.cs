@@ -22,6 +22,7 @@ internal static class RootCommandLine
             ShowCommand.Create(Store),
             LogCommand.Create(Store, TimeProvider.System),
             AgentsCommand.Create(),
+            DoctorCommand.Create(),
         };
         ParseResult parsed = root.Parse(own);
         if (parsed.Errors.Count > 0)

@@ -35,7 +35,6 @@ internal sealed class AgentInstaller(SessionPlaces places, BoxTools tools, Outpu
             Network = new NetworkPolicy(NetworkMode.DenyByDefault, registry.Allow),
             AllowPrivate = registry.Allow,
             Environment = registry.Environment,
-            JoinTerminal = false,
         };
         SessionOutcome outcome = await new Session(plan, places, new UnixPath(scratch), tools, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
         if (outcome.Failure is { } failure)

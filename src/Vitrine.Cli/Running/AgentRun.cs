@@ -5,6 +5,7 @@ using Vitrine.Runtime.Agents;
 using Vitrine.Runtime.Sessions;
 using Vitrine.Sandbox.FirstStage;
 using Vitrine.Sandbox.Plan;
+using Vitrine.Sandbox.Requirements;
 
 namespace Vitrine.Cli.Running;
 
@@ -19,8 +20,7 @@ internal sealed class AgentRun(RunOptions options)
         {
             SessionPlaces places = RunReading.Places();
             UnixPath workspace = RunReading.Workspace(options, places);
-            BoxTools tools = BoxTools.Find(out string? missing)
-                ?? throw new UsageException($"{missing} is missing, and there is no box without it.", "vitrine doctor", BoxExit.BoxFailed);
+            BoxTools tools = Tools(places, workspace);
             (SessionPlan plan, AgentProfile? profile) = options.Agent is null
                 ? (CommandPlan(places), null)
                 : await AgentPlanAsync(options.Agent, places, workspace, tools, cancellationToken).ConfigureAwait(false);
@@ -41,6 +41,15 @@ internal sealed class AgentRun(RunOptions options)
             _said.Complain(failure.Message, "vitrine doctor");
             return BoxExit.BoxFailed;
         }
+    }
+
+    /// <summary>Nothing runs where a part of the box is missing.</summary>
+    private static BoxTools Tools(SessionPlaces places, UnixPath workspace)
+    {
+        IReadOnlyList<Requirement> missing = MachineRequirements.CheckBeforeRun(places.State, workspace.IsText ? workspace.ToString() : null);
+        if (missing is [var first, ..])
+            throw new UsageException($"{first.Name}: {first.Found} {first.Why}", first.Hint ?? "vitrine doctor", BoxExit.BoxFailed);
+        return BoxTools.Find() ?? throw new UsageException("bubblewrap or nft is not where it was a moment ago.", "vitrine doctor", BoxExit.BoxFailed);
     }
 
     private SessionPlan CommandPlan(SessionPlaces places)
@@ -90,8 +99,8 @@ internal sealed class AgentRun(RunOptions options)
         };
         if (!AgentPlan.TryCreate(profile, request, out AgentPlan? agentPlan, out problem))
             throw new UsageException(problem.What, problem.Hint);
-        foreach (string kept in AgentSeeds.Write(directories, agentPlan.Files))
-            _said.Note($"{kept} in the agent's home was changed since Vitrine wrote it, and stays as it is.");
+        // Files that were left alone are no news: agents rewrite their own settings all the time.
+        _ = AgentSeeds.Write(directories, agentPlan.Files);
         SessionPlan common = Common(places);
         return (common with
         {

@@ -100,6 +100,8 @@ public sealed class SessionSummary
             case FlowRefused refused:
                 _sockets.Add(refused);
                 break;
+            case FlowStarted:
+                break; // Its end counts it; a session that was cut off has it in its entries.
             case FlowEnded ended:
                 _sockets.Add(ended);
                 break;

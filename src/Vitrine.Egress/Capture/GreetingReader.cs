@@ -25,7 +25,8 @@ internal static class GreetingReader
             GreetingKind kind = Greeting.Look(result.Buffer, out ClientHello hello);
             bool silent = result.Buffer.IsEmpty;
             TimeSpan left = all - time.GetElapsedTime(start);
-            bool late = result.IsCanceled && (silent || left <= TimeSpan.Zero);
+            // The first timer that fires while bytes are there only meant the first byte; the second one means it.
+            bool late = result.IsCanceled && (silent || !waiting);
             bool full = result.Buffer.Length >= ClientHello.MaximumLength;
             if (kind != GreetingKind.Undecided || result.IsCompleted || full || late)
             {

@@ -55,6 +55,7 @@ public sealed record AgentPlan
         Fill(environment, endpoint?.Environment, values);
         Fill(environment, request.Offline ? endpoint?.OfflineEnvironment : null, values);
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        Fill(files, profile.Files, values);
         Fill(files, endpoint?.Files, values);
         string[] passed = request.Offline || request.Endpoint is not null
             ? []

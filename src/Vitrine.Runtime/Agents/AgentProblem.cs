@@ -6,5 +6,5 @@ namespace Vitrine.Runtime.Agents;
 public readonly record struct AgentProblem(string What, string Hint)
 {
     /// <inheritdoc/>
-    public override string ToString() => Hint.Length == 0 ? What : $"{What}\nhint: {Hint}";
+    public override string ToString() => string.IsNullOrEmpty(Hint) ? What ?? "" : $"{What}\nhint: {Hint}";
 }

@@ -32,6 +32,9 @@ public sealed record AgentProfile
     /// <summary>Variables that are always set.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Files that are there before it starts, by path relative to HOME; see <see cref="AgentSeeds"/>.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
     /// <summary>How it is pointed at a model endpoint; null when it can't be.</summary>
     public AgentEndpoint? Endpoint { get; init; }
 
@@ -60,7 +63,7 @@ public sealed record AgentEndpoint
     /// <summary>Variables; the only place where the key may stand.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Files that are there before it starts, by path relative to HOME.</summary>
+    /// <summary>Files that join <see cref="AgentProfile.Files"/>.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
     /// <summary>

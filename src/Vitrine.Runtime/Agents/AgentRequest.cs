@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Vitrine.Runtime.Agents;
 
 /// <summary>What the person asks of an agent, and where it is.</summary>
@@ -7,7 +5,6 @@ public sealed record AgentRequest
 {
     private const int LongestKey = 1024;
     private const int LongestModel = 256;
-    private static readonly SearchValues<char> ModelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:/@+-");
 
     /// <summary>How the agent's program is started: what <see cref="AgentLocation"/> gave; empty where the profile has none.</summary>
     public required IReadOnlyList<string> Program { get; init; }
@@ -40,7 +37,7 @@ public sealed record AgentRequest
     public static bool IsModel(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length is > 0 and <= LongestModel && text[0] != '-' && !text.AsSpan().ContainsAnyExcept(ModelCharacters);
+        return text.Length is > 0 and <= LongestModel && text[0] != '-' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '/' or '@' or '+' or '-');
     }
 
     /// <summary>Whether a text can be a key: printable ASCII that needs no escape in JSON.</summary>

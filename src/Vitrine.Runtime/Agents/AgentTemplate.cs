@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Vitrine.Runtime.Agents;
@@ -27,8 +26,6 @@ internal static class AgentTemplate
     /// <summary>HOME as the box sees it.</summary>
     public const string Home = "home";
 
-    private static readonly SearchValues<char> WordCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz");
-
     /// <summary>The element that stands for further arguments.</summary>
     public const string ArgumentsElement = "{args}";
 
@@ -54,9 +51,11 @@ internal static class AgentTemplate
     {
         for (start = text.IndexOf('{', from); start >= 0; start = text.IndexOf('{', start + 1))
         {
-            int length = text.AsSpan(start + 1).IndexOfAnyExcept(WordCharacters);
-            end = start + length + 2;
-            if (length > 0 && text[end - 1] == '}')
+            int close = start + 1;
+            while (close < text.Length && char.IsAsciiLetterLower(text[close]))
+                close++;
+            end = close + 1;
+            if (close > start + 1 && close < text.Length && text[close] == '}')
                 return true;
         }
 

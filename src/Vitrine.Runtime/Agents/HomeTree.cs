@@ -11,11 +11,7 @@ namespace Vitrine.Runtime.Agents;
 /// </summary>
 internal sealed partial class HomeTree : IDisposable
 {
-    private const int ENOENT = 2;
-    private const int EEXIST = 17;
-    private const int ENOTDIR = 20;
-    private const int ELOOP = 40;
-    private const int EXDEV = 18;
+    private const int ENOENT = 2, ENXIO = 6, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EISDIR = 21, ELOOP = 40;
     private const int AT_FDCWD = -100;
     private const long SYS_openat2 = 437;
     private const ulong O_RDONLY = 0, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100, O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000;
@@ -112,7 +108,7 @@ internal sealed partial class HomeTree : IDisposable
         {
             _top.DangerousAddRef(ref kept);
             SafeFileHandle? handle = Open((int)_top.DangerousGetHandle(), path, how, out int error);
-            return handle is null && error is not (ENOENT or EEXIST or ENOTDIR or ELOOP or EXDEV) ? throw Failure(path, error) : handle;
+            return handle is null && error is not (ENOENT or ENXIO or EEXIST or EXDEV or ENOTDIR or EISDIR or ELOOP) ? throw Failure(path, error) : handle;
         }
         finally
         {

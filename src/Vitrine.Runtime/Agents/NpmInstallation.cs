@@ -8,7 +8,8 @@ namespace Vitrine.Runtime.Agents;
 /// </summary>
 public sealed class NpmInstallation(string agent, NpmInstall install)
 {
-    // $1 final directory, $2 package, $3 least Node.js, then further options. A kill at any point leaves at most the partial directory, which the next install removes.
+    // $1 final directory, $2 package, $3 least Node.js, then further options. A kill at any point leaves at most partial directories, which the next
+    // install removes; npm's cache goes too, for it holds hundreds of megabytes that are wanted once.
     private const string Script =
         """
         set -eu
@@ -25,12 +26,12 @@ public sealed class NpmInstallation(string agent, NpmInstall install)
           exit 126
         fi
         partial=$final.partial
-        rm -rf -- "$partial"
+        rm -rf -- "$partial" "$partial.cache"
         mkdir -p -- "$partial"
         cd -- "$partial"
         echo '{"private":true}' > package.json
-        npm install --prefix "$partial" --save-exact --no-audit --no-fund --no-update-notifier --loglevel=error "$@" -- "$package"
-        rm -rf -- "$final"
+        npm install --prefix "$partial" --cache "$partial.cache" --save-exact --no-audit --no-fund --no-update-notifier --loglevel=error "$@" -- "$package"
+        rm -rf -- "$final" "$partial.cache"
         cd /
         mv -- "$partial" "$final"
         """;

@@ -25,6 +25,7 @@ internal sealed class ObservationCutter(int maximumText, int maximumItems)
         CallRefused o => o with { Call = Text(o.Call), Detail = Text(o.Detail), Error = Text(o.Error) },
         NameLookedUp o => o with { Name = Text(o.Name), Type = Text(o.Type), Answer = Text(o.Answer), Decision = Decision(o.Decision) },
         FlowRefused o => o with { Destination = Text(o.Destination), Reason = Text(o.Reason), Decision = Decision(o.Decision) },
+        FlowStarted o => o with { Destination = Text(o.Destination), Decision = Decision(o.Decision) },
         FlowEnded o => o with { Destination = Text(o.Destination), Decision = Decision(o.Decision) },
         RequestStarted o => o with { Method = Text(o.Method), Url = Text(o.Url), HttpVersion = Text(o.HttpVersion), Headers = List(o.Headers), Decision = Decision(o.Decision) },
         RequestEnded o => o with { AnsweredBy = Text(o.AnsweredBy), Headers = List(o.Headers), Error = Maybe(o.Error) },

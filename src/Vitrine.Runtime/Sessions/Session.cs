@@ -7,6 +7,7 @@ using Vitrine.Runtime.Recording;
 using Vitrine.Sandbox;
 using Vitrine.Sandbox.FirstStage;
 using Vitrine.Sandbox.Record;
+using Vitrine.Sandbox.Terminal;
 
 namespace Vitrine.Runtime.Sessions;
 
@@ -44,7 +45,10 @@ public sealed class Session
         var store = new SessionStore(_places.State, _time);
         Task<SessionRecorder> opening = Task.Run(() => store.Create(onEntry: _summary.Add), cancellationToken);
         using SessionAuthority authority = await making.ConfigureAwait(false);
-        int terminalMask = _plan.JoinTerminal ? TerminalJoin.Mask() : 0;
+        PersonTerminal? person = PersonTerminal.Find();
+
+        // A second terminal among the streams is not handed to the box either: what would go there goes to the first.
+        int terminalMask = person is { } found ? (int)(found.Streams | found.Refused) : 0;
         BoxPlan boxPlan = BoxPlanner.Plan(_plan, _places, _workspace, authority, _tools, terminalMask);
         ExitGate gate = ExitGate.Remember(_workspace);
         Box box;
@@ -64,7 +68,7 @@ public sealed class Session
             string? problem = null;
             try
             {
-                await RunInAsync(running, authority, terminalMask, cancellationToken).ConfigureAwait(false);
+                await RunInAsync(running, authority, person?.Descriptor, cancellationToken).ConfigureAwait(false);
             }
             catch (BoxFailedException failure)
             {
@@ -106,48 +110,54 @@ public sealed class Session
         }
     }
 
-    private async Task RunInAsync(RunningSession running, SessionAuthority authority, int terminalMask, CancellationToken cancellationToken)
+    private async Task RunInAsync(RunningSession running, SessionAuthority authority, int? terminal, CancellationToken cancellationToken)
     {
         var offline = new OfflineAnswers(_plan.Script, _time);
-        Task<Door> opening = Task.Run(
-            () => Door.StartAsync(
-                new DoorOptions
-                {
-                    Policy = _plan.Network,
-                    Recorder = running.Recorder,
-                    Authority = authority,
-                    Time = _time,
-                    Offline = offline.AnswerAsync,
-                    AllowPrivate = _plan.AllowPrivate,
-                    Proxy = HostProxy.Find(),
-                },
-                cancellationToken),
-            cancellationToken);
-        await running.Recorder.RecordDurablyAsync(Started(), cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<SafeFileHandle> sockets = await running.Box.Sockets.ConfigureAwait(false);
-        await using Door door = await opening.ConfigureAwait(false);
-        door.Serve(Adopt(sockets));
-        await using TerminalJoin? terminal = terminalMask == 0 ? null : TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false));
-        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), running.Recorder, endPoint => Judge(door, endPoint));
+        IRecorder record = SecretValues.Keep(_plan, running.Recorder);
+        Door door = Door.Create(new DoorOptions
+        {
+            Policy = _plan.Network,
+            Recorder = record,
+            Authority = authority,
+            Time = _time,
+            Offline = offline.AnswerAsync,
+            AllowPrivate = _plan.AllowPrivate,
+            Proxy = HostProxy.Find(),
+        });
+        await record.RecordDurablyAsync(Started(), cancellationToken).ConfigureAwait(false);
+        door.Serve(Adopt(await running.Box.Sockets.ConfigureAwait(false)));
+        await using TerminalJoin? join = terminal is { } descriptor ? TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false), descriptor) : null;
+        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), record, endPoint => Judge(door, endPoint));
         calls.Start();
+
+        // While the agent starts; its first connection waits for it in the socket's queue. A short command is over before, and then nobody waits.
+        Task opening = Task.Run(() => door.OpenAsync(cancellationToken), cancellationToken);
         using (SignalForwarding.Start(running.Box, calls))
         {
-            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, calls.Completion.ContinueWith(
-                done => done.IsFaulted ? done : running.Box.Exit, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap()).ConfigureAwait(false);
+            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening)).ConfigureAwait(false);
             if (ended.IsFaulted)
             {
                 // Nothing may run that is not recorded.
                 running.Box.Kill();
-                throw new IOException($"The record could not be kept, so the box was ended: {ended.Exception!.InnerException!.Message}");
+                throw new IOException($"The record or the door failed, so the box was ended: {ended.Exception!.InnerException!.Message}");
             }
         }
 
-        if (terminal is not null)
-            await terminal.StopAsync(running.Recorder).ConfigureAwait(false);
+        if (join is not null)
+            await join.StopAsync(running.Recorder).ConfigureAwait(false);
         await WaitForLastWords(calls.Completion, running.Recorder).ConfigureAwait(false);
+        if (opening.IsCompleted)
+            await door.DisposeAsync().ConfigureAwait(false);
         DoorCounts counts = door.Counts;
         if (counts.Unlisted > 0)
             running.Recorder.Record(new EventsLost("door", counts.Unlisted, "more different look-ups and refusals than are listed"));
+    }
+
+    /// <summary>Ends only if the task fails: that it is done means nothing here.</summary>
+    private static async Task FailureOf(Task task)
+    {
+        await task.ConfigureAwait(false);
+        await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
     }
 
     private static async Task WaitForLastWords(Task recorded, SessionRecorder recorder)

@@ -41,9 +41,6 @@ public sealed record SessionPlan
     /// <summary>What the stand-in model plays in offline mode.</summary>
     public StandInScript? Script { get; init; }
 
-    /// <summary>Whether the person's terminal is joined with the box's. Off: the box gets the descriptors as they are, and no terminal.</summary>
-    public bool JoinTerminal { get; init; } = true;
-
     /// <summary>The mode as the record names it.</summary>
     public string ModeName => Network.Mode switch
     {

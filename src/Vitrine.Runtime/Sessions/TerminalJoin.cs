@@ -4,7 +4,7 @@ using Vitrine.Sandbox.Terminal;
 
 namespace Vitrine.Runtime.Sessions;
 
-/// <summary>Joins the person's terminal with the box's, for those of the descriptors 0, 1 and 2 that are a terminal; the others go into the box as they are.</summary>
+/// <summary>Joins the person's terminal with the box's for the time of a session.</summary>
 internal sealed class TerminalJoin : IAsyncDisposable
 {
     private readonly TerminalRelay _relay;
@@ -12,23 +12,8 @@ internal sealed class TerminalJoin : IAsyncDisposable
 
     private TerminalJoin(TerminalRelay relay) => _relay = relay;
 
-    /// <summary>Which descriptors are a terminal, as bits.</summary>
-    public static int Mask()
-    {
-        int mask = 0;
-        for (int fd = 0; fd <= 2; fd++)
-            if (TerminalRelay.IsTerminal(fd))
-                mask |= 1 << fd;
-        return mask;
-    }
-
-    /// <summary>Starts to relay.</summary>
-    public static TerminalJoin Start(SafeFileHandle master)
-    {
-        int mask = Mask();
-        int host = (mask & 1) != 0 ? 0 : (mask & 2) != 0 ? 1 : 2;
-        return new TerminalJoin(TerminalRelay.Start(master, host, new TerminalOptions()));
-    }
+    /// <summary>Starts to relay; the master of the box's terminal is the relay's from now on.</summary>
+    public static TerminalJoin Start(SafeFileHandle master, int hostDescriptor) => new(TerminalRelay.Start(master, hostDescriptor, new TerminalOptions()));
 
     /// <summary>Writes what the box wrote last, gives the terminal back, and records what was kept from it.</summary>
     public async Task StopAsync(IRecorder recorder)

@@ -3,6 +3,7 @@ using Xunit;
 namespace Vitrine.Tests.Layout;
 
 /// <summary>The command at the root of the checkout. What dotnet makes of the project is not tested here: ./test builds it for real.</summary>
+[Collection(ProcessStartingTests.Name)]
 public sealed class LauncherTests : IDisposable
 {
     private readonly LauncherCheckout _checkout = new();

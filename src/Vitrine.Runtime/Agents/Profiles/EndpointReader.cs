@@ -3,6 +3,12 @@ namespace Vitrine.Runtime.Agents.Profiles;
 /// <summary>Reads <c>endpoint</c>, and <c>offline</c>, which says what is different of it when nothing real is dialled.</summary>
 internal static class EndpointReader
 {
+    /// <summary>The keys of <c>endpoint</c>.</summary>
+    public static readonly string[] Keys = ["model", "arguments", "environment", "files"];
+
+    /// <summary>The keys of <c>offline</c>.</summary>
+    public static readonly string[] OfflineKeys = ["endpoint", "environment"];
+
     /// <summary>Reads both sections.</summary>
     public static AgentEndpoint? Read(ProfileSection? section, ProfileSection? offline)
     {
@@ -22,28 +28,12 @@ internal static class EndpointReader
             Model = model?.Text ?? "",
             Arguments = [.. arguments.Select(argument => argument.Text)],
             Environment = ProfileValues.Variables(section, "environment", AgentTemplate.Endpoint, AgentTemplate.Key, AgentTemplate.Model, AgentTemplate.Home),
-            Files = ReadFiles(section),
+            Files = ProfileValues.Files(section, AgentTemplate.Endpoint, AgentTemplate.Model, AgentTemplate.Home),
             OfflineEndpoint = offlineEndpoint,
             OfflineEnvironment = offline is null ? [] : ProfileValues.Variables(offline, "environment", AgentTemplate.Endpoint, AgentTemplate.Key, AgentTemplate.Model, AgentTemplate.Home),
         };
-        section.End();
-        offline?.End();
         RefuseWithoutValue(section, endpoint);
         return endpoint;
-    }
-
-    private static Dictionary<string, string> ReadFiles(ProfileSection section)
-    {
-        var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((ScalarNode path, ProfileNode value) in section.FindMap("files"))
-        {
-            if (value is not ScalarNode content)
-                throw new ProfileException(value, "the content of a file is a text");
-            ProfileValues.CheckPlaceholders(content, AgentTemplate.Endpoint, AgentTemplate.Model, AgentTemplate.Home);
-            files.Add(ProfileValues.RelativePath(path), content.Text);
-        }
-
-        return files;
     }
 
     private static void RefuseWithoutValue(ProfileSection section, AgentEndpoint endpoint)

@@ -7,12 +7,14 @@ internal static class InstallReader
 {
     private const int OldestNode = 18;
 
+    /// <summary>The section's keys.</summary>
+    public static readonly string[] Keys = ["npm", "version", "node", "directory", "program", "how"];
+
     /// <summary>Reads the section.</summary>
     public static AgentInstall Read(ProfileSection section)
     {
         ScalarNode? npm = section.FindText("npm"), version = section.FindText("version"), node = section.FindText("node");
         ScalarNode? directory = section.FindText("directory"), program = section.FindText("program"), how = section.FindText("how");
-        section.End();
         if (program is not null && !IsFileName(program.Text))
             throw new ProfileException(program, $"'{program.Text}' is no name of a program");
         if (npm is not null)

@@ -10,6 +10,11 @@ namespace Vitrine.Runtime.Agents.Profiles;
 /// </summary>
 internal static partial class ProfileReader
 {
+    private static readonly string[] Keys =
+    [
+        "name", "title", "aliases", "protocol", "install", "headless", "interactive", "environment", "files", "endpoint", "offline", "credentials", "hosts", "state",
+    ];
+
     private static readonly (string Word, AgentProtocol Protocol)[] Protocols =
     [
         ("anthropic", AgentProtocol.Anthropic),
@@ -29,7 +34,7 @@ internal static partial class ProfileReader
         problem = default;
         try
         {
-            profile = Read(new ProfileSection(ProfileYaml.Read(text), "a profile"), Path.GetFileNameWithoutExtension(file));
+            profile = Read(new ProfileSection(ProfileYaml.Read(text), "a profile", Keys), Path.GetFileNameWithoutExtension(file));
             return true;
         }
         catch (ProfileException error)
@@ -49,13 +54,13 @@ internal static partial class ProfileReader
         string title = section.NeedText("title").Text;
         AgentProtocol protocol = ReadProtocol(section.NeedText("protocol"));
         ProfileNode? installNode = section.Find("install");
-        AgentInstall install = section.FindSection("install") is { } inner ? InstallReader.Read(inner) : new CommandOnly();
+        AgentInstall install = section.FindSection("install", InstallReader.Keys) is { } inner ? InstallReader.Read(inner) : new CommandOnly();
         IReadOnlyList<string> aliases = [.. section.FindList("aliases").Select(alias => NameForm.IsMatch(alias.Text) ? alias.Text : throw new ProfileException(alias, $"'{alias.Text}' is no name"))];
         List<string> headless = ReadCommand(section, "headless", needsPrompt: true);
         List<string> interactive = ReadCommand(section, "interactive", needsPrompt: false);
         if (installNode is null && (headless.Count > 0 || interactive.Count > 0))
             throw new ProfileException(section.Node, "'headless' and 'interactive' need an 'install': without one the person gives the command");
-        var profile = new AgentProfile
+        return new AgentProfile
         {
             Name = name.Text,
             Title = title,
@@ -65,13 +70,12 @@ internal static partial class ProfileReader
             Headless = headless,
             Interactive = interactive,
             Environment = ProfileValues.Variables(section, "environment", AgentTemplate.Home),
-            Endpoint = EndpointReader.Read(section.FindSection("endpoint"), section.FindSection("offline")),
+            Files = ProfileValues.Files(section, AgentTemplate.Home),
+            Endpoint = EndpointReader.Read(section.FindSection("endpoint", EndpointReader.Keys), section.FindSection("offline", EndpointReader.OfflineKeys)),
             Credentials = ReadCredentials(section),
             Hosts = ProfileSection.Hosts(section.FindList("hosts")),
             State = [.. section.FindList("state").Select(ProfileValues.RelativePath)],
         };
-        section.End();
-        return profile;
     }
 
     private static AgentProtocol ReadProtocol(ScalarNode text)

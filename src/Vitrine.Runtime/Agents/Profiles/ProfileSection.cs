@@ -3,21 +3,33 @@ using Vitrine.Core.Policy;
 namespace Vitrine.Runtime.Agents.Profiles;
 
 /// <summary>
-/// One mapping of a profile, read key by key. Reading a key marks it as known, so what is left at <see cref="End"/> is unknown, and the known ones are the
-/// candidates for the word that was meant.
+/// One mapping of a profile. Its keys are checked first, so that a mistyped one is shown as that and not as one that is missing.
 /// </summary>
-internal sealed class ProfileSection(MapNode map, string title)
+internal sealed class ProfileSection
 {
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly string _title;
+
+    /// <summary>The section of a mapping, which may have the given keys.</summary>
+    /// <exception cref="ProfileException">It has another one.</exception>
+    public ProfileSection(MapNode map, string title, params string[] keys)
+    {
+        (Node, _title) = (map, title);
+        foreach ((ScalarNode name, _) in map.Items)
+        {
+            if (keys.Contains(name.Text))
+                continue;
+            string? meant = NearestWord.Find(name.Text, keys);
+            throw new ProfileException(name, $"{title} has no '{name.Text}'", meant is null ? $"its keys are {string.Join(", ", keys)}" : $"did you mean '{meant}'?");
+        }
+    }
 
     /// <summary>Where the section stands.</summary>
-    public MapNode Node => map;
+    public MapNode Node { get; }
 
     /// <summary>The value of a key; null when it isn't there.</summary>
     public ProfileNode? Find(string key)
     {
-        _known.Add(key);
-        foreach ((ScalarNode name, ProfileNode value) in map.Items)
+        foreach ((ScalarNode name, ProfileNode value) in Node.Items)
             if (name.Text == key)
                 return value;
         return null;
@@ -27,7 +39,7 @@ internal sealed class ProfileSection(MapNode map, string title)
     public ScalarNode? FindText(string key) => Find(key) is { } node ? Text(node, $"'{key}'") : null;
 
     /// <summary>As <see cref="FindText"/>, but it must be there.</summary>
-    public ScalarNode NeedText(string key) => FindText(key) ?? throw new ProfileException(map, $"{title} lacks '{key}'");
+    public ScalarNode NeedText(string key) => FindText(key) ?? throw new ProfileException(Node, $"{_title} lacks '{key}'");
 
     /// <summary>A list of texts; empty when the key isn't there.</summary>
     public IReadOnlyList<ScalarNode> FindList(string key) =>
@@ -48,11 +60,11 @@ internal sealed class ProfileSection(MapNode map, string title)
         };
 
     /// <summary>A section within this one; null when it isn't there.</summary>
-    public ProfileSection? FindSection(string key) =>
+    public ProfileSection? FindSection(string key, params string[] keys) =>
         Find(key) switch
         {
             null => null,
-            MapNode inner => new ProfileSection(inner, $"'{key}'"),
+            MapNode inner => new ProfileSection(inner, $"'{key}'", keys),
             { } other => throw new ProfileException(other, $"'{key}' is a mapping, such as 'name: value'"),
         };
 
@@ -61,21 +73,6 @@ internal sealed class ProfileSection(MapNode map, string title)
         [.. texts.Select(text => HostRule.TryParse(text.Text, out HostRule? rule)
             ? rule
             : throw new ProfileException(text, $"'{text.Text}' is no host", "write HOST, HOST:PORT or *.DOMAIN"))];
-
-    /// <summary>Refuses what wasn't read.</summary>
-    public void End()
-    {
-        foreach ((ScalarNode name, _) in map.Items)
-        {
-            if (_known.Contains(name.Text))
-                continue;
-            string? meant = NearestWord.Find(name.Text, _known);
-            throw new ProfileException(
-                name,
-                $"{title} has no '{name.Text}'",
-                meant is null ? $"its keys are {string.Join(", ", _known)}" : $"did you mean '{meant}'?");
-        }
-    }
 
     /// <summary>A node as a non-empty text without control characters.</summary>
     public static ScalarNode Text(ProfileNode node, string what)

@@ -23,6 +23,21 @@ internal static partial class ProfileValues
         return variables;
     }
 
+    /// <summary>Files by path below HOME, in whose content the named placeholders may stand.</summary>
+    public static Dictionary<string, string> Files(ProfileSection section, params ReadOnlySpan<string> placeholders)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((ScalarNode path, ProfileNode value) in section.FindMap("files"))
+        {
+            if (value is not ScalarNode content)
+                throw new ProfileException(value, "the content of a file is a text");
+            CheckPlaceholders(content, placeholders);
+            files.Add(RelativePath(path), content.Text);
+        }
+
+        return files;
+    }
+
     /// <summary>Refuses what isn't a portable variable name, and those that the box itself sets.</summary>
     public static void CheckVariableName(ScalarNode name)
     {

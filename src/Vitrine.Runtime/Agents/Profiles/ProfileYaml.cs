@@ -60,7 +60,7 @@ internal sealed class ProfileYaml
 
     private ScalarNode ReadScalar(Scalar scalar)
     {
-        _parser.MoveNext();
+        MoveNext();
         return new ScalarNode(scalar.Value, scalar.Style != ScalarStyle.Plain, scalar.Start.Line, scalar.Start.Column);
     }
 
@@ -96,11 +96,25 @@ internal sealed class ProfileYaml
     private void Take<T>()
         where T : ParsingEvent
     {
-        if (_parser.Current is null && !_parser.MoveNext())
+        if (_parser.Current is null && !MoveNext())
             throw new ProfileException(1, 1, "a profile is a mapping, such as 'name: …'");
         if (_parser.Current is not T)
             throw At(_parser.Current!, _parser.Current is StreamEnd ? "the file is empty" : "one YAML document was expected here");
-        _parser.MoveNext();
+        MoveNext();
+    }
+
+    private bool MoveNext()
+    {
+        Mark before = _parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3's scanner throws this, not its own exception, for some broken texts: an unclosed bracket, a NUL in a plain text.
+            throw new ProfileException(before.Line, before.Column, "not YAML from here on: look for a bracket that isn't closed");
+        }
     }
 
     private static ProfileException At(ParsingEvent place, string message) => new(place.Start.Line, place.Start.Column, message);

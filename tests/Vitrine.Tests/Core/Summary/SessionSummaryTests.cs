@@ -89,7 +89,7 @@ public sealed class SessionSummaryTests
             new FileOpened(1, default, "read", true), new FileChanged(1, default, "mode", null), new SocketConnected(1, "ipv4", "1.2.3.4:5", null), new SocketBound(1, "unix", "@x"),
             new SignalSent(1, 2, 9), new CallRefused(1, "bpf", "", "EPERM"), new NameLookedUp("a", "A", "refused", default), new FlowRefused("a:1", "not-http", default),
             new FlowEnded("a:1", 1, 1, 1, default), new RequestStarted(1, "GET", "https://a/", "2", [], null, default), new RequestEnded(1, 200, "door", [], null, null, 0, 0, 0, null),
-            new FileHeldBack(default, "", default), new EventsLost("x", 0, ""), new TerminalSequencesDropped("osc-52", 1),
+            new FlowStarted("a:1", default), new FileHeldBack(default, "", default), new EventsLost("x", 0, ""), new TerminalSequencesDropped("osc-52", 1),
         ];
         int kinds = typeof(Observation).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Observation)));
         Assert.Equal(kinds, all.Select(observation => observation.GetType()).Distinct().Count());
