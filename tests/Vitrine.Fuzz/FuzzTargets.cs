@@ -18,6 +18,9 @@ internal static class FuzzTargets
         new("ledger", LedgerFuzz.Run),
         new("model-request", GatewayFuzz.Run),
         new("terminal", TerminalFuzz.Run),
+        new("dns", EgressDnsFuzz.Run),
+        new("greeting", EgressGreetingFuzz.Run),
+        new("host-in-request", EgressHostFuzz.Run),
         new("socket-address", BoxFuzz.SocketAddress),
         new("path-tidy", BoxFuzz.Tidy),
     ];

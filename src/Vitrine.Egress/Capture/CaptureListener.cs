@@ -15,7 +15,7 @@ namespace Vitrine.Egress.Capture;
 internal sealed class CaptureListener(DoorOptions options, FlowJudge judge, Refusals refusals, CancellationToken stopping)
     : IConnectionListenerFactory, IConnectionListener
 {
-    /// <summary>How long accepting rests when the process is out of descriptors.</summary>
+    /// <summary>How long accepting rests after an error, so that one that stays (no descriptors left) doesn't eat a core.</summary>
     public static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>(new() { SingleReader = true });
@@ -72,8 +72,9 @@ internal sealed class CaptureListener(DoorOptions options, FlowJudge judge, Refu
             {
                 Take(await listener.AcceptAsync(stopping).ConfigureAwait(false));
             }
-            catch (SocketException e) when (IsPassing(e))
+            catch (SocketException)
             {
+                // The client gave up before it was accepted, or descriptors ran short, or the door is being closed: the loop's condition tells.
                 await Task.Delay(AcceptPause, options.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
@@ -82,11 +83,6 @@ internal sealed class CaptureListener(DoorOptions options, FlowJudge judge, Refu
             }
         }
     }
-
-    /// <summary>Whether accepting may go on after the error: the client gave up before it was accepted, or descriptors or memory ran short.</summary>
-    public static bool IsPassing(SocketException e) =>
-        e.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable
-            or SocketError.Interrupted or SocketError.TimedOut or SocketError.NetworkDown or SocketError.HostDown or SocketError.HostUnreachable;
 
     /// <summary>Closes at once and so that the client sees it: with RST, not in order.</summary>
     public static void Reset(Socket socket)

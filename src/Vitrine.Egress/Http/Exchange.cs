@@ -88,35 +88,29 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         long number, Uri uri, RequestBody body, bool isBodySealed, bool isUpgrade, Decision decision, CancellationTokenSource ending)
     {
         await using var response = new ResponseRecording(_options.Recorder);
+        await using var sent = new ResponseRecording(_options.Recorder);
         Outcome outcome;
-        long outBytes = 0;
-        PayloadReference? upgradeBody = null;
-        if (!decision.IsAllowed)
+        try
         {
-            outcome = await FailAsync(403, "refused", "This host is not allowed here.").ConfigureAwait(false);
+            outcome = !decision.IsAllowed ? await FailAsync(403, "refused", "This host is not allowed here.").ConfigureAwait(false)
+                : _options.Policy.Mode == NetworkMode.Offline ? await OfflineAsync(body, response).ConfigureAwait(false)
+                : isUpgrade ? await new UpgradeRelay(services, context, flow, sent, response).RunAsync(uri, ending).ConfigureAwait(false)
+                : await new Forwarding(services, context, flow, body, response).RunAsync(uri, ending).ConfigureAwait(false);
         }
-        else if (_options.Policy.Mode == NetworkMode.Offline)
+        catch (Exception e) when (e is not RecordingException)
         {
-            outcome = await OfflineAsync(body, response).ConfigureAwait(false);
-        }
-        else if (isUpgrade)
-        {
-            await using var sent = new ResponseRecording(_options.Recorder);
-            outcome = await new UpgradeRelay(services, context, flow, sent, response).RunAsync(uri, ending).ConfigureAwait(false);
-            outBytes = sent.Length;
-            upgradeBody = await sent.SealAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        else
-        {
-            outcome = await new Forwarding(services, context, flow, body, response).RunAsync(uri, ending).ConfigureAwait(false);
+            // What nobody thought of, in code that reads what an agent and a server send, is one failed request: it ends, and the record says so.
+            Outcome failed = await FailAsync(500, "failed", "The request could not be answered.").ConfigureAwait(false);
+            outcome = failed with { Error = $"{e.GetType().Name}: {e.Message}" };
         }
 
         // 6
-        PayloadReference? streamed = isBodySealed || isUpgrade ? upgradeBody : await body.SealAsync(CancellationToken.None).ConfigureAwait(false);
+        PayloadReference? streamed = isUpgrade ? await sent.SealAsync(CancellationToken.None).ConfigureAwait(false)
+            : isBodySealed ? null : await body.SealAsync(CancellationToken.None).ConfigureAwait(false);
         PayloadReference? received = await response.SealAsync(CancellationToken.None).ConfigureAwait(false);
         _options.Recorder.Record(new RequestEnded(
             number, outcome.Status, outcome.AnsweredBy, services.Fields.OfResponse(context.Response.Headers), streamed, received,
-            body.Length + outBytes, response.Length, _options.Time.GetElapsedTime(_start).TotalSeconds, outcome.Error));
+            body.Length + sent.Length, response.Length, _options.Time.GetElapsedTime(_start).TotalSeconds, outcome.Error));
     }
 
     private async Task<Outcome> OfflineAsync(RequestBody body, ResponseRecording response)
@@ -133,12 +127,10 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
             await context.Response.CompleteAsync().ConfigureAwait(false);
             return new Outcome(context.Response.StatusCode, who, null);
         }
-        catch (Exception e) when (e is not RecordingException)
+        finally
         {
-            // The responder is code of ours, but what it reads comes from the agent: whatever goes wrong there is one failed request, and is recorded.
+            // A refusal that is written after a failure is the door's, and recorded by its status.
             context.Response.Body = plain;
-            Outcome failed = await FailAsync(500, "failed", "The offline answer failed.").ConfigureAwait(false);
-            return failed with { Error = $"{e.GetType().Name}: {e.Message}" };
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Vitrine.Egress.Capture;
 
 namespace Vitrine.Egress.Naming;
 
@@ -30,6 +31,7 @@ internal sealed class DnsServer(DnsResponder responder, DoorLimits limits, TimeP
             catch (SocketException)
             {
                 // The client's socket is gone or its queue is full: the answer is lost, as datagrams may be, and the client asks again.
+                await Task.Delay(CaptureListener.AcceptPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -49,15 +51,15 @@ internal sealed class DnsServer(DnsResponder responder, DoorLimits limits, TimeP
                 if (Interlocked.Increment(ref _connections) > limits.DnsConnections)
                 {
                     Interlocked.Decrement(ref _connections);
-                    Capture.CaptureListener.Reset(client);
+                    CaptureListener.Reset(client);
                     continue;
                 }
 
                 _ = ServeConnectionAsync(client);
             }
-            catch (SocketException e) when (Capture.CaptureListener.IsPassing(e))
+            catch (SocketException)
             {
-                await Task.Delay(Capture.CaptureListener.AcceptPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(CaptureListener.AcceptPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Vitrine.Core.Model;
@@ -183,19 +184,41 @@ public sealed class FlowTests
         Assert.Equal((9L, serverFirst ? 19L : 10L), (ended.BytesOut, ended.BytesIn));
     }
 
-    [Fact]
-    public async Task Opaque_bytes_within_TLS_go_on_within_verified_TLS()
+    [Theory]
+    [InlineData("mail.example.com", true)]
+    [InlineData("other.example.com", false)]
+    public async Task Opaque_bytes_within_TLS_go_on_within_TLS_that_is_verified_for_the_name(string certified, bool arrives)
     {
-        await using TestDoor door = await TestDoor.StartAsync("mail.example.com:993", configure: null);
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        await using TestDoor door = await TestDoor.StartAsync("mail.example.com:993", route: _ => (IPEndPoint)server.LocalEndpoint);
         await door.LookUpAsync("mail.example.com", 993);
-        // The upstream here speaks HTTP; the client's bytes look like none until the door let them through.
-        await using TestDoor routed = await TestDoor.StartAsync("mail.example.com:993", route: _ => new IPEndPoint(IPAddress.Loopback, 1));
-        await routed.LookUpAsync("mail.example.com", 993);
-        await using SslStream lost = await routed.ConnectTlsAsync("mail.example.com");
-        (string text, _) = await RawClient.SendAsync(lost, "a001 LOGIN\r\n"u8.ToArray());
-        Assert.Equal("", text);
-        FlowEnded ended = await routed.Recorder.WaitForAsync<FlowEnded>();
-        Assert.Equal((0L, 0L), (ended.BytesOut, ended.BytesIn));
+        Assert.True(HostName.TryParse(certified, out HostName name));
+        using var certificate = door.UpstreamAuthority.Issue(name);
+        Task<string> served = GreetAsync(server, certificate);
+        await using SslStream client = await door.ConnectTlsAsync("mail.example.com");
+        // The client waits for the server's greeting, as IMAP does.
+        byte[] buffer = new byte[64];
+        int read = 0;
+        try
+        {
+            read = await client.ReadAsync(buffer, Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
+        }
+        catch (IOException) when (!arrives)
+        {
+            // Reset.
+        }
+
+        Assert.Equal(arrives ? "* OK\r\n" : "", Encoding.ASCII.GetString(buffer, 0, read));
+        if (arrives)
+        {
+            await client.WriteAsync("a1 LOGOUT\r\n"u8.ToArray(), Token);
+            Assert.Equal("a1 LOGOUT", await served);
+        }
+
+        client.Close();
+        FlowEnded ended = await door.Recorder.WaitForAsync<FlowEnded>();
+        Assert.Equal(arrives ? (11L, 6L) : (0L, 0L), (ended.BytesOut, ended.BytesIn));
     }
 
     [Fact]
@@ -260,6 +283,16 @@ public sealed class FlowTests
         {
             // Closed before an answer was written: ended as well.
         }
+    }
+
+    private static async Task<string> GreetAsync(TcpListener server, X509Certificate2 certificate)
+    {
+        using Socket accepted = await server.AcceptSocketAsync(Token);
+        await using var secure = new SslStream(new NetworkStream(accepted));
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, Token);
+        await secure.WriteAsync("* OK\r\n"u8.ToArray(), Token);
+        using var reader = new StreamReader(secure);
+        return await reader.ReadLineAsync(Token) ?? "";
     }
 
     private static async Task AssertResetAsync(TestDoor door)

@@ -29,6 +29,8 @@ internal sealed class TestDoor : IAsyncDisposable
 
     public SessionAuthority Authority => _authority;
 
+    public SessionAuthority UpstreamAuthority => _upstreamAuthority;
+
     public IPEndPoint? Wanted { get; set; }
 
     public IPEndPoint Tcp4 { get; private set; } = null!;

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using Vitrine.Core.Model;
+using Vitrine.Core.Policy;
+using Vitrine.Egress.Capture;
+using Vitrine.Egress.Naming;
+
+namespace Vitrine.Fuzz;
+
+/// <summary>DNS messages: any bytes get no answer, or a bounded one with their id.</summary>
+public static class EgressDnsFuzz
+{
+    private static readonly DnsResponder Responder =
+        new(new NetworkPolicy(NetworkMode.Observe, []), new NameTable(64), new NoRecorder(), new RepeatFilter(64));
+
+    /// <summary>One input.</summary>
+    public static void Run(ReadOnlySpan<byte> input)
+    {
+        Span<byte> reply = stackalloc byte[DnsReply.MaximumLength];
+        int length = Responder.Answer(input, reply);
+        if (length != 0 && (length < DnsQuestion.HeaderLength || !reply[..2].SequenceEqual(input[..2]) || (reply[2] & 0x80) == 0))
+            throw new InvalidOperationException("The answer is none to this question.");
+    }
+
+    private sealed class NoRecorder : IRecorder
+    {
+        public void Record(Observation observation)
+        {
+            byte[] entry = new Entry(Entry.CurrentVersion, "fuzz", 0, default, observation).ToUtf8();
+            if (entry.Length > Entry.MaximumSize)
+                throw new InvalidOperationException("The entry is too large.");
+        }
+
+        public ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IPayloadWriter CreatePayload() => throw new NotSupportedException();
+    }
+}
+
+/// <summary>First bytes of a connection: never an exception, the same in any segments, and what is decided stays decided.</summary>
+public static class EgressGreetingFuzz
+{
+    /// <summary>One input.</summary>
+    public static void Run(ReadOnlySpan<byte> input)
+    {
+        GreetingKind whole = Greeting.Look(input, out ClientHello hello);
+        byte[] bytes = input.ToArray();
+        int cut = bytes.Length / 2;
+        GreetingKind half = Greeting.Look(bytes.AsSpan(0, cut), out _);
+        if (half != GreetingKind.Undecided && half != whole && bytes.Length <= ClientHello.MaximumLength)
+            throw new InvalidOperationException("More bytes changed the verdict.");
+        var first = new Segment(bytes.AsMemory(0, cut), null);
+        var last = new Segment(bytes.AsMemory(cut), first);
+        GreetingKind split = Greeting.Look(new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length), out ClientHello again);
+        if (bytes.Length <= ClientHello.MaximumLength && (split != whole || again != hello))
+            throw new InvalidOperationException("The verdict depends on the segments.");
+    }
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public Segment(ReadOnlyMemory<byte> memory, Segment? before)
+        {
+            Memory = memory;
+            RunningIndex = before is null ? 0 : before.RunningIndex + before.Memory.Length;
+            before?.Next = this;
+        }
+    }
+}
+
+/// <summary>Hosts and rules: what parses is canonical, and parses to itself.</summary>
+public static class EgressHostFuzz
+{
+    /// <summary>One input.</summary>
+    public static void Run(ReadOnlySpan<byte> input)
+    {
+        string text = Encoding.Latin1.GetString(input);
+        if (HostName.TryParse(text, out HostName host)
+            && (!HostName.TryParse(host.ToUriHost(), out HostName again) || again != host || host.IsAddress != IPAddress.TryParse(host.Name, out _)))
+            throw new InvalidOperationException("A host is not canonical.");
+        if (HostRule.TryParse(text, out HostRule? rule) && (rule.Covers(default(HostName)) || rule.Covers(rule.Host) == rule.IsWildcard))
+            throw new InvalidOperationException("A rule does not cover what it says.");
+    }
+}
