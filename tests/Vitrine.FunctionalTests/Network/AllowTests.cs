@@ -14,8 +14,7 @@ public sealed class AllowTests(Machine machine)
     public async Task An_allowed_host_is_reached_with_its_certificate_verified(string command, string answer, string? version)
     {
         Desk desk = await machine.DeskAsync();
-        desk.Environment["URL"] = machine.Registry.TrimEnd('/') + "/is-odd";
-        Finished run = (await desk.ShellAsync(command, "--env", "URL", "--allow-private", Host)).Exits(0);
+        Finished run = (await desk.ShellAsync($"URL={machine.Registry.TrimEnd('/')}/is-odd; export URL; {command}", "--allow-private", Host)).Exits(0);
         Assert.Equal(answer, run.Text);
         SessionRecord record = (await run.RecordAsync()).IsWhole();
         RequestStarted asked = Assert.Single(record.All<RequestStarted>());

@@ -50,8 +50,7 @@ public sealed class Desk(Machine machine, Person person, string workspace, strin
     /// <summary>Makes a git repository of the workspace, with one commit.</summary>
     public async Task<Desk> WithRepositoryAsync()
     {
-        await HostCommand.RunAsync("bash", Path.Combine(machine.Scripts, "make-repository.sh"), Workspace).ConfigureAwait(false);
-        await person.OwnAsync(Workspace).ConfigureAwait(false);
+        (await OnHostAsync("bash", [Path.Combine(machine.Scripts, "make-repository.sh"), Workspace]).ConfigureAwait(false)).Exits(0);
         return this;
     }
 
