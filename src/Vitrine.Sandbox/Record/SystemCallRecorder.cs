@@ -21,6 +21,7 @@ public sealed class SystemCallRecorder : IDisposable
     // Whatever the address, the capture rules lead it to the supervisor's own DNS; port 0 is how a resolver asks for its source address.
     private const int DnsPort = 53;
     private const int RingSize = 4 << 20;
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
     private readonly Listener _listener;
     private readonly IRecorder _recorder;
     private readonly Func<IPEndPoint, ConnectJudgement> _judge;
@@ -72,6 +73,7 @@ public sealed class SystemCallRecorder : IDisposable
         {
             // With the listener closed every watched call fails in the box: no record, no act.
             _listener.Dispose();
+            _journal.Stop();
             _over.SetException(failure);
         }
     }
@@ -260,6 +262,9 @@ public sealed class SystemCallRecorder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Both threads use what is freed here. They end with the box, also one that was ended because its record failed; were they stuck, nothing is freed under them.
+        if (_thread.IsAlive && !_thread.Join(LastWords))
+            return;
         _listener.Dispose();
         _root?.Dispose();
         _ring.Dispose();
