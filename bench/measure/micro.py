@@ -32,9 +32,9 @@ def opens(ways, program, rounds, turns):
     return interleave(ways, rounds, measure, ["bare", "bwrap", "vitrine"]), records
 
 
-def peak_memory(ways, command, cwd):
+def peak_memory(ways, command):
     """VmHWM of the supervisor itself, in MiB, as last seen before it ended; its children are not in it."""
-    process = subprocess.Popen(command, env=ways.environment, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=ways.environment, cwd=ways.work, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = 0
     while process.poll() is None:
         try:
@@ -54,4 +54,4 @@ def traffic(ways, requests=2_000, size=65_536):
     body.write_bytes(b"x" * size)
     curl = ["curl", "-s", "--fail", "--parallel", "--parallel-max", "8", "--data-binary", f"@{body}", "-o", "/dev/null", f"https://traffic.example.com/[1-{requests}]"]
     command = [ways.vitrine, "run", "-q", "--offline", "-w", str(ways.work), "--", *curl]
-    return peak_memory(ways, command, ways.work), ways.record()
+    return peak_memory(ways, command), ways.record()

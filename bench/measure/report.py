@@ -4,6 +4,9 @@ import statistics
 from .rounds import spread
 
 
+ORDER = ["bare", "bwrap", "bwrap, same mounts", "vitrine", "peer"]
+
+
 def scale(seconds):
     return (f"{seconds * 1e6:.2f} µs" if seconds < 0.001 else f"{seconds * 1e3:.1f} ms" if seconds < 1 else f"{seconds:.2f} s")
 
@@ -34,7 +37,8 @@ class Page:
     def _table(title, figures):
         loads = figures.loads
         print(f"### {title}\n\nLoad average {min(loads):.1f}–{max(loads):.1f}.\n\n| way | median | min–max | to bare | to the peer |\n|---|---|---|---|---|")
-        for way, values in figures.times.items():
+        for way in sorted(figures.times, key=ORDER.index):
+            values = figures.times[way]
             s = spread(values)
             bare = statistics.median(figures.ratios(way, "bare"))
             peer = f"{statistics.median(figures.ratios(way, 'peer')):.3f}" if "peer" in figures.times else ""

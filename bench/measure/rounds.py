@@ -24,9 +24,9 @@ def spread(values):
     return {"median": statistics.median(values), "min": min(values), "max": max(values), "rounds": len(values)}
 
 
-def run(command, ways, cwd=None, timeout=600):
+def run(command, ways, timeout=600):
     begin = time.perf_counter()
-    done = subprocess.run(command, env=ways.environment, cwd=cwd or ways.work, stdin=subprocess.DEVNULL,
+    done = subprocess.run(command, env=ways.environment, cwd=ways.work, stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=timeout)
     seconds = time.perf_counter() - begin
     if done.returncode != 0:

@@ -1,7 +1,9 @@
 """Real work: what is prepared once, the command that is timed, and what is put back before each run."""
+import os
 import random
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,7 +51,10 @@ def git(work: Path, files=30_000, commits=2_000, per_folder=15, repeat=5):
         if importer.returncode != 0:
             raise SystemExit("bench: git fast-import failed")
         sh(["git", "checkout", "-q", "-f", "main"], folder)
-        sh(["git", "status"], folder)
+        # Files as young as the index would be read again by each status; and the index is to be the repository's own, as after a day of work.
+        time.sleep(2.1)
+        (folder / ".git/index").unlink()
+        sh(["git", "reset", "-q"], folder)
     return [
         Work("git status", ["sh", "-c", f"for i in $(seq {repeat}); do git status || exit; done"], folder),
         Work("git log", ["sh", "-c", f"for i in $(seq {repeat}); do git log --stat -400 || exit; done"], folder),
@@ -57,15 +62,15 @@ def git(work: Path, files=30_000, commits=2_000, per_folder=15, repeat=5):
 
 
 def npm(work: Path):
-    folder, cache = work / "npm", work / "npm-cache"
-    command = ["env", f"npm_config_cache={cache}", "npm", "ci", "--offline", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+    folder = work / "npm"
+    registry = subprocess.run(["npm", "config", "get", "registry"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    command = ["env", f"npm_config_registry={registry}", f"npm_config_cache={work / 'npm-cache'}", "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
     if not folder.exists():
         folder.mkdir()
         (folder / "package.json").write_text('{"name":"bench","version":"1.0.0","private":true,"dependencies":{"webpack":"5.90.0","eslint":"8.56.0","jest":"29.7.0","express":"4.18.2"}}\n')
-        fill = ["npm", "install", "--cache", str(cache), "--ignore-scripts", "--no-audit", "--no-fund"]
-        sh(fill, folder)
-    registry = subprocess.run(["npm", "config", "get", "registry"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
-    command.insert(1, f"npm_config_registry={registry}")
+        sh([*command[:4], "install", "--package-lock-only", *command[5:]], folder)
+        sh(command, folder)
+    command += ["--offline", "--prefer-offline"]
     return [Work("npm ci", command, folder, [folder / "node_modules"])]
 
 
@@ -84,7 +89,6 @@ def c_compile(work: Path, files=200):
                              f"if (t % 7 == 0) printf(\"%d\\n\", t); return t; }}")
             (folder / f"m{number}.c").write_text("\n".join(lines) + "\n")
         (folder / "Makefile").write_text("objects := $(patsubst %.c,%.o,$(wildcard *.c))\nlib.a: $(objects)\n\tar rcs $@ $^\n%.o: %.c\n\tgcc -O1 -c -o $@ $<\n")
-    import os
     return [Work("C compile", ["make", "-s", f"-j{os.cpu_count()}"], folder, [folder / "lib.a", *(folder / f"m{n}.o" for n in range(files))])]
 
 

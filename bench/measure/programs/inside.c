@@ -1,4 +1,4 @@
-// Runs a command and writes how long it took, in nanoseconds, to a file: the time of the work itself, without the start and end of the box round it.
+// Runs a command in a directory and writes how long it took, in nanoseconds, to a file: the time of the work itself, without the start and end of the box round it.
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,15 +13,16 @@ static long long now(void) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 3)
+    if (argc < 4)
         return 2;
     long long begin = now();
     pid_t child = fork();
     if (child == 0) {
         int sink = open("/dev/null", O_WRONLY);
         dup2(sink, 1);
-        execvp(argv[2], argv + 2);
-        perror(argv[2]);
+        if (chdir(argv[2]) == 0)
+            execvp(argv[3], argv + 3);
+        perror(argv[3]);
         _exit(127);
     }
     int status;
