@@ -82,6 +82,7 @@ public sealed class Box : IDisposable
             WorkingDirectory = plan.WorkingDirectory,
             Command = plan.Command,
             Environment = plan.Environment,
+            Places = [.. plan.Mounts.Where(mount => mount.Identity is not null).Select(mount => (mount.Target, mount.Identity!.Value.Device, mount.Identity.Value.Inode))],
         };
         int error;
         using (var arguments = new BubblewrapArguments(plan))

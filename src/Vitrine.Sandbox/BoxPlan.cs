@@ -34,7 +34,14 @@ public enum MountKind
 /// <param name="Target">Where, in the box.</param>
 /// <param name="Source">What of the host, or a link's text.</param>
 /// <param name="Content">Bytes of a <see cref="MountKind.Content"/> file.</param>
-public sealed record BoxMount(MountKind Kind, UnixPath Target, UnixPath? Source = null, ReadOnlyMemory<byte> Content = default);
+public sealed record BoxMount(MountKind Kind, UnixPath Target, UnixPath? Source = null, ReadOnlyMemory<byte> Content = default)
+{
+    /// <summary>
+    /// What the source was when it was judged; null where nobody but the host can change it. bubblewrap looks the name up once more, and an agent of another session may swap it in
+    /// between: so the first stage looks at what it got, and makes no box of anything else.
+    /// </summary>
+    public (ulong Device, ulong Inode)? Identity { get; init; }
+}
 
 /// <summary>Limits of the box, by rlimits: they need nobody's leave.</summary>
 /// <param name="Processes">Most processes and threads in the box; 0 for no limit. The kernel counts them for the box's own user namespace (since 5.14), so the person's others do not matter.</param>

@@ -13,7 +13,7 @@ internal static class BoxPlanner
 
     /// <summary>Plans.</summary>
     /// <exception cref="IOException">The private HOME or the certificate bundle can't be used.</exception>
-    public static BoxPlan Plan(SessionPlan plan, SessionPlaces places, UnixPath workspace, SessionAuthority authority, BoxTools tools, int terminalMask)
+    public static BoxPlan Plan(SessionPlan plan, SessionPlaces places, UnixPath workspace, WorkspaceGuard guard, SessionAuthority authority, BoxTools tools, int terminalMask)
     {
         (IReadOnlyList<UnixPath> toolchains, string path) = Toolchains.Plan(Environment.GetEnvironmentVariable("PATH") ?? "", places.Home, workspace);
         var home = new UnixPath(places.Home);
@@ -27,8 +27,7 @@ internal static class BoxPlanner
         mounts.Add(new BoxMount(MountKind.ReadWrite, home, new UnixPath(plan.PrivateHome)));
         foreach (UnixPath shown in toolchains.Concat(plan.ReadOnlyPaths))
             mounts.Add(new BoxMount(MountKind.ReadOnly, shown, shown));
-        mounts.Add(new BoxMount(MountKind.ReadWrite, workspace, workspace));
-        mounts.AddRange(ProtectedFiles.Plan(workspace));
+        mounts.AddRange(guard.Mounts());
         return new BoxPlan
         {
             Mounts = mounts,

@@ -6,6 +6,7 @@ using Vitrine.Egress;
 using Vitrine.Runtime.Recording;
 using Vitrine.Sandbox;
 using Vitrine.Sandbox.FirstStage;
+using Vitrine.Sandbox.Plan;
 using Vitrine.Sandbox.Record;
 using Vitrine.Sandbox.Terminal;
 
@@ -58,8 +59,8 @@ public sealed class Session
 
         // A second terminal among the streams is not handed to the box either: what would go there goes to the first.
         int terminalMask = person is { } found ? (int)(found.Streams | found.Refused) : 0;
-        BoxPlan boxPlan = BoxPlanner.Plan(_plan, _places, _workspace, authority, _tools, terminalMask);
-        ExitGate gate = ExitGate.Remember(_workspace);
+        using var guard = WorkspaceGuard.Open(_workspace);
+        BoxPlan boxPlan = BoxPlanner.Plan(_plan, _places, _workspace, guard, authority, _tools, terminalMask);
         Box box;
         await using SessionRecorder recorder = await opening.ConfigureAwait(false);
         try
@@ -94,7 +95,10 @@ public sealed class Session
             }
 
             int status = await box.Exit.ConfigureAwait(false);
-            problem ??= HoldBack(gate, recorder);
+
+            // Also after a failure: the agent may have worked until then.
+            string? left = HoldBack(guard, recorder);
+            problem = problem is null || left is null ? problem ?? left : $"{problem} {left}";
             if (problem is not null)
                 return await EndAsync(recorder, started, BoxExit.BoxFailed, "box-failed", problem).ConfigureAwait(false);
             SessionOutcome outcome = await EndAsync(recorder, started, status, "exited", null).ConfigureAwait(false);
@@ -105,11 +109,11 @@ public sealed class Session
         }
     }
 
-    private string? HoldBack(ExitGate gate, SessionRecorder recorder)
+    private string? HoldBack(WorkspaceGuard guard, SessionRecorder recorder)
     {
         try
         {
-            foreach (FileHeldBack held in gate.Close(Path.Combine(_places.State, "held", recorder.Id.ToString())))
+            foreach (FileHeldBack held in guard.Close(Path.Combine(_places.State, "held", recorder.Id.ToString()), recorder.Id.ToString()))
                 recorder.Record(held);
             return null;
         }

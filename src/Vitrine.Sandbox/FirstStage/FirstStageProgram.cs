@@ -8,7 +8,7 @@ namespace Vitrine.Sandbox.FirstStage;
 /// <summary>
 /// The program that bubblewrap starts inside the box, with capabilities over the box's own namespaces and nothing else. In this order:
 /// <list type="number">
-/// <item>read the plan;</item>
+/// <item>read the plan; see that the places of the box are the files that the supervisor judged;</item>
 /// <item>network: sockets, routes, capture rules; terminals: devpts; what of /proc is the machine's, and process 1, are closed;</item>
 /// <item>hand the sockets (and the terminal) to the supervisor;</item>
 /// <item>limits, new session, terminal, working directory;</item>
@@ -49,6 +49,7 @@ public static unsafe class FirstStageProgram
     private static Prepared Prepare()
     {
         Prepared plan = ReadPlan();
+        PlaceCheck.All(plan.Places, plan.PlaceCount, plan.Identities);
         int[] sockets = NetworkSetup.Capture(Marshal.PtrToStringUTF8((nint)plan.Nft)!);
         BoxTerminal.MountDevpts();
         KernelFiles.Seal();
@@ -146,11 +147,14 @@ public static unsafe class FirstStageProgram
             Processes = wide[2],
             Memory = wide[3],
         };
-        byte* text = memory + StagePlan.HeaderSize + plan.FilterLength;
+        plan.PlaceCount = numbers[12];
+        plan.Identities = (ulong*)(memory + StagePlan.HeaderSize + plan.FilterLength);
+        byte* text = (byte*)(plan.Identities + (2 * plan.PlaceCount));
         plan.Nft = Next(ref text);
         plan.WorkingDirectory = Next(ref text);
         plan.Arguments = Table(numbers[0], ref text);
         plan.Environment = Table(numbers[1], ref text);
+        plan.Places = Table(plan.PlaceCount, ref text);
         return plan;
     }
 
@@ -178,9 +182,10 @@ public static unsafe class FirstStageProgram
 
     private struct Prepared
     {
-        public int TerminalMask, FilterLength;
+        public int TerminalMask, FilterLength, PlaceCount;
         public ulong OpenFilesSoft, OpenFilesHard, Processes, Memory;
         public byte* Filter, Nft, WorkingDirectory;
-        public byte** Arguments, Environment;
+        public byte** Arguments, Environment, Places;
+        public ulong* Identities;
     }
 }

@@ -4,7 +4,7 @@ using Vitrine.Core.Model;
 namespace Vitrine.Sandbox.FirstStage;
 
 /// <summary>
-/// What the first stage has to do, as the supervisor hands it over in a memory file: fixed numbers, the filter, then texts that end in NUL, so that the first
+/// What the first stage has to do, as the supervisor hands it over in a memory file: fixed numbers, the filter, identities, then texts that end in NUL, so that the first
 /// stage can point execve(2) straight at them. The box cannot write it: the descriptor is closed before the agent runs.
 /// </summary>
 internal sealed record StagePlan
@@ -36,8 +36,11 @@ internal sealed record StagePlan
     /// <summary>NAME=value, all of it.</summary>
     public required IReadOnlyList<UnixPath> Environment { get; init; }
 
+    /// <summary>Places of the box that must be these very files.</summary>
+    public IReadOnlyList<(UnixPath Path, ulong Device, ulong Inode)> Places { get; init; } = [];
+
     /// <summary>Bytes of the fixed part.</summary>
-    public const int HeaderSize = 48;
+    public const int HeaderSize = 56;
 
     /// <summary>The plan's bytes.</summary>
     public byte[] ToBytes()
@@ -52,9 +55,18 @@ internal sealed record StagePlan
         BinaryPrimitives.WriteUInt64LittleEndian(header[24..], OpenFiles.Hard);
         BinaryPrimitives.WriteUInt64LittleEndian(header[32..], Processes);
         BinaryPrimitives.WriteUInt64LittleEndian(header[40..], Memory);
+        BinaryPrimitives.WriteInt32LittleEndian(header[48..], Places.Count);
         stream.Write(header);
         stream.Write(Filter.Span);
-        foreach (UnixPath text in (IEnumerable<UnixPath>)[new UnixPath(Nft), WorkingDirectory, .. Command, .. Environment])
+        Span<byte> identity = stackalloc byte[16];
+        foreach ((_, ulong device, ulong inode) in Places)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(identity, device);
+            BinaryPrimitives.WriteUInt64LittleEndian(identity[8..], inode);
+            stream.Write(identity);
+        }
+
+        foreach (UnixPath text in (IEnumerable<UnixPath>)[new UnixPath(Nft), WorkingDirectory, .. Command, .. Environment, .. Places.Select(place => place.Path)])
         {
             byte[] bytes = text.ToBytes();
             if (bytes.Contains((byte)0))
