@@ -10,6 +10,8 @@ internal static unsafe class TracedPath
     /// <summary>The longest path that the kernel takes (PATH_MAX).</summary>
     public const int Maximum = 4096;
 
+    private const int MostLinks = 4;
+
     /// <summary>Reads the path at the address, relative to the directory descriptor (or AT_FDCWD), into the buffer.</summary>
     /// <returns>The length, or -1 if it can't be read.</returns>
     public static int Read(int thread, long directory, ulong address, Span<byte> buffer)
@@ -24,8 +26,9 @@ internal static unsafe class TracedPath
             return ReadDescriptor(thread, (int)directory, buffer);
         if (asked[0] == (byte)'/')
         {
+            length = Tidy(asked, length);
             asked[..length].CopyTo(buffer);
-            return Tidy(buffer, length);
+            return ThroughOwnLinks(thread, buffer, length);
         }
 
         int start = ReadDescriptor(thread, (int)directory, buffer);
@@ -34,7 +37,66 @@ internal static unsafe class TracedPath
         if (start > 0 && buffer[start - 1] != (byte)'/')
             buffer[start++] = (byte)'/';
         asked[..length].CopyTo(buffer[start..]);
-        return Tidy(buffer, start + length);
+        return ThroughOwnLinks(thread, buffer, Tidy(buffer, start + length));
+    }
+
+    /// <summary>
+    /// A name that begins with one of the process's own links in /proc says nothing later on: it becomes the name of what it leads to now. Some programs open everything by
+    /// <c>/proc/self/fd/N/…</c>. Those that lead to no file (a pipe) stay as they are.
+    /// </summary>
+    private static int ThroughOwnLinks(int thread, Span<byte> path, int length)
+    {
+        Span<byte> target = stackalloc byte[Maximum + 256];
+        for (int i = 0; i < MostLinks; i++)
+        {
+            ReadOnlySpan<byte> rest = path[..length];
+            int found = FollowOwnLink(thread, ref rest, target);
+            if (found < 0 || (found > 0 && target[0] != (byte)'/') || found + rest.Length > path.Length)
+                return length;
+
+            // A root or a directory that is the root itself, and what follows begins with a slash of its own.
+            if (found == 1)
+                found = rest.IsEmpty ? 1 : 0;
+            rest.CopyTo(target[found..]);
+            length = found + rest.Length;
+            target[..length].CopyTo(path);
+        }
+
+        return length;
+    }
+
+    /// <summary>Reads the link at the beginning of the path, and leaves what follows it.</summary>
+    private static int FollowOwnLink(int thread, ref ReadOnlySpan<byte> rest, scoped Span<byte> target)
+    {
+        if (!Skip(ref rest, "/proc/self"u8) && !Skip(ref rest, "/proc/thread-self"u8))
+        {
+            if (!rest.StartsWith("/dev/fd/"u8))
+                return -1;
+            rest = rest["/dev"u8.Length..];
+        }
+
+        if (Skip(ref rest, "/cwd"u8))
+            return ReadDescriptor(thread, AT_FDCWD, target);
+        if (Skip(ref rest, "/exe"u8))
+            return ReadProgram(thread, target);
+        if (Skip(ref rest, "/root"u8))
+        {
+            target[0] = (byte)'/';
+            return 1;
+        }
+
+        if (!Skip(ref rest, "/fd"u8) || rest.IsEmpty || !Utf8Parser.TryParse(rest[1..], out int number, out int used) || number < 0 || (used + 1 < rest.Length && rest[used + 1] != (byte)'/'))
+            return -1;
+        rest = rest[(used + 1)..];
+        return ReadDescriptor(thread, number, target);
+    }
+
+    private static bool Skip(ref ReadOnlySpan<byte> path, scoped ReadOnlySpan<byte> part)
+    {
+        if (!path.StartsWith(part) || (path.Length > part.Length && path[part.Length] != (byte)'/'))
+            return false;
+        path = path[part.Length..];
+        return true;
     }
 
     /// <summary>What a descriptor of the thread, or its working directory, is.</summary>

@@ -134,4 +134,19 @@ public sealed class EscapeTests(Machine machine)
         Assert.Contains(record.All<FlowRefused>(), refused => refused.Destination == "192.0.2.7:4444");
         Assert.Contains(record.All<SocketBound>(), bound => bound.Address.EndsWith("made-by-deeds.sock", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_file_that_is_opened_by_way_of_a_descriptor_has_its_own_name_in_the_record()
+    {
+        Desk desk = await machine.DeskAsync();
+        Finished run = (await desk.ShellAsync("""
+            exec 5<.; echo x >/proc/self/fd/5/by-fd; echo x >/dev/fd/5/by-dev-fd; echo x >/proc/self/cwd/by-cwd; echo x >/proc/thread-self/root/proc/self/root/$PWD/by-root
+            mv /proc/self/cwd/by-cwd moved 2>/dev/null; python3 -c 'import os; d = os.open(".", os.O_RDONLY); os.rename(f"/proc/self/fd/{d}/by-fd", f"/proc/self/fd/{d}/renamed")'
+            """)).Exits(0);
+        SessionRecord record = (await run.RecordAsync()).IsWhole();
+        foreach (string name in (string[])["by-fd", "by-dev-fd", "by-cwd", "by-root"])
+            Assert.True(record.Wrote($"{desk.Workspace}/{name}"), name);
+        Assert.True(record.Wrote($"{desk.Workspace}/renamed"));
+        Assert.DoesNotContain(record.All<FileOpened>(), open => open.Access == "write" && open.Path.ToString().StartsWith("/proc/", StringComparison.Ordinal));
+    }
 }

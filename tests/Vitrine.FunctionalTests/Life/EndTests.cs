@@ -76,11 +76,11 @@ public sealed class EndTests(Machine machine)
         Assert.Equal("lost", await StateOfFirstAsync(desk));
     }
 
-    [Theory]
-    [MemberData(nameof(Machine.People), MemberType = typeof(Machine))]
-    public async Task A_fork_bomb_is_bounded(string who)
+    // The kernel exempts user id 0 of the host from RLIMIT_NPROC; a box of root's is not bounded in this way.
+    [Fact]
+    public async Task A_fork_bomb_of_an_ordinary_user_is_bounded()
     {
-        Desk desk = await machine.DeskAsync(who);
+        Desk desk = await machine.DeskAsync("ordinary user");
         Finished run = (await desk.RunAsync(["--processes", "64"], ["python3", $"{machine.Scripts}/forks.py", "300"])).Exits(0);
         Assert.StartsWith("stopped", run.Text, StringComparison.Ordinal);
     }
