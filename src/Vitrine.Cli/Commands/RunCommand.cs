@@ -30,6 +30,11 @@ internal static class RunCommand
         {
             prompt, agent, workspace, allow, allowPrivate, observe, offline, script, endpoint, keyName, model, env, readOnly, processes, memory, quiet,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(prompt) is ['-', ..] unknown)
+                result.AddError($"vitrine run has no option '{Report.Visible.Text(unknown)}'.");
+        });
         command.SetAction((result, cancellationToken) => new AgentRun(new RunOptions
         {
             Prompt = result.GetValue(prompt),

@@ -25,10 +25,10 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
                 ? (CommandPlan(places), null)
                 : await AgentPlanAsync(options.Agent, places, workspace, tools, cancellationToken).ConfigureAwait(false);
             SessionOutcome outcome = await new Session(plan, places, workspace, tools, TimeProvider.System, authority).RunAsync(cancellationToken).ConfigureAwait(false);
-            if (!options.Quiet)
-                EndOfRun.Write(outcome.Summary, _said);
             if (outcome.Failure is { } failure)
-                _said.Complain(failure, "vitrine doctor");
+                _said.Complain(failure, $"vitrine doctor; vitrine show {outcome.Id} gives what was recorded before");
+            else if (!options.Quiet)
+                EndOfRun.Write(outcome.Summary, _said);
             return outcome.ExitStatus;
         }
         catch (UsageException wrong)

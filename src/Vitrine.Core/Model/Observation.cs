@@ -45,7 +45,7 @@ public sealed record SessionStarted(
     public UnixPath? Home { get; init; }
 }
 
-/// <summary>How the session ended; always the last entry. <paramref name="Reason"/> is <c>exited</c>, or <c>supervisor-lost</c> when a later run found it unended.</summary>
+/// <summary>How the session ended; always the last entry. <paramref name="Reason"/> is <c>exited</c>, <c>box-failed</c> (the box, the record or the door failed), or <c>supervisor-lost</c> when a later run found it unended.</summary>
 public sealed record SessionEnded(int ExitStatus, string Reason, double Seconds) : Observation
 {
     /// <summary>How many refusals the session had, so that a list of sessions need not read them whole; null where that was not known.</summary>
@@ -128,7 +128,7 @@ public sealed record FileHeldBack(UnixPath Path, string Why, UnixPath KeptAt) : 
 public sealed record EventsLost(string Source, long Count, string Why) : Observation;
 
 /// <summary>Control sequences of one kind that the agent wrote and that were kept from the person's terminal.</summary>
-/// <param name="Sequence">The kind, such as <c>osc-52</c> (clipboard).</param>
+/// <param name="Sequence">The kind, such as <c>clipboard</c> (OSC 52).</param>
 /// <param name="Count">How many since the last such entry.</param>
 public sealed record TerminalSequencesDropped(string Sequence, long Count) : Observation;
 

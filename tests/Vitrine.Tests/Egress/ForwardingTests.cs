@@ -462,10 +462,12 @@ public sealed class ForwardingTests
 
         public void Close() => _closed.SetResult();
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
+            // The client holds the request's head back until its body is flushed, and this body begins only after the answer's head.
+            await stream.FlushAsync();
             _opened.SetResult(stream);
-            return _closed.Task;
+            await _closed.Task;
         }
 
         protected override bool TryComputeLength(out long length)
