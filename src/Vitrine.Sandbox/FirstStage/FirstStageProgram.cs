@@ -53,6 +53,7 @@ public static unsafe class FirstStageProgram
         int[] sockets = NetworkSetup.Capture(Marshal.PtrToStringUTF8((nint)plan.Nft)!);
         BoxTerminal.MountDevpts();
         Hand(StageMessage.Sockets, sockets);
+        Hand(StageMessage.Netlink, [NetworkSetup.OpenNetlink()]);
         int slave = -1;
         if (plan.TerminalMask != 0)
         {
