@@ -98,7 +98,7 @@ public sealed class Box : IDisposable
                 Arguments = [.. Words("bwrap", "--args", $"{ArgumentsDescriptor}", "--", BubblewrapArguments.FirstStagePath.ToString(), FirstStageProgram.Verb)],
 
                 // Of the first stage's run-time alone; the agent gets the plan's environment.
-                Environment = ["DOTNET_EnableDiagnostics=0", "DOTNET_TieredCompilation=0", "DOTNET_TieredPGO=0", "DOTNET_EnableWriteXorExecute=0", "DOTNET_gcConcurrent=0", "DOTNET_GCHeapHardLimit=4000000"],
+                Environment = ["DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0", "DOTNET_EnableWriteXorExecute=0", "DOTNET_gcConcurrent=0", "DOTNET_GCHeapHardLimit=4000000"],
             };
 
             // Duplicated upwards first: a descriptor of ours may already have the number of one of theirs.

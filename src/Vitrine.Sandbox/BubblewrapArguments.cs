@@ -37,7 +37,14 @@ internal sealed class BubblewrapArguments : IDisposable
     public SafeFileHandle File { get; }
 
     /// <summary>The files in memory that arguments name, with the number that each must have in bubblewrap.</summary>
-    public IEnumerable<(int Ours, int Theirs)> Contents => _contents.Select((file, i) => (file.DangerousGetHandle().ToInt32(), FirstContent + i));
+    public IEnumerable<(int Ours, int Theirs)> Contents
+    {
+        get
+        {
+            for (int i = 0; i < _contents.Count; i++)
+                yield return (_contents[i].DangerousGetHandle().ToInt32(), FirstContent + i);
+        }
+    }
 
     private void Add(BoxMount mount)
     {

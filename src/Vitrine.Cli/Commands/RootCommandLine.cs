@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Vitrine.Cli.Report;
+using Vitrine.Egress;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
 
@@ -16,14 +17,22 @@ internal static class RootCommandLine
     public static int Run(string[] args)
     {
         (string[] own, int? commandAt) = RawArguments.Split(args);
+        bool isRun = own is ["run", ..];
+
+        // Begun before the arguments are read: reading takes as long as making it.
+        Task<SessionAuthority>? early = isRun ? Session.PrepareAuthority(TimeProvider.System) : null;
         var root = new RootCommand("Puts any AI coding agent behind glass: a box that sees everything.")
         {
-            RunCommand.Create(commandAt),
-            ShowCommand.Create(Store),
-            LogCommand.Create(Store, TimeProvider.System),
-            AgentsCommand.Create(),
-            DoctorCommand.Create(),
+            RunCommand.Create(commandAt, () => early ?? Session.PrepareAuthority(TimeProvider.System)),
         };
+        if (!isRun)
+        {
+            root.Add(ShowCommand.Create(Store));
+            root.Add(LogCommand.Create(Store, TimeProvider.System));
+            root.Add(AgentsCommand.Create());
+            root.Add(DoctorCommand.Create());
+        }
+
         ParseResult parsed = root.Parse(own);
         if (parsed.Errors.Count > 0)
         {

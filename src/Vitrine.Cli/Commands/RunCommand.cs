@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vitrine.Cli.Running;
+using Vitrine.Egress;
 
 namespace Vitrine.Cli.Commands;
 
@@ -7,7 +8,7 @@ namespace Vitrine.Cli.Commands;
 internal static class RunCommand
 {
     /// <summary>Makes the command; <paramref name="commandAt"/> is where in argv the words behind <c>--</c> begin.</summary>
-    public static Command Create(int? commandAt)
+    public static Command Create(int? commandAt, Func<Task<SessionAuthority>> authority)
     {
         var prompt = new Argument<string?>("PROMPT") { Description = "What the agent is to do; without it the agent starts interactively. Needs --agent.", Arity = ArgumentArity.ZeroOrOne };
         var agent = new Option<string?>("--agent", "-a") { Description = "Agent to run: a name (vitrine agents), npm:PACKAGE[@VERSION], or a directory.", HelpName = "AGENT" };
@@ -48,7 +49,7 @@ internal static class RunCommand
             Memory = result.GetValue(memory),
             Quiet = result.GetValue(quiet),
             Words = commandAt is { } place ? RawArguments.From(place) : null,
-        }).RunAsync(cancellationToken));
+        }, authority()).RunAsync(cancellationToken));
         return command;
     }
 }

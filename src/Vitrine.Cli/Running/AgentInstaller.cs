@@ -36,7 +36,7 @@ internal sealed class AgentInstaller(SessionPlaces places, BoxTools tools, Outpu
             AllowPrivate = registry.Allow,
             Environment = registry.Environment,
         };
-        SessionOutcome outcome = await new Session(plan, places, new UnixPath(scratch), tools, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
+        SessionOutcome outcome = await new Session(plan, places, new UnixPath(scratch), tools, TimeProvider.System, Session.PrepareAuthority(TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
         if (outcome.Failure is { } failure)
             said.Complain(failure, "vitrine doctor");
         said.Note($"installation: exit {outcome.ExitStatus}, session {outcome.Id}");

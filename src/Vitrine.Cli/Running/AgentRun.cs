@@ -1,6 +1,6 @@
 using Vitrine.Cli.Report;
 using Vitrine.Core.Model;
-using Vitrine.Core.Policy;
+using Vitrine.Egress;
 using Vitrine.Runtime.Agents;
 using Vitrine.Runtime.Sessions;
 using Vitrine.Sandbox.FirstStage;
@@ -10,7 +10,7 @@ using Vitrine.Sandbox.Requirements;
 namespace Vitrine.Cli.Running;
 
 /// <summary>One <c>vitrine run</c>: reads the options, installs the agent if need be, runs the session, reports.</summary>
-internal sealed class AgentRun(RunOptions options)
+internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> authority)
 {
     private readonly OutputStream _said = OutputStream.Messages();
 
@@ -24,7 +24,7 @@ internal sealed class AgentRun(RunOptions options)
             (SessionPlan plan, AgentProfile? profile) = options.Agent is null
                 ? (CommandPlan(places), null)
                 : await AgentPlanAsync(options.Agent, places, workspace, tools, cancellationToken).ConfigureAwait(false);
-            SessionOutcome outcome = await new Session(plan, places, workspace, tools, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
+            SessionOutcome outcome = await new Session(plan, places, workspace, tools, TimeProvider.System, authority).RunAsync(cancellationToken).ConfigureAwait(false);
             if (!options.Quiet)
                 EndOfRun.Write(outcome.Summary, _said);
             if (outcome.Failure is { } failure)

@@ -18,10 +18,24 @@ internal sealed class SecretValues : IRecorder
     /// <summary>The recorder itself where there is nothing to keep out.</summary>
     public static IRecorder Keep(SessionPlan plan, IRecorder recorder)
     {
-        IEnumerable<(string Name, string Value)> named = plan.EnvironmentNames.Select(name => (name, Environment.GetEnvironmentVariable(name) ?? ""));
-        IEnumerable<(string Name, string Value)> set = plan.Environment.Where(one => IsKey(one.Key)).Select(one => (one.Key, one.Value));
-        (string, string)[] values = [.. named.Concat(set).Where(one => one.Item2.Length >= Shortest).OrderByDescending(one => one.Item2.Length)];
-        return values.Length == 0 ? recorder : new SecretValues(recorder, values);
+        var values = new List<(string Name, string Value)>();
+        foreach (string name in plan.EnvironmentNames)
+            Add(values, name, Environment.GetEnvironmentVariable(name));
+        foreach ((string name, string value) in plan.Environment)
+            if (IsKey(name))
+                Add(values, name, value);
+        if (values.Count == 0)
+            return recorder;
+
+        // The longest first: one value may be the beginning of another.
+        values.Sort(static (a, b) => b.Value.Length.CompareTo(a.Value.Length));
+        return new SecretValues(recorder, [.. values]);
+    }
+
+    private static void Add(List<(string Name, string Value)> values, string name, string? value)
+    {
+        if (value is { Length: >= Shortest })
+            values.Add((name, value));
     }
 
     /// <inheritdoc/>

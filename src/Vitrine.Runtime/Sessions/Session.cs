@@ -32,20 +32,29 @@ public sealed class Session
     private readonly UnixPath _workspace;
     private readonly BoxTools _tools;
     private readonly TimeProvider _time;
+    private readonly Task<SessionAuthority> _authority;
     private readonly SessionSummary _summary = new();
 
     /// <summary>Prepares a session in a workspace that <see cref="Sandbox.Plan.Workspace.Find"/> found good.</summary>
-    public Session(SessionPlan plan, SessionPlaces places, UnixPath workspace, BoxTools tools, TimeProvider time) =>
-        (_plan, _places, _workspace, _tools, _time) = (plan, places, workspace, tools, time);
+    /// <param name="plan">What is asked for.</param>
+    /// <param name="places">Where things are.</param>
+    /// <param name="workspace">The workspace's real path.</param>
+    /// <param name="tools">What the box is made with.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="authority">The authority, from <see cref="PrepareAuthority"/>; the session disposes of it.</param>
+    public Session(SessionPlan plan, SessionPlaces places, UnixPath workspace, BoxTools tools, TimeProvider time, Task<SessionAuthority> authority) =>
+        (_plan, _places, _workspace, _tools, _time, _authority) = (plan, places, workspace, tools, time, authority);
+
+    /// <summary>Makes the authority of a session to come, in the background: nothing else of the start takes as long and depends on as little.</summary>
+    public static Task<SessionAuthority> PrepareAuthority(TimeProvider time) => Task.Run(() => SessionAuthority.Create(time));
 
     /// <summary>Runs it to its end.</summary>
     public async Task<SessionOutcome> RunAsync(CancellationToken cancellationToken)
     {
         long started = _time.GetTimestamp();
-        Task<SessionAuthority> making = Task.Run(() => SessionAuthority.Create(_time), cancellationToken);
         var store = new SessionStore(_places.State, _time);
         Task<SessionRecorder> opening = Task.Run(() => store.Create(onEntry: _summary.Add), cancellationToken);
-        using SessionAuthority authority = await making.ConfigureAwait(false);
+        using SessionAuthority authority = await _authority.ConfigureAwait(false);
         PersonTerminal? person = PersonTerminal.Find();
 
         // A second terminal among the streams is not handed to the box either: what would go there goes to the first.

@@ -9,7 +9,7 @@ namespace Vitrine.Sandbox.FirstStage;
 /// The program that bubblewrap starts inside the box, with capabilities over the box's own namespaces and nothing else. In this order:
 /// <list type="number">
 /// <item>read the plan; see that the places of the box are the files that the supervisor judged;</item>
-/// <item>network: sockets, routes, capture rules; terminals: devpts;</item>
+/// <item>network: sockets, routes, capture rules; terminals: devpts; what of /proc is the machine's, and process 1, are closed;</item>
 /// <item>hand the sockets (and the terminal) to the supervisor;</item>
 /// <item>limits, new session, terminal, working directory;</item>
 /// <item>drop every capability;</item>
@@ -52,6 +52,8 @@ public static unsafe class FirstStageProgram
         PlaceCheck.All(plan.Places, plan.PlaceCount, plan.Identities);
         int[] sockets = NetworkSetup.Capture(Marshal.PtrToStringUTF8((nint)plan.Nft)!);
         BoxTerminal.MountDevpts();
+        KernelFiles.Seal();
+        ProcessOne.Close();
         Hand(StageMessage.Sockets, sockets);
         Hand(StageMessage.Netlink, [NetworkSetup.OpenNetlink()]);
         int slave = -1;

@@ -50,12 +50,18 @@ internal sealed class OpenJournal
         return true;
     }
 
-    /// <summary>Takes what is still in the ring and stops.</summary>
-    public void Finish()
+    /// <summary>Takes what is still in the ring and stops its thread; may be called again.</summary>
+    public void Stop()
     {
         _finished = true;
         _ring.Wake();
         _thread.Join();
+    }
+
+    /// <summary>Stops, and says how much was counted only.</summary>
+    public void Finish()
+    {
+        Stop();
         if (_repeated > 0)
             _recorder.Record(new OpensRepeated(_repeated));
     }

@@ -22,6 +22,7 @@ public sealed class SystemCallRecorder : IDisposable
     private const int DnsPort = 53;
     private const int RingSize = 4 << 20;
     private const int MostConnecting = 64;
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
     private readonly Listener _listener;
     private readonly IRecorder _recorder;
     private readonly Func<IPEndPoint, ConnectJudgement> _judge;
@@ -76,6 +77,7 @@ public sealed class SystemCallRecorder : IDisposable
         {
             // With the listener closed every watched call fails in the box: no record, no act.
             _listener.Dispose();
+            _journal.Stop();
             _over.SetException(failure);
         }
     }
@@ -150,7 +152,6 @@ public sealed class SystemCallRecorder : IDisposable
 
         // With O_PATH the other flags mean nothing; what is opened so may be read later through /proc, under a name that says nothing.
         bool writes = (flags & O_PATH) == 0 && ((flags & (O_ACCMODE | O_CREAT | O_TRUNC)) != 0 || (flags & O_TMPFILE) == O_TMPFILE);
-        length = TracedPath.FollowDescriptor(call.Thread, path, length);
         OpenAccess access = writes ? OpenAccess.Write : (flags & O_DIRECTORY) != 0 ? OpenAccess.List : OpenAccess.Read;
         if (!_ring.TryWrite(new OpenEvent { Thread = call.Thread, Access = access }, path[..Math.Min(length, TracedPath.Maximum)]))
             _lost++;
@@ -178,9 +179,12 @@ public sealed class SystemCallRecorder : IDisposable
         // A program that starts itself again so would otherwise stand in the record without a name.
         if (path[..length].SequenceEqual("/proc/self/exe"u8))
             length = Math.Max(TracedPath.ReadProgram(call.Thread, path), 0);
-        length = TracedPath.FollowDescriptor(call.Thread, path, length);
 
-        // A shell tries each directory of PATH; what is not there is not run, and for that to be true the answer is given here. A program in memory, or removed, has no name but runs.
+        // Through a descriptor a program runs that has no name any more, or never had one (memfd).
+        Span<byte> start = stackalloc byte[6];
+        byDescriptor |= TracedMemory.TryRead(call.Thread, address, start) && (start.SequenceEqual("/proc/"u8) || start.SequenceEqual("/dev/f"u8));
+
+        // A shell tries each directory of PATH; what is not there is not run, and for that to be true the answer is given here.
         if (_root is { } root && !byDescriptor && !path.StartsWith("/proc/"u8) && path[0] == (byte)'/' && IsMissing(root, path[..length], out int errno))
         {
             _listener.Refuse(call, errno);
@@ -309,6 +313,9 @@ public sealed class SystemCallRecorder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Both threads use what is freed here. They end with the box, also one that was ended because its record failed; were they stuck, nothing is freed under them.
+        if (_thread.IsAlive && !_thread.Join(LastWords))
+            return;
         _listener.Dispose();
         _root?.Dispose();
         _ring.Dispose();

@@ -43,22 +43,6 @@ internal static unsafe class TracedPath
     /// <summary>The program that the thread runs.</summary>
     public static int ReadProgram(int thread, Span<byte> buffer) => ReadLink(thread, null, buffer);
 
-    /// <summary>Puts the file's own name in the place of <c>/proc/self/fd/N</c> and the like: a second name that says nothing.</summary>
-    /// <returns>The length; unchanged where the path is no such name, or the descriptor no file.</returns>
-    public static int FollowDescriptor(int thread, Span<byte> path, int length)
-    {
-        ReadOnlySpan<byte> asked = path[..length];
-        ReadOnlySpan<byte> number = asked.StartsWith("/proc/self/fd/"u8) ? asked[14..] : asked.StartsWith("/dev/fd/"u8) ? asked[8..] : asked.StartsWith("/proc/thread-self/fd/"u8) ? asked[21..] : default;
-        if (number.IsEmpty || !Utf8Parser.TryParse(number, out int descriptor, out int used) || used != number.Length || descriptor < 0)
-            return length;
-        Span<byte> name = stackalloc byte[Maximum];
-        int found = ReadDescriptor(thread, descriptor, name);
-        if (found <= 0 || name[0] != (byte)'/')
-            return length;
-        name[..found].CopyTo(path);
-        return found;
-    }
-
     private static int ReadLink(int thread, int? descriptor, Span<byte> buffer)
     {
         Span<byte> link = stackalloc byte[64];

@@ -23,6 +23,9 @@ internal sealed record Machine
     /// <summary>The first line of a small file, or null where it is not there or may not be read.</summary>
     public string? ReadLine(string path)
     {
+        // Most kernels lack one setting or another, and an exception costs more than all the rest of the check.
+        if (!File.Exists(At(path)))
+            return null;
         try
         {
             using var reader = new StreamReader(At(path));

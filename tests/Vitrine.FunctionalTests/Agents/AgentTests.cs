@@ -41,7 +41,7 @@ public sealed class AgentTests(Machine machine)
         JsonElement[] bodies = [.. await Task.WhenAll(asked.Select(async request => JsonDocument.Parse(await run.BodyAsync(request.Request)).RootElement))];
         Assert.All(bodies, body => Assert.Equal(JsonValueKind.Object, body.ValueKind));
         Assert.Contains(bodies, body => body.GetRawText().Contains("prompt 3f9a", StringComparison.Ordinal));
-        Assert.Contains(bodies, body => body.TryGetProperty("tools", out JsonElement tools) && tools.GetArrayLength() > 0);
+        Assert.Contains(bodies, body => body.GetRawText().Contains("\"tools\":[{", StringComparison.Ordinal));
 
         // And the report says the same.
         JsonElement report = await run.ReportAsync();

@@ -5,6 +5,9 @@ namespace Vitrine.FunctionalTests.Running;
 /// <summary>Where one person runs Vitrine: a workspace, a state directory, an environment.</summary>
 public sealed class Desk(Machine machine, Person person, string workspace, string state)
 {
+    // What this machine's own way to the network may need.
+    private static readonly string[] Passed = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"];
+
     /// <summary>What all tests share.</summary>
     public Machine Machine => machine;
 
@@ -47,8 +50,7 @@ public sealed class Desk(Machine machine, Person person, string workspace, strin
     /// <summary>Makes a git repository of the workspace, with one commit.</summary>
     public async Task<Desk> WithRepositoryAsync()
     {
-        await HostCommand.RunAsync("bash", Path.Combine(machine.Scripts, "make-repository.sh"), Workspace).ConfigureAwait(false);
-        await person.OwnAsync(Workspace).ConfigureAwait(false);
+        (await OnHostAsync("bash", [Path.Combine(machine.Scripts, "make-repository.sh"), Workspace]).ConfigureAwait(false)).Exits(0);
         return this;
     }
 
@@ -62,10 +64,10 @@ public sealed class Desk(Machine machine, Person person, string workspace, strin
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string?[] kept = [.. new[] { "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy" }.Where(name => System.Environment.GetEnvironmentVariable(name) is not null)];
         start.Environment.Clear();
-        foreach (string? name in kept)
-            start.Environment[name!] = System.Environment.GetEnvironmentVariable(name!);
+        foreach (string name in Passed)
+            if (System.Environment.GetEnvironmentVariable(name) is { } value)
+                start.Environment[name] = value;
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["HOME"] = person.Home;
         start.Environment["USER"] = person.Name;

@@ -102,7 +102,7 @@ int main(void)
     TRY("socket-netlink-audit", SYS_socket, AF_NETLINK, SOCK_RAW, 9);
     TRY("socket-raw-icmp", SYS_socket, AF_INET, SOCK_RAW, 1);
     TRY("socket-raw-icmp6", SYS_socket, AF_INET6, SOCK_RAW, 58);
-    TRY("setuid-0", SYS_setresuid, 4242, 4242, 4242);
+    TRY("setuid-other", SYS_setresuid, 4242, 4242, 4242);
     TRY("sethostname", SYS_sethostname, "x", 1);
     TRY("settime", SYS_clock_settime, 0, page);
     TRY("reboot", SYS_reboot, 0xfee1dead, 672274793, 0, 0);

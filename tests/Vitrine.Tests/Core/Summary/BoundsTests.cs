@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Vitrine.Tests.Core.Summary;
 
+[Collection(Layout.ProcessStartingTests.Name)] // It measures the memory of the whole process.
 public sealed class BoundsTests
 {
     private const int Million = 1_000_000;
