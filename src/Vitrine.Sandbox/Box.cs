@@ -15,7 +15,7 @@ namespace Vitrine.Sandbox;
 public sealed class Box : IDisposable
 {
     private readonly TaskCompletionSource<IReadOnlyList<SafeFileHandle>> _sockets = New<IReadOnlyList<SafeFileHandle>>();
-    private readonly TaskCompletionSource<SafeFileHandle> _terminal = New<SafeFileHandle>(), _listener = New<SafeFileHandle>();
+    private readonly TaskCompletionSource<SafeFileHandle> _netlink = New<SafeFileHandle>(), _terminal = New<SafeFileHandle>(), _listener = New<SafeFileHandle>();
     private readonly TaskCompletionSource<int> _exit = New<int>();
     private readonly SafeFileHandle _control;
     private readonly Lock _gate = new();
@@ -25,6 +25,9 @@ public sealed class Box : IDisposable
 
     /// <summary>The listening sockets made inside: TCP, DNS over UDP, DNS over TCP for IPv4; then the same for IPv6, where the kernel has it.</summary>
     public Task<IReadOnlyList<SafeFileHandle>> Sockets => _sockets.Task;
+
+    /// <summary>A netlink socket of the box's network namespace, which tells what listens there.</summary>
+    public Task<SafeFileHandle> Netlink => _netlink.Task;
 
     /// <summary>The master of the box's terminal, if the plan has one.</summary>
     public Task<SafeFileHandle> Terminal => _terminal.Task;
@@ -137,6 +140,9 @@ public sealed class Box : IDisposable
                     case StageMessage.Sockets when handles.Length is 3 or 6:
                         _sockets.TrySetResult(handles);
                         break;
+                    case StageMessage.Netlink when handles.Length == 1:
+                        _netlink.TrySetResult(handles[0]);
+                        break;
                     case StageMessage.Terminal when handles.Length == 1:
                         _terminal.TrySetResult(handles[0]);
                         break;
@@ -157,6 +163,7 @@ public sealed class Box : IDisposable
         {
             var failure = new BoxFailedException();
             _sockets.TrySetException(failure);
+            _netlink.TrySetException(failure);
             _terminal.TrySetException(failure);
             _listener.TrySetException(failure);
         }

@@ -21,7 +21,8 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SessionEnded? _ended;
     private Task? _closed;
-    private long _index;
+    private readonly long _longest;
+    private long _index, _bytes;
 
     internal SessionRecorder(
         SessionId id, LedgerWriter log, PayloadStore payloads, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
@@ -33,6 +34,7 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
         _onEntry = onEntry;
         _afterEnd = afterEnd;
         _index = log.Count;
+        _longest = options.LongestRecord;
         _queue = new ObservationQueue(options, time);
         _encoder = new EntryEncoder(id.ToString());
         new Thread(Run) { IsBackground = true, Name = "recorder" }.Start();
@@ -148,6 +150,8 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private void Append(Waiting waiting)
     {
         Entry entry = _encoder.Encode(_index, waiting.Time, waiting.Observation, out bool isWhole);
+        if ((_bytes += _encoder.Leaf.Length) > _longest)
+            throw new IOException($"The session's record has reached its bound of {_longest} bytes.");
         _log.Append(_encoder.Leaf);
         _index++;
         if (waiting.Promise is not null)

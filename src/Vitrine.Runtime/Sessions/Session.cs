@@ -140,7 +140,8 @@ public sealed class Session
         await record.RecordDurablyAsync(Started(), cancellationToken).ConfigureAwait(false);
         door.Serve(Adopt(await running.Box.Sockets.ConfigureAwait(false)));
         await using TerminalJoin? join = terminal is { } descriptor ? TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false), descriptor) : null;
-        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), record, endPoint => Judge(door, endPoint));
+        using SafeFileHandle netlink = await running.Box.Netlink.ConfigureAwait(false);
+        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint));
         calls.Start();
 
         // While the agent starts; its first connection waits for it in the socket's queue. A short command is over before, and then nobody waits.

@@ -55,6 +55,7 @@ public static unsafe class FirstStageProgram
         KernelFiles.Seal();
         ProcessOne.Close();
         Hand(StageMessage.Sockets, sockets);
+        Hand(StageMessage.Netlink, [NetworkSetup.OpenNetlink()]);
         int slave = -1;
         if (plan.TerminalMask != 0)
         {

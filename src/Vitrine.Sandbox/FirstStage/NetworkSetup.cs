@@ -22,6 +22,15 @@ internal static unsafe class NetworkSetup
         return six is null ? four : [.. four, .. six];
     }
 
+    /// <summary>A socket to ask the kernel what listens in the box.</summary>
+    /// <exception cref="StageException">It could not be made.</exception>
+    public static int OpenNetlink()
+    {
+        const int NETLINK_SOCK_DIAG = 4;
+        int fd = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+        return fd >= 0 ? fd : throw new StageException("netlink socket", Libc.Errno);
+    }
+
     private static CaptureRules.Ports PortsOf(int[] sockets) => new(Port(sockets[0]), Port(sockets[1]), Port(sockets[2]));
 
     private static int[]? Sockets(int family)

@@ -6,6 +6,9 @@ internal static class StageMessage
     /// <summary>The door's listening sockets: TCP, DNS over UDP, DNS over TCP; for IPv4 and then, where the kernel has it, for IPv6.</summary>
     public const byte Sockets = (byte)'S';
 
+    /// <summary>A netlink socket (sock_diag(7)) of the box's network namespace, for the recorder to ask who listens.</summary>
+    public const byte Netlink = (byte)'N';
+
     /// <summary>The master side of the box's terminal.</summary>
     public const byte Terminal = (byte)'T';
 

@@ -18,7 +18,7 @@ internal static class Constants
     public const uint TIOCSTI = 0x5412, TIOCLINUX = 0x541C;
     public const short POLLIN = 1, POLLERR = 8, POLLHUP = 16;
     public const short POSIX_SPAWN_SETPGROUP = 2, POSIX_SPAWN_SETSIGDEF = 4, POSIX_SPAWN_SETSIGMASK = 8;
-    public const int EPERM = 1, ENOENT = 2, EINTR = 4, EIO = 5, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENODEV = 19, EINVAL = 22, ENOSYS = 38, EAFNOSUPPORT = 97, ECONNREFUSED = 111;
+    public const int EPERM = 1, ENOENT = 2, EINTR = 4, EIO = 5, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENODEV = 19, EINVAL = 22, ENOSYS = 38, ENOTDIR = 20, EAFNOSUPPORT = 97, ESOCKTNOSUPPORT = 94, EFAULT = 14, ECONNREFUSED = 111;
     public const int SIGKILL = 9, SIGTERM = 15;
     public const int SYS_capset = 126, SYS_seccomp = 317, SYS_close_range = 436, SYS_openat2 = 437, SYS_pidfd_open = 434, SYS_pidfd_getfd = 438;
     public const int CLOSE_RANGE_CLOEXEC = 4;

@@ -20,6 +20,12 @@ internal static unsafe partial class Libc
     public static partial int bind(int fd, void* address, int length);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static partial int connect(int fd, void* address, int length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int getsockopt(int fd, int level, int name, void* value, int* length);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial int listen(int fd, int backlog);
 
     [LibraryImport(Library, SetLastError = true)]

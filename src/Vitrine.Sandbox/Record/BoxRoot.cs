@@ -37,15 +37,6 @@ internal sealed unsafe class BoxRoot : IDisposable
         }
     }
 
-    /// <summary>Whether there is something of that name, links followed.</summary>
-    public bool Exists(ReadOnlySpan<byte> path)
-    {
-        int fd = Open(path);
-        if (fd >= 0)
-            _ = Libc.close(fd);
-        return fd >= 0;
-    }
-
     /// <summary>The path with links and <c>..</c> resolved, or -1.</summary>
     public int Resolve(ReadOnlySpan<byte> path, Span<byte> resolved)
     {
@@ -61,6 +52,26 @@ internal sealed unsafe class BoxRoot : IDisposable
             length = Libc.readlink(from, to, resolved.Length);
         _ = Libc.close(fd);
         return (int)length;
+    }
+
+    /// <summary>Opens a name, O_PATH, links followed.</summary>
+    /// <returns>Null with the errno when that can't be.</returns>
+    /// <exception cref="ObjectDisposedException">The session is over.</exception>
+    public SafeFileHandle? Open(ReadOnlySpan<byte> path, out int errno)
+    {
+        bool isHeld = false;
+        try
+        {
+            _root.DangerousAddRef(ref isHeld);
+            int fd = Open(path);
+            errno = fd < 0 ? Libc.Errno : 0;
+            return fd < 0 ? null : new SafeFileHandle(fd, true);
+        }
+        finally
+        {
+            if (isHeld)
+                _root.DangerousRelease();
+        }
     }
 
     private int Open(ReadOnlySpan<byte> path)

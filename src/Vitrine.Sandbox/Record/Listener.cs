@@ -8,7 +8,7 @@ namespace Vitrine.Sandbox.Record;
 /// <summary>The listener's descriptor: takes notifications and answers them (seccomp_unotify(2)).</summary>
 internal sealed unsafe class Listener : IDisposable
 {
-    private const nuint RECV = 0xC0502100, SEND = 0xC0182101, SET_FLAGS = 0x40082104;
+    private const nuint RECV = 0xC0502100, SEND = 0xC0182101, SET_FLAGS = 0x40082104, ID_VALID = 0x40082102;
     private const uint FLAG_CONTINUE = 1;
     private const int SYNC_WAKE_UP = 1;
     private readonly SafeFileHandle _handle;
@@ -55,6 +55,16 @@ internal sealed unsafe class Listener : IDisposable
 
     /// <summary>The call fails with this errno and is never executed.</summary>
     public void Refuse(in Notification call, int errno) => Answer(new NotificationAnswer { Id = call.Id, Error = -errno });
+
+    /// <summary>The call has been made on the caller's behalf, and this is its errno, or 0.</summary>
+    public void Done(in Notification call, int errno) => Answer(new NotificationAnswer { Id = call.Id, Error = -errno });
+
+    /// <summary>Whether the caller still waits: then its thread's number still means that thread.</summary>
+    public bool IsWaiting(in Notification call)
+    {
+        ulong id = call.Id;
+        return Libc.ioctl(_fd, ID_VALID, &id) == 0;
+    }
 
     private void Answer(NotificationAnswer answer)
     {

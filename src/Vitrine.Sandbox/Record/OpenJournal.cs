@@ -13,16 +13,17 @@ namespace Vitrine.Sandbox.Record;
 internal sealed class OpenJournal
 {
     private const int MostKeys = 100_000, MostThreads = 50_000;
+    private const long MostKeyBytes = 16 << 20, MostSideWeight = 16 << 20;
     private readonly EventRing _ring;
     private readonly IRecorder _recorder;
-    private readonly ConcurrentQueue<Observation> _side = new();
+    private readonly ConcurrentQueue<(Observation Observation, int Weight)> _side = new();
     private readonly HashSet<byte[]> _seen = new(new KeyComparer());
     private readonly HashSet<byte[]>.AlternateLookup<ReadOnlySpan<byte>> _seenBytes;
     private readonly Dictionary<int, int> _processes = [];
     private readonly Thread _thread;
     private volatile BoxRoot? _root;
     private volatile bool _finished;
-    private long _repeated;
+    private long _repeated, _keyBytes, _sideWeight;
 
     public OpenJournal(EventRing ring, IRecorder recorder)
     {
@@ -37,14 +38,16 @@ internal sealed class OpenJournal
     public void UseRoot(BoxRoot root) => _root = root;
 
     /// <summary>Queues any other observation in its order among the opens; false when there is no room.</summary>
-    public bool TryAdd(Observation observation)
+    /// <param name="observation">What to record.</param>
+    /// <param name="weight">About how many characters it holds: the agent chooses how long an argument is.</param>
+    public bool TryAdd(Observation observation, int weight)
     {
-        // Bounded by the ring: each observation has a marker in it.
-        _side.Enqueue(observation);
-        if (_ring.TryWrite(new OpenEvent { Access = OpenAccess.Marker }, new byte[64]))
-            return true;
-        _side.TryDequeue(out _);
-        return false;
+        // Bounded in number by the ring, where each has a marker. The marker is written first: the reader waits for the observation that belongs to it.
+        if (Volatile.Read(ref _sideWeight) + weight > MostSideWeight || !_ring.TryWrite(new OpenEvent { Access = OpenAccess.Marker }, []))
+            return false;
+        Interlocked.Add(ref _sideWeight, weight);
+        _side.Enqueue((observation, weight));
+        return true;
     }
 
     /// <summary>Takes what is still in the ring and stops its thread; may be called again.</summary>
@@ -75,8 +78,11 @@ internal sealed class OpenJournal
                 idle = 0;
                 if (opened.Access == OpenAccess.Marker)
                 {
-                    if (_side.TryDequeue(out Observation? observation))
-                        _recorder.Record(observation);
+                    (Observation Observation, int Weight) next;
+                    while (!_side.TryDequeue(out next))
+                        Thread.Yield();
+                    Interlocked.Add(ref _sideWeight, -next.Weight);
+                    _recorder.Record(next.Observation);
                 }
                 else
                 {
@@ -107,15 +113,13 @@ internal sealed class OpenJournal
         }
 
         Remember(whole);
+        // The file's own name and not that of a link: a link in the workspace must not make a file elsewhere look like one of the workspace.
         UnixPath name = UnixPath.FromBytes(path);
-        if (path.IndexOf("/../"u8) >= 0 || path.EndsWith("/.."u8))
-        {
-            Span<byte> resolved = stackalloc byte[TracedPath.Maximum];
-            if (_root?.Resolve(path, resolved) is { } count and > 0)
-                name = UnixPath.FromBytes(resolved[..count]);
-        }
-
-        bool exists = opened.Access == OpenAccess.Write || path.StartsWith("/proc/"u8) || _root is not { } root || root.Exists(path);
+        Span<byte> resolved = stackalloc byte[TracedPath.Maximum];
+        int count = _root?.Resolve(path, resolved) ?? -1;
+        if (count > 0 && (!shared || path.IndexOf("/.."u8) >= 0))
+            name = UnixPath.FromBytes(resolved[..count]);
+        bool exists = opened.Access == OpenAccess.Write || path.StartsWith("/proc/"u8) || _root is null || count > 0;
         if (!exists && !shared)
         {
             key[0] = 0xff;
@@ -136,8 +140,13 @@ internal sealed class OpenJournal
     private void Remember(ReadOnlySpan<byte> key)
     {
         // Forgetting costs a repeated entry, never a lost one.
-        if (_seen.Count >= MostKeys)
+        if (_seen.Count >= MostKeys || _keyBytes >= MostKeyBytes)
+        {
             _seen.Clear();
+            _keyBytes = 0;
+        }
+
+        _keyBytes += key.Length;
         _seenBytes.Add(key);
     }
 

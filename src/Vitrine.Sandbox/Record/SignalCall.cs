@@ -6,6 +6,10 @@ namespace Vitrine.Sandbox.Record;
 /// <summary>Reads the calls that send a signal.</summary>
 internal static class SignalCall
 {
+    /// <summary>Whether the call sends a signal.</summary>
+    public static bool IsOne(in Notification call) => (SystemCall)call.Number is
+        SystemCall.kill or SystemCall.tkill or SystemCall.tgkill or SystemCall.rt_sigqueueinfo or SystemCall.rt_tgsigqueueinfo or SystemCall.pidfd_send_signal;
+
     /// <summary>The signal, without the process; null if the call sends none (signal 0 only asks whether the process is there).</summary>
     public static SignalSent? Read(in Notification call)
     {

@@ -14,13 +14,14 @@ public readonly record struct ConnectJudgement(string? Host, Decision Decision);
 /// <summary>
 /// Serves the box's seccomp listener: sees each watched system call before it happens, notes it, and lets it go on; refuses the refused ones. A thread of
 /// the agent waits for each answer, so nothing here waits for anything else: no disk, no lock, no other process. What cannot be noted in time is counted as lost.
-/// A refused connect(2) is a courtesy (an error at once instead of a reset); the door is what holds, since an argument read here may change before the kernel reads it.
+/// connect(2) never goes on: it is made here, for the agent (<see cref="ConnectOnBehalf"/>). For addresses of the network a refusal here is a courtesy (an error at once instead of a reset); the door is what holds.
 /// </summary>
 public sealed class SystemCallRecorder : IDisposable
 {
     // Whatever the address, the capture rules lead it to the supervisor's own DNS; port 0 is how a resolver asks for its source address.
     private const int DnsPort = 53;
     private const int RingSize = 4 << 20;
+    private const int MostConnecting = 64;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
     private readonly Listener _listener;
     private readonly IRecorder _recorder;
@@ -30,15 +31,18 @@ public sealed class SystemCallRecorder : IDisposable
     private readonly Thread _thread;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _receiveEndsByItself;
+    private readonly ConnectOnBehalf _connect;
+    private readonly Workers _workers = new(MostConnecting, "connect");
     private BoxRoot? _root;
     private int _firstProcess;
     private long _lost, _unreadable;
 
-    /// <summary>Takes the listener over. <paramref name="judge"/> is asked on the listener's thread and must answer from memory.</summary>
-    public SystemCallRecorder(SafeFileHandle listener, IRecorder recorder, Func<IPEndPoint, ConnectJudgement> judge)
+    /// <summary>Takes the listener over; <paramref name="netlink"/> is <see cref="Box.Netlink"/>. <paramref name="judge"/> is asked on the listener's thread and must answer from memory.</summary>
+    public SystemCallRecorder(SafeFileHandle listener, SafeFileHandle netlink, IRecorder recorder, Func<IPEndPoint, ConnectJudgement> judge)
     {
         (_listener, _recorder, _judge) = (new Listener(listener), recorder, judge);
         _journal = new OpenJournal(_ring, recorder);
+        _connect = new ConnectOnBehalf(_listener, netlink);
         _receiveEndsByItself = Environment.OSVersion.Version >= new Version(6, 12);
         _thread = new Thread(Run) { IsBackground = true, Name = "listener" };
     }
@@ -83,7 +87,7 @@ public sealed class SystemCallRecorder : IDisposable
         if (BoxFilter.IsRefused(call, out int errno))
         {
             _listener.Refuse(call, errno);
-            Note(new CallRefused(Process(call), NameOf(call), Detail(call), errno == EPERM ? "EPERM" : errno == ENOSYS ? "ENOSYS" : "EAFNOSUPPORT"));
+            Note(new CallRefused(Process(call), NameOf(call), Detail(call), ErrorName(errno)));
             return;
         }
 
@@ -104,7 +108,7 @@ public sealed class SystemCallRecorder : IDisposable
                 Opened(call, (int)a[0], a[1], TracedMemory.TryRead(call.Thread, a[2], how) ? BinaryPrimitives.ReadUInt64LittleEndian(how) : 0);
                 break;
             case SystemCall.connect:
-                Connecting(call, a[1], a[2]);
+                Connecting(call, a[1], (int)a[2]);
                 return;
             case SystemCall.bind:
                 if (Address(call.Thread, a[1], a[2]) is { } bound)
@@ -117,14 +121,16 @@ public sealed class SystemCallRecorder : IDisposable
                 SendingMessage(call, a[1]);
                 return;
             case SystemCall.execve:
-                Executing(call, AT_FDCWD, a[0], a[1]);
-                break;
+                Executing(call, AT_FDCWD, a[0], a[1], byDescriptor: false);
+                return;
             case SystemCall.execveat:
-                Executing(call, (int)a[0], a[1], a[2]);
-                break;
+                Executing(call, (int)a[0], a[1], a[2], (a[4] & AT_EMPTY_PATH) != 0);
+                return;
             default:
                 if (FileChange.Read(call) is { } changed)
                     Note(changed with { Process = Process(call) });
+                else if (!SignalCall.IsOne(call))
+                    _unreadable++;
                 else if (SignalCall.Read(call) is { } signal)
                     Note(signal with { Process = Process(call) });
                 break;
@@ -136,8 +142,6 @@ public sealed class SystemCallRecorder : IDisposable
     private void Opened(in Notification call, int directory, ulong address, ulong flags)
     {
         const ulong O_TMPFILE = 0x410000;
-        if ((flags & O_PATH) != 0)
-            return; // No content can be read or written through it; to use it as a file takes another open, of /proc/self/fd.
         Span<byte> path = stackalloc byte[TracedPath.Maximum + 256];
         int length = TracedPath.Read(call.Thread, directory, address, path);
         if (length <= 0)
@@ -146,19 +150,21 @@ public sealed class SystemCallRecorder : IDisposable
             return;
         }
 
-        bool writes = (flags & (O_ACCMODE | O_CREAT | O_TRUNC)) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
+        // With O_PATH the other flags mean nothing; what is opened so may be read later through /proc, under a name that says nothing.
+        bool writes = (flags & O_PATH) == 0 && ((flags & (O_ACCMODE | O_CREAT | O_TRUNC)) != 0 || (flags & O_TMPFILE) == O_TMPFILE);
         OpenAccess access = writes ? OpenAccess.Write : (flags & O_DIRECTORY) != 0 ? OpenAccess.List : OpenAccess.Read;
         if (!_ring.TryWrite(new OpenEvent { Thread = call.Thread, Access = access }, path[..Math.Min(length, TracedPath.Maximum)]))
             _lost++;
     }
 
-    private void Executing(in Notification call, int directory, ulong address, ulong arguments)
+    private void Executing(in Notification call, int directory, ulong address, ulong arguments, bool byDescriptor)
     {
         Span<byte> path = stackalloc byte[TracedPath.Maximum + 256];
         int length = TracedPath.Read(call.Thread, directory, address, path);
         if (length <= 0)
         {
             _unreadable++;
+            _listener.Continue(call);
             return;
         }
 
@@ -174,35 +180,78 @@ public sealed class SystemCallRecorder : IDisposable
         if (path[..length].SequenceEqual("/proc/self/exe"u8))
             length = Math.Max(TracedPath.ReadProgram(call.Thread, path), 0);
 
-        // A shell tries each directory of PATH; what is not there was not run.
-        if (_root is { } root && !path.StartsWith("/proc/"u8) && path[0] == (byte)'/' && !root.Exists(path[..length]))
+        // Through a descriptor a program runs that has no name any more, or never had one (memfd).
+        Span<byte> start = stackalloc byte[6];
+        byDescriptor |= TracedMemory.TryRead(call.Thread, address, start) && (start.SequenceEqual("/proc/"u8) || start.SequenceEqual("/dev/f"u8));
+
+        // A shell tries each directory of PATH; what is not there is not run, and for that to be true the answer is given here.
+        if (_root is { } root && !byDescriptor && !path.StartsWith("/proc/"u8) && path[0] == (byte)'/' && IsMissing(root, path[..length], out int errno))
+        {
+            _listener.Refuse(call, errno);
             return;
+        }
+
         ProcessStatus who = ProcessStatus.Read(call.Thread);
         Span<byte> cwd = stackalloc byte[TracedPath.Maximum];
         int cwdLength = Math.Max(0, TracedPath.ReadDescriptor(call.Thread, AT_FDCWD, cwd));
         ArgumentList list = ArgumentList.Read(call.Thread, arguments);
-        Note(new ProgramRun(who.Group == 0 ? call.Thread : who.Group, who.Parent, UnixPath.FromBytes(path[..length]), list.Arguments, UnixPath.FromBytes(cwd[..cwdLength]), list.IsCut));
+        Note(
+            new ProgramRun(who.Group == 0 ? call.Thread : who.Group, who.Parent, UnixPath.FromBytes(path[..length]), list.Arguments, UnixPath.FromBytes(cwd[..cwdLength]), list.IsCut),
+            length + cwdLength + list.Arguments.Sum(argument => argument.Length + 32));
+        _listener.Continue(call);
     }
 
-    private void Connecting(in Notification call, ulong address, ulong length)
+    private static bool IsMissing(BoxRoot root, ReadOnlySpan<byte> path, out int errno)
     {
-        SocketAddressText? target = Address(call.Thread, address, length);
-        if (target is not { } known)
+        using SafeFileHandle? file = root.Open(path, out errno);
+        return file is null && errno is (ENOENT or ENOTDIR);
+    }
+
+    private void Connecting(in Notification call, ulong address, int length)
+    {
+        byte[] bytes = new byte[Math.Clamp(length, 0, SocketAddressText.Maximum)];
+        if (bytes.Length != length || !TracedMemory.TryRead(call.Thread, address, bytes))
         {
-            _listener.Continue(call);
+            _listener.Refuse(call, bytes.Length != length ? EINVAL : EFAULT);
             return;
         }
 
-        ConnectJudgement judgement = known.EndPoint is { } endPoint && !IPAddress.IsLoopback(endPoint.Address) && endPoint.Port is not (0 or DnsPort)
-            ? _judge(endPoint)
-            : new ConnectJudgement(null, Decision.Allow("within the box"));
-        if (judgement.Decision.IsAllowed)
-            _listener.Continue(call);
-        else
+        SocketAddressText? target = SocketAddressText.Parse(bytes);
+        if (target is { EndPoint: { } endPoint } && !IPAddress.IsLoopback(endPoint.Address) && endPoint.Port is not (0 or DnsPort))
+        {
+            ConnectJudgement judgement = _judge(endPoint);
+            Note(new SocketConnected(Process(call), target.Value.Family, target.Value.Text, judgement.Host));
+            if (!judgement.Decision.IsAllowed)
+            {
+                _listener.Refuse(call, ECONNREFUSED);
+                Note(new FlowRefused(judgement.Host is { } host ? $"{host}:{endPoint.Port}" : target.Value.Text, "not-allowed", judgement.Decision));
+                return;
+            }
+        }
+        else if (target is { } known)
+        {
+            Note(new SocketConnected(Process(call), known.Family, known.Text, null));
+        }
+
+        Notification copy = call;
+        BoxRoot? root = _root;
+        int process = Process(call);
+        if (!_workers.TryRun(() => Connect(copy, bytes, root, process, target)))
+            _listener.Refuse(call, EAGAIN);
+    }
+
+    private void Connect(in Notification call, byte[] address, BoxRoot? root, int process, SocketAddressText? target)
+    {
+        try
+        {
+            // Past the journal: its ring has one writer, and this is another thread.
+            if (!_connect.Connect(call, address, root))
+                _recorder.Record(new CallRefused(process, nameof(SystemCall.connect), $"{target?.Text}: nothing of the box listens there", nameof(ECONNREFUSED)));
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException or UnauthorizedAccessException or FormatException)
+        {
             _listener.Refuse(call, ECONNREFUSED);
-        Note(new SocketConnected(Process(call), known.Family, known.Text, judgement.Host));
-        if (!judgement.Decision.IsAllowed)
-            Note(new FlowRefused(judgement.Host is { } host ? $"{host}:{known.EndPoint!.Port}" : known.Text, "not-allowed", judgement.Decision));
+        }
     }
 
     private void Sending(in Notification call, ulong address, ulong length)
@@ -236,9 +285,9 @@ public sealed class SystemCallRecorder : IDisposable
         return address != 0 && TracedMemory.TryRead(thread, address, bytes) ? SocketAddressText.Parse(bytes) : null;
     }
 
-    private void Note(Observation observation)
+    private void Note(Observation observation, int weight = 256)
     {
-        if (!_journal.TryAdd(observation))
+        if (!_journal.TryAdd(observation, weight))
             _lost++;
     }
 
@@ -248,12 +297,14 @@ public sealed class SystemCallRecorder : IDisposable
         return group == 0 ? call.Thread : group;
     }
 
+    private static string ErrorName(int errno) => errno switch { EPERM => "EPERM", ENOSYS => "ENOSYS", ESOCKTNOSUPPORT => "ESOCKTNOSUPPORT", _ => "EAFNOSUPPORT" };
+
     private static string NameOf(in Notification call) =>
         call.Architecture != 0xc000003e ? "a 32-bit call" : call.Number >= 0x40000000 ? "an x32 call" : ((SystemCall)call.Number).ToString();
 
     private static string Detail(in Notification call) => (SystemCall)call.Number switch
     {
-        SystemCall.socket => $"family {call.Arguments[0]}, protocol {call.Arguments[2]}",
+        SystemCall.socket or SystemCall.socketpair => $"family {call.Arguments[0]}, type {call.Arguments[1] & 0xf}, protocol {call.Arguments[2]}",
         SystemCall.clone or SystemCall.unshare => $"flags 0x{call.Arguments[0]:x}",
         SystemCall.ioctl => (uint)call.Arguments[1] == TIOCSTI ? "TIOCSTI" : "TIOCLINUX",
         _ => "",

@@ -13,7 +13,7 @@ internal static class BoxFilter
     private const uint AuditArchX8664 = 0xc000003e;
     private const int NumberOffset = 0, ArchOffset = 4;
 
-    /// <summary>Calls that the recorder sees and lets go on (connect and bind after a look at the address).</summary>
+    /// <summary>Calls that the recorder sees and lets go on; connect alone it makes itself.</summary>
     public static IReadOnlyList<SystemCall> Watched { get; } =
     [
         SystemCall.execve, SystemCall.execveat, SystemCall.open, SystemCall.openat, SystemCall.openat2, SystemCall.creat,
@@ -57,7 +57,10 @@ internal static class BoxFilter
         switch ((SystemCall)call.Number)
         {
             case SystemCall.socket:
-                errno = EAFNOSUPPORT;
+                errno = call.Arguments[0] == AF_UNIX ? ESOCKTNOSUPPORT : EAFNOSUPPORT;
+                return true;
+            case SystemCall.socketpair:
+                errno = ESOCKTNOSUPPORT;
                 return true;
             case SystemCall.io_uring_setup or SystemCall.io_uring_enter or SystemCall.io_uring_register:
                 // What libuv and others take for "this kernel has none", and fall back from.
@@ -85,6 +88,7 @@ internal static class BoxFilter
         program.IfEqual((uint)SystemCall.clone3, "nosys");
         program.IfEqual((uint)SystemCall.clone, "clone");
         program.IfEqual((uint)SystemCall.socket, "socket");
+        program.IfEqual((uint)SystemCall.socketpair, "datagram");
         program.IfEqual((uint)SystemCall.ioctl, "ioctl");
         program.IfEqual((uint)SystemCall.sendto, "sendto");
         program.IfEqual((uint)SystemCall.tkill, "tkill");
@@ -104,13 +108,21 @@ internal static class BoxFilter
         // Unix, IPv4, IPv6 and netlink (route, sock_diag); not vsock, which no namespace holds back, nor packet, bluetooth, can…
         program.Label("socket");
         program.Load(Argument(0));
-        program.IfEqual(AF_UNIX, "allow");
+        program.IfEqual(AF_UNIX, "datagram");
         program.IfEqual(AF_INET, "allow");
         program.IfEqual(AF_INET6, "allow");
         program.IfEqual(AF_NETLINK, null, "notify");
         program.Load(Argument(2));
         program.IfEqual(0, "allow");
         program.IfEqual(4, "allow", "notify");
+
+        // A Unix datagram socket (raw means the same there) takes an address with each message, by a pointer that no filter can read, and so reaches a host's socket that lies in
+        // the workspace. The other kinds must connect first, and that is the recorder's to do (ConnectOnBehalf).
+        program.Label("datagram");
+        program.Load(Argument(1));
+        program.And(0xf);
+        program.IfEqual(SOCK_DGRAM, "notify");
+        program.IfEqual(SOCK_RAW, "notify", "allow");
 
         // The kernel looks at the low 32 bits of the request only, and so must the filter (flatpak, CVE-2019-10063: upper bits hid TIOCSTI).
         program.Label("ioctl");

@@ -3,7 +3,7 @@ namespace Vitrine.Sandbox.Seccomp;
 /// <summary>System call numbers of x86-64 (arch/x86/entry/syscalls/syscall_64.tbl) that the box's filter or the recorder names.</summary>
 internal enum SystemCall
 {
-    open = 2, ioctl = 16, connect = 42, sendto = 44, sendmsg = 46, bind = 49, socket = 41, clone = 56, execve = 59, kill = 62, truncate = 76, rename = 82, rmdir = 84, creat = 85,
+    open = 2, ioctl = 16, connect = 42, sendto = 44, sendmsg = 46, bind = 49, socket = 41, socketpair = 53, clone = 56, execve = 59, kill = 62, truncate = 76, rename = 82, rmdir = 84, creat = 85,
     link = 86, unlink = 87, symlink = 88, chmod = 90, ptrace = 101, personality = 135, pivot_root = 155, chroot = 161, acct = 163, mount = 165, umount2 = 166, swapon = 167, swapoff = 168,
     reboot = 169, iopl = 172, ioperm = 173, init_module = 175, delete_module = 176, quotactl = 179, rt_sigqueueinfo = 129, tkill = 200, lookup_dcookie = 212, tgkill = 234,
     kexec_load = 246, add_key = 248, request_key = 249, keyctl = 250, openat = 257, mknodat = 259, mknod = 133, unlinkat = 263, renameat = 264, linkat = 265, symlinkat = 266, fchmodat = 268,

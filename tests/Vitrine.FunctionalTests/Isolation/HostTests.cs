@@ -36,6 +36,23 @@ public sealed class HostTests(Machine machine)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Machine.People), MemberType = typeof(Machine))]
+    public async Task A_service_of_the_host_that_listens_in_the_workspace_is_not_reached_and_one_of_the_box_is(string who)
+    {
+        Desk desk = await machine.DeskAsync(who);
+        string stream = Path.Combine(desk.Workspace, "service.sock"), datagram = Path.Combine(desk.Workspace, "log.sock");
+        using Socket service = Listen(AddressFamily.Unix, new UnixDomainSocketEndPoint(stream));
+        using var log = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        log.Bind(new UnixDomainSocketEndPoint(datagram));
+        File.SetUnixFileMode(stream, (UnixFileMode)0b110_110_110);
+        File.SetUnixFileMode(datagram, (UnixFileMode)0b110_110_110);
+        Finished run = (await desk.RunAsync([], ["python3", $"{machine.Scripts}/unix.py"])).Exits(0);
+        Assert.Equal("absolute ECONNREFUSED\nrelative ECONNREFUSED\nlink ECONNREFUSED\nswapped 0\ndatagram ESOCKTNOSUPPORT\npair ESOCKTNOSUPPORT\nown hello\nabstract hello\n", run.Text);
+        Assert.False(service.Poll(0, SelectMode.SelectRead));
+        Assert.False(log.Poll(0, SelectMode.SelectRead));
+    }
+
     private static Socket Listen(AddressFamily family, EndPoint at)
     {
         var socket = new Socket(family, SocketType.Stream, ProtocolType.Unspecified);

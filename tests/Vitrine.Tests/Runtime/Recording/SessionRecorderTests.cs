@@ -56,6 +56,18 @@ public sealed class SessionRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_record_that_would_fill_the_disk_fails_instead()
+    {
+        var recorder = _fixture.Store.Create(new SessionRecorderOptions { LongestRecord = 64 * 1024 });
+        for (int i = 0; i < 2000; i++)
+            recorder.Record(RecorderFixture.Opened(i));
+        IOException failure = await Assert.ThrowsAsync<IOException>(() => recorder.Completion.WaitAsync(Stop));
+        Assert.Contains("65536 bytes", failure.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<IOException>(async () => await recorder.RecordDurablyAsync(RecorderFixture.Started, Stop));
+        await Assert.ThrowsAsync<IOException>(async () => await recorder.DisposeAsync());
+    }
+
+    [Fact]
     public async Task Durable_observation_is_on_disk_with_all_before_it()
     {
         await using var recorder = _fixture.Store.Create();

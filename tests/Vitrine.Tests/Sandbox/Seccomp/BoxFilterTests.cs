@@ -50,6 +50,24 @@ public sealed class BoxFilterTests
         Assert.Equal(action, BpfInterpreter.Run(Filter, (int)SystemCall.socket, Native, family, 1, protocol));
 
     [Theory]
+    [InlineData(1UL, Allow)] // stream
+    [InlineData(5UL, Allow)] // packets in sequence
+    [InlineData(0x80801UL, Allow)] // stream, non-blocking, closed on exec
+    [InlineData(2UL, Notify)] // datagram
+    [InlineData(0x80802UL, Notify)]
+    [InlineData(0xff00000002UL, Notify)] // under upper bits that the kernel ignores
+    [InlineData(3UL, Notify)] // raw, which is datagram
+    public void Unix_sockets_that_send_without_connecting_are_not_made(ulong type, uint action)
+    {
+        Assert.Equal(action, BpfInterpreter.Run(Filter, (int)SystemCall.socket, Native, 1, type, 0));
+        Assert.Equal(action, BpfInterpreter.Run(Filter, (int)SystemCall.socketpair, Native, 1, type, 0));
+        Assert.True(BoxFilter.IsRefused(Call((int)SystemCall.socketpair), out int errno) && errno == 94);
+    }
+
+    [Fact]
+    public void Internet_datagrams_are() => Assert.Equal(Allow, BpfInterpreter.Run(Filter, (int)SystemCall.socket, Native, 2, 2, 17));
+
+    [Theory]
     [InlineData(0x5412UL, Notify)]
     [InlineData(0xdeadbeef00005412UL, Notify)]
     [InlineData(0x541cUL, Notify)]
