@@ -1,1 +1,9 @@
-return 0;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Vitrine.Benchmarks;
+
+// In this process and short: these figures show an order of magnitude and what allocates, and are taken in a minute.
+IConfig configuration = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+BenchmarkSwitcher.FromAssembly(typeof(PolicyBenchmarks).Assembly).Run(args, configuration);
