@@ -21,7 +21,11 @@ public sealed class Box : IDisposable
     private readonly Lock _gate = new();
     private int _bubblewrap;
 
-    private Box(SafeFileHandle control) => _control = control;
+    // Before the sockets are handed on: the first stage has no children then, and all that comes later is born into the group.
+    private readonly ulong _rootLimit;
+    private ProcessGroupLimit? _group;
+
+    private Box(SafeFileHandle control, ulong rootLimit) => (_control, _rootLimit) = (control, rootLimit);
 
     /// <summary>The listening sockets made inside: TCP, DNS over UDP, DNS over TCP for IPv4; then the same for IPv6, where the kernel has it.</summary>
     public Task<IReadOnlyList<SafeFileHandle>> Sockets => _sockets.Task;
@@ -44,7 +48,7 @@ public sealed class Box : IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         (SafeFileHandle here, SafeFileHandle there) = Descriptors.Pair();
-        var box = new Box(here);
+        var box = new Box(here, Environment.IsPrivilegedProcess ? plan.Limits.Processes : 0);
         var started = new TaskCompletionSource<int>();
 
         // The kernel's "parent died" signal means the thread that started the child, so that thread must live as long as the box.
@@ -138,6 +142,8 @@ public sealed class Box : IDisposable
                 switch (kind)
                 {
                     case StageMessage.Sockets when handles.Length is 3 or 6:
+                        if (_rootLimit != 0 && sender != 0)
+                            _group = ProcessGroupLimit.TryMake(sender, _rootLimit);
                         _sockets.TrySetResult(handles);
                         break;
                     case StageMessage.Netlink when handles.Length == 1:
@@ -180,6 +186,7 @@ public sealed class Box : IDisposable
     {
         Kill();
         _control.Dispose();
+        _group?.Dispose();
     }
 }
 

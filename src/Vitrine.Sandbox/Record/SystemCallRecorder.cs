@@ -219,7 +219,7 @@ public sealed class SystemCallRecorder : IDisposable
         SocketAddressText? target = SocketAddressText.Parse(bytes);
         if (target is { EndPoint: { } endPoint } && !IPAddress.IsLoopback(endPoint.Address) && endPoint.Port is not (0 or DnsPort))
         {
-            ConnectJudgement judgement = _judge(endPoint);
+            ConnectJudgement judgement = Judge(call, endPoint);
             Note(new SocketConnected(Process(call), target.Value.Family, target.Value.Text, judgement.Host));
             if (!judgement.Decision.IsAllowed)
             {
@@ -238,6 +238,18 @@ public sealed class SystemCallRecorder : IDisposable
         int process = Process(call);
         if (!_workers.TryRun(() => Connect(copy, bytes, root, process, target)))
             _listener.Refuse(call, EAGAIN);
+    }
+
+    /// <summary>
+    /// A datagram socket that is connected sends nothing yet: resolvers do it, to ports that mean nothing, to learn a source address. So it is judged by its host alone, and no option
+    /// would let it through: the capture rules refuse what is sent.
+    /// </summary>
+    private ConnectJudgement Judge(in Notification call, IPEndPoint endPoint)
+    {
+        ConnectJudgement judgement = _judge(endPoint);
+        if (judgement.Decision.IsAllowed || !SocketKind.IsDatagram(Process(call), (int)call.Arguments[0]))
+            return judgement;
+        return _judge(new IPEndPoint(endPoint.Address, 443)) is { Decision.IsAllowed: true } host ? host : judgement with { Decision = Decision.Deny(null, null) };
     }
 
     private void Connect(in Notification call, byte[] address, BoxRoot? root, int process, SocketAddressText? target)

@@ -21,7 +21,8 @@ internal sealed class SampleSession(string id = "20261121-141502-k3f9x2")
     }
 
     public SampleSession Started(string? agent, string network, params string[] command) => Add(new SessionStarted(
-        "0.1.0", agent, command, new UnixPath(Workspace), network, ["api.openai.com"], ["TERM_PROGRAM"], "6.18.0") { Home = new UnixPath("/home/ada") });
+        "0.1.0", agent, command, new UnixPath(Workspace), network, ["api.openai.com"], ["TERM_PROGRAM"], "6.18.0")
+    { Home = new UnixPath("/home/ada") });
 
     public SampleSession Ran(int process, int parent, string program, params string[] arguments) =>
         Add(new ProgramRun(process, parent, new UnixPath(program), arguments, new UnixPath(Workspace), false));

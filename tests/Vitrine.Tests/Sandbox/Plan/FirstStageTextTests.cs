@@ -35,6 +35,14 @@ public sealed class FirstStageTextTests
 
     private static StagePlan Plan() => new()
     {
-        TerminalMask = 0, OpenFiles = (1024, 4096), Processes = 1, Memory = 0, Filter = new byte[16], Nft = "/usr/sbin/nft", WorkingDirectory = new UnixPath("/w"), Command = [new UnixPath("true")], Environment = [],
+        TerminalMask = 0,
+        OpenFiles = (1024, 4096),
+        Processes = 1,
+        Memory = 0,
+        Filter = new byte[16],
+        Nft = "/usr/sbin/nft",
+        WorkingDirectory = new UnixPath("/w"),
+        Command = [new UnixPath("true")],
+        Environment = [],
     };
 }
