@@ -33,7 +33,7 @@ internal sealed class RecorderFixture : IDisposable
         return entries;
     }
 
-    public static FileOpened Opened(int number) => new(number, new UnixPath($"/work/{number}"), "read", true);
+    public static FileOpened Opened(int number) => new(number, new UnixPath($"/project/{number}"), "read", true);
 
     public static string Json(Observation observation) => Encoding.UTF8.GetString(new Entry(1, "s", 0, default, observation).ToUtf8());
 
