@@ -59,6 +59,7 @@ public sealed class Session
 
         // A second terminal among the streams is not handed to the box either: what would go there goes to the first.
         int terminalMask = person is { } found ? (int)(found.Streams | found.Refused) : 0;
+        DateTimeOffset begun = _time.GetUtcNow();
         using var guard = WorkspaceGuard.Open(_workspace);
         BoxPlan boxPlan = BoxPlanner.Plan(_plan, _places, _workspace, guard, authority, _tools, terminalMask);
         Box box;
@@ -97,7 +98,7 @@ public sealed class Session
             int status = await box.Exit.ConfigureAwait(false);
 
             // Also after a failure: the agent may have worked until then.
-            string? left = HoldBack(guard, recorder);
+            string? left = HoldBack(guard, recorder, running.MayHaveWritten() ? begun : null);
             problem = problem is null || left is null ? problem ?? left : $"{problem} {left}";
             if (problem is not null)
                 return await EndAsync(recorder, started, BoxExit.BoxFailed, "box-failed", problem).ConfigureAwait(false);
@@ -109,11 +110,11 @@ public sealed class Session
         }
     }
 
-    private string? HoldBack(WorkspaceGuard guard, SessionRecorder recorder)
+    private string? HoldBack(WorkspaceGuard guard, SessionRecorder recorder, DateTimeOffset? changedSince)
     {
         try
         {
-            foreach (FileHeldBack held in guard.Close(Path.Combine(_places.State, "held", recorder.Id.ToString()), recorder.Id.ToString()))
+            foreach (FileHeldBack held in guard.Close(Path.Combine(_places.State, "held", recorder.Id.ToString()), recorder.Id.ToString(), changedSince))
                 recorder.Record(held);
             return null;
         }
@@ -143,6 +144,7 @@ public sealed class Session
         using SafeFileHandle netlink = await running.Box.Netlink.ConfigureAwait(false);
         using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint));
         calls.Start();
+        running.MayHaveWritten = () => calls.HasWritten;
 
         // While the agent starts; its first connection waits for it in the socket's queue. A short command is over before, and then nobody waits.
         Task opening = Task.Run(() => door.OpenAsync(cancellationToken), cancellationToken);
@@ -226,5 +228,9 @@ public sealed class Session
         return new SessionOutcome(status, recorder.Id.ToString(), _summary, failure);
     }
 
-    private sealed record RunningSession(Box Box, SessionRecorder Recorder);
+    private sealed record RunningSession(Box Box, SessionRecorder Recorder)
+    {
+        /// <summary>Whether the box may have changed a file; true as long as nobody knows better.</summary>
+        public Func<bool> MayHaveWritten { get; set; } = static () => true;
+    }
 }

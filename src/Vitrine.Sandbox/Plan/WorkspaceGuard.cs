@@ -65,8 +65,9 @@ public sealed class WorkspaceGuard : IDisposable
     /// <summary>Moves what is new to the directory, and says what that was.</summary>
     /// <param name="directory">Where to; outside the box.</param>
     /// <param name="mark">Names what must stay in the workspace because the directory is on another file system.</param>
+    /// <param name="changedSince">The session's start, for repositories below the top (<see cref="NestedRepositories"/>); null where the box can't have written anything.</param>
     /// <exception cref="IOException">A file can't be moved: it is then still in the workspace, and the caller must say so.</exception>
-    public IEnumerable<FileHeldBack> Close(string directory, string mark)
+    public IEnumerable<FileHeldBack> Close(string directory, string mark, DateTimeOffset? changedSince)
     {
         IEnumerable<string> names = ProtectedFiles.Paths;
         if (IsBare())
@@ -74,6 +75,24 @@ public sealed class WorkspaceGuard : IDisposable
         foreach (string name in names)
             if (FirstNew(name) is { } found)
                 yield return new FileHeldBack(_tree.PathOf(found), "the host's own tools would execute or obey it", MoveOut(found, directory, mark));
+        foreach (UnixPath nested in changedSince is { } since ? Nested(since) : [])
+        {
+            if (!nested.IsText)
+                throw new IOException($"{nested} belongs to a repository that was made or changed, and its name is not UTF-8.");
+            yield return new FileHeldBack(_tree.PathOf(nested.ToString()), "git would obey it in a repository that was made or changed", MoveOut(nested.ToString(), directory, mark));
+        }
+    }
+
+    private IReadOnlyList<UnixPath> Nested(DateTimeOffset since)
+    {
+        try
+        {
+            return NestedRepositories.Find(_tree.Path, since);
+        }
+        catch (Win32Exception failure)
+        {
+            throw new IOException($"The workspace can't be looked through: {failure.Message}", failure);
+        }
     }
 
     private UnixPath MoveOut(string name, string directory, string mark)

@@ -34,6 +34,7 @@ public sealed class SystemCallRecorder : IDisposable
     private readonly ConnectOnBehalf _connect;
     private readonly Workers _workers = new(MostConnecting, "connect");
     private BoxRoot? _root;
+    private bool _hasWritten;
     private int _firstProcess;
     private long _lost, _unreadable;
 
@@ -49,6 +50,9 @@ public sealed class SystemCallRecorder : IDisposable
 
     /// <summary>Done when the last process of the box is gone and all that it did is recorded.</summary>
     public Task Completion => _over.Task;
+
+    /// <summary>Whether the box may have changed any file: told from calls and flags, which stand in registers and can't be raced, never from paths.</summary>
+    public bool HasWritten => Volatile.Read(ref _hasWritten);
 
     /// <summary>The agent's first process, as the host numbers it; 0 before it ran.</summary>
     public int FirstProcess => Volatile.Read(ref _firstProcess);
@@ -104,6 +108,7 @@ public sealed class SystemCallRecorder : IDisposable
                 Opened(call, AT_FDCWD, a[0], O_CREAT | O_WRONLY | O_TRUNC);
                 break;
             case SystemCall.openat2:
+                _hasWritten = true; // Its flags lie in the agent's memory, where they may change.
                 Span<byte> how = stackalloc byte[8];
                 Opened(call, (int)a[0], a[1], TracedMemory.TryRead(call.Thread, a[2], how) ? BinaryPrimitives.ReadUInt64LittleEndian(how) : 0);
                 break;
@@ -127,6 +132,7 @@ public sealed class SystemCallRecorder : IDisposable
                 Executing(call, (int)a[0], a[1], a[2], (a[4] & AT_EMPTY_PATH) != 0);
                 return;
             default:
+                _hasWritten = true;
                 if (FileChange.Read(call) is { } changed)
                     Note(changed with { Process = Process(call) });
                 else if (!SignalCall.IsOne(call))
@@ -151,6 +157,7 @@ public sealed class SystemCallRecorder : IDisposable
         }
 
         // With O_PATH the other flags mean nothing; what is opened so may be read later through /proc, under a name that says nothing.
+        _hasWritten |= (flags & (O_ACCMODE | O_CREAT | O_TRUNC)) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
         bool writes = (flags & O_PATH) == 0 && ((flags & (O_ACCMODE | O_CREAT | O_TRUNC)) != 0 || (flags & O_TMPFILE) == O_TMPFILE);
         OpenAccess access = writes ? OpenAccess.Write : (flags & O_DIRECTORY) != 0 ? OpenAccess.List : OpenAccess.Read;
         if (!_ring.TryWrite(new OpenEvent { Thread = call.Thread, Access = access }, path[..Math.Min(length, TracedPath.Maximum)]))

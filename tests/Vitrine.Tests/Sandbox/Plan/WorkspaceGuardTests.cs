@@ -194,7 +194,7 @@ public sealed class WorkspaceGuardTests : IDisposable
     {
         using WorkspaceGuard guard = WorkspaceGuard.Open(new UnixPath(_workspace));
         agent();
-        return [.. guard.Close(_held, "mark").Select(held => Path.GetRelativePath(_workspace, held.Path.ToString()))];
+        return [.. guard.Close(_held, "mark", null).Select(held => Path.GetRelativePath(_workspace, held.Path.ToString()))];
     }
 
     private (MountKind Kind, string Path)[] Mounts()
