@@ -24,6 +24,11 @@ namespace Vitrine.Core.Model;
 [JsonDerivedType(typeof(RequestStarted), "request-started")]
 [JsonDerivedType(typeof(RequestEnded), "request-ended")]
 [JsonDerivedType(typeof(FileHeldBack), "file-held-back")]
+[JsonDerivedType(typeof(BodyInspected), "body-inspected")]
+[JsonDerivedType(typeof(CredentialUsed), "credential-used")]
+[JsonDerivedType(typeof(PolicyDecided), "policy-decided")]
+[JsonDerivedType(typeof(PolicyChanged), "policy-changed")]
+[JsonDerivedType(typeof(ReviewKept), "review-kept")]
 [JsonDerivedType(typeof(EventsLost), "events-lost")]
 [JsonDerivedType(typeof(TerminalSequencesDropped), "terminal-sequences-dropped")]
 public abstract record Observation;
@@ -43,6 +48,15 @@ public sealed record SessionStarted(
 {
     /// <summary>The agent's private home as the box sees it.</summary>
     public UnixPath? Home { get; init; }
+
+    /// <summary>SHA-256 of the policy that rules the session, lower-case hex; null without a policy file.</summary>
+    public string? PolicyDigest { get; init; }
+
+    /// <summary>The policy's layers, the highest first, such as <c>user ~/.config/vitrine/vitrine.yaml</c>.</summary>
+    public IReadOnlyList<string>? PolicyLayers { get; init; }
+
+    /// <summary>Whether the workspace is copy-on-write, for review.</summary>
+    public bool? IsReview { get; init; }
 }
 
 /// <summary>How the session ended; always the last entry. <paramref name="Reason"/> is <c>exited</c>, <c>box-failed</c> (the box, the record or the door failed), or <c>supervisor-lost</c> when a later run found it unended.</summary>
@@ -123,6 +137,36 @@ public sealed record RequestEnded(
 
 /// <summary>A file that the host might later execute was made or changed in the box, and was taken out of the workspace for a person to look at.</summary>
 public sealed record FileHeldBack(UnixPath Path, string Why, UnixPath KeptAt) : Observation;
+
+/// <summary>What was found in a body, before it went on. For a request it is durable before anything leaves.</summary>
+/// <param name="Request">Number of the request.</param>
+/// <param name="Direction"><c>request</c>, <c>response</c>, <c>sent</c> or <c>received</c> (messages of a WebSocket).</param>
+/// <param name="Decision">What the policy says of the content.</param>
+public sealed record BodyInspected(long Request, string Direction, BodyFindings Findings, Decision Decision) : Observation
+{
+    /// <summary>Region of the destination, where it is declared.</summary>
+    public string? Region { get; init; }
+}
+
+/// <summary>The door put a credential of the person into a request, or found it in an answer (<paramref name="Use"/> is <c>injected</c> or <c>reflected</c>).</summary>
+/// <param name="Name">Name of the credential in the policy, never its value.</param>
+public sealed record CredentialUsed(long Request, string Name, string Host, string Use) : Observation;
+
+/// <summary>A decision about something other than a request: a command, a file, a question to a person.</summary>
+/// <param name="Subject"><c>command</c>, <c>file</c>, <c>request</c>.</param>
+/// <param name="What">The command line, the path, the method and URL.</param>
+/// <param name="Approver">Who answered the question: <c>once</c>, <c>session</c>, <c>always</c>, <c>refused</c>, <c>nobody</c>; null where nobody was asked.</param>
+public sealed record PolicyDecided(string Subject, string What, Decision Decision, string? Approver) : Observation
+{
+    /// <summary>Process that asked, as the host sees it.</summary>
+    public int? Process { get; init; }
+}
+
+/// <summary>A person's answer changed what holds: for the session, or as a line in the policy.</summary>
+public sealed record PolicyChanged(string Rule, string Scope, string? WrittenTo) : Observation;
+
+/// <summary>The changes of a session on a copy-on-write workspace wait for a person (<c>vitrine apply</c> or <c>discard</c>).</summary>
+public sealed record ReviewKept(long Changed, long Added, long Removed) : Observation;
 
 /// <summary>Events that the recorder saw too late or could not read. Zero of them is what makes the record whole.</summary>
 public sealed record EventsLost(string Source, long Count, string Why) : Observation;
