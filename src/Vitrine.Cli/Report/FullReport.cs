@@ -29,6 +29,7 @@ internal sealed class FullReport
         full.AddPrograms();
         full._blocks.AddRange(new FullFiles(report, full._paths).ToBlocks());
         full._blocks.AddRange(new FullNetwork(report).ToBlocks());
+        full._blocks.AddRange(new FullLeft(report).ToBlocks());
         full.AddRefused();
         full.AddRecord();
         return new Page(full._blocks, IsSpaced: true);
@@ -49,6 +50,10 @@ internal sealed class FullReport
             Add("started", started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC");
         Add("took", Quantity.Duration(_report.Seconds));
         Add("network", _report.Network.Replace('-', ' '));
+        foreach (string layer in _report.Policy.Layers)
+            Add("policy", Visible.Cut(layer, PathWidth));
+        if (_report.Policy.Digest is { } digest)
+            Add("", new Piece($"SHA-256 {Visible.Cut(digest, 64)}", Tone.Faint));
         if (_report.Allow.Count > 0)
             Add("allowed", string.Join(", ", _report.Allow));
         if (_report.EnvironmentNames.Count > 0)

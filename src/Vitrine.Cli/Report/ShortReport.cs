@@ -29,6 +29,8 @@ internal sealed class ShortReport
         page.AddPrograms();
         new ShortFiles(report, page._paths, page.AddRow).AddRows();
         new ShortNetwork(report, page._rows).AddRows();
+        new ShortLeft(report, page.AddRow).AddRows();
+        new ShortPolicy(report, page.AddRow).AddRows();
         page.AddHeldBack();
         page.AddQuiet();
         page.AddRecord();

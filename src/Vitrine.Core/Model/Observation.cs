@@ -144,6 +144,9 @@ public sealed record FileHeldBack(UnixPath Path, string Why, UnixPath KeptAt) : 
 /// <param name="Decision">What the policy says of the content.</param>
 public sealed record BodyInspected(long Request, string Direction, BodyFindings Findings, Decision Decision) : Observation
 {
+    /// <summary>Where the body goes or comes from, as <see cref="Summary.HttpReport"/> names hosts.</summary>
+    public string? Destination { get; init; }
+
     /// <summary>Region of the destination, where it is declared.</summary>
     public string? Region { get; init; }
 }

@@ -14,6 +14,8 @@ public sealed class SessionSummary
     private readonly SocketTally _sockets;
     private readonly RefusalTally _refusals;
     private readonly RecordTally _record;
+    private readonly LeftTally _left;
+    private readonly PolicyTally _policy;
     private string? _session;
     private SessionStarted? _started;
     private SessionEnded? _ended;
@@ -34,13 +36,15 @@ public sealed class SessionSummary
         _http = new HttpTally(limits, budget, _refusals);
         _sockets = new SocketTally(limits, budget, _refusals);
         _record = new RecordTally(limits, budget);
+        _left = new LeftTally(limits, budget);
+        _policy = new PolicyTally(limits, budget);
     }
 
     /// <summary>Number of entries.</summary>
     public long Entries { get; private set; }
 
     /// <summary>Number of refusals so far.</summary>
-    public long Refusals => _refusals.Count;
+    public long Refusals => _refusals.Count + _policy.Refused;
 
     /// <summary>Takes one entry in.</summary>
     /// <exception cref="ArgumentException">The entry belongs to another session.</exception>
@@ -64,7 +68,11 @@ public sealed class SessionSummary
         Entries == 0 ? null : _first, _ended?.Seconds ?? (Entries == 0 ? 0 : (_last - _first).TotalSeconds), _ended?.ExitStatus, _ended?.Reason, Entries,
         _programs.ToReport(_files.Where), _files.ToReport(), _http.ToReport(), _sockets.ToReport(), _refusals.ToReport(),
         // Entries are numbered without a gap (see Entry.Index), so the highest number tells how many there must be.
-        _record.ToReport(Math.Max(0, _highest + 1 - Entries)));
+        _record.ToReport(Math.Max(0, _highest + 1 - Entries)))
+    {
+        Left = _left.ToReport(),
+        Policy = _policy.ToReport(_started),
+    };
 
     private void Add(DateTimeOffset time, Observation data)
     {
@@ -87,6 +95,9 @@ public sealed class SessionSummary
                 break;
             case RequestEnded ended:
                 _http.Add(ended);
+                break;
+            case BodyInspected inspected:
+                _left.Add(inspected);
                 break;
             case NameLookedUp lookedUp:
                 _sockets.Add(lookedUp);
@@ -133,6 +144,18 @@ public sealed class SessionSummary
                 break;
             case EventsLost lost:
                 _record.Add(lost);
+                break;
+            case PolicyDecided decided:
+                _policy.Add(decided);
+                break;
+            case PolicyChanged changed:
+                _policy.Add(changed);
+                break;
+            case CredentialUsed used:
+                _policy.Add(used);
+                break;
+            case ReviewKept kept:
+                _policy.Add(kept);
                 break;
             case TerminalSequencesDropped dropped:
                 _record.Add(dropped);

@@ -39,6 +39,12 @@ public sealed record SessionReport(
     /// <summary>The current format.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>What left the machine, as far as it was searched.</summary>
+    public LeftReport Left { get; init; } = new([], default);
+
+    /// <summary>The policy and what it decided beside requests.</summary>
+    public PolicyReport Policy { get; init; } = new(null, [], [], default, [], [], null);
+
     /// <summary>The report as JSON.</summary>
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, SessionReportJson.Default.SessionReport);
 

@@ -90,6 +90,8 @@ public sealed class SessionSummaryTests
             new SignalSent(1, 2, 9), new CallRefused(1, "bpf", "", "EPERM"), new NameLookedUp("a", "A", "refused", default), new FlowRefused("a:1", "not-http", default),
             new FlowEnded("a:1", 1, 1, 1, default), new RequestStarted(1, "GET", "https://a/", "2", [], null, default), new RequestEnded(1, 200, "door", [], null, null, 0, 0, 0, null),
             new FlowStarted("a:1", default), new FileHeldBack(default, "", default), new EventsLost("x", 0, ""), new TerminalSequencesDropped("osc-52", 1),
+            new BodyInspected(1, "request", BodyFindings.None, default), new CredentialUsed(1, "a", "b", "injected"), new PolicyDecided("command", "x", default, null),
+            new PolicyChanged("x", "session", null), new ReviewKept(0, 0, 0),
         ];
         int kinds = typeof(Observation).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Observation)));
         Assert.Equal(kinds, all.Select(observation => observation.GetType()).Distinct().Count());
