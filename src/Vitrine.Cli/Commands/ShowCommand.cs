@@ -22,12 +22,15 @@ internal static class ShowCommand
         var entries = new Option<bool>("--entries") { Description = "Give every entry of the record: within the JSON, or, without --json, as one JSON object on each line." };
         var body = new Option<long?>("--body") { Description = "Give the body of request N, as it was sent.", HelpName = "N" };
         var response = new Option<bool>("--response") { Description = "With --body: give the body of the answer instead." };
-        var command = new Command("show", "Show what a session did.") { session, json, entries, body, response };
+        var html = new Option<string?>("--html") { Description = "Write one self-contained page to FILE.", HelpName = "FILE" };
+        var command = new Command("show", "Show what a session did.") { session, json, entries, html, body, response };
         command.Validators.Add(result =>
         {
             bool hasBody = result.GetResult(body) is not null;
             if (hasBody && (result.GetValue(json) || result.GetValue(entries)))
                 result.AddError("--body gives the bytes of one body, and so goes with neither --json nor --entries.");
+            if (result.GetResult(html) is not null && (hasBody || result.GetValue(json) || result.GetValue(entries)))
+                result.AddError("--html writes a page, and so goes with neither --json, --entries nor --body.");
             if (!hasBody && result.GetValue(response))
                 result.AddError("--response needs --body N: the number stands in the list of requests that vitrine show gives.");
         });
@@ -40,6 +43,8 @@ internal static class ShowCommand
                 SessionStore sessions = store();
                 if (SessionChoice.Open(sessions, result.GetValue(session)!, said) is not { } chosen)
                     return ShowExit.NothingToShow;
+                if (result.GetValue(html) is { } file)
+                    return new ShowPage(sessions, chosen, said).Run(file);
                 return result.GetValue(body) is { } number
                     ? new ShowBody(chosen, given, said).Run(number, result.GetValue(response))
                     : new ShowSession(sessions, chosen, given, said).Run(result.GetValue(json), result.GetValue(entries));

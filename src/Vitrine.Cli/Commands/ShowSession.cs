@@ -86,7 +86,7 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
         }
     }
 
-    private static string Name(LedgerState state) => state switch
+    internal static string Name(LedgerState state) => state switch
     {
         LedgerState.Intact => "intact",
         LedgerState.TornTail => "torn-tail",

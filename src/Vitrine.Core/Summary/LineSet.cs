@@ -3,7 +3,7 @@ using Vitrine.Core.Model;
 namespace Vitrine.Core.Summary;
 
 /// <summary>A set of line numbers as ranges that neither overlap nor touch. Holds a bounded number of ranges; past it the set only counts what it has, and says so.</summary>
-internal sealed class LineSet
+public sealed class LineSet
 {
     private const int MostRanges = 512;
     private readonly List<LineRange> _ranges = [];
