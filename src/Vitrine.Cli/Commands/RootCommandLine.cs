@@ -29,6 +29,8 @@ internal static class RootCommandLine
         {
             root.Add(ShowCommand.Create(Store));
             root.Add(LogCommand.Create(Store, TimeProvider.System));
+            root.Add(WatchCommand.Create(Store, TimeProvider.System));
+            root.Add(AnswerCommand.Create(Store));
             root.Add(AgentsCommand.Create());
             root.Add(DoctorCommand.Create());
         }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Vitrine.Core.Model;
 
 /// <summary>What a rule does with what it covers, from the strictest to the mildest. The default denies.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Effect>))]
+[JsonConverter(typeof(EffectConverter))]
 public enum Effect
 {
     /// <summary>It does not happen.</summary>
@@ -51,3 +51,6 @@ public readonly record struct Decision(bool IsAllowed, string? Rule, string? Hin
     /// <summary>Denied; <paramref name="hint"/> is the option that would allow it.</summary>
     public static Decision Deny(string? rule, string? hint) => new(false, rule, hint);
 }
+
+/// <summary>Effects by their words only.</summary>
+public sealed class EffectConverter() : JsonStringEnumConverter<Effect>(namingPolicy: null, allowIntegerValues: false);

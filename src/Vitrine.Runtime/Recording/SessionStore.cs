@@ -82,6 +82,17 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         };
     }
 
+    /// <summary>Path of a running session's control socket.</summary>
+    public string ControlOf(SessionId id) => _state.ControlOf(id);
+
+    /// <summary>Sessions that are marked as running, oldest first; the supervisor of one may be gone.</summary>
+    public IReadOnlyList<SessionId> ListRunning()
+    {
+        List<SessionId> ids = StateDirectory.ReadIds(_state.Running);
+        ids.Sort();
+        return ids;
+    }
+
     /// <summary>Opens a session's record for reading; null when there is no such session.</summary>
     public StoredSession? Open(SessionId id) => File.Exists(_state.LogOf(id)) ? new StoredSession(id, _state) : null;
 
@@ -159,6 +170,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
             log.CloseAsync().GetAwaiter().GetResult();
         }
 
+        File.Delete(_state.ControlOf(id));
         File.Delete(_state.MarkOf(id));
         return wasOpen ? new AbandonedSession(id, null) : null;
     }

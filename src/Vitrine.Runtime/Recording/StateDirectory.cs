@@ -8,6 +8,7 @@ namespace Vitrine.Runtime.Recording;
 /// sessions/ID/entries.log    the record
 /// sessions/ID/payloads/N     bodies, encrypted
 /// keys/ID.key                what they are encrypted with, apart from them
+/// running/ID.control         where watchers connect while the session runs
 /// running/ID                 empty; there from before the session starts until after its end is on disk
 /// </code>
 /// </summary>
@@ -26,6 +27,8 @@ internal sealed class StateDirectory(string root)
     public string PayloadsOf(SessionId id) => Path.Combine(SessionOf(id), "payloads");
 
     public string KeyOf(SessionId id) => Path.Combine(Keys, id + ".key");
+
+    public string ControlOf(SessionId id) => Path.Combine(Running, id + ".control");
 
     public string MarkOf(SessionId id) => Path.Combine(Running, id.ToString());
 

@@ -69,6 +69,10 @@ public sealed class StoredSession
         return new LedgerVerification(state, reader.Count, reader.ValidBytes, reader.Head);
     }
 
+    /// <summary>Follows the record while it is written: see <see cref="SessionFollower"/>.</summary>
+    /// <exception cref="IOException">The record cannot be opened.</exception>
+    public SessionFollower Follow() => new(LedgerReader.Open(_log));
+
     /// <summary>Decrypts a body and checks it against what its entry says. Only <see cref="BodyStatus.Complete"/> says that all of it came out.</summary>
     /// <exception cref="IOException">It or the key cannot be read, or the destination not be written.</exception>
     public BodyStatus ReadBody(PayloadReference reference, Stream destination)

@@ -3,7 +3,8 @@ using Vitrine.Core.Model;
 namespace Vitrine.Cli.Report.Html;
 
 /// <summary>What happened when: a fold over a session's entries that keeps what a person wants to see in order. Reads are too many to be worth a mark each and have none.</summary>
-internal sealed class Timeline
+/// <param name="keepLast">Whether the latest marks are kept rather than the first.</param>
+internal sealed class Timeline(bool keepLast = false)
 {
     private const int MostMarks = 3_000;
     private const int TextWidth = 300;
@@ -116,7 +117,9 @@ internal sealed class Timeline
         if (_marks.Count >= MostMarks)
         {
             More++;
-            return false;
+            if (!keepLast)
+                return false;
+            _marks.RemoveRange(0, MostMarks / 2);
         }
 
         _marks.Add(mark);
