@@ -22,6 +22,7 @@ public sealed class SystemCallRecorder : IDisposable
     private const int DnsPort = 53;
     private const int RingSize = 4 << 20;
     private const int MostConnecting = 64;
+    private const int MostJudged = 128;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
     private readonly Listener _listener;
     private readonly IRecorder _recorder;
@@ -33,17 +34,23 @@ public sealed class SystemCallRecorder : IDisposable
     private readonly bool _receiveEndsByItself;
     private readonly ConnectOnBehalf _connect;
     private readonly Workers _workers = new(MostConnecting, "connect");
+    private readonly Workers _judging = new(MostJudged, "commands");
+    private readonly CommandGate? _gate;
     private BoxRoot? _root;
     private bool _hasWritten;
     private int _firstProcess;
     private long _lost, _unreadable;
 
-    /// <summary>Takes the listener over; <paramref name="netlink"/> is <see cref="Box.Netlink"/>. <paramref name="judge"/> is asked on the listener's thread and must answer from memory.</summary>
-    public SystemCallRecorder(SafeFileHandle listener, SafeFileHandle netlink, IRecorder recorder, Func<IPEndPoint, ConnectJudgement> judge)
+    /// <summary>
+    /// Takes the listener over; <paramref name="netlink"/> is <see cref="Box.Netlink"/>. <paramref name="judge"/> is asked on the listener's thread and must answer from memory.
+    /// <paramref name="judgeCommand"/> is asked of each program but the first, on a thread that may wait; without it every program may run.
+    /// </summary>
+    public SystemCallRecorder(SafeFileHandle listener, SafeFileHandle netlink, IRecorder recorder, Func<IPEndPoint, ConnectJudgement> judge, Func<CommandFacts, bool>? judgeCommand = null)
     {
         (_listener, _recorder, _judge) = (new Listener(listener), recorder, judge);
         _journal = new OpenJournal(_ring, recorder);
         _connect = new ConnectOnBehalf(_listener, netlink);
+        _gate = judgeCommand is null ? null : new CommandGate(_listener, judgeCommand);
         _receiveEndsByItself = Environment.OSVersion.Version >= new Version(6, 12);
         _thread = new Thread(Run) { IsBackground = true, Name = "listener" };
     }
@@ -175,7 +182,8 @@ public sealed class SystemCallRecorder : IDisposable
             return;
         }
 
-        if (_root is null)
+        bool isFirst = _root is null;
+        if (isFirst)
         {
             _root = BoxRoot.Of(call.Thread);
             if (_root is not null)
@@ -202,10 +210,47 @@ public sealed class SystemCallRecorder : IDisposable
         Span<byte> cwd = stackalloc byte[TracedPath.Maximum];
         int cwdLength = Math.Max(0, TracedPath.ReadDescriptor(call.Thread, AT_FDCWD, cwd));
         ArgumentList list = ArgumentList.Read(call.Thread, arguments);
-        Note(
-            new ProgramRun(who.Group == 0 ? call.Thread : who.Group, who.Parent, UnixPath.FromBytes(path[..length]), list.Arguments, UnixPath.FromBytes(cwd[..cwdLength]), list.IsCut),
-            length + cwdLength + list.Arguments.Sum(argument => argument.Length + 32));
+        var run = new ProgramRun(who.Group == 0 ? call.Thread : who.Group, who.Parent, UnixPath.FromBytes(path[..length]), list.Arguments, UnixPath.FromBytes(cwd[..cwdLength]), list.IsCut);
+        if (_gate is not null && !isFirst)
+        {
+            PassGate(call, run, Asked(call.Thread, directory, address));
+            return;
+        }
+
+        Note(run, length + cwdLength + list.Arguments.Sum(argument => argument.Length + 32));
         _listener.Continue(call);
+    }
+
+    /// <summary>The path as the kernel will name it to an interpreter (fs/exec.c).</summary>
+    private static string Asked(int thread, int directory, ulong address)
+    {
+        Span<byte> text = stackalloc byte[TracedPath.Maximum];
+        int length = Math.Max(0, TracedMemory.ReadText(thread, address, text));
+        string path = System.Text.Encoding.UTF8.GetString(text[..length]);
+        return directory == AT_FDCWD || path.StartsWith('/') ? path : path.Length == 0 ? $"/dev/fd/{directory}" : $"/dev/fd/{directory}/{path}";
+    }
+
+    private void PassGate(in Notification call, ProgramRun run, string asked)
+    {
+        Notification copy = call;
+        BoxRoot? root = _root;
+        if (root is null || !_judging.TryRun(() => Judge(copy, run, asked, root)))
+            _listener.Refuse(call, EAGAIN);
+    }
+
+    private void Judge(in Notification call, ProgramRun run, string asked, BoxRoot root)
+    {
+        try
+        {
+            var facts = new CommandFacts(run.Program, run.Program, run.Arguments, run.ArgumentsCut, run.WorkingDirectory, run.Process);
+            // Past the journal: its ring has one writer, and this is another thread.
+            if (!_gate!.Pass(call, facts, asked, root, () => _recorder.Record(run)))
+                _recorder.Record(new CallRefused(run.Process, nameof(SystemCall.execve), $"{run.Program}: another program than was judged; it was killed", "SIGKILL"));
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException or UnauthorizedAccessException)
+        {
+            _listener.Refuse(call, EACCES);
+        }
     }
 
     private static bool IsMissing(BoxRoot root, ReadOnlySpan<byte> path, out int errno)
