@@ -32,7 +32,7 @@ public static class BodyDecoder
             FormPieces.Read(decoding, query, new TextRange(0, decoding[query].Length));
         }
 
-        return new DecodedBody(decoding, body);
+        return new DecodedBody(decoding, body, isTarget: true);
     }
 
     internal static DecodedBody Decode(ReadOnlyMemory<byte> body, BodyHead head, DecodeBudget? budget, MemoryView? memory)

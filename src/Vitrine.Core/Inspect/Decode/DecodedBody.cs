@@ -14,10 +14,11 @@ public sealed class DecodedBody : IDisposable
     private PointerWalk? _walk;
     private (int Container, int Start, string Pointer)? _lastPointer;
 
-    internal DecodedBody(Decoding decoding, int content)
+    internal DecodedBody(Decoding decoding, int content, bool isTarget = false)
     {
         _decoding = decoding;
         Content = content;
+        IsTarget = isTarget;
     }
 
     /// <summary>What detectors search. Good until <see cref="Dispose"/>.</summary>
@@ -36,6 +37,9 @@ public sealed class DecodedBody : IDisposable
     public ReadOnlySpan<byte> ContentBytes => _decoding.Data(Content);
 
     internal Decoding Decoding => _decoding;
+
+    /// <summary>Whether it is a request's path and query.</summary>
+    internal bool IsTarget { get; }
 
     /// <summary>The piece after all content codings.</summary>
     internal int Content { get; }

@@ -8,6 +8,9 @@ internal static class EncodedPieces
     // Something in front, such as a path's segment, moves the quads; all four places are tried for runs up to this length, the first alone beyond.
     private const int MostMoved = 64 << 10;
 
+    // Such as 0x: a run of hex digits but for this is nothing else.
+    private const int MostPrefix = 4;
+
     /// <summary>Reads the run.</summary>
     public static void Read(Decoding decoding, int leaf, TextRange run)
     {
@@ -114,7 +117,7 @@ internal static class EncodedPieces
             if (at < run.End && HexDigits.Value(decoding.Data(leaf)[at]) >= 0)
                 continue;
             if (at - start >= NestedPieces.LeastRun)
-                isAny |= Hex(decoding, leaf, new TextRange(start, at - start));
+                isAny |= Hex(decoding, leaf, new TextRange(start, at - start)) && at - start >= run.Length - MostPrefix;
             start = at + 1;
         }
 
