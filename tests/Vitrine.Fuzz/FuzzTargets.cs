@@ -23,6 +23,8 @@ internal static class FuzzTargets
         new("host-in-request", EgressHostFuzz.Run),
         new("socket-address", BoxFuzz.SocketAddress),
         new("path-tidy", BoxFuzz.Tidy),
+        new("decode", DecodeFuzz.Decode),
+        new("redact", DecodeFuzz.Redact),
     ];
 }
 
