@@ -9,11 +9,11 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
     private int _done, _doneName = -1;
 
     /// <summary>A run of 16 and more token characters starts here.</summary>
-    public void Token(int at)
+    /// <param name="at">Where.</param>
+    /// <param name="hasDigit">Whether there is a digit in it. Without one it is an identifier as a rule, and only its very start is looked at.</param>
+    public void Token(int at, bool hasDigit)
     {
-        if (at < _done || hits.Count >= most)
-            return;
-        if (TryForms(at, _done))
+        if (at < _done || hits.Count >= most || TryForms(at, _done) || !hasDigit)
             return;
         Separated(at);
 

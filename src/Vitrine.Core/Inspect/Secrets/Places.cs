@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -20,17 +21,17 @@ internal static class Places
     private static readonly string[] Words = ["pas", "pwd psw", "sec", "tok", "key", "aut cre", "://", "-be bea"];
     private static readonly Vector256<byte>[] Tables = MakeTables();
 
-    /// <summary>The bits of token characters among 64 bytes, and those of words' starts.</summary>
+    /// <summary>The bits of token characters among 64 bytes, those of words' starts, and those of digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (ulong Token, ulong Word) Of(ref byte at, in Masks masks)
+    public static (ulong Token, ulong Word, ulong Digit) Of(ref byte at, in Masks masks)
     {
-        (uint token0, uint word0) = Half(ref at, masks);
-        (uint token1, uint word1) = Half(ref Unsafe.Add(ref at, 32), masks);
-        return (token0 | (ulong)token1 << 32, word0 | (ulong)word1 << 32);
+        (uint token0, uint word0, uint digit0) = Half(ref at, masks);
+        (uint token1, uint word1, uint digit1) = Half(ref Unsafe.Add(ref at, 32), masks);
+        return (token0 | (ulong)token1 << 32, word0 | (ulong)word1 << 32, digit0 | (ulong)digit1 << 32);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (uint Token, uint Word) Half(ref byte at, in Masks masks)
+    private static (uint Token, uint Word, uint Digit) Half(ref byte at, in Masks masks)
     {
         var low = Vector256.Create((byte)0x0F);
         var fold = Vector256.Create((byte)0x20);
@@ -40,7 +41,8 @@ internal static class Places
         Vector256<byte> word = LookUp(masks.Low0, firstLow) & LookUp(masks.High0, firstHigh | Vector256.Create((byte)0x02));
         word &= LookUp(masks.Low1, second & low) & LookUp(masks.High1, ((second | fold).AsUInt16() >> 4).AsByte() & low);
         word &= LookUp(masks.Low2, third & low) & LookUp(masks.High2, ((third | fold).AsUInt16() >> 4).AsByte() & low);
-        return (~Vector256.Equals(token, Vector256<byte>.Zero).ExtractMostSignificantBits(), ~Vector256.Equals(word, Vector256<byte>.Zero).ExtractMostSignificantBits());
+        return (~Vector256.Equals(token, Vector256<byte>.Zero).ExtractMostSignificantBits(), ~Vector256.Equals(word, Vector256<byte>.Zero).ExtractMostSignificantBits(),
+            Vector256.LessThan(first - Vector256.Create((byte)'0'), Vector256.Create((byte)10)).ExtractMostSignificantBits());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,6 +63,16 @@ internal static class Places
         }
 
         return runs & ~(now << 1 | before);
+    }
+
+    /// <summary>Whether there is a digit in the run that starts at this bit; runs into the block behind the next are taken to have one.</summary>
+    public static bool HasDigit(int bit, ulong now, ulong next, ulong digits, ulong nextDigits)
+    {
+        int length = BitOperations.TrailingZeroCount(~(now >> bit));
+        if (length < 64 - bit)
+            return (digits >> bit & ((1UL << length) - 1)) != 0;
+        int more = BitOperations.TrailingZeroCount(~next);
+        return digits >> bit != 0 || more == 64 || (nextDigits & ((1UL << more) - 1)) != 0;
     }
 
     /// <summary>The tables in registers.</summary>

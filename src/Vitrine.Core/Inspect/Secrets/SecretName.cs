@@ -35,13 +35,28 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
         int last = Math.Min(text.Length, end + 32), first = Math.Max(0, at - 40);
         while (end < last && ByteSet.Base64Url.Contains(text[end]))
             end++;
+        if (end == last || !IsGiven(text, end))
+            return default;
         while (start > first && (ByteSet.Base64Url.Contains(text[start - 1]) || text[start - 1] == '.'))
             start--;
         while (end > at + word && text[end - 1] == '-')
             end--;
-        if (end == last || !EndsWord(text, at, word) || IsAbout(text[(at + word)..end]))
+        if (!EndsWord(text, at, word) || IsAbout(text[(at + word)..end]))
             return default;
         return kind == SecretNameKind.Key && !IsSecretKey(text[start..at], text[(at + word)..end]) ? default : new SecretName(start, end, kind);
+    }
+
+    /// <summary>Whether something like an assignment follows: most words stand in prose or code and are done with here.</summary>
+    private static bool IsGiven(ReadOnlySpan<byte> text, int end)
+    {
+        byte next = text[end];
+        if (next is (byte)'=' or (byte)':' or (byte)'"' or (byte)'\'' or (byte)'>' or (byte)'(' or (byte)'`' or (byte)'\\' or (byte)']')
+            return true;
+        if (next is not ((byte)' ' or (byte)'\t'))
+            return false;
+        while (end < text.Length && text[end] is (byte)' ' or (byte)'\t')
+            end++;
+        return end < text.Length && (text[end] is (byte)'=' or (byte)':' or (byte)'"' or (byte)'\'' || text[end] >= '!');
     }
 
     private static (int Length, SecretNameKind Kind) Word(ReadOnlySpan<byte> text)

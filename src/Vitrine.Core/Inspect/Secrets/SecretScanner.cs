@@ -32,13 +32,14 @@ public sealed class SecretScanner(SecretRules rules, OwnSecrets? own = null, Sec
     {
         var masks = new Places.Masks();
         ref byte start = ref MemoryMarshal.GetReference(text);
-        ulong token = 0, word = 0, before = 0;
+        (ulong Token, ulong Word, ulong Digit) now = default;
+        ulong before = 0;
         int at = 0;
         for (; at + Block + Places.Lookahead <= text.Length; at += Block)
         {
-            (ulong nextToken, ulong nextWord) = Places.Of(ref Unsafe.Add(ref start, at), masks);
-            Visit(at - Block, Places.LongRuns(before, token, nextToken), word, ref candidates);
-            (before, token, word) = (token >> 63, nextToken, nextWord);
+            (ulong Token, ulong Word, ulong Digit) next = Places.Of(ref Unsafe.Add(ref start, at), masks);
+            Visit(at - Block, before, now, next, ref candidates);
+            (before, now) = (now.Token >> 63, next);
         }
 
         // The rest, with zeros behind it, and once more for what the last block holds.
@@ -47,22 +48,23 @@ public sealed class SecretScanner(SecretRules rules, OwnSecrets? own = null, Sec
         text[at..].CopyTo(rest);
         for (int i = 0; i < 3; i++, at += Block)
         {
-            (ulong nextToken, ulong nextWord) = i < 2 ? Places.Of(ref rest[i * Block], masks) : default;
-            Visit(at - Block, Places.LongRuns(before, token, nextToken), word, ref candidates);
-            (before, token, word) = (token >> 63, nextToken, nextWord);
+            (ulong Token, ulong Word, ulong Digit) next = i < 2 ? Places.Of(ref rest[i * Block], masks) : default;
+            Visit(at - Block, before, now, next, ref candidates);
+            (before, now) = (now.Token >> 63, next);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Visit(int at, ulong runs, ulong words, ref Candidates candidates)
+    private static void Visit(int at, ulong before, (ulong Token, ulong Word, ulong Digit) now, (ulong Token, ulong Word, ulong Digit) next, ref Candidates candidates)
     {
-        for (ulong any = runs | words; any != 0; any &= any - 1)
+        ulong runs = Places.LongRuns(before, now.Token, next.Token);
+        for (ulong any = runs | now.Word; any != 0; any &= any - 1)
         {
             int bit = System.Numerics.BitOperations.TrailingZeroCount(any);
-            if ((words >> bit & 1) != 0)
+            if ((now.Word >> bit & 1) != 0)
                 candidates.Word(at + bit);
             if ((runs >> bit & 1) != 0)
-                candidates.Token(at + bit);
+                candidates.Token(at + bit, Places.HasDigit(bit, now.Token, next.Token, now.Digit, next.Digit));
         }
     }
 }
