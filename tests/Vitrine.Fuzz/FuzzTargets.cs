@@ -23,6 +23,9 @@ internal static class FuzzTargets
         new("host-in-request", EgressHostFuzz.Run),
         new("socket-address", BoxFuzz.SocketAddress),
         new("path-tidy", BoxFuzz.Tidy),
+        new("secrets", SecretFuzz.Scan),
+        new("secret-rules", SecretFuzz.Rules),
+        new("gitleaks-rules", SecretFuzz.Gitleaks),
     ];
 }
 

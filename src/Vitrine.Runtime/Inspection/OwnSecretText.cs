@@ -10,7 +10,7 @@ internal static partial class OwnSecretText
     [GeneratedRegex("(?i)(pass|pwd|secret|token|key|credential|auth|dsn|connection|database_url|private|session|cookie|webhook|salt)", RegexOptions.NonBacktracking)]
     private static partial Regex SecretWord { get; }
 
-    [GeneratedRegex("^\\s*(?:export\\s+|set\\s+)?[\"']?([A-Za-z0-9_.:/@-]{1,128}?)[\"']?\\s*[=:]\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s#,;]+))", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^\\s*(?:export\\s+|set\\s+)?(?://\\S*:)?[\"']?([A-Za-z0-9_.@-]{1,128}?)[\"']?\\s*[=:]\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s#,;]+))", RegexOptions.NonBacktracking)]
     private static partial Regex Pair { get; }
 
     [GeneratedRegex("://[^:/@\\s]*:([^@\\s]+)@", RegexOptions.NonBacktracking)]

@@ -8,7 +8,7 @@ internal sealed class SecretMaker(int seed)
 {
     private readonly Random _random = new(seed);
 
-    public string Token(SecretRule rule) => Token(rule, rule.Forms[_random.Next(rule.Forms.Count)]);
+    public string Token(SecretRule rule) => Token(rule, rule.Forms[_random.Next(rule.Forms.Length)]);
 
     public string Token(SecretRule rule, Form form)
     {

@@ -24,11 +24,11 @@ internal sealed class PrefixTable
                     unanchored.Add((rule, form));
         }
 
-        Unanchored = unanchored;
+        Unanchored = [.. unanchored];
     }
 
     /// <summary>Forms that can start with too many bytes: tried behind <c>://</c>, and at tokens that another separator follows.</summary>
-    public IReadOnlyList<(SecretRule Rule, Form Form)> Unanchored { get; }
+    public (SecretRule Rule, Form Form)[] Unanchored { get; }
 
     /// <summary>The first entry for these bytes, or 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,8 +3,10 @@ namespace Vitrine.Core.Inspect.Secrets;
 /// <summary>A known format of secrets.</summary>
 public sealed class SecretRule
 {
+    private readonly string[] _names;
+
     internal SecretRule(string id, string vendor, string? source, IReadOnlyList<Form> forms, IReadOnlyList<string> names, SecretChecksum checksum) =>
-        (Id, Vendor, Source, Forms, Names, Checksum) = (id, vendor, source, forms, names, checksum);
+        (Id, Vendor, Source, Forms, _names, Checksum) = (id, vendor, source, [.. forms], [.. names], checksum);
 
     /// <summary>Its id, such as <c>github-pat</c>.</summary>
     public string Id { get; }
@@ -16,16 +18,16 @@ public sealed class SecretRule
     public string? Source { get; }
 
     /// <summary>Words of which one must be in the name that the value is assigned to; empty where the form alone says enough.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public IReadOnlyList<string> Names => _names;
 
-    internal IReadOnlyList<Form> Forms { get; }
+    internal Form[] Forms { get; }
 
     internal SecretChecksum Checksum { get; }
 
     /// <summary>Whether the name, in lower case, has one of the words.</summary>
     internal bool IsNamed(ReadOnlySpan<char> name)
     {
-        foreach (string word in Names)
+        foreach (string word in _names)
             if (name.Contains(word, StringComparison.Ordinal))
                 return true;
         return false;

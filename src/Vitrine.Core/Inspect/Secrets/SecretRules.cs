@@ -22,7 +22,7 @@ public sealed class SecretRules
 
     internal PrefixTable Prefixes { get; }
 
-    internal IReadOnlyList<SecretRule> Named { get; }
+    internal SecretRule[] Named { get; }
 
     /// <summary>Reads rules in the form of <c>BuiltIn.rules</c>.</summary>
     /// <exception cref="FormatException">The text is none; the message names the line.</exception>
