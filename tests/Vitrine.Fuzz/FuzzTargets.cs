@@ -25,6 +25,9 @@ internal static class FuzzTargets
         new("path-tidy", BoxFuzz.Tidy),
         new("decode", DecodeFuzz.Decode),
         new("redact", DecodeFuzz.Redact),
+        new("secrets", SecretFuzz.Scan),
+        new("secret-rules", SecretFuzz.Rules),
+        new("gitleaks-rules", SecretFuzz.Gitleaks),
     ];
 }
 

@@ -1,0 +1,148 @@
+namespace Vitrine.Core.Inspect.Secrets;
+
+internal enum SecretNameKind
+{
+    None,
+    Password,
+    Secret,
+    Key,
+    Authorization,
+}
+
+/// <summary>A name that promises a secret, such as <c>DB_PASSWORD</c> or <c>clientSecret</c>.</summary>
+/// <param name="Start">Its first byte.</param>
+/// <param name="End">Behind its last byte.</param>
+/// <param name="Kind">What it promises.</param>
+internal readonly record struct SecretName(int Start, int End, SecretNameKind Kind)
+{
+    /// <summary>The longest name looked at, in bytes.</summary>
+    public const int Longest = 80;
+
+    // A name that ends so holds something about the secret.
+    private static readonly string[] About =
+        ["file", "path", "name", "length", "len", "type", "field", "label", "placeholder", "regex", "pattern", "count", "limit", "expiry", "expires", "expiration", "ttl", "size", "policy", "reset", "hint",
+         "column", "header", "prefix", "suffix", "version", "required", "min", "max", "index", "error", "message", "title", "text", "description", "strength", "url", "uri", "endpoint", "format", "kind", "mode",
+         "enabled", "attribute", "attr", "algorithm", "alg", "provider", "source", "arn", "changed", "changes", "updated", "date", "time", "at", "checksum", "sha", "sha1", "sha256", "md5", "digest", "fingerprint", "class", "style", "id",
+         "selector", "button", "input", "form", "page", "link", "method", "usage", "budget", "rate", "ids", "names", "public", "pub", "row", "code", "map", "list", "hash", "ref"];
+
+    /// <summary>The name around a word that was found in it.</summary>
+    public static SecretName Read(ReadOnlySpan<byte> text, int at)
+    {
+        (int word, SecretNameKind kind) = Word(text[at..]);
+        if (kind == SecretNameKind.None)
+            return default;
+        int end = at + word, start = at;
+        int last = Math.Min(text.Length, end + 32), first = Math.Max(0, at - 40);
+        while (end < last && ByteSet.Base64Url.Contains(text[end]))
+            end++;
+        if (end == last || !IsGiven(text, end))
+            return default;
+        while (start > first && (ByteSet.Base64Url.Contains(text[start - 1]) || text[start - 1] == '.'))
+            start--;
+        while (end > at + word && text[end - 1] == '-')
+            end--;
+        if (!EndsWord(text, at, word) || IsAbout(text[(at + word)..end]))
+            return default;
+        return kind == SecretNameKind.Key && !IsSecretKey(text[start..at], text[(at + word)..end]) ? default : new SecretName(start, end, kind);
+    }
+
+    /// <summary>Whether something like an assignment follows: most words stand in prose or code and are done with here.</summary>
+    private static bool IsGiven(ReadOnlySpan<byte> text, int end)
+    {
+        byte next = text[end];
+        if (next is (byte)'=' or (byte)':' or (byte)'"' or (byte)'\'' or (byte)'>' or (byte)'(' or (byte)'`' or (byte)'\\' or (byte)']')
+            return true;
+        if (next is not ((byte)' ' or (byte)'\t'))
+            return false;
+        while (end < text.Length && text[end] is (byte)' ' or (byte)'\t')
+            end++;
+        return end < text.Length && (text[end] is (byte)'=' or (byte)':' or (byte)'"' or (byte)'\'' || text[end] >= '!');
+    }
+
+    private static (int Length, SecretNameKind Kind) Word(ReadOnlySpan<byte> text)
+    {
+        switch (text[0] | 0x20)
+        {
+            case 'p':
+                foreach (int length in (ReadOnlySpan<int>)[10, 8, 8, 8, 6, 6, 4, 3])
+                    if (IsPasswordWord(text, length))
+                        return (length, SecretNameKind.Password);
+                return default;
+            case 's':
+                return Ascii.Starts(text, "secret"u8) ? (6, SecretNameKind.Secret) : default;
+            case 't':
+                return Ascii.Starts(text, "token"u8) ? (5, SecretNameKind.Secret) : default;
+            case 'k':
+                return (3, SecretNameKind.Key);
+            case 'c':
+                return Ascii.Starts(text, "credential"u8) ? (10, SecretNameKind.Secret) : default;
+            case 'a':
+                return Ascii.Starts(text, "authorization"u8) ? (13, SecretNameKind.Authorization) : Ascii.Starts(text, "auth"u8) ? (4, SecretNameKind.Authorization) : default;
+            case 'b':
+                return Ascii.Starts(text, "bearer "u8) ? (6, SecretNameKind.Authorization) : default;
+            default:
+                return default;
+        }
+    }
+
+    private static bool IsPasswordWord(ReadOnlySpan<byte> text, int length) => length switch
+    {
+        10 => Ascii.Starts(text, "passphrase"u8),
+        8 => Ascii.Starts(text, "password"u8) || Ascii.Starts(text, "passwort"u8) || Ascii.Starts(text, "passcode"u8),
+        6 => Ascii.Starts(text, "passwd"u8) || Ascii.Starts(text, "passwrd"u8),
+        4 => Ascii.Starts(text, "pass"u8) || Ascii.Starts(text, "pswd"u8),
+        _ => Ascii.Starts(text, "pwd"u8) || Ascii.Starts(text, "psw"u8),
+    };
+
+    /// <summary>"token" ends a word in "tokenValue" and "token_2", not in "tokenizer".</summary>
+    private static bool EndsWord(ReadOnlySpan<byte> text, int at, int word)
+    {
+        if (at + word >= text.Length)
+            return false;
+        byte next = text[at + word], last = text[at + word - 1];
+        bool goesOn = next is >= (byte)'a' and <= (byte)'z' ? last is >= (byte)'a' and <= (byte)'z' || word > 3 : next is >= (byte)'A' and <= (byte)'Z' && last is >= (byte)'A' and <= (byte)'Z';
+        if (goesOn && !(next is (byte)'s' or (byte)'S' && at + word + 1 < text.Length && !Ascii.IsLetter(text[at + word + 1])))
+            return false;
+
+        // "compass", "bypass", "monkey": the word is the end of another. A secret's name has a joint there, or a short known beginning.
+        if (word > 4 || at == 0 || !Ascii.IsLetter(text[at - 1]) || (text[at] is >= (byte)'A' and <= (byte)'Z' && text[at - 1] is >= (byte)'a' and <= (byte)'z'))
+            return true;
+        ReadOnlySpan<byte> before = text[Math.Max(0, at - 8)..at];
+        foreach (string start in (ReadOnlySpan<string>)["db", "my", "user", "root", "admin", "smtp", "sql", "mail", "api", "access", "auth", "private", "secret", "account", "pg"])
+            if (EndsWith(before, start))
+                return true;
+        return false;
+    }
+
+    private static bool IsAbout(ReadOnlySpan<byte> rest)
+    {
+        foreach (string word in About)
+            if (EndsWith(rest, word) && (rest.Length == word.Length || !Ascii.IsLetter(rest[rest.Length - word.Length - 1]) || rest[rest.Length - word.Length] is >= (byte)'A' and <= (byte)'Z'
+                || (rest.Length == word.Length + 1 && rest[0] is (byte)'s' or (byte)'S')))
+                return true;
+        return false;
+    }
+
+    /// <summary>"key" alone is a key of a dictionary as a rule.</summary>
+    private static bool IsSecretKey(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        if (after.Length > 0 && !Ascii.Has(after, "secret"u8) && Ascii.IsLetter(after[0]) && after.Length > 12)
+            return false;
+        while (before.Length > 0 && !Ascii.IsLetter(before[^1]))
+            before = before[..^1];
+        if (Ascii.Ends(before, "public"u8) || Ascii.Ends(before, "primary"u8) || Ascii.Ends(before, "foreign"u8) || Ascii.Ends(before, "cache"u8) || Ascii.Ends(before, "sort"u8)
+            || Ascii.Ends(before, "partition"u8) || Ascii.Ends(before, "hot"u8) || Ascii.Ends(before, "site"u8) || Ascii.Ends(before, "public"u8) || Ascii.Ends(before, "i18n"u8))
+            return false;
+        return before.Length >= 2;
+    }
+
+    private static bool EndsWith(ReadOnlySpan<byte> text, string word)
+    {
+        if (text.Length < word.Length)
+            return false;
+        for (int i = 0; i < word.Length; i++)
+            if ((text[text.Length - word.Length + i] | 0x20) != (word[i] | 0x20))
+                return false;
+        return true;
+    }
+}

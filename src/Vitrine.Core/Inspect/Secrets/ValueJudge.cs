@@ -1,0 +1,103 @@
+namespace Vitrine.Core.Inspect.Secrets;
+
+/// <summary>Decides whether a value that is assigned to a promising name is a secret, or code, prose, a placeholder, a hash.</summary>
+internal static class ValueJudge
+{
+    private static readonly System.Buffers.SearchValues<byte> Brackets = System.Buffers.SearchValues.Create("(){}[]"u8);
+
+    public static bool IsSecret(ReadOnlySpan<byte> text, SecretName name, AssignedValue value)
+    {
+        ReadOnlySpan<byte> bytes = text.Slice(value.Range.Start, value.Range.Length);
+        if (bytes.Length < 4 || bytes.Length > 512 || bytes.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E) || Placeholders.IsOne(bytes) || IsReference(bytes, value))
+            return false;
+        if (bytes.Contains((byte)' ') && !(name.Kind == SecretNameKind.Password && value.IsQuoted && bytes.Count((byte)' ') == 1 && Has(bytes, ByteSet.Digits)))
+            return false;
+        if (name.Kind == SecretNameKind.Authorization)
+            return IsCredentials(bytes) || (bytes.Length >= 16 && Randomness.LooksRandom(bytes) && IsTokenText(bytes));
+        if (name.Kind == SecretNameKind.Password)
+            return IsPassword(bytes, text[name.Start..name.End], value);
+        return bytes.Length >= 10 && IsTokenText(bytes) && Randomness.LooksRandom(bytes) && (bytes.Length >= 16 || name.Kind == SecretNameKind.Secret || value.IsQuoted || value.IsLine);
+    }
+
+    private static bool IsPassword(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name, AssignedValue value)
+    {
+        if (bytes.Length > 128 || Placeholders.IsWord(bytes) || System.Text.Ascii.EqualsIgnoreCase(bytes, name))
+            return false;
+        if (value.Operator is (byte)',' or (byte)'(' or (byte)' ' && !value.IsQuoted && value.Operator != ' ')
+            return false;
+        bool digit = Has(bytes, ByteSet.Digits), letter = Has(bytes, Letters);
+        int special = bytes.Length - Count(bytes, ByteSet.Alphanumeric);
+        bool joinedWords = special > 0 && special == Count(bytes, Joints);
+        if (!value.IsQuoted && !value.IsLine && value.Operator != ' ' && !(digit && letter))
+            return false;
+        if (digit && letter)
+            return bytes.Length >= 6 || value.IsLine || value.IsQuoted;
+        if (digit)
+            return bytes.Length is >= 6 and <= 32 && special > 0;
+        if (special > 0 && !joinedWords)
+            return bytes.Length >= 6;
+
+        // Letters alone, or words joined: most are names of fields, labels, keys of messages.
+        return bytes.Length >= 8 && !joinedWords && (Randomness.WordShare(bytes) < 0.62 || (value.IsLine && value.Operator == '=') || IsMixedCase(bytes));
+    }
+
+    /// <summary>Something that stands for a value: a variable, a call, a path, a URL, a member.</summary>
+    private static bool IsReference(ReadOnlySpan<byte> bytes, AssignedValue value)
+    {
+        if (bytes[0] is (byte)'/' or (byte)'~' && bytes[1..].Contains((byte)'/') && Randomness.WordShare(bytes) > 0.5 || bytes.StartsWith("./"u8) || bytes.StartsWith("../"u8) || bytes.IndexOf("://"u8) >= 0)
+            return true;
+        if (bytes[0] is (byte)'$' or (byte)'%' or (byte)'{' or (byte)'<' or (byte)'[' or (byte)'&' && (value.IsQuoted is false || bytes[^1] is (byte)'}' or (byte)'%' or (byte)'>' or (byte)']' or (byte)')' || bytes.Length > 1 && bytes[1] is (byte)'{' or (byte)'('))
+            return true;
+        if (value.IsQuoted)
+            return bytes.IndexOf("(\""u8) >= 0;
+        return bytes.ContainsAny(Brackets) || bytes.IndexOf("->"u8) >= 0 || bytes.IndexOf("::"u8) >= 0 || bytes[0] is (byte)'.' or (byte)'*' || IsMember(bytes);
+    }
+
+    /// <summary><c>config.db.password</c>, <c>self.token2</c>: identifiers joined by dots, none of which is random.</summary>
+    private static bool IsMember(ReadOnlySpan<byte> bytes)
+    {
+        int dots = 0;
+        foreach (byte value in bytes)
+            if (value == '.')
+                dots++;
+            else if (!ByteSet.Word.Contains(value))
+                return false;
+        return dots is > 0 and < 6 && Ascii.IsLetter(bytes[0]) && !Randomness.LooksRandom(bytes);
+    }
+
+    /// <summary>Base64 of <c>user:password</c> (RFC 7617).</summary>
+    private static bool IsCredentials(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> plain = stackalloc byte[384];
+        if (bytes.Length < 8 || bytes.Length % 4 != 0 || System.Buffers.Text.Base64.DecodeFromUtf8(bytes, plain, out _, out int length) != System.Buffers.OperationStatus.Done)
+            return false;
+        plain = plain[..length];
+        return plain.IndexOf((byte)':') > 0 && !plain.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E) && !Placeholders.IsOne(plain);
+    }
+
+    private static bool IsTokenText(ReadOnlySpan<byte> bytes) => Count(bytes, TokenText) >= bytes.Length - 3;
+
+    private static bool IsMixedCase(ReadOnlySpan<byte> bytes)
+    {
+        int changes = 0;
+        for (int i = 1; i < bytes.Length; i++)
+            if ((bytes[i] & 0x20) != (bytes[i - 1] & 0x20))
+                changes++;
+        return changes > bytes.Length / 3;
+    }
+
+    private static readonly ByteSet Letters = ByteSet.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly ByteSet Joints = ByteSet.Of("_-. /:");
+    private static readonly ByteSet TokenText = ByteSet.Alphanumeric.With(ByteSet.Of("_-+/=.~%"));
+
+    private static bool Has(ReadOnlySpan<byte> bytes, ByteSet set) => Count(bytes, set) > 0;
+
+    private static int Count(ReadOnlySpan<byte> bytes, ByteSet set)
+    {
+        int count = 0;
+        foreach (byte value in bytes)
+            if (set.Contains(value))
+                count++;
+        return count;
+    }
+}
