@@ -1,36 +1,50 @@
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// How distinctive text is. Keywords, the words of every library and of every licence, and short names are what unrelated programs share; they weigh nothing. What is left (names and words
-/// that somebody chose) counts by its length, each once. Names are taken apart at <c>camelCase</c> and <c>snake_case</c>.
+/// How distinctive text is. Keywords, the words of every library and of every licence are what unrelated programs share; they weigh an eighth, and short names nothing. What is left (names and words
+/// that somebody chose) counts by its length. Each word counts once. Names are taken apart at <c>camelCase</c> and <c>snake_case</c>.
 /// </summary>
 internal static class Evidence
 {
-    private const int ShortestWord = 3, LongestCounted = 12, MostWords = 64;
+    private const int ShortestWord = 3, LongestCounted = 12, MostWords = 128, EverydayShare = 8;
 
-    /// <summary>Whether the distinctive words of a text sum up to so many letters. Stops as soon as they do.</summary>
-    public static bool Suffices(ReadOnlySpan<byte> text, int least)
+    /// <summary>The weight of a text, counted up to <paramref name="most"/>.</summary>
+    public static int Of(ReadOnlySpan<byte> text, int most)
     {
         Span<ulong> seen = stackalloc ulong[MostWords];
-        int count = 0, sum = 0;
-        for (int at = 0; at < text.Length && sum < least;)
+        int count = 0, everyday = 0, sum = 0;
+        bool begins = true;
+        for (int at = 0; at < text.Length && sum + (everyday / EverydayShare) < most;)
         {
             int length = WordLength(text[at..]);
-            if (length >= ShortestWord)
+            if (length == 0)
+            {
+                begins |= text[at] is (byte)'\n' or 0;
+                at++;
+                continue;
+            }
+
+            // The first number of a line may be its own.
+            bool isNumber = text[at] is >= (byte)'0' and <= (byte)'9', counts = !(isNumber && begins) && length >= ShortestWord;
+            begins = false;
+            if (counts)
             {
                 ulong word = EverydayWords.Pack(text.Slice(at, length));
-                if (!EverydayWords.Contains(word) && !seen[..count].Contains(word))
+                if (!seen[..count].Contains(word))
                 {
-                    sum += Math.Min(length, LongestCounted);
+                    if (EverydayWords.Contains(word))
+                        everyday += length;
+                    else
+                        sum += Math.Min(length, LongestCounted);
                     if (count < MostWords)
                         seen[count++] = word;
                 }
             }
 
-            at += Math.Max(1, length);
+            at += length;
         }
 
-        return sum >= least;
+        return Math.Min(most, sum + (everyday / EverydayShare));
     }
 
     // A run of small letters with at most one capital before it, of capitals, of digits, or of bytes outside of ASCII.

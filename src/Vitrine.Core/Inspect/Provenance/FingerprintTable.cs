@@ -109,6 +109,15 @@ internal sealed class FingerprintTable
             }
         }
 
+        /// <summary>Whether a chain is full, so that there may be more places than it has.</summary>
+        public bool IsFull(int entry)
+        {
+            int length = 0;
+            for (; entry != 0; entry = Next[entry])
+                length++;
+            return length >= MostPlaces;
+        }
+
         /// <summary>The slot that has the fingerprint, or the empty one where it belongs.</summary>
         public int SlotOf(ulong hash)
         {

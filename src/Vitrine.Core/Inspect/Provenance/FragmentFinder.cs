@@ -47,7 +47,7 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
         if (best.Length < Shortest)
             return floor;
         int rawStart = cursor.Advance(best.QueryStart), rawEnd = cursor.Advance(best.QueryStart + best.Length);
-        if (Evidence.Suffices(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence))
+        if (Evidence.Of(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence) >= index.LeastEvidence)
             Claim(best, ties[..tied], segment.Offset + rawStart);
         return best.QueryStart + best.Length;
     }

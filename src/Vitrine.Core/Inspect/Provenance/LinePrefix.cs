@@ -57,15 +57,17 @@ internal static unsafe class LinePrefix
         length = (int)(at - raw);
         if (length == 0)
             return false;
+        int signLength = at < end && *at is (byte)')' or (byte)'.' or (byte)']' or (byte)'-' ? 1 : 0;
         byte* sign = at;
-        while (sign < end && *sign is (byte)' ' or (byte)'\t')
+        while (signLength == 0 && sign < end && (*sign is (byte)' ' or (byte)'\t'))
             sign++;
-        int signLength = sign >= end ? 0 : *sign switch
-        {
-            (byte)':' or (byte)'|' or (byte)')' or (byte)'.' or (byte)']' or (byte)'-' => 1,
-            0xE2 when end - sign >= 3 && ((sign[1] == 0x86 && sign[2] == 0x92) || (sign[1] == 0x94 && sign[2] == 0x82)) => 3, // → and │
-            _ => 0,
-        };
+        if (signLength == 0 && sign < end)
+            signLength = *sign switch
+            {
+                (byte)':' or (byte)'|' => 1,
+                0xE2 when end - sign >= 3 && ((sign[1] == 0x86 && sign[2] == 0x92) || (sign[1] == 0x94 && sign[2] == 0x82)) => 3, // → and │
+                _ => 0,
+            };
         if (signLength > 0)
             length = (int)(sign - raw) + signLength;
         return signLength > 0 || (!mustEnd && (sign > at || at >= end || *at is (byte)'\n' or (byte)'\r' or 0));

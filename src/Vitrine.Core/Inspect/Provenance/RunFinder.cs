@@ -2,15 +2,16 @@ namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
 /// Makes runs of lines. A line that is known leads to its places; from each, as many lines before and behind as agree byte by byte belong to the run, common lines too. The longest run
-/// wins; it counts if it holds enough that is distinctive. The work is linear: what a run has taken is not looked at again, and a run without evidence is not followed far.
+/// wins; <see cref="RunGroups"/> decides whether it counts. The work is linear: what a run has taken is not looked at again.
 /// </summary>
 internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch scratch, ScannedSegment segment)
 {
-    private const int MostBack = 64, MostWithoutEvidence = 256;
+    private const int MostBack = 64;
 
     public void Find(int hits)
     {
         FingerprintTable.View view = index.Lines.Current;
+        var groups = new RunGroups(index, scratch, segment);
         int next = 0;
         for (int i = 0; i < hits; i++)
         {
@@ -18,48 +19,35 @@ internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch
             if (hit.Line < next)
                 continue;
             int entry = view.Find(hit.Hash);
-            if (entry != 0)
-                next = Math.Max(next, Follow(view, entry, hit, next));
+            if (entry != 0 && !view.IsFull(entry))
+                next = Math.Max(next, Follow(view, entry, hit, next, ref groups));
         }
+
+        groups.Close();
     }
 
     // Returns the line from which the search goes on.
-    private int Follow(FingerprintTable.View view, int entry, LineHit hit, int floor)
+    private int Follow(FingerprintTable.View view, int entry, LineHit hit, int floor, ref RunGroups groups)
     {
-        Span<Candidate> ties = stackalloc Candidate[FingerprintTable.MostPlaces];
-        Candidate best = default;
-        int tied = 0;
+        Span<LineRun> ties = stackalloc LineRun[FingerprintTable.MostPlaces];
+        int tied = 0, most = 0;
         for (int steps = 0; entry != 0 && steps < FingerprintTable.MostPlaces; entry = view.Next[entry], steps++)
         {
             long place = Volatile.Read(ref view.Places[entry]);
-            if (!Extend((int)(place >> 32), (int)place, hit, floor, out Candidate candidate) || candidate.Bytes < best.Bytes)
+            if (!Extend((int)(place >> 32), (int)place, hit, floor, out LineRun run) || run.Bytes < most)
                 continue;
-            if (candidate.Bytes > best.Bytes)
-                (best, tied) = (candidate, 0);
-            else
-                ties[tied++] = candidate;
+            if (run.Bytes > most)
+                (most, tied) = (run.Bytes, 0);
+            ties[tied++] = run;
         }
 
-        if (best.Bytes == 0)
+        if (tied == 0)
             return floor;
-        SourceFile file = index.File(best.File);
-        if (!file.IsWhole(best.First, best.Last) && !Evidence.Suffices(segment.RawLines(best.QueryFirst, best.QueryLast), index.LeastEvidence))
-            return best.QueryLast - best.QueryFirst >= MostWithoutEvidence ? best.QueryLast : floor;
-        scratch.Found.Add(new FoundRun(best.File, best.First, best.Last, segment.Offset + segment.Lines[best.QueryFirst].RawStart, Elsewhere(best, ties[..tied])));
-        scratch.Covered.Add((segment.Lines[best.QueryFirst].Start, segment.Lines[best.QueryLast].End));
-        return best.QueryLast + 1;
+        groups.Add(ties[..tied]);
+        return ties[0].QueryLast + 1;
     }
 
-    private static List<FoundElsewhere>? Elsewhere(Candidate best, ReadOnlySpan<Candidate> ties)
-    {
-        List<FoundElsewhere>? others = null;
-        foreach (Candidate tie in ties)
-            if (tie.File != best.File)
-                (others ??= []).Add(new FoundElsewhere(tie.File, tie.First, tie.Last));
-        return others;
-    }
-
-    private bool Extend(int number, int line, LineHit hit, int floor, out Candidate run)
+    private bool Extend(int number, int line, LineHit hit, int floor, out LineRun run)
     {
         run = default;
         SourceFile file = index.File(number);
@@ -75,20 +63,18 @@ internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch
             if (match == LineMatch.Blank)
                 continue;
             (last, queryLast) = (last + 1, query);
-            if (match == LineMatch.Cut)
-                break;
         }
 
         for (int query = hit.Line - 1; query >= floor && hit.Line - query <= MostBack && segment.Follows(query + 1) && first > 0; query--)
         {
             LineMatch match = Compare(query, file, first - 1);
-            if (match is LineMatch.None or LineMatch.Cut)
+            if (match == LineMatch.None)
                 break;
-            if (match == LineMatch.Whole)
+            if (match != LineMatch.Blank)
                 (first, queryFirst) = (first - 1, query);
         }
 
-        run = new Candidate(number, first, last, queryFirst, queryLast, file.Ends[last] - file.Start(first));
+        run = new LineRun(number, first, last, queryFirst, queryLast, file.Ends[last] - file.Start(first));
         return true;
     }
 
@@ -114,8 +100,6 @@ internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch
             ? LineMatch.Cut
             : LineMatch.None;
     }
-
-    private readonly record struct Candidate(int File, int First, int Last, int QueryFirst, int QueryLast, int Bytes);
 
     private enum LineMatch
     {

@@ -33,8 +33,12 @@ internal sealed unsafe class ScanScratch
     /// <summary>What was found so far.</summary>
     public List<FoundRun> Found { get; } = [];
 
+    /// <summary>Groups of runs that are not weighed yet.</summary>
+    public List<RunGroups.Group> Groups { get; } = [];
+
     public void Forget()
     {
+        Groups.Clear();
         Covered.Clear();
         Found.Clear();
     }
