@@ -8,7 +8,7 @@ namespace Vitrine.Tests.Inspect;
 /// <summary>Counts, for one kind of text, what was to be found, what was, and what was claimed wrongly.</summary>
 internal sealed class ProvenanceScore(string name)
 {
-    private const int MostExamples = 6;
+    private const int MostExamples = 40;
 
     public List<string> FalseClaims { get; } = [];
 

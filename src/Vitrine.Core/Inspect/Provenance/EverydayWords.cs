@@ -41,6 +41,7 @@ internal static class EverydayWords
         esmodule awaiter generator importstar importdefault createbinding exportstar decorate metadata rest spread interop wildcard getter getown own symbols reflect weakmap weakset math
         iife umd amd commonjs globalthis browser bundle bundler sourcemap sourcemappingurl webpack rollup vite esbuild babel eslint prettier jest mocha chai vitest tape ava karma typescript
         javascript ecmascript python java csharp dotnet rust cargo golang ruby perl php bash node nodejs npm npx yarn pnpm pip unittest pytest describe beforeeach aftereach beforeall afterall
+        adopt fulfilled trys ops sent verb thisarg
         todo fixme dependencies devdependencies peerdependencies keywords author contributors engines bugs homepage git github com org www html net license licenses license readme changelog
         build dist lib src bin prepublish prepublishonly pretest posttest coverage nyc lint ci travis badge svg img shields app application apps api component components children
         usestate useeffect react vue angular express router next req res ctx params props state setstate component dispatch store action reducer foo bar baz qux hello world lorem ipsum

@@ -47,9 +47,15 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
         if (best.Length < Shortest)
             return floor;
         int rawStart = cursor.Advance(best.QueryStart), rawEnd = cursor.Advance(best.QueryStart + best.Length);
-        if (Evidence.Of(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence) >= index.LeastEvidence)
+        if (IsWhole(best) || Evidence.Of(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence) >= index.LeastEvidence)
             Claim(best, ties[..tied], segment.Offset + rawStart);
         return best.QueryStart + best.Length;
+    }
+
+    private bool IsWhole(Match match)
+    {
+        SourceFile file = index.File(match.File);
+        return match.Length == file.DenseLength && file.IsWhole(0, file.Ends.Length - 1);
     }
 
     private void Claim(Match best, ReadOnlySpan<Match> ties, int at)

@@ -6,8 +6,8 @@ namespace Vitrine.Core.Inspect.Provenance;
 /// </summary>
 internal static unsafe class LinePrefix
 {
-    /// <summary>The whole line, and what is left after each of up to three prefixes.</summary>
-    public const int MostForms = 4;
+    /// <summary>The whole line, and what is left after each of up to four prefixes.</summary>
+    public const int MostForms = 5;
 
     private const int MostDigits = 8;
 
@@ -25,6 +25,7 @@ internal static unsafe class LinePrefix
     public static int Forms(byte* raw, byte* end, int* forms)
     {
         int count = 0, taken = 0;
+        bool afterNumber = false;
         while (count < MostForms - 1)
         {
             while (raw < end && *raw is (byte)' ' or (byte)'\t')
@@ -36,10 +37,13 @@ internal static unsafe class LinePrefix
                 (byte)'+' or (byte)'-' or (byte)'>' or (byte)'|' => 1,
                 (byte)'L' => Number(raw + 1, end, mustEnd: true, out int digits) ? digits + 1 : 0,
                 >= (byte)'0' and <= (byte)'9' => Number(raw, end, mustEnd: false, out int digits) ? digits : 0,
+                (byte)':' when afterNumber => 1,
+                0xE2 when afterNumber => Stroke(raw, end),
                 _ => 0,
             };
             if (length == 0)
                 break;
+            afterNumber = *raw is (byte)'L' or (>= (byte)'0' and <= (byte)'9');
             for (byte* stop = raw + length; raw < stop; raw++)
                 taken += *raw is (byte)' ' or (byte)'\t' ? 0 : 1;
             forms[count++] = taken;
@@ -48,7 +52,7 @@ internal static unsafe class LinePrefix
         return count;
     }
 
-    // Digits, then a sign that ends the number, or white space.
+    // Digits with the sign behind them, or with white space.
     private static bool Number(byte* raw, byte* end, bool mustEnd, out int length)
     {
         byte* at = raw;
@@ -57,21 +61,21 @@ internal static unsafe class LinePrefix
         length = (int)(at - raw);
         if (length == 0)
             return false;
-        int signLength = at < end && *at is (byte)')' or (byte)'.' or (byte)']' or (byte)'-' ? 1 : 0;
-        byte* sign = at;
-        while (signLength == 0 && sign < end && (*sign is (byte)' ' or (byte)'\t'))
-            sign++;
-        if (signLength == 0 && sign < end)
-            signLength = *sign switch
-            {
-                (byte)':' or (byte)'|' => 1,
-                0xE2 when end - sign >= 3 && ((sign[1] == 0x86 && sign[2] == 0x92) || (sign[1] == 0x94 && sign[2] == 0x82)) => 3, // → and │
-                _ => 0,
-            };
-        if (signLength > 0)
-            length = (int)(sign - raw) + signLength;
-        return signLength > 0 || (!mustEnd && (sign > at || at >= end || *at is (byte)'\n' or (byte)'\r' or 0));
+        if (at >= end)
+            return !mustEnd;
+        int sign = *at switch
+        {
+            (byte)':' or (byte)'|' or (byte)')' or (byte)'.' or (byte)']' or (byte)'-' => 1,
+            0xE2 => Stroke(at, end),
+            _ => 0,
+        };
+        length += sign;
+        return sign > 0 || (!mustEnd && *at <= ' ');
     }
+
+    // → (U+2192) and │ (U+2502) in UTF-8.
+    private static int Stroke(byte* at, byte* end) =>
+        end - at >= 3 && *at == 0xE2 && ((at[1] == 0x86 && at[2] == 0x92) || (at[1] == 0x94 && at[2] == 0x82)) ? 3 : 0;
 
     private static bool[] MakeBeginnings()
     {

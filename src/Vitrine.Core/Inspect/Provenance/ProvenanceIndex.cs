@@ -9,7 +9,7 @@ namespace Vitrine.Core.Inspect.Provenance;
 public sealed unsafe class ProvenanceIndex
 {
     /// <summary>Dense bytes that a line must have to be looked up. Shorter ones are found beside others only.</summary>
-    internal const int ShortestLine = 8;
+    internal const int ShortestLine = 6;
 
     private readonly ProvenanceOptions _options;
     private readonly Lock _adding = new();

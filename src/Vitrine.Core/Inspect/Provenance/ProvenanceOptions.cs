@@ -13,7 +13,7 @@ public sealed record ProvenanceOptions
     public int LongestFile { get; init; } = 8 << 20;
 
     /// <summary>Distinctive characters that a run of lines or a fragment must hold to be claimed (see <see cref="Evidence"/>).</summary>
-    public int LeastEvidence { get; init; } = 40;
+    public int LeastEvidence { get; init; } = 32;
 
     /// <summary>Checks the bounds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is not positive.</exception>

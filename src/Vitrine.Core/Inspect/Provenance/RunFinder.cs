@@ -44,7 +44,40 @@ internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch
         if (tied == 0)
             return floor;
         groups.Add(ties[..tied]);
+        while (Resume(ties, ref tied))
+            groups.Add(ties[..tied]);
         return ties[0].QueryLast + 1;
+    }
+
+    // Behind a line or two that are not the file's (what a diff takes away, a remark), its next line, be it ever so common. Of several files those stay that go on longest.
+    private bool Resume(Span<LineRun> ties, ref int tied)
+    {
+        const int MostForeign = 2;
+        int end = ties[0].QueryLast + 1;
+        for (int query = end; query <= end + MostForeign && query < segment.LineCount && segment.Follows(query); query++)
+        {
+            int kept = 0, most = 0;
+            for (int i = 0; i < tied; i++)
+            {
+                LineRun run = ties[i];
+                SourceFile file = index.File(run.File);
+                if (run.Last + 1 >= file.Ends.Length || Compare(query, file, run.Last + 1) is not (LineMatch.Whole or LineMatch.Cut))
+                    continue;
+                LineRun next = Grow(run.File, run.Last + 1, query, query);
+                if (next.Bytes < most)
+                    continue;
+                if (next.Bytes > most)
+                    (most, kept) = (next.Bytes, 0);
+                ties[kept++] = next;
+            }
+
+            if (kept == 0)
+                continue;
+            tied = kept;
+            return true;
+        }
+
+        return false;
     }
 
     private bool Extend(int number, int line, LineHit hit, int floor, out LineRun run)
@@ -54,8 +87,15 @@ internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch
         DenseLine own = segment.Lines[hit.Line];
         if (!file.IsLine(line, segment.Dense + own.Start + hit.Skipped, own.Length - hit.Skipped, index.Key))
             return false;
-        int first = line, last = line, queryFirst = hit.Line, queryLast = hit.Line;
-        for (int query = hit.Line + 1; query < segment.LineCount && segment.Follows(query) && last + 1 < file.Ends.Length; query++)
+        run = Grow(number, line, hit.Line, floor);
+        return true;
+    }
+
+    private LineRun Grow(int number, int line, int start, int floor)
+    {
+        SourceFile file = index.File(number);
+        int first = line, last = line, queryFirst = start, queryLast = start;
+        for (int query = start + 1; query < segment.LineCount && segment.Follows(query) && last + 1 < file.Ends.Length; query++)
         {
             LineMatch match = Compare(query, file, last + 1);
             if (match == LineMatch.None)
@@ -65,7 +105,7 @@ internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch
             (last, queryLast) = (last + 1, query);
         }
 
-        for (int query = hit.Line - 1; query >= floor && hit.Line - query <= MostBack && segment.Follows(query + 1) && first > 0; query--)
+        for (int query = start - 1; query >= floor && start - query <= MostBack && segment.Follows(query + 1) && first > 0; query--)
         {
             LineMatch match = Compare(query, file, first - 1);
             if (match == LineMatch.None)
@@ -74,8 +114,7 @@ internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch
                 (first, queryFirst) = (first - 1, query);
         }
 
-        run = new LineRun(number, first, last, queryFirst, queryLast, file.Ends[last] - file.Start(first));
-        return true;
+        return new LineRun(number, first, last, queryFirst, queryLast, file.Ends[last] - file.Start(first));
     }
 
     private LineMatch Compare(int query, SourceFile file, int line)

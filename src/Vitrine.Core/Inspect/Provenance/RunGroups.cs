@@ -16,18 +16,19 @@ internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch,
             if (ties[0].QueryFirst - _open[i].QueryLast > MostGap || _open[i].Runs.Count >= MostRuns)
                 End(i);
         foreach (Group group in _open)
-            for (int i = 0; i < ties.Length; i++)
-                if (ties[i].File == group.File && ties[i].First > group.Last)
-                {
-                    Join(group, ties, i);
-                    return;
-                }
+            if (group.Narrow(ties))
+            {
+                Join(group, ties);
+                return;
+            }
 
         if (_open.Count == MostOpen)
             End(0);
-        var added = new Group(ties[0].File);
+        var added = new Group();
+        foreach (LineRun tie in ties)
+            added.Candidates.Add((tie.File, tie.Last));
         _open.Add(added);
-        Join(added, ties, 0);
+        Join(added, ties);
     }
 
     /// <summary>Weighs what is still open.</summary>
@@ -38,19 +39,15 @@ internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch,
         scratch.Covered.Sort();
     }
 
-    private readonly void Join(Group group, ReadOnlySpan<LineRun> ties, int chosen)
+    private readonly void Join(Group group, ReadOnlySpan<LineRun> ties)
     {
-        LineRun run = ties[chosen];
-        List<FoundElsewhere>? others = null;
-        foreach (LineRun tie in ties)
-            if (tie.File != run.File)
-                (others ??= []).Add(new FoundElsewhere(tie.File, tie.First, tie.Last));
-        group.Last = run.Last;
+        LineRun run = ties[0];
         group.QueryLast = run.QueryLast;
-        bool whole = index.File(run.File).IsWhole(run.First, run.Last);
         if (group.Weight < index.LeastEvidence)
-            group.Weight += whole ? index.LeastEvidence : Evidence.Of(segment.RawLines(run.QueryFirst, run.QueryLast), index.LeastEvidence);
-        group.Runs.Add((run, others));
+            group.Weight += index.File(run.File).IsWhole(run.First, run.Last)
+                ? index.LeastEvidence
+                : Evidence.Of(segment.RawLines(run.QueryFirst, run.QueryLast), index.LeastEvidence);
+        group.Runs.Add(ties.ToArray());
     }
 
     private readonly void End(int number)
@@ -59,24 +56,58 @@ internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch,
         _open.RemoveAt(number);
         if (group.Weight < index.LeastEvidence)
             return;
-        foreach ((LineRun run, List<FoundElsewhere>? others) in group.Runs)
+        int file = group.Candidates[0].File;
+        foreach (LineRun[] ties in group.Runs)
         {
+            LineRun run = default;
+            List<FoundElsewhere>? others = null;
+            foreach (LineRun tie in ties)
+                if (tie.File == file && run.Bytes == 0)
+                    run = tie;
+                else if (tie.File != file && group.Has(tie.File))
+                    (others ??= []).Add(new FoundElsewhere(tie.File, tie.First, tie.Last));
             scratch.Found.Add(new FoundRun(run.File, run.First, run.Last, segment.Offset + segment.Lines[run.QueryFirst].RawStart, others));
             scratch.Covered.Add((segment.Lines[run.QueryFirst].Start, segment.Lines[run.QueryLast].End));
         }
     }
 
-    /// <summary>Runs that are weighed together.</summary>
-    internal sealed class Group(int file)
+    /// <summary>Runs that are weighed together, and the files that have all of them in this order.</summary>
+    internal sealed class Group
     {
-        public int File { get; } = file;
-
-        public int Last { get; set; } = -1;
+        public List<(int File, int Last)> Candidates { get; } = [];
 
         public int QueryLast { get; set; }
 
         public int Weight { get; set; }
 
-        public List<(LineRun Run, List<FoundElsewhere>? Others)> Runs { get; } = [];
+        public List<LineRun[]> Runs { get; } = [];
+
+        public bool Has(int file)
+        {
+            foreach ((int File, int) candidate in Candidates)
+                if (candidate.File == file)
+                    return true;
+            return false;
+        }
+
+        /// <summary>Keeps the files that have the run, too, behind the last one. False, and nothing changed, if none has.</summary>
+        public bool Narrow(ReadOnlySpan<LineRun> ties)
+        {
+            Span<(int, int)> kept = stackalloc (int, int)[FingerprintTable.MostPlaces];
+            int count = 0;
+            foreach ((int file, int last) in Candidates)
+                foreach (LineRun tie in ties)
+                    if (tie.File == file && tie.First > last && count < kept.Length)
+                    {
+                        kept[count++] = (file, tie.Last);
+                        break;
+                    }
+
+            if (count == 0)
+                return false;
+            Candidates.Clear();
+            Candidates.AddRange(kept[..count]);
+            return true;
+        }
     }
 }

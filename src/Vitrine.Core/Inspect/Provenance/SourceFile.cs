@@ -71,7 +71,7 @@ internal sealed unsafe class SourceFile
     /// <summary>Whether these are all lines of a file that has some.</summary>
     public bool IsWhole(int first, int last)
     {
-        const int FewestLines = 4, FewestBytes = 96;
+        const int FewestLines = 3, FewestBytes = 64;
         return first == 0 && last == Ends.Length - 1 && last >= FewestLines - 1 && DenseLength >= FewestBytes;
     }
 
