@@ -123,7 +123,7 @@ public sealed unsafe class ProvenanceIndex
         // A place in an older version of the same file gives way to the one in this version: edits must not make a file's lines look common.
         Func<int, bool>? outdated = _latest.ContainsKey(path) ? other => other != number && _files[other].HasPath(path) : null;
         for (int line = 0; line < file.Ends.Length; line++)
-            if (file.Length(line) >= ShortestLine)
+            if (file.IsSeed[line])
                 Lines.Add(file.Hashes[line], number, line, outdated);
         foreach (int place in places)
             Fragments.Add(Key.Hash.OfFragment(file.DensePointer + place), number, place, outdated);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
@@ -7,13 +9,14 @@ namespace Vitrine.Core.Inspect.Provenance;
 internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch, ScannedSegment segment)
 {
     private const int MostGap = 8, MostOpen = 4, MostRuns = 32;
+    // Empty between segments; pooled, so that weak runs allocate nothing.
     private readonly List<Group> _open = scratch.Groups;
 
     /// <summary>Adds a run, with all places that it may be of; all have the same lines of the segment's text or as many bytes of them.</summary>
     public readonly void Add(ReadOnlySpan<LineRun> ties)
     {
         for (int i = _open.Count - 1; i >= 0; i--)
-            if (ties[0].QueryFirst - _open[i].QueryLast > MostGap || _open[i].Runs.Count >= MostRuns)
+            if (ties[0].QueryFirst - _open[i].QueryLast > MostGap || _open[i].Ends.Count >= MostRuns)
                 End(i);
         foreach (Group group in _open)
             if (group.Narrow(ties))
@@ -24,7 +27,7 @@ internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch,
 
         if (_open.Count == MostOpen)
             End(0);
-        var added = new Group();
+        Group added = scratch.FreeGroups.TryPop(out Group? free) ? free : new Group();
         foreach (LineRun tie in ties)
             added.Candidates.Add((tie.File, tie.Last));
         _open.Add(added);
@@ -47,18 +50,27 @@ internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch,
             group.Weight += index.File(run.File).IsWhole(run.First, run.Last)
                 ? index.LeastEvidence
                 : Evidence.Of(segment.RawLines(run.QueryFirst, run.QueryLast), index.LeastEvidence);
-        group.Runs.Add(ties.ToArray());
+        group.Runs.AddRange(ties);
+        group.Ends.Add(group.Runs.Count);
     }
 
     private readonly void End(int number)
     {
         Group group = _open[number];
         _open.RemoveAt(number);
-        if (group.Weight < index.LeastEvidence)
-            return;
-        int file = group.Candidates[0].File;
-        foreach (LineRun[] ties in group.Runs)
+        if (group.Weight >= index.LeastEvidence)
+            Claim(group);
+        group.Clear();
+        scratch.FreeGroups.Push(group);
+    }
+
+    private readonly void Claim(Group group)
+    {
+        int file = group.Candidates[0].File, start = 0;
+        foreach (int end in group.Ends)
         {
+            ReadOnlySpan<LineRun> ties = CollectionsMarshal.AsSpan(group.Runs)[start..end];
+            start = end;
             LineRun run = default;
             List<FoundElsewhere>? others = null;
             foreach (LineRun tie in ties)
@@ -80,7 +92,19 @@ internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch,
 
         public int Weight { get; set; }
 
-        public List<LineRun[]> Runs { get; } = [];
+        /// <summary>All places of the first run, then all of the second, and so on.</summary>
+        public List<LineRun> Runs { get; } = [];
+
+        /// <summary>Where in <see cref="Runs"/> each run's places end.</summary>
+        public List<int> Ends { get; } = [];
+
+        public void Clear()
+        {
+            Candidates.Clear();
+            Runs.Clear();
+            Ends.Clear();
+            Weight = 0;
+        }
 
         public bool Has(int file)
         {

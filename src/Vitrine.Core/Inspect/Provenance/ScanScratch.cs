@@ -36,6 +36,9 @@ internal sealed unsafe class ScanScratch
     /// <summary>Groups of runs that are not weighed yet.</summary>
     public List<RunGroups.Group> Groups { get; } = [];
 
+    /// <summary>Groups to use again; never more than are open at once.</summary>
+    public Stack<RunGroups.Group> FreeGroups { get; } = [];
+
     public void Forget()
     {
         Groups.Clear();

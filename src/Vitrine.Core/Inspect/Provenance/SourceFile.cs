@@ -6,6 +6,7 @@ namespace Vitrine.Core.Inspect.Provenance;
 /// <summary>One version of one file: what a claim is compared with. Immutable, but for the list of other paths that have the same content.</summary>
 internal sealed unsafe class SourceFile
 {
+    private const int SeedEvidence = 3;
     private UnixPath[] _paths;
 
     private SourceFile(UnixPath path, int lineCount, int[] ends, int[] numbers) => (_paths, LineCount, Ends, Numbers) = ([path], lineCount, ends, numbers);
@@ -24,6 +25,9 @@ internal sealed unsafe class SourceFile
 
     /// <summary>Fingerprint of each such line.</summary>
     public ulong[] Hashes { get; private init; } = [];
+
+    /// <summary>Of each such line, whether it is distinctive enough to be looked up by itself; others are found beside it.</summary>
+    public bool[] IsSeed { get; private init; } = [];
 
     /// <summary>The text without white space, between <see cref="DenseText.Slack"/> bytes on both sides, pinned; null where there was no room for it.</summary>
     public byte[]? Dense { get; private init; }
@@ -116,6 +120,7 @@ internal sealed unsafe class SourceFile
             length = DenseText.Squeeze(raw, content.Length, text, to, out count);
         int[] ends = new int[count], numbers = new int[count];
         var hashes = new ulong[count];
+        var seeds = new bool[count];
         ulong[]? digests = keepText ? null : new ulong[count];
         int number = 1, counted = 0;
         ulong identity = key.Hash.Of(text, length), places = key.Second.Of(text, length);
@@ -124,6 +129,8 @@ internal sealed unsafe class SourceFile
             DenseLine each = lines[line];
             number += content[counted..each.RawStart].Count((byte)'\n');
             counted = each.RawStart;
+            int next = line + 1 < count ? lines[line + 1].RawStart : content.Length;
+            seeds[line] = each.Length >= ProvenanceIndex.ShortestLine && Evidence.Of(content[each.RawStart..next], SeedEvidence) == SeedEvidence;
             (ends[line], numbers[line]) = (each.End, number);
             hashes[line] = key.Hash.Of(text + each.Start, each.Length);
             if (digests is not null)
@@ -139,6 +146,6 @@ internal sealed unsafe class SourceFile
             dense.AsSpan(0, kept.Length).CopyTo(kept);
         }
 
-        return new SourceFile(path, total, ends, numbers) { Dense = kept, Digests = digests, Hashes = hashes, Identity = new UInt128(identity, places ^ (ulong)total) };
+        return new SourceFile(path, total, ends, numbers) { Dense = kept, Digests = digests, Hashes = hashes, IsSeed = seeds, Identity = new UInt128(identity, places ^ (ulong)total) };
     }
 }
