@@ -47,7 +47,11 @@ public sealed record BodyMeaning(
 /// <param name="Lines">Ranges of lines, in order, not overlapping.</param>
 /// <param name="FileLines">How many lines the file has.</param>
 /// <param name="IsExact">Whether the lines were compared with the file; else they match by fingerprints only.</param>
-public sealed record SourceFound(UnixPath File, IReadOnlyList<LineRange> Lines, int FileLines, bool IsExact);
+public sealed record SourceFound(UnixPath File, IReadOnlyList<LineRange> Lines, int FileLines, bool IsExact)
+{
+    /// <summary>Other files that have the same lines, or some of them, so that they may be where these came from as well; nothing in the body told them apart.</summary>
+    public IReadOnlyList<UnixPath> AlsoIn { get; init; } = [];
+}
 
 /// <summary>Lines from <paramref name="First"/> to <paramref name="Last"/>, both included, counted from 1.</summary>
 public readonly record struct LineRange(int First, int Last);

@@ -1,0 +1,119 @@
+using Vitrine.Core.Model;
+
+namespace Vitrine.Core.Inspect.Provenance;
+
+/// <summary>
+/// One search of one text. Per segment of it: squeeze out white space, probe the filter with each line and with each chosen fragment; only where a probe says "may be" is anything
+/// looked up, compared and extended (<see cref="RunFinder"/>, <see cref="FragmentFinder"/>). At the end <see cref="Attribution"/> says which files it was.
+/// </summary>
+internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanScratch scratch)
+{
+    // A run that a segment's end cuts is found again from here on, with lines enough before the cut to be sure of it.
+    private const int Overlap = 4096, FragmentOverlap = 256;
+
+    public IReadOnlyList<SourceFound> Find(ReadOnlySpan<byte> text)
+    {
+        fixed (byte* raw = text)
+            for (int start = 0; start < text.Length;)
+            {
+                int length = SegmentLength(text[start..], out bool atLine);
+                int before = scratch.Found.Count;
+                Scan(raw + start, length, start);
+                int resolved = CharacterReferences.Resolve(text.Slice(start, length), scratch.Unescaped);
+                if (resolved > 0)
+                    fixed (byte* unescaped = scratch.Unescaped)
+                        Scan(unescaped, resolved, start);
+                start += length;
+                if (start < text.Length && !atLine)
+                    start -= FragmentOverlap;
+                else if (start < text.Length && scratch.Found.Count > before)
+                    start = LineStart(text, start - Overlap);
+            }
+
+        return scratch.Found.Count == 0 ? [] : Attribution.Of(index, scratch.Found, text);
+    }
+
+    // To the last end of a line in the second half; a longer line is cut.
+    private static int SegmentLength(ReadOnlySpan<byte> rest, out bool atLine)
+    {
+        atLine = true;
+        if (rest.Length <= ScanScratch.Segment)
+            return rest.Length;
+        int last = rest[(ScanScratch.Segment / 2)..ScanScratch.Segment].LastIndexOfAny((byte)'\n', (byte)0);
+        atLine = last >= 0;
+        return atLine ? (ScanScratch.Segment / 2) + last + 1 : ScanScratch.Segment;
+    }
+
+    private static int LineStart(ReadOnlySpan<byte> text, int at)
+    {
+        int end = text.Slice(at, Overlap).IndexOfAny((byte)'\n', (byte)0);
+        return end < 0 ? at : at + end + 1;
+    }
+
+    private void Scan(byte* raw, int length, int offset)
+    {
+        var segment = new ScannedSegment(raw, length, offset, scratch);
+        scratch.Covered.Clear();
+        int hits = ProbeLines(segment);
+        if (hits > 0)
+            new RunFinder(index, scratch, segment).Find(hits);
+        int fragments = ProbeFragments(segment);
+        if (fragments > 0)
+            new FragmentFinder(index, scratch, segment).Find(fragments);
+    }
+
+    private int ProbeLines(in ScannedSegment segment)
+    {
+        FingerprintTable.View view = index.Lines.Current;
+        DenseHash hash = index.Key.Hash;
+        LineHit* hits = scratch.Hits;
+        byte* dense = segment.Dense;
+        int count = 0, mask = view.Filter.Length - 1;
+        int* forms = stackalloc int[LinePrefix.MostForms];
+        fixed (ulong* filter = view.Filter)
+        fixed (bool* mayBegin = LinePrefix.MayBegin)
+            for (int i = 0; i < segment.LineCount; i++)
+            {
+                DenseLine line = segment.Lines[i];
+                byte* at = dense + line.Start;
+                int prefixes = mayBegin[*at] ? LinePrefix.Forms(segment.Raw + line.RawStart, segment.Raw + segment.Length, forms) : 0;
+                int skipped = 0;
+                for (int form = 0; ; form++)
+                {
+                    int length = line.Length - skipped;
+                    if (length >= ProvenanceIndex.ShortestLine)
+                    {
+                        ulong value = hash.Of(at + skipped, length);
+                        hits[count] = new LineHit(i, skipped, value);
+                        ulong bits = FingerprintTable.View.Bits(value);
+                        count += (filter[(int)(value >> 40) & mask] & bits) == bits ? 1 : 0;
+                    }
+
+                    if (form == prefixes)
+                        break;
+                    skipped = forms[form];
+                }
+            }
+
+        return count;
+    }
+
+    private int ProbeFragments(in ScannedSegment segment)
+    {
+        int* places = scratch.Places;
+        int chosen = Winnowing.Choose(segment.Dense, segment.DenseLength, index.Key, places), count = 0;
+        FingerprintTable.View view = index.Fragments.Current;
+        DenseHash hash = index.Key.Hash;
+        int mask = view.Filter.Length - 1;
+        fixed (ulong* filter = view.Filter)
+            for (int i = 0; i < chosen; i++)
+            {
+                int place = places[i];
+                ulong value = hash.OfFragment(segment.Dense + place), bits = FingerprintTable.View.Bits(value);
+                places[count] = place;
+                count += (filter[(int)(value >> 40) & mask] & bits) == bits ? 1 : 0;
+            }
+
+        return count;
+    }
+}

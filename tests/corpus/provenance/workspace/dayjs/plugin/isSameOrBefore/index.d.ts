@@ -1,0 +1,10 @@
+import { PluginFunc, ConfigType, OpUnitType } from 'dayjs/esm'
+
+declare const plugin: PluginFunc
+export = plugin
+
+declare module 'dayjs/esm' {
+  interface Dayjs {
+    isSameOrBefore(date?: ConfigType, unit?: OpUnitType): boolean
+  }
+}
