@@ -18,7 +18,7 @@ public sealed unsafe class ProvenanceIndex
     private readonly ScratchPool _scratch = new();
     private SourceFile[] _files = new SourceFile[64];
     private long _kept, _text;
-    private int _count, _byDigest, _leftOut;
+    private int _count, _byDigest, _leftOut, _additions;
 
     /// <summary>Makes an empty index.</summary>
     public ProvenanceIndex(ProvenanceKey key, ProvenanceOptions? options = null)
@@ -67,6 +67,7 @@ public sealed unsafe class ProvenanceIndex
                 if (!same.HasPath(path))
                     same.AddPath(path);
                 _latest[path] = file.Identity;
+                Volatile.Write(ref _additions, _additions + 1);
                 return ProvenanceAddition.Known;
             }
 
@@ -74,6 +75,8 @@ public sealed unsafe class ProvenanceIndex
                 return LeaveOut(ProvenanceAddition.Full);
             Insert(file, places.AsSpan(0, chosen));
             _latest[path] = file.Identity;
+            // Only now: who reads the older number may search more than it stands for, never less.
+            Volatile.Write(ref _additions, _additions + 1);
             return ProvenanceAddition.Added;
         }
     }
@@ -94,6 +97,47 @@ public sealed unsafe class ProvenanceIndex
             scratch.Forget();
             _scratch.Return(scratch);
         }
+    }
+
+    /// <summary>Changes whenever something was added, so that what was remembered of texts searched before is not taken for the answer.</summary>
+    public ulong Version => (ulong)Volatile.Read(ref _additions);
+
+    /// <summary>Whether this very line, white space and a line number or diff mark before it aside, is in a file. The line has no line feed and no zero byte.</summary>
+    public bool HasLine(ReadOnlySpan<byte> line)
+    {
+        const int Longest = 4096;
+        if (line.IsEmpty || line.Length > Longest || Volatile.Read(ref _count) == 0)
+            return false;
+        byte* buffer = stackalloc byte[Longest + (2 * DenseText.Slack)];
+        DenseLine* lines = stackalloc DenseLine[(Longest / 2) + 2];
+        int* forms = stackalloc int[LinePrefix.MostForms];
+        byte* dense = buffer + DenseText.Slack;
+        fixed (byte* raw = line)
+        {
+            int length = DenseText.Squeeze(raw, line.Length, dense, lines, out _);
+            int prefixes = length > 0 && LinePrefix.MayBegin[*dense] ? LinePrefix.Forms(raw, raw + line.Length, forms) : 0;
+            for (int form = -1; form < prefixes; form++)
+            {
+                int skipped = form < 0 ? 0 : forms[form];
+                if (length - skipped >= ShortestLine && Stands(dense + skipped, length - skipped))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Stands(byte* dense, int length)
+    {
+        FingerprintTable.View view = Lines.Current;
+        for (int entry = view.Find(Key.Hash.Of(dense, length)); entry != 0; entry = view.Next[entry])
+        {
+            long place = Volatile.Read(ref view.Places[entry]);
+            if (File((int)(place >> 32)).IsLine((int)place, dense, length, Key))
+                return true;
+        }
+
+        return false;
     }
 
     internal SourceFile File(int number) => Volatile.Read(ref _files)[number];
