@@ -4,6 +4,7 @@ using Vitrine.Cli.Report;
 using Vitrine.Egress;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
+using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Cli.Commands;
 
@@ -29,6 +30,10 @@ internal static class RootCommandLine
         {
             root.Add(ShowCommand.Create(Store));
             root.Add(LogCommand.Create(Store, TimeProvider.System));
+            root.Add(DiffCommand.Create(Store, Reviews));
+            root.Add(ApplyCommand.Create(Store, Reviews));
+            root.Add(DiscardCommand.Create(Store, Reviews));
+            root.Add(HeldCommand.Create(Store, Reviews));
             root.Add(AgentsCommand.Create());
             root.Add(DoctorCommand.Create());
         }
@@ -46,4 +51,7 @@ internal static class RootCommandLine
 
     private static SessionStore Store() =>
         SessionPlaces.Find() is { } places ? new SessionStore(places.State, TimeProvider.System) : throw new IOException("HOME is not set to a directory.");
+
+    private static ReviewStore Reviews() =>
+        SessionPlaces.Find() is { } places ? new ReviewStore(places.State) : throw new IOException("HOME is not set to a directory.");
 }

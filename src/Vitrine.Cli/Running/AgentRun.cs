@@ -3,6 +3,7 @@ using Vitrine.Core.Model;
 using Vitrine.Egress;
 using Vitrine.Runtime.Agents;
 using Vitrine.Runtime.Sessions;
+using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox.FirstStage;
 using Vitrine.Sandbox.Plan;
 using Vitrine.Sandbox.Requirements;
@@ -29,6 +30,8 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
                 _said.Complain(failure, $"vitrine doctor; vitrine show {outcome.Id} gives what was recorded before");
             else if (!options.Quiet)
                 EndOfRun.Write(outcome.Summary, _said);
+            if (outcome.Pending is { } pending)
+                ReviewNote.Write(_said, pending, outcome.Id);
             return outcome.ExitStatus;
         }
         catch (UsageException wrong)
@@ -124,5 +127,6 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
         ReadOnlyPaths = RunReading.ReadOnlyPaths(options, places),
         Limits = RunReading.Limits(options),
         Script = RunReading.Script(options),
+        WorkspaceUse = options.Review ? WorkspaceUse.Review : WorkspaceUse.Write,
     };
 }

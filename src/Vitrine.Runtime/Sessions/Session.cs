@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using Vitrine.Core.Model;
 using Vitrine.Egress;
 using Vitrine.Runtime.Recording;
+using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox;
 using Vitrine.Sandbox.FirstStage;
 using Vitrine.Sandbox.Plan;
@@ -61,7 +62,9 @@ public sealed class Session
         int terminalMask = person is { } found ? (int)(found.Streams | found.Refused) : 0;
         DateTimeOffset begun = _time.GetUtcNow();
         using var guard = WorkspaceGuard.Open(_workspace);
-        BoxPlan boxPlan = BoxPlanner.Plan(_plan, _places, _workspace, guard, authority, _tools, terminalMask);
+        var review = new ReviewStore(_places.State);
+        UnixPath? layers = _plan.WorkspaceUse == WorkspaceUse.Review ? review.Begin((await opening.ConfigureAwait(false)).Id, _workspace) : null;
+        BoxPlan boxPlan = BoxPlanner.Plan(_plan, _places, _workspace, guard, layers, authority, _tools, terminalMask);
         Box box;
         await using SessionRecorder recorder = await opening.ConfigureAwait(false);
         try
@@ -70,6 +73,8 @@ public sealed class Session
         }
         catch (Win32Exception failure)
         {
+            if (layers is not null)
+                review.End(recorder.Id, _workspace);
             return await EndAsync(recorder, started, BoxExit.BoxFailed, "box-failed", failure.Message).ConfigureAwait(false);
         }
 
@@ -98,7 +103,8 @@ public sealed class Session
             int status = await box.Exit.ConfigureAwait(false);
 
             // Also after a failure: the agent may have worked until then.
-            string? left = HoldBack(guard, recorder, running.MayHaveWritten() ? begun : null);
+            string? left = _plan.WorkspaceUse == WorkspaceUse.Write ? HoldBack(guard, recorder, running.MayHaveWritten() ? begun : null) : null;
+            PendingCount? pending = layers is null ? null : EndReview(review, recorder.Id, ref left);
             problem = problem is null || left is null ? problem ?? left : $"{problem} {left}";
             if (problem is not null)
                 return await EndAsync(recorder, started, BoxExit.BoxFailed, "box-failed", problem).ConfigureAwait(false);
@@ -106,7 +112,7 @@ public sealed class Session
 
             // Sessions that lost their supervisor get their end now, when nobody waits for the agent's start.
             store.CloseAbandoned();
-            return outcome;
+            return outcome with { Pending = pending };
         }
     }
 
@@ -121,6 +127,19 @@ public sealed class Session
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return $"A file that your own tools would execute was made in the workspace and could not be taken out: {failure.Message}";
+        }
+    }
+
+    private PendingCount? EndReview(ReviewStore review, SessionId id, ref string? problem)
+    {
+        try
+        {
+            return review.End(id, _workspace);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problem = $"What the agent left for review could not be read: {failure.Message}";
+            return null;
         }
     }
 

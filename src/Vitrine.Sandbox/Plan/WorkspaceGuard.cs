@@ -37,6 +37,9 @@ public sealed class WorkspaceGuard : IDisposable
         }
     }
 
+    /// <summary>The workspace itself, read-only: where the box may not write, or writes to an overlay.</summary>
+    public BoxMount ReadOnlyMount() => Mount(MountKind.ReadOnly, _tree.Path, _tree.Identity);
+
     /// <summary>The workspace itself, and what of it is read-only.</summary>
     public IEnumerable<BoxMount> Mounts()
     {
