@@ -1,7 +1,9 @@
+using Vitrine.Cli.Commands;
 using Vitrine.Cli.Report;
 using Vitrine.Core.Model;
 using Vitrine.Egress;
 using Vitrine.Runtime.Agents;
+using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
 using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox.FirstStage;
@@ -22,6 +24,9 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
             SessionPlaces places = RunReading.Places();
             UnixPath workspace = RunReading.Workspace(options, places);
             BoxTools tools = Tools(places, workspace);
+            var guards = new GuardStore(places.State);
+            if (guards.HasAny)
+                LostSessions.Close(new SessionStore(places.State, TimeProvider.System), guards, _said);
             (SessionPlan plan, AgentProfile? profile) = options.Agent is null
                 ? (CommandPlan(places), null)
                 : await AgentPlanAsync(options.Agent, places, workspace, tools, cancellationToken).ConfigureAwait(false);
@@ -30,6 +35,8 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
                 _said.Complain(failure, $"vitrine doctor; vitrine show {outcome.Id} gives what was recorded before");
             else if (!options.Quiet)
                 EndOfRun.Write(outcome.Summary, _said);
+            foreach (AbandonedSession lost in outcome.Lost)
+                LostSessions.Tell(lost, _said);
             if (outcome.Pending is { } pending)
                 ReviewNote.Write(_said, pending, outcome.Id);
             return outcome.ExitStatus;

@@ -65,6 +65,7 @@ public sealed class Session
         var review = new ReviewStore(_places.State);
         UnixPath? layers = _plan.WorkspaceUse == WorkspaceUse.Review ? review.Begin((await opening.ConfigureAwait(false)).Id, _workspace) : null;
         BoxPlan boxPlan = BoxPlanner.Plan(_plan, _places, _workspace, guard, layers, authority, _tools, terminalMask);
+        var guards = new GuardStore(_places.State);
         Box box;
         await using SessionRecorder recorder = await opening.ConfigureAwait(false);
         try
@@ -80,7 +81,9 @@ public sealed class Session
 
         using (box)
         {
-            var running = new RunningSession(box, recorder);
+            // Written while bubblewrap makes the namespaces, and awaited before the agent's first instruction.
+            Task guarded = _plan.WorkspaceUse == WorkspaceUse.Write ? Task.Run(() => guards.Begin(recorder.Id, guard, begun), CancellationToken.None) : Task.CompletedTask;
+            var running = new RunningSession(box, recorder, guarded);
             string? problem = null;
             try
             {
@@ -103,7 +106,7 @@ public sealed class Session
             int status = await box.Exit.ConfigureAwait(false);
 
             // Also after a failure: the agent may have worked until then.
-            string? left = _plan.WorkspaceUse == WorkspaceUse.Write ? HoldBack(guard, recorder, running.MayHaveWritten() ? begun : null) : null;
+            string? left = _plan.WorkspaceUse == WorkspaceUse.Write ? await HoldBackAsync(guard, guards, running, begun).ConfigureAwait(false) : null;
             PendingCount? pending = layers is null ? null : EndReview(review, recorder.Id, ref left);
             problem = problem is null || left is null ? problem ?? left : $"{problem} {left}";
             if (problem is not null)
@@ -111,17 +114,19 @@ public sealed class Session
             SessionOutcome outcome = await EndAsync(recorder, started, status, "exited", null).ConfigureAwait(false);
 
             // Sessions that lost their supervisor get their end now, when nobody waits for the agent's start.
-            store.CloseAbandoned();
-            return outcome with { Pending = pending };
+            return outcome with { Pending = pending, Lost = store.CloseAbandoned(guards) };
         }
     }
 
-    private string? HoldBack(WorkspaceGuard guard, SessionRecorder recorder, DateTimeOffset? changedSince)
+    private static async Task<string?> HoldBackAsync(WorkspaceGuard guard, GuardStore guards, RunningSession running, DateTimeOffset begun)
     {
+        SessionRecorder recorder = running.Recorder;
         try
         {
-            foreach (FileHeldBack held in guard.Close(Path.Combine(_places.State, "held", recorder.Id.ToString()), recorder.Id.ToString(), changedSince))
+            foreach (FileHeldBack held in guard.Close(guards.HeldOf(recorder.Id), recorder.Id.ToString(), running.MayHaveWritten() ? begun : null))
                 recorder.Record(held);
+            await running.Guarded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            guards.End(recorder.Id);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -158,6 +163,7 @@ public sealed class Session
             Proxy = HostProxy.Find(),
         });
         await record.RecordDurablyAsync(Started(), cancellationToken).ConfigureAwait(false);
+        await running.Guarded.ConfigureAwait(false);
         door.Serve(Adopt(await running.Box.Sockets.ConfigureAwait(false)));
         await using TerminalJoin? join = terminal is { } descriptor ? TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false), descriptor) : null;
         using SafeFileHandle netlink = await running.Box.Netlink.ConfigureAwait(false);
@@ -247,7 +253,7 @@ public sealed class Session
         return new SessionOutcome(status, recorder.Id.ToString(), _summary, failure);
     }
 
-    private sealed record RunningSession(Box Box, SessionRecorder Recorder)
+    private sealed record RunningSession(Box Box, SessionRecorder Recorder, Task Guarded)
     {
         /// <summary>Whether the box may have changed a file; true as long as nobody knows better.</summary>
         public Func<bool> MayHaveWritten { get; set; } = static () => true;

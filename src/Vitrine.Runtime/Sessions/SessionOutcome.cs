@@ -1,4 +1,5 @@
 using Vitrine.Core.Model;
+using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Runtime.Sessions;
@@ -12,4 +13,7 @@ public sealed record SessionOutcome(int ExitStatus, string Id, SessionSummary Su
 {
     /// <summary>What waits for a person to apply or discard, of a reviewed workspace; null for other uses.</summary>
     public PendingCount? Pending { get; init; }
+
+    /// <summary>Other sessions, which lost their supervisors, that got their end now.</summary>
+    public IReadOnlyList<AbandonedSession> Lost { get; init; } = [];
 }
