@@ -28,7 +28,8 @@ internal static class ApplyCommand
     private static int Run(PendingChoice choice, ChangeSelection selection, OutputStream data, OutputStream messages)
     {
         IReadOnlyList<ChangeOutcome> outcomes = ChangeDecisions.Apply(choice.Pending, selection);
-        if (outcomes.Count == 0 && choice.Paths.Count > 0)
+        CommitFetchOutcome? commits = ChangeDecisions.FetchCommits(choice.Pending, selection);
+        if (outcomes.Count == 0 && commits is null && choice.Paths.Count > 0)
         {
             messages.Complain("Nothing that waits has such a name.", $"vitrine diff {choice.Pending.Session} --names lists what does");
             return ShowExit.NothingToShow;
@@ -38,10 +39,25 @@ internal static class ApplyCommand
             foreach (ChangeOutcome outcome in outcomes)
                 writer.Write($"{Word(outcome)} {Visible.Text(outcome.Change.Path.ToString())}{Reason(outcome)}\n");
         int kept = outcomes.Count(outcome => outcome.Result != ApplyResult.Applied);
+        Tell(commits, messages);
         if (kept == 0)
-            return ShowExit.Done;
+        {
+            ChangeDecisions.RemoveIfDone(choice.Pending);
+            return commits?.Status == CommitFetchStatus.Failed ? KeptBack : ShowExit.Done;
+        }
+
         messages.Complain($"{Quantity.Of(kept, "change was", "changes were")} kept back; nothing of them is lost.", $"vitrine diff {choice.Pending.Session} shows them; they are in {Visible.Cut(choice.Pending.Upper.ToString(), 160)}");
         return KeptBack;
+    }
+
+    private static void Tell(CommitFetchOutcome? commits, OutputStream messages)
+    {
+        if (commits is { Status: CommitFetchStatus.Failed })
+            messages.Complain($"The agent's commits were not fetched: {Visible.Cut(commits.Problem ?? "", 300)}", "the files are not concerned; apply again with .git to try once more");
+        else if (commits is { Status: CommitFetchStatus.Fetched, References: [var first, ..] })
+            messages.Complain(
+                $"The agent's commits are in your repository as {string.Join(", ", commits.References.Take(4).Select(name => Visible.Cut(name, 120)))}{(commits.References.Count > 4 ? ", …" : "")}; no branch was moved.",
+                $"git log {Visible.Cut(first, 120)}; git reset {Visible.Cut(first, 120)} makes your branch that, and keeps the files as they are");
     }
 
     private static string Word(ChangeOutcome outcome) => outcome.Result != ApplyResult.Applied ? "kept" : outcome.Change.Kind switch

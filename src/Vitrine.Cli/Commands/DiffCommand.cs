@@ -48,7 +48,9 @@ internal static class DiffCommand
         if (listing.IsCut)
             messages.Complain("There are more changes than are listed.", "apply or discard some of them first");
         if (listing.Metadata > 0)
-            messages.Note($"{Quantity.Of(listing.Metadata, "file")} of git's own (objects, references, index) differ too; vitrine apply fetches commits.");
+            messages.Note($"{Quantity.Of(listing.Metadata, "file")} of git's own (objects, references, index) differ too; vitrine apply fetches the commits.");
+        if (listing.OtherMetadata > 0)
+            messages.Note($"{Quantity.Of(listing.OtherMetadata, "file")} of git's own in other repositories of the workspace differ and are never applied.");
     }
 
     private static byte[]? Read(PendingChoice choice, WorkspaceChange change, bool asLeft) => choice.Pending.Read(change, asLeft, DiffText.Longest);

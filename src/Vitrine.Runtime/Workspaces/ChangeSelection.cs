@@ -63,8 +63,23 @@ public static class ChangeDecisions
         applied.ExceptWith(kept);
         if (applied.Count > 0)
             pending.Settle(applied, wereApplied: true);
-        RemoveIfDone(pending);
         return outcomes;
+    }
+
+    /// <summary>Fetches the agent's commits, where all is meant or <c>.git</c> is named.</summary>
+    /// <returns>Null where there is nothing of git's to look at.</returns>
+    /// <exception cref="IOException">Something can't be written.</exception>
+    public static CommitFetchOutcome? FetchCommits(PendingChanges pending, ChangeSelection selection)
+    {
+        ArgumentNullException.ThrowIfNull(pending);
+        ArgumentNullException.ThrowIfNull(selection);
+        var repository = new UnixPath(".git");
+        if (pending.IsHeld || (selection.Paths.Count > 0 && !selection.Paths.Contains(repository)) || pending.Scan().Metadata == 0)
+            return null;
+        CommitFetchOutcome outcome = CommitFetch.Run(pending, Path.GetDirectoryName(pending.Upper.ToString())!);
+        if (outcome.Status != CommitFetchStatus.Failed)
+            pending.Settle([repository], wereApplied: true);
+        return outcome;
     }
 
     /// <summary>Discards what is selected: the workspace stays as it is.</summary>
@@ -74,21 +89,26 @@ public static class ChangeDecisions
     {
         ArgumentNullException.ThrowIfNull(pending);
         ArgumentNullException.ThrowIfNull(selection);
+        var repository = new UnixPath(".git");
         WorkspaceChange[] gone = [.. pending.Scan().Changes.Where(change => selection.Holds(change.Path))];
         if (selection.Paths.Count == 0)
             pending.Remove();
-        else if (gone.Length > 0)
+        else if (gone.Length > 0 || selection.Paths.Contains(repository))
         {
-            pending.Settle([.. gone.Select(change => change.Path)], wereApplied: false);
+            // Naming the repository drops its commits too.
+            pending.Settle([.. gone.Select(change => change.Path), .. selection.Paths.Where(path => path == repository)], wereApplied: false);
             RemoveIfDone(pending);
         }
 
         return gone;
     }
 
-    private static void RemoveIfDone(PendingChanges pending)
+    /// <summary>Removes what was left once nothing of it waits any more.</summary>
+    /// <exception cref="IOException">Something of it stays.</exception>
+    public static void RemoveIfDone(PendingChanges pending)
     {
-        if (pending.Scan() is { Changes.Count: 0, Metadata: 0, IsCut: false })
+        ArgumentNullException.ThrowIfNull(pending);
+        if (pending.Scan() is { Changes.Count: 0, Metadata: 0, OtherMetadata: 0, IsCut: false })
             pending.Remove();
     }
 }

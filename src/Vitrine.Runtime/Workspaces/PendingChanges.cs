@@ -42,6 +42,9 @@ public sealed class PendingChanges : IDisposable
 
     private static WorkspaceChange Gated(WorkspaceChange change) => change.Hold == ChangeHold.NotAFile ? change : change with { Hold = ChangeHold.HostObeys };
 
+    /// <inheritdoc cref="ReviewedWorkspace.HasRepository"/>
+    public bool HasRepository => !IsHeld && _reviewed.HasRepository;
+
     /// <summary>Applies one change.</summary>
     public ApplyResult Apply(WorkspaceChange change, out string? problem) => _reviewed.Apply(change, out problem);
 

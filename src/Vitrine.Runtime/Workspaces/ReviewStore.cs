@@ -58,7 +58,8 @@ public sealed class ReviewStore(string stateRoot)
         using PendingChanges pending = OpenReview(id, workspace) ?? throw new IOException($"{Path.Combine(Reviews, id.ToString())} is not there any more.");
         ReviewListing listing = pending.Scan();
         var count = new PendingCount(listing.Changes.Count, listing.Changes.Count(change => change.Hold != ChangeHold.None), listing.Metadata > 0);
-        if (count is { Files: 0, HasCommits: false })
+        bool isNothing = count is { Files: 0, HasCommits: false } && listing.OtherMetadata == 0;
+        if (isNothing)
             TreeRemoval.Remove(new UnixPath(Reviews), id.ToString());
         return count;
     }

@@ -21,8 +21,14 @@ internal sealed class ChangeScan(ChangeMarker since, IReadOnlySet<UnixPath> sett
     /// <summary>In an order in which they can be applied: a directory before what is new in it, what is removed before what takes its place.</summary>
     public IReadOnlyList<WorkspaceChange> Changes => _changes;
 
-    /// <summary>Files of git's own (objects, references, index) that differ. They come over as commits, never as files.</summary>
+    /// <summary>The workspace's own repository.</summary>
+    public static UnixPath Repository { get; } = new(".git");
+
+    /// <summary>Files of git's own (objects, references, index) that differ in it. They come over as commits, never as files.</summary>
     public long Metadata { get; private set; }
+
+    /// <summary>The same of repositories below the workspace's top, and of bare ones; these never come over.</summary>
+    public long OtherMetadata { get; private set; }
 
     /// <summary>There are more than <see cref="Most"/>.</summary>
     public bool IsCut { get; private set; }
@@ -137,7 +143,11 @@ internal sealed class ChangeScan(ChangeMarker since, IReadOnlySet<UnixPath> sett
     {
         if (isGit && change.Hold != ChangeHold.HostObeys)
         {
-            Metadata += change.Type == ChangeType.Directory ? 0 : 1;
+            int files = change.Type == ChangeType.Directory ? 0 : 1;
+            if (!change.Path.IsAtOrBelow(Repository))
+                OtherMetadata += files;
+            else if (!settled.Contains(Repository))
+                Metadata += files;
             return;
         }
 

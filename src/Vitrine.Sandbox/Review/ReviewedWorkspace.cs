@@ -8,9 +8,10 @@ namespace Vitrine.Sandbox.Review;
 
 /// <summary>What differs.</summary>
 /// <param name="Changes">In an order in which they can be applied.</param>
-/// <param name="Metadata">Files of git's own that differ and are not among them.</param>
+/// <param name="Metadata">Files of git's own in the workspace's repository that differ and are not among them: there may be commits.</param>
+/// <param name="OtherMetadata">The same of other repositories in the workspace, which never come over.</param>
 /// <param name="IsCut">There are more changes than are listed.</param>
-public sealed record ReviewListing(IReadOnlyList<WorkspaceChange> Changes, long Metadata, bool IsCut);
+public sealed record ReviewListing(IReadOnlyList<WorkspaceChange> Changes, long Metadata, long OtherMetadata, bool IsCut);
 
 /// <summary>What an agent left beside a workspace: to be listed, read and applied.</summary>
 public sealed class ReviewedWorkspace : IDisposable
@@ -59,8 +60,11 @@ public sealed class ReviewedWorkspace : IDisposable
             throw new IOException($"What the agent left can't be read: {failure.Message}", failure);
         }
 
-        return new ReviewListing(scan.Changes, scan.Metadata, scan.IsCut);
+        return new ReviewListing(scan.Changes, scan.Metadata, scan.OtherMetadata, scan.IsCut);
     }
+
+    /// <summary>Whether both have a <c>.git</c> that is a directory itself: one that the agent made a link would lead whoever reads it elsewhere.</summary>
+    public bool HasRepository => FileAt.Status(_upper, ".git"u8) is { Type: FileStatus.Directory } && FileAt.Status(_workspace, ".git"u8) is { Type: FileStatus.Directory };
 
     /// <summary>Applies one change; what needs acceptance is the caller's to ask for.</summary>
     public ApplyResult Apply(WorkspaceChange change, out string? problem)
