@@ -20,7 +20,7 @@ internal static class LostSessions
     {
         if (lost.Problem is { } problem)
             messages.Complain($"Session {lost.Id} lost its supervisor and could not be ended: {problem}", "look at its workspace before your own tools do");
-        else if (lost.Held is { Count: > 0 } held)
+        if (lost.Held is { Count: > 0 } held)
             messages.Complain(
                 $"Session {lost.Id} lost its supervisor; {Quantity.Of(held.Count, "file")} that your own tools would execute {(held.Count == 1 ? "was" : "were")} taken out of its workspace now: {string.Join(", ", held.Take(3).Select(Name))}{(held.Count > 3 ? ", …" : "")}.",
                 $"vitrine held {lost.Id}");

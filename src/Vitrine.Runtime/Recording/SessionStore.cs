@@ -144,16 +144,16 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                     File.Delete(_state.MarkOf(id));
                 return null;
             case LedgerOpenStatus.Damaged:
-                return new AbandonedSession(id, $"Its record is damaged at entry {opening.Found.Entries}; it was left as it is.");
+                return new AbandonedSession(id, $"Its record is damaged at entry {opening.Found.Entries}; it was left as it is.") { Held = HeldNow(id, guards) };
         }
 
         bool wasOpen;
-        IReadOnlyList<FileHeldBack> held = [];
+        IReadOnlyList<FileHeldBack>? held;
         LedgerWriter log = opening.Writer!;
         try
         {
             // First: if it fails, the session stays without an end and the next one who looks tries again.
-            held = guards?.HoldBack(id) ?? [];
+            held = HeldNow(id, guards);
             // It may have its end: its supervisor died just before it could take the mark away, or another process was faster.
             wasOpen = ReadLast(id)?.Data is not SessionEnded;
             if (wasOpen)
@@ -166,13 +166,16 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 
         guards?.End(id);
         File.Delete(_state.MarkOf(id));
-        return wasOpen || held.Count > 0 ? new AbandonedSession(id, null) { Held = held } : null;
+        return wasOpen || held is not null ? new AbandonedSession(id, null) { Held = held } : null;
     }
 
-    private void AppendEnd(SessionId id, LedgerWriter log, IReadOnlyList<FileHeldBack> held)
+    /// <summary>What the exit gate takes out of the session's workspace now; null for nothing.</summary>
+    private static IReadOnlyList<FileHeldBack>? HeldNow(SessionId id, GuardStore? guards) => guards?.HoldBack(id) is { Count: > 0 } held ? held : null;
+
+    private void AppendEnd(SessionId id, LedgerWriter log, IReadOnlyList<FileHeldBack>? held)
     {
         using var encoder = new EntryEncoder(id.ToString());
-        foreach (FileHeldBack file in held)
+        foreach (FileHeldBack file in held ?? [])
         {
             encoder.Encode(log.Count, time.GetUtcNow(), file, out _);
             log.Append(encoder.Leaf);
