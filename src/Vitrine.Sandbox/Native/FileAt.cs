@@ -28,13 +28,18 @@ internal static unsafe class FileAt
     private const int SYS_getxattr = 191, AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, RENAME_NOREPLACE = 1;
     private const uint STATX_BASIC_STATS = 0x7ff, OwnerAll = 0x1C0;
 
-    /// <summary>A directory by its absolute path, links on the way followed: for places that are ours.</summary>
-    public static SafeFileHandle OpenTop(UnixPath path)
+    /// <summary>A directory by its absolute path.</summary>
+    /// <param name="followsLinks">Whether links on the way are followed: of places that are the person's own. A workspace may lie in one that another agent writes to.</param>
+    public static SafeFileHandle OpenTop(UnixPath path, bool followsLinks = false)
     {
         byte[] ended = Ended(path.ToBytes());
+        ulong* how = stackalloc ulong[3];
+        how[0] = (ulong)(uint)(O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        how[1] = 0;
+        how[2] = followsLinks ? 0 : RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
         fixed (byte* at = ended)
         {
-            int fd = Libc.open(at, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+            nint fd = Libc.syscall(SYS_openat2, AT_FDCWD, (nint)at, (nint)how, 24, 0, 0);
             return fd >= 0 ? new SafeFileHandle(fd, true) : throw new Win32Exception(Libc.Errno);
         }
     }

@@ -30,7 +30,7 @@ public readonly record struct ChangeMarker(long Seconds, uint Nanoseconds)
     /// <exception cref="System.ComponentModel.Win32Exception">It can't be read.</exception>
     public static ChangeMarker Of(UnixPath directory)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = FileAt.OpenTop(directory);
+        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = FileAt.OpenTop(directory, followsLinks: true);
         FileStatus status = FileAt.Status(handle, []) ?? throw new System.ComponentModel.Win32Exception(Constants.ENOENT);
         return new ChangeMarker(status.ChangedSeconds, status.ChangedNanoseconds);
     }

@@ -35,7 +35,7 @@ public sealed class ReviewedWorkspace : IDisposable
         UnixPath at = upper;
         try
         {
-            first = FileAt.OpenTop(upper);
+            first = FileAt.OpenTop(upper, followsLinks: true);
             at = workspace;
             return new ReviewedWorkspace(first, FileAt.OpenTop(workspace), since, mark);
         }

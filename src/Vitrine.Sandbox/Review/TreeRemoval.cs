@@ -21,7 +21,7 @@ public static class TreeRemoval
         ArgumentException.ThrowIfNullOrEmpty(name);
         try
         {
-            using SafeFileHandle directory = FileAt.OpenTop(parent);
+            using SafeFileHandle directory = FileAt.OpenTop(parent, followsLinks: true);
             var pending = new Queue<byte[]>([Encoding.UTF8.GetBytes(name)]);
             int moved = 0;
             while (pending.TryDequeue(out byte[]? next))

@@ -56,6 +56,10 @@ internal sealed partial class ReviewFixture : IDisposable
     public void HardLink(string existing, string name) =>
         Assert.Equal(0, Link(Encoding.UTF8.GetBytes(Path.Combine(Upper, existing) + '\0'), Encoding.UTF8.GetBytes(Path.Combine(Upper, name) + '\0')));
 
+    /// <summary>Exchanges two names of the workspace at once.</summary>
+    public void Exchange(string one, string other) =>
+        Assert.Equal(0, Rename(-100, Encoding.UTF8.GetBytes(Path.Combine(Workspace, one) + '\0'), -100, Encoding.UTF8.GetBytes(Path.Combine(Workspace, other) + '\0'), 2));
+
     public void Opaque(string name) =>
         Assert.Equal(0, SetAttribute(Encoding.UTF8.GetBytes(Path.Combine(Upper, name) + '\0'), "user.overlay.opaque\0"u8.ToArray(), "y"u8.ToArray(), 1, 0));
 
@@ -93,6 +97,9 @@ internal sealed partial class ReviewFixture : IDisposable
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true)]
     private static partial int Link(byte[] existing, byte[] name);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true)]
+    private static partial int Rename(int from, byte[] existing, int to, byte[] name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "setxattr", SetLastError = true)]
     private static partial int SetAttribute(byte[] path, byte[] name, byte[] value, nint size, int flags);

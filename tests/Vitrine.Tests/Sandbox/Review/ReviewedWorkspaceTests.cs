@@ -76,6 +76,46 @@ public sealed class ReviewedWorkspaceTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_that_is_swapped_all_the_time_leads_nothing_out_of_the_workspace()
+    {
+        ReviewFixture.Write(_files.Workspace, "sub/deep/a", "before");
+        ReviewFixture.Write(_files.Outside, "deep/a", "outside");
+        ReviewFixture.Write(_files.Outside, "deep/b", "outside");
+        _files.Begin();
+        ReviewFixture.Write(_files.Upper, "sub/deep/a", "agent");
+        for (int i = 0; i < 300; i++)
+            ReviewFixture.Write(_files.Upper, $"sub/deep/new{i}/file", "agent");
+        _files.Whiteout("sub/deep/b");
+        using ReviewedWorkspace review = _files.Open();
+        IReadOnlyList<WorkspaceChange> changes = review.Scan(new HashSet<UnixPath>()).Changes;
+        File.CreateSymbolicLink(Path.Combine(_files.Workspace, "link"), _files.Outside);
+        using var stop = new CancellationTokenSource();
+        int swaps = 0;
+        var swapper = new Thread(() =>
+        {
+            for (; !stop.IsCancellationRequested; swaps++)
+                _files.Exchange("sub", "link");
+        });
+        swapper.Start();
+        var removal = new WorkspaceChange(new UnixPath("sub/deep/b"), ChangeKind.Removed, ChangeType.File);
+        for (int round = 0; round < 20; round++)
+            foreach (WorkspaceChange change in changes.Append(removal))
+                _ = review.Apply(change, out _);
+        stop.Cancel();
+        swapper.Join();
+        Assert.True(swaps > 100, $"only {swaps} swaps");
+        Assert.Equal(["deep/", "deep/a=outside", "deep/b=outside"], ReviewFixture.Tree(_files.Outside));
+    }
+
+    [Fact]
+    public void A_workspace_behind_a_link_is_no_workspace()
+    {
+        string link = Path.Combine(_files.Outside, "link");
+        File.CreateSymbolicLink(link, Path.GetDirectoryName(_files.Workspace)!);
+        Assert.Throws<IOException>(() => ReviewedWorkspace.Open(new UnixPath(_files.Upper), new UnixPath(Path.Combine(link, "workspace")), ChangeMarker.Beginning, "test"));
+    }
+
+    [Fact]
     public void A_link_in_the_place_of_a_file_is_never_written_through()
     {
         ReviewFixture.Write(_files.Workspace, "a", "before");
