@@ -89,6 +89,7 @@ public sealed class Box : IDisposable
             WorkingDirectory = plan.WorkingDirectory,
             Command = plan.Command,
             Environment = plan.Environment,
+            Mounts = WorkspaceMounts.Steps(plan),
             Places = [.. plan.Mounts.Where(mount => mount.Identity is not null).Select(mount => (mount.Target, mount.Identity!.Value.Device, mount.Identity.Value.Inode))],
         };
         int error;

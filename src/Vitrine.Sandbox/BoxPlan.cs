@@ -43,6 +43,29 @@ public sealed record BoxMount(MountKind Kind, UnixPath Target, UnixPath? Source 
     public (ulong Device, ulong Inode)? Identity { get; init; }
 }
 
+/// <summary>
+/// A directory that the box writes to without changing it (overlayfs in the box's user namespace). The directory itself is mounted read-only at <paramref name="Target"/>; what
+/// the box changes goes to <c>upper</c> in <paramref name="Layers"/>, which the box reaches by no other way.
+/// </summary>
+/// <param name="Target">Place of the box where a <see cref="MountKind.ReadOnly"/> mount of the directory stands.</param>
+/// <param name="Layers">Host directory with <c>upper</c> and <c>work</c>, both empty and on one file system.</param>
+public sealed record BoxOverlay(UnixPath Target, UnixPath Layers);
+
+/// <summary>What a <see cref="BoxMask"/> does to a place.</summary>
+public enum MaskKind
+{
+    /// <summary>An empty file or directory that nobody may read stands in its place.</summary>
+    Hidden,
+
+    /// <summary>It can be read and not written.</summary>
+    ReadOnly,
+}
+
+/// <summary>Covers a file or directory of the box that is there at the start; its parents up to <paramref name="Top"/> become mounts, so that none is moved aside.</summary>
+/// <param name="Target">Absolute, without links.</param>
+/// <param name="Top">The directory above it that is a mount already, such as the workspace.</param>
+public sealed record BoxMask(MaskKind Kind, UnixPath Target, UnixPath Top);
+
 /// <summary>Limits of the box, by rlimits: they need nobody's leave.</summary>
 /// <param name="Processes">Most processes and threads in the box; 0 for no limit. The kernel counts them for the box's own user namespace (since 5.14), so the person's others do not matter.</param>
 /// <param name="MemoryBytes">Most private memory of each process (RLIMIT_DATA); 0 for no limit.</param>
@@ -55,6 +78,12 @@ public sealed record BoxPlan
 {
     /// <summary>The places, in order: a later one covers an earlier one.</summary>
     public required IReadOnlyList<BoxMount> Mounts { get; init; }
+
+    /// <summary>Directories to which the box writes without changing them; made after all mounts.</summary>
+    public IReadOnlyList<BoxOverlay> Overlays { get; init; } = [];
+
+    /// <summary>Covered places; after the overlays.</summary>
+    public IReadOnlyList<BoxMask> Masks { get; init; } = [];
 
     /// <summary>What runs.</summary>
     public required IReadOnlyList<UnixPath> Command { get; init; }

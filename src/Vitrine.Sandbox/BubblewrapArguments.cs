@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Vitrine.Core.Model;
+using Vitrine.Sandbox.FirstStage;
 using Vitrine.Sandbox.Native;
 
 namespace Vitrine.Sandbox;
@@ -28,6 +29,10 @@ internal sealed class BubblewrapArguments : IDisposable
         foreach (BoxMount mount in plan.Mounts)
             Add(mount);
         Add(new BoxMount(MountKind.ReadOnly, FirstStagePath, plan.FirstStage));
+        for (int i = 0; i < plan.Overlays.Count; i++)
+            Add("--bind", plan.Overlays[i].Layers, new UnixPath(WorkspaceMounts.LayersOf(i)));
+        if (plan.Masks.Count > 0)
+            Add("--dir", WorkspaceMounts.Nothing);
         Add("--remount-ro", "/");
         Add("--chdir", "/");
         File = Descriptors.MemoryFile(_bytes.ToArray());

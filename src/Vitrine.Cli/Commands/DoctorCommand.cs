@@ -11,12 +11,14 @@ internal static class DoctorCommand
 {
     private const string Description = "Check what this machine lacks, and name the command that mends it.";
 
-    public static Command Create()
+    /// <summary>Makes the command; <paramref name="closeLost"/> ends sessions that lost their supervisor.</summary>
+    public static Command Create(Action? closeLost = null)
     {
         var json = new Option<bool>("--json") { Description = "Write the findings as JSON to standard output." };
         var command = new Command("doctor", Description) { json };
         command.SetAction(async (result, cancellationToken) =>
         {
+            closeLost?.Invoke();
             IReadOnlyList<Requirement> all = await MachineRequirements.CheckAllAsync(SessionPlaces.Find()?.State, cancellationToken);
             TextWriter output = result.InvocationConfiguration.Output;
             if (result.GetValue(json))

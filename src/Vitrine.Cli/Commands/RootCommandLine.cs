@@ -6,6 +6,7 @@ using Vitrine.Cli.Running;
 using Vitrine.Egress;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
+using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Cli.Commands;
 
@@ -41,11 +42,15 @@ internal static class RootCommandLine
         if (own is not ["run", ..])
         {
             root.Add(ShowCommand.Create(Store));
-            root.Add(LogCommand.Create(Store, TimeProvider.System));
             root.Add(WatchCommand.Create(Store, TimeProvider.System));
             root.Add(AnswerCommand.Create(Store));
+            root.Add(LogCommand.Create(StoreWithoutLost, TimeProvider.System));
+            root.Add(DiffCommand.Create(Store, Reviews));
+            root.Add(ApplyCommand.Create(Store, Reviews));
+            root.Add(DiscardCommand.Create(Store, Reviews));
+            root.Add(HeldCommand.Create(StoreWithoutLost, Reviews));
             root.Add(AgentsCommand.Create());
-            root.Add(DoctorCommand.Create());
+            root.Add(DoctorCommand.Create(CloseLost));
         }
 
         ParseResult parsed = root.Parse(own);
@@ -61,4 +66,30 @@ internal static class RootCommandLine
 
     private static SessionStore Store() =>
         SessionPlaces.Find() is { } places ? new SessionStore(places.State, TimeProvider.System) : throw new IOException("HOME is not set to a directory.");
+
+    /// <summary>The store, after sessions that lost their supervisor got their end.</summary>
+    private static SessionStore StoreWithoutLost()
+    {
+        SessionStore store = Store();
+        CloseLost();
+        return store;
+    }
+
+    private static void CloseLost()
+    {
+        if (SessionPlaces.Find() is not { } places)
+            return;
+        var messages = OutputStream.Messages();
+        try
+        {
+            LostSessions.Close(new SessionStore(places.State, TimeProvider.System), new GuardStore(places.State), messages);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            messages.Complain($"Sessions that lost their supervisor could not be looked at: {error.Message}", "vitrine doctor checks the state directory");
+        }
+    }
+
+    private static ReviewStore Reviews() =>
+        SessionPlaces.Find() is { } places ? new ReviewStore(places.State) : throw new IOException("HOME is not set to a directory.");
 }

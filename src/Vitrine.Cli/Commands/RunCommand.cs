@@ -24,10 +24,11 @@ internal static class RunCommand
         var readOnly = new Option<string[]>("--ro") { Description = "Further file or directory that the box may read. Repeatable.", HelpName = "PATH" };
         var processes = new Option<ulong>("--processes") { Description = "Most processes and threads in the box.", HelpName = "N", DefaultValueFactory = _ => RunOptions.DefaultProcesses };
         var memory = new Option<string?>("--memory") { Description = "Most private memory of each process, such as 4G.", HelpName = "SIZE" };
+        var review = new Option<bool>("--review") { Description = "Work on a copy-on-write view of the workspace; vitrine diff, apply and discard come after." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No report at the end; vitrine show gives it later." };
         var command = new Command("run", "Run an agent, or any command after --, behind glass.")
         {
-            prompt, agent, workspace, allow, allowPrivate, observe, offline, script, endpoint, keyName, model, env, readOnly, processes, memory, quiet,
+            prompt, agent, workspace, allow, allowPrivate, observe, offline, script, endpoint, keyName, model, env, readOnly, processes, memory, review, quiet,
         };
         command.Validators.Add(result =>
         {
@@ -51,6 +52,7 @@ internal static class RunCommand
             ReadOnlyPaths = result.GetValue(readOnly) ?? [],
             Processes = result.GetValue(processes),
             Memory = result.GetValue(memory),
+            Review = result.GetValue(review),
             Quiet = result.GetValue(quiet),
             Words = commandAt is { } place ? RawArguments.From(place) : null,
         }, cancellationToken));

@@ -1,8 +1,11 @@
+using Vitrine.Cli.Commands;
 using Vitrine.Cli.Report;
 using Vitrine.Core.Model;
 using Vitrine.Egress;
 using Vitrine.Runtime.Agents;
+using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
+using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox.FirstStage;
 using Vitrine.Sandbox.Plan;
 using Vitrine.Sandbox.Requirements;
@@ -21,6 +24,9 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
             SessionPlaces places = RunReading.Places();
             UnixPath workspace = RunReading.Workspace(options, places);
             BoxTools tools = Tools(places, workspace);
+            var guards = new GuardStore(places.State);
+            if (guards.HasAny)
+                LostSessions.Close(new SessionStore(places.State, TimeProvider.System), guards, _said);
             (SessionPlan plan, AgentProfile? profile) = options.Agent is null
                 ? (CommandPlan(places), null)
                 : await AgentPlanAsync(options.Agent, places, workspace, tools, cancellationToken).ConfigureAwait(false);
@@ -29,6 +35,10 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
                 _said.Complain(failure, $"vitrine doctor; vitrine show {outcome.Id} gives what was recorded before");
             else if (!options.Quiet)
                 EndOfRun.Write(outcome.Summary, _said);
+            foreach (AbandonedSession lost in outcome.Lost)
+                LostSessions.Tell(lost, _said);
+            if (outcome.Pending is { } pending)
+                ReviewNote.Write(_said, pending, outcome.Id);
             return outcome.ExitStatus;
         }
         catch (UsageException wrong)
@@ -124,5 +134,6 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
         ReadOnlyPaths = RunReading.ReadOnlyPaths(options, places),
         Limits = RunReading.Limits(options),
         Script = RunReading.Script(options),
+        WorkspaceUse = options.Review ? WorkspaceUse.Review : WorkspaceUse.Write,
     };
 }

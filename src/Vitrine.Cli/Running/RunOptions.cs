@@ -38,6 +38,8 @@ internal sealed record RunOptions
 
     public string? Memory { get; init; }
 
+    public bool Review { get; init; }
+
     public bool Quiet { get; init; }
 
     /// <summary>The words behind <c>--</c>; null without one.</summary>

@@ -53,4 +53,8 @@ public readonly record struct SessionLookup(SessionLookupStatus Status, SessionI
 /// <summary>What was done with a session whose supervisor died.</summary>
 /// <param name="Id">The session.</param>
 /// <param name="Problem">Why it could not be ended, or null when it was.</param>
-public readonly record struct AbandonedSession(SessionId Id, string? Problem);
+public readonly record struct AbandonedSession(SessionId Id, string? Problem)
+{
+    /// <summary>Files that were taken out of its workspace now, because the host would execute them; null for none.</summary>
+    public IReadOnlyList<FileHeldBack>? Held { get; init; }
+}

@@ -2,6 +2,7 @@ using Vitrine.Core.Model;
 using Vitrine.Ledger.Files;
 using Vitrine.Ledger.Log;
 using Vitrine.Ledger.Payloads;
+using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Runtime.Recording;
 
@@ -100,8 +101,9 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     /// Gives each session whose supervisor died an end, <see cref="SessionEnded"/> with reason <c>supervisor-lost</c> and exit status -1. It looks only at
     /// sessions that are marked as running, so it costs nothing where all is well, and never touches one that has its supervisor.
     /// </summary>
+    /// <param name="guards">Works the exit gate for them first; null leaves their workspaces alone.</param>
     /// <exception cref="IOException">The state directory cannot be read.</exception>
-    public IReadOnlyList<AbandonedSession> CloseAbandoned()
+    public IReadOnlyList<AbandonedSession> CloseAbandoned(GuardStore? guards = null)
     {
         var closed = new List<AbandonedSession>();
         List<SessionId> ids = StateDirectory.ReadIds(_state.Running);
@@ -110,7 +112,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         {
             try
             {
-                if (TryClose(id) is { } result)
+                if (TryClose(id, guards) is { } result)
                     closed.Add(result);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -141,7 +143,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 
     private Entry? ReadLast(SessionId id) => LedgerReader.ReadLast(_state.LogOf(id)) is { } leaf ? StoredSession.TryParse(leaf) : null;
 
-    private AbandonedSession? TryClose(SessionId id)
+    private AbandonedSession? TryClose(SessionId id, GuardStore? guards)
     {
         LedgerOpening opening = LedgerWriter.Open(_state.LogOf(id));
         switch (opening.Status)
@@ -153,17 +155,20 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                     File.Delete(_state.MarkOf(id));
                 return null;
             case LedgerOpenStatus.Damaged:
-                return new AbandonedSession(id, $"Its record is damaged at entry {opening.Found.Entries}; it was left as it is.");
+                return new AbandonedSession(id, $"Its record is damaged at entry {opening.Found.Entries}; it was left as it is.") { Held = HeldNow(id, guards) };
         }
 
         bool wasOpen;
+        IReadOnlyList<FileHeldBack>? held;
         LedgerWriter log = opening.Writer!;
         try
         {
+            // First: if it fails, the session stays without an end and the next one who looks tries again.
+            held = HeldNow(id, guards);
             // It may have its end: its supervisor died just before it could take the mark away, or another process was faster.
             wasOpen = ReadLast(id)?.Data is not SessionEnded;
             if (wasOpen)
-                AppendEnd(id, log);
+                AppendEnd(id, log, held);
         }
         finally
         {
@@ -171,13 +176,23 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         }
 
         File.Delete(_state.ControlOf(id));
+        guards?.End(id);
         File.Delete(_state.MarkOf(id));
-        return wasOpen ? new AbandonedSession(id, null) : null;
+        return wasOpen || held is not null ? new AbandonedSession(id, null) { Held = held } : null;
     }
 
-    private void AppendEnd(SessionId id, LedgerWriter log)
+    /// <summary>What the exit gate takes out of the session's workspace now; null for nothing.</summary>
+    private static IReadOnlyList<FileHeldBack>? HeldNow(SessionId id, GuardStore? guards) => guards?.HoldBack(id) is { Count: > 0 } held ? held : null;
+
+    private void AppendEnd(SessionId id, LedgerWriter log, IReadOnlyList<FileHeldBack>? held)
     {
         using var encoder = new EntryEncoder(id.ToString());
+        foreach (FileHeldBack file in held ?? [])
+        {
+            encoder.Encode(log.Count, time.GetUtcNow(), file, out _);
+            log.Append(encoder.Leaf);
+        }
+
         encoder.Encode(log.Count, time.GetUtcNow(), new SessionEnded(-1, "supervisor-lost", SecondsOf(id)), out _);
         log.Append(encoder.Leaf);
     }

@@ -1,5 +1,6 @@
 using Vitrine.Core.Model;
 using Vitrine.Egress;
+using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox;
 using Vitrine.Sandbox.Plan;
 
@@ -12,8 +13,9 @@ internal static class BoxPlanner
     private const string Resolver = "198.19.255.53";
 
     /// <summary>Plans.</summary>
+    /// <param name="layers">Where a reviewed workspace keeps what the box writes; null for the other uses.</param>
     /// <exception cref="IOException">The private HOME or the certificate bundle can't be used.</exception>
-    public static BoxPlan Plan(SessionPlan plan, SessionPlaces places, UnixPath workspace, WorkspaceGuard guard, SessionAuthority authority, BoxTools tools, int terminalMask)
+    public static BoxPlan Plan(SessionPlan plan, SessionPlaces places, UnixPath workspace, WorkspaceGuard guard, UnixPath? layers, SessionAuthority authority, BoxTools tools, int terminalMask)
     {
         (IReadOnlyList<UnixPath> toolchains, string path) = Toolchains.Plan(Environment.GetEnvironmentVariable("PATH") ?? "", places.Home, workspace);
         var home = new UnixPath(places.Home);
@@ -27,10 +29,15 @@ internal static class BoxPlanner
         mounts.Add(new BoxMount(MountKind.ReadWrite, home, new UnixPath(plan.PrivateHome)));
         foreach (UnixPath shown in toolchains.Concat(plan.ReadOnlyPaths))
             mounts.Add(new BoxMount(MountKind.ReadOnly, shown, shown));
-        mounts.AddRange(guard.Mounts());
+        if (plan.WorkspaceUse == WorkspaceUse.Write)
+            mounts.AddRange(guard.Mounts());
+        else
+            mounts.Add(guard.ReadOnlyMount());
         return new BoxPlan
         {
             Mounts = mounts,
+            Overlays = layers is { } upper ? [new BoxOverlay(workspace, upper)] : [],
+            Masks = plan.WorkspaceRules is { } rules ? WorkspaceMasks.Find(workspace, rules.IsHidden, rules.IsReadOnly) : [],
             Command = plan.Command,
             Environment = BoxEnvironment.Build(plan, places.Home, path, terminalMask != 0),
             WorkingDirectory = workspace,

@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using Vitrine.Core.Model;
 using Vitrine.Egress;
 using Vitrine.Runtime.Recording;
+using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox;
 using Vitrine.Sandbox.FirstStage;
 using Vitrine.Sandbox.Plan;
@@ -61,7 +62,10 @@ public sealed class Session
         int terminalMask = person is { } found ? (int)(found.Streams | found.Refused) : 0;
         DateTimeOffset begun = _time.GetUtcNow();
         using var guard = WorkspaceGuard.Open(_workspace);
-        BoxPlan boxPlan = BoxPlanner.Plan(_plan, _places, _workspace, guard, authority, _tools, terminalMask);
+        var review = new ReviewStore(_places.State);
+        UnixPath? layers = _plan.WorkspaceUse == WorkspaceUse.Review ? review.Begin((await opening.ConfigureAwait(false)).Id, _workspace) : null;
+        BoxPlan boxPlan = BoxPlanner.Plan(_plan, _places, _workspace, guard, layers, authority, _tools, terminalMask);
+        var guards = new GuardStore(_places.State);
         Box box;
         await using SessionRecorder recorder = await opening.ConfigureAwait(false);
         try
@@ -70,12 +74,16 @@ public sealed class Session
         }
         catch (Win32Exception failure)
         {
+            if (layers is not null)
+                review.End(recorder.Id, _workspace);
             return await EndAsync(recorder, started, BoxExit.BoxFailed, "box-failed", failure.Message).ConfigureAwait(false);
         }
 
         using (box)
         {
-            var running = new RunningSession(box, recorder);
+            // Written while bubblewrap makes the namespaces, and awaited before the agent's first instruction.
+            Task guarded = _plan.WorkspaceUse == WorkspaceUse.Write ? Task.Run(() => guards.Begin(recorder.Id, guard, begun), CancellationToken.None) : Task.CompletedTask;
+            var running = new RunningSession(box, recorder, guarded);
             string? problem = null;
             try
             {
@@ -98,29 +106,45 @@ public sealed class Session
             int status = await box.Exit.ConfigureAwait(false);
 
             // Also after a failure: the agent may have worked until then.
-            string? left = HoldBack(guard, recorder, running.MayHaveWritten() ? begun : null);
+            string? left = _plan.WorkspaceUse == WorkspaceUse.Write ? await HoldBackAsync(guard, guards, running, begun).ConfigureAwait(false) : null;
+            PendingCount? pending = layers is null ? null : EndReview(review, recorder.Id, ref left);
             problem = problem is null || left is null ? problem ?? left : $"{problem} {left}";
             if (problem is not null)
                 return await EndAsync(recorder, started, BoxExit.BoxFailed, "box-failed", problem).ConfigureAwait(false);
             SessionOutcome outcome = await EndAsync(recorder, started, status, "exited", null).ConfigureAwait(false);
 
             // Sessions that lost their supervisor get their end now, when nobody waits for the agent's start.
-            store.CloseAbandoned();
-            return outcome;
+            return outcome with { Pending = pending, Lost = store.CloseAbandoned(guards) };
         }
     }
 
-    private string? HoldBack(WorkspaceGuard guard, SessionRecorder recorder, DateTimeOffset? changedSince)
+    private static async Task<string?> HoldBackAsync(WorkspaceGuard guard, GuardStore guards, RunningSession running, DateTimeOffset begun)
     {
+        SessionRecorder recorder = running.Recorder;
         try
         {
-            foreach (FileHeldBack held in guard.Close(Path.Combine(_places.State, "held", recorder.Id.ToString()), recorder.Id.ToString(), changedSince))
+            foreach (FileHeldBack held in guard.Close(guards.HeldOf(recorder.Id), recorder.Id.ToString(), running.MayHaveWritten() ? begun : null))
                 recorder.Record(held);
+            await running.Guarded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            guards.End(recorder.Id);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return $"A file that your own tools would execute was made in the workspace and could not be taken out: {failure.Message}";
+        }
+    }
+
+    private PendingCount? EndReview(ReviewStore review, SessionId id, ref string? problem)
+    {
+        try
+        {
+            return review.End(id, _workspace);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problem = $"What the agent left for review could not be read: {failure.Message}";
+            return null;
         }
     }
 
@@ -139,6 +163,7 @@ public sealed class Session
             Proxy = HostProxy.Find(),
         });
         await record.RecordDurablyAsync(Started(), cancellationToken).ConfigureAwait(false);
+        await running.Guarded.ConfigureAwait(false);
         door.Serve(Adopt(await running.Box.Sockets.ConfigureAwait(false)));
         await using TerminalJoin? join = terminal is { } descriptor ? TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false), descriptor) : null;
         using SafeFileHandle netlink = await running.Box.Netlink.ConfigureAwait(false);
@@ -228,7 +253,7 @@ public sealed class Session
         return new SessionOutcome(status, recorder.Id.ToString(), _summary, failure);
     }
 
-    private sealed record RunningSession(Box Box, SessionRecorder Recorder)
+    private sealed record RunningSession(Box Box, SessionRecorder Recorder, Task Guarded)
     {
         /// <summary>Whether the box may have changed a file; true as long as nobody knows better.</summary>
         public Func<bool> MayHaveWritten { get; set; } = static () => true;

@@ -1,4 +1,6 @@
 using Vitrine.Core.Model;
+using Vitrine.Runtime.Recording;
+using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Runtime.Sessions;
 
@@ -7,4 +9,11 @@ namespace Vitrine.Runtime.Sessions;
 /// <param name="Id">The session.</param>
 /// <param name="Summary">All that was recorded.</param>
 /// <param name="Failure">What failed of Vitrine's own, for the person; null when nothing did.</param>
-public sealed record SessionOutcome(int ExitStatus, string Id, SessionSummary Summary, string? Failure);
+public sealed record SessionOutcome(int ExitStatus, string Id, SessionSummary Summary, string? Failure)
+{
+    /// <summary>What waits for a person to apply or discard, of a reviewed workspace; null for other uses.</summary>
+    public PendingCount? Pending { get; init; }
+
+    /// <summary>Other sessions, which lost their supervisors, that got their end now.</summary>
+    public IReadOnlyList<AbandonedSession> Lost { get; init; } = [];
+}

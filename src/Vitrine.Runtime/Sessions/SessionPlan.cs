@@ -1,6 +1,7 @@
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Gateway;
+using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox;
 
 namespace Vitrine.Runtime.Sessions;
@@ -19,6 +20,12 @@ public sealed record SessionPlan
 
     /// <summary>The workspace; null is the working directory.</summary>
     public UnixPath? Workspace { get; init; }
+
+    /// <summary>What the box may do with the workspace.</summary>
+    public WorkspaceUse WorkspaceUse { get; init; }
+
+    /// <summary>Files of the workspace that the box may not read or not write; null for none.</summary>
+    public WorkspaceRules? WorkspaceRules { get; init; }
 
     /// <summary>Who may be reached.</summary>
     public NetworkPolicy Network { get; init; } = NetworkPolicy.DenyAll;

@@ -8,7 +8,7 @@ namespace Vitrine.Sandbox.FirstStage;
 /// <summary>
 /// The program that bubblewrap starts inside the box, with capabilities over the box's own namespaces and nothing else. In this order:
 /// <list type="number">
-/// <item>read the plan; see that the places of the box are the files that the supervisor judged;</item>
+/// <item>read the plan; see that the places of the box are the files that the supervisor judged; cover the workspace;</item>
 /// <item>network: sockets, routes, capture rules; terminals: devpts; what of /proc is the machine's, and process 1, are closed;</item>
 /// <item>hand the sockets (and the terminal) to the supervisor;</item>
 /// <item>limits, new session, terminal, working directory;</item>
@@ -50,6 +50,7 @@ public static unsafe class FirstStageProgram
     {
         Prepared plan = ReadPlan();
         PlaceCheck.All(plan.Places, plan.PlaceCount, plan.Identities);
+        WorkspaceMounts.Make(plan.Mounts, plan.MountCount);
         int[] sockets = NetworkSetup.Capture(Marshal.PtrToStringUTF8((nint)plan.Nft)!);
         BoxTerminal.MountDevpts();
         KernelFiles.Seal();
@@ -156,6 +157,8 @@ public static unsafe class FirstStageProgram
         plan.Arguments = Table(numbers[0], ref text);
         plan.Environment = Table(numbers[1], ref text);
         plan.Places = Table(plan.PlaceCount, ref text);
+        plan.MountCount = numbers[13];
+        plan.Mounts = Table(plan.MountCount, ref text);
         return plan;
     }
 
@@ -183,10 +186,10 @@ public static unsafe class FirstStageProgram
 
     private struct Prepared
     {
-        public int TerminalMask, FilterLength, PlaceCount;
+        public int TerminalMask, FilterLength, PlaceCount, MountCount;
         public ulong OpenFilesSoft, OpenFilesHard, Processes, Memory;
         public byte* Filter, Nft, WorkingDirectory;
-        public byte** Arguments, Environment, Places;
+        public byte** Arguments, Environment, Places, Mounts;
         public ulong* Identities;
     }
 }

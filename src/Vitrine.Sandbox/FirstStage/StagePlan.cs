@@ -39,6 +39,9 @@ internal sealed record StagePlan
     /// <summary>Places of the box that must be these very files.</summary>
     public IReadOnlyList<(UnixPath Path, ulong Device, ulong Inode)> Places { get; init; } = [];
 
+    /// <summary>Mounts over the workspace, as <see cref="WorkspaceMounts"/> writes and reads them.</summary>
+    public IReadOnlyList<UnixPath> Mounts { get; init; } = [];
+
     /// <summary>Bytes of the fixed part.</summary>
     public const int HeaderSize = 56;
 
@@ -56,6 +59,7 @@ internal sealed record StagePlan
         BinaryPrimitives.WriteUInt64LittleEndian(header[32..], Processes);
         BinaryPrimitives.WriteUInt64LittleEndian(header[40..], Memory);
         BinaryPrimitives.WriteInt32LittleEndian(header[48..], Places.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(header[52..], Mounts.Count);
         stream.Write(header);
         stream.Write(Filter.Span);
         Span<byte> identity = stackalloc byte[16];
@@ -66,7 +70,7 @@ internal sealed record StagePlan
             stream.Write(identity);
         }
 
-        foreach (UnixPath text in (IEnumerable<UnixPath>)[new UnixPath(Nft), WorkingDirectory, .. Command, .. Environment, .. Places.Select(place => place.Path)])
+        foreach (UnixPath text in (IEnumerable<UnixPath>)[new UnixPath(Nft), WorkingDirectory, .. Command, .. Environment, .. Places.Select(place => place.Path), .. Mounts])
         {
             byte[] bytes = text.ToBytes();
             if (bytes.Contains((byte)0))

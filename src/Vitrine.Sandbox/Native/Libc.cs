@@ -77,6 +77,9 @@ internal static unsafe partial class Libc
     public static partial int mount(byte* source, byte* target, byte* type, nuint flags, byte* data);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static partial int umount2(byte* target, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial int mkdir(byte* path, uint mode);
 
     [LibraryImport(Library, SetLastError = true)]

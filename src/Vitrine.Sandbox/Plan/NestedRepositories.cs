@@ -18,7 +18,7 @@ internal sealed unsafe class NestedRepositories
     private const int O_NOFOLLOW = 0x20000, SYS_getdents64 = 217, SYS_statx = 332, AT_SYMLINK_NOFOLLOW = 0x100, Deepest = 256, ENOTDIR = 20, ELOOP = 40, ENAMETOOLONG = 36;
     private const uint STATX_CTIME = 0x80;
     private const byte DirectoryType = 4, UnknownType = 0;
-    private static readonly string[] Obeyed = ["config", "config.worktree", "commondir", "hooks", "info/attributes"];
+    private static readonly string[] Obeyed = ["config", "config.worktree", "commondir", "hooks", "info/attributes", "rebase-merge", "rebase-apply"];
     private readonly DateTimeOffset _since;
     private readonly List<UnixPath> _found = [];
 

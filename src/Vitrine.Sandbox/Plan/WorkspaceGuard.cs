@@ -8,20 +8,22 @@ namespace Vitrine.Sandbox.Plan;
 /// Keeps the <see cref="ProtectedFiles"/> of a workspace. Those that exist are read-only in the box, and each directory on the way to them is a mount of its own, so that
 /// none can be moved aside and replaced. What is new or another at the end, a link on the way included, is moved out of the workspace, where a person can look at it.
 /// </summary>
-public sealed class WorkspaceGuard : IDisposable
+public sealed partial class WorkspaceGuard : IDisposable
 {
     private readonly WorkspaceTree _tree;
-    private readonly Dictionary<string, NameState> _before = [];
+    private readonly Dictionary<string, NameState> _before;
     private readonly bool _isBare;
 
     private WorkspaceGuard(WorkspaceTree tree)
     {
-        _tree = tree;
+        (_tree, _before) = (tree, []);
         foreach (string name in ProtectedFiles.Paths.Concat(ProtectedFiles.OfBareRepository).Append(ProtectedFiles.BareHead).SelectMany(Steps))
             if (!_before.ContainsKey(name))
                 _before.Add(name, tree.Look(name));
         _isBare = IsBare();
     }
+
+    private WorkspaceGuard(WorkspaceTree tree, Dictionary<string, NameState> before, bool isBare) => (_tree, _before, _isBare) = (tree, before, isBare);
 
     /// <summary>Looks at what is there, before anything runs.</summary>
     /// <exception cref="IOException">The workspace can't be read.</exception>
@@ -36,6 +38,9 @@ public sealed class WorkspaceGuard : IDisposable
             throw new IOException($"The workspace can't be read: {failure.Message}", failure);
         }
     }
+
+    /// <summary>The workspace itself, read-only: where the box may not write, or writes to an overlay.</summary>
+    public BoxMount ReadOnlyMount() => Mount(MountKind.ReadOnly, _tree.Path, _tree.Identity);
 
     /// <summary>The workspace itself, and what of it is read-only.</summary>
     public IEnumerable<BoxMount> Mounts()
@@ -116,7 +121,10 @@ public sealed class WorkspaceGuard : IDisposable
         bool isElsewhere = false;
         foreach (string step in Steps(name))
         {
-            NameState now = _tree.Look(step), before = _before[step];
+            // A name that the guard did not look at, being of an earlier version, can't be judged.
+            if (!_before.TryGetValue(step, out NameState before))
+                return null;
+            NameState now = _tree.Look(step);
             if (!now.IsThere)
                 return null;
             isElsewhere |= now.Identity.Type != before.Identity.Type || now.Link != before.Link;

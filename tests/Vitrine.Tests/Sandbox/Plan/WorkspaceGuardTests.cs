@@ -34,6 +34,38 @@ public sealed class WorkspaceGuardTests : IDisposable
     }
 
     [Fact]
+    public void A_guard_that_is_opened_again_holds_back_what_the_first_would_have()
+    {
+        Write(".git/hooks/pre-commit");
+        Write(".npmrc");
+        string saved;
+        using (var guard = WorkspaceGuard.Open(new UnixPath(_workspace)))
+            saved = guard.Save(DateTimeOffset.UnixEpoch);
+        Write(".git/hooks/post-checkout");
+        Write(".envrc");
+        Write(".vscode/tasks.json");
+        (WorkspaceGuard again, DateTimeOffset begun) = WorkspaceGuard.Reopen(saved)!.Value;
+        using (again)
+            Assert.Equal([".envrc", ".vscode/tasks.json"], again.Close(_held, "mark", null).Select(held => Path.GetRelativePath(_workspace, held.Path.ToString())));
+        Assert.Equal(DateTimeOffset.UnixEpoch, begun);
+        Assert.True(File.Exists(Path.Combine(_workspace, ".npmrc")));
+    }
+
+    [Fact]
+    public void A_saved_guard_is_of_that_very_directory_and_whole()
+    {
+        string saved;
+        using (var guard = WorkspaceGuard.Open(new UnixPath(_workspace)))
+            saved = guard.Save(DateTimeOffset.UnixEpoch);
+        for (int length = 0; length < saved.Length; length += 37)
+            Assert.Throws<InvalidDataException>(() => WorkspaceGuard.Reopen(saved[..length]));
+        Directory.Move(_workspace, _workspace + "-old");
+        Assert.Null(WorkspaceGuard.Reopen(saved));
+        Directory.CreateDirectory(_workspace);
+        Assert.Null(WorkspaceGuard.Reopen(saved));
+    }
+
+    [Fact]
     public void An_ordinary_workspace_is_one_mount()
     {
         Write("main.c");
