@@ -21,7 +21,7 @@ public sealed class Box : IDisposable
     private readonly Lock _gate = new();
     private int _bubblewrap;
 
-    // Before the sockets are handed on: the first stage has no children then, and all that comes later is born into the group.
+    // The first stage joins before the sockets are handed on: it has no children then, and all that comes later is born into the group.
     private readonly ulong _rootLimit;
     private ProcessGroupLimit? _group;
 
@@ -136,14 +136,19 @@ public sealed class Box : IDisposable
     {
         try
         {
+            int bubblewrap;
+            lock (_gate)
+                bubblewrap = _bubblewrap;
+            if (_rootLimit != 0 && bubblewrap != 0)
+                _group = ProcessGroupLimit.TryMake(bubblewrap, _rootLimit);
             while (Descriptors.TryReceive(Number(_control), out byte kind, out int sender, out int[] descriptors))
             {
                 SafeFileHandle[] handles = [.. descriptors.Select(fd => new SafeFileHandle(fd, true))];
                 switch (kind)
                 {
                     case StageMessage.Sockets when handles.Length is 3 or 6:
-                        if (_rootLimit != 0 && sender != 0)
-                            _group = ProcessGroupLimit.TryMake(sender, _rootLimit);
+                        if (sender != 0)
+                            _ = _group?.TryAdd(sender);
                         _sockets.TrySetResult(handles);
                         break;
                     case StageMessage.Netlink when handles.Length == 1:
