@@ -21,7 +21,7 @@ public sealed class Box : IDisposable
     private readonly Lock _gate = new();
     private int _bubblewrap;
 
-    // Before the sockets are handed on: the first stage has no children then, and all that comes later is born into the group.
+    // The first stage joins before the sockets are handed on: it has no children then, and all that comes later is born into the group.
     private readonly ulong _rootLimit;
     private ProcessGroupLimit? _group;
 
@@ -90,7 +90,7 @@ public sealed class Box : IDisposable
             Command = plan.Command,
             Environment = plan.Environment,
             Mounts = WorkspaceMounts.Steps(plan),
-            Places = [.. plan.Mounts.Where(mount => mount.Identity is not null).Select(mount => (mount.Target, mount.Identity!.Value.Device, mount.Identity.Value.Inode))],
+            Places = PlacesOf(plan),
         };
         int error;
         using (var arguments = new BubblewrapArguments(plan))
@@ -137,14 +137,19 @@ public sealed class Box : IDisposable
     {
         try
         {
+            int bubblewrap;
+            lock (_gate)
+                bubblewrap = _bubblewrap;
+            if (_rootLimit != 0 && bubblewrap != 0)
+                _group = ProcessGroupLimit.TryMake(bubblewrap, _rootLimit);
             while (Descriptors.TryReceive(Number(_control), out byte kind, out int sender, out int[] descriptors))
             {
-                SafeFileHandle[] handles = [.. descriptors.Select(fd => new SafeFileHandle(fd, true))];
+                SafeFileHandle[] handles = Own(descriptors);
                 switch (kind)
                 {
                     case StageMessage.Sockets when handles.Length is 3 or 6:
-                        if (_rootLimit != 0 && sender != 0)
-                            _group = ProcessGroupLimit.TryMake(sender, _rootLimit);
+                        if (sender != 0)
+                            _ = _group?.TryAdd(sender);
                         _sockets.TrySetResult(handles);
                         break;
                     case StageMessage.Netlink when handles.Length == 1:
@@ -177,6 +182,24 @@ public sealed class Box : IDisposable
     }
 
     private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // These two by hand: LINQ over structs is compiled at run time, and the start waits for it.
+    private static List<(UnixPath Path, ulong Device, ulong Inode)> PlacesOf(BoxPlan plan)
+    {
+        var places = new List<(UnixPath, ulong, ulong)>();
+        foreach (BoxMount mount in plan.Mounts)
+            if (mount.Identity is { } identity)
+                places.Add((mount.Target, identity.Device, identity.Inode));
+        return places;
+    }
+
+    private static SafeFileHandle[] Own(int[] descriptors)
+    {
+        var handles = new SafeFileHandle[descriptors.Length];
+        for (int i = 0; i < handles.Length; i++)
+            handles[i] = new SafeFileHandle(descriptors[i], true);
+        return handles;
+    }
 
     private static IEnumerable<byte[]> Words(params string[] words) => words.Select(System.Text.Encoding.UTF8.GetBytes);
 

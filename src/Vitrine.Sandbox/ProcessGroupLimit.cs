@@ -13,7 +13,10 @@ internal sealed class ProcessGroupLimit : IDisposable
 
     private ProcessGroupLimit(string directory) => _directory = directory;
 
-    /// <summary>Moves the process, which has no children yet, into a new group with that limit.</summary>
+    /// <summary>
+    /// Makes a group with room for that many processes and for this one, which is moved into it. To move a process the kernel first waits until no processor is in the middle of a fork
+    /// (7 to 30 ms), but not again for one that follows shortly: so bubblewrap itself comes first, while it still makes the box, and the box's processes then join at once.
+    /// </summary>
     /// <returns>Null where no group can be made: there is no pids controller, or it is not ours to use.</returns>
     public static ProcessGroupLimit? TryMake(int process, ulong limit)
     {
@@ -25,7 +28,7 @@ internal sealed class ProcessGroupLimit : IDisposable
             try
             {
                 Directory.CreateDirectory(directory);
-                File.WriteAllText(directory + "/pids.max", limit.ToString(CultureInfo.InvariantCulture));
+                File.WriteAllText(directory + "/pids.max", (limit + 1).ToString(CultureInfo.InvariantCulture));
                 File.WriteAllText(directory + "/cgroup.procs", process.ToString(CultureInfo.InvariantCulture));
                 return new ProcessGroupLimit(directory);
             }
@@ -36,6 +39,21 @@ internal sealed class ProcessGroupLimit : IDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Moves a process, which has no children yet, into the group: all that comes of it later is born there.</summary>
+    /// <returns>False when it can't be moved.</returns>
+    public bool TryAdd(int process)
+    {
+        try
+        {
+            File.WriteAllText(_directory + "/cgroup.procs", process.ToString(CultureInfo.InvariantCulture));
+            return true;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static bool HasController(string root) =>

@@ -64,6 +64,6 @@ internal static class PlainRunLine
         };
     }
 
-    // The parser reads more into some: a response file (@), an option, nothing at all.
+    // The parser reads more into some: a response file (@), an option, a directive, nothing at all.
     private static bool IsPlainValue(string[] own, int at) => at < own.Length && own[at].Length > 0 && own[at][0] is not ('-' or '@' or '[');
 }
