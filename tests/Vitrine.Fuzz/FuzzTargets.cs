@@ -23,6 +23,7 @@ internal static class FuzzTargets
         new("host-in-request", EgressHostFuzz.Run),
         new("socket-address", BoxFuzz.SocketAddress),
         new("path-tidy", BoxFuzz.Tidy),
+        new("provenance", ProvenanceFuzz.Run),
     ];
 }
 
