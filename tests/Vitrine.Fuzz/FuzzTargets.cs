@@ -28,6 +28,7 @@ internal static class FuzzTargets
         new("secrets", SecretFuzz.Scan),
         new("secret-rules", SecretFuzz.Rules),
         new("gitleaks-rules", SecretFuzz.Gitleaks),
+        new("provenance", ProvenanceFuzz.Run),
     ];
 }
 

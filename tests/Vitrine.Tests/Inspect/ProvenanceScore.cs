@@ -8,7 +8,7 @@ namespace Vitrine.Tests.Inspect;
 /// <summary>Counts, for one kind of text, what was to be found, what was, and what was claimed wrongly.</summary>
 internal sealed class ProvenanceScore(string name)
 {
-    private const int MostExamples = 40;
+    private const int MostExamples = 6;
 
     public List<string> FalseClaims { get; } = [];
 
@@ -23,6 +23,9 @@ internal sealed class ProvenanceScore(string name)
     public int FalseFiles { get; private set; }
 
     public int FalseLines { get; private set; }
+
+    /// <summary>Whether the texts hold a few lines of a file each, torn apart or joined.</summary>
+    public bool IsOfScraps => name is "part: diff mixed" or "part: joined by threes" or "part: all on one line" or "part: re-wrapped at 60" or "snippets interleaved" or "part of a long line";
 
     public double Recall => Expected == 0 ? 1 : (double)Found / Expected;
 

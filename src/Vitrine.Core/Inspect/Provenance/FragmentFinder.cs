@@ -31,12 +31,16 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
     private int Follow(FingerprintTable.View view, int entry, int place, int floor, ref RawCursor cursor)
     {
         Span<Match> ties = stackalloc Match[FingerprintTable.MostPlaces];
-        Match best = default;
+        Match best = default, known = default;
         int tied = 0;
         for (int steps = 0; entry != 0 && steps < FingerprintTable.MostPlaces; entry = view.Next[entry], steps++)
         {
             long at = Volatile.Read(ref view.Places[entry]);
-            if (!Extend((int)(at >> 32), (int)at, place, floor, out Match match) || match.Length < best.Length)
+            if (!Extend((int)(at >> 32), (int)at, place, floor, out Match match))
+                continue;
+            if (match.Length > known.Length && IsKnown(match.File))
+                known = match;
+            if (match.Length < best.Length)
                 continue;
             if (match.Length > best.Length)
                 (best, tied) = (match, 0);
@@ -44,12 +48,25 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
                 ties[tied++] = match;
         }
 
+        // A file that has lines here already is the source of this, too, even if another happens to agree for a few bytes more.
+        if (known.Length * 2 > best.Length)
+            (best, tied) = (known, 0);
         if (best.Length < Shortest)
             return floor;
         int rawStart = cursor.Advance(best.QueryStart), rawEnd = cursor.Advance(best.QueryStart + best.Length);
         if (IsWhole(best) || Evidence.Of(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence) >= index.LeastEvidence)
             Claim(best, ties[..tied], segment.Offset + rawStart);
         return best.QueryStart + best.Length;
+    }
+
+    private bool IsKnown(int file)
+    {
+        const int Recent = 64;
+        List<FoundRun> found = scratch.Found;
+        for (int i = found.Count - 1; i >= Math.Max(0, found.Count - Recent); i--)
+            if (found[i].File == file)
+                return true;
+        return false;
     }
 
     private bool IsWhole(Match match)

@@ -18,11 +18,12 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
             {
                 int length = SegmentLength(text[start..], out bool atLine);
                 int before = scratch.Found.Count;
-                Scan(raw + start, length, start);
                 int resolved = CharacterReferences.Resolve(text.Slice(start, length), scratch.Unescaped);
+                // Character references tear text into fragments that may fit elsewhere: as it is, such text is searched for lines only.
+                Scan(raw + start, length, start, fragments: resolved == 0);
                 if (resolved > 0)
                     fixed (byte* unescaped = scratch.Unescaped)
-                        Scan(unescaped, resolved, start);
+                        Scan(unescaped, resolved, start, fragments: true);
                 start += length;
                 if (start < text.Length && !atLine)
                     start -= FragmentOverlap;
@@ -50,16 +51,16 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
         return end < 0 ? at : at + end + 1;
     }
 
-    private void Scan(byte* raw, int length, int offset)
+    private void Scan(byte* raw, int length, int offset, bool fragments)
     {
         var segment = new ScannedSegment(raw, length, offset, scratch);
         scratch.Covered.Clear();
         int hits = ProbeLines(segment);
         if (hits > 0)
             new RunFinder(index, scratch, segment).Find(hits);
-        int fragments = ProbeFragments(segment);
-        if (fragments > 0)
-            new FragmentFinder(index, scratch, segment).Find(fragments);
+        int places = fragments ? ProbeFragments(segment) : 0;
+        if (places > 0)
+            new FragmentFinder(index, scratch, segment).Find(places);
     }
 
     private int ProbeLines(in ScannedSegment segment)
