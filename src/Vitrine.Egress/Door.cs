@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Vitrine.Core.Model;
 using Vitrine.Egress.Authority;
@@ -31,6 +30,7 @@ public sealed class Door : IAsyncDisposable
     private readonly LeafCertificates _leaves;
     private readonly UpstreamClient _upstream;
     private readonly KestrelServer _server;
+    private readonly MalformedHeads _malformed;
     private readonly FlowMiddlewareParts _parts;
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _loops = [];
@@ -52,7 +52,8 @@ public sealed class Door : IAsyncDisposable
         var tls = new TlsTermination(_leaves, options.Limits, options.Time, _refusals);
         var relay = new OpaqueRelay(options.Recorder, dialer, options.Time, options.Limits, _refusals);
         _parts = new FlowMiddlewareParts(tls, relay);
-        _server = new KestrelServer(Options.Create(Configure()), _listener, NullLoggerFactory.Instance);
+        _malformed = new MalformedHeads(_refusals);
+        _server = new KestrelServer(Options.Create(Configure()), _listener, _malformed);
     }
 
     /// <summary>What is counted and not listed.</summary>
@@ -126,6 +127,7 @@ public sealed class Door : IAsyncDisposable
         using (var patience = new CancellationTokenSource(Farewell, _options.Time))
             await _server.StopAsync(patience.Token).ConfigureAwait(false);
         _server.Dispose();
+        _malformed.Dispose();
         _upstream.Dispose();
         _leaves.Dispose();
         _stopping.Dispose();
@@ -171,7 +173,7 @@ public sealed class Door : IAsyncDisposable
         kestrel.Listen(new IPEndPoint(IPAddress.None, 1), listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.Use(next => new FlowMiddleware(next, _options, _listener, _parts.Tls, _parts.Relay, _refusals, _stopping.Token).RunAsync);
+            listen.Use(next => new FlowMiddleware(next, _options, _listener, _parts.Tls, _parts.Relay, _refusals, _malformed, _stopping.Token).RunAsync);
         });
         return kestrel;
     }
