@@ -7,7 +7,7 @@ internal static class BodyRelay
 {
     private const int BufferSize = 32 * 1024;
 
-    /// <summary>Copies to the end.</summary>
+    /// <summary>Copies to the end; also what was written before, such as a head, goes out before the first piece is waited for.</summary>
     /// <exception cref="RecordingException">A piece can't be recorded; it did not go on.</exception>
     public static async Task CopyAsync(
         Stream from, Stream to, ResponseRecording recording, AnswerFilter filter, TimeProvider time, CancellationToken cancellationToken)
@@ -17,9 +17,11 @@ internal static class BodyRelay
         {
             while (true)
             {
-                int read = filter.IsHolding
-                    ? await WaitAsync(from.ReadAsync(buffer, cancellationToken).AsTask()).ConfigureAwait(false)
-                    : await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                Task<int> reading = from.ReadAsync(buffer, cancellationToken).AsTask();
+                // Nothing waits in a buffer while the next piece is waited for; what is there already goes out together.
+                if (!reading.IsCompleted)
+                    await to.FlushAsync(cancellationToken).ConfigureAwait(false);
+                int read = filter.IsHolding && !reading.IsCompleted ? await WaitAsync(reading).ConfigureAwait(false) : await reading.ConfigureAwait(false);
                 await WriteAsync(filter.Push(buffer.AsMemory(0, read), isLast: read == 0)).ConfigureAwait(false);
                 if (read == 0)
                     return;
@@ -36,7 +38,6 @@ internal static class BodyRelay
                 return;
             await recording.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
             await to.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
-            await to.FlushAsync(cancellationToken).ConfigureAwait(false);
             filter.Read(piece.Span);
         }
 
@@ -45,7 +46,11 @@ internal static class BodyRelay
         {
             Task pause = Task.Delay(AnswerFilter.HoldingTime, time, cancellationToken);
             if (await Task.WhenAny(reading, pause).ConfigureAwait(false) == pause && !cancellationToken.IsCancellationRequested)
+            {
                 await WriteAsync(filter.Release()).ConfigureAwait(false);
+                await to.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             return await reading.ConfigureAwait(false);
         }
     }

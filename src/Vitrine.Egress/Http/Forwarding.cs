@@ -25,8 +25,7 @@ internal sealed class Forwarding(
             filter = AnswerFilter.Create(services, context, facts, ref upstream);
             if (filter is null)
                 return await new UpstreamFailure(services, context, flow).AnswerAsync(502, "The answer has a content coding that was not asked for.").ConfigureAwait(false);
-            // The head goes at once: whoever waits for it may be the one who has to send first. (StartAsync alone would leave it in a buffer.)
-            await context.Response.Body.FlushAsync(ending.Token).ConfigureAwait(false);
+            // The head does not wait for the body: whoever waits for it may be the one who has to send first.
             await BodyRelay.CopyAsync(upstream, context.Response.Body, recording, filter, services.Options.Time, ending.Token).ConfigureAwait(false);
             ResponseHead.CopyTrailers(response, context, filter);
             await context.Response.CompleteAsync().ConfigureAwait(false);
@@ -40,9 +39,11 @@ internal sealed class Forwarding(
         {
             filter?.End();
             // An answer may be complete while the agent still sends (RFC 9113 section 8.1): the rest is not wanted any more.
-            await ending.CancelAsync().ConfigureAwait(false);
-            if (content is not null)
+            if (content is { Ended.IsCompleted: false })
+            {
+                await ending.CancelAsync().ConfigureAwait(false);
                 await content.Ended.ConfigureAwait(false);
+            }
         }
     }
 }

@@ -42,12 +42,39 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
     {
         if (_isEnded)
             return;
+        ITimer? timer = null;
+        try
+        {
+            await ReadHeadAsync(limits, StartTimer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            timer?.Dispose();
+        }
+
         // A pending read is cancelled in place: nothing is lost, and reading goes on later.
-        await using ITimer timer = time.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), _reader, limits.BodyWait, Timeout.InfiniteTimeSpan);
+        void StartTimer()
+        {
+            if (timer is null)
+                timer = time.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), _reader, limits.BodyWait, Timeout.InfiniteTimeSpan);
+            else if (inspection is not null)
+                // To be inspected whole is worth waiting for a body that still comes; one that pauses may wait for an answer.
+                timer.Change(limits.BodyWait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async ValueTask ReadHeadAsync(DoorLimits limits, Action startTimer, CancellationToken cancellationToken)
+    {
         int most = inspection is null ? limits.BodyHead : limits.HeldBody;
         while (!_isEnded && _head.WrittenCount < most)
         {
-            ReadResult result = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            // Most bodies are there with their heads, and need no timer.
+            if (!_reader.TryRead(out ReadResult result))
+            {
+                startTimer();
+                result = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             SequencePosition taken = result.Buffer.Start;
             foreach (ReadOnlyMemory<byte> piece in result.Buffer)
             {
@@ -67,9 +94,6 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
             _isEnded = result.IsCompleted;
             if (result.IsCanceled)
                 return;
-            // To be inspected whole is worth waiting for a body that still comes; one that pauses may wait for an answer.
-            if (inspection is not null)
-                timer.Change(limits.BodyWait, Timeout.InfiniteTimeSpan);
         }
     }
 
