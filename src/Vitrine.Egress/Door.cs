@@ -29,6 +29,7 @@ public sealed class Door : IAsyncDisposable
     private readonly CaptureListener _listener;
     private readonly LeafCertificates _leaves;
     private readonly UpstreamClient _upstream;
+    private readonly ExchangeServices _services;
     private readonly KestrelServer _server;
     private readonly MalformedHeads _malformed;
     private readonly FlowMiddlewareParts _parts;
@@ -52,6 +53,7 @@ public sealed class Door : IAsyncDisposable
         var tls = new TlsTermination(_leaves, options.Limits, options.Time, _refusals);
         var relay = new OpaqueRelay(options.Recorder, dialer, options.Time, options.Limits, _refusals);
         _parts = new FlowMiddlewareParts(tls, relay);
+        _services = new ExchangeServices(options, _upstream, _refusals, _stopping.Token);
         _malformed = new MalformedHeads(_refusals);
         _server = new KestrelServer(Options.Create(Configure()), _listener, _malformed);
     }
@@ -71,7 +73,7 @@ public sealed class Door : IAsyncDisposable
 
     /// <summary>Opens the door. It is the dear part of the start, and nothing needs it before the box's first connection.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) =>
-        _server.StartAsync(new DoorApplication(new ExchangeServices(_options, _upstream, _refusals, _stopping.Token)), cancellationToken);
+        _server.StartAsync(new DoorApplication(_services), cancellationToken);
 
     /// <summary>Makes a door and opens it.</summary>
     /// <exception cref="IOException">The file of extra authorities can't be read.</exception>
@@ -127,6 +129,7 @@ public sealed class Door : IAsyncDisposable
         using (var patience = new CancellationTokenSource(Farewell, _options.Time))
             await _server.StopAsync(patience.Token).ConfigureAwait(false);
         _server.Dispose();
+        await _services.Endings.WaitAsync().ConfigureAwait(false);
         _malformed.Dispose();
         _upstream.Dispose();
         _leaves.Dispose();

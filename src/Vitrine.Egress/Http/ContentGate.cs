@@ -13,7 +13,8 @@ internal sealed class ContentGate(ExchangeServices services, HttpContext context
     /// <summary>Judges, and changes what is to be changed.</summary>
     public async ValueTask<ContentVerdict> JudgeAsync(MessageInspection inspection, RequestFacts facts, CancellationToken cancellationToken)
     {
-        ContentVerdict verdict = await inspection.JudgeAsync(body.Head, body.IsWhole, cancellationToken).ConfigureAwait(false);
+        // A request to switch protocols has no body: what follows are messages, judged on their own.
+        ContentVerdict verdict = await inspection.JudgeAsync(body.Head, body.IsWhole || UpgradeRelay.IsAsked(context), cancellationToken).ConfigureAwait(false);
         if (!verdict.Decision.IsAllowed || verdict.Rewrite is not { } rewrite)
             return verdict;
         if (!TryRewrite(rewrite))

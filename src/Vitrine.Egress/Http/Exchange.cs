@@ -122,7 +122,27 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         ContentFacts message, Uri uri, RequestBody body, bool isBodySealed, bool isUpgrade, Outgoing outgoing, Decision decision, string refusal,
         CancellationTokenSource ending)
     {
-        await using var response = new ResponseRecording(_options.Recorder);
+        var response = new ResponseRecording(_options.Recorder);
+        Task? writing = null;
+        try
+        {
+            RequestEnded ended = await SettleAsync(message, uri, body, isBodySealed, isUpgrade, outgoing, decision, refusal, response, ending).ConfigureAwait(false);
+            writing = EndAsync(ended, response);
+        }
+        finally
+        {
+            // From here on the end of the record disposes it.
+            if (writing is null)
+                await response.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await services.Endings.AddAsync(writing).ConfigureAwait(false);
+    }
+
+    private async Task<RequestEnded> SettleAsync(
+        ContentFacts message, Uri uri, RequestBody body, bool isBodySealed, bool isUpgrade, Outgoing outgoing, Decision decision, string refusal,
+        ResponseRecording response, CancellationTokenSource ending)
+    {
         await using var sent = new ResponseRecording(_options.Recorder);
         Outcome outcome;
         try
@@ -144,12 +164,32 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         }
 
         // 8
-        PayloadReference? streamed = isUpgrade ? await sent.SealAsync(CancellationToken.None).ConfigureAwait(false)
-            : isBodySealed ? null : await body.SealAsync(CancellationToken.None).ConfigureAwait(false);
-        PayloadReference? received = await response.SealAsync(CancellationToken.None).ConfigureAwait(false);
-        _options.Recorder.Record(new RequestEnded(
-            message.Request, outcome.Status, outcome.AnsweredBy, services.Fields.OfResponse(context.Response.Headers), streamed, received,
-            body.Length + sent.Length, response.Length, _options.Time.GetElapsedTime(_start).TotalSeconds, outcome.Error));
+        RequestEnded ended = new(
+            message.Request, outcome.Status, outcome.AnsweredBy, services.Fields.OfResponse(context.Response.Headers), null, null,
+            body.Length + sent.Length, response.Length, _options.Time.GetElapsedTime(_start).TotalSeconds, outcome.Error);
+        return ended with
+        {
+            RequestBody = isUpgrade ? await sent.SealAsync(CancellationToken.None).ConfigureAwait(false)
+                : isBodySealed ? null : await body.SealAsync(CancellationToken.None).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>Step 8: the agent has its answer and may ask the next; only the record waits for the disk.</summary>
+    private async Task EndAsync(RequestEnded ended, ResponseRecording response)
+    {
+        await using (response.ConfigureAwait(false))
+        {
+            try
+            {
+                ended = ended with { ResponseBody = await response.SealAsync(CancellationToken.None).ConfigureAwait(false) };
+            }
+            catch (RecordingException e)
+            {
+                ended = ended with { Error = ended.Error ?? e.Message };
+            }
+
+            _options.Recorder.Record(ended);
+        }
     }
 
     /// <summary>Step 5: values go in for their host alone. The denial, where a placeholder can't be resolved or another key than ours was given.</summary>

@@ -32,6 +32,8 @@ internal sealed class ExchangeServices(DoorOptions options, UpstreamClient upstr
 
     public AnswerTables Answers { get; } = new(options.Limits.Restorations);
 
+    public Endings Endings { get; } = new(options.Limits.Connections);
+
     /// <summary>The next request's number, from 1.</summary>
     public long NextRequest() => Interlocked.Increment(ref _requests);
 }

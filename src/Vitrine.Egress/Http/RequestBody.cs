@@ -13,8 +13,10 @@ namespace Vitrine.Egress.Http;
 /// </summary>
 internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadBudget budget, MessageInspection? inspection) : IAsyncDisposable
 {
+    private const int LargestGuess = 512 * 1024;
+
     private readonly PipeReader _reader = context.Request.BodyReader;
-    private readonly ArrayBufferWriter<byte> _head = new();
+    private readonly ArrayBufferWriter<byte> _head = CreateHead(context.Request.ContentLength);
     private IPayloadWriter? _payload;
     private SequencePosition? _given;
     private ReadOnlyMemory<byte>? _rewritten;
@@ -182,6 +184,10 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
         if (_payload is { } payload)
             await payload.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>What the agent says of the length saves copies; it is believed up to a bound only, since saying costs it nothing.</summary>
+    private static ArrayBufferWriter<byte> CreateHead(long? declared) =>
+        declared is > 0 and var length ? new ArrayBufferWriter<byte>((int)Math.Min(length, LargestGuess)) : new ArrayBufferWriter<byte>();
 
     private void Return()
     {

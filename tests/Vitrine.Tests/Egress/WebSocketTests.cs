@@ -64,7 +64,10 @@ public sealed class WebSocketTests
         string answer = Encoding.UTF8.GetString(await ReadToEndAsync(stream));
         Assert.Contains("test secret", answer, StringComparison.Ordinal);
         RequestEnded ended = await door.Recorder.WaitForAsync<RequestEnded>();
-        Assert.Equal("fine", Encoding.UTF8.GetString(got.ToArray()));
+        // The record holds what left; what the server read of it before it lost the connection may be less.
+        string left = Encoding.Latin1.GetString(door.Recorder.Read(ended.RequestBody));
+        Assert.Contains("fine", left, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret[..5], left, StringComparison.Ordinal);
         Assert.Equal(("door", "This request holds a secret that may not leave: test secret."), (ended.AnsweredBy, ended.Error));
         BodyInspected refused = await door.Recorder.WaitForAsync<BodyInspected>(i => !i.Decision.IsAllowed);
         Assert.Equal("sent", refused.Direction);
@@ -92,7 +95,9 @@ public sealed class WebSocketTests
         await stream.WriteAsync((byte[])[.. Frame(0x81, Inspectors.Secret[..8]), .. Frame(0x81, Inspectors.Secret[8..])], Token);
         await ReadToEndAsync(stream);
         Assert.False((await door.Recorder.WaitForAsync<BodyInspected>(i => !i.Decision.IsAllowed)).Decision.IsAllowed);
-        Assert.Equal(Inspectors.Secret[..8], Encoding.UTF8.GetString(got.ToArray()));
+        string left = Encoding.Latin1.GetString(door.Recorder.Read((await door.Recorder.WaitForAsync<RequestEnded>()).RequestBody));
+        Assert.Contains(Inspectors.Secret[..8], left, StringComparison.Ordinal);
+        Assert.DoesNotContain(Inspectors.Secret[8..], left, StringComparison.Ordinal);
     }
 
     [Theory]
