@@ -4,6 +4,9 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Vitrine.Benchmarks;
 
+if (args is ["door", .. var door])
+    return await DoorParts.RunAsync(door);
 // In this process and short: these figures show an order of magnitude and what allocates, and are taken in a minute.
 IConfig configuration = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(PolicyBenchmarks).Assembly).Run(args, configuration);
+return 0;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Vitrine.Core.Model;
 using Vitrine.Egress.Authority;
@@ -30,7 +29,9 @@ public sealed class Door : IAsyncDisposable
     private readonly CaptureListener _listener;
     private readonly LeafCertificates _leaves;
     private readonly UpstreamClient _upstream;
+    private readonly ExchangeServices _services;
     private readonly KestrelServer _server;
+    private readonly MalformedHeads _malformed;
     private readonly FlowMiddlewareParts _parts;
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _loops = [];
@@ -52,7 +53,9 @@ public sealed class Door : IAsyncDisposable
         var tls = new TlsTermination(_leaves, options.Limits, options.Time, _refusals);
         var relay = new OpaqueRelay(options.Recorder, dialer, options.Time, options.Limits, _refusals);
         _parts = new FlowMiddlewareParts(tls, relay);
-        _server = new KestrelServer(Options.Create(Configure()), _listener, NullLoggerFactory.Instance);
+        _services = new ExchangeServices(options, _upstream, _refusals, _stopping.Token);
+        _malformed = new MalformedHeads(_refusals);
+        _server = new KestrelServer(Options.Create(Configure()), _listener, _malformed);
     }
 
     /// <summary>What is counted and not listed.</summary>
@@ -70,7 +73,7 @@ public sealed class Door : IAsyncDisposable
 
     /// <summary>Opens the door. It is the dear part of the start, and nothing needs it before the box's first connection.</summary>
     public Task OpenAsync(CancellationToken cancellationToken) =>
-        _server.StartAsync(new DoorApplication(new ExchangeServices(_options, _upstream, _refusals, _stopping.Token)), cancellationToken);
+        _server.StartAsync(new DoorApplication(_services), cancellationToken);
 
     /// <summary>Makes a door and opens it.</summary>
     /// <exception cref="IOException">The file of extra authorities can't be read.</exception>
@@ -126,6 +129,8 @@ public sealed class Door : IAsyncDisposable
         using (var patience = new CancellationTokenSource(Farewell, _options.Time))
             await _server.StopAsync(patience.Token).ConfigureAwait(false);
         _server.Dispose();
+        await _services.Endings.WaitAsync().ConfigureAwait(false);
+        _malformed.Dispose();
         _upstream.Dispose();
         _leaves.Dispose();
         _stopping.Dispose();
@@ -171,7 +176,7 @@ public sealed class Door : IAsyncDisposable
         kestrel.Listen(new IPEndPoint(IPAddress.None, 1), listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.Use(next => new FlowMiddleware(next, _options, _listener, _parts.Tls, _parts.Relay, _refusals, _stopping.Token).RunAsync);
+            listen.Use(next => new FlowMiddleware(next, _options, _listener, _parts.Tls, _parts.Relay, _refusals, _malformed, _stopping.Token).RunAsync);
         });
         return kestrel;
     }

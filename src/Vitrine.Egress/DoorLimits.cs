@@ -24,7 +24,22 @@ public sealed record DoorLimits
     /// <summary>Bytes of a request's body that are read and recorded before anything leaves; a longer one is recorded as it streams.</summary>
     public int BodyHead { get; init => field = Positive(value); } = 1 << 20;
 
-    /// <summary>How long the end of a body is waited for before it streams.</summary>
+    /// <summary>Bytes of a body, or of a WebSocket message, that are held to be inspected whole; what is longer is inspected as it streams.</summary>
+    public int HeldBody { get; init => field = Positive(value); } = 8 << 20;
+
+    /// <summary>Bytes that all held bodies may take together; when they have them, further ones stream.</summary>
+    public int HeldBodies { get; init => field = Positive(value); } = 64 << 20;
+
+    /// <summary>Bytes that two pieces of a stream overlap by when they are inspected.</summary>
+    public int InspectionOverlap { get; init => field = Positive(value); } = 4096;
+
+    /// <summary>Placeholders of redacted values that are remembered for the answers of all hosts.</summary>
+    public int Restorations { get; init => field = Positive(value); } = 512;
+
+    /// <summary>How long a person is waited for.</summary>
+    public TimeSpan Ask { get; init => field = Positive(value); } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the end of a body is waited for before it streams; with inspection, how long it may be silent.</summary>
     public TimeSpan BodyWait { get; init => field = Positive(value); } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a client may take to say what it speaks, and then for its TLS handshake.</summary>

@@ -33,6 +33,21 @@ public sealed record DoorOptions
     /// <summary>The proxy through which the host reaches the network; null goes direct.</summary>
     public UpstreamProxy? Proxy { get; init; }
 
+    /// <summary>Decides about each request, by host, method and path; null leaves it to <see cref="Policy"/>.</summary>
+    public RequestDecision? DecideRequest { get; init; }
+
+    /// <summary>Inspects what leaves; null lets content go unseen.</summary>
+    public OpenInspection? Inspect { get; init; }
+
+    /// <summary>Reads what comes in; null reads nothing.</summary>
+    public OpenAnswer? ReadAnswer { get; init; }
+
+    /// <summary>Asks a person; null is nobody, and what would be asked is refused.</summary>
+    public AskPerson? Ask { get; init; }
+
+    /// <summary>Secrets that the agent uses without having them.</summary>
+    public IReadOnlyList<DoorCredential> Credentials { get; init; } = [];
+
     /// <summary>What is held at most.</summary>
     public DoorLimits Limits { get; init; } = new();
 

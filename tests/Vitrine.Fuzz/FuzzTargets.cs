@@ -21,6 +21,8 @@ internal static class FuzzTargets
         new("dns", EgressDnsFuzz.Run),
         new("greeting", EgressGreetingFuzz.Run),
         new("host-in-request", EgressHostFuzz.Run),
+        new("web-socket-frame", EgressFrameFuzz.Run),
+        new("answer-rewriting", EgressRewriteFuzz.Run),
         new("socket-address", BoxFuzz.SocketAddress),
         new("path-tidy", BoxFuzz.Tidy),
         new("decode", DecodeFuzz.Decode),

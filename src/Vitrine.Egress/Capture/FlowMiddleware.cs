@@ -16,7 +16,7 @@ namespace Vitrine.Egress.Capture;
 /// </summary>
 internal sealed class FlowMiddleware(
     ConnectionDelegate http, DoorOptions options, CaptureListener listener, TlsTermination tls, OpaqueRelay relay, Refusals refusals,
-    CancellationToken stopping)
+    MalformedHeads malformed, CancellationToken stopping)
 {
     // A fatal alert, unrecognized_name (RFC 6066 section 3): a client shows this as what it is, where a reset could be anything.
     private static readonly byte[] UnrecognizedName = [21, 3, 3, 0, 2, 2, 112];
@@ -25,6 +25,7 @@ internal sealed class FlowMiddleware(
     public async Task RunAsync(ConnectionContext connection)
     {
         Flow flow = connection.Features.Get<Flow>() ?? throw new InvalidOperationException("The listener gives each connection its flow.");
+        malformed.Add(connection.ConnectionId, flow);
         try
         {
             await RunAsync(connection, flow).ConfigureAwait(false);
@@ -36,6 +37,7 @@ internal sealed class FlowMiddleware(
         }
         finally
         {
+            malformed.Remove(connection.ConnectionId);
             listener.Release();
         }
     }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress.Capture;
+using Vitrine.Egress.Credentials;
+using Vitrine.Egress.Inspection;
 
 namespace Vitrine.Egress.Http;
 
@@ -10,18 +12,24 @@ namespace Vitrine.Egress.Http;
 /// One request and its answer:
 /// <code>
 /// 1. gate      one name everywhere, nothing that reads as two requests ──► 400, 405, 421
-/// 2. decide    the policy, for this request's destination             ──► 403
-/// 3. read      the body's head: all of most bodies
-/// 4. record    durably; nothing has left until here                   ──► 503
-/// 5. answer    upstream, or the offline responder
-/// 6. record    the answer and the sizes
+/// 2. decide    the policy, for destination, method and path; a person ──► 403
+/// 3. read      the body: all of most, the head of a long one
+/// 4. inspect   body, target and fields: redact, or refuse             ──► 403
+/// 5. resolve   placeholders of credentials                            ──► 403
+/// 6. record    request and findings, durably; nothing has left yet    ──► 503
+/// 7. answer    upstream, or the offline responder
+/// 8. record    the answer and the sizes
 /// </code>
+/// What streams behind the head goes through 4 and 6 piece by piece (<see cref="RequestBody"/>).
 /// </summary>
 internal sealed class Exchange(ExchangeServices services, HttpContext context, Flow flow)
 {
     private const string NoRecord = "The request was not sent because it can't be recorded.";
     private readonly DoorOptions _options = services.Options;
     private readonly long _start = services.Options.Time.GetTimestamp();
+
+    // The target goes on exactly as it came: what was recorded is what is asked for.
+    private static readonly UriCreationOptions ExactTarget = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>Runs the exchange to its end.</summary>
     public async Task RunAsync()
@@ -34,35 +42,10 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
             return;
         }
 
-        // 2
-        Decision decision = _options.Policy.Decide(flow.Destination);
-        string scheme = flow.Protocol == FlowProtocol.Https ? "https" : "http";
-        int standard = flow.Protocol == FlowProtocol.Https ? 443 : 80;
-        string origin = $"{scheme}://{(flow.Destination.Port == standard ? flow.Destination.Host.ToUriHost() : flow.Destination.ToString())}";
-        string shown = origin + services.Secrets.ShowUrl(gated.Target);
-        if (services.Fields.OfRequest(context.Request.Headers, shown) is not { } fields)
-        {
-            await RefuseAsync(431, "record-too-large", "The header fields are too large.").ConfigureAwait(false);
-            return;
-        }
-
-        await using var body = new RequestBody(context, _options.Recorder, services.Heads);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.Stopping);
-        string version = context.Request.Protocol is "HTTP/2" ? "2" : context.Request.Protocol["HTTP/".Length..];
-        long number = services.NextRequest();
         try
         {
-            // 3
-            bool isUpgrade = UpgradeRelay.IsAsked(context);
-            if (decision.IsAllowed && !isUpgrade)
-                await body.ReadHeadAsync(_options.Limits, _options.Time, ending.Token).ConfigureAwait(false);
-            // 4
-            PayloadReference? head = body.IsWhole ? await body.SealAsync(ending.Token).ConfigureAwait(false) : null;
-            bool isSealed = body.IsWhole;
-            var started = new RequestStarted(number, context.Request.Method, shown, version, fields, head, decision);
-            await RecordAsync(started, ending.Token).ConfigureAwait(false);
-            // 5
-            await AnswerAsync(number, new Uri(origin + gated.Target, ExactTarget), body, isSealed, isUpgrade, decision, ending).ConfigureAwait(false);
+            await RunAsync(gated.Target, ending).ConfigureAwait(false);
         }
         catch (RecordingException)
         {
@@ -81,21 +64,97 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         }
     }
 
-    // The target goes on exactly as it came: what was recorded is what is asked for.
-    private static readonly UriCreationOptions ExactTarget = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private async Task RunAsync(string target, CancellationTokenSource ending)
+    {
+        // 2
+        var facts = new RequestFacts(flow.Destination, flow.Protocol, context.Request.Method, target);
+        Decision decision = await services.Deciding.DecideAsync(facts, ending.Token).ConfigureAwait(false);
+        string refusal = _options.DecideRequest is null ? "This host is not allowed here." : "This request is not allowed here.";
+        string scheme = flow.Protocol == FlowProtocol.Https ? "https" : "http";
+        int standard = flow.Protocol == FlowProtocol.Https ? 443 : 80;
+        string origin = $"{scheme}://{(flow.Destination.Port == standard ? flow.Destination.Host.ToUriHost() : flow.Destination.ToString())}";
+        string shown = origin + services.Secrets.ShowUrl(target);
+        if (services.Fields.OfRequest(context.Request.Headers, shown) is not { } fields)
+        {
+            await RefuseAsync(431, "record-too-large", "The header fields are too large.").ConfigureAwait(false);
+            return;
+        }
+
+        long number = services.NextRequest();
+        var message = new ContentFacts(
+            number, facts, ContentDirection.Request, _options.Inspect is null && _options.ReadAnswer is null ? [] : AnswerFilter.ToFields(context.Request.Headers), 0);
+        MessageInspection? inspection = _options.Inspect is null || !decision.IsAllowed ? null : new MessageInspection(_options, services.Deciding, message);
+        await using var body = new RequestBody(context, _options.Recorder, services.Heads, inspection);
+        var outgoing = new Outgoing(target);
+        // 3
+        bool isUpgrade = UpgradeRelay.IsAsked(context);
+        if (decision.IsAllowed && !isUpgrade)
+            await body.ReadHeadAsync(_options.Limits, _options.Time, ending.Token).ConfigureAwait(false);
+        // 4
+        ContentVerdict verdict = ContentVerdict.Clean;
+        if (inspection is not null)
+        {
+            var gate = new ContentGate(services, context, body, outgoing);
+            verdict = await gate.JudgeAsync(inspection, facts, ending.Token).ConfigureAwait(false);
+            (shown, fields) = ContentGate.Conceal(verdict, shown, fields);
+            if (!verdict.Decision.IsAllowed)
+                (decision, refusal) = (verdict.Decision, MessageInspection.ReasonOf(verdict));
+        }
+
+        // 5
+        if (decision.IsAllowed && _options.Policy.Mode != NetworkMode.Offline && Resolve(number, body, outgoing) is { } denied)
+            (decision, refusal) = (denied, "This request carries a credential that is not the one for this host.");
+        // 6
+        string version = context.Request.Protocol is "HTTP/2" ? "2" : context.Request.Protocol["HTTP/".Length..];
+        await body.RecordHeadAsync(ending.Token).ConfigureAwait(false);
+        PayloadReference? head = body.IsWhole ? await body.SealAsync(ending.Token).ConfigureAwait(false) : null;
+        bool isSealed = body.IsWhole;
+        Task started = RecordAsync(new RequestStarted(number, context.Request.Method, shown, version, fields, head, decision), ending.Token);
+        // Both wait for the same write of the disk.
+        if (inspection is not null && (verdict.Findings is not null || !verdict.Decision.IsAllowed))
+            await inspection.RecordAsync(verdict, ending.Token).ConfigureAwait(false);
+        await started.ConfigureAwait(false);
+        // 7
+        await AnswerAsync(message, new Uri(origin + outgoing.Target, ExactTarget), body, isSealed, isUpgrade, outgoing, decision, refusal, ending).ConfigureAwait(false);
+    }
 
     private async Task AnswerAsync(
-        long number, Uri uri, RequestBody body, bool isBodySealed, bool isUpgrade, Decision decision, CancellationTokenSource ending)
+        ContentFacts message, Uri uri, RequestBody body, bool isBodySealed, bool isUpgrade, Outgoing outgoing, Decision decision, string refusal,
+        CancellationTokenSource ending)
     {
-        await using var response = new ResponseRecording(_options.Recorder);
+        var response = new ResponseRecording(_options.Recorder);
+        Task? writing = null;
+        try
+        {
+            RequestEnded ended = await SettleAsync(message, uri, body, isBodySealed, isUpgrade, outgoing, decision, refusal, response, ending).ConfigureAwait(false);
+            writing = EndAsync(ended, response);
+        }
+        finally
+        {
+            // From here on the end of the record disposes it.
+            if (writing is null)
+                await response.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await services.Endings.AddAsync(writing).ConfigureAwait(false);
+    }
+
+    private async Task<RequestEnded> SettleAsync(
+        ContentFacts message, Uri uri, RequestBody body, bool isBodySealed, bool isUpgrade, Outgoing outgoing, Decision decision, string refusal,
+        ResponseRecording response, CancellationTokenSource ending)
+    {
         await using var sent = new ResponseRecording(_options.Recorder);
         Outcome outcome;
         try
         {
-            outcome = !decision.IsAllowed ? await FailAsync(403, "refused", "This host is not allowed here.").ConfigureAwait(false)
+            outcome = !decision.IsAllowed ? await FailAsync(403, "refused", refusal).ConfigureAwait(false)
                 : _options.Policy.Mode == NetworkMode.Offline ? await OfflineAsync(body, response).ConfigureAwait(false)
-                : isUpgrade ? await new UpgradeRelay(services, context, flow, sent, response).RunAsync(uri, ending).ConfigureAwait(false)
-                : await new Forwarding(services, context, flow, body, response).RunAsync(uri, ending).ConfigureAwait(false);
+                : isUpgrade ? await new UpgradeRelay(services, context, flow, message, outgoing, sent, response).RunAsync(uri, ending).ConfigureAwait(false)
+                : await new Forwarding(services, context, flow, message, body, outgoing, response).RunAsync(uri, ending).ConfigureAwait(false);
+        }
+        catch (ContentRefusedException e)
+        {
+            outcome = await FailAsync(403, "refused", e.Reason).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not RecordingException)
         {
@@ -104,13 +163,65 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
             outcome = failed with { Error = $"{e.GetType().Name}: {e.Message}" };
         }
 
-        // 6
-        PayloadReference? streamed = isUpgrade ? await sent.SealAsync(CancellationToken.None).ConfigureAwait(false)
-            : isBodySealed ? null : await body.SealAsync(CancellationToken.None).ConfigureAwait(false);
-        PayloadReference? received = await response.SealAsync(CancellationToken.None).ConfigureAwait(false);
-        _options.Recorder.Record(new RequestEnded(
-            number, outcome.Status, outcome.AnsweredBy, services.Fields.OfResponse(context.Response.Headers), streamed, received,
-            body.Length + sent.Length, response.Length, _options.Time.GetElapsedTime(_start).TotalSeconds, outcome.Error));
+        // 8
+        RequestEnded ended = new(
+            message.Request, outcome.Status, outcome.AnsweredBy, services.Fields.OfResponse(context.Response.Headers), null, null,
+            body.Length + sent.Length, response.Length, _options.Time.GetElapsedTime(_start).TotalSeconds, outcome.Error);
+        return ended with
+        {
+            RequestBody = isUpgrade ? await sent.SealAsync(CancellationToken.None).ConfigureAwait(false)
+                : isBodySealed ? null : await body.SealAsync(CancellationToken.None).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>Step 8: the agent has its answer and may ask the next; only the record waits for the disk.</summary>
+    private async Task EndAsync(RequestEnded ended, ResponseRecording response)
+    {
+        await using (response.ConfigureAwait(false))
+        {
+            try
+            {
+                ended = ended with { ResponseBody = await response.SealAsync(CancellationToken.None).ConfigureAwait(false) };
+            }
+            catch (RecordingException e)
+            {
+                ended = ended with { Error = ended.Error ?? e.Message };
+            }
+
+            _options.Recorder.Record(ended);
+        }
+    }
+
+    /// <summary>Step 5: values go in for their host alone. The denial, where a placeholder can't be resolved or another key than ours was given.</summary>
+    private Decision? Resolve(long number, RequestBody body, Outgoing outgoing)
+    {
+        var used = new List<DoorCredential>();
+        bool isEncrypted = flow.Protocol == FlowProtocol.Https;
+        CredentialCheck check = services.Credentials.Apply(context.Request.Headers, flow.Destination, isEncrypted, outgoing, used);
+        if (check != CredentialCheck.Passed)
+        {
+            string reason = check == CredentialCheck.Foreign ? "foreign-credential" : "credential-unresolved";
+            services.Refusals.Add(flow, reason);
+            return Decision.Deny(reason, null);
+        }
+
+        string? type = outgoing.Value(context.Request.Headers, "content-type");
+        if (body.IsWhole && services.Credentials.ApplyToBody(body.Head.Span, type, flow.Destination, isEncrypted, used) is { } resolved)
+        {
+            // The record keeps the placeholder: what is stored of this body is taken before.
+            body.Send(resolved);
+            BodyDigests.Mend(context.Request.Headers, outgoing, resolved);
+        }
+
+        foreach (DoorCredential credential in used)
+        {
+            services.Answers.Add(credential, credential.Value()!);
+            _options.Recorder.Record(new CredentialUsed(number, credential.Name, flow.Destination.Host.Name, "injected"));
+        }
+
+        outgoing.Identity = used.Count == 0 ? null : string.Join('\n', used.Select(static each => each.Name).Order(StringComparer.Ordinal));
+        outgoing.NeedsPlainAnswer = !services.Answers.For(flow.Destination.Host).IsEmpty;
+        return null;
     }
 
     private async Task<Outcome> OfflineAsync(RequestBody body, ResponseRecording response)

@@ -1,4 +1,7 @@
 using Vitrine.Egress.Capture;
+using Vitrine.Egress.Credentials;
+using Vitrine.Egress.Inspection;
+using Vitrine.Egress.Rewriting;
 using Vitrine.Egress.Upstream;
 
 namespace Vitrine.Egress.Http;
@@ -17,11 +20,19 @@ internal sealed class ExchangeServices(DoorOptions options, UpstreamClient upstr
 
     public CancellationToken Stopping => stopping;
 
-    public HeadBudget Heads { get; } = new(AllHeads);
+    public HeadBudget Heads { get; } = new(options.Inspect is null ? AllHeads : options.Limits.HeldBodies);
 
     public SecretFields Secrets { get; } = new();
 
     public RecordedFields Fields => field ??= new RecordedFields(Secrets);
+
+    public Deciding Deciding { get; } = new(options);
+
+    public CredentialGate Credentials { get; } = new(options.Credentials);
+
+    public AnswerTables Answers { get; } = new(options.Limits.Restorations);
+
+    public Endings Endings { get; } = new(options.Limits.Connections);
 
     /// <summary>The next request's number, from 1.</summary>
     public long NextRequest() => Interlocked.Increment(ref _requests);

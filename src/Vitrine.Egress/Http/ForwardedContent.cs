@@ -14,6 +14,9 @@ internal sealed class ForwardedContent(RequestBody body, long? declaredLength, C
     /// <summary>What ended the sending early, if that was a failure to record.</summary>
     public RecordingException? RecordingFailure { get; private set; }
 
+    /// <summary>What ended the sending early, if that was content that may not leave.</summary>
+    public ContentRefusedException? Refused { get; private set; }
+
     /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -27,6 +30,8 @@ internal sealed class ForwardedContent(RequestBody body, long? declaredLength, C
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ending);
             await stream.WriteAsync(body.Head, either.Token).ConfigureAwait(false);
+            if (body.IsWhole)
+                return;
             await stream.FlushAsync(either.Token).ConfigureAwait(false);
             while (await body.ReadAsync(either.Token).ConfigureAwait(false) is { } piece)
             {
@@ -39,6 +44,11 @@ internal sealed class ForwardedContent(RequestBody body, long? declaredLength, C
             RecordingFailure = e;
             throw;
         }
+        catch (ContentRefusedException e)
+        {
+            Refused = e;
+            throw;
+        }
         finally
         {
             _ended.TrySetResult();
@@ -48,7 +58,7 @@ internal sealed class ForwardedContent(RequestBody body, long? declaredLength, C
     /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
     {
-        length = declaredLength ?? body.Head.Length;
-        return declaredLength is not null || body.IsWhole;
+        length = body.IsWhole ? body.Head.Length : declaredLength ?? 0;
+        return body.IsWhole || declaredLength is not null;
     }
 }

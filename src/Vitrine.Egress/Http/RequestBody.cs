@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Vitrine.Core.Model;
+using Vitrine.Egress.Inspection;
 
 namespace Vitrine.Egress.Http;
 
@@ -10,22 +11,31 @@ namespace Vitrine.Egress.Http;
 /// The body of a request. Its head is read and recorded before anything leaves; most bodies end there. What is longer, or comes slowly (a gRPC stream
 /// waits for answers before it goes on), is recorded piece by piece, each before it leaves.
 /// </summary>
-internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadBudget budget) : IAsyncDisposable
+internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadBudget budget, MessageInspection? inspection) : IAsyncDisposable
 {
+    private const int LargestGuess = 512 * 1024;
+
     private readonly PipeReader _reader = context.Request.BodyReader;
-    private readonly ArrayBufferWriter<byte> _head = new();
+    private readonly ArrayBufferWriter<byte> _head = CreateHead(context.Request.ContentLength);
     private IPayloadWriter? _payload;
     private SequencePosition? _given;
+    private ReadOnlyMemory<byte>? _rewritten;
+    private ReadOnlyMemory<byte>? _sent;
+    private bool _isInspectedToEnd;
+    private bool _hasStreamed;
     private bool _isEnded = context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false };
 
     /// <summary>Whether the head is all of the body.</summary>
-    public bool IsWhole => _isEnded && Length == _head.WrittenCount;
+    public bool IsWhole => _isEnded && !_hasStreamed;
 
-    /// <summary>What was read before anything leaves.</summary>
-    public ReadOnlyMemory<byte> Head => _head.WrittenMemory;
+    /// <summary>What goes first: what was read before anything leaves, or what goes in its place.</summary>
+    public ReadOnlyMemory<byte> Head => _sent ?? _rewritten ?? _head.WrittenMemory;
 
-    /// <summary>Bytes that the agent sent so far.</summary>
+    /// <summary>Bytes that were recorded so far, which are those that leave.</summary>
     public long Length { get; private set; }
+
+    /// <summary>Whether pieces may change their length: not where the agent has said how long all will be.</summary>
+    public bool MayResize => IsWhole || context.Request.ContentLength is null;
 
     /// <summary>Reads the head: up to its limit, to the end, or as long as the wait allows.</summary>
     /// <exception cref="RecordingException">Recording failed.</exception>
@@ -34,11 +44,39 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
     {
         if (_isEnded)
             return;
-        // A pending read is cancelled in place: nothing is lost, and reading goes on later.
-        await using ITimer timer = time.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), _reader, limits.BodyWait, Timeout.InfiniteTimeSpan);
-        while (!_isEnded && Length < limits.BodyHead)
+        ITimer? timer = null;
+        try
         {
-            ReadResult result = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await ReadHeadAsync(limits, StartTimer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            timer?.Dispose();
+        }
+
+        // A pending read is cancelled in place: nothing is lost, and reading goes on later.
+        void StartTimer()
+        {
+            if (timer is null)
+                timer = time.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), _reader, limits.BodyWait, Timeout.InfiniteTimeSpan);
+            else if (inspection is not null)
+                // To be inspected whole is worth waiting for a body that still comes; one that pauses may wait for an answer.
+                timer.Change(limits.BodyWait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async ValueTask ReadHeadAsync(DoorLimits limits, Action startTimer, CancellationToken cancellationToken)
+    {
+        int most = inspection is null ? limits.BodyHead : limits.HeldBody;
+        while (!_isEnded && _head.WrittenCount < most)
+        {
+            // Most bodies are there with their heads, and need no timer.
+            if (!_reader.TryRead(out ReadResult result))
+            {
+                startTimer();
+                result = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             SequencePosition taken = result.Buffer.Start;
             foreach (ReadOnlyMemory<byte> piece in result.Buffer)
             {
@@ -49,7 +87,8 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
                 }
 
                 _head.Write(piece.Span);
-                await RecordAsync(piece, cancellationToken).ConfigureAwait(false);
+                if (inspection is null)
+                    await RecordAsync(piece, cancellationToken).ConfigureAwait(false);
                 taken = result.Buffer.GetPosition(piece.Length, taken);
             }
 
@@ -60,8 +99,20 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
         }
     }
 
-    /// <summary>Reads on behind the head, recording first; null at the end. The bytes hold until the next call.</summary>
+    /// <summary>Puts other bytes in place of the head. Before it is recorded.</summary>
+    public void Replace(ReadOnlyMemory<byte> bytes) => _rewritten = bytes;
+
+    /// <summary>Sends other bytes than are recorded: with credentials in them.</summary>
+    public void Send(ReadOnlyMemory<byte> bytes) => _sent = bytes;
+
+    /// <summary>Records the head, where that was not done while it was read.</summary>
     /// <exception cref="RecordingException">Recording failed.</exception>
+    public ValueTask RecordHeadAsync(CancellationToken cancellationToken) =>
+        inspection is null || (_rewritten ?? _head.WrittenMemory) is not { IsEmpty: false } recorded ? ValueTask.CompletedTask : RecordAsync(recorded, cancellationToken);
+
+    /// <summary>Reads on behind the head, inspecting and recording first; null at the end. The bytes hold until the next call.</summary>
+    /// <exception cref="RecordingException">Recording failed.</exception>
+    /// <exception cref="ContentRefusedException">The piece may not leave.</exception>
     /// <exception cref="IOException">The agent broke off, or its body is malformed.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -84,11 +135,29 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
             }
 
             _given = result.Buffer.GetPosition(piece.Length);
+            _hasStreamed = true;
+            if (inspection is not null)
+                piece = await inspection.PassAsync(piece, isLast: false, MayResize, cancellationToken).ConfigureAwait(false);
             await RecordAsync(piece, cancellationToken).ConfigureAwait(false);
-            return piece;
+            if (!piece.IsEmpty)
+                return piece;
+            Return();
         }
 
-        return null;
+        return await EndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets the inspection see the end of a stream, and send what it kept back.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>?> EndAsync(CancellationToken cancellationToken)
+    {
+        if (inspection is null || !_hasStreamed || _isInspectedToEnd)
+            return null;
+        _isInspectedToEnd = true;
+        ReadOnlyMemory<byte> rest = await inspection.PassAsync(default, isLast: true, MayResize, cancellationToken).ConfigureAwait(false);
+        if (rest.IsEmpty)
+            return null;
+        await RecordAsync(rest, cancellationToken).ConfigureAwait(false);
+        return rest;
     }
 
     /// <summary>Seals what was recorded; null when there was no byte. To be called once, when nothing reads any more.</summary>
@@ -115,6 +184,10 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
         if (_payload is { } payload)
             await payload.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>What the agent says of the length saves copies; it is believed up to a bound only, since saying costs it nothing.</summary>
+    private static ArrayBufferWriter<byte> CreateHead(long? declared) =>
+        declared is > 0 and var length ? new ArrayBufferWriter<byte>((int)Math.Min(length, LargestGuess)) : new ArrayBufferWriter<byte>();
 
     private void Return()
     {

@@ -30,7 +30,7 @@ internal static class ResponseHead
     }
 
     /// <summary>Appends the trailers, where the agent's protocol has them.</summary>
-    public static void CopyTrailers(HttpResponseMessage response, HttpContext context)
+    public static void CopyTrailers(HttpResponseMessage response, HttpContext context, AnswerFilter filter)
     {
         if (!context.Response.SupportsTrailers())
             return;
@@ -38,7 +38,7 @@ internal static class ResponseHead
         {
             StringValues copied = ToValues(values);
             if (!HopByHop.IsForbiddenInTrailer(name) && FieldSyntax.IsToken(name) && AreValues(copied))
-                context.Response.AppendTrailer(name, copied);
+                context.Response.AppendTrailer(name, copied.Select(value => filter.Clean(value ?? "")).ToArray());
         }
     }
 

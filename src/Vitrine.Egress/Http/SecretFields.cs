@@ -64,7 +64,7 @@ internal sealed class SecretFields
         return at < 0 ? url : string.Concat(url.AsSpan(0, start), Digest(authority[..at]), url.AsSpan(start + at));
     }
 
-    private static bool IsSecretHeader(string lower) =>
+    public static bool IsSecretHeader(string lower) =>
         // OpenAI's realtime clients in browsers carry the key as a WebSocket subprotocol.
         lower is "cookie" or "set-cookie" or "sec-websocket-protocol" || IsSecretName(lower);
 
@@ -72,7 +72,7 @@ internal sealed class SecretFields
     /// Names are judged by their words, so that vendors' own (<c>x-goog-api-key</c>, <c>private-token</c>, <c>X-Amz-Signature</c>) are covered
     /// and a count (<c>x-ratelimit-remaining-tokens</c>) is not.
     /// </summary>
-    private static bool IsSecretName(string name)
+    public static bool IsSecretName(string name)
     {
         string before = "";
         foreach (string word in name.ToLowerInvariant().Split('-', '_', '.'))

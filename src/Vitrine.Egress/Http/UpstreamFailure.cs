@@ -13,6 +13,8 @@ internal sealed class UpstreamFailure(ExchangeServices services, HttpContext con
     {
         if (recording is not null || Find<RecordingException>(failure) is not null)
             return await AnswerAsync(503, "The request was not sent in full because it can't be recorded.").ConfigureAwait(false);
+        if (Find<ContentRefusedException>(failure) is { } refused)
+            return await AnswerAsync(403, refused.Reason, "refused").ConfigureAwait(false);
         if (context.RequestAborted.IsCancellationRequested)
             return new Outcome(context.Response.HasStarted ? context.Response.StatusCode : 0, Outcome.Upstream, "The agent closed the request.");
         if (Find<PrivateAddressException>(failure) is not null)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Vitrine.Core.Model;
 
@@ -5,32 +6,39 @@ namespace Vitrine.Egress.Upstream;
 
 /// <summary>
 /// The HTTP client behind the door. It does nothing by itself: no redirects, no cookies, no decompression, no credentials, no trace headers. Its connections
-/// are pooled by scheme, name and port, so two names never share one, also where they stand for one address. It is made when first needed.
+/// are pooled by scheme, name, port and credential, so two names never share one, also where they stand for one address, and neither do two identities. It is made when
+/// first needed.
 /// </summary>
 internal sealed class UpstreamClient(DoorOptions options, UpstreamDialer dialer, UpstreamTrust trust) : IDisposable
 {
     /// <summary>Where a request's destination travels with it, parsed once.</summary>
     public static readonly HttpRequestOptionsKey<Destination> DestinationKey = new("vitrine-destination");
 
-    private readonly Lazy<HttpMessageInvoker> _invoker = new(() => Create(options, dialer, trust));
+    // Never more than there are credentials, and one.
+    private readonly ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> _invokers = new(StringComparer.Ordinal);
 
     /// <summary>Sends, and returns when the answer's head is there.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="identity">Name of the credential that was put in; null is none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="HttpRequestException">The upstream can't be reached or broke off.</exception>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? identity, CancellationToken cancellationToken)
     {
         // Through a proxy a name is the proxy's to resolve; an address is there to see.
         if (options.Proxy is { } proxy && request.RequestUri is { } uri && !proxy.IsBypassed(uri)
             && request.Options.TryGetValue(DestinationKey, out Destination destination)
             && destination.Host.Address is { } address && !dialer.Allows(destination, address))
             throw new PrivateAddressException();
-        return _invoker.Value.SendAsync(request, cancellationToken);
+        return _invokers.GetOrAdd(identity ?? "", static (_, parts) => new(() => Create(parts.Options, parts.Dialer, parts.Trust)), (Options: options, Dialer: dialer, Trust: trust))
+            .Value.SendAsync(request, cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_invoker.IsValueCreated)
-            _invoker.Value.Dispose();
+        foreach (Lazy<HttpMessageInvoker> each in _invokers.Values)
+            if (each.IsValueCreated)
+                each.Value.Dispose();
     }
 
     private static HttpMessageInvoker Create(DoorOptions options, UpstreamDialer dialer, UpstreamTrust trust) => new(

@@ -50,11 +50,13 @@ internal sealed class UpstreamDialer(DoorOptions options, PrivateAccess access, 
         }
     }
 
-    /// <summary>Connects, and within TLS that is verified for the destination's name when asked.</summary>
+    /// <summary>Connects, through the host's proxy where there is one for the destination, and within TLS that is verified for the destination's name when asked.</summary>
+    /// <exception cref="PrivateAddressException">An address may not be dialled.</exception>
+    /// <exception cref="IOException">The proxy refuses.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The certificate is not one for the name.</exception>
     public async Task<Stream> ConnectAsync(Destination destination, bool overTls, CancellationToken cancellationToken)
     {
-        Stream stream = await ConnectAsync(destination, cancellationToken).ConfigureAwait(false);
+        Stream stream = await ReachAsync(destination, cancellationToken).ConfigureAwait(false);
         if (!overTls)
             return stream;
         var secure = new SslStream(stream, leaveInnerStreamOpen: false);
@@ -72,6 +74,19 @@ internal sealed class UpstreamDialer(DoorOptions options, PrivateAccess access, 
             await secure.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private async Task<Stream> ReachAsync(Destination destination, CancellationToken cancellationToken)
+    {
+        var uri = new Uri($"https://{destination}");
+        if (options.Proxy is not { } proxy || proxy.IsBypassed(uri) || proxy.GetProxy(uri) is not { } address)
+            return await ConnectAsync(destination, cancellationToken).ConfigureAwait(false);
+        // A name is the proxy's to resolve; an address is there to see.
+        if (destination.Host.Address is { } written && !Allows(destination, written))
+            throw new PrivateAddressException();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(options.Limits.Connect);
+        return await ProxyTunnel.OpenAsync(proxy, address, destination, patience.Token).ConfigureAwait(false);
     }
 
     /// <summary>Dials what the operator configured himself: his proxy.</summary>

@@ -75,6 +75,35 @@ public sealed class UpstreamProxyTests
         Assert.Equal("private-address", (await door.Recorder.WaitForAsync<Vitrine.Core.Model.FlowRefused>()).Reason);
     }
 
+    [Fact]
+    public async Task Opaque_bytes_take_the_proxy_too()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using TestDoor door = await TestDoor.StartAsync("db.example.com:5432", configure: options => options with
+        {
+            Proxy = new UpstreamProxy
+            {
+                Https = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"),
+                Credentials = new NetworkCredential("user", "word"),
+            },
+        });
+        await door.LookUpAsync("db.example.com", 5432);
+        Task<string> tunnel = TunnelAsync(listener, ((IPEndPoint)server.LocalEndpoint).Port);
+        using Socket client = await door.ConnectAsync();
+        await client.SendAsync("question?"u8.ToArray(), Token);
+        using Socket accepted = await server.AcceptSocketAsync(Token);
+        byte[] buffer = new byte[64];
+        Assert.Equal(9, await accepted.ReceiveAsync(buffer, Token));
+        client.Dispose();
+        string head = await tunnel;
+        Assert.StartsWith("CONNECT db.example.com:5432 HTTP/1.1\r\n", head, StringComparison.Ordinal);
+        Assert.Contains("Proxy-Authorization: Basic dXNlcjp3b3Jk\r\n", head, StringComparison.Ordinal);
+        Assert.Empty(door.Dialled);
+    }
+
     /// <summary>One CONNECT proxy for one connection; gives the request line.</summary>
     private static async Task<string> TunnelAsync(TcpListener listener, int port)
     {
