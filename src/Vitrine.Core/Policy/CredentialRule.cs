@@ -20,9 +20,10 @@ public enum CredentialSource
 /// <param name="Header">The header that it stands in, such as <c>x-api-key</c>.</param>
 /// <param name="Scheme">What stands before it in the header, such as <c>Bearer</c>; empty for nothing.</param>
 /// <param name="IsOnly">Whether these hosts take no other credential: a request with another one is refused.</param>
+/// <param name="Rank">Whose rule it is.</param>
 /// <param name="Origin">Where the rule stands.</param>
 public sealed record CredentialRule(
-    string Name, CredentialSource Source, string Location, IReadOnlyList<HostRule> Hosts, string Header, string Scheme, bool IsOnly, string Origin)
+    string Name, CredentialSource Source, string Location, IReadOnlyList<HostRule> Hosts, string Header, string Scheme, bool IsOnly, PolicyRank Rank, string Origin)
 {
     /// <summary>Whether the credential is for this destination.</summary>
     public bool Covers(Destination destination)

@@ -10,10 +10,12 @@ public sealed record SourceRule(
     IReadOnlyList<FilePattern> Paths, IReadOnlyList<string> Purposes, IReadOnlyList<HostRule> Hosts, Effect Effect, string Text, string Origin) : PolicyRule(Effect, Text, Origin)
 {
     /// <summary>Whether it is about this destination.</summary>
-    public bool IsFor(Destination destination, string? purpose)
+    public bool IsFor(Destination destination, DeclaredPurpose? purpose, PolicyRank rank)
     {
+        // A denial goes by any declaration, for that can only narrow.
+        string? counted = purpose is { } declared && (Effect == Effect.Deny || declared.CountsFor(rank)) ? declared.Name : null;
         foreach (string one in Purposes)
-            if (one == "*" || one == purpose)
+            if (one == "*" || one == counted)
                 return true;
         foreach (HostRule host in Hosts)
             if (host.Covers(destination))
@@ -45,7 +47,8 @@ public readonly record struct DataSetting(Effect Effect, string Origin);
 
 /// <summary>What one layer says of data; null members say nothing.</summary>
 /// <param name="Source">The layer.</param>
-public sealed record DataLayer(string Source)
+/// <param name="Rank">Whose it is.</param>
+public sealed record DataLayer(string Source, PolicyRank Rank)
 {
     /// <summary>What is done with a request that holds secrets: deny (<c>block</c>), redact or record.</summary>
     public DataSetting? Secrets { get; init; }
@@ -83,14 +86,14 @@ public sealed record DataLayer(string Source)
 
 /// <summary>What is known about a request besides itself and what is in it.</summary>
 /// <param name="Purpose">What the destination is for, from the rule that allows it (<see cref="NetworkPolicy.PurposeOf"/>).</param>
-/// <param name="Region">The destination's region, where it is declared.</param>
+/// <param name="Region">The destination's region, where it is declared (<see cref="SessionPolicy.RegionOf"/>).</param>
 /// <param name="Bytes">Size of this request's body.</param>
 /// <param name="SessionBytes">What the session has sent before it, in bytes.</param>
 /// <param name="SessionTokens">Tokens the session has used before it.</param>
 /// <param name="DestinationBytes">What was sent to this destination before it.</param>
 /// <param name="DestinationTokens">Tokens used with this destination before it.</param>
 public readonly record struct DataContext(
-    string? Purpose, string? Region, long Bytes, long SessionBytes, long SessionTokens, long DestinationBytes, long DestinationTokens);
+    DeclaredPurpose? Purpose, RegionEntry? Region, long Bytes, long SessionBytes, long SessionTokens, long DestinationBytes, long DestinationTokens);
 
 /// <summary>
 /// Decides about what is in a request. Each concern is judged in each layer, and the strictest answer of all holds: deny, redact, record, allow. Without any layer
@@ -138,7 +141,7 @@ public sealed record DataPolicy(IReadOnlyList<DataLayer> Layers)
     public bool DemandsRegion => Layers.Any(layer => layer.Regions is not null);
 
     /// <summary>May this file's lines go there?</summary>
-    public Decision Source(UnixPath file, Destination destination, string? purpose, PolicyPlaces places)
+    public Decision Source(UnixPath file, Destination destination, DeclaredPurpose? purpose, PolicyPlaces places)
     {
         var verdict = new DataVerdict();
         bool isSpokenOf = false;
@@ -146,20 +149,20 @@ public sealed record DataPolicy(IReadOnlyList<DataLayer> Layers)
         {
             SourceRule? strictest = null;
             foreach (SourceRule rule in layer.SourceRules)
-                if (rule.IsFor(destination, purpose) && rule.Covers(file, places) && (strictest is null || rule.Effect < strictest.Effect))
+                if (rule.IsFor(destination, purpose, layer.Rank) && rule.Covers(file, places) && (strictest is null || rule.Effect < strictest.Effect))
                     strictest = rule;
             if (strictest is not null)
                 verdict.Take(DataVerdict.Of(strictest.Effect, strictest.Text, strictest.Origin, $"take this line out: {strictest.Text}"));
             else if (layer.SourceDefault is { } otherwise)
                 verdict.Take(DataVerdict.Of(otherwise.Effect, $"source: default: {otherwise.Effect.ToString().ToLowerInvariant()}", otherwise.Origin,
-                    $"data: {{ source: {{ allow: [{{ paths: [{PolicyText.Quote(PolicyText.Cut(file.ToString()))}], to: [{PolicyText.Quote(purpose ?? destination.Host.ToUriHost())}] }}] }} }}"));
+                    $"data: {{ source: {{ allow: [{{ paths: [{PolicyText.Quote(PolicyText.Cut(file.ToString()))}], to: [{PolicyText.Quote(purpose?.Name ?? destination.Host.ToUriHost())}] }}] }} }}"));
             isSpokenOf |= strictest is not null || layer.SourceDefault is not null;
         }
 
         return isSpokenOf ? verdict.Decision : DataVerdict.Of(Effect.Record, "source: record", null, "");
     }
 
-    private Decision Region(Destination destination, string? region)
+    private Decision Region(Destination destination, RegionEntry? region)
     {
         var verdict = new DataVerdict();
         foreach (DataLayer layer in Layers)
@@ -167,10 +170,10 @@ public sealed record DataPolicy(IReadOnlyList<DataLayer> Layers)
             if (layer.Regions is not { } demanded)
                 continue;
             string rule = $"regions: [{string.Join(", ", demanded)}]";
-            if (region is null)
-                return Decision.Deny(rule, $"regions: {{ {PolicyText.Quote(destination.Host.ToUriHost())}: REGION }}") with { Origin = layer.RegionsOrigin };
-            if (!RegionTable.IsWithin(region, demanded))
-                return Decision.Deny(rule, $"data: {{ regions: [{PolicyText.Quote(region)}] }}") with { Origin = layer.RegionsOrigin };
+            if (region is null || !region.CountsFor(layer.Rank))
+                return Decision.Deny(rule, $"in {layer.Source} or above: regions: {{ {PolicyText.Quote(destination.Host.ToUriHost())}: REGION }}") with { Origin = layer.RegionsOrigin };
+            if (!RegionTable.IsWithin(region.Region, demanded))
+                return Decision.Deny(rule, $"data: {{ regions: [{PolicyText.Quote(region.Region)}] }}") with { Origin = layer.RegionsOrigin };
             verdict.Take(DataVerdict.Of(Effect.Allow, rule, layer.RegionsOrigin, ""));
         }
 

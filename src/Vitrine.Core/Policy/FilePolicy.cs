@@ -16,7 +16,7 @@ public enum WorkspaceMode
 }
 
 /// <summary>What is wanted of a file.</summary>
-public enum FileAccess
+public enum PathAccess
 {
     /// <summary>Its content, or the names in a directory.</summary>
     Read,
@@ -28,7 +28,7 @@ public enum FileAccess
 /// <summary>One line of <c>files.read</c>, <c>files.write</c> or <c>files.deny</c>.</summary>
 /// <param name="Pattern">Which files.</param>
 /// <param name="Grants">What an allowing rule grants; a rule that denies denies both.</param>
-public sealed record FileRule(FilePattern Pattern, FileAccess Grants, Effect Effect, string Text, string Origin) : PolicyRule(Effect, Text, Origin);
+public sealed record FileRule(FilePattern Pattern, PathAccess Grants, Effect Effect, string Text, string Origin) : PolicyRule(Effect, Text, Origin);
 
 /// <summary>What one layer says of files.</summary>
 /// <param name="Source">The layer, such as <c>user ~/.config/vitrine/vitrine.yaml</c>.</param>
@@ -57,7 +57,7 @@ public sealed record FilePolicy(IReadOnlyList<FileLayer> Layers)
     /// <param name="path">Absolute, normal, symbolic links resolved. Where a link was followed, ask for the link too: each must be allowed.</param>
     /// <param name="access">What is wanted.</param>
     /// <param name="places">Where workspace and home are.</param>
-    public Decision Decide(UnixPath path, FileAccess access, PolicyPlaces places)
+    public Decision Decide(UnixPath path, PathAccess access, PolicyPlaces places)
     {
         ArgumentNullException.ThrowIfNull(places);
         string text = path.ToString();
@@ -69,16 +69,16 @@ public sealed record FilePolicy(IReadOnlyList<FileLayer> Layers)
         return PolicyPlaces.IsBelow(text, places.Workspace) ? DecideInWorkspace(access) : DecideOutside(path, text, access, places);
     }
 
-    private Decision DecideInWorkspace(FileAccess access)
+    private Decision DecideInWorkspace(PathAccess access)
     {
         FileLayer? strictest = StrictestWorkspace();
         string rule = $"workspace: {Workspace.ToString().ToLowerInvariant()}";
-        return access == FileAccess.Write && Workspace == WorkspaceMode.Read
+        return access == PathAccess.Write && Workspace == WorkspaceMode.Read
             ? Decision.Deny(rule, "files: { workspace: write }") with { Origin = strictest?.WorkspaceOrigin }
             : Decision.Allow(rule) with { Origin = strictest?.WorkspaceOrigin };
     }
 
-    private Decision DecideOutside(UnixPath path, string text, FileAccess access, PolicyPlaces places)
+    private Decision DecideOutside(UnixPath path, string text, PathAccess access, PolicyPlaces places)
     {
         FileRule? granting = null;
         foreach (FileLayer layer in Layers)
@@ -103,10 +103,10 @@ public sealed record FilePolicy(IReadOnlyList<FileLayer> Layers)
         return strictest;
     }
 
-    private static string HintFor(string path, FileAccess access, PolicyPlaces places)
+    private static string HintFor(string path, PathAccess access, PolicyPlaces places)
     {
         string shown = PolicyPlaces.IsBelow(path, places.Home) ? string.Concat("~", path.AsSpan(places.Home.Length)) : path;
-        return $"files: {{ {(access == FileAccess.Write ? "write" : "read")}: [{PolicyText.Quote(shown)}] }}";
+        return $"files: {{ {(access == PathAccess.Write ? "write" : "read")}: [{PolicyText.Quote(shown)}] }}";
     }
 
     private static bool IsNormal(string path)

@@ -93,23 +93,25 @@ public sealed record NetworkPolicy(NetworkMode Mode, IReadOnlyList<HostRule> All
     }
 
     /// <summary>
-    /// What the request's destination is for, as the rule says that allows it, the highest layer first; null where none says. What the body claims to be is the
-    /// agent's word and counts for nothing here.
+    /// What the request's destination is for, as the first rule says that allows it, the highest layer's first; null where none says. What the body claims to be
+    /// is the agent's word and counts for nothing here.
     /// </summary>
-    public string? PurposeOf(in RequestFacts request) => FirstOf(request, rule => rule.Purpose);
-
-    /// <summary>The region that a rule declares for the request's destination; null where none does.</summary>
-    public string? RegionOf(in RequestFacts request) => FirstOf(request, rule => rule.Region);
-
-    /// <summary>Name of the credential that a rule wants in the request; null where none does.</summary>
-    public string? CredentialOf(in RequestFacts request) => FirstOf(request, rule => rule.Credential);
-
-    private string? FirstOf(in RequestFacts request, Func<RequestRule, string?> member)
+    public DeclaredPurpose? PurposeOf(in RequestFacts request)
     {
         foreach (NetworkLayer layer in Layers)
             foreach (RequestRule rule in layer.Rules)
-                if (rule.Effect == Effect.Allow && member(rule) is { } value && rule.Covers(request))
-                    return value;
+                if (rule.Effect == Effect.Allow && rule.Purpose is { } purpose && rule.Covers(request))
+                    return new DeclaredPurpose(purpose, rule.PurposeRank);
+        return null;
+    }
+
+    /// <summary>Name of the credential that a rule wants in the request, the highest layer's first; null where none does.</summary>
+    public string? CredentialOf(in RequestFacts request)
+    {
+        foreach (NetworkLayer layer in Layers)
+            foreach (RequestRule rule in layer.Rules)
+                if (rule.Effect == Effect.Allow && rule.Credential is { } credential && rule.Covers(request))
+                    return credential;
         return null;
     }
 
@@ -122,4 +124,13 @@ public sealed record NetworkPolicy(NetworkMode Mode, IReadOnlyList<HostRule> All
                 return rule.Text;
         return null;
     }
+}
+
+/// <summary>What a destination is for.</summary>
+/// <param name="Name">The purpose.</param>
+/// <param name="Rank">Who says so.</param>
+public readonly record struct DeclaredPurpose(string Name, PolicyRank Rank)
+{
+    /// <summary>Whether a layer of this rank goes by it.</summary>
+    public bool CountsFor(PolicyRank asking) => Rank == PolicyRank.BuiltIn || Rank <= asking;
 }

@@ -6,7 +6,12 @@ namespace Vitrine.Core.Policy;
 /// <param name="Host">The hosts.</param>
 /// <param name="Region">A region of the wide kind (<c>eu</c>, <c>us</c>…), or one of these with the provider's own name behind a colon, such as <c>eu:eu-west-1</c>.</param>
 /// <param name="Source">The public page that says so, or where the person wrote it.</param>
-public sealed record RegionEntry(HostPattern Host, string Region, string Source);
+/// <param name="Rank">Who declares it: what a lower layer declares does not meet what a higher one demands.</param>
+public sealed record RegionEntry(HostPattern Host, string Region, string Source, PolicyRank Rank = PolicyRank.BuiltIn)
+{
+    /// <summary>Whether a layer of this rank goes by it.</summary>
+    public bool CountsFor(PolicyRank demanding) => Rank == PolicyRank.BuiltIn || Rank <= demanding;
+}
 
 /// <summary>Which region a destination is in. What is not declared has none, and where a region is demanded it is refused.</summary>
 /// <param name="Entries">The entries; the first that covers a host counts, so the person's own go first.</param>
@@ -46,6 +51,13 @@ public sealed record HostPattern
     /// <summary>The pattern.</summary>
     public string Text { get; }
 
+    /// <summary>The hosts of a rule, whatever the port.</summary>
+    public static HostPattern Of(HostRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return rule.IsWildcard ? new HostPattern("**." + rule.Host.Name, ["**", .. rule.Host.Name.Split('.')]) : new HostPattern(rule.Host.Name, rule.Host.Name.Split('.'));
+    }
+
     /// <summary>Parses a pattern such as <c>bedrock-runtime.eu-*-*.amazonaws.com</c>; null when it is none. At least the last two labels are literal.</summary>
     public static HostPattern? TryParse(string text)
     {
@@ -65,7 +77,7 @@ public sealed record HostPattern
         string[] labels = host.Name.Split('.');
         bool isDeep = _labels[0] == "**";
         int tail = isDeep ? _labels.Length - 1 : _labels.Length;
-        if (host.IsAddress ? isDeep || labels.Length != tail : isDeep ? labels.Length <= tail : labels.Length != tail)
+        if (host.IsAddress ? host.Name != Text : isDeep ? labels.Length <= tail : labels.Length != tail)
             return false;
         for (int i = 1; i <= tail; i++)
             if (!Glob.MatchesName(_labels[^i], labels[^i], ignoreCase: false))

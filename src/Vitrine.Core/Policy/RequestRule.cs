@@ -12,7 +12,7 @@ public sealed record RequestRule(HostRule Host, Effect Effect, string Text, stri
     /// <summary>Methods it is about, as RFC 9110 spells them; empty for all. GET covers HEAD, which asks for the same without its content.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];
 
-    /// <summary>Paths it is about, without their first slash; empty for all.</summary>
+    /// <summary>Paths it is about, with their first slash; empty for all.</summary>
     public IReadOnlyList<Glob> Paths { get; init; } = [];
 
     /// <summary>What the host is for: <c>model</c>, <c>package</c>, <c>git</c>, <c>telemetry</c>, <c>tool</c> or a word of the person's.</summary>
@@ -21,8 +21,8 @@ public sealed record RequestRule(HostRule Host, Effect Effect, string Text, stri
     /// <summary>Name of the credential that the door puts in.</summary>
     public string? Credential { get; init; }
 
-    /// <summary>The region that the person declares for the host.</summary>
-    public string? Region { get; init; }
+    /// <summary>Who declares the purpose: what a lower layer calls a host does not open it for a higher layer's data.</summary>
+    public PolicyRank PurposeRank { get; init; }
 
     /// <summary>Whether it is about the whole host, whatever the request.</summary>
     public bool IsWholeHost => Methods.Count == 0 && Paths.Count == 0;
@@ -57,7 +57,7 @@ public sealed record RequestRule(HostRule Host, Effect Effect, string Text, stri
     private bool AnyMatches(string path, bool ignoreCase)
     {
         foreach (Glob glob in Paths)
-            if (glob.Matches(path.AsSpan(1), ignoreCase))
+            if (glob.Matches(path, ignoreCase))
                 return true;
         return false;
     }

@@ -55,6 +55,9 @@ public enum BodyRecord
 /// <param name="Source">Where it is, such as <c>project vitrine.yaml</c>.</param>
 public sealed record PolicyLayer(PolicyRank Rank, string Source)
 {
+    /// <summary>Whether this is only what forbids of a layer (<see cref="ToNarrowing"/>): then what is built in holds beside it.</summary>
+    public bool IsNarrowing { get; init; }
+
     /// <summary>What it says of files; null for nothing.</summary>
     public FileLayer? Files { get; init; }
 
@@ -85,10 +88,11 @@ public sealed record PolicyLayer(PolicyRank Rank, string Source)
     /// </summary>
     public PolicyLayer ToNarrowing() => new(Rank, Source)
     {
-        Files = Files is null ? null : Files with { Rules = [.. Files.Rules.Where(rule => rule.Effect == Effect.Deny)] },
+        IsNarrowing = true,
+        Files = Files is null ? null : Files with { NarrowsOutside = false, Rules = [.. Files.Rules.Where(rule => rule.Effect == Effect.Deny)] },
         Commands = Commands is null ? null : Commands with { Default = null, Rules = [.. Commands.Rules.Where(rule => rule.Effect is Effect.Deny or Effect.Ask)] },
         Network = Network is null ? null : Network with { Default = null, Rules = [.. Network.Rules.Where(rule => rule.Effect is Effect.Deny or Effect.Ask)] },
-        Data = Data is null ? null : Data with { SourceRules = [.. Data.SourceRules.Where(rule => rule.Effect == Effect.Deny)] },
+        Data = Data is null ? null : Data with { SourceRules = [.. Data.SourceRules.Where(rule => rule.Effect == Effect.Deny)], SourceDefault = null },
         Limits = Limits,
     };
 }
@@ -136,14 +140,15 @@ public sealed record SessionPolicy
     {
         PolicyLayer[] ordered = [.. layers.OrderBy(layer => layer.Rank)];
         PolicyLayer[] own = [.. ordered.Where(layer => layer.Rank != PolicyRank.BuiltIn)];
+        PolicyLayer[] whole = [.. own.Where(layer => !layer.IsNarrowing)];
         PolicyLayer[] builtIn = [.. ordered.Where(layer => layer.Rank == PolicyRank.BuiltIn)];
-        FileLayer[] files = Section(own, builtIn, layer => layer.Files, one => one.Workspace is not null || one.NarrowsOutside);
+        FileLayer[] files = Section(own, whole, builtIn, layer => layer.Files, one => one.Workspace is not null || one.NarrowsOutside);
         return new SessionPolicy
         {
             Files = new FilePolicy(files),
-            Commands = new CommandPolicy(Section(own, builtIn, layer => layer.Commands, one => one.Default is not null)),
-            Network = new NetworkPolicy(NetworkMode.DenyByDefault, []) { Layers = Section(own, builtIn, layer => layer.Network, one => one.Default is not null) },
-            Data = new DataPolicy([.. own.Select(layer => layer.Data).OfType<DataLayer>(), .. builtIn.Select(layer => layer.Data).OfType<DataLayer>().Select(one => Remaining(one, own))]),
+            Commands = new CommandPolicy(Section(own, whole, builtIn, layer => layer.Commands, one => one.Default is not null)),
+            Network = new NetworkPolicy(NetworkMode.DenyByDefault, []) { Layers = Section(own, whole, builtIn, layer => layer.Network, one => one.Default is not null) },
+            Data = new DataPolicy([.. own.Select(layer => layer.Data).OfType<DataLayer>(), .. builtIn.Select(layer => layer.Data).OfType<DataLayer>().Select(one => Remaining(one, whole))]),
             Regions = new RegionTable([.. RegionsOf(own, PolicyRank.Organisation), .. RegionsOf(builtIn, PolicyRank.BuiltIn), .. RegionsOf(own, PolicyRank.User), .. RegionsOf(own, PolicyRank.Project)]),
             Credentials = [.. ordered.SelectMany(layer => layer.Credentials).DistinctBy(one => one.Name)],
             Limits = ordered.Select(layer => layer.Limits).OfType<LimitsPolicy>().Aggregate(new LimitsPolicy(), (sum, one) => sum.Within(one)),
@@ -165,29 +170,29 @@ public sealed record SessionPolicy
     {
         Destination destination = request.Destination;
         string? named = Network.CredentialOf(request);
-        foreach (CredentialRule one in Credentials)
-            if (one.Covers(destination) && (named is null || one.Name == named))
-                return one;
-        return null;
+        CredentialRule? chosen = Credentials.FirstOrDefault(one => one.Covers(destination) && (named is null || one.Name == named));
+        // Where a higher layer has the host take its own credential alone, a lower one's does not replace it.
+        CredentialRule? only = Credentials.FirstOrDefault(one => one.IsOnly && one.Covers(destination));
+        return chosen is null || (only is not null && only.Rank < chosen.Rank) ? only : chosen;
     }
 
-    /// <summary>The destination's region: the rule's that allows it, if it names one, else the declared one.</summary>
-    public string? RegionOf(in RequestFacts request) => Network.RegionOf(request) ?? Regions.Find(request.Destination.Host)?.Region;
+    /// <summary>The destination's region; null where it is not declared.</summary>
+    public RegionEntry? RegionOf(Destination destination) => Regions.Find(destination.Host);
 
-    private static T[] Section<T>(PolicyLayer[] own, PolicyLayer[] builtIn, Func<PolicyLayer, T?> which, Func<T, bool> isComplete)
+    private static T[] Section<T>(PolicyLayer[] own, PolicyLayer[] whole, PolicyLayer[] builtIn, Func<PolicyLayer, T?> which, Func<T, bool> isComplete)
         where T : class
     {
         T[] found = [.. own.Select(which).OfType<T>()];
         // A layer that only forbids leaves open what holds otherwise.
-        return found.Any(isComplete) ? found : [.. found, .. builtIn.Select(which).OfType<T>()];
+        return whole.Select(which).OfType<T>().Any(isComplete) ? found : [.. found, .. builtIn.Select(which).OfType<T>()];
     }
 
     private static IEnumerable<RegionEntry> RegionsOf(PolicyLayer[] layers, PolicyRank rank) => layers.Where(layer => layer.Rank == rank).SelectMany(layer => layer.Regions);
 
     /// <summary>Of the built-in data settings those that no layer made.</summary>
-    private static DataLayer Remaining(DataLayer builtIn, PolicyLayer[] own)
+    private static DataLayer Remaining(DataLayer builtIn, PolicyLayer[] whole)
     {
-        DataLayer[] others = [.. own.Select(layer => layer.Data).OfType<DataLayer>()];
+        DataLayer[] others = [.. whole.Select(layer => layer.Data).OfType<DataLayer>()];
         return builtIn with
         {
             Secrets = others.Any(one => one.Secrets is not null) ? null : builtIn.Secrets,

@@ -13,4 +13,4 @@ public sealed record ShellCommand(IReadOnlyList<CommandWord> Words, bool IsBuilt
 /// <summary>A file that a redirection opens.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Access">How.</param>
-public sealed record ShellRedirection(CommandWord File, FileAccess Access);
+public sealed record ShellRedirection(CommandWord File, PathAccess Access);

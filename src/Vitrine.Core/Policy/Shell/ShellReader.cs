@@ -264,7 +264,7 @@ internal sealed class ShellReader(string text, ShellBudget budget, int depth)
             case ">&" or "<&" when target.IsKnown && (target.Text == "-" || target.Text.TrimEnd('-').All(char.IsAsciiDigit)):
                 break; // A copy of an open descriptor.
             default:
-                budget.Redirections.Add(new ShellRedirection(target, operation[0] == '<' && operation != "<>" ? FileAccess.Read : FileAccess.Write));
+                budget.Redirections.Add(new ShellRedirection(target, operation[0] == '<' && operation != "<>" ? PathAccess.Read : PathAccess.Write));
                 break;
         }
     }
