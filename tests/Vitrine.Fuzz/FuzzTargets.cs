@@ -23,6 +23,9 @@ internal static class FuzzTargets
         new("host-in-request", EgressHostFuzz.Run),
         new("socket-address", BoxFuzz.SocketAddress),
         new("path-tidy", BoxFuzz.Tidy),
+        new("policy", PolicyFuzz.Reader),
+        new("shell", PolicyFuzz.Shell),
+        new("request-path", PolicyFuzz.Path),
     ];
 }
 

@@ -31,6 +31,7 @@ internal static class RootCommandLine
             root.Add(LogCommand.Create(Store, TimeProvider.System));
             root.Add(AgentsCommand.Create());
             root.Add(DoctorCommand.Create());
+            root.Add(PolicyCommand.Create(PolicyContext.Find, Store));
         }
 
         ParseResult parsed = root.Parse(own);

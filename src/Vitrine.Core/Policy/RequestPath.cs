@@ -28,11 +28,12 @@ public static class RequestPath
             return [raw];
         var readings = new List<string> { WithoutDots(DecodeUnreserved(raw)) };
         Add(readings, raw);
-        string decoded = raw;
-        for (int i = 0; i < MostDecodings; i++)
+        string decoded = DecodeUnreserved(raw);
+        for (int i = 0; i <= MostDecodings; i++)
         {
-            Add(readings, WithoutDots(Lenient(decoded, dropsParameters: false)));
-            Add(readings, WithoutDots(Lenient(decoded, dropsParameters: true)));
+            // Each server makes its own choices, and so every combination of them is a reading.
+            for (int choices = 0; choices < 8; choices++)
+                Add(readings, WithoutDots(Read(decoded, (choices & 1) != 0, (choices & 2) != 0, (choices & 4) != 0)));
             string next = Decode(decoded, static _ => true);
             if (next == decoded)
                 return readings;
@@ -40,14 +41,7 @@ public static class RequestPath
         }
 
         // Still escapes: no server's reading is known any more.
-        return Decode(decoded, static _ => true) == decoded ? [.. AddLast(readings, decoded)] : [];
-    }
-
-    private static List<string> AddLast(List<string> readings, string decoded)
-    {
-        Add(readings, WithoutDots(Lenient(decoded, dropsParameters: false)));
-        Add(readings, WithoutDots(Lenient(decoded, dropsParameters: true)));
-        return readings;
+        return [];
     }
 
     private static void Add(List<string> readings, string reading)
@@ -56,17 +50,16 @@ public static class RequestPath
             readings.Add(reading);
     }
 
-    /// <summary>Slashes of any kind are one slash, and a name may lose what follows its semicolon.</summary>
-    private static string Lenient(string path, bool dropsParameters)
+    private static string Read(string path, bool takesBackslash, bool mergesSlashes, bool dropsParameters)
     {
         var text = new StringBuilder(path.Length);
         bool isParameter = false;
         foreach (char c in path)
         {
-            if (c is '/' or '\\')
+            if (c == '/' || (c == '\\' && takesBackslash))
             {
                 isParameter = false;
-                if (text.Length == 0 || text[^1] != '/')
+                if (!mergesSlashes || text.Length == 0 || text[^1] != '/')
                     text.Append('/');
             }
             else if (c == ';' && dropsParameters)

@@ -20,6 +20,12 @@ public static class BuiltInPolicies
     /// <summary>The names that <c>extends</c> takes.</summary>
     public static IReadOnlyList<string> AgentNames => Names.Value;
 
+    /// <summary>The name that was meant; null where none is near.</summary>
+    public static string? NearestAgent(string name) => Agents.NearestWord.Find(name, AgentNames);
+
+    /// <summary>The JSON schema of a policy file.</summary>
+    public static string Schema => Text("policies/vitrine.schema.json");
+
     /// <summary>The policy of an agent; null where there is none of this name.</summary>
     public static PolicyLayer? FindAgent(string name) =>
         Names.Value.Contains(name) ? ReadLayer(AgentPrefix + name + Extension, name) : null;

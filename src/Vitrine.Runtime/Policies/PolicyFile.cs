@@ -22,7 +22,7 @@ public sealed partial record PolicyFile(PolicyRank Rank, string Path, string Sho
 
     /// <summary>Reads a file; null where there is none.</summary>
     /// <exception cref="IOException">It can't be read, is no regular file, or is too long.</exception>
-    internal static byte[]? ReadContent(string path)
+    public static byte[]? ReadContent(string path)
     {
         using SafeFileHandle handle = Open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
         if (handle.IsInvalid)

@@ -39,6 +39,18 @@ internal sealed class ShellBudget
 
     public void Puzzle(string why) => Unclear ??= why;
 
+    /// <summary>Whether nothing more is read.</summary>
+    public bool IsSpent => _characters < 0;
+
+    /// <summary>Counts what looking for an end took, and gives the end back: many that are never found would otherwise cost the text's length each.</summary>
+    public int Charged(int end, int from, int length)
+    {
+        _characters -= (end < 0 ? length : end) - from;
+        if (_characters < 0)
+            Puzzle("it is too long");
+        return end;
+    }
+
     /// <summary>Whether a text of this length may still be read, at this depth.</summary>
     public bool MayRead(int length, int depth)
     {

@@ -17,7 +17,7 @@ internal sealed class ShellReader(string text, ShellBudget budget, int depth)
     /// <summary>Reads to the end.</summary>
     public void Read()
     {
-        while (!_words.AtEnd)
+        while (!_words.AtEnd && !budget.IsSpent)
             ReadOne(_words.Now);
         EndCommand();
     }
@@ -185,7 +185,7 @@ internal sealed class ShellReader(string text, ShellBudget budget, int depth)
         if (_words.Now != '(')
             return true;
         // An array: its words are no commands.
-        int end = ShellSpans.EndOfCommands(text, _words.At + 1);
+        int end = budget.Charged(ShellSpans.EndOfCommands(text, _words.At + 1), _words.At, text.Length);
         string inner = end < 0 ? text[(_words.At + 1)..] : text[(_words.At + 1)..(end - 1)];
         if (end < 0)
             budget.Puzzle("'(' is not closed");
@@ -198,7 +198,7 @@ internal sealed class ShellReader(string text, ShellBudget budget, int depth)
     private void ReadParenthesis()
     {
         int at = _words.At;
-        if (_command.Count == 0 && _words.Next == '(' && ShellSpans.EndOfArithmetic(text, at + 2) is > 0 and int arithmetic)
+        if (_command.Count == 0 && _words.Next == '(' && budget.Charged(ShellSpans.EndOfArithmetic(text, at + 2), at, text.Length) is > 0 and int arithmetic)
         {
             string inner = text[(at + 2)..(arithmetic - 2)];
             if (budget.MayRead(inner.Length, depth + 1))

@@ -7,9 +7,9 @@ internal sealed class ShellWordReader(string text, ShellBudget budget, int depth
 {
     private const string Ends = " \t\n;&|()<>";
     private readonly StringBuilder _word = new();
-    private bool _isKnown, _isQuoted, _exists;
+    private bool _isKnown, _isQuoted, _exists, _hasPattern;
 
-    public int At { get; set; }
+    public int At { get; set => field = Math.Min(value, text.Length); }
 
     public bool AtEnd => At >= text.Length;
 
@@ -24,7 +24,7 @@ internal sealed class ShellWordReader(string text, ShellBudget budget, int depth
     public CommandWord? Read()
     {
         _word.Clear();
-        (_isKnown, _isQuoted, _exists) = (true, false, false);
+        (_isKnown, _isQuoted, _exists, _hasPattern) = (true, false, false, false);
         int start = At;
         while (!AtEnd)
         {
@@ -41,6 +41,7 @@ internal sealed class ShellWordReader(string text, ShellBudget budget, int depth
         if (!_exists)
             return null;
         string word = _word.ToString();
+        _isKnown &= !_hasPattern || word is "[" or "[[";
         if (_isKnown && !_isQuoted && word.StartsWith('~'))
             _isKnown = false;
         if (_isKnown && HasBraces(text.AsSpan(start, At - start)))
@@ -87,7 +88,7 @@ internal sealed class ShellWordReader(string text, ShellBudget budget, int depth
                 ReadBackticks();
                 break;
             default:
-                _isKnown &= c is not ('*' or '?' or '[') || (c == '[' && _word.Length == 0 && (At + 1 == text.Length || Ends.Contains(Next) || Next == '['));
+                _hasPattern |= c is '*' or '?' or '[';
                 Take(c);
                 At++;
                 break;
@@ -147,7 +148,7 @@ internal sealed class ShellWordReader(string text, ShellBudget budget, int depth
         char next = Next;
         if (next == '(')
         {
-            int arithmetic = Next2 == '(' ? ShellSpans.EndOfArithmetic(text, At + 3) : -1;
+            int arithmetic = Next2 == '(' ? budget.Charged(ShellSpans.EndOfArithmetic(text, At + 3), At, text.Length) : -1;
             if (arithmetic < 0)
             {
                 ReadSubstitution(2);
@@ -201,7 +202,7 @@ internal sealed class ShellWordReader(string text, ShellBudget budget, int depth
 
     private void ReadParameter()
     {
-        int end = ShellSpans.EndOfParameter(text, At + 2);
+        int end = budget.Charged(ShellSpans.EndOfParameter(text, At + 2), At, text.Length);
         if (end < 0)
         {
             budget.Puzzle("'${' is not closed");
@@ -220,14 +221,14 @@ internal sealed class ShellWordReader(string text, ShellBudget budget, int depth
     private void ReadSubstitution(int opening)
     {
         int start = At + opening;
-        int end = ShellSpans.EndOfCommands(text, start);
+        int end = budget.Charged(ShellSpans.EndOfCommands(text, start), start, text.Length);
         if (end < 0)
         {
             budget.Puzzle("'(' is not closed");
             end = text.Length + 1;
         }
 
-        Nested(text[start..(end - 1)], asCommands: true);
+        Nested(text[Math.Min(start, end - 1)..(end - 1)], asCommands: true);
         At = end;
         Unknown();
     }
