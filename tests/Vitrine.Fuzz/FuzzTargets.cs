@@ -31,6 +31,9 @@ internal static class FuzzTargets
         new("secret-rules", SecretFuzz.Rules),
         new("gitleaks-rules", SecretFuzz.Gitleaks),
         new("provenance", ProvenanceFuzz.Run),
+        new("policy", PolicyFuzz.Reader),
+        new("shell", PolicyFuzz.Shell),
+        new("request-path", PolicyFuzz.Path),
     ];
 }
 

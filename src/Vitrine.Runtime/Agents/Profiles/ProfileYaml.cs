@@ -12,27 +12,32 @@ internal sealed class ProfileYaml
     /// <summary>The longest profile, in characters.</summary>
     public const int LongestText = 64 * 1024;
 
-    private const int Deepest = 6;
     private readonly Parser _parser;
+    private readonly string _what;
+    private readonly int _deepest;
     private int _depth;
 
-    private ProfileYaml(string text) => _parser = new Parser(new StringReader(text));
+    private ProfileYaml(string text, string what, int deepest) => (_parser, _what, _deepest) = (new Parser(new StringReader(text)), what, deepest);
 
     /// <summary>Reads the text's one document, which is a mapping.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="what">What it is, for messages.</param>
+    /// <param name="longest">The most characters.</param>
+    /// <param name="deepest">The deepest nesting.</param>
     /// <exception cref="ProfileException">It isn't one.</exception>
-    public static MapNode Read(string text)
+    public static MapNode Read(string text, string what = "a profile", int longest = LongestText, int deepest = 6)
     {
-        if (text.Length > LongestText)
-            throw new ProfileException(1, 1, $"longer than the {LongestText / 1024} KiB that a profile may have");
+        if (text.Length > longest)
+            throw new ProfileException(1, 1, $"longer than the {longest / 1024} KiB that {what} may have");
         try
         {
-            var yaml = new ProfileYaml(text);
+            var yaml = new ProfileYaml(text, what, deepest);
             yaml.Take<StreamStart>();
             yaml.Take<DocumentStart>();
             ProfileNode root = yaml.ReadNode();
             yaml.Take<DocumentEnd>();
             yaml.Take<StreamEnd>();
-            return root as MapNode ?? throw new ProfileException(root, "a profile is a mapping, such as 'name: …'");
+            return root as MapNode ?? throw new ProfileException(root, $"{what} is a mapping, such as 'name: …'");
         }
         catch (YamlException error)
         {
@@ -42,8 +47,8 @@ internal sealed class ProfileYaml
 
     private ProfileNode ReadNode()
     {
-        if (++_depth > Deepest)
-            throw At(_parser.Current!, "nested deeper than any part of a profile");
+        if (++_depth > _deepest)
+            throw At(_parser.Current!, $"nested deeper than any part of {_what}");
         ParsingEvent now = _parser.Current!;
         ProfileNode node = now switch
         {
@@ -97,7 +102,7 @@ internal sealed class ProfileYaml
         where T : ParsingEvent
     {
         if (_parser.Current is null && !MoveNext())
-            throw new ProfileException(1, 1, "a profile is a mapping, such as 'name: …'");
+            throw new ProfileException(1, 1, $"{_what} is a mapping, such as 'name: …'");
         if (_parser.Current is not T)
             throw At(_parser.Current!, _parser.Current is StreamEnd ? "the file is empty" : "one YAML document was expected here");
         MoveNext();
