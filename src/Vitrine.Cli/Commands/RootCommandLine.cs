@@ -51,7 +51,6 @@ internal static class RootCommandLine
             root.Add(HeldCommand.Create(StoreWithoutLost, Reviews));
             root.Add(AgentsCommand.Create());
             root.Add(DoctorCommand.Create(CloseLost));
-            root.Add(DoctorCommand.Create());
             root.Add(PolicyCommand.Create(PolicyContext.Find, Store));
         }
 
