@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
 using Vitrine.Cli.Report;
+using Vitrine.Cli.Running;
 using Vitrine.Egress;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
@@ -17,15 +19,26 @@ internal static class RootCommandLine
     public static int Run(string[] args)
     {
         (string[] own, int? commandAt) = RawArguments.Split(args);
-        bool isRun = own is ["run", ..];
 
         // Begun before the arguments are read: reading takes as long as making it.
-        Task<SessionAuthority>? early = isRun ? Session.PrepareAuthority(TimeProvider.System) : null;
+        Task<SessionAuthority>? early = own is ["run", ..] ? Session.PrepareAuthority(TimeProvider.System) : null;
+        if (PlainRunLine.Read(own, commandAt) is { } plain)
+            return RunAsync(plain, CancellationToken.None).GetAwaiter().GetResult();
+        return Parse(own, commandAt, RunAsync);
+
+        Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken) =>
+            new AgentRun(options, early ?? Session.PrepareAuthority(TimeProvider.System)).RunAsync(cancellationToken);
+    }
+
+    // Not inlined: only when this method is compiled is the parser loaded.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Parse(string[] own, int? commandAt, Func<RunOptions, CancellationToken, Task<int>> run)
+    {
         var root = new RootCommand("Puts any AI coding agent behind glass: a box that sees everything.")
         {
-            RunCommand.Create(commandAt, () => early ?? Session.PrepareAuthority(TimeProvider.System)),
+            RunCommand.Create(commandAt, run),
         };
-        if (!isRun)
+        if (own is not ["run", ..])
         {
             root.Add(ShowCommand.Create(Store));
             root.Add(LogCommand.Create(Store, TimeProvider.System));

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using Vitrine.Cli.Running;
-using Vitrine.Egress;
 
 namespace Vitrine.Cli.Commands;
 
 /// <summary><c>vitrine run</c>: an agent, or any command, behind glass. The exit status is the agent's; 2 for wrong use, 125 when the box can't be made.</summary>
 internal static class RunCommand
 {
-    /// <summary>Makes the command; <paramref name="commandAt"/> is where in argv the words behind <c>--</c> begin.</summary>
-    public static Command Create(int? commandAt, Func<Task<SessionAuthority>> authority)
+    /// <summary>Makes the command; <paramref name="commandAt"/> is where in argv the words behind <c>--</c> begin, <paramref name="run"/> what is then done.</summary>
+    public static Command Create(int? commandAt, Func<RunOptions, CancellationToken, Task<int>> run)
     {
         var prompt = new Argument<string?>("PROMPT") { Description = "What the agent is to do; without it the agent starts interactively. Needs --agent.", Arity = ArgumentArity.ZeroOrOne };
         var agent = new Option<string?>("--agent", "-a") { Description = "Agent to run: a name (vitrine agents), npm:PACKAGE[@VERSION], or a directory.", HelpName = "AGENT" };
@@ -23,7 +22,7 @@ internal static class RunCommand
         var model = new Option<string?>("--model") { Description = "Model to name to the endpoint.", HelpName = "MODEL" };
         var env = new Option<string[]>("--env", "-e") { Description = "Environment variable to pass into the box. Repeatable.", HelpName = "NAME" };
         var readOnly = new Option<string[]>("--ro") { Description = "Further file or directory that the box may read. Repeatable.", HelpName = "PATH" };
-        var processes = new Option<ulong>("--processes") { Description = "Most processes and threads in the box.", HelpName = "N", DefaultValueFactory = _ => 4096 };
+        var processes = new Option<ulong>("--processes") { Description = "Most processes and threads in the box.", HelpName = "N", DefaultValueFactory = _ => RunOptions.DefaultProcesses };
         var memory = new Option<string?>("--memory") { Description = "Most private memory of each process, such as 4G.", HelpName = "SIZE" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No report at the end; vitrine show gives it later." };
         var command = new Command("run", "Run an agent, or any command after --, behind glass.")
@@ -35,7 +34,7 @@ internal static class RunCommand
             if (result.GetValue(prompt) is ['-', ..] unknown)
                 result.AddError($"vitrine run has no option '{Report.Visible.Text(unknown)}'.");
         });
-        command.SetAction((result, cancellationToken) => new AgentRun(new RunOptions
+        command.SetAction((result, cancellationToken) => run(new RunOptions
         {
             Prompt = result.GetValue(prompt),
             Agent = result.GetValue(agent),
@@ -54,7 +53,7 @@ internal static class RunCommand
             Memory = result.GetValue(memory),
             Quiet = result.GetValue(quiet),
             Words = commandAt is { } place ? RawArguments.From(place) : null,
-        }, authority()).RunAsync(cancellationToken));
+        }, cancellationToken));
         return command;
     }
 }

@@ -5,6 +5,9 @@ namespace Vitrine.Cli.Running;
 /// <summary>What a person wrote after <c>vitrine run</c>, not yet looked at.</summary>
 internal sealed record RunOptions
 {
+    /// <summary>Most processes and threads in a box where nobody says another number.</summary>
+    public const ulong DefaultProcesses = 4096;
+
     public string? Prompt { get; init; }
 
     public string? Agent { get; init; }
