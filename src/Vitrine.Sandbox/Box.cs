@@ -89,7 +89,7 @@ public sealed class Box : IDisposable
             WorkingDirectory = plan.WorkingDirectory,
             Command = plan.Command,
             Environment = plan.Environment,
-            Places = [.. plan.Mounts.Where(mount => mount.Identity is not null).Select(mount => (mount.Target, mount.Identity!.Value.Device, mount.Identity.Value.Inode))],
+            Places = PlacesOf(plan),
         };
         int error;
         using (var arguments = new BubblewrapArguments(plan))
@@ -143,7 +143,7 @@ public sealed class Box : IDisposable
                 _group = ProcessGroupLimit.TryMake(bubblewrap, _rootLimit);
             while (Descriptors.TryReceive(Number(_control), out byte kind, out int sender, out int[] descriptors))
             {
-                SafeFileHandle[] handles = [.. descriptors.Select(fd => new SafeFileHandle(fd, true))];
+                SafeFileHandle[] handles = Own(descriptors);
                 switch (kind)
                 {
                     case StageMessage.Sockets when handles.Length is 3 or 6:
@@ -181,6 +181,24 @@ public sealed class Box : IDisposable
     }
 
     private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // These two by hand: LINQ over structs is compiled at run time, and the start waits for it.
+    private static List<(UnixPath Path, ulong Device, ulong Inode)> PlacesOf(BoxPlan plan)
+    {
+        var places = new List<(UnixPath, ulong, ulong)>();
+        foreach (BoxMount mount in plan.Mounts)
+            if (mount.Identity is { } identity)
+                places.Add((mount.Target, identity.Device, identity.Inode));
+        return places;
+    }
+
+    private static SafeFileHandle[] Own(int[] descriptors)
+    {
+        var handles = new SafeFileHandle[descriptors.Length];
+        for (int i = 0; i < handles.Length; i++)
+            handles[i] = new SafeFileHandle(descriptors[i], true);
+        return handles;
+    }
 
     private static IEnumerable<byte[]> Words(params string[] words) => words.Select(System.Text.Encoding.UTF8.GetBytes);
 

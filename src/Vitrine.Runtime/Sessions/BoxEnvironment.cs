@@ -36,6 +36,10 @@ internal static class BoxEnvironment
         foreach (string name in plan.EnvironmentNames)
             if (Environment.GetEnvironmentVariable(name) is { } value)
                 variables[name] = value;
-        return [.. variables.Select(variable => new UnixPath($"{variable.Key}={variable.Value}"))];
+        // By hand: LINQ over structs is compiled at run time, and the start waits for it.
+        var lines = new List<UnixPath>(variables.Count);
+        foreach ((string name, string value) in variables)
+            lines.Add(new UnixPath(name + "=" + value));
+        return lines;
     }
 }

@@ -25,7 +25,9 @@ internal static class BoxPlanner
         mounts.AddRange(BoxTrust.Mounts(authority));
         mounts.Add(new BoxMount(MountKind.Sealed, new UnixPath("/etc")));
         mounts.Add(new BoxMount(MountKind.ReadWrite, home, new UnixPath(plan.PrivateHome)));
-        foreach (UnixPath shown in toolchains.Concat(plan.ReadOnlyPaths))
+        foreach (UnixPath shown in toolchains)
+            mounts.Add(new BoxMount(MountKind.ReadOnly, shown, shown));
+        foreach (UnixPath shown in plan.ReadOnlyPaths)
             mounts.Add(new BoxMount(MountKind.ReadOnly, shown, shown));
         mounts.AddRange(guard.Mounts());
         return new BoxPlan

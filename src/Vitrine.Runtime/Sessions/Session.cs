@@ -208,11 +208,20 @@ public sealed class Session
     }
 
     private SessionStarted Started() => new(
-        ProductVersion.Text, _plan.Agent, [.. _plan.Command.Select(word => word.ToString())], _workspace, _plan.ModeName,
+        ProductVersion.Text, _plan.Agent, Texts(_plan.Command), _workspace, _plan.ModeName,
         [.. _plan.Network.Allow.Select(rule => rule.Text)], _plan.EnvironmentNames, Environment.OSVersion.Version.ToString())
     {
         Home = new UnixPath(_places.Home),
     };
+
+    // By hand: LINQ over structs is compiled at run time, and the start waits for it.
+    private static string[] Texts(IReadOnlyList<UnixPath> words)
+    {
+        var texts = new string[words.Count];
+        for (int i = 0; i < texts.Length; i++)
+            texts[i] = words[i].ToString();
+        return texts;
+    }
 
     private async Task<SessionOutcome> EndAsync(SessionRecorder recorder, long started, int status, string reason, string? failure)
     {

@@ -66,15 +66,23 @@ internal sealed record StagePlan
             stream.Write(identity);
         }
 
-        foreach (UnixPath text in (IEnumerable<UnixPath>)[new UnixPath(Nft), WorkingDirectory, .. Command, .. Environment, .. Places.Select(place => place.Path)])
-        {
-            byte[] bytes = text.ToBytes();
-            if (bytes.Contains((byte)0))
-                throw new ArgumentException($"An argument or a variable holds a NUL byte: {text}");
-            stream.Write(bytes);
-            stream.WriteByte(0);
-        }
-
+        Write(stream, new UnixPath(Nft));
+        Write(stream, WorkingDirectory);
+        foreach (UnixPath word in Command)
+            Write(stream, word);
+        foreach (UnixPath variable in Environment)
+            Write(stream, variable);
+        foreach ((UnixPath path, _, _) in Places)
+            Write(stream, path);
         return stream.ToArray();
+    }
+
+    private static void Write(MemoryStream stream, UnixPath text)
+    {
+        byte[] bytes = text.ToBytes();
+        if (bytes.Contains((byte)0))
+            throw new ArgumentException($"An argument or a variable holds a NUL byte: {text}");
+        stream.Write(bytes);
+        stream.WriteByte(0);
     }
 }

@@ -38,7 +38,11 @@ public static class Toolchains
                 kept.Add(entry);
         }
 
-        return ([.. shown.Distinct().Select(part => new UnixPath(part))], string.Join(':', kept));
+        // By hand: LINQ over structs is compiled at run time, and the start waits for it.
+        var parts = new List<UnixPath>(shown.Count);
+        foreach (string part in shown.Distinct())
+            parts.Add(new UnixPath(part));
+        return (parts, string.Join(':', kept));
     }
 
     private static bool TryShow(string entry, string home, List<string> shown)
