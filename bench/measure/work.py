@@ -57,7 +57,8 @@ def git(work: Path, files=30_000, commits=2_000, per_folder=15, repeat=5):
         sh(["git", "reset", "-q"], folder)
     return [
         Work("git status", ["sh", "-c", f"for i in $(seq {repeat}); do git status || exit; done"], folder),
-        Work("git log", ["sh", "-c", f"for i in $(seq {repeat}); do git log --stat -400 || exit; done"], folder),
+        Work("git log", ["sh", "-c", f"for i in $(seq {repeat}); do git log || exit; done"], folder),
+        Work("git log --stat", ["sh", "-c", f"for i in $(seq {repeat}); do git log --stat -400 || exit; done"], folder),
     ]
 
 
