@@ -135,6 +135,7 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
         PrivateHome = "",
         Network = RunReading.Network(options, [], policy?.Policy),
         Policy = policy,
+        SecretRules = RunPolicy.SecretRules(places),
         AllowPrivate = [.. options.AllowPrivate.Select(RunReading.Rule)],
         EnvironmentNames = RunReading.EnvironmentNames(options),
         ReadOnlyPaths = [.. RunReading.ReadOnlyPaths(options, places), .. RunPolicy.Granted(policy, places, workspace, PathAccess.Read)],

@@ -3,6 +3,7 @@ using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress;
 using Vitrine.Runtime.Agents;
+using Vitrine.Runtime.Inspection;
 using Vitrine.Runtime.Policies;
 using Vitrine.Runtime.Sessions;
 using Vitrine.Runtime.Workspaces;
@@ -112,6 +113,15 @@ internal static class RunPolicy
         }
 
         return credentials;
+    }
+
+    /// <summary>The person's own rules for secrets; one that can't be read stops the run, for it was written to stop something.</summary>
+    public static SecretRuleFiles? SecretRules(SessionPlaces places)
+    {
+        SecretRuleFiles? files = SecretRuleFiles.Read(places);
+        return files?.Problems is [var first, ..]
+            ? throw new UsageException($"{Visible.Text(SecretRuleFiles.DirectoryOf(places))}/{Visible.Text(first)}", "mend the rule, or take the file out; nothing runs until then")
+            : files;
     }
 
     private static string? ReadFile(CredentialRule rule, SessionPlaces places)

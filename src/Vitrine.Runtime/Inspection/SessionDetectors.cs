@@ -69,7 +69,7 @@ internal sealed class SessionDetectors : IDisposable
         own.AddWorkspace(workspace.ToString());
         lock (missing)
             missing.AddRange(own.Unread.Select(file => new UnscannedPart(file, 0, "secrets-unread")));
-        return new SecretScanner(SecretRules.BuiltIn, own.ToHashes());
+        return new SecretScanner(plan.SecretRules?.Rules is { } more ? SecretRules.BuiltIn.With(more) : SecretRules.BuiltIn, own.ToHashes(), plan.SecretRules?.Patterns);
     }
 
     private static async Task<WorkspaceIndexer?> ReadAsync(UnixPath workspace, ProvenanceIndex index, List<UnscannedPart> missing)

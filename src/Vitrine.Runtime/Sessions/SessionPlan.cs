@@ -2,6 +2,7 @@ using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress;
 using Vitrine.Gateway;
+using Vitrine.Runtime.Inspection;
 using Vitrine.Runtime.Policies;
 using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox;
@@ -46,6 +47,9 @@ public sealed record SessionPlan
 
     /// <summary>The policy files that rule the session; null where there is none, and the built-in defaults hold.</summary>
     public LoadedPolicy? Policy { get; init; }
+
+    /// <summary>The person's own rules for secrets; null for none.</summary>
+    public SecretRuleFiles? SecretRules { get; init; }
 
     /// <summary>Variables that the agent's profile sets.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
