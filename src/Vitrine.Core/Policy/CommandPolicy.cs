@@ -19,6 +19,8 @@ public sealed record CommandLayer(string Source, Effect? Default, IReadOnlyList<
 /// </summary>
 public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
 {
+    private const string UnclearMark = "unclear: ";
+
     /// <summary>Whether any command can be refused or asked about; where not, none needs to be judged.</summary>
     public bool IsOpen => Layers.All(layer => layer.Default is null or Effect.Allow or Effect.Record && layer.Rules.All(rule => rule.Effect is Effect.Allow or Effect.Record));
 
@@ -56,11 +58,14 @@ public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
         // A program of many names is the one it is called by.
         string name = CommandSubject.NameOf(program) is "busybox" or "toybox" && CommandSubject.NameOf(subject.CalledAs) is { Length: > 0 } called ? called.TrimStart('-') : program;
         ShellCommandLine parts = ShellCommandLine.Of([name, .. facts.Arguments.Skip(1)]);
-        Decision own = Over(subject, places, isImplied: parts.Commands is [.., { IsTransparent: true }] && parts.Unclear is null && !facts.AreArgumentsCut);
+        Decision own = Over(subject, places, isImplied: parts.Commands is [.., { IsTransparent: true }] && !facts.AreArgumentsCut);
         if (own.Outcome == Effect.Deny)
             return own;
-        // The last one is the command itself.
-        return DecideParts(parts, parts.Commands.Count - 1, places, places.Workspace) is { } inner && inner.Outcome < own.Outcome ? inner : own;
+        // What its text is sure to run is refused now, before half of it has run; what is not clear is judged when it runs. The last one is the command itself.
+        for (int i = 0; i < parts.Commands.Count - 1; i++)
+            if (DecideShell(parts.Commands[i], parts.ChangesDirectory, places, places.Workspace) is { Outcome: Effect.Deny } inner && inner.Rule?.StartsWith(UnclearMark, StringComparison.Ordinal) != true)
+                return inner;
+        return own;
     }
 
     private Decision? DecideParts(ShellCommandLine text, int count, PolicyPlaces places, string workingDirectory)
@@ -143,10 +148,10 @@ public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
     private Decision Unclear(string why)
     {
         if (Layers.Any(layer => layer.Default == Effect.Deny || layer.Rules.Any(rule => rule.Effect == Effect.Deny)))
-            return Decision.Deny($"unclear: {why}", "write the command so that it can be read before it runs, or run its parts one by one");
+            return Decision.Deny(UnclearMark + why, "write the command so that it can be read before it runs, or run its parts one by one");
         if (Layers.Any(layer => layer.Default == Effect.Ask || layer.Rules.Any(rule => rule.Effect == Effect.Ask)))
-            return Ask($"unclear: {why}", null);
-        return Decision.Allow($"unclear: {why}") with { Effect = Effect.Record };
+            return Ask(UnclearMark + why, null);
+        return Decision.Allow(UnclearMark + why) with { Effect = Effect.Record };
     }
 
     private static Decision Ask(string rule, string? origin) => new(false, rule, "approve it in vitrine watch") { Effect = Effect.Ask, Origin = origin };

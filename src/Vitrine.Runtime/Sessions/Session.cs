@@ -62,7 +62,7 @@ public sealed class Session
         using ContentInspection inspection = _inspection;
         long started = _time.GetTimestamp();
         var store = new SessionStore(_places.State, _time);
-        Task<SessionRecorder> opening = Task.Run(() => store.Create(onEntry: Recorded), cancellationToken);
+        Task<SessionRecorder> opening = Task.Run(() => store.Create(RecorderOptions(), Recorded), cancellationToken);
         using SessionAuthority authority = await _authority.ConfigureAwait(false);
         PersonTerminal? person = PersonTerminal.Find();
 
@@ -125,6 +125,10 @@ public sealed class Session
             return outcome with { Pending = pending, Lost = store.CloseAbandoned(guards) };
         }
     }
+
+    private SessionRecorderOptions? RecorderOptions() => _plan.Policy?.Policy?.Bodies == BodyRecord.Digest
+        ? new SessionRecorderOptions { Payloads = new Ledger.Payloads.PayloadStoreOptions { MaximumSize = 0 } }
+        : null;
 
     private void Recorded(Entry entry)
     {
@@ -197,7 +201,7 @@ public sealed class Session
         Task opening = Task.Run(() => door.OpenAsync(cancellationToken), cancellationToken);
         using (SignalForwarding.Start(running.Box, calls))
         {
-            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening)).ConfigureAwait(false);
+            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening), OverTime(running, record)).ConfigureAwait(false);
             if (ended.IsFaulted)
             {
                 // Nothing may run that is not recorded.
@@ -214,6 +218,20 @@ public sealed class Session
         DoorCounts counts = door.Counts;
         if (counts.Unlisted > 0)
             running.Recorder.Record(new EventsLost("door", counts.Unlisted, "more different look-ups and refusals than are listed"));
+    }
+
+    /// <summary>Ends the box when the policy's time is over; never ends where there is none.</summary>
+    private async Task OverTime(RunningSession running, IRecorder record)
+    {
+        if (_plan.Policy?.Policy?.Limits.Seconds is not { } seconds)
+        {
+            await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
+            return;
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(seconds), _time).ConfigureAwait(false);
+        record.Record(new PolicyDecided("session", $"it ran for {seconds} s and was ended", Decision.Deny($"limits: time: {seconds}", $"limits: {{ time: {2 * seconds}s }}"), null));
+        running.Box.Kill();
     }
 
     /// <summary>Ends only if the task fails: that it is done means nothing here.</summary>

@@ -37,7 +37,7 @@ public sealed class SystemCallRecorder : IDisposable
     private readonly Workers _judging = new(MostJudged, "commands");
     private readonly CommandGate? _gate;
     private BoxRoot? _root;
-    private bool _hasWritten;
+    private bool _hasWritten, _hasStarted;
     private int _firstProcess;
     private long _lost, _unreadable;
 
@@ -182,8 +182,7 @@ public sealed class SystemCallRecorder : IDisposable
             return;
         }
 
-        bool isFirst = _root is null;
-        if (isFirst)
+        if (_root is null)
         {
             _root = BoxRoot.Of(call.Thread);
             if (_root is not null)
@@ -211,12 +210,14 @@ public sealed class SystemCallRecorder : IDisposable
         int cwdLength = Math.Max(0, TracedPath.ReadDescriptor(call.Thread, AT_FDCWD, cwd));
         ArgumentList list = ArgumentList.Read(call.Thread, arguments);
         var run = new ProgramRun(who.Group == 0 ? call.Thread : who.Group, who.Parent, UnixPath.FromBytes(path[..length]), list.Arguments, UnixPath.FromBytes(cwd[..cwdLength]), list.IsCut);
-        if (_gate is not null && !isFirst)
+        if (_gate is not null && (_hasStarted || run.Process != FirstProcess))
         {
             PassGate(call, run, Asked(call.Thread, directory, address));
             return;
         }
 
+        // The person's own command, which is looked for in one directory after the other until it is there.
+        _hasStarted = true;
         Note(run, length + cwdLength + list.Arguments.Sum(argument => argument.Length + 32));
         _listener.Continue(call);
     }

@@ -22,7 +22,7 @@ public sealed class PlainRunLineTests
         for (int i = 0; i < 20_000; i++)
         {
             string[] own = ["run", .. Enumerable.Range(0, chance.Next(6)).Select(_ => Words[chance.Next(Words.Length)])];
-            if (PlainRunLine.Read(own, 1) is not { } read)
+            if (PlainRunLine.Read(own, 0) is not { } read)
                 continue;
             plain++;
             Assert.Equal(Text(Parsed(own)), Text(read));
@@ -34,7 +34,7 @@ public sealed class PlainRunLineTests
     [Fact]
     public void The_plain_form_needs_no_parser()
     {
-        RunOptions? read = PlainRunLine.Read(["run", "-q", "-w", "/work", "--allow", "a.example", "--allow", "b.example", "--env", "NAME", "--ro", "/data", "--offline"], 1);
+        RunOptions? read = PlainRunLine.Read(["run", "-q", "-w", "/work", "--allow", "a.example", "--allow", "b.example", "--env", "NAME", "--ro", "/data", "--offline"], 0);
         Assert.NotNull(read);
         Assert.Equal("/work", read.Workspace);
         Assert.Equal(["a.example", "b.example"], read.Allow);
@@ -51,7 +51,7 @@ public sealed class PlainRunLineTests
     [InlineData("run", "--workspace=/a")]
     [InlineData("run", "prompt")]
     [InlineData("show", "-q")]
-    public void Anything_else_is_left_to_the_parser(params string[] own) => Assert.Null(PlainRunLine.Read(own, 1));
+    public void Anything_else_is_left_to_the_parser(params string[] own) => Assert.Null(PlainRunLine.Read(own, 0));
 
     [Fact]
     public void Without_a_command_it_is_left_to_the_parser() => Assert.Null(PlainRunLine.Read(["run", "-q"], null));
@@ -61,7 +61,7 @@ public sealed class PlainRunLineTests
         RunOptions? found = null;
         var root = new RootCommand
         {
-            RunCommand.Create(1, (options, _) =>
+            RunCommand.Create(0, (options, _) =>
             {
                 found = options;
                 return Task.FromResult(0);

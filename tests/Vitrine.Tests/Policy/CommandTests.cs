@@ -33,7 +33,7 @@ public sealed class CommandTests
     [InlineData("/usr/bin/find . -exec git status ;", Effect.Deny)]
     [InlineData("/usr/bin/env git status", Effect.Allow)]
     [InlineData("/usr/bin/env git push", Effect.Deny)]
-    [InlineData("/usr/bin/timeout 5 git commit", Effect.Ask)]
+    [InlineData("/usr/bin/timeout 5 git commit", Effect.Allow)]
     [InlineData("/usr/bin/busybox make", Effect.Deny)]
     [InlineData("/usr/lib/ld-linux-x86-64.so.2 /usr/bin/make install", Effect.Deny)]
     public void An_execve_is_judged_by_the_real_program_and_its_arguments(string line, Effect expected)
@@ -46,8 +46,8 @@ public sealed class CommandTests
     [InlineData("git status && git diff", Effect.Allow)]
     [InlineData("cd src; git status | make", Effect.Allow)]
     [InlineData("git status; git push", Effect.Deny)]
-    [InlineData("git status; git commit", Effect.Ask)]
-    [InlineData("git $x", Effect.Deny)]
+    [InlineData("git status; git commit", Effect.Allow)]
+    [InlineData("git $x", Effect.Allow)]
     public void A_shell_is_judged_by_what_its_text_runs(string text, Effect expected) =>
         Assert.Equal(expected, PolicyOf.Text(Listed).Commands.Decide(new CommandFacts(new UnixPath("/usr/bin/dash"), new UnixPath("/bin/sh"), ["sh", "-c", text]), PolicyOf.Places).Outcome);
 
