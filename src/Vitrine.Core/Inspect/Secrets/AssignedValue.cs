@@ -14,6 +14,8 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
         int at = name.End;
         while (at < text.Length && at < name.End + 4 && text[at] is (byte)'"' or (byte)'\'' or (byte)'`' or (byte)']' or (byte)'\\')
             at++;
+        if (PairedValue.Find(text, at) is > 0 and var paired)
+            return Extent(text, paired, name, (byte)'=');
         bool wasQuoted = at > name.End;
         int gap = at;
         at = Blanks(text, at);
@@ -26,10 +28,17 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
             case (byte)'=':
             case (byte)':':
                 at++;
-                while (at < text.Length && text[at] is (byte)'=' or (byte)'>' or (byte)'~')
+                while (at < text.Length && at < gap + LongestGap && text[at] is (byte)'=' or (byte)'>' or (byte)'~' or (byte)':')
                     at++;
                 break;
+            case (byte)'.' or (byte)'?' or (byte)'+' or (byte)'|' or (byte)'!' when AssignmentEnd(text, at) is > 0 and var end:
+                (at, sign) = (end, (byte)'=');
+                break;
             case (byte)'>' when !spaced:
+                at++;
+                while (at < text.Length && at < gap + 2 * LongestGap && text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+                    at++;
+                break;
             case (byte)'(' when !spaced:
             case (byte)',' when wasQuoted:
                 at++;
@@ -88,6 +97,19 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
         if (length > 0 && text[end - 1] == '\\')
             length--;
         return new AssignedValue(new TextRange(start, length), true, false, sign);
+    }
+
+    /// <summary>Behind <c>.=</c>, <c>?=</c>, <c>??=</c>, <c>||=</c>, <c>+=</c>, <c>!=</c>; 0 for none.</summary>
+    private static int AssignmentEnd(ReadOnlySpan<byte> text, int at)
+    {
+        int end = at + 1;
+        if (end < text.Length && text[end] == text[at])
+            end++;
+        if (end >= text.Length || text[end] != '=')
+            return 0;
+        while (end < text.Length && end < at + 4 && text[end] == '=')
+            end++;
+        return end;
     }
 
     private static int Blanks(ReadOnlySpan<byte> text, int at)

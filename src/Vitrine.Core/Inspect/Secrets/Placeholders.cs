@@ -51,6 +51,20 @@ internal static class Placeholders
     public static bool IsCommonPassword(ReadOnlySpan<byte> password, ReadOnlySpan<byte> user) =>
         System.Text.Ascii.EqualsIgnoreCase(password, user) || IsWord(password) || (password.Length < 5 && password.IndexOfAnyInRange((byte)'0', (byte)'9') < 0);
 
+    /// <summary>Whether a token is one with its secret part left to fill in: <c>ghp_xxxx…</c>, or a word that says so.</summary>
+    public static bool IsFilled(ReadOnlySpan<byte> token)
+    {
+        int run = 1;
+        for (int i = 1; i < token.Length; i++)
+        {
+            run = token[i] == token[i - 1] ? run + 1 : 1;
+            if ((run >= 7 && token[i] is (byte)'x' or (byte)'X' or (byte)'*' or (byte)'0' or (byte)'.' or (byte)'_') || run >= 30)
+                return true;
+        }
+
+        return HasWord(token);
+    }
+
     /// <summary>Whether a token of a known format says that it is none.</summary>
     public static bool HasWord(ReadOnlySpan<byte> token)
     {

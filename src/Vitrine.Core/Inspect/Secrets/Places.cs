@@ -18,7 +18,7 @@ internal static class Places
     /// <summary>How many bytes behind a block are read with it.</summary>
     public const int Lookahead = 2;
 
-    private static readonly string[] Words = ["pas", "pwd psw", "sec", "tok", "key", "aut cre", "://", "-be bea"];
+    private static readonly string[] Words = ["pas|pss", "pwd|psw|pw:|pw=", "sec", "tok|mne|cre", "key|coo", "aut|alt|apr", "://| -u| -p|*:*|:54", "-be|bea|$2a|$2b|$2y|$1$|$5$|$6$|$y$|$ar"];
     private static readonly Vector256<byte>[] Tables = MakeTables();
 
     /// <summary>The bits of token characters among 64 bytes, those of words' starts, and those of digits.</summary>
@@ -89,7 +89,7 @@ internal static class Places
         Span<byte> tables = stackalloc byte[8 * 16];
         tables.Clear();
         for (int bucket = 0; bucket < Words.Length; bucket++)
-            foreach (string word in Words[bucket].Split(' '))
+            foreach (string word in Words[bucket].Split('|'))
                 for (int i = 0; i < 3; i++)
                 {
                     int folded = word[i] | 0x20;

@@ -8,7 +8,11 @@ internal static class ValueJudge
     public static bool IsSecret(ReadOnlySpan<byte> text, SecretName name, AssignedValue value)
     {
         ReadOnlySpan<byte> bytes = text.Slice(value.Range.Start, value.Range.Length);
-        if (bytes.Length < 4 || bytes.Length > 512 || bytes.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E) || Placeholders.IsOne(bytes) || IsReference(bytes, value))
+        if (bytes.Length < 4 || bytes.Length > 512 || bytes.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E))
+            return false;
+        if (IsSymbols(bytes, value))
+            return true;
+        if (Placeholders.IsOne(bytes) || IsReference(bytes, value))
             return false;
         if (bytes.Contains((byte)' ') && !(name.Kind == SecretNameKind.Password && value.IsQuoted && bytes.Count((byte)' ') == 1 && Has(bytes, ByteSet.Digits)))
             return false;
@@ -19,15 +23,27 @@ internal static class ValueJudge
         return bytes.Length >= 10 && IsTokenText(bytes) && Randomness.LooksRandom(bytes) && (bytes.Length >= 16 || name.Kind == SecretNameKind.Secret || value.IsQuoted || value.IsLine);
     }
 
+    /// <summary>A long line of signs of all kinds, as frameworks make it for their keys and salts.</summary>
+    private static bool IsSymbols(ReadOnlySpan<byte> bytes, AssignedValue value)
+    {
+        int special = bytes.Length - Count(bytes, ByteSet.Word) - Count(bytes, Common);
+        return bytes.Length is >= 32 and <= 128 && value.IsQuoted && special * 6 >= bytes.Length && Has(bytes, ByteSet.Digits) && Randomness.Entropy(bytes) > 4.2 && Randomness.WordShare(bytes) < 0.6
+            && bytes.Count((byte)' ') < 4 && bytes.IndexOf("://"u8) < 0 && bytes.Count((byte)'\\') < 3;
+    }
+
     private static bool IsPassword(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name, AssignedValue value)
     {
         if (bytes.Length > 128 || Placeholders.IsWord(bytes) || System.Text.Ascii.EqualsIgnoreCase(bytes, name))
             return false;
-        if (value.Operator is (byte)',' or (byte)'(' or (byte)' ' && !value.IsQuoted && value.Operator != ' ')
-            return false;
         bool digit = Has(bytes, ByteSet.Digits), letter = Has(bytes, Letters);
         int special = bytes.Length - Count(bytes, ByteSet.Alphanumeric);
         bool joinedWords = special > 0 && special == Count(bytes, Joints);
+
+        // An argument of a call: "assertPass('user1')" and "('password', '$argon2…')" are as frequent as settings.
+        if (value.Operator == '(')
+            return bytes.Length >= 10 && digit && letter && !joinedWords && Randomness.LooksRandom(bytes);
+        if (value.Operator == ',' && !(digit && letter && !joinedWords && bytes.IndexOf((byte)'\\') < 0 && Randomness.WordShare(bytes) < 0.8))
+            return false;
         if (!value.IsQuoted && !value.IsLine && value.Operator != ' ' && !(digit && letter))
             return false;
         if (digit && letter)
@@ -87,6 +103,7 @@ internal static class ValueJudge
     }
 
     private static readonly ByteSet Letters = ByteSet.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly ByteSet Common = ByteSet.Of(" ,.:;'\"/");
     private static readonly ByteSet Joints = ByteSet.Of("_-. /:");
     private static readonly ByteSet TokenText = ByteSet.Alphanumeric.With(ByteSet.Of("_-+/=.~%"));
 
