@@ -21,7 +21,7 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
         // Within the run: "prefix-ghp_…", and the letter of an escape such as \n that stands before the token.
         int end = Math.Min(_text.Length, at + 64);
         for (int i = at; i < end && ByteSet.Base64Url.Contains(_text[i]); i++)
-            if (i + 16 < _text.Length && (_text[i] is (byte)'_' or (byte)'-' || (i <= at + 1 && IsEscaped(at, i))) && TryForms(i + 1, _done))
+            if (i + 16 < _text.Length && (_text[i] is (byte)'_' or (byte)'-' || (i <= at + 1 && IsEscaped(at, i)) || (i <= at + 3 && _text[i] == 'm' && i > 0 && IsColor(i - 1))) && TryForms(i + 1, _done))
                 return;
     }
 
@@ -35,6 +35,9 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
             case ':' when Ascii.Starts(_text[at..], "://"u8):
                 Url(at);
                 break;
+            case '-' when Ascii.Starts(_text[at..], "--user"u8) && at + 6 < _text.Length && _text[at + 6] is (byte)' ' or (byte)'=':
+                Report(CommandSecret.FindUser(_text, at), "command-password");
+                break;
             case '-' when Ascii.Starts(_text[at..], "-BEGIN "u8):
                 Report(PrivateKeys.Find(_text, at + 1), PrivateKeys.RuleAt(_text, at + 1));
                 break;
@@ -43,6 +46,9 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
                 break;
             case ' ' or '*' or ':':
                 Report(CommandSecret.Find(_text, at, out string commandRule), commandRule);
+                break;
+            case 'i' when Ascii.Starts(_text[at..], "ied "u8):
+                Report(CommandSecret.FindIdentified(_text, at), "sql-password");
                 break;
             case 'a' when at > 0 && _text[at - 1] == '$':
                 TryForms(at - 1, _done);

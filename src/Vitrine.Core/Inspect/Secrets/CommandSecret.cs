@@ -3,7 +3,7 @@ namespace Vitrine.Core.Inspect.Secrets;
 /// <summary>Secrets that stand at a place of their own: arguments of well-known programs, and lines of a password file.</summary>
 internal static class CommandSecret
 {
-    private const int FarthestBack = 160, LongestValue = 128;
+    private const int FarthestBack = 192, LongestValue = 128;
 
     /// <summary>The secret that begins behind <c> -u</c>, <c> -p</c>, or within a line of <c>.pgpass</c>; empty for none.</summary>
     public static TextRange Find(ReadOnlySpan<byte> text, int at, out string rule)
@@ -26,6 +26,29 @@ internal static class CommandSecret
             (byte)'p' when HasWord(before, "login"u8) || HasWord(before, "mongo"u8) || HasWord(before, "mongosh"u8) || HasWord(before, "mongodump"u8) => Password(text, Skip(text, at + 3, 8)),
             _ => default,
         };
+    }
+
+    /// <summary>The password behind <c>--user NAME:</c>; empty for none.</summary>
+    public static TextRange FindUser(ReadOnlySpan<byte> text, int at) => UserAndPassword(text, at + 6);
+
+    /// <summary>The password in <c>IDENTIFIED [WITH x] BY 'x'</c> of SQL, whose "ied" is here; empty for none.</summary>
+    public static TextRange FindIdentified(ReadOnlySpan<byte> text, int at)
+    {
+        if (at < 7 || !Ascii.Ends(text[(at - 7)..at], "identif"u8))
+            return default;
+        int limit = Math.Min(text.Length, at + 64), i = at + 4;
+        while (i + 3 < limit && !Ascii.Starts(text[i..], "by "u8) && text[i] is not ((byte)'\n' or (byte)';' or 0))
+            i++;
+        if (i + 3 >= limit || !Ascii.Starts(text[i..], "by "u8))
+            return default;
+        i = Skip(text, i + 3, 8);
+        if (Ascii.Starts(text[i..], "password "u8))
+            i = Skip(text, i + 9, 8);
+        TextRange range = Password(text, i);
+        ReadOnlySpan<byte> value = text.Slice(range.Start, range.Length);
+
+        // "is identified by the name": a password has a digit or a sign in it.
+        return value.ContainsAnyInRange((byte)'0', (byte)'9') || (value.Length >= 6 && i < range.Start && value.IndexOf((byte)' ') < 0) ? range : default;
     }
 
     /// <summary>The text that PowerShell's <c>ConvertTo-SecureString</c> is given; empty for none.</summary>
@@ -71,7 +94,7 @@ internal static class CommandSecret
         while (end < limit && text[end] > ' ' && text[end] != '"')
             end++;
         ReadOnlySpan<byte> password = text[i..end];
-        return password.Length >= 3 && password.IndexOf((byte)':') < 0 && !Placeholders.IsOne(password) ? new TextRange(i, end - i) : default;
+        return password.Length >= 3 && password.IndexOf((byte)':') < 0 && password[0] is not ((byte)'*' or (byte)'<' or (byte)'$') && !password.SequenceEqual("password"u8) ? new TextRange(i, end - i) : default;
     }
 
     private static bool IsPort(ReadOnlySpan<byte> hostAndPort)
@@ -88,6 +111,9 @@ internal static class CommandSecret
         if (colon < 0)
             return default;
         ReadOnlySpan<byte> password = value[(colon + 1)..];
+        int behind = whole.Start + colon + 1;
+        if (password.Length == 0 && behind < text.Length && text[behind] is (byte)'"' or (byte)'\'' && text[whole.Start - 1] != text[behind])
+            return Password(text, behind);
         if (password.Length == 0)
             return colon >= 12 && !IsReference(value[..colon]) && Randomness.LooksRandom(value[..colon]) && !Placeholders.IsOne(value[..colon]) ? new TextRange(whole.Start, colon) : default;
         if (IsReference(value) || IsReference(password) || password.Length < 4 || Placeholders.IsOne(password) || Placeholders.IsCommonPassword(password, value[..colon]))
@@ -128,7 +154,7 @@ internal static class CommandSecret
     private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text, int at)
     {
         int start = at, first = Math.Max(0, at - FarthestBack);
-        while (start > first && text[start - 1] is not ((byte)'\n' or 0) && !(text[start - 1] == 'n' && start > 1 && text[start - 2] == '\\'))
+        while (start > first && (text[start - 1] is not ((byte)'\n' or 0) || (start > 1 && text[start - 1] == '\n' && text[start - 2] == '\\')) && !(text[start - 1] == 'n' && start > 1 && text[start - 2] == '\\'))
             start--;
         return text[start..at];
     }

@@ -72,7 +72,7 @@ internal static class KubernetesSecret
     private static void Add(ReadOnlySpan<byte> text, int start, int end, List<SecretHit> hits)
     {
         ReadOnlySpan<byte> value = text[start..end];
-        if (value.Length < 8 || value.ContainsAny("{<$ "u8) || value.ContainsAnyExceptInRange((byte)0x21, (byte)0x7E) || Placeholders.IsOne(value))
+        if (value.Length < 9 || value.ContainsAny("{<$ "u8) || value.ContainsAnyExceptInRange((byte)0x21, (byte)0x7E) || Placeholders.IsWord(value))
             return;
         var range = new TextRange(start, end - start);
         foreach (SecretHit hit in hits)

@@ -41,8 +41,10 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
             start--;
         while (end > at + word && text[end - 1] == '-')
             end--;
-        if (!EndsWord(text, at, word) || IsAbout(text[(at + word)..end]) || IsType(text, start) || (kind == SecretNameKind.Secret && IsCursor(text[start..at])))
+        if (!EndsWord(text, at, word) || IsAbout(text[(at + word)..end]) || IsType(text, start) || (word == 5 && kind == SecretNameKind.Secret && IsCursor(text[start..at])))
             return default;
+        if (kind == SecretNameKind.Key && start == at && end == at + word && AnnouncedBy(text[Math.Max(0, at - 16)..at]) is > 0 and var announced)
+            return new SecretName(at - announced, end, SecretNameKind.Secret);
         return kind == SecretNameKind.Key && !IsSecretKey(text[start..at], text[(at + word)..end]) ? default : new SecretName(start, end, kind);
     }
 
@@ -54,6 +56,8 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
             return true;
         if (next is (byte)'\n' or (byte)'\r' or (byte)'<')
             return PairedValue.Find(text, end) > 0;
+        if (next == ',')
+            return end + 2 < text.Length && text[end + 1] == ' ' && text[end + 2] == '"';
         if (next is not ((byte)' ' or (byte)'\t'))
             return false;
         while (end < text.Length && text[end] is (byte)' ' or (byte)'\t')
@@ -75,7 +79,7 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
             case 'k':
                 return Ascii.Starts(text, "key"u8) ? (3, SecretNameKind.Key) : default;
             case 'c':
-                return Ascii.Starts(text, "credential"u8) ? (10, SecretNameKind.Secret) : default;
+                return Ascii.Starts(text, "credential"u8) ? (10, SecretNameKind.Secret) : Ascii.Starts(text, "creds"u8) ? (5, SecretNameKind.Secret) : default;
             case 'a':
                 return Ascii.Starts(text, "authorization"u8) ? (13, SecretNameKind.Authorization) : Ascii.Starts(text, "auth"u8) ? (4, SecretNameKind.Authorization)
                     : Ascii.Starts(text, "alt"u8) && at > 0 && (all[at - 1] | 0x20) == 's' ? (3, SecretNameKind.Key) : default;
@@ -130,6 +134,15 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
         return false;
     }
 
+    /// <summary>The length of "secret " and its like before a "key" that stands by itself, as in what people write to each other; 0 for none.</summary>
+    private static int AnnouncedBy(ReadOnlySpan<byte> before)
+    {
+        foreach (string word in (ReadOnlySpan<string>)["secret ", "access ", "api ", "private ", "authentication ", "encryption ", "master ", "shared "])
+            if (EndsWith(before, word))
+                return word.Length;
+        return 0;
+    }
+
     /// <summary><c>AWS::IAM::AccessKey</c> names a type; <c>arn:…:secret:name</c> a resource.</summary>
     private static bool IsType(ReadOnlySpan<byte> text, int start) =>
         start > 1 && text[start - 1] == ':' && (text[start - 2] == ':' || text[Math.Max(0, start - 80)..start].IndexOf("arn:"u8) >= 0);
@@ -146,7 +159,7 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
     }
 
     private static readonly string[] Cursors =
-        ["next", "change", "lock", "request", "import", "continuation", "continue", "page", "pagination", "client", "idempotency", "verification", "sync", "resume", "update", "cancellation", "cancel", "product", "csrf", "xsrf", "public", "start",
+        ["next", "change", "lock", "request", "import", "continuation", "continue", "page", "pagination", "client", "idempotency", "verification", "sync", "resume", "update", "cancellation", "cancel", "product", "csrf", "xsrf", "authenticity", "public", "start",
          "starting", "stop", "pad", "eos", "bos", "end", "begin", "max", "device", "design", "lexer", "syntax", "parse", "consumer", "lifecycleaction"];
 
     /// <summary>"key" alone is a key of a dictionary as a rule.</summary>

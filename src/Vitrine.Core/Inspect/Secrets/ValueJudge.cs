@@ -5,6 +5,8 @@ internal static class ValueJudge
 {
     private static readonly System.Buffers.SearchValues<byte> Brackets = System.Buffers.SearchValues.Create("(){}[]"u8);
 
+    private static readonly System.Buffers.SearchValues<byte> Signs = System.Buffers.SearchValues.Create(" ()[]{}<>\\\"'"u8);
+
     public static bool IsSecret(ReadOnlySpan<byte> text, SecretName name, AssignedValue value)
     {
         ReadOnlySpan<byte> bytes = text.Slice(value.Range.Start, value.Range.Length);
@@ -20,6 +22,8 @@ internal static class ValueJudge
             return IsCredentials(bytes) || (bytes.Length >= 16 && Randomness.LooksRandom(bytes) && IsTokenText(bytes));
         if (name.Kind == SecretNameKind.Password)
             return IsPassword(bytes, text[name.Start..name.End], value);
+        if (value.IsQuoted && bytes.Length >= 16 && name.Kind == SecretNameKind.Secret && !bytes.ContainsAny(Signs) && Has(bytes, ByteSet.Digits) && Randomness.WordShare(bytes) < 0.6 && Randomness.Entropy(bytes) > 3.6)
+            return true;
         return bytes.Length >= 10 && IsTokenText(bytes) && Randomness.LooksRandom(bytes) && (bytes.Length >= 16 || name.Kind == SecretNameKind.Secret || value.IsQuoted || value.IsLine);
     }
 
@@ -27,7 +31,7 @@ internal static class ValueJudge
     private static bool IsSymbols(ReadOnlySpan<byte> bytes, AssignedValue value)
     {
         int special = bytes.Length - Count(bytes, ByteSet.Word) - Count(bytes, Common);
-        return bytes.Length is >= 32 and <= 128 && value.IsQuoted && special * 6 >= bytes.Length && Has(bytes, ByteSet.Digits) && Randomness.Entropy(bytes) > 4.2 && Randomness.WordShare(bytes) < 0.6
+        return bytes.Length is >= 32 and <= 128 && value.IsQuoted && special * 6 >= bytes.Length && Has(bytes, ByteSet.Digits) && Randomness.Entropy(bytes) > 4.2 && Randomness.WordShare(bytes) < (special * 4 >= bytes.Length ? 0.75 : 0.6)
             && bytes.Count((byte)' ') < 4 && bytes.IndexOf("://"u8) < 0 && bytes.Count((byte)'\\') < 3;
     }
 
@@ -39,10 +43,14 @@ internal static class ValueJudge
         int special = bytes.Length - Count(bytes, ByteSet.Alphanumeric);
         bool joinedWords = special > 0 && special == Count(bytes, Joints);
 
+        // A negative number, a character written as an escape.
+        if ((bytes[0] == '-' && Count(bytes, ByteSet.Digits) == bytes.Length - 1) || (bytes[0] == '\\' && bytes.Length > 1 && bytes[1] is (byte)'u' or (byte)'x'))
+            return false;
+
         // An argument of a call: "assertPass('user1')" and "('password', '$argon2…')" are as frequent as settings.
         if (value.Operator == '(')
             return bytes.Length >= 10 && digit && letter && !joinedWords && Randomness.LooksRandom(bytes);
-        if (value.Operator == ',' && !(digit && letter && !joinedWords && bytes.IndexOf((byte)'\\') < 0 && Randomness.WordShare(bytes) < 0.8))
+        if (value.Operator == ',' && !(letter && (digit || (Randomness.LooksRandom(bytes) && !joinedWords)) && bytes.IndexOf((byte)'\\') < 0 && Randomness.WordShare(bytes) < 0.8))
             return false;
         if (!value.IsQuoted && !value.IsLine && value.Operator != ' ' && !(digit && letter))
             return false;
@@ -66,7 +74,7 @@ internal static class ValueJudge
             return true;
         if (value.IsQuoted)
             return bytes.IndexOf("(\""u8) >= 0;
-        return bytes.ContainsAny(Brackets) || bytes.IndexOf("->"u8) >= 0 || bytes.IndexOf("::"u8) >= 0 || bytes[0] is (byte)'.' or (byte)'*' || IsMember(bytes);
+        return bytes.ContainsAny(Brackets) || bytes.IndexOf("->"u8) >= 0 || bytes.IndexOf("::"u8) >= 0 || bytes.IndexOf("?."u8) >= 0 || bytes.IndexOf("=="u8) is >= 0 and var equal && equal < bytes.Length - 2 || bytes[0] is (byte)'.' or (byte)'*' || IsMember(bytes);
     }
 
     /// <summary><c>config.db.password</c>, <c>self.token2</c>: identifiers joined by dots, none of which is random.</summary>
