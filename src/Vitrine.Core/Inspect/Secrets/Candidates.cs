@@ -17,6 +17,8 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
             return;
         if (hasDigit)
             Separated(at);
+        else if (!HasDash(at))
+            return;
 
         // Within the run: "prefix-ghp_…", and the letter of an escape such as \n that stands before the token.
         int end = Math.Min(_text.Length, at + 64);
@@ -24,6 +26,16 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
             if (i + 16 < _text.Length && (_text[i] is (byte)'_' or (byte)'-' || (i <= at + 1 && IsEscaped(at, i)) || (i <= at + 3 && _text[i] == 'm' && i > 0 && IsColor(i - 1))) && TryForms(i + 1, _done))
                 return;
     }
+
+    /// <summary>Whether the run has a <c>-</c> in its first bytes: of the beginnings that a token without a digit is likely to have, all end so.</summary>
+    private readonly bool HasDash(int at)
+    {
+        ReadOnlySpan<byte> run = _text.Slice(at, Math.Min(48, _text.Length - at));
+        int dash = run.IndexOf((byte)'-');
+        return dash > 0 && run[..dash].IndexOfAnyExcept(TokenCharacters) < 0;
+    }
+
+    private static readonly System.Buffers.SearchValues<byte> TokenCharacters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
 
     /// <summary>A word that announces a secret may start here.</summary>
     public void Word(int at)
