@@ -191,8 +191,15 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
 
     private static bool IsOption(ReadOnlySpan<byte> text, SecretName name) => name.Start < text.Length && text[name.Start] == '-';
 
-    /// <summary><c>#define PASSWORD x</c></summary>
-    private static bool IsDefined(ReadOnlySpan<byte> text, SecretName name) => Ascii.Ends(text[..name.Start], "define "u8);
+    /// <summary><c>#define PASSWORD x</c>, <c>config set //host/:_authToken x</c></summary>
+    private static bool IsDefined(ReadOnlySpan<byte> text, SecretName name)
+    {
+        int start = name.Start, first = Math.Max(0, start - 64);
+        while (start > first && text[start - 1] is (byte)':' or (byte)'/' or (byte)'.' or (byte)'@' || (start > first && start < name.Start && ByteSet.Base64Url.Contains(text[start - 1])))
+            start--;
+        ReadOnlySpan<byte> before = text[first..start];
+        return Ascii.Ends(before, "define "u8) || Ascii.Ends(before, " set "u8);
+    }
 
     /// <summary><c>machine H login U password P</c>, of <c>.netrc</c>.</summary>
     private static bool IsNetrc(ReadOnlySpan<byte> text, SecretName name) =>

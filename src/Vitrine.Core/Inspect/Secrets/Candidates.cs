@@ -125,7 +125,7 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
     private void Separated(int at)
     {
         int start = at, limit = Math.Max(_done, at - FarthestBack);
-        for (int parts = 0; parts < 4 && start > limit + 1 && _text[start - 1] is (byte)'.' or (byte)':' or (byte)'/' or (byte)'!' or (byte)'$' or (byte)'=' or (byte)'~' or (byte)'|' or (byte)'*' or (byte)'}'; parts++)
+        for (int parts = 0; parts < 4 && start > limit + 1 && _text[start - 1] is (byte)'.' or (byte)':' or (byte)'/' or (byte)'!' or (byte)'$' or (byte)'=' or (byte)'~' or (byte)'|' or (byte)'*' or (byte)'}' or (byte)'%'; parts++)
         {
             int end = --start;
             if (parts == 0 && TryForms(start, start))
@@ -134,8 +134,11 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
                 start--;
             if (start == end)
                 continue;
-            if (TryForms(start, _done))
+            if (TryForms(start, _done) || (start > 0 && _text[start - 1] == '{' && TryForms(start - 1, _done)))
                 return;
+            for (int skipped = 1; skipped < 4; skipped++)
+                if (start + skipped > 1 && IsEscape(start + skipped) && TryForms(start + skipped, _done))
+                    return;
         }
 
         int close = at;

@@ -23,7 +23,7 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
         ["file", "path", "name", "length", "len", "type", "field", "label", "placeholder", "regex", "pattern", "count", "limit", "expiry", "expires", "expiration", "ttl", "size", "policy", "reset", "hint",
          "column", "header", "prefix", "suffix", "version", "required", "min", "max", "index", "error", "message", "title", "text", "description", "strength", "url", "uri", "endpoint", "format", "kind", "mode",
          "enabled", "attribute", "attr", "algorithm", "alg", "provider", "source", "arn", "changed", "changes", "updated", "date", "time", "at", "checksum", "sha", "sha1", "sha256", "md5", "digest", "fingerprint", "class", "style", "id",
-         "selector", "button", "input", "form", "page", "link", "method", "usage", "budget", "rate", "ids", "names", "public", "pub", "row", "code", "spec", "pair", "store", "map", "list", "hash", "ref"];
+         "selector", "button", "input", "form", "page", "link", "method", "usage", "template", "budget", "rate", "ids", "names", "public", "pub", "row", "code", "spec", "pair", "store", "map", "list", "hash", "ref"];
 
     /// <summary>The name around a word that was found in it.</summary>
     public static SecretName Read(ReadOnlySpan<byte> text, int at)
@@ -165,7 +165,7 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
     /// <summary>"key" alone is a key of a dictionary as a rule.</summary>
     private static bool IsSecretKey(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
-        if (after.Length > 0 && !Ascii.Has(after, "secret"u8) && Ascii.IsLetter(after[0]) && after.Length > 12)
+        if (after.Length > 0 && !Ascii.Has(after, "secret"u8) && Ascii.IsLetter(after[0]) && after.Length > 8)
             return false;
         while (before.Length > 0 && !Ascii.IsLetter(before[^1]))
             before = before[..^1];

@@ -31,13 +31,13 @@ internal static class ValueJudge
     private static bool IsSymbols(ReadOnlySpan<byte> bytes, AssignedValue value)
     {
         int special = bytes.Length - Count(bytes, ByteSet.Word) - Count(bytes, Common);
-        return bytes.Length is >= 32 and <= 128 && value.IsQuoted && special * 6 >= bytes.Length && Has(bytes, ByteSet.Digits) && Randomness.Entropy(bytes) > 4.2 && Randomness.WordShare(bytes) < (special * 4 >= bytes.Length ? 0.75 : 0.6)
+        return bytes.Length is >= 32 and <= 128 && value.IsQuoted && special * 8 >= bytes.Length && Has(bytes, ByteSet.Digits) && Randomness.Entropy(bytes) > 4.2 && Randomness.WordShare(bytes) < (special * 6 >= bytes.Length || bytes.StartsWith("django-insecure-"u8) ? 0.75 : 0.6)
             && bytes.Count((byte)' ') < 4 && bytes.IndexOf("://"u8) < 0 && bytes.Count((byte)'\\') < 3;
     }
 
     private static bool IsPassword(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name, AssignedValue value)
     {
-        if (bytes.Length > 128 || Placeholders.IsWord(bytes) || System.Text.Ascii.EqualsIgnoreCase(bytes, name))
+        if (bytes.Length > 128 || Placeholders.IsWord(bytes) || Ascii.Starts(bytes, name))
             return false;
         bool digit = Has(bytes, ByteSet.Digits), letter = Has(bytes, Letters);
         int special = bytes.Length - Count(bytes, ByteSet.Alphanumeric);
@@ -50,7 +50,7 @@ internal static class ValueJudge
         // An argument of a call: "assertPass('user1')" and "('password', '$argon2…')" are as frequent as settings.
         if (value.Operator == '(')
             return bytes.Length >= 10 && digit && letter && !joinedWords && Randomness.LooksRandom(bytes);
-        if (value.Operator == ',' && !(letter && (digit || (Randomness.LooksRandom(bytes) && !joinedWords)) && bytes.IndexOf((byte)'\\') < 0 && Randomness.WordShare(bytes) < 0.8))
+        if (value.Operator == ',' && !(letter && (digit || (Randomness.LooksRandom(bytes) && !joinedWords)) && bytes.IndexOf((byte)'\\') < 0 && ((special > 0 && !joinedWords) || Randomness.WordShare(bytes) < 0.8)))
             return false;
         if (!value.IsQuoted && !value.IsLine && value.Operator != ' ' && !(digit && letter))
             return false;
