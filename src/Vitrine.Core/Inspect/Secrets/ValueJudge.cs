@@ -37,7 +37,7 @@ internal static class ValueJudge
 
     private static bool IsPassword(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name, AssignedValue value)
     {
-        if (bytes.Length > 128 || Placeholders.IsWord(bytes) || Ascii.Starts(bytes, name))
+        if (bytes.Length > 128 || Placeholders.IsWord(bytes) || System.Text.Ascii.EqualsIgnoreCase(bytes, name) || (!value.IsLine && Ascii.Starts(bytes, name)))
             return false;
         bool digit = Has(bytes, ByteSet.Digits), letter = Has(bytes, Letters);
         int special = bytes.Length - Count(bytes, ByteSet.Alphanumeric);
