@@ -14,6 +14,10 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
         int at = name.End;
         while (at < text.Length && at < name.End + 4 && text[at] is (byte)'"' or (byte)'\'' or (byte)'`' or (byte)']' or (byte)'\\')
             at++;
+        if (PairedValue.Find(text, at) is > 0 and var paired)
+            return Extent(text, paired, name, (byte)'=');
+        if (name.Start > 0 && text[name.Start - 1] == '<' && at < text.Length && text[at] == ' ' && text.Slice(at, Math.Min(64, text.Length - at)).IndexOfAny((byte)'>', (byte)'\n') is > 0 and var close && text[at + close] == '>')
+            return text[at + close - 1] == '/' ? default : Extent(text, at + close + 1, name, (byte)'>');
         bool wasQuoted = at > name.End;
         int gap = at;
         at = Blanks(text, at);
@@ -26,10 +30,17 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
             case (byte)'=':
             case (byte)':':
                 at++;
-                while (at < text.Length && text[at] is (byte)'=' or (byte)'>' or (byte)'~')
+                while (at < text.Length && at < gap + LongestGap && text[at] is (byte)'=' or (byte)'>' or (byte)'~' or (byte)':')
                     at++;
                 break;
+            case (byte)'.' or (byte)'?' or (byte)'+' or (byte)'|' or (byte)'!' when AssignmentEnd(text, at) is > 0 and var end:
+                (at, sign) = (end, (byte)'=');
+                break;
             case (byte)'>' when !spaced:
+                at++;
+                while (at < text.Length && at < gap + 2 * LongestGap && text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+                    at++;
+                break;
             case (byte)'(' when !spaced:
             case (byte)',' when wasQuoted:
                 at++;
@@ -37,8 +48,17 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
             case (byte)'"' or (byte)'\'' when spaced && !wasQuoted:
                 sign = (byte)' ';
                 break;
+            case (byte)',' when IsConstant(text[name.Start..name.End]):
+                at++;
+                break;
             default:
-                if (!spaced || wasQuoted || !(IsOption(text, name) || IsNetrc(text, name) || name.Kind == SecretNameKind.Authorization && Ascii.Ends(text[name.Start..name.End], "bearer"u8)))
+                if (spaced && !wasQuoted && Declared(text, at) is > 0 and var declared)
+                {
+                    (at, sign) = (declared, (byte)'=');
+                    break;
+                }
+
+                if (!spaced || wasQuoted || !(IsOption(text, name) || IsDefined(text, name) || IsNetrc(text, name) || name.Kind == SecretNameKind.Authorization && Ascii.Ends(text[name.Start..name.End], "bearer"u8)))
                     return default;
                 sign = (byte)' ';
                 break;
@@ -58,11 +78,17 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
             prefix++;
         if (prefix < text.Length && text[prefix] is (byte)'"' or (byte)'\'' or (byte)'`')
             return Quoted(text, prefix, name, sign);
+        if (text[at..].StartsWith("&quot;"u8))
+        {
+            int length = text.Slice(at + 6, Math.Min(LongestValue, text.Length - at - 6)).IndexOfAny("&\n<"u8);
+            return length > 0 && text[at + 6 + length] == '&' ? new AssignedValue(new TextRange(at + 6, length), true, false, sign) : default;
+        }
+
         if (sign is (byte)',' or (byte)'(')
             return default;
         bool isLine = sign is (byte)'=' or (byte)':' && StartsLine(text, name.Start);
         int end = at, limit = Math.Min(text.Length, at + LongestValue);
-        while (end < limit && text[end] > ' ' && text[end] is not ((byte)'"' or (byte)'\'' or (byte)'`' or (byte)'<') && (isLine || text[end] is not ((byte)',' or (byte)';' or (byte)'&' or (byte)')' or (byte)']' or (byte)'}' or (byte)'|')))
+        while (end < limit && text[end] > ' ' && !(text[end] == '\\' && end + 1 < limit && text[end + 1] is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'"' or (byte)'\\') && text[end] is not ((byte)'"' or (byte)'\'' or (byte)'`' or (byte)'<') && (isLine || text[end] is not ((byte)',' or (byte)';' or (byte)'&' or (byte)')' or (byte)']' or (byte)'}' or (byte)'|')))
             end++;
         if (end == limit && limit < text.Length)
             return default;
@@ -88,6 +114,38 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
         if (length > 0 && text[end - 1] == '\\')
             length--;
         return new AssignedValue(new TextRange(start, length), true, false, sign);
+    }
+
+    /// <summary>Behind the sign of <c>var token string = "…"</c>; 0 for none.</summary>
+    private static int Declared(ReadOnlySpan<byte> text, int at)
+    {
+        int type = at, limit = Math.Min(text.Length, at + LongestGap);
+        while (at < limit && (ByteSet.Word.Contains(text[at]) || text[at] is (byte)'[' or (byte)']' or (byte)'*' or (byte)'.'))
+            at++;
+        int sign = Blanks(text, at);
+        return at > type && sign > at && sign + 1 < text.Length && text[sign] == '=' && text[sign + 1] == ' ' ? sign + 1 : 0;
+    }
+
+    /// <summary><c>CURLOPT_PASSWORD</c> before a comma is given the next argument.</summary>
+    private static bool IsConstant(ReadOnlySpan<byte> name)
+    {
+        foreach (byte value in name)
+            if (value is >= (byte)'a' and <= (byte)'z' or (byte)'-' or (byte)'.')
+                return false;
+        return name.Length >= 8;
+    }
+
+    /// <summary>Behind <c>.=</c>, <c>?=</c>, <c>??=</c>, <c>||=</c>, <c>+=</c>, <c>!=</c>; 0 for none.</summary>
+    private static int AssignmentEnd(ReadOnlySpan<byte> text, int at)
+    {
+        int end = at + 1;
+        if (end < text.Length && text[end] == text[at])
+            end++;
+        if (end >= text.Length || text[end] != '=')
+            return 0;
+        while (end < text.Length && end < at + 4 && text[end] == '=')
+            end++;
+        return end;
     }
 
     private static int Blanks(ReadOnlySpan<byte> text, int at)
@@ -133,6 +191,16 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
 
     private static bool IsOption(ReadOnlySpan<byte> text, SecretName name) => name.Start < text.Length && text[name.Start] == '-';
 
+    /// <summary><c>#define PASSWORD x</c>, <c>config set //host/:_authToken x</c></summary>
+    private static bool IsDefined(ReadOnlySpan<byte> text, SecretName name)
+    {
+        int start = name.Start, first = Math.Max(0, start - 64);
+        while (start > first && text[start - 1] is (byte)':' or (byte)'/' or (byte)'.' or (byte)'@' || (start > first && start < name.Start && ByteSet.Base64Url.Contains(text[start - 1])))
+            start--;
+        ReadOnlySpan<byte> before = text[first..start];
+        return Ascii.Ends(before, "define "u8) || Ascii.Ends(before, " set "u8);
+    }
+
     /// <summary><c>machine H login U password P</c>, of <c>.netrc</c>.</summary>
     private static bool IsNetrc(ReadOnlySpan<byte> text, SecretName name) =>
         name.End - name.Start == 8 && name.Kind == SecretNameKind.Password
@@ -143,7 +211,7 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
         int at = start;
         while (at > 0 && start - at < 32 && text[at - 1] is (byte)' ' or (byte)'\t' or (byte)'-' or (byte)'"' or (byte)'#' or (byte)'/' or (byte)'+' or (byte)'@')
             at--;
-        if (at == 0 || text[at - 1] is (byte)'\n' or 0 or (byte)'\r')
+        if (at == 0 || text[at - 1] is (byte)'\n' or 0 or (byte)'\r' || (at > 1 && text[at - 2] == '\\' && text[at - 1] is (byte)'n' or (byte)'t'))
             return true;
         ReadOnlySpan<byte> before = text[Math.Max(0, at - 6)..at];
         return Ascii.Ends(before, "export"u8) || Ascii.Ends(before, "ENV"u8) || Ascii.Ends(before, "set"u8) || Ascii.Ends(before, "ARG"u8) || Ascii.Ends(before, "setx"u8);

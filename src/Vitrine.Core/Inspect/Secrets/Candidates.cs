@@ -6,23 +6,36 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
     // How far back a token's beginning may lie: "dp.st.prod.<long run>".
     private const int FarthestBack = 40;
     private readonly ReadOnlySpan<byte> _text = text;
-    private int _done, _doneName = -1;
+    private int _done, _doneName = -1, _manifest;
 
     /// <summary>A run of 16 and more token characters starts here.</summary>
     /// <param name="at">Where.</param>
-    /// <param name="hasDigit">Whether there is a digit in it. Without one it is an identifier as a rule, and only its very start is looked at.</param>
+    /// <param name="hasDigit">Whether there is a digit in it. Without one it is an identifier as a rule, and no form without a beginning of its own is tried.</param>
     public void Token(int at, bool hasDigit)
     {
-        if (at < _done || hits.Count >= most || TryForms(at, _done) || !hasDigit)
+        if (at < _done || hits.Count >= most || TryForms(at, _done))
             return;
-        Separated(at);
+        if (hasDigit)
+            Separated(at);
+        else if (!HasDash(at))
+            return;
 
         // Within the run: "prefix-ghp_…", and the letter of an escape such as \n that stands before the token.
         int end = Math.Min(_text.Length, at + 64);
         for (int i = at; i < end && ByteSet.Base64Url.Contains(_text[i]); i++)
-            if (i + 16 < _text.Length && (_text[i] is (byte)'_' or (byte)'-' || (i <= at + 1 && IsEscaped(at, i))) && TryForms(i + 1, _done))
+            if (i + 16 < _text.Length && (_text[i] is (byte)'_' or (byte)'-' || (i <= at + 1 && IsEscaped(at, i)) || (i <= at + 3 && _text[i] == 'm' && i > 0 && IsColor(i - 1))) && TryForms(i + 1, _done))
                 return;
     }
+
+    /// <summary>Whether the run has a <c>-</c> in its first bytes: of the beginnings that a token without a digit is likely to have, all end so.</summary>
+    private readonly bool HasDash(int at)
+    {
+        ReadOnlySpan<byte> run = _text.Slice(at, Math.Min(48, _text.Length - at));
+        int dash = run.IndexOf((byte)'-');
+        return dash > 0 && run[..dash].IndexOfAnyExcept(TokenCharacters) < 0;
+    }
+
+    private static readonly System.Buffers.SearchValues<byte> TokenCharacters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
 
     /// <summary>A word that announces a secret may start here.</summary>
     public void Word(int at)
@@ -34,8 +47,35 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
             case ':' when Ascii.Starts(_text[at..], "://"u8):
                 Url(at);
                 break;
+            case '-' when Ascii.Starts(_text[at..], "--user"u8) && at + 6 < _text.Length && _text[at + 6] is (byte)' ' or (byte)'=':
+                Report(CommandSecret.FindUser(_text, at), "command-password");
+                break;
             case '-' when Ascii.Starts(_text[at..], "-BEGIN "u8):
                 Report(PrivateKeys.Find(_text, at + 1), PrivateKeys.RuleAt(_text, at + 1));
+                break;
+            case '$':
+                TryForms(at, _done);
+                break;
+            case ' ' or '*' or ':':
+                Report(CommandSecret.Find(_text, at, out string commandRule), commandRule);
+                break;
+            case 'i' when Ascii.Starts(_text[at..], "ied "u8):
+                Report(CommandSecret.FindIdentified(_text, at), "sql-password");
+                break;
+            case 'a' when at > 0 && _text[at - 1] == '$':
+                TryForms(at - 1, _done);
+                break;
+            case 'c' when Ascii.Starts(_text[at..], "cookie"u8):
+                Report(SessionCookie.Find(_text, at), "session-cookie");
+                break;
+            case 'm' when Ascii.Starts(_text[at..], "mnemonic"u8):
+                Report(Mnemonic.Find(_text, at + 8), "mnemonic");
+                break;
+            case 's' when Ascii.Starts(_text[at..], "SecureString"u8):
+                Report(CommandSecret.FindSecureString(_text, at), "assigned-password");
+                break;
+            case 's' when at >= _manifest && KubernetesSecret.Starts(_text, at):
+                _manifest = KubernetesSecret.Find(_text, at, hits, most);
                 break;
             case 'k' when PrivateKeys.FindPutty(_text, at) is { Length: > 0 } putty:
                 Report(putty, "putty-private-key");
@@ -67,10 +107,11 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
         if (length <= 0 || !EndsHere(at + length))
             return false;
         ReadOnlySpan<byte> token = _text.Slice(at, length);
-        if (Randomness.IsRegular(token))
-            return false;
         SecretCheck check = Checksums.Of(rule.Checksum, token);
-        if (rule.Checksum == SecretChecksum.Jwt && check == SecretCheck.Wrong)
+        bool proven = check == SecretCheck.Right && rule.Checksum is SecretChecksum.GitHub or SecretChecksum.GitLab or SecretChecksum.Wif;
+        if (!proven && (form.IsDistinct ? Placeholders.IsFilled(token) : Randomness.IsRegular(token)))
+            return false;
+        if (rule.Checksum is SecretChecksum.Jwt or SecretChecksum.Wif && check == SecretCheck.Wrong)
             return false;
         hits.Add(new SecretHit(new TextRange(at, length), rule.Id, null, "", check));
         _done = at + length;
@@ -84,7 +125,7 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
     private void Separated(int at)
     {
         int start = at, limit = Math.Max(_done, at - FarthestBack);
-        for (int parts = 0; parts < 4 && start > limit + 1 && _text[start - 1] is (byte)'.' or (byte)':' or (byte)'/' or (byte)'!' or (byte)'$' or (byte)'=' or (byte)'~' or (byte)'|'; parts++)
+        for (int parts = 0; parts < 4 && start > limit + 1 && _text[start - 1] is (byte)'.' or (byte)':' or (byte)'/' or (byte)'!' or (byte)'$' or (byte)'=' or (byte)'~' or (byte)'|' or (byte)'*' or (byte)'}' or (byte)'%'; parts++)
         {
             int end = --start;
             if (parts == 0 && TryForms(start, start))
@@ -93,8 +134,11 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
                 start--;
             if (start == end)
                 continue;
-            if (TryForms(start, _done))
+            if (TryForms(start, _done) || (start > 0 && _text[start - 1] == '{' && TryForms(start - 1, _done)))
                 return;
+            for (int skipped = 1; skipped < 4; skipped++)
+                if (start + skipped > 1 && IsEscape(start + skipped) && TryForms(start + skipped, _done))
+                    return;
         }
 
         int close = at;
@@ -111,7 +155,17 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
 
     /// <summary>Whether the byte before is the end of an escape, not of a word.</summary>
     private readonly bool IsEscape(int at) => at > 1 && ((_text[at - 2] == '\\' && _text[at - 1] is (byte)'n' or (byte)'r' or (byte)'t')
-        || (at > 2 && _text[at - 3] == '%' && Ascii.IsHex(_text[at - 2]) && Ascii.IsHex(_text[at - 1])));
+        || (at > 2 && _text[at - 3] == '%' && Ascii.IsHex(_text[at - 2]) && Ascii.IsHex(_text[at - 1]))
+        || (_text[at - 1] == 'm' && IsColor(at - 2)));
+
+    /// <summary>Whether ECMA-48 colour codes such as <c>ESC [94</c> end here.</summary>
+    private readonly bool IsColor(int at)
+    {
+        int first = Math.Max(0, at - 12);
+        while (at > first && (Ascii.IsDigit(_text[at]) || _text[at] == ';'))
+            at--;
+        return at > first && _text[at] == '[' && _text[at - 1] is 0x1B or (byte)'b' or (byte)'B' or (byte)'3' or (byte)'e';
+    }
 
     private void Url(int at)
     {
@@ -149,7 +203,7 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
 
     private readonly SecretRule? NamedRule(SecretName name, ReadOnlySpan<byte> value)
     {
-        if (value.Length < 15 || Randomness.IsRegular(value) || !Randomness.LooksRandom(value))
+        if (value.Length < 14 || Placeholders.IsFilled(value) || Randomness.Entropy(value) < 2.2 || !(Randomness.LooksRandom(value) || Randomness.IsDigits(value)))
             return null;
         Span<char> lower = stackalloc char[SecretName.Longest];
         ReadOnlySpan<byte> written = _text[name.Start..name.End];

@@ -16,6 +16,7 @@ internal static class Checksums
         SecretChecksum.GitLab => token.Length > 30 && token[^10] == '.' ? Is(GitLab(token)) : SecretCheck.None,
         SecretChecksum.Aws => Is(AwsAccount(token) is > 0 and < 1_000_000_000_000),
         SecretChecksum.Jwt => Is(JwtHeader(token)),
+        SecretChecksum.Wif => Is(Base58Check(token)),
         _ => SecretCheck.None,
     };
 
@@ -85,6 +86,39 @@ internal static class Checksums
         {
             return false;
         }
+    }
+
+    /// <summary>Bitcoin's Base58Check: the last four bytes are the first of SHA-256 of SHA-256 of those before.</summary>
+    private static bool Base58Check(ReadOnlySpan<byte> token)
+    {
+        Span<byte> bytes = stackalloc byte[40];
+        bytes.Clear();
+        int length = 0;
+        foreach (byte character in token)
+        {
+            int carry = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".IndexOf((char)character, StringComparison.Ordinal);
+            for (int i = 0; i < length; i++)
+            {
+                carry += 58 * bytes[39 - i];
+                bytes[39 - i] = (byte)carry;
+                carry >>= 8;
+            }
+
+            for (; carry > 0; carry >>= 8)
+            {
+                if (length == bytes.Length)
+                    return false;
+                bytes[39 - length++] = (byte)carry;
+            }
+        }
+
+        if (length is not (37 or 38))
+            return false;
+        ReadOnlySpan<byte> whole = bytes[(40 - length)..];
+        Span<byte> hash = stackalloc byte[32];
+        System.Security.Cryptography.SHA256.HashData(whole[..^4], hash);
+        System.Security.Cryptography.SHA256.HashData(hash, hash);
+        return hash[..4].SequenceEqual(whole[^4..]);
     }
 
     public static uint Crc32(ReadOnlySpan<byte> bytes)

@@ -23,6 +23,8 @@ internal sealed class Form
         steps.Add(new FormStep(FormStepKind.End, default, 0, 0));
         _steps = [.. steps];
         IsOpenEnded = root.Longest > root.Shortest;
+        (int length, bool joint, _) = Fixed(root);
+        IsDistinct = length >= 6 || (length >= 4 && joint);
     }
 
     /// <summary>As written.</summary>
@@ -32,6 +34,9 @@ internal sealed class Form
 
     /// <summary>Whether tokens of this form differ in length.</summary>
     public bool IsOpenEnded { get; }
+
+    /// <summary>Whether its tokens begin with a mark that says what they are, such as <c>ghp_</c>. What follows may then be as regular as in a test.</summary>
+    public bool IsDistinct { get; }
 
     /// <summary>Length in bytes of the shortest token.</summary>
     public int Shortest => Root.Shortest;
@@ -45,6 +50,33 @@ internal sealed class Form
     {
         int budget = Budget;
         return Run(0, text, 0, ref budget);
+    }
+
+    /// <summary>How many bytes at the start are given, whether a joint is among them, and whether all are.</summary>
+    private static (int Length, bool HasJoint, bool IsWhole) Fixed(FormNode node)
+    {
+        switch (node)
+        {
+            case FormBytes bytes:
+                bool given = bytes.Set.Count == 1 && bytes.Least == bytes.Most;
+                return given ? (bytes.Least, bytes.Set.Contains((byte)'_') || bytes.Set.Contains((byte)'-'), true) : (0, false, false);
+            case FormChoice choice:
+                (int Length, bool HasJoint, bool IsWhole)[] ways = [.. choice.Ways.Select(Fixed)];
+                return (ways.Min(static way => way.Length), ways.All(static way => way.HasJoint), ways.All(static way => way.IsWhole));
+            default:
+                int length = 0;
+                bool joint = false;
+                foreach (FormNode part in ((FormSequence)node).Parts)
+                {
+                    (int more, bool has, bool whole) = Fixed(part);
+                    length += more;
+                    joint |= has;
+                    if (!whole)
+                        return (length, joint, false);
+                }
+
+                return (length, joint, true);
+        }
     }
 
     private int Run(int step, ReadOnlySpan<byte> text, int at, ref int budget)

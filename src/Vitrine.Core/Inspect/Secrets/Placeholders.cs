@@ -5,7 +5,9 @@ internal static class Placeholders
 {
     private static readonly byte[][] Inside = Bytes(
         "example", "sample", "dummy", "placeholder", "changeme", "change_me", "change-me", "change_this", "your_", "your-", "yourkey", "yourtoken", "yoursecret", "yourpass", "insert", "replace", "redacted", "xxxx", "****", "....", "####",
-        "${", "{{", "#{", "$(", "<%", "%(", "todo", "fixme", "getenv", "environ", "process.env", "foobar", "masked", "removed", "hidden", "_here", "-here", "goes", "notreal", "not_real", "not-a-", "not_a_", "fake", "mock", "12345678", "abcdefgh", "asdf", "qwerty", "deadbeef", "aaaaaa", "000000", "lorem", "my_secret", "my-secret", "mysecret", "enter_", "some_", "some-");
+        "${", "{{", "#{", "$(", "<%", "%(", "todo", "fixme", "getenv", "environ", "process.env", "foobar", "masked", "removed", "hidden", "_here", "-here", "goes", "notreal", "not_real", "not-a-", "not_a_", "fake", "mock", "asdf", "qwerty", "deadbeef", "aaaaaa", "000000", "lorem", "my_secret", "my-secret", "mysecret", "enter_", "some_", "some-");
+
+    private static readonly byte[][] InsideShort = Bytes("12345678", "abcdefgh");
 
     private static readonly byte[][] InToken = Bytes("EXAMPLE", "XXXXXX", "PLACEHOLDER", "REDACTED", "YOUR_", "YOUR-", "CHANGEME", "DUMMY", "000000000");
 
@@ -30,6 +32,10 @@ internal static class Placeholders
         foreach (byte[] word in Inside)
             if (Ascii.Has(head, word))
                 return true;
+        if (value.Length < 24)
+            foreach (byte[] word in InsideShort)
+                if (Ascii.Has(head, word))
+                    return true;
         if (value[0] == '<' && value[^1] == '>')
             return true;
         if (value.Length > 0 && value.IndexOfAnyExcept(value[0]) < 0)
@@ -50,6 +56,20 @@ internal static class Placeholders
     /// <summary>What a URL in a manual or a local compose file has.</summary>
     public static bool IsCommonPassword(ReadOnlySpan<byte> password, ReadOnlySpan<byte> user) =>
         System.Text.Ascii.EqualsIgnoreCase(password, user) || IsWord(password) || (password.Length < 5 && password.IndexOfAnyInRange((byte)'0', (byte)'9') < 0);
+
+    /// <summary>Whether a token is one with its secret part left to fill in: <c>ghp_xxxx…</c>, or a word that says so.</summary>
+    public static bool IsFilled(ReadOnlySpan<byte> token)
+    {
+        int run = 1;
+        for (int i = 1; i < token.Length; i++)
+        {
+            run = token[i] == token[i - 1] ? run + 1 : 1;
+            if ((run >= 7 && token[i] is (byte)'x' or (byte)'X' or (byte)'*' or (byte)'0' or (byte)'.' or (byte)'_'))
+                return true;
+        }
+
+        return HasWord(token);
+    }
 
     /// <summary>Whether a token of a known format says that it is none.</summary>
     public static bool HasWord(ReadOnlySpan<byte> token)

@@ -18,7 +18,10 @@ internal static class Places
     /// <summary>How many bytes behind a block are read with it.</summary>
     public const int Lookahead = 2;
 
-    private static readonly string[] Words = ["pas", "pwd psw", "sec", "tok", "key", "aut cre", "://", "-be bea"];
+    // Which word goes with which was searched for, over prompts, so that few places fit a mixture of two.
+    private static readonly string[] Words =
+        ["pas|pss|psw|pw=", "tok|pwd|pw:", "sec|cre|coo", " -u|--u| -p", "$ar|$2a|$2b|$2y|$1$|$5$|$6$|$y$", "aut|alt|apr|*:*", "ied|:54|://", "-be|bea|mne|key"];
+
     private static readonly Vector256<byte>[] Tables = MakeTables();
 
     /// <summary>The bits of token characters among 64 bytes, those of words' starts, and those of digits.</summary>
@@ -89,7 +92,7 @@ internal static class Places
         Span<byte> tables = stackalloc byte[8 * 16];
         tables.Clear();
         for (int bucket = 0; bucket < Words.Length; bucket++)
-            foreach (string word in Words[bucket].Split(' '))
+            foreach (string word in Words[bucket].Split('|'))
                 for (int i = 0; i < 3; i++)
                 {
                     int folded = word[i] | 0x20;

@@ -74,11 +74,39 @@ internal static class Randomness
 
         if (letters == 0)
             return false;
+        if (digits > 0 && text.Length >= 16 && IsHexadecimal(text))
+            return true;
         double words = WordShare(text);
         if (digits == 0)
-            return text.Length >= 16 && (words < 0.55 || (words < 0.72 && changes > text.Length / 3));
-        return words < 0.72 || (digits >= 3 && changes > text.Length / 4) || (text.Length < 20 && digits * 3 >= text.Length);
+            return text.Length >= 16 && !IsConstant(text) && (words < 0.55 || (words < 0.72 && changes > text.Length / 3));
+        return words < 0.72 || (digits >= 3 && changes > text.Length / 4 && words < 0.86) || (text.Length < 20 && digits * 3 >= text.Length);
     }
+
+    /// <summary>Whether all letters are of one case and words are joined: the name of a thing, such as <c>AWS_ACCESS_KEY_ID</c>.</summary>
+    private static bool IsConstant(ReadOnlySpan<byte> text)
+    {
+        int upper = 0, lower = 0, joints = 0;
+        foreach (byte value in text)
+        {
+            upper += value is >= (byte)'A' and <= (byte)'Z' ? 1 : 0;
+            lower += value is >= (byte)'a' and <= (byte)'z' ? 1 : 0;
+            joints += value is (byte)'_' or (byte)'-' or (byte)'.' ? 1 : 0;
+        }
+
+        return joints > 0 && (upper == 0 || lower == 0) && upper + lower + joints == text.Length;
+    }
+
+    /// <summary>Whether all bytes are hexadecimal digits or joints between groups of them, as in a UUID. No word has that form.</summary>
+    private static bool IsHexadecimal(ReadOnlySpan<byte> text)
+    {
+        foreach (byte value in text)
+            if (!Ascii.IsHex(value) && value is not ((byte)'-' or (byte)':'))
+                return false;
+        return true;
+    }
+
+    /// <summary>Whether all bytes are decimal digits.</summary>
+    public static bool IsDigits(ReadOnlySpan<byte> text) => !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     /// <summary>Whether a token was written to look like one: few different bytes, runs, sequences, or words that say so.</summary>
     public static bool IsRegular(ReadOnlySpan<byte> token)

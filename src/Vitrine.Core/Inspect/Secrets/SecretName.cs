@@ -23,12 +23,12 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
         ["file", "path", "name", "length", "len", "type", "field", "label", "placeholder", "regex", "pattern", "count", "limit", "expiry", "expires", "expiration", "ttl", "size", "policy", "reset", "hint",
          "column", "header", "prefix", "suffix", "version", "required", "min", "max", "index", "error", "message", "title", "text", "description", "strength", "url", "uri", "endpoint", "format", "kind", "mode",
          "enabled", "attribute", "attr", "algorithm", "alg", "provider", "source", "arn", "changed", "changes", "updated", "date", "time", "at", "checksum", "sha", "sha1", "sha256", "md5", "digest", "fingerprint", "class", "style", "id",
-         "selector", "button", "input", "form", "page", "link", "method", "usage", "budget", "rate", "ids", "names", "public", "pub", "row", "code", "map", "list", "hash", "ref"];
+         "selector", "button", "input", "form", "page", "link", "method", "usage", "template", "budget", "rate", "ids", "names", "public", "pub", "row", "code", "spec", "pair", "store", "map", "list", "hash", "ref"];
 
     /// <summary>The name around a word that was found in it.</summary>
     public static SecretName Read(ReadOnlySpan<byte> text, int at)
     {
-        (int word, SecretNameKind kind) = Word(text[at..]);
+        (int word, SecretNameKind kind) = Word(text, at);
         if (kind == SecretNameKind.None)
             return default;
         int end = at + word, start = at;
@@ -41,8 +41,10 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
             start--;
         while (end > at + word && text[end - 1] == '-')
             end--;
-        if (!EndsWord(text, at, word) || IsAbout(text[(at + word)..end]))
+        if (!EndsWord(text, at, word) || IsAbout(text[(at + word)..end]) || IsType(text, start) || (word == 5 && kind == SecretNameKind.Secret && IsCursor(text[start..at])))
             return default;
+        if (kind == SecretNameKind.Key && start == at && end == at + word && AnnouncedBy(text[Math.Max(0, at - 16)..at]) is > 0 and var announced)
+            return new SecretName(at - announced, end, SecretNameKind.Secret);
         return kind == SecretNameKind.Key && !IsSecretKey(text[start..at], text[(at + word)..end]) ? default : new SecretName(start, end, kind);
     }
 
@@ -50,34 +52,37 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
     private static bool IsGiven(ReadOnlySpan<byte> text, int end)
     {
         byte next = text[end];
-        if (next is (byte)'=' or (byte)':' or (byte)'"' or (byte)'\'' or (byte)'>' or (byte)'(' or (byte)'`' or (byte)'\\' or (byte)']')
+        if (next is (byte)'=' or (byte)':' or (byte)'"' or (byte)'\'' or (byte)'>' or (byte)'(' or (byte)'`' or (byte)'\\' or (byte)']' or (byte)'?' or (byte)'.' or (byte)'!')
             return true;
+        if (next is (byte)'\n' or (byte)'\r' or (byte)'<')
+            return PairedValue.Find(text, end) > 0;
+        if (next == ',')
+            return end + 2 < text.Length && text[end + 1] == ' ' && text[end + 2] == '"';
         if (next is not ((byte)' ' or (byte)'\t'))
             return false;
         while (end < text.Length && text[end] is (byte)' ' or (byte)'\t')
             end++;
-        return end < text.Length && (text[end] is (byte)'=' or (byte)':' or (byte)'"' or (byte)'\'' || text[end] >= '!');
+        return end < text.Length && text[end] >= '!';
     }
 
-    private static (int Length, SecretNameKind Kind) Word(ReadOnlySpan<byte> text)
+    private static (int Length, SecretNameKind Kind) Word(ReadOnlySpan<byte> all, int at)
     {
+        ReadOnlySpan<byte> text = all[at..];
         switch (text[0] | 0x20)
         {
             case 'p':
-                foreach (int length in (ReadOnlySpan<int>)[10, 8, 8, 8, 6, 6, 4, 3])
-                    if (IsPasswordWord(text, length))
-                        return (length, SecretNameKind.Password);
-                return default;
+                return (PasswordWord(text), SecretNameKind.Password) is { Item1: > 0 } password ? password : default;
             case 's':
                 return Ascii.Starts(text, "secret"u8) ? (6, SecretNameKind.Secret) : default;
             case 't':
                 return Ascii.Starts(text, "token"u8) ? (5, SecretNameKind.Secret) : default;
             case 'k':
-                return (3, SecretNameKind.Key);
+                return Ascii.Starts(text, "key"u8) ? (3, SecretNameKind.Key) : default;
             case 'c':
-                return Ascii.Starts(text, "credential"u8) ? (10, SecretNameKind.Secret) : default;
+                return Ascii.Starts(text, "credential"u8) ? (10, SecretNameKind.Secret) : Ascii.Starts(text, "creds"u8) ? (5, SecretNameKind.Secret) : default;
             case 'a':
-                return Ascii.Starts(text, "authorization"u8) ? (13, SecretNameKind.Authorization) : Ascii.Starts(text, "auth"u8) ? (4, SecretNameKind.Authorization) : default;
+                return Ascii.Starts(text, "authorization"u8) ? (13, SecretNameKind.Authorization) : Ascii.Starts(text, "auth"u8) ? (4, SecretNameKind.Authorization)
+                    : Ascii.Starts(text, "alt"u8) && at > 0 && (all[at - 1] | 0x20) == 's' ? (3, SecretNameKind.Key) : default;
             case 'b':
                 return Ascii.Starts(text, "bearer "u8) ? (6, SecretNameKind.Authorization) : default;
             default:
@@ -85,14 +90,20 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
         }
     }
 
-    private static bool IsPasswordWord(ReadOnlySpan<byte> text, int length) => length switch
+    private static int PasswordWord(ReadOnlySpan<byte> text)
     {
-        10 => Ascii.Starts(text, "passphrase"u8),
-        8 => Ascii.Starts(text, "password"u8) || Ascii.Starts(text, "passwort"u8) || Ascii.Starts(text, "passcode"u8),
-        6 => Ascii.Starts(text, "passwd"u8) || Ascii.Starts(text, "passwrd"u8),
-        4 => Ascii.Starts(text, "pass"u8) || Ascii.Starts(text, "pswd"u8),
-        _ => Ascii.Starts(text, "pwd"u8) || Ascii.Starts(text, "psw"u8),
-    };
+        foreach (byte[] word in PasswordWords)
+            if (Ascii.Starts(text, word))
+                return word.Length;
+        return text.Length > 2 && text[1] is (byte)'w' or (byte)'W' && text[2] is (byte)':' or (byte)'=' ? 2 : 0;
+    }
+
+    // The longer first; and how people misspell it.
+    private static readonly byte[][] PasswordWords =
+    [
+        "passphrase"u8.ToArray(), "password"u8.ToArray(), "passwort"u8.ToArray(), "passcode"u8.ToArray(), "passwd"u8.ToArray(), "passwrd"u8.ToArray(), "pass"u8.ToArray(), "pasword"u8.ToArray(), "paswrd"u8.ToArray(),
+        "paswd"u8.ToArray(), "pssword"u8.ToArray(), "psswrd"u8.ToArray(), "psswd"u8.ToArray(), "pswrd"u8.ToArray(), "psword"u8.ToArray(), "pswd"u8.ToArray(), "pwd"u8.ToArray(), "psw"u8.ToArray(),
+    ];
 
     /// <summary>"token" ends a word in "tokenValue" and "token_2", not in "tokenizer".</summary>
     private static bool EndsWord(ReadOnlySpan<byte> text, int at, int word)
@@ -123,15 +134,45 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
         return false;
     }
 
+    /// <summary>The length of "secret " and its like before a "key" that stands by itself, as in what people write to each other; 0 for none.</summary>
+    private static int AnnouncedBy(ReadOnlySpan<byte> before)
+    {
+        foreach (string word in (ReadOnlySpan<string>)["secret ", "access ", "api ", "private ", "authentication ", "encryption ", "master ", "shared "])
+            if (EndsWith(before, word))
+                return word.Length;
+        return 0;
+    }
+
+    /// <summary><c>AWS::IAM::AccessKey</c> names a type; <c>arn:…:secret:name</c> a resource.</summary>
+    private static bool IsType(ReadOnlySpan<byte> text, int start) =>
+        start > 1 && text[start - 1] == ':' && (text[start - 2] == ':' || text[Math.Max(0, start - 80)..start].IndexOf("arn:"u8) >= 0);
+
+    /// <summary>Tokens that say where a list goes on, or that a request is the same one: they open nothing.</summary>
+    private static bool IsCursor(ReadOnlySpan<byte> before)
+    {
+        while (before.Length > 0 && !Ascii.IsLetter(before[^1]))
+            before = before[..^1];
+        foreach (string word in Cursors)
+            if (EndsWith(before, word))
+                return true;
+        return false;
+    }
+
+    private static readonly string[] Cursors =
+        ["next", "change", "lock", "request", "import", "continuation", "continue", "page", "pagination", "client", "idempotency", "verification", "sync", "resume", "update", "cancellation", "cancel", "product", "csrf", "xsrf", "authenticity", "public", "start",
+         "starting", "stop", "pad", "eos", "bos", "end", "begin", "max", "device", "design", "lexer", "syntax", "parse", "consumer", "lifecycleaction"];
+
     /// <summary>"key" alone is a key of a dictionary as a rule.</summary>
     private static bool IsSecretKey(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
-        if (after.Length > 0 && !Ascii.Has(after, "secret"u8) && Ascii.IsLetter(after[0]) && after.Length > 12)
+        if (after.Length > 0 && !Ascii.Has(after, "secret"u8) && Ascii.IsLetter(after[0]) && after.Length > 8)
             return false;
         while (before.Length > 0 && !Ascii.IsLetter(before[^1]))
             before = before[..^1];
         if (Ascii.Ends(before, "public"u8) || Ascii.Ends(before, "primary"u8) || Ascii.Ends(before, "foreign"u8) || Ascii.Ends(before, "cache"u8) || Ascii.Ends(before, "sort"u8)
-            || Ascii.Ends(before, "partition"u8) || Ascii.Ends(before, "hot"u8) || Ascii.Ends(before, "site"u8) || Ascii.Ends(before, "public"u8) || Ascii.Ends(before, "i18n"u8))
+            || Ascii.Ends(before, "partition"u8) || Ascii.Ends(before, "hot"u8) || Ascii.Ends(before, "site"u8) || Ascii.Ends(before, "i18n"u8) || Ascii.Ends(before, "tag"u8)
+            || Ascii.Ends(before, "schema"u8) || Ascii.Ends(before, "context"u8) || Ascii.Ends(before, "normalized"u8) || Ascii.Ends(before, "natural"u8) || Ascii.Ends(before, "bucket"u8) || Ascii.Ends(before, "object"u8)
+            || Ascii.Ends(before, "device"u8) || Ascii.Ends(before, "result"u8) || Ascii.Ends(before, "idempotency"u8) || Ascii.Ends(before, "hash"u8) || Ascii.Ends(before, "lookup"u8) || Ascii.Ends(before, "group"u8))
             return false;
         return before.Length >= 2;
     }

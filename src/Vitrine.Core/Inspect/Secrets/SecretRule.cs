@@ -50,4 +50,7 @@ internal enum SecretChecksum
 
     /// <summary>A header that is a JSON object with <c>alg</c>.</summary>
     Jwt,
+
+    /// <summary>The first four bytes of a double SHA-256 at the end, base 58.</summary>
+    Wif,
 }

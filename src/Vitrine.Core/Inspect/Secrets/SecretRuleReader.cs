@@ -85,7 +85,7 @@ internal static class SecretRuleReader
                 case "check":
                     _checksum = Enum.TryParse(value, ignoreCase: true, out SecretChecksum checksum) && !char.IsAsciiDigit(value[0])
                         ? checksum
-                        : throw new FormatException($"Line {number}: '{value}' is no check; github, gitlab, aws and jwt are.");
+                        : throw new FormatException($"Line {number}: '{value}' is no check; github, gitlab, aws, jwt and wif are.");
                     break;
                 default:
                     throw new FormatException($"Line {number}: '{name}' is no property; vendor, form, key, check and source are.");

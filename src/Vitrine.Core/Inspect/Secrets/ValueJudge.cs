@@ -5,10 +5,16 @@ internal static class ValueJudge
 {
     private static readonly System.Buffers.SearchValues<byte> Brackets = System.Buffers.SearchValues.Create("(){}[]"u8);
 
+    private static readonly System.Buffers.SearchValues<byte> Signs = System.Buffers.SearchValues.Create(" ()[]{}<>\\\"'"u8);
+
     public static bool IsSecret(ReadOnlySpan<byte> text, SecretName name, AssignedValue value)
     {
         ReadOnlySpan<byte> bytes = text.Slice(value.Range.Start, value.Range.Length);
-        if (bytes.Length < 4 || bytes.Length > 512 || bytes.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E) || Placeholders.IsOne(bytes) || IsReference(bytes, value))
+        if (bytes.Length < 4 || bytes.Length > 512 || bytes.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E))
+            return false;
+        if (IsSymbols(bytes, value))
+            return true;
+        if (Placeholders.IsOne(bytes) || IsReference(bytes, value))
             return false;
         if (bytes.Contains((byte)' ') && !(name.Kind == SecretNameKind.Password && value.IsQuoted && bytes.Count((byte)' ') == 1 && Has(bytes, ByteSet.Digits)))
             return false;
@@ -16,18 +22,36 @@ internal static class ValueJudge
             return IsCredentials(bytes) || (bytes.Length >= 16 && Randomness.LooksRandom(bytes) && IsTokenText(bytes));
         if (name.Kind == SecretNameKind.Password)
             return IsPassword(bytes, text[name.Start..name.End], value);
+        if (value.IsQuoted && bytes.Length >= 16 && name.Kind == SecretNameKind.Secret && !bytes.ContainsAny(Signs) && Has(bytes, ByteSet.Digits) && Randomness.WordShare(bytes) < 0.6 && Randomness.Entropy(bytes) > 3.6)
+            return true;
         return bytes.Length >= 10 && IsTokenText(bytes) && Randomness.LooksRandom(bytes) && (bytes.Length >= 16 || name.Kind == SecretNameKind.Secret || value.IsQuoted || value.IsLine);
+    }
+
+    /// <summary>A long line of signs of all kinds, as frameworks make it for their keys and salts.</summary>
+    private static bool IsSymbols(ReadOnlySpan<byte> bytes, AssignedValue value)
+    {
+        int special = bytes.Length - Count(bytes, ByteSet.Word) - Count(bytes, Common);
+        return bytes.Length is >= 32 and <= 128 && value.IsQuoted && special * 8 >= bytes.Length && Has(bytes, ByteSet.Digits) && Randomness.Entropy(bytes) > 4.2 && Randomness.WordShare(bytes) < (special * 6 >= bytes.Length || bytes.StartsWith("django-insecure-"u8) ? 0.75 : 0.6)
+            && bytes.Count((byte)' ') < 4 && bytes.IndexOf("://"u8) < 0 && bytes.Count((byte)'\\') < 3;
     }
 
     private static bool IsPassword(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name, AssignedValue value)
     {
-        if (bytes.Length > 128 || Placeholders.IsWord(bytes) || System.Text.Ascii.EqualsIgnoreCase(bytes, name))
-            return false;
-        if (value.Operator is (byte)',' or (byte)'(' or (byte)' ' && !value.IsQuoted && value.Operator != ' ')
+        if (bytes.Length > 128 || Placeholders.IsWord(bytes) || System.Text.Ascii.EqualsIgnoreCase(bytes, name) || (!value.IsLine && Ascii.Starts(bytes, name)))
             return false;
         bool digit = Has(bytes, ByteSet.Digits), letter = Has(bytes, Letters);
         int special = bytes.Length - Count(bytes, ByteSet.Alphanumeric);
         bool joinedWords = special > 0 && special == Count(bytes, Joints);
+
+        // A negative number, a character written as an escape.
+        if ((bytes[0] == '-' && Count(bytes, ByteSet.Digits) == bytes.Length - 1) || (bytes[0] == '\\' && bytes.Length > 1 && bytes[1] is (byte)'u' or (byte)'x'))
+            return false;
+
+        // An argument of a call: "assertPass('user1')" and "('password', '$argon2…')" are as frequent as settings.
+        if (value.Operator == '(')
+            return bytes.Length >= 10 && digit && letter && !joinedWords && Randomness.LooksRandom(bytes);
+        if (value.Operator == ',' && !(letter && (digit || (Randomness.LooksRandom(bytes) && !joinedWords)) && bytes.IndexOf((byte)'\\') < 0 && ((special > 0 && !joinedWords) || Randomness.WordShare(bytes) < 0.8)))
+            return false;
         if (!value.IsQuoted && !value.IsLine && value.Operator != ' ' && !(digit && letter))
             return false;
         if (digit && letter)
@@ -50,7 +74,7 @@ internal static class ValueJudge
             return true;
         if (value.IsQuoted)
             return bytes.IndexOf("(\""u8) >= 0;
-        return bytes.ContainsAny(Brackets) || bytes.IndexOf("->"u8) >= 0 || bytes.IndexOf("::"u8) >= 0 || bytes[0] is (byte)'.' or (byte)'*' || IsMember(bytes);
+        return bytes.ContainsAny(Brackets) || bytes.IndexOf("->"u8) >= 0 || bytes.IndexOf("::"u8) >= 0 || bytes.IndexOf("?."u8) >= 0 || bytes.IndexOf("=="u8) is >= 0 and var equal && equal < bytes.Length - 2 || bytes[0] is (byte)'.' or (byte)'*' || IsMember(bytes);
     }
 
     /// <summary><c>config.db.password</c>, <c>self.token2</c>: identifiers joined by dots, none of which is random.</summary>
@@ -87,6 +111,7 @@ internal static class ValueJudge
     }
 
     private static readonly ByteSet Letters = ByteSet.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly ByteSet Common = ByteSet.Of(" ,.:;'\"/");
     private static readonly ByteSet Joints = ByteSet.Of("_-. /:");
     private static readonly ByteSet TokenText = ByteSet.Alphanumeric.With(ByteSet.Of("_-+/=.~%"));
 
