@@ -77,6 +77,9 @@ internal static unsafe class LinePrefix
     private static int Stroke(byte* at, byte* end) =>
         end - at >= 3 && *at == 0xE2 && ((at[1] == 0x86 && at[2] == 0x92) || (at[1] == 0x94 && at[2] == 0x82)) ? 3 : 0;
 
+    /// <summary>Whether this is one of the strokes that stand behind a number.</summary>
+    public static bool IsStroke(ReadOnlySpan<byte> text) => text.SequenceEqual("→"u8) || text.SequenceEqual("│"u8);
+
     private static bool[] MakeBeginnings()
     {
         var table = new bool[256];

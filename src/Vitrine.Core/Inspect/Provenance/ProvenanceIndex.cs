@@ -36,6 +36,8 @@ public sealed unsafe class ProvenanceIndex
 
     internal int LeastEvidence => _options.LeastEvidence;
 
+    internal int LeastSupported => _options.LeastSupported;
+
     /// <summary>What is held now.</summary>
     public ProvenanceStatistics Statistics
     {
@@ -82,21 +84,29 @@ public sealed unsafe class ProvenanceIndex
     }
 
     /// <summary>Finds lines of the indexed files in text, pieces of which end with a zero byte. Nothing is found across pieces.</summary>
-    /// <returns>One entry for each version of a file, by path; nothing is allocated where there is none.</returns>
-    public IReadOnlyList<SourceFound> Find(ReadOnlySpan<byte> text)
+    /// <returns>One entry for each version of a file in each piece, in the order of the pieces and by path; nothing is allocated where there is none.</returns>
+    public IReadOnlyList<SourceInPiece> FindInPieces(ReadOnlySpan<byte> text)
     {
         if (Volatile.Read(ref _count) == 0 || text.IsEmpty)
             return [];
         ScanScratch scratch = _scratch.Take();
         try
         {
-            return new ProvenanceScan(this, scratch).Find(text);
+            new ProvenanceScan(this, scratch).Find(text);
+            return scratch.Found.Count == 0 ? [] : Attribution.Of(this, scratch.Found, text);
         }
         finally
         {
             scratch.Forget();
             _scratch.Return(scratch);
         }
+    }
+
+    /// <summary>The same, without saying in which piece.</summary>
+    public IReadOnlyList<SourceFound> Find(ReadOnlySpan<byte> text)
+    {
+        IReadOnlyList<SourceInPiece> found = FindInPieces(text);
+        return found.Count == 0 ? [] : [.. found.Select(each => each.Source)];
     }
 
     /// <summary>Changes whenever something was added, so that what was remembered of texts searched before is not taken for the answer.</summary>
