@@ -14,7 +14,7 @@ internal sealed class ProvenanceCorpus
         Versions = Read(Path.Combine(directory, "versions"));
         Innocent = [.. Read(Path.Combine(directory, "unrelated")), .. Read(Path.Combine(directory, "prompts"))];
         Cases = Path.Combine(directory, "cases");
-        Index = new ProvenanceIndex(TestKey.Of(7), new ProvenanceOptions { LeastEvidence = int.Parse(Environment.GetEnvironmentVariable("LE") ?? "32") });
+        Index = new ProvenanceIndex(TestKey.Of(7));
         foreach (CorpusFile file in Workspace)
             Index.Add(new UnixPath(file.Path), file.Content);
     }

@@ -11,7 +11,7 @@ namespace Vitrine.Core.Inspect.Provenance;
 internal static class Attribution
 {
     // Looking for paths in the text costs a pass over what is before the run.
-    private const int MostSearches = 64, Reach = 1 << 18, ReachOfWeak = 1 << 12, MostWeakSearches = 1 << 10;
+    private const int MostSearches = 64, Reach = 1 << 18, ReachOfWeak = 1 << 14, MostWeakSearches = 1 << 10;
 
     public static IReadOnlyList<SourceInPiece> Of(ProvenanceIndex index, List<FoundRun> runs, ReadOnlySpan<byte> text)
     {

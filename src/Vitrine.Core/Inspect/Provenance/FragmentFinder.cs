@@ -54,7 +54,7 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
         if (best.Length < Shortest)
             return floor;
         int rawStart = cursor.Advance(best.QueryStart), rawEnd = cursor.Advance(best.QueryStart + best.Length);
-        int weight = IsWhole(best) ? index.LeastEvidence : Evidence.Of(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence);
+        int weight = IsWhole(best) ? index.LeastEvidence : OfMinified(best) + Evidence.Of(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence);
         if (weight >= index.LeastSupported)
             Claim(best, ties[..tied], segment.At(rawStart), weight < index.LeastEvidence);
         return best.QueryStart + best.Length;
@@ -77,6 +77,14 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
         int other = segment.Lines[line].RawStart;
         (raw, other) = (Math.Clamp(Math.Min(raw, other), 0, segment.Length), Math.Clamp(Math.Max(raw, other), 0, segment.Length));
         return new ReadOnlySpan<byte>(segment.Raw + raw, other - raw).IndexOf((byte)0) < 0;
+    }
+
+    // Where all names are short, agreement over so many characters says more than the words do.
+    private int OfMinified(Match match)
+    {
+        const int Long = 1000, Share = 10;
+        SourceFile file = index.File(match.File);
+        return file.LinesWithin(match.Start, match.Start + match.Length, out int first, out int last) && first == last && file.Length(first) >= Long ? match.Length / Share : 0;
     }
 
     private bool IsWhole(Match match)

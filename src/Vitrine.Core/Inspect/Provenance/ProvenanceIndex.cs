@@ -34,6 +34,9 @@ public sealed unsafe class ProvenanceIndex
 
     internal FingerprintTable Fragments { get; } = new();
 
+    /// <summary>Paths, each with the versions of its file.</summary>
+    internal FingerprintTable Names { get; } = new();
+
     internal int LeastEvidence => _options.LeastEvidence;
 
     internal int LeastSupported => _options.LeastSupported;
@@ -67,7 +70,11 @@ public sealed unsafe class ProvenanceIndex
             if (_known.TryGetValue(file.Identity, out SourceFile? same))
             {
                 if (!same.HasPath(path))
+                {
                     same.AddPath(path);
+                    Names.Add(HashOf(path), Array.IndexOf(_files, same), 0, null);
+                }
+
                 _latest[path] = file.Identity;
                 Volatile.Write(ref _additions, _additions + 1);
                 return ProvenanceAddition.Known;
@@ -125,7 +132,7 @@ public sealed unsafe class ProvenanceIndex
         fixed (byte* raw = line)
         {
             int length = DenseText.Squeeze(raw, line.Length, dense, lines, out _);
-            int prefixes = length > 0 && LinePrefix.MayBegin[*dense] ? LinePrefix.Forms(raw, raw + line.Length, forms) : 0;
+            int prefixes = length > 0 && LinePrefix.May(*dense, *raw) ? LinePrefix.Forms(raw, raw + line.Length, forms) : 0;
             for (int form = -1; form < prefixes; form++)
             {
                 int skipped = form < 0 ? 0 : forms[form];
@@ -181,6 +188,7 @@ public sealed unsafe class ProvenanceIndex
                 Lines.Add(file.Hashes[line], number, line, outdated);
         foreach (int place in places)
             Fragments.Add(Key.Hash.OfFragment(file.DensePointer + place), number, place, outdated);
+        Names.Add(HashOf(path), number, 0, null);
         _known.Add(file.Identity, file);
         _kept += file.Weight;
         if (file.Dense is { } kept)
@@ -188,6 +196,13 @@ public sealed unsafe class ProvenanceIndex
         else
             _byDigest++;
         Volatile.Write(ref _count, number + 1);
+    }
+
+    private ulong HashOf(UnixPath path)
+    {
+        byte[] name = [.. path.ToBytes(), .. new byte[DenseHash.Overread]];
+        fixed (byte* at = name)
+            return Key.Hash.Of(at, name.Length - DenseHash.Overread);
     }
 
     private ProvenanceAddition LeaveOut(ProvenanceAddition why)

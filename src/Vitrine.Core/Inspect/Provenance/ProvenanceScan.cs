@@ -84,6 +84,7 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
         int hits = ProbeLines(segment);
         if (hits > 0)
             new RunFinder(index, scratch, segment).Find(hits);
+        new NumberedLineFinder(index, scratch, segment).Find();
         int places = fragments ? ProbeFragments(segment) : 0;
         if (places > 0)
             new FragmentFinder(index, scratch, segment).Find(places);
@@ -98,12 +99,11 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
         int count = 0, mask = view.Filter.Length - 1;
         int* forms = stackalloc int[LinePrefix.MostForms];
         fixed (ulong* filter = view.Filter)
-        fixed (bool* mayBegin = LinePrefix.MayBegin)
             for (int i = 0; i < segment.LineCount; i++)
             {
                 DenseLine line = segment.Lines[i];
                 byte* at = dense + line.Start;
-                int prefixes = mayBegin[*at] ? LinePrefix.Forms(segment.Raw + line.RawStart, segment.Raw + segment.Length, forms) : 0;
+                int prefixes = LinePrefix.May(*at, segment.Raw[line.RawStart]) ? LinePrefix.Forms(segment.Raw + line.RawStart, segment.Raw + segment.Length, forms) : 0;
                 int skipped = 0;
                 for (int form = 0; ; form++)
                 {
