@@ -17,8 +17,6 @@ public sealed class ProvenancePieceTests
 
     public static TheoryData<string> Wrappings => ["plain", "json", "json twice", "base64", "gzip base64", "hex", "url"];
 
-    public static TheoryData<string> Prompts => ["anthropic", "openai", "gemini"];
-
     [Theory]
     [MemberData(nameof(Wrappings))]
     public void Whole_files_are_found_through_the_decoder(string wrapping)
