@@ -6,6 +6,10 @@ using Vitrine.Benchmarks;
 
 if (args is ["door", .. var door])
     return await DoorParts.RunAsync(door);
+if (args is ["provenance-speed", .. var bodies])
+    return ProvenanceSpeed.Run(bodies);
+if (args is ["provenance-model", .. var model])
+    return ProvenanceModel.Run(model);
 // In this process and short: these figures show an order of magnitude and what allocates, and are taken in a minute.
 IConfig configuration = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(PolicyBenchmarks).Assembly).Run(args, configuration);

@@ -9,8 +9,11 @@ public sealed record WorkspaceIndexOptions
         ".git", ".hg", ".svn", "node_modules", "bower_components", ".venv", "venv", "__pycache__", ".tox", "site-packages", ".gradle", ".terraform",
     };
 
-    /// <summary>Bytes of all files together. What is above is left out and counted.</summary>
+    /// <summary>Bytes of all files together, each as it was read last. What is above is left out and counted.</summary>
     public long MostBytes { get; init; } = 256L << 20;
+
+    /// <summary>Bytes of files that are read once more within a minute, since they changed. What is above is counted as skipped and read at its next change.</summary>
+    public long MostRereadPerMinute { get; init; } = 256L << 20;
 
     /// <summary>Files. What is above is left out and counted.</summary>
     public int MostFiles { get; init; } = 200_000;
@@ -28,6 +31,7 @@ public sealed record WorkspaceIndexOptions
         ArgumentNullException.ThrowIfNull(LeftOut);
         ArgumentOutOfRangeException.ThrowIfNegative(MostBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(MostFiles);
+        ArgumentOutOfRangeException.ThrowIfNegative(MostRereadPerMinute);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LongestFile);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Workers);
     }
@@ -36,5 +40,12 @@ public sealed record WorkspaceIndexOptions
 /// <summary>What was read.</summary>
 /// <param name="Read">Files that were given to the index.</param>
 /// <param name="Skipped">Files above a bound, or that could not be read: their lines will not be found.</param>
-/// <param name="Bytes">Bytes that were read.</param>
+/// <param name="Bytes">Bytes of all files, each as it was read last.</param>
 public readonly record struct WorkspaceIndexProgress(int Read, int Skipped, long Bytes);
+
+/// <summary>How the first reading of the workspace ended.</summary>
+/// <param name="IsComplete">Whether all was read.</param>
+/// <param name="Read">Files that were given to the index.</param>
+/// <param name="Skipped">Files that were not: their lines will not be found.</param>
+/// <param name="Reason">Why it is not complete; null where it is.</param>
+public readonly record struct WorkspaceIndexCompletion(bool IsComplete, int Read, int Skipped, string? Reason);

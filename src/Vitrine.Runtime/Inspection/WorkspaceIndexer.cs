@@ -18,16 +18,20 @@ public sealed class WorkspaceIndexer : IDisposable
     private readonly WorkspaceTreeReader _tree;
     private readonly CancellationTokenSource _ended = new();
     private readonly ConcurrentDictionary<string, FileStamp> _seen = new(StringComparer.Ordinal);
-    private long _bytes;
+    private readonly TimeProvider _time;
+    private readonly Lock _rereading = new();
+    private long _bytes, _minute, _reread;
     private int _read, _skipped;
 
     /// <summary>Opens the workspace and begins to read it.</summary>
     /// <exception cref="Win32Exception">It can't be opened.</exception>
-    public WorkspaceIndexer(UnixPath workspace, ProvenanceIndex index, WorkspaceIndexOptions? options = null)
+    public WorkspaceIndexer(UnixPath workspace, ProvenanceIndex index, WorkspaceIndexOptions? options = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(index);
         (options ??= new()).Validate();
         (_options, Index, _workspace) = (options, index, workspace.ToString());
+        _time = time ?? TimeProvider.System;
+        _minute = _time.GetTimestamp();
         _tree = new WorkspaceTreeReader(_workspace);
         Completion = Task.Run(() => ReadAll(_ended.Token));
     }
@@ -35,8 +39,10 @@ public sealed class WorkspaceIndexer : IDisposable
     /// <summary>The index that is filled.</summary>
     public ProvenanceIndex Index { get; }
 
-    /// <summary>Ends when the whole workspace has been read once. Until then lines may be missed: wait for it before the first search that counts.</summary>
-    public Task Completion { get; }
+    /// <summary>
+    /// Ends when the whole workspace has been read once. Until then lines may be missed: wait for it before the first search that counts. It never fails: what could not be read is said.
+    /// </summary>
+    public Task<WorkspaceIndexCompletion> Completion { get; }
 
     /// <summary>How far it has come.</summary>
     public WorkspaceIndexProgress Progress => new(Volatile.Read(ref _read), Volatile.Read(ref _skipped), Interlocked.Read(ref _bytes));
@@ -46,10 +52,28 @@ public sealed class WorkspaceIndexer : IDisposable
     /// <returns>Whether there was something new.</returns>
     public bool Changed(UnixPath path) => path.IsText && !IsLeftOut(path.ToString()) && Take(path.ToString());
 
-    private void ReadAll(CancellationToken ended)
+    private WorkspaceIndexCompletion ReadAll(CancellationToken ended)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Workers, CancellationToken = ended };
-        Parallel.ForEach(Partitioner.Create(Files().Take(_options.MostFiles), EnumerablePartitionerOptions.NoBuffering), parallel, path => Take(path));
+        string? reason = null;
+        int files = 0;
+        try
+        {
+            Parallel.ForEach(Partitioner.Create(Files().TakeWhile(_ => files++ < _options.MostFiles), EnumerablePartitionerOptions.NoBuffering), parallel, path => Take(path));
+            if (files > _options.MostFiles)
+                reason = $"the workspace has more than {_options.MostFiles} files";
+        }
+        catch (OperationCanceledException)
+        {
+            reason = "the session ended before the workspace was read";
+        }
+        catch (Exception e) when (e is AggregateException or IOException or UnauthorizedAccessException or System.Security.SecurityException)
+        {
+            reason = (e as AggregateException)?.InnerException?.Message ?? e.Message;
+        }
+
+        int skipped = Volatile.Read(ref _skipped);
+        return new(reason is null && skipped == 0, Volatile.Read(ref _read), skipped, reason ?? (skipped > 0 ? $"{skipped} files could not be read, or are above a bound" : null));
     }
 
     private IEnumerable<string> Files()
@@ -101,16 +125,39 @@ public sealed class WorkspaceIndexer : IDisposable
             if (file is null)
                 return Skip();
             long length = stamp.Length;
-            if (_seen.TryGetValue(path, out FileStamp known) && known == stamp)
+            bool isKnown = _seen.TryGetValue(path, out FileStamp known);
+            if (isKnown && known == stamp)
                 return false;
-            if (length > _options.LongestFile || Interlocked.Add(ref _bytes, length) > _options.MostBytes)
+            if (length > _options.LongestFile || (isKnown && !MayRereadNow(length)))
                 return Skip();
+            // What counts is what the workspace holds, not how often it was written.
+            long more = length - (isKnown ? known.Length : 0);
+            if (Interlocked.Add(ref _bytes, more) > _options.MostBytes)
+            {
+                Interlocked.Add(ref _bytes, -more);
+                return Skip();
+            }
+
             _seen[path] = stamp;
             return Read(path, file, (int)length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Skip();
+        }
+    }
+
+    // Whoever writes one file all the time must not keep a core busy.
+    private bool MayRereadNow(long length)
+    {
+        lock (_rereading)
+        {
+            if (_time.GetElapsedTime(_minute) >= TimeSpan.FromMinutes(1))
+                (_minute, _reread) = (_time.GetTimestamp(), 0);
+            if (_reread + length > _options.MostRereadPerMinute)
+                return false;
+            _reread += length;
+            return true;
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed record Disguise(string Name, Func<IReadOnlyList<(int Number, str
 /// <summary>The listed ways.</summary>
 internal static class ProvenanceDisguises
 {
+    /// <summary>What stands where a tool writes the file's path.</summary>
+    public const string PathPlace = "{the path}";
+
     public static IReadOnlyList<Disguise> All { get; } =
     [
         Each("plain", (_, text) => text),
@@ -24,6 +27,9 @@ internal static class ProvenanceDisguises
         Each("diff -", (_, text) => "-" + text),
         Each("diff context", (_, text) => " " + text),
         new("diff mixed", DiffMixed),
+        new("diff mixed, unnamed", (lines, random) => DiffMixed(lines, random).Replace(PathPlace, "file", StringComparison.Ordinal)),
+        Each("search path:12:", (n, text) => $"{PathPlace}:{n}:{text}"),
+        new("search, grouped", (lines, _) => $"{PathPlace}\n" + string.Join('\n', lines.Select(line => $"{line.Number}:{line.Text}"))),
         Each("quote >", (_, text) => "> " + text),
         Each("quote number", (n, text) => $"> {n}: {text}"),
         Each("number diff", (n, text) => $"{n,4} + {text}"),
@@ -63,7 +69,7 @@ internal static class ProvenanceDisguises
     // As a tool shows an edit: context, taken away, added, with a header for each hunk.
     private static string DiffMixed(IReadOnlyList<(int Number, string Text)> lines, Random random)
     {
-        var text = new StringBuilder("diff --git a/file b/file\n--- a/file\n+++ b/file\n");
+        var text = new StringBuilder($"diff --git a/{PathPlace} b/{PathPlace}\n--- a/{PathPlace}\n+++ b/{PathPlace}\n");
         for (int at = 0; at < lines.Count;)
         {
             int hunk = Math.Min(lines.Count - at, 8 + random.Next(8)), edit = 3 + random.Next(3);

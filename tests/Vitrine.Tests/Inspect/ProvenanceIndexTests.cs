@@ -112,6 +112,27 @@ public sealed class ProvenanceIndexTests : IDisposable
         Assert.Equal(2, indexer.Progress.Read);
     }
 
+    [Fact]
+    public async Task Reading_a_file_again_uses_no_room_and_what_is_left_out_is_said()
+    {
+        string path = Path.Combine(_directory, "a.js");
+        File.WriteAllText(path, First);
+        var options = new WorkspaceIndexOptions { MostBytes = First.Length + Second.Length, MostRereadPerMinute = 20 * (First.Length + Second.Length) };
+        using var indexer = new WorkspaceIndexer(new UnixPath(_directory), _index, options);
+        Assert.True((await indexer.Completion).IsComplete);
+        for (int i = 0; i < 10; i++)
+        {
+            File.WriteAllText(path, $"{First}// {i}\n"[..First.Length]);
+            indexer.Changed(new UnixPath("a.js"));
+        }
+
+        Assert.Equal((0, First.Length), (indexer.Progress.Skipped, (int)indexer.Progress.Bytes));
+        using var narrow = new WorkspaceIndexer(new UnixPath(_directory), _index, new WorkspaceIndexOptions { MostBytes = 1 });
+        WorkspaceIndexCompletion completion = await narrow.Completion;
+        Assert.Equal((false, 1), (completion.IsComplete, completion.Skipped));
+        Assert.NotNull(completion.Reason);
+    }
+
     private ProvenanceAddition Add(string path, string content) => _index.Add(new UnixPath(path), Encoding.UTF8.GetBytes(content));
 
     private IReadOnlyList<SourceFound> Find(string text) => _index.Find(Encoding.UTF8.GetBytes(text));

@@ -25,7 +25,7 @@ internal sealed class ProvenanceScore(string name)
     public int FalseLines { get; private set; }
 
     /// <summary>Whether the texts hold a few lines of a file each, torn apart or joined.</summary>
-    public bool IsOfScraps => name is "part: diff mixed" or "part: joined by threes" or "part: all on one line" or "part: re-wrapped at 60" or "snippets interleaved" or "part of a long line";
+    public bool IsOfScraps => name is "part: diff mixed, unnamed" or "part: joined by threes" or "part: all on one line" or "part: re-wrapped at 60" or "snippets interleaved" or "part of a long line";
 
     public double Recall => Expected == 0 ? 1 : (double)Found / Expected;
 

@@ -1,48 +1,105 @@
+using System.Runtime.InteropServices;
 using Vitrine.Core.Model;
 
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// From runs to files. A run that only one file has names it. One that several have, equally long, goes to a file that is named already by another run; else to the one whose path stands
-/// nearest before it in the text; else to the first by path; the others are listed with it.
+/// From runs to files, piece by piece. A run that only one file has names it. One that several have, equally long, goes to a file that is named already by another run; else to the one whose
+/// path stands nearest before it in the piece; else to the first by path; the others are listed with it. A weak run counts only for a file that has a strong one in the piece, or whose path
+/// stands right before it.
 /// </summary>
 internal static class Attribution
 {
     // Looking for paths in the text costs a pass over what is before the run.
-    private const int MostSearches = 64, Reach = 1 << 18;
+    private const int MostSearches = 64, Reach = 1 << 18, ReachOfWeak = 1 << 14, MostWeakSearches = 1 << 10;
 
-    public static IReadOnlyList<SourceFound> Of(ProvenanceIndex index, List<FoundRun> runs, ReadOnlySpan<byte> text)
+    public static IReadOnlyList<SourceInPiece> Of(ProvenanceIndex index, List<FoundRun> runs, ReadOnlySpan<byte> text)
+    {
+        List<SourceInPiece>? found = null;
+        runs.Sort((a, b) => a.At.CompareTo(b.At));
+        int weakSearches = MostWeakSearches;
+        Span<FoundRun> all = CollectionsMarshal.AsSpan(runs);
+        while (!all.IsEmpty)
+        {
+            int start = text[..all[0].At].LastIndexOf((byte)0) + 1, length = text[start..].IndexOf((byte)0), count = 1;
+            var piece = new TextRange(start, length < 0 ? text.Length - start : length);
+            while (count < all.Length && all[count].At <= piece.End)
+                count++;
+            if (HasSupport(index, all[..count], text.Slice(piece.Start, piece.Length), piece.Start, ref weakSearches))
+                Add(found ??= [], index, all[..count], text.Slice(piece.Start, piece.Length), piece, ref weakSearches);
+            all = all[count..];
+        }
+
+        return found ?? (IReadOnlyList<SourceInPiece>)[];
+    }
+
+    // Before anything is allocated.
+    private static bool HasSupport(ProvenanceIndex index, Span<FoundRun> runs, ReadOnlySpan<byte> piece, int start, ref int searches)
+    {
+        foreach (FoundRun run in runs)
+            if (!run.IsWeak)
+                return true;
+        foreach (FoundRun run in runs)
+            if (IsNamed(index, run, piece, start, ref searches))
+                return true;
+        return false;
+    }
+
+    private static bool IsNamed(ProvenanceIndex index, FoundRun run, ReadOnlySpan<byte> piece, int start, ref int searches)
+    {
+        int at = run.At - start;
+        // The run may begin behind a path on its own line.
+        int line = piece[at..].IndexOf((byte)'\n');
+        ReadOnlySpan<byte> before = piece[Math.Max(0, at - ReachOfWeak)..(line < 0 ? piece.Length : Math.Min(piece.Length, at + Math.Min(line, 512)))];
+        if (index.File(run.File).IsNamedIn(before, ref searches))
+            return true;
+        foreach (FoundElsewhere other in run.Others ?? [])
+            if (index.File(other.File).IsNamedIn(before, ref searches))
+                return true;
+        return false;
+    }
+
+    private static void Add(List<SourceInPiece> found, ProvenanceIndex index, Span<FoundRun> runs, ReadOnlySpan<byte> text, TextRange piece, ref int weakSearches)
     {
         var claims = new SortedDictionary<int, Claim>();
         foreach (FoundRun run in runs)
-            if (run.Others is null)
+            if (run.Others is null && !run.IsWeak)
                 Take(claims, run.File, run.First, run.Last);
         int searches = MostSearches;
-        foreach (FoundRun run in runs)
+        foreach (bool weak in (ReadOnlySpan<bool>)[false, true])
+            foreach (FoundRun run in runs)
+                if (run.IsWeak == weak && (!weak || IsClaimed(claims, run) || IsNamed(index, run, text, piece.Start, ref weakSearches)))
+                    Add(claims, index, run, text[Math.Max(0, run.At - piece.Start - Reach)..(run.At - piece.Start)], ref searches);
+        int first = found.Count;
+        foreach ((int number, Claim claim) in claims)
+            found.Add(new SourceInPiece(piece, claim.ToFound(index.File(number))));
+        found.Sort(first, found.Count - first, Comparer<SourceInPiece>.Create((a, b) => a.Source.File.CompareTo(b.Source.File)));
+    }
+
+    private static bool IsClaimed(SortedDictionary<int, Claim> claims, FoundRun run)
+    {
+        if (claims.ContainsKey(run.File))
+            return true;
+        foreach (FoundElsewhere other in run.Others ?? [])
+            if (claims.ContainsKey(other.File))
+                return true;
+        return false;
+    }
+
+    private static void Add(SortedDictionary<int, Claim> claims, ProvenanceIndex index, FoundRun run, ReadOnlySpan<byte> before, ref int searches)
+    {
+        SourceFile file = index.File(run.File);
+        FoundElsewhere chosen = run.Others is { } several ? Choose(index, claims, run, several, before, ref searches) : new(run.File, run.First, run.Last);
+        Claim claim = Take(claims, chosen.File, chosen.First, chosen.Last);
+        if (run.Others is { } others)
         {
-            SourceFile file = index.File(run.File);
-            ReadOnlySpan<byte> before = text[Math.Max(0, run.At - Reach)..run.At];
-            if (run.Others is { } others)
-            {
-                FoundElsewhere chosen = Choose(index, claims, run, others, before, ref searches);
-                Claim claim = Take(claims, chosen.File, chosen.First, chosen.Last);
-                file = index.File(chosen.File);
-                Add(claim, index.File(run.File), file);
-                foreach (FoundElsewhere other in others)
-                    Add(claim, index.File(other.File), file);
-                claim.Path ??= Nearest(file, before, ref searches);
-            }
-            else
-            {
-                claims[run.File].Path ??= Nearest(file, before, ref searches);
-            }
+            file = index.File(chosen.File);
+            Add(claim, index.File(run.File), file);
+            foreach (FoundElsewhere other in others)
+                Add(claim, index.File(other.File), file);
         }
 
-        var found = new List<SourceFound>(claims.Count);
-        foreach ((int number, Claim claim) in claims)
-            found.Add(claim.ToFound(index.File(number)));
-        found.Sort((a, b) => a.File.CompareTo(b.File));
-        return found;
+        claim.Path ??= Nearest(file, before, ref searches);
     }
 
     private static FoundElsewhere Choose(

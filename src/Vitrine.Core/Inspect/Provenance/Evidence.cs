@@ -1,120 +1,75 @@
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// How distinctive text is. Keywords, the words of every library and of every licence are what unrelated programs share; they weigh an eighth, and short names nothing. What is left (names and words
-/// that somebody chose) counts by its length. Each word counts once. Names are taken apart at <c>camelCase</c> and <c>snake_case</c>.
-/// The signs of code add up to a little: many lines of code in the same order say something, whatever their words; lines of a licence have no such signs.
+/// How distinctive text is, about in characters. A word that stands between the words that it always stands between (see <see cref="EverydayText"/>) weighs nothing, whatever it is: so
+/// licences, names of public interfaces and what compilers add come to nothing. Elsewhere a word that is not common weighs its length, and three words in an order that is not common two
+/// characters, each once. The signs of code around such words add up to a little.
 /// </summary>
 internal static class Evidence
 {
-    private const int ShortestWord = 3, LongestCounted = 12, MostWords = 128, EverydayShare = 8, ShortestGlue = 5, MostSigns = 24;
+    private const int LongestCounted = 12, MostWords = 256, TripleWeight = 2, ShortestGlue = 5, MostSigns = 8;
 
     /// <summary>The weight of a text, counted up to <paramref name="most"/>.</summary>
     public static int Of(ReadOnlySpan<byte> text, int most)
     {
+        var words = new EvidenceWords(text);
         var sum = new Sum(stackalloc ulong[MostWords]);
-        bool begins = true;
-        int glue = 0;
-        for (int at = 0; at < text.Length && sum.Total < most;)
+        // The words before: a word is weighed once the two behind it are known.
+        Entry first = default, second = default;
+        while (sum.Total < most && words.Next())
         {
-            byte value = text[at];
-            int length = WordLength(text[at..]);
-            if (length < ShortestWord)
+            var next = new Entry(EverydayText.Word(words.Word), words.Word.Length, words.Signs, words.Glue.Length >= ShortestGlue ? EverydayText.Word(words.Glue) : 0, words.Glue.Length, false);
+            if (first.Length > 0 && second.Length > 0)
             {
-                // Signs and short names, without space between them: what minified code is made of.
-                if (value <= ' ')
-                {
-                    sum.AddGlue(text[glue..at]);
-                    glue = at + 1;
-                    begins |= value is (byte)'\n' or 0;
-                }
+                ulong triple = EverydayText.Triple(first.Word, second.Word, next.Word);
+                if (EverydayText.Contains(triple))
+                    (first, second, next) = (first with { IsCovered = true }, second with { IsCovered = true }, next with { IsCovered = true });
                 else
-                {
-                    sum.AddSign(value);
-                    begins &= length == 0 || value is < (byte)'0' or > (byte)'9';
-                }
-
-                at += Math.Max(1, length);
-                continue;
+                    sum.AddTriple(triple);
             }
 
-            sum.AddGlue(text[glue..at]);
-            // The first number of a line may be its own.
-            if (!(begins && value is >= (byte)'0' and <= (byte)'9'))
-                sum.AddWord(text.Slice(at, length));
-            begins = false;
-            glue = at += length;
+            sum.Add(first);
+            (first, second) = (second, next);
         }
 
+        sum.Add(first);
+        sum.Add(second with { Signs = second.Signs + (second.IsCovered ? 0 : words.Signs) });
         return Math.Min(most, sum.Total);
     }
 
-    // A run of small letters with at most one capital before it, of capitals, of digits, or of bytes outside of ASCII.
-    private static int WordLength(ReadOnlySpan<byte> text)
-    {
-        Kind kind = KindOf(text[0]);
-        if (kind == Kind.Other)
-            return 0;
-        int length = 1;
-        if (kind == Kind.Capital && text.Length > 1 && KindOf(text[1]) == Kind.Small)
-            kind = Kind.Small;
-        while (length < text.Length && KindOf(text[length]) == kind)
-            length++;
-        // "HTTPServer" is "HTTP" and "Server".
-        return kind == Kind.Capital && length > 1 && length < text.Length && KindOf(text[length]) == Kind.Small ? length - 1 : length;
-    }
-
-    private static Kind KindOf(byte value) => value switch
-    {
-        >= (byte)'a' and <= (byte)'z' => Kind.Small,
-        >= (byte)'A' and <= (byte)'Z' => Kind.Capital,
-        >= (byte)'0' and <= (byte)'9' => Kind.Digit,
-        >= 0x80 => Kind.Foreign,
-        _ => Kind.Other,
-    };
+    private readonly record struct Entry(ulong Word, int Length, int Signs, ulong Glue, int GlueLength, bool IsCovered);
 
     private ref struct Sum(Span<ulong> seen)
     {
         private readonly Span<ulong> _seen = seen;
-        private int _count, _everyday, _distinctive, _signs;
+        private int _count, _distinctive, _signs;
 
-        public readonly int Total => _distinctive + (_everyday / EverydayShare) + Math.Min(MostSigns, _signs);
+        public readonly int Total => _distinctive + Math.Min(MostSigns, _signs / 2);
 
-        public void AddWord(ReadOnlySpan<byte> word)
+        public void AddTriple(ulong triple)
         {
-            ulong packed = EverydayWords.Pack(word);
-            if (!IsNew(packed))
+            if (IsNew(triple))
+                _distinctive += TripleWeight;
+        }
+
+        public void Add(Entry entry)
+        {
+            if (entry.Length == 0 || entry.IsCovered)
                 return;
-            if (EverydayWords.Contains(packed))
-                _everyday += word.Length;
-            else
-                _distinctive += Math.Min(word.Length, LongestCounted);
+            _signs += entry.Signs;
+            if (entry.Glue != 0 && IsNew(entry.Glue))
+                _distinctive += Math.Min(entry.GlueLength, LongestCounted) / 2;
+            if (!EverydayText.Contains(entry.Word) && IsNew(entry.Word))
+                _distinctive += Math.Min(entry.Length, LongestCounted);
         }
 
-        public void AddGlue(ReadOnlySpan<byte> glue)
+        private bool IsNew(ulong word)
         {
-            if (glue.Length >= ShortestGlue && IsNew(EverydayWords.Pack(glue)))
-                _distinctive += Math.Min(glue.Length, LongestCounted) / 2;
-        }
-
-        public void AddSign(byte value) => _signs += value is (byte)';' or (byte)'=' or (byte)'{' or (byte)'}' or (byte)'[' or (byte)']' or (byte)'<' or (byte)'>' ? 1 : 0;
-
-        private bool IsNew(ulong packed)
-        {
-            if (_seen[.._count].Contains(packed))
+            if (_seen[.._count].Contains(word))
                 return false;
             if (_count < _seen.Length)
-                _seen[_count++] = packed;
+                _seen[_count++] = word;
             return true;
         }
-    }
-
-    private enum Kind
-    {
-        Other,
-        Small,
-        Capital,
-        Digit,
-        Foreign,
     }
 }

@@ -23,7 +23,7 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
             if (place < floor || (range < covered.Count && covered[range].Start <= place && covered[range].End >= place + Winnowing.FragmentLength))
                 continue;
             int entry = view.Find(index.Key.Hash.OfFragment(segment.Dense + place));
-            if (entry != 0)
+            if (entry != 0 && !view.IsFull(entry))
                 floor = Math.Max(floor, Follow(view, entry, place, floor, ref cursor));
         }
     }
@@ -38,7 +38,7 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
             long at = Volatile.Read(ref view.Places[entry]);
             if (!Extend((int)(at >> 32), (int)at, place, floor, out Match match))
                 continue;
-            if (match.Length > known.Length && IsKnown(match.File))
+            if (match.Length > known.Length && IsKnown(match.File, place))
                 known = match;
             if (match.Length < best.Length)
                 continue;
@@ -54,19 +54,37 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
         if (best.Length < Shortest)
             return floor;
         int rawStart = cursor.Advance(best.QueryStart), rawEnd = cursor.Advance(best.QueryStart + best.Length);
-        if (IsWhole(best) || Evidence.Of(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence) >= index.LeastEvidence)
-            Claim(best, ties[..tied], segment.Offset + rawStart);
+        int weight = IsWhole(best) ? index.LeastEvidence : OfMinified(best) + Evidence.Of(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence);
+        if (weight >= index.LeastSupported)
+            Claim(best, ties[..tied], segment.At(rawStart), weight < index.LeastEvidence);
         return best.QueryStart + best.Length;
     }
 
-    private bool IsKnown(int file)
+    // In the same piece: what is found in one must not depend on the ones beside it.
+    private bool IsKnown(int file, int place)
     {
         const int Recent = 64;
         List<FoundRun> found = scratch.Found;
-        for (int i = found.Count - 1; i >= Math.Max(0, found.Count - Recent); i--)
-            if (found[i].File == file)
+        for (int i = found.Count - 1; i >= Math.Max(scratch.FirstOfSegment, found.Count - Recent); i--)
+            if (found[i].File == file && !found[i].IsWeak && IsOnePiece(found[i].At - segment.Offset, place))
                 return true;
         return false;
+    }
+
+    private bool IsOnePiece(int raw, int place)
+    {
+        int line = ScanScratch.LineAtDense(place, segment);
+        int other = segment.Lines[line].RawStart;
+        (raw, other) = (Math.Clamp(Math.Min(raw, other), 0, segment.Length), Math.Clamp(Math.Max(raw, other), 0, segment.Length));
+        return new ReadOnlySpan<byte>(segment.Raw + raw, other - raw).IndexOf((byte)0) < 0;
+    }
+
+    // Where all names are short, agreement over so many characters says more than the words do.
+    private int OfMinified(Match match)
+    {
+        const int Long = 1000, Share = 10;
+        SourceFile file = index.File(match.File);
+        return file.LinesWithin(match.Start, match.Start + match.Length, out int first, out int last) && first == last && file.Length(first) >= Long ? match.Length / Share : 0;
     }
 
     private bool IsWhole(Match match)
@@ -75,14 +93,14 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
         return match.Length == file.DenseLength && file.IsWhole(0, file.Ends.Length - 1);
     }
 
-    private void Claim(Match best, ReadOnlySpan<Match> ties, int at)
+    private void Claim(Match best, ReadOnlySpan<Match> ties, int at, bool isWeak)
     {
         List<FoundElsewhere>? others = null;
         foreach (Match tie in ties)
             if (tie.File != best.File && index.File(tie.File).LinesWithin(tie.Start, tie.Start + tie.Length, out int from, out int to))
                 (others ??= []).Add(new FoundElsewhere(tie.File, from, to));
         if (index.File(best.File).LinesWithin(best.Start, best.Start + best.Length, out int first, out int last))
-            scratch.Found.Add(new FoundRun(best.File, first, last, at, others));
+            scratch.Found.Add(new FoundRun(best.File, first, last, at, isWeak, others));
     }
 
     private bool Extend(int number, int start, int place, int floor, out Match match)

@@ -2,7 +2,7 @@ namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
 /// What tools put before a line of a file: its number (<c>  12→</c>, <c>12⇥</c>, <c>12: </c>, <c>L12:</c>, <c>12|</c>, <c>00012| </c>, <c>12-</c>), a diff's <c>+</c> and <c>-</c>, a
-/// quotation's <c>&gt;</c>, and these after one another. A line may as well begin so by itself; so each form is tried, the whole line included.
+/// quotation's <c>&gt;</c>, the path and number of a search (<c>src/a.js:12:</c>, <c>src/a.js-12-</c>), and these after one another. A line may as well begin so by itself; so each form is tried, the whole line included.
 /// </summary>
 internal static unsafe class LinePrefix
 {
@@ -14,8 +14,18 @@ internal static unsafe class LinePrefix
     // Whether a line that begins with this byte may begin with a prefix.
     private static ReadOnlySpan<byte> Beginnings => "0123456789+->|L"u8;
 
-    /// <summary>For each byte, whether a prefix may begin with it.</summary>
-    public static readonly bool[] MayBegin = MakeBeginnings();
+    private const int LongestPath = 256;
+
+    // 1 where a number or mark may begin, 2 where a path may.
+    private static readonly byte[] Beginning = MakeBeginnings();
+
+    /// <summary>Whether a line may have a prefix.</summary>
+    /// <param name="dense">Its first byte that is not white space.</param>
+    /// <param name="raw">Its first byte: paths stand at the very beginning.</param>
+    public static bool May(byte dense, byte raw) => (Beginning[dense] & (dense == raw ? 3 : 1)) != 0;
+
+    /// <summary>Whether a line may begin with a path.</summary>
+    public static bool MayBePath(byte raw) => (Beginning[raw] & 2) != 0;
 
     /// <summary>How many bytes that are not white space each prefix, with those before it, takes.</summary>
     /// <param name="raw">The line as it came.</param>
@@ -26,6 +36,14 @@ internal static unsafe class LinePrefix
     {
         int count = 0, taken = 0;
         bool afterNumber = false;
+        if (raw < end && MayBePath(*raw) && PathAndNumber(raw, end, out _, out _) is > 0 and var head)
+        {
+            // There is no white space in it.
+            forms[count++] = taken = head;
+            raw += head;
+            afterNumber = true;
+        }
+
         while (count < MostForms - 1)
         {
             while (raw < end && *raw is (byte)' ' or (byte)'\t')
@@ -50,6 +68,46 @@ internal static unsafe class LinePrefix
         }
 
         return count;
+    }
+
+    /// <summary>The length of a path, a number and the signs behind both; 0 if there is none.</summary>
+    /// <param name="raw">Where the line begins.</param>
+    /// <param name="end">Behind the text.</param>
+    /// <param name="path">Length of the path alone; of a line that is nothing but a path, that line's.</param>
+    /// <param name="number">The number of the line.</param>
+    public static int PathAndNumber(byte* raw, byte* end, out int path, out int number)
+    {
+        (path, number) = (0, 0);
+        byte* last = raw + Math.Min(LongestPath, end - raw);
+        byte* at = raw;
+        for (; at < last && *at > ' '; at++)
+        {
+            if (*at is not ((byte)':' or (byte)'-'))
+                continue;
+            byte* digit = at + 1;
+            int value = 0;
+            for (; digit < end && digit - at <= MostDigits && *digit is >= (byte)'0' and <= (byte)'9'; digit++)
+                value = (value * 10) + *digit - '0';
+            if (digit == at + 1 || digit >= end || *digit != *at)
+                continue;
+            (path, number) = ((int)(at - raw), value);
+            return (int)(digit + 1 - raw);
+        }
+
+        if (at == end || (at < last && *at is (byte)'\n' or (byte)'\r' or 0))
+            path = (int)(at - raw);
+        return 0;
+    }
+
+    /// <summary>The number that a line begins with, behind white space and marks; 0 if there is none.</summary>
+    public static int NumberOf(byte* raw, byte* end)
+    {
+        while (raw < end && *raw is (byte)' ' or (byte)'\t')
+            raw++;
+        int value = 0;
+        for (int digits = 0; raw < end && digits < MostDigits && *raw is >= (byte)'0' and <= (byte)'9'; raw++, digits++)
+            value = (value * 10) + *raw - '0';
+        return value;
     }
 
     // Digits with the sign behind them, or with white space.
@@ -77,11 +135,16 @@ internal static unsafe class LinePrefix
     private static int Stroke(byte* at, byte* end) =>
         end - at >= 3 && *at == 0xE2 && ((at[1] == 0x86 && at[2] == 0x92) || (at[1] == 0x94 && at[2] == 0x82)) ? 3 : 0;
 
-    private static bool[] MakeBeginnings()
+    /// <summary>Whether this is one of the strokes that stand behind a number.</summary>
+    public static bool IsStroke(ReadOnlySpan<byte> text) => text.SequenceEqual("→"u8) || text.SequenceEqual("│"u8);
+
+    private static byte[] MakeBeginnings()
     {
-        var table = new bool[256];
+        var table = new byte[256];
         foreach (byte each in Beginnings)
-            table[each] = true;
+            table[each] = 1;
+        foreach (byte each in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./@"u8)
+            table[each] |= 2;
         return table;
     }
 }

@@ -34,7 +34,12 @@ public sealed unsafe class ProvenanceIndex
 
     internal FingerprintTable Fragments { get; } = new();
 
+    /// <summary>Paths, each with the versions of its file.</summary>
+    internal FingerprintTable Names { get; } = new();
+
     internal int LeastEvidence => _options.LeastEvidence;
+
+    internal int LeastSupported => _options.LeastSupported;
 
     /// <summary>What is held now.</summary>
     public ProvenanceStatistics Statistics
@@ -65,7 +70,11 @@ public sealed unsafe class ProvenanceIndex
             if (_known.TryGetValue(file.Identity, out SourceFile? same))
             {
                 if (!same.HasPath(path))
+                {
                     same.AddPath(path);
+                    Names.Add(HashOf(path), Array.IndexOf(_files, same), 0, null);
+                }
+
                 _latest[path] = file.Identity;
                 Volatile.Write(ref _additions, _additions + 1);
                 return ProvenanceAddition.Known;
@@ -82,21 +91,29 @@ public sealed unsafe class ProvenanceIndex
     }
 
     /// <summary>Finds lines of the indexed files in text, pieces of which end with a zero byte. Nothing is found across pieces.</summary>
-    /// <returns>One entry for each version of a file, by path; nothing is allocated where there is none.</returns>
-    public IReadOnlyList<SourceFound> Find(ReadOnlySpan<byte> text)
+    /// <returns>One entry for each version of a file in each piece, in the order of the pieces and by path; nothing is allocated where there is none.</returns>
+    public IReadOnlyList<SourceInPiece> FindInPieces(ReadOnlySpan<byte> text)
     {
         if (Volatile.Read(ref _count) == 0 || text.IsEmpty)
             return [];
         ScanScratch scratch = _scratch.Take();
         try
         {
-            return new ProvenanceScan(this, scratch).Find(text);
+            new ProvenanceScan(this, scratch).Find(text);
+            return scratch.Found.Count == 0 ? [] : Attribution.Of(this, scratch.Found, text);
         }
         finally
         {
             scratch.Forget();
             _scratch.Return(scratch);
         }
+    }
+
+    /// <summary>The same, without saying in which piece.</summary>
+    public IReadOnlyList<SourceFound> Find(ReadOnlySpan<byte> text)
+    {
+        IReadOnlyList<SourceInPiece> found = FindInPieces(text);
+        return found.Count == 0 ? [] : [.. found.Select(each => each.Source)];
     }
 
     /// <summary>Changes whenever something was added, so that what was remembered of texts searched before is not taken for the answer.</summary>
@@ -115,7 +132,7 @@ public sealed unsafe class ProvenanceIndex
         fixed (byte* raw = line)
         {
             int length = DenseText.Squeeze(raw, line.Length, dense, lines, out _);
-            int prefixes = length > 0 && LinePrefix.MayBegin[*dense] ? LinePrefix.Forms(raw, raw + line.Length, forms) : 0;
+            int prefixes = length > 0 && LinePrefix.May(*dense, *raw) ? LinePrefix.Forms(raw, raw + line.Length, forms) : 0;
             for (int form = -1; form < prefixes; form++)
             {
                 int skipped = form < 0 ? 0 : forms[form];
@@ -171,6 +188,7 @@ public sealed unsafe class ProvenanceIndex
                 Lines.Add(file.Hashes[line], number, line, outdated);
         foreach (int place in places)
             Fragments.Add(Key.Hash.OfFragment(file.DensePointer + place), number, place, outdated);
+        Names.Add(HashOf(path), number, 0, null);
         _known.Add(file.Identity, file);
         _kept += file.Weight;
         if (file.Dense is { } kept)
@@ -178,6 +196,13 @@ public sealed unsafe class ProvenanceIndex
         else
             _byDigest++;
         Volatile.Write(ref _count, number + 1);
+    }
+
+    private ulong HashOf(UnixPath path)
+    {
+        byte[] name = [.. path.ToBytes(), .. new byte[DenseHash.Overread]];
+        fixed (byte* at = name)
+            return Key.Hash.Of(at, name.Length - DenseHash.Overread);
     }
 
     private ProvenanceAddition LeaveOut(ProvenanceAddition why)

@@ -15,6 +15,9 @@ public sealed record ProvenanceOptions
     /// <summary>Distinctive characters that a run of lines or a fragment must hold to be claimed (see <see cref="Evidence"/>).</summary>
     public int LeastEvidence { get; init; } = 32;
 
+    /// <summary>Distinctive characters that are enough where the text names the file right before, or has more of the same file.</summary>
+    public int LeastSupported { get; init; } = 10;
+
     /// <summary>Checks the bounds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is not positive.</exception>
     public void Validate()
@@ -23,6 +26,7 @@ public sealed record ProvenanceOptions
         ArgumentOutOfRangeException.ThrowIfNegative(MostKept);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LongestFile);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LeastEvidence);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LeastSupported);
     }
 }
 

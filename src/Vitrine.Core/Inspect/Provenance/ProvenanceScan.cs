@@ -11,27 +11,53 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
     // A run that a segment's end cuts is found again from here on, with lines enough before the cut to be sure of it.
     private const int Overlap = 4096, FragmentOverlap = 256;
 
-    public IReadOnlyList<SourceFound> Find(ReadOnlySpan<byte> text)
+    /// <summary>Searches the text and leaves what it finds, in the order of the text, in <see cref="ScanScratch.Found"/>.</summary>
+    public void Find(ReadOnlySpan<byte> text)
     {
         fixed (byte* raw = text)
             for (int start = 0; start < text.Length;)
             {
                 int length = SegmentLength(text[start..], out bool atLine);
-                int before = scratch.Found.Count;
-                int resolved = CharacterReferences.Resolve(text.Slice(start, length), scratch.Unescaped);
-                // Character references tear text into fragments that may fit elsewhere: as it is, such text is searched for lines only.
-                Scan(raw + start, length, start, fragments: resolved == 0);
-                if (resolved > 0)
-                    fixed (byte* unescaped = scratch.Unescaped)
-                        Scan(unescaped, resolved, start, fragments: true);
+                int before = scratch.FirstOfSegment = scratch.Found.Count;
+                if (text.Slice(start, length).Contains((byte)'&'))
+                    ScanWithReferences(raw, start, text.Slice(start, length));
+                else
+                    Scan(raw + start, length, start, length, fragments: true);
                 start += length;
                 if (start < text.Length && !atLine)
                     start -= FragmentOverlap;
                 else if (start < text.Length && scratch.Found.Count > before)
                     start = LineStart(text, start - Overlap);
             }
+    }
 
-        return scratch.Found.Count == 0 ? [] : Attribution.Of(index, scratch.Found, text);
+    // Only pieces that have character references are searched twice. References tear text into fragments that may fit elsewhere: as it is, such a piece is searched for lines only.
+    private void ScanWithReferences(byte* raw, int start, ReadOnlySpan<byte> segment)
+    {
+        int plain = 0;
+        for (int at = 0; at < segment.Length;)
+        {
+            int next = segment[at..].IndexOf((byte)'&');
+            if (next < 0)
+                break;
+            at += next;
+            int end = segment[at..].IndexOf((byte)0);
+            end = end < 0 ? segment.Length : at + end;
+            int first = segment[plain..at].LastIndexOf((byte)0) + 1 + plain;
+            int resolved = CharacterReferences.Resolve(segment[first..end], scratch.Unescaped);
+            at = end;
+            if (resolved == 0)
+                continue;
+            if (first > plain)
+                Scan(raw + start + plain, first - plain, start + plain, first - plain, fragments: true);
+            Scan(raw + start + first, end - first, start + first, end - first, fragments: false);
+            fixed (byte* unescaped = scratch.Unescaped)
+                Scan(unescaped, resolved, start + first, end - first, fragments: true);
+            plain = end;
+        }
+
+        if (plain < segment.Length)
+            Scan(raw + start + plain, segment.Length - plain, start + plain, segment.Length - plain, fragments: true);
     }
 
     // To the last end of a line in the second half; a longer line is cut.
@@ -51,13 +77,14 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
         return end < 0 ? at : at + end + 1;
     }
 
-    private void Scan(byte* raw, int length, int offset, bool fragments)
+    private void Scan(byte* raw, int length, int offset, int original, bool fragments)
     {
-        var segment = new ScannedSegment(raw, length, offset, scratch);
+        var segment = new ScannedSegment(raw, length, offset, offset + original - 1, scratch);
         scratch.Covered.Clear();
         int hits = ProbeLines(segment);
         if (hits > 0)
             new RunFinder(index, scratch, segment).Find(hits);
+        new NumberedLineFinder(index, scratch, segment).Find();
         int places = fragments ? ProbeFragments(segment) : 0;
         if (places > 0)
             new FragmentFinder(index, scratch, segment).Find(places);
@@ -72,12 +99,11 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
         int count = 0, mask = view.Filter.Length - 1;
         int* forms = stackalloc int[LinePrefix.MostForms];
         fixed (ulong* filter = view.Filter)
-        fixed (bool* mayBegin = LinePrefix.MayBegin)
             for (int i = 0; i < segment.LineCount; i++)
             {
                 DenseLine line = segment.Lines[i];
                 byte* at = dense + line.Start;
-                int prefixes = mayBegin[*at] ? LinePrefix.Forms(segment.Raw + line.RawStart, segment.Raw + segment.Length, forms) : 0;
+                int prefixes = LinePrefix.May(*at, segment.Raw[line.RawStart]) ? LinePrefix.Forms(segment.Raw + line.RawStart, segment.Raw + segment.Length, forms) : 0;
                 int skipped = 0;
                 for (int form = 0; ; form++)
                 {

@@ -124,7 +124,7 @@ internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch
         if (file.IsLine(line, text, own.Length, index.Key))
             return LineMatch.Whole;
         int* forms = stackalloc int[LinePrefix.MostForms];
-        int count = LinePrefix.MayBegin[*text] ? LinePrefix.Forms(segment.Raw + own.RawStart, segment.Raw + segment.Length, forms) : 0, cut = 0;
+        int count = LinePrefix.May(*text, segment.Raw[own.RawStart]) ? LinePrefix.Forms(segment.Raw + own.RawStart, segment.Raw + segment.Length, forms) : 0, cut = 0;
         for (int form = 0; form < count; form++)
         {
             int skipped = forms[form];

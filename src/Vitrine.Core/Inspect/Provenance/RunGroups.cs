@@ -16,7 +16,7 @@ internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch,
     public readonly void Add(ReadOnlySpan<LineRun> ties)
     {
         for (int i = _open.Count - 1; i >= 0; i--)
-            if (ties[0].QueryFirst - _open[i].QueryLast > MostGap || _open[i].Ends.Count >= MostRuns)
+            if (_open[i].Ends.Count >= MostRuns || !IsNear(_open[i].QueryLast, ties[0].QueryFirst))
                 End(i);
         foreach (Group group in _open)
             if (group.Narrow(ties))
@@ -42,14 +42,23 @@ internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch,
         scratch.Covered.Sort();
     }
 
+    // What is found in a piece must not depend on the ones beside it.
+    private readonly bool IsNear(int last, int next)
+    {
+        if (next - last > MostGap)
+            return false;
+        for (int line = last + 1; line <= next; line++)
+            if (!segment.Follows(line))
+                return false;
+        return true;
+    }
+
     private readonly void Join(Group group, ReadOnlySpan<LineRun> ties)
     {
         LineRun run = ties[0];
         group.QueryLast = run.QueryLast;
         if (group.Weight < index.LeastEvidence)
-            group.Weight += index.File(run.File).IsWhole(run.First, run.Last)
-                ? index.LeastEvidence
-                : Evidence.Of(segment.RawLines(run.QueryFirst, run.QueryLast), index.LeastEvidence);
+            group.Weight += Evidence.Of(segment.RawLines(run.QueryFirst, run.QueryLast), index.LeastEvidence);
         group.Runs.AddRange(ties);
         group.Ends.Add(group.Runs.Count);
     }
@@ -58,13 +67,36 @@ internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch,
     {
         Group group = _open[number];
         _open.RemoveAt(number);
-        if (group.Weight >= index.LeastEvidence)
-            Claim(group);
+        if (group.Weight >= index.LeastEvidence || IsWhole(group))
+            Claim(group, isWeak: false);
+        else if (group.Weight >= index.LeastSupported)
+            Claim(group, isWeak: true);
         group.Clear();
         scratch.FreeGroups.Push(group);
     }
 
-    private readonly void Claim(Group group)
+    // A short file that is there from its first line to its last, with changes between them or not, needs no rare words.
+    private readonly bool IsWhole(Group group)
+    {
+        SourceFile file = index.File(group.Candidates[0].File);
+        int lines = 0, first = -1, start = 0;
+        foreach (int end in group.Ends)
+        {
+            foreach (LineRun tie in CollectionsMarshal.AsSpan(group.Runs)[start..end])
+                if (tie.File == group.Candidates[0].File)
+                {
+                    first = first < 0 ? tie.First : first;
+                    lines += tie.Last - tie.First + 1;
+                    break;
+                }
+
+            start = end;
+        }
+
+        return first == 0 && lines == group.Candidates[0].Last + 1 && file.IsWhole(0, group.Candidates[0].Last);
+    }
+
+    private readonly void Claim(Group group, bool isWeak)
     {
         int file = group.Candidates[0].File, start = 0;
         foreach (int end in group.Ends)
@@ -78,8 +110,9 @@ internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch,
                     run = tie;
                 else if (tie.File != file && group.Has(tie.File))
                     (others ??= []).Add(new FoundElsewhere(tie.File, tie.First, tie.Last));
-            scratch.Found.Add(new FoundRun(run.File, run.First, run.Last, segment.Offset + segment.Lines[run.QueryFirst].RawStart, others));
-            scratch.Covered.Add((segment.Lines[run.QueryFirst].Start, segment.Lines[run.QueryLast].End));
+            scratch.Found.Add(new FoundRun(run.File, run.First, run.Last, segment.At(segment.Lines[run.QueryFirst].RawStart), isWeak, others));
+            if (!isWeak)
+                scratch.Covered.Add((segment.Lines[run.QueryFirst].Start, segment.Lines[run.QueryLast].End));
         }
     }
 

@@ -33,14 +33,31 @@ internal sealed unsafe class ScanScratch
     /// <summary>What was found so far.</summary>
     public List<FoundRun> Found { get; } = [];
 
+    /// <summary>Where in <see cref="Found"/> begins what was found in the segment that is searched.</summary>
+    public int FirstOfSegment { get; set; }
+
     /// <summary>Groups of runs that are not weighed yet.</summary>
     public List<RunGroups.Group> Groups { get; } = [];
 
     /// <summary>Groups to use again; never more than are open at once.</summary>
     public Stack<RunGroups.Group> FreeGroups { get; } = [];
 
+    /// <summary>The line in which a place of the dense text is.</summary>
+    public static int LineAtDense(int place, ScannedSegment segment)
+    {
+        int low = 0, high = segment.LineCount - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            (low, high) = segment.Lines[middle].Start <= place ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
+    }
+
     public void Forget()
     {
+        FirstOfSegment = 0;
         Groups.Clear();
         Covered.Clear();
         Found.Clear();

@@ -3,8 +3,11 @@ namespace Vitrine.Core.Inspect.Provenance;
 /// <summary>A segment of the text, squeezed, and its lines.</summary>
 internal readonly unsafe struct ScannedSegment
 {
-    public ScannedSegment(byte* raw, int length, int offset, ScanScratch scratch)
+    private readonly int _last;
+
+    public ScannedSegment(byte* raw, int length, int offset, int last, ScanScratch scratch)
     {
+        _last = last;
         Raw = raw;
         Length = length;
         Offset = offset;
@@ -28,6 +31,9 @@ internal readonly unsafe struct ScannedSegment
     public DenseLine* Lines { get; }
 
     public int LineCount { get; }
+
+    /// <summary>The place in the text of a byte of the segment; where character references were resolved, about, but never behind the piece.</summary>
+    public int At(int raw) => Math.Min(Offset + raw, _last);
 
     /// <summary>The text of some lines as it came.</summary>
     public ReadOnlySpan<byte> RawLines(int first, int last)

@@ -6,10 +6,11 @@ namespace Vitrine.Core.Inspect.Provenance;
 /// <summary>One version of one file: what a claim is compared with. Immutable, but for the list of other paths that have the same content.</summary>
 internal sealed unsafe class SourceFile
 {
-    private const int SeedEvidence = 3;
+    private const int SeedEvidence = 3, SeedLength = 16;
     private UnixPath[] _paths;
+    private byte[][] _names;
 
-    private SourceFile(UnixPath path, int lineCount, int[] ends, int[] numbers) => (_paths, LineCount, Ends, Numbers) = ([path], lineCount, ends, numbers);
+    private SourceFile(UnixPath path, int lineCount, int[] ends, int[] numbers) => (_paths, _names, LineCount, Ends, Numbers) = ([path], [path.ToBytes()], lineCount, ends, numbers);
 
     /// <summary>All paths that have, or had, this content; the first is the one indexed first.</summary>
     public IReadOnlyList<UnixPath> Paths => Volatile.Read(ref _paths);
@@ -105,8 +106,31 @@ internal sealed unsafe class SourceFile
         return false;
     }
 
+    /// <summary>Whether one of its paths stands in a text, as a path and not as a part of another name.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="searches">How many searches are left.</param>
+    public bool IsNamedIn(ReadOnlySpan<byte> text, ref int searches)
+    {
+        const int Shortest = 4;
+        foreach (byte[] name in Volatile.Read(ref _names))
+            for (ReadOnlySpan<byte> rest = text; name.Length >= Shortest && searches-- > 0;)
+            {
+                int at = rest.LastIndexOf(name);
+                if (at < 0)
+                    break;
+                if ((at == 0 || !IsOfName(rest[at - 1])) && (at + name.Length == rest.Length || !IsOfName(rest[at + name.Length])))
+                    return true;
+                rest = rest[..at];
+            }
+
+        return false;
+    }
+
+    private static bool IsOfName(byte value) => value is >= (byte)'a' and <= (byte)'z' or >= (byte)'A' and <= (byte)'Z' or >= (byte)'0' and <= (byte)'9' or (byte)'_' or (byte)'-' or (byte)'.' or >= 0x80;
+
     /// <summary>Notes that another path has the same content. One writer at a time.</summary>
-    public void AddPath(UnixPath path) => Volatile.Write(ref _paths, [.. _paths, path]);
+    public void AddPath(UnixPath path) => 
+        (_names, _paths) = ([.. _names, path.ToBytes()], [.. _paths, path]);
 
     /// <summary>Reads a file's text.</summary>
     public static SourceFile Read(UnixPath path, ReadOnlySpan<byte> content, bool keepText, ProvenanceKey key)
@@ -130,7 +154,7 @@ internal sealed unsafe class SourceFile
             number += content[counted..each.RawStart].Count((byte)'\n');
             counted = each.RawStart;
             int next = line + 1 < count ? lines[line + 1].RawStart : content.Length;
-            seeds[line] = each.Length >= ProvenanceIndex.ShortestLine && Evidence.Of(content[each.RawStart..next], SeedEvidence) == SeedEvidence;
+            seeds[line] = each.Length >= SeedLength || (each.Length >= ProvenanceIndex.ShortestLine && Evidence.Of(content[each.RawStart..next], SeedEvidence) == SeedEvidence);
             (ends[line], numbers[line]) = (each.End, number);
             hashes[line] = key.Hash.Of(text + each.Start, each.Length);
             if (digests is not null)
