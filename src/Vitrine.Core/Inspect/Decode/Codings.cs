@@ -6,7 +6,7 @@ namespace Vitrine.Core.Inspect.Decode;
 internal static class Codings
 {
     /// <summary>Undoes the codings that a label names.</summary>
-    /// <returns>The piece that holds the content; -1 where it can't be had, which is then said.</returns>
+    /// <returns>The piece that holds the content, or what of it could be had; what is missing is then said.</returns>
     public static int UndoLabelled(Decoding decoding, int piece, string? label)
     {
         string[] tokens = label is null ? [] : label.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
