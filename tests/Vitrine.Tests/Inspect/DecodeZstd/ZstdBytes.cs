@@ -8,7 +8,7 @@ internal static class ZstdBytes
 {
     public static ReadOnlySpan<byte> Magic => [0x28, 0xB5, 0x2F, 0xFD];
 
-    public static ZstdStep Decode(byte[] source, out byte[] content, out int consumed)
+    public static ZstdStep Undo(byte[] source, out byte[] content, out int consumed)
     {
         var decoder = new ZstdDecoder(source);
         byte[] output = new byte[ZstdDecoder.MaxBlock + ZstdDecoder.Slack];
