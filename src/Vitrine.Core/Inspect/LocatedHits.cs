@@ -41,6 +41,8 @@ internal sealed class LocatedHits
     /// <summary>Remembers what was found in each unit.</summary>
     public void Remember(MemoryView memory)
     {
+        if (_decoded.Decoding.Last is { } last)
+            memory.Return(last, _decoded.Decoding.Data(_decoded.Decoding.Compared));
         foreach (RememberedUnit unit in _decoded.Decoding.Remembered)
         {
             if (Verdict(unit) is { } verdict)

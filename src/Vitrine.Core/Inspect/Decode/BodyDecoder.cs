@@ -39,6 +39,7 @@ public static class BodyDecoder
     {
         var decoding = new Decoding(body, budget ?? DecodeBudget.Default, memory);
         int content = Codings.UndoLabelled(decoding, decoding.AddBody(), head.ContentEncoding);
+        decoding.Compare(content);
         ContentPieces.Read(decoding, content, head.ContentType);
         return new DecodedBody(decoding, content);
     }
