@@ -25,9 +25,9 @@ internal static class InspectSpeed
     /// <param name="args">The workspace's folder, then files with bodies.</param>
     public static int Run(string[] args)
     {
-        if (args.Length < 2)
+        if (args.Length < 1)
         {
-            Console.Error.WriteLine("usage: inspect WORKSPACE BODY...");
+            Console.Error.WriteLine("usage: inspect WORKSPACE [BODY...]");
             return 2;
         }
 

@@ -1,8 +1,8 @@
 namespace Vitrine.Core.Inspect.Recall;
 
 /// <summary>The last bodies of the conversations that go on at the same time. Safe for many threads: a body is taken out while one works with it.</summary>
-/// <param name="most">The largest body that is kept.</param>
-internal sealed class LastBodies(int most)
+/// <param name="mostBytes">How many bytes those that are not taken out may have together; a larger body is not kept.</param>
+internal sealed class LastBodies(long mostBytes)
 {
     private const int Slots = 4;
 
@@ -16,7 +16,7 @@ internal sealed class LastBodies(int most)
     /// <summary>Takes the one that a body goes on from; where it goes on from none, the one that was used longest ago.</summary>
     public LastBody? Take(ReadOnlySpan<byte> body, ulong version)
     {
-        if (body.Length < Least || body.Length > most)
+        if (body.Length < Least || body.Length > mostBytes / 2)
             return null;
         LastBody? taken = null;
         int common = 0;
@@ -47,7 +47,7 @@ internal sealed class LastBodies(int most)
         lock (_lock)
         {
             _idle.Add(body);
-            if (_idle.Count > Slots)
+            while (_idle.Count > Slots || (_idle.Count > 1 && _idle.Sum(each => (long)each.Room) > mostBytes))
                 _idle.RemoveAt(0);
         }
     }

@@ -17,6 +17,9 @@ internal sealed class LastBody
     /// <summary>How many bytes the body has.</summary>
     public int Length => _length;
 
+    /// <summary>How many bytes it takes to keep it.</summary>
+    public int Room => _bytes.Length;
+
     /// <summary>How many bytes it begins with that <paramref name="body"/> begins with too.</summary>
     public int Common(ReadOnlySpan<byte> body) => _bytes.AsSpan(0, _length).CommonPrefixLength(body);
 
@@ -56,7 +59,7 @@ internal sealed class LastBody
     public void End(ReadOnlySpan<byte> body)
     {
         if (_bytes.Length < body.Length)
-            Array.Resize(ref _bytes, body.Length + (body.Length / 4));
+            Array.Resize(ref _bytes, body.Length + (body.Length / 8));
         body[_common..].CopyTo(_bytes.AsSpan(_common));
         _length = body.Length;
         (_units, _next) = (_next, _units);

@@ -20,12 +20,12 @@ public sealed class PieceMemory
     private long _youngBytes;
 
     /// <summary>A memory with a secret key of its own.</summary>
-    /// <param name="maximumBytes">About how many bytes it may take. Half is for verdicts, of which a clean one takes 96; half for the last four bodies as they were sent.</param>
+    /// <param name="maximumBytes">About how many bytes it may take. Half is for verdicts, of which a clean one takes 96; half for the last bodies of at most four conversations, as they were sent.</param>
     public PieceMemory(long maximumBytes = 16 << 20)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumBytes);
         _generationBytes = maximumBytes / 4;
-        Bodies = new LastBodies((int)Math.Min(maximumBytes / 10, Array.MaxLength / 2));
+        Bodies = new LastBodies(maximumBytes / 2);
     }
 
     /// <summary>How many verdicts are remembered.</summary>
