@@ -52,6 +52,8 @@ public class InspectDecodeBenchmarks
     [Benchmark]
     public bool InspectKnown() => _remembers.Inspect(_body).IsClean;
 
+    private static readonly JsonSerializerOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static byte[] Body()
     {
         const string Line = "        if (value is not null && text.StartsWith(\"prefix\", StringComparison.Ordinal))\n            return new Thing(value, number + {0});\n\n";
@@ -60,6 +62,6 @@ public class InspectDecodeBenchmarks
             role = turn % 2 == 0 ? "user" : "assistant",
             content = string.Concat(Enumerable.Range(0, 75).Select(line => Line.Replace("{0}", $"{turn}{line}", StringComparison.Ordinal))),
         });
-        return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { model = "m", messages }, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { model = "m", messages }, Options));
     }
 }

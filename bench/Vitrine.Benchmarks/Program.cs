@@ -10,6 +10,8 @@ if (args is ["provenance-speed", .. var bodies])
     return ProvenanceSpeed.Run(bodies);
 if (args is ["provenance-model", .. var model])
     return ProvenanceModel.Run(model);
+if (args is ["inspect", .. var inspect])
+    return InspectSpeed.Run(inspect);
 // In this process and short: these figures show an order of magnitude and what allocates, and are taken in a minute.
 IConfig configuration = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(PolicyBenchmarks).Assembly).Run(args, configuration);

@@ -22,6 +22,13 @@ internal static class DecodeFuzz
         Check(body);
     }
 
+    /// <summary>A body of Zstandard.</summary>
+    public static void Zstandard(ReadOnlySpan<byte> input)
+    {
+        using DecodedBody body = BodyDecoder.Decode(input.ToArray(), new BodyHead("text/plain", "zstd"), Budget);
+        Check(body);
+    }
+
     /// <summary>The redactor: where it says done, the value is gone.</summary>
     public static void Redact(ReadOnlySpan<byte> input)
     {

@@ -26,6 +26,7 @@ internal static class FuzzTargets
         new("socket-address", BoxFuzz.SocketAddress),
         new("path-tidy", BoxFuzz.Tidy),
         new("decode", DecodeFuzz.Decode),
+        new("zstd", DecodeFuzz.Zstandard),
         new("redact", DecodeFuzz.Redact),
         new("secrets", SecretFuzz.Scan),
         new("secret-rules", SecretFuzz.Rules),

@@ -59,9 +59,9 @@ public sealed class BodyInspector(IReadOnlyList<IDetector> detectors, PieceMemor
 
         foreach ((int piece, PieceVerdict verdict) in decoded.Decoding.Known)
         {
-            (string place, string encoding) = (decoded.PlaceOfPiece(piece), decoded.EncodingOfPiece(piece));
+            (string place, string encoding) = verdict.IsPlaced ? (decoded.PlaceOfPiece(piece), decoded.EncodingOfPiece(piece)) : ("", "");
             foreach (PlacedHit each in verdict.Hits)
-                found.Add(each with { Place = place + each.Place, Encoding = LocatedHits.Join(encoding, each.Encoding) });
+                found.Add(each.Hit is SourceHit ? each : each with { Place = place + each.Place, Encoding = LocatedHits.Join(encoding, each.Encoding) });
             foreach (UnscannedPart each in verdict.Unscanned)
                 found.Add(each with { Place = place + each.Place });
         }

@@ -15,8 +15,11 @@ internal sealed class Findings
     private readonly List<SecretFound> _secrets = [];
     private readonly List<IdentityFound> _identity = [];
     private readonly List<HiddenTextFound> _hidden = [];
-    private readonly Dictionary<UnixPath, (int Lines, bool IsExact, List<LineRange> Found)> _source = [];
+    private readonly Dictionary<UnixPath, SourceLines> _source = [];
     private readonly List<UnscannedPart> _unscanned = [];
+
+    // Hits of one file come in a row.
+    private (UnixPath File, SourceLines? Lines) _last;
 
     public bool IsCut { get; set; }
 
@@ -77,31 +80,38 @@ internal sealed class Findings
 
     private void Add(SourceHit hit)
     {
-        if (!_source.TryGetValue(hit.File, out (int Lines, bool IsExact, List<LineRange> Found) known))
+        if (_last.Lines is null || _last.File != hit.File)
         {
-            if (_source.Count >= Most)
+            if (!_source.TryGetValue(hit.File, out SourceLines? known))
             {
-                IsCut = true;
-                return;
+                if (_source.Count >= Most)
+                {
+                    IsCut = true;
+                    return;
+                }
+
+                _source.Add(hit.File, known = new SourceLines(hit.FileLines));
             }
 
-            known = (hit.FileLines, true, []);
+            _last = (hit.File, known);
         }
 
-        if (known.Found.Count >= MostRanges)
+        SourceLines lines = _last.Lines!;
+        if (lines.Found.Count >= MostRanges)
         {
             IsCut = true;
             return;
         }
 
-        known.Found.Add(hit.Lines);
-        _source[hit.File] = known with { IsExact = known.IsExact && hit.IsExact };
+        lines.Found.Add(hit.Lines);
+        lines.IsExact &= hit.IsExact;
     }
 
     private static List<LineRange> Merge(List<LineRange> ranges)
     {
         List<LineRange> merged = [];
-        foreach (LineRange each in ranges.OrderBy(range => range.First))
+        ranges.Sort(static (left, right) => left.First.CompareTo(right.First));
+        foreach (LineRange each in ranges)
         {
             if (merged.Count > 0 && each.First <= merged[^1].Last + 1)
                 merged[^1] = merged[^1] with { Last = Math.Max(merged[^1].Last, each.Last) };
@@ -110,5 +120,14 @@ internal sealed class Findings
         }
 
         return merged;
+    }
+
+    private sealed class SourceLines(int lines)
+    {
+        public int Lines => lines;
+
+        public bool IsExact { get; set; } = true;
+
+        public List<LineRange> Found { get; } = [];
     }
 }

@@ -41,6 +41,8 @@ internal sealed class LocatedHits
     /// <summary>Remembers what was found in each unit.</summary>
     public void Remember(MemoryView memory)
     {
+        if (_decoded.Decoding.Last is { } last)
+            memory.Return(last, _decoded.Decoding.Data(_decoded.Decoding.Compared));
         foreach (RememberedUnit unit in _decoded.Decoding.Remembered)
         {
             if (Verdict(unit) is { } verdict)
@@ -59,14 +61,15 @@ internal sealed class LocatedHits
             return PieceVerdict.Clean;
         if (count > MostRemembered)
             return null;
-        string place = _decoded.PlaceAt(unit.Container, unit.SourceStart), encoding = _decoded.EncodingOfPiece(unit.Container);
+        bool isPlaced = unit.EndSkipped > unit.FirstSkipped || known.Exists(each => each.Verdict.IsPlaced) || _hits[first..end].Exists(each => each is not SourceHit);
+        (string place, string encoding) = isPlaced ? (_decoded.PlaceAt(unit.Container, unit.SourceStart), _decoded.EncodingOfPiece(unit.Container)) : ("", "");
         List<PlacedHit> hits = [];
         List<UnscannedPart> unscanned = [];
         for (int i = first; i < end; i++)
             hits.Add(Relative(this[i], place, encoding));
         foreach ((int piece, PieceVerdict verdict) in known)
         {
-            string outerPlace = _decoded.PlaceOfPiece(piece), outerEncoding = _decoded.EncodingOfPiece(piece);
+            (string outerPlace, string outerEncoding) = verdict.IsPlaced ? (_decoded.PlaceOfPiece(piece), _decoded.EncodingOfPiece(piece)) : ("", "");
             hits.AddRange(verdict.Hits.Select(each => Relative(each with { Place = outerPlace + each.Place, Encoding = Join(outerEncoding, each.Encoding) }, place, encoding)));
             unscanned.AddRange(verdict.Unscanned.Select(each => each with { Place = Tail(outerPlace + each.Place, place) }));
         }

@@ -39,8 +39,8 @@ public static class BodyDecoder
     {
         var decoding = new Decoding(body, budget ?? DecodeBudget.Default, memory);
         int content = Codings.UndoLabelled(decoding, decoding.AddBody(), head.ContentEncoding);
-        if (content >= 0)
-            ContentPieces.Read(decoding, content, head.ContentType);
-        return new DecodedBody(decoding, Math.Max(content, 0));
+        decoding.Compare(content);
+        ContentPieces.Read(decoding, content, head.ContentType);
+        return new DecodedBody(decoding, content);
     }
 }

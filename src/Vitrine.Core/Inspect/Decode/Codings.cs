@@ -6,7 +6,7 @@ namespace Vitrine.Core.Inspect.Decode;
 internal static class Codings
 {
     /// <summary>Undoes the codings that a label names.</summary>
-    /// <returns>The piece that holds the content; -1 where it can't be had, which is then said.</returns>
+    /// <returns>The piece that holds the content, or what of it could be had; what is missing is then said.</returns>
     public static int UndoLabelled(Decoding decoding, int piece, string? label)
     {
         string[] tokens = label is null ? [] : label.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -31,12 +31,6 @@ internal static class Codings
             // Identity bytes under a label: read as what they are.
             if (claimed is Layer.Gzip or Layer.Zstandard && Signature.Compression(data) != claimed)
                 return piece;
-            if (claimed == Layer.Zstandard)
-            {
-                decoding.Skip(piece, new TextRange(0, data.Length), "unknown-encoding");
-                return -1;
-            }
-
             int inner = Undo(decoding, piece, claimed.Value, isNested: false);
             if (inner < 0)
                 return piece;
@@ -53,14 +47,16 @@ internal static class Codings
         ReadOnlyMemory<byte> source = decoding.Memorised(piece);
         var inflater = new Inflater(layer, source, decoding.Budget, decoding.Room);
         InflateResult result = inflater.Undo();
-        bool isNone = result == InflateResult.Malformed && !Signature.HasText(inflater.Output.AsSpan(0, inflater.Length));
+        // The magic number of Zstandard does not come by chance: what follows it is never passed over in silence.
+        bool isNone = result == InflateResult.Malformed && layer != Layer.Zstandard && !Signature.HasText(inflater.Output.AsSpan(0, inflater.Length));
         if (isNone || decoding.Count >= decoding.Budget.MaxPieces)
         {
             ArrayPool<byte>.Shared.Return(inflater.Output);
             return -1;
         }
 
-        string? why = result switch { InflateResult.Bomb => "bomb", InflateResult.TooLarge => "too-large", InflateResult.Malformed => "malformed", _ => null };
+        string? why = result switch { InflateResult.Bomb => "bomb", InflateResult.TooLarge => "too-large", InflateResult.Malformed => "malformed", InflateResult.Incomplete => "unknown-encoding", _ => null };
+        inflater.Fit();
         var consumed = new TextRange(0, why is null ? inflater.Consumed : source.Length);
         if (why is not null)
             decoding.Skip(piece, consumed, why);
@@ -69,7 +65,7 @@ internal static class Codings
             ContentPieces.Text(decoding, piece, each, Role.Rest);
         if (consumed.Length < source.Length)
             Behind(decoding, piece, new TextRange(consumed.Length, source.Length - consumed.Length));
-        if (why == "malformed" && Signature.HasText(source.Span))
+        if (result is InflateResult.Malformed or InflateResult.Incomplete && Signature.HasText(source.Span))
             ContentPieces.Text(decoding, piece, consumed, Role.Rest);
         return inner;
     }

@@ -61,12 +61,6 @@ internal static class ContentPieces
     {
         ReadOnlySpan<byte> data = decoding.Data(piece);
         var all = new TextRange(0, data.Length);
-        if (layer == Layer.Zstandard)
-        {
-            decoding.Skip(piece, all, "unknown-encoding");
-            return true;
-        }
-
         if (!NestedPieces.MayOpen(decoding, piece, all))
             return true;
         int inner = Codings.Undo(decoding, piece, layer, isNested: true);

@@ -122,7 +122,8 @@ public sealed class DecodedBody : IDisposable
             piece = it.Parent;
         }
 
-        return range;
+        // What stands beside the coded content, such as in a skippable frame, is nowhere in it.
+        return piece == Content ? range : default;
     }
 
     internal string PlaceOfPiece(int index) => _decoding[index].Parent < 0 ? "" : PlaceAt(_decoding[index].Parent, _decoding[index].SourceStart);

@@ -34,6 +34,12 @@ internal sealed class Decoding(ReadOnlyMemory<byte> body, DecodeBudget budget, M
 
     public MemoryView? Memory => memory;
 
+    /// <summary>The body that came before this one; null for none.</summary>
+    public LastBody? Last { get; private set; }
+
+    /// <summary>The piece that is compared with it.</summary>
+    public int Compared { get; private set; } = -1;
+
     public int TextLength { get; private set; }
 
     public int Count { get; private set; }
@@ -123,6 +129,9 @@ internal sealed class Decoding(ReadOnlyMemory<byte> body, DecodeBudget budget, M
             IsUtf8 = isUtf8 && layer is not (Layer.Percent or Layer.Form),
         });
     }
+
+    /// <summary>Compares a piece with the body that came before.</summary>
+    public void Compare(int piece) => (Last, Compared) = (memory?.Take(Data(piece)), piece);
 
     /// <summary>Adds a layer whose data is the first bytes of a rented array, which is ours from now on.</summary>
     public int AddLayer(int parent, TextRange source, Layer layer, Role role, byte[] rented, int length, bool isNested)

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Vitrine.Core.Inspect.Decode;
 
 /// <summary>Finds runs of characters that base64 of either alphabet, or hex, may be made of.</summary>
@@ -12,13 +15,11 @@ internal static class EncodedRun
         int start = at;
         while (start + NestedPieces.LeastRun <= text.Length)
         {
-            // From the back: what is no such character tells that no run of the least length covers it.
-            int check = start + NestedPieces.LeastRun - 1;
-            while (check >= start && IsCharacter(text[check]))
-                check--;
-            if (check >= start)
+            // The last that is no such character tells that no run of the least length covers it.
+            int others = Others(text, start);
+            if (others > 0)
             {
-                start = check + 1;
+                start += others;
                 continue;
             }
 
@@ -38,8 +39,31 @@ internal static class EncodedRun
         return false;
     }
 
+    // One behind the last byte, of as many as a run has at least, that is no such character; 0 where all are.
+    private static int Others(ReadOnlySpan<byte> text, int start)
+    {
+        int check = NestedPieces.LeastRun;
+        if (Vector256.IsHardwareAccelerated && start + Vector256<byte>.Count <= text.Length)
+        {
+            uint others = ~Characters(Vector256.Create<byte>(text.Slice(start, Vector256<byte>.Count))) & ((1u << NestedPieces.LeastRun) - 1);
+            return 32 - BitOperations.LeadingZeroCount(others);
+        }
+
+        while (check > 0 && IsCharacter(text[start + check - 1]))
+            check--;
+        return check;
+    }
+
+    private static uint Characters(Vector256<byte> block)
+    {
+        Vector256<byte> letters = (block | Vector256.Create((byte)0x20)) - Vector256.Create((byte)'a'), digits = block - Vector256.Create((byte)'/');
+        Vector256<byte> all = Vector256.LessThan(letters, Vector256.Create((byte)26)) | Vector256.LessThan(digits, Vector256.Create((byte)11))
+            | Vector256.Equals(block, Vector256.Create((byte)'+')) | Vector256.Equals(block, Vector256.Create((byte)'-')) | Vector256.Equals(block, Vector256.Create((byte)'_'));
+        return all.ExtractMostSignificantBits();
+    }
+
     /// <summary>Whether it is a character of base64 in either alphabet.</summary>
-    public static bool IsCharacter(byte value) => Characters[value] != 0;
+    public static bool IsCharacter(byte value) => Members[value] != 0;
 
     // Lines of one width, and a last one that is not longer and ends where text does.
     private static int Wrapped(ReadOnlySpan<byte> text, int start, int end)
@@ -72,7 +96,7 @@ internal static class EncodedRun
         }
     }
 
-    private static readonly byte[] Characters = Table();
+    private static readonly byte[] Members = Table();
 
     private static byte[] Table()
     {

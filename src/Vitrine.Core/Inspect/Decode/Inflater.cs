@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using Vitrine.Core.Inspect.Decode.Zstd;
 
 namespace Vitrine.Core.Inspect.Decode;
 
@@ -12,6 +13,9 @@ internal enum InflateResult
     /// <summary>The bytes are not of that kind, or broken, or cut off; what came before is there.</summary>
     Malformed,
 
+    /// <summary>It needs what is not with it: a dictionary.</summary>
+    Incomplete,
+
     /// <summary>More bytes than the budget.</summary>
     TooLarge,
 
@@ -19,7 +23,7 @@ internal enum InflateResult
     Bomb,
 }
 
-/// <summary>Undoes one compression within a budget. Checksums are not looked at: a wrong one makes the bytes no less readable.</summary>
+/// <summary>Undoes one compression within a budget. Checksums of gzip and zlib are not looked at: a wrong one makes the bytes no less readable.</summary>
 internal ref struct Inflater(Layer layer, ReadOnlyMemory<byte> source, DecodeBudget budget, int room)
 {
     private const int Step = 64 << 10;
@@ -38,7 +42,7 @@ internal ref struct Inflater(Layer layer, ReadOnlyMemory<byte> source, DecodeBud
     /// <summary>How many source bytes belong to the stream; what follows was not read.</summary>
     public int Consumed { get; private set; }
 
-    /// <summary>Names, comments and extra fields of gzip headers (RFC 1952, 2.3): bytes that are no data and travel with it.</summary>
+    /// <summary>Names, comments and extra fields of gzip headers (RFC 1952, 2.3), skippable frames of Zstandard: bytes that are no data and travel with it.</summary>
     public List<TextRange>? HeaderFields { get; private set; }
 
     public InflateResult Undo()
@@ -49,6 +53,7 @@ internal ref struct Inflater(Layer layer, ReadOnlyMemory<byte> source, DecodeBud
             result = layer switch
             {
                 Layer.Brotli => Brotli(),
+                Layer.Zstandard => Zstandard(),
                 Layer.Gzip => Wrapped(GzipHeader(source.Span[Consumed..]), 8),
                 Layer.Zlib => Wrapped(Signature.IsZlib(source.Span) ? 2 : -1, 4),
                 _ => Raw(0),
@@ -56,6 +61,17 @@ internal ref struct Inflater(Layer layer, ReadOnlyMemory<byte> source, DecodeBud
         }
         while (result == InflateResult.Done && layer == Layer.Gzip && source.Span[Consumed..].StartsWith(Signature.GzipMagic));
         return result;
+    }
+
+    /// <summary>Gives back an array that is much larger than the data: of small streams there may be thousands in one body.</summary>
+    public void Fit()
+    {
+        if (Output.Length < 4096 || Length > Output.Length / 4)
+            return;
+        byte[] smaller = ArrayPool<byte>.Shared.Rent(Length);
+        Output.AsSpan(0, Length).CopyTo(smaller);
+        ArrayPool<byte>.Shared.Return(Output);
+        Output = smaller;
     }
 
     private InflateResult Wrapped(int header, int trailer)
@@ -98,7 +114,7 @@ internal ref struct Inflater(Layer layer, ReadOnlyMemory<byte> source, DecodeBud
             while (true)
             {
                 if (keep)
-                    Grow();
+                    Grow(Step / 4);
                 int read = keep ? inflate.Read(Output, Length, Output.Length - Length) : inflate.Read(discarded!, 0, discarded!.Length);
                 if (read == 0)
                     return feed.WasExhausted ? InflateResult.Malformed : InflateResult.Done;
@@ -125,7 +141,7 @@ internal ref struct Inflater(Layer layer, ReadOnlyMemory<byte> source, DecodeBud
         {
             while (true)
             {
-                Grow();
+                Grow(Step / 4);
                 OperationStatus status = decoder.Decompress(source.Span[Consumed..], Output.AsSpan(Length), out int read, out int written);
                 Consumed += read;
                 Length += written;
@@ -141,6 +157,22 @@ internal ref struct Inflater(Layer layer, ReadOnlyMemory<byte> source, DecodeBud
         }
     }
 
+    private InflateResult Zstandard()
+    {
+        var decoder = new ZstdDecoder(source);
+        while (true)
+        {
+            Grow(ZstdDecoder.MaxBlock + ZstdDecoder.Slack);
+            int length = Length;
+            ZstdStep step = decoder.Next(Output, ref length);
+            (Length, Consumed, HeaderFields) = (length, decoder.Consumed, decoder.Skippable);
+            if (Excess() is { } result)
+                return result;
+            if (step != ZstdStep.More)
+                return step switch { ZstdStep.Done => InflateResult.Done, ZstdStep.Dictionary => InflateResult.Incomplete, _ => InflateResult.Malformed };
+        }
+    }
+
     private InflateResult? Excess()
     {
         InflateResult? result = Length > _limit ? InflateResult.Bomb : Length > room ? InflateResult.TooLarge : null;
@@ -149,11 +181,11 @@ internal ref struct Inflater(Layer layer, ReadOnlyMemory<byte> source, DecodeBud
         return result;
     }
 
-    private void Grow()
+    private void Grow(int free)
     {
-        if (Output.Length - Length >= Step / 4)
+        if (Output.Length - Length >= free)
             return;
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Output.Length * 2);
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Output.Length * 2, Length + free));
         Output.AsSpan(0, Length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(Output);
         Output = larger;

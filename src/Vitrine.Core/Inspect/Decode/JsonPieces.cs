@@ -53,10 +53,8 @@ internal ref struct JsonPieces(Decoding decoding, int container, int start = 0)
             {
                 if (decoding.Memory is { } view && _at >= _unitEnd && _depth is > 0 and <= 3 && !InObject && unitStart < 0)
                 {
-                    int end = JsonSkip.Value(_data, _at);
-                    if (end - _at >= PieceMemory.LeastUnit)
+                    if (Unit(view, _at, UnitKind.Element, out int end, out UInt128 key))
                     {
-                        UInt128 key = view.KeyOf(_data[_at..end], UnitKind.Element, decoding[container].Depth);
                         if (view.TryGet(key, out PieceVerdict? known))
                         {
                             decoding.AddKnown(container, new TextRange(_at, end - _at), Role.Value, known);
@@ -159,31 +157,55 @@ internal ref struct JsonPieces(Decoding decoding, int container, int start = 0)
 
     private bool String(Role role)
     {
-        int start = _at + 1, end = JsonSkip.StringEnd(_data, start);
+        int start = _at + 1, end;
+        UInt128 key = 0;
+        bool isUnit = false;
+        if (decoding.Memory is { } view)
+        {
+            isUnit = Unit(view, start, role == Role.Name ? UnitKind.Name : UnitKind.String, out end, out key);
+            if (isUnit && view.TryGet(key, out PieceVerdict? known))
+            {
+                _at = end + 1;
+                decoding.AddKnown(container, new TextRange(start, end - start), role, known);
+                return true;
+            }
+        }
+        else
+        {
+            end = JsonSkip.StringEnd(_data, start);
+        }
+
         if (end < 0)
             return false;
         _at = end + 1;
         var source = new TextRange(start, end - start);
         if (source.Length == 0)
             return true;
-        UInt128 key = 0;
-        bool isUnit = decoding.Memory is not null && source.Length >= PieceMemory.LeastUnit;
-        if (isUnit)
-        {
-            key = decoding.Memory!.KeyOf(_data[start..end], role == Role.Name ? UnitKind.Name : UnitKind.String, decoding[container].Depth);
-            if (decoding.Memory.TryGet(key, out PieceVerdict? known))
-            {
-                decoding.AddKnown(container, source, role, known);
-                return true;
-            }
-        }
-
         int first = decoding.Count, firstSkipped = decoding.Skipped.Count;
         int leaf = decoding.AddLeaf(container, source, Layer.JsonString, role);
         if (leaf >= 0)
             NestedPieces.Read(decoding, leaf);
         if (isUnit)
             decoding.Remembered.Add(new RememberedUnit(key, container, start, first, decoding.Count, firstSkipped, decoding.Skipped.Count));
+        return true;
+    }
+
+    // Where it ends, -1 for nowhere; and its key, if it is long enough to be remembered.
+    private readonly bool Unit(MemoryView view, int start, UnitKind kind, out int end, out UInt128 key)
+    {
+        LastBody? last = container == decoding.Compared ? decoding.Last : null;
+        if (last is not null && last.TryGet(start, kind, out LastBody.Unit unit))
+        {
+            (end, key) = (unit.End, unit.Key);
+            return true;
+        }
+
+        end = kind == UnitKind.Element ? JsonSkip.Value(_data, start) : JsonSkip.StringEnd(_data, start);
+        key = 0;
+        if (end - start < (kind == UnitKind.Element ? PieceMemory.LeastElement : PieceMemory.LeastUnit))
+            return false;
+        key = view.KeyOf(_data[start..end], kind, decoding[container].Depth);
+        last?.Add(new LastBody.Unit(start, end, kind, key));
         return true;
     }
 

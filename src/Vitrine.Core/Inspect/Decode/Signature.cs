@@ -10,11 +10,14 @@ internal static class Signature
 
     public static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B, 8];
 
-    private static ReadOnlySpan<byte> ZstandardMagic => [0x28, 0xB5, 0x2F, 0xFD];
+    public static ReadOnlySpan<byte> ZstandardMagic => [0x28, 0xB5, 0x2F, 0xFD];
 
     /// <summary>The compression that the first bytes name.</summary>
     public static Layer? Compression(ReadOnlySpan<byte> data) =>
-        data.StartsWith(GzipMagic) ? Layer.Gzip : data.StartsWith(ZstandardMagic) ? Layer.Zstandard : IsZlib(data) ? Layer.Zlib : null;
+        data.StartsWith(GzipMagic) ? Layer.Gzip : data.StartsWith(ZstandardMagic) || IsSkippable(data) ? Layer.Zstandard : IsZlib(data) ? Layer.Zlib : null;
+
+    /// <summary>RFC 8878, 3.1.2: a frame of Zstandard that holds no data of its own.</summary>
+    public static bool IsSkippable(ReadOnlySpan<byte> data) => data is [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..];
 
     /// <summary>RFC 1950, 2.2: deflate, a window of at most 32 KiB, a multiple of 31, no preset dictionary, and a first block of a type that exists.</summary>
     public static bool IsZlib(ReadOnlySpan<byte> data) =>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -14,15 +15,23 @@ internal sealed class PieceHash
 {
     // x^128 = x^7 + x^2 + x + 1.
     private const ulong Modulus = 0x87;
-    private readonly Vector128<ulong> _key, _key2, _key3, _key4;
+
+    // Bytes of eight blocks.
+    private const int Wide = 128;
+    private readonly Vector128<ulong> _key;
+
+    // Powers of the key, the highest first: eighth and seventh, sixth and fifth, fourth and third, second and first.
+    private readonly Vector256<ulong> _pair1, _pair2, _pair3, _pair4;
 
     /// <summary>With a key that must be secret and random.</summary>
     public PieceHash(UInt128 key)
     {
         _key = Vector128.Create((ulong)key, (ulong)(key >> 64));
-        _key2 = Multiply(_key, _key);
-        _key3 = Multiply(_key2, _key);
-        _key4 = Multiply(_key3, _key);
+        Vector128<ulong> key2 = Multiply(_key, _key), key4 = Multiply(key2, key2), key6 = Multiply(key4, key2);
+        _pair4 = Vector256.Create(key2, _key);
+        _pair3 = Vector256.Create(key4, Multiply(key2, _key));
+        _pair2 = Vector256.Create(key6, Multiply(key4, _key));
+        _pair1 = Vector256.Create(Multiply(key4, key4), Multiply(key6, _key));
     }
 
     /// <summary>With a key of the system's randomness. RandomNumberGenerator would load OpenSSL for it.</summary>
@@ -44,14 +53,15 @@ internal sealed class PieceHash
         ref byte start = ref MemoryMarshal.GetReference(data);
         Vector128<ulong> state = Vector128<ulong>.Zero;
         int at = 0;
-        for (; at <= data.Length - 64; at += 64)
+        if (Pclmulqdq.V256.IsSupported)
         {
-            Wide wide = default;
-            Add(ref wide, state ^ Load(ref start, at), _key4);
-            Add(ref wide, Load(ref start, at + 16), _key3);
-            Add(ref wide, Load(ref start, at + 32), _key2);
-            Add(ref wide, Load(ref start, at + 48), _key);
-            state = Reduce(wide);
+            for (; at <= data.Length - Wide; at += Wide)
+                state = Reduce256(ref start, at, state);
+        }
+        else if (Pclmulqdq.IsSupported)
+        {
+            for (; at <= data.Length - Wide; at += Wide)
+                state = Reduce128(ref start, at, state);
         }
 
         for (; at <= data.Length - 16; at += 16)
@@ -71,39 +81,82 @@ internal sealed class PieceHash
 
     private static Vector128<ulong> Load(ref byte start, int at) => Vector128.LoadUnsafe(ref start, (nuint)at).AsUInt64();
 
-    private static Vector128<ulong> Multiply(Vector128<ulong> left, Vector128<ulong> right)
+    // Eight blocks by eight powers of the key, and one reduction for all.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector128<ulong> Reduce256(ref byte start, int at, Vector128<ulong> state)
     {
-        Wide wide = default;
-        Add(ref wide, left, right);
-        return Reduce(wide);
+        Vector256<ulong> a = Load256(ref start, at) ^ state.ToVector256(), b = Load256(ref start, at + 32), c = Load256(ref start, at + 64), d = Load256(ref start, at + 96);
+        Vector256<ulong> low = Pclmulqdq.V256.CarrylessMultiply(a, _pair1, 0x00) ^ Pclmulqdq.V256.CarrylessMultiply(b, _pair2, 0x00)
+            ^ Pclmulqdq.V256.CarrylessMultiply(c, _pair3, 0x00) ^ Pclmulqdq.V256.CarrylessMultiply(d, _pair4, 0x00);
+        Vector256<ulong> high = Pclmulqdq.V256.CarrylessMultiply(a, _pair1, 0x11) ^ Pclmulqdq.V256.CarrylessMultiply(b, _pair2, 0x11)
+            ^ Pclmulqdq.V256.CarrylessMultiply(c, _pair3, 0x11) ^ Pclmulqdq.V256.CarrylessMultiply(d, _pair4, 0x11);
+        Vector256<ulong> middle = Pclmulqdq.V256.CarrylessMultiply(a, _pair1, 0x01) ^ Pclmulqdq.V256.CarrylessMultiply(a, _pair1, 0x10)
+            ^ Pclmulqdq.V256.CarrylessMultiply(b, _pair2, 0x01) ^ Pclmulqdq.V256.CarrylessMultiply(b, _pair2, 0x10)
+            ^ Pclmulqdq.V256.CarrylessMultiply(c, _pair3, 0x01) ^ Pclmulqdq.V256.CarrylessMultiply(c, _pair3, 0x10)
+            ^ Pclmulqdq.V256.CarrylessMultiply(d, _pair4, 0x01) ^ Pclmulqdq.V256.CarrylessMultiply(d, _pair4, 0x10);
+        return Reduce(low.GetLower() ^ low.GetUpper(), middle.GetLower() ^ middle.GetUpper(), high.GetLower() ^ high.GetUpper());
     }
 
-    private static void Add(ref Wide wide, Vector128<ulong> left, Vector128<ulong> right)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector128<ulong> Reduce128(ref byte start, int at, Vector128<ulong> state)
+    {
+        Vector128<ulong> low = default, middle = default, high = default;
+        Add(Load(ref start, at) ^ state, _pair1.GetLower(), ref low, ref middle, ref high);
+        Add(Load(ref start, at + 16), _pair1.GetUpper(), ref low, ref middle, ref high);
+        Add(Load(ref start, at + 32), _pair2.GetLower(), ref low, ref middle, ref high);
+        Add(Load(ref start, at + 48), _pair2.GetUpper(), ref low, ref middle, ref high);
+        Add(Load(ref start, at + 64), _pair3.GetLower(), ref low, ref middle, ref high);
+        Add(Load(ref start, at + 80), _pair3.GetUpper(), ref low, ref middle, ref high);
+        Add(Load(ref start, at + 96), _pair4.GetLower(), ref low, ref middle, ref high);
+        Add(Load(ref start, at + 112), _pair4.GetUpper(), ref low, ref middle, ref high);
+        return Reduce(low, middle, high);
+    }
+
+    private static Vector256<ulong> Load256(ref byte start, int at) => Vector256.LoadUnsafe(ref start, (nuint)at).AsUInt64();
+
+    private static Vector128<ulong> Multiply(Vector128<ulong> left, Vector128<ulong> right)
+    {
+        Vector128<ulong> low = default, middle = default, high = default;
+        Add(left, right, ref low, ref middle, ref high);
+        return Reduce(low, middle, high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector128<ulong> left, Vector128<ulong> right, ref Vector128<ulong> low, ref Vector128<ulong> middle, ref Vector128<ulong> high)
     {
         if (Pclmulqdq.IsSupported)
         {
-            wide.Low ^= Pclmulqdq.CarrylessMultiply(left, right, 0x00);
-            wide.High ^= Pclmulqdq.CarrylessMultiply(left, right, 0x11);
-            wide.Middle ^= Pclmulqdq.CarrylessMultiply(left, right, 0x01) ^ Pclmulqdq.CarrylessMultiply(left, right, 0x10);
+            low ^= Pclmulqdq.CarrylessMultiply(left, right, 0x00);
+            high ^= Pclmulqdq.CarrylessMultiply(left, right, 0x11);
+            middle ^= Pclmulqdq.CarrylessMultiply(left, right, 0x01) ^ Pclmulqdq.CarrylessMultiply(left, right, 0x10);
             return;
         }
 
-        wide.Low ^= Carryless(left[0], right[0]);
-        wide.High ^= Carryless(left[1], right[1]);
-        wide.Middle ^= Carryless(left[1], right[0]) ^ Carryless(left[0], right[1]);
+        low ^= Carryless(left[0], right[0]);
+        high ^= Carryless(left[1], right[1]);
+        middle ^= Carryless(left[1], right[0]) ^ Carryless(left[0], right[1]);
     }
 
-    private static Vector128<ulong> Reduce(in Wide wide)
+    // The two upper words go down by 128 bits each, times what x^128 is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ulong> Reduce(Vector128<ulong> low, Vector128<ulong> middle, Vector128<ulong> high)
     {
-        Vector128<ulong> low = wide.Low ^ Vector128.Create(0, wide.Middle[0]);
-        Vector128<ulong> high = wide.High ^ Vector128.Create(wide.Middle[1], 0);
-        Vector128<ulong> top = Times(high[1]);
-        return low ^ Times(high[0]) ^ Vector128.Create(0, top[0]) ^ Times(top[1]);
-    }
+        if (Pclmulqdq.IsSupported)
+        {
+            var modulus = Vector128.CreateScalar(Modulus);
+            low ^= Sse2.ShiftLeftLogical128BitLane(middle, 8);
+            high ^= Sse2.ShiftRightLogical128BitLane(middle, 8);
+            Vector128<ulong> upper = Pclmulqdq.CarrylessMultiply(high, modulus, 0x01);
+            // The product with the top word may reach a little over 128 bits once it is moved up; that comes down again.
+            high ^= Sse2.ShiftRightLogical128BitLane(upper, 8);
+            return low ^ Sse2.ShiftLeftLogical128BitLane(upper, 8) ^ Pclmulqdq.CarrylessMultiply(high, modulus, 0x00);
+        }
 
-    private static Vector128<ulong> Times(ulong value) => Pclmulqdq.IsSupported
-        ? Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(value), Vector128.CreateScalar(Modulus), 0)
-        : Carryless(value, Modulus);
+        low ^= Vector128.Create(0, middle[0]);
+        high ^= Vector128.Create(middle[1], 0);
+        Vector128<ulong> top = Carryless(high[1], Modulus);
+        return low ^ Carryless(high[0], Modulus) ^ Vector128.Create(0, top[0]) ^ Carryless(top[1], Modulus);
+    }
 
     /// <summary>The product of two polynomials over GF(2), for processors without the instruction, and to check it by.</summary>
     internal static Vector128<ulong> Carryless(ulong left, ulong right)
@@ -112,10 +165,5 @@ internal sealed class PieceHash
         for (int bit = 0; bit < 64; bit++)
             product ^= ((right >> bit) & 1) != 0 ? (UInt128)left << bit : 0;
         return Vector128.Create((ulong)product, (ulong)(product >> 64));
-    }
-
-    private struct Wide
-    {
-        public Vector128<ulong> Low, Middle, High;
     }
 }

@@ -9,6 +9,9 @@ public sealed class PieceMemory
     /// <summary>Shorter bytes are quicker decoded than looked up.</summary>
     internal const int LeastUnit = 256;
 
+    /// <summary>The same for an object or array: it may be one of thousands of short messages, and has several pieces.</summary>
+    internal const int LeastElement = 64;
+
     private readonly Lock _lock = new();
     private readonly PieceHash _hash = PieceHash.Random();
     private readonly long _generationBytes;
@@ -17,11 +20,12 @@ public sealed class PieceMemory
     private long _youngBytes;
 
     /// <summary>A memory with a secret key of its own.</summary>
-    /// <param name="maximumBytes">About how many bytes it may take; a clean verdict takes 96.</param>
+    /// <param name="maximumBytes">About how many bytes it may take. Half is for verdicts, of which a clean one takes 96; half for the last bodies of at most four conversations, as they were sent.</param>
     public PieceMemory(long maximumBytes = 16 << 20)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumBytes);
-        _generationBytes = maximumBytes / 2;
+        _generationBytes = maximumBytes / 4;
+        Bodies = new LastBodies(maximumBytes / 2);
     }
 
     /// <summary>How many verdicts are remembered.</summary>
@@ -33,6 +37,8 @@ public sealed class PieceMemory
                 return _young.Count + _old.Count;
         }
     }
+
+    internal LastBodies Bodies { get; }
 
     internal UInt128 KeyOf(ReadOnlySpan<byte> bytes, ulong domain) => _hash.Of(bytes, domain);
 

@@ -8,6 +8,9 @@ internal sealed record PieceVerdict(IReadOnlyList<PlacedHit> Hits, IReadOnlyList
 
     public bool IsClean => Hits.Count + Unscanned.Count == 0;
 
+    /// <summary>Whether it matters where its bytes stand. To find that out means to walk through all that is before them.</summary>
+    public bool IsPlaced { get; } = Unscanned.Count > 0 || Hits.Any(each => each.Hit is not SourceHit);
+
     /// <summary>About how many bytes it takes to keep it.</summary>
     public int Cost => 96 + (256 * (Hits.Count + Unscanned.Count));
 }

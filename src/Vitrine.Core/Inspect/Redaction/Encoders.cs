@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 using Vitrine.Core.Inspect.Decode;
+using Vitrine.Core.Inspect.Decode.Zstd;
 
 namespace Vitrine.Core.Inspect.Redaction;
 
@@ -43,6 +44,7 @@ internal static class Encoders
         Layer.Zlib => Compress(data, stream => new ZLibStream(stream, CompressionLevel.Fastest, leaveOpen: true)),
         Layer.Deflate => Compress(data, stream => new DeflateStream(stream, CompressionLevel.Fastest, leaveOpen: true)),
         Layer.Brotli => Compress(data, stream => new BrotliStream(stream, CompressionLevel.Fastest, leaveOpen: true)),
+        Layer.Zstandard => ZstdPlain.Encode(data),
         Layer.Utf16Little or Layer.Utf16Big or Layer.Utf32Little or Layer.Utf32Big => WideText.Encoding(layer).GetBytes(Encoding.UTF8.GetString(data)),
         _ => null,
     };

@@ -98,6 +98,96 @@ public sealed class InspectorTests
         Assert.Equal(new UInt128(0, 5), new UInt128(PieceHash.Carryless(3, 3)[1], PieceHash.Carryless(3, 3)[0]));
     }
 
+    [Fact]
+    public void The_hash_is_that_of_the_definition_at_every_length()
+    {
+        var random = new Random(11);
+        byte[] data = new byte[700], key = new byte[16];
+        random.NextBytes(data);
+        random.NextBytes(key);
+        UInt128 secret = System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(key);
+        var hash = new PieceHash(secret);
+        for (int length = 0; length < data.Length; length += 7)
+            Assert.Equal(Defined(data.AsSpan(0, length), 9, secret), hash.Of(data.AsSpan(0, length), 9));
+    }
+
+    // Horner's rule, bit by bit.
+    private static UInt128 Defined(ReadOnlySpan<byte> data, ulong domain, UInt128 key)
+    {
+        UInt128 state = 0;
+        Span<byte> block = stackalloc byte[16];
+        for (int at = 0; at < data.Length; at += 16)
+        {
+            block.Clear();
+            data[at..Math.Min(at + 16, data.Length)].CopyTo(block);
+            state = Times(state ^ System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(block), key);
+        }
+
+        return Times(state ^ new UInt128(domain, (ulong)data.Length), key);
+    }
+
+    private static UInt128 Times(UInt128 left, UInt128 right)
+    {
+        UInt128 product = 0;
+        for (int bit = 127; bit >= 0; bit--)
+        {
+            product = (product << 1) ^ ((product >> 127) != 0 ? (UInt128)0x87 : 0);
+            product ^= ((right >> bit) & 1) != 0 ? left : 0;
+        }
+
+        return product;
+    }
+
+    [Fact]
+    public void A_conversation_that_is_changed_anywhere_is_judged_as_if_it_were_new()
+    {
+        var random = new Random(4);
+        var inspector = new BodyInspector([new NeedleDetector(Needle)], new PieceMemory());
+        var plain = new BodyInspector([new NeedleDetector(Needle)]);
+        List<string> history = [.. Enumerable.Range(0, 12).Select(turn => $"message {turn} " + new string((char)('a' + turn), random.Next(10, 900)))];
+        for (int turn = 0; turn < 400; turn++)
+        {
+            int at = random.Next(history.Count);
+            switch (random.Next(5))
+            {
+                case 0:
+                    history[at] = history[at].Insert(random.Next(history[at].Length), random.Next(2) == 0 ? Needle : "\"");
+                    break;
+                case 1:
+                    history[at] = "short again " + turn;
+                    break;
+                case 2 when history.Count > 6:
+                    history.RemoveAt(at);
+                    break;
+                default:
+                    history.Add($"turn {turn} " + new string('z', random.Next(700)));
+                    break;
+            }
+
+            byte[] body = Body(history);
+            if (random.Next(4) == 0)
+                body[random.Next(body.Length)] = (byte)random.Next(128);
+            BodyFindings remembered = inspector.Inspect(body), fresh = plain.Inspect(body);
+            Assert.Equal(fresh.Secrets.OrderBy(each => each.Place), remembered.Secrets.OrderBy(each => each.Place));
+            Assert.Equal(fresh.Unscanned.OrderBy(each => each.Place), remembered.Unscanned.OrderBy(each => each.Place));
+        }
+    }
+
+    [Fact]
+    public void Conversations_at_the_same_time_do_not_disturb_each_other()
+    {
+        var inspector = new BodyInspector([new NeedleDetector(Needle)], new PieceMemory());
+        Parallel.For(0, 8, conversation =>
+        {
+            List<string> history = [];
+            for (int turn = 0; turn < 60; turn++)
+            {
+                history.Add($"{conversation} of {turn} " + new string('q', 400) + (turn % 5 == conversation % 5 ? Needle : ""));
+                Assert.Equal(history.Count(each => each.EndsWith(Needle, StringComparison.Ordinal)), inspector.Inspect(Body(history)).Secrets.Count);
+            }
+        });
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
