@@ -49,6 +49,8 @@ internal static class HeldCommand
             var rows = new List<IReadOnlyList<Cell>>();
             foreach (WorkspaceChange change in held.Scan().Changes)
                 rows.Add([new Piece(Visible.Cut(change.Path.ToString(), PathWidth), Tone.Caution), change.Type == ChangeType.Link ? "link" : Quantity.Bytes(change.NewSize)]);
+            if (rows.Count == 0)
+                rows.AddRange(Beside(sessions, session, workspace));
             if (rows.Count > 0)
                 blocks.Add(new Block([new Piece(session.ToString(), Tone.Strong), "  ", PathText.OnHost(workspace, home, PathWidth)], rows));
         }
@@ -62,5 +64,17 @@ internal static class HeldCommand
         data.Write(new Page(blocks, IsSpaced: true));
         messages.Note("vitrine held SESSION shows them; vitrine apply SESSION PATH puts one back, vitrine discard SESSION PATH drops it.");
         return ShowExit.Done;
+    }
+
+    /// <summary>Where the state directory lies on another file system, a file was not moved there but given another name beside itself; the record has it.</summary>
+    private static List<IReadOnlyList<Cell>> Beside(SessionStore sessions, SessionId session, UnixPath workspace)
+    {
+        var rows = new List<IReadOnlyList<Cell>>();
+        sessions.Open(session)?.ReadEntries(entry =>
+        {
+            if (entry.Data is FileHeldBack held && held.KeptAt.IsAtOrBelow(workspace) && Path.Exists(held.KeptAt.ToString()))
+                rows.Add([new Piece(Visible.Cut(held.Path.ToString()[(workspace.ToString().Length + 1)..], PathWidth), Tone.Caution), $"beside itself, as {Visible.Cut(Path.GetFileName(held.KeptAt.ToString()), PathWidth)}: rename or remove it yourself"]);
+        });
+        return rows;
     }
 }

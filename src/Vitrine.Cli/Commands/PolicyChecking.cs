@@ -1,6 +1,7 @@
 using Vitrine.Cli.Report;
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
+using Vitrine.Runtime.Inspection;
 using Vitrine.Runtime.Policies;
 
 namespace Vitrine.Cli.Commands;
@@ -19,6 +20,11 @@ internal sealed class PolicyChecking(PolicyContext context)
         {
             LoadedPolicy loaded = context.Loader.Load(context.Workspace);
             (problems, notes, read) = (loaded.Problems, loaded.Notes, [.. loaded.Files.Select(one => one.Shown)]);
+            if (SecretRuleFiles.Read(context.Places) is { } rules)
+            {
+                problems = [.. problems, .. rules.Problems.Select(one => new PolicyProblem($"secrets/{one[..one.IndexOf(':', StringComparison.Ordinal)]}", 1, 1, one[(one.IndexOf(':', StringComparison.Ordinal) + 2)..], ""))];
+                notes = [.. notes, .. rules.NotCarried.Select(one => $"not carried over: secrets/{one}")];
+            }
         }
         else if (PolicyFile.ReadContent(Path.GetFullPath(file, context.Workspace)) is { } content)
         {

@@ -1,8 +1,10 @@
 using Vitrine.Cli.Commands;
 using Vitrine.Cli.Report;
 using Vitrine.Core.Model;
+using Vitrine.Core.Policy;
 using Vitrine.Egress;
 using Vitrine.Runtime.Agents;
+using Vitrine.Runtime.Policies;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
 using Vitrine.Runtime.Workspaces;
@@ -23,13 +25,14 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
         {
             SessionPlaces places = RunReading.Places();
             UnixPath workspace = RunReading.Workspace(options, places);
+            LoadedPolicy? policy = RunPolicy.Load(places, workspace, _said);
             BoxTools tools = Tools(places, workspace);
             var guards = new GuardStore(places.State);
             if (guards.HasAny)
                 LostSessions.Close(new SessionStore(places.State, TimeProvider.System), guards, _said);
             (SessionPlan plan, AgentProfile? profile) = options.Agent is null
-                ? (CommandPlan(places), null)
-                : await AgentPlanAsync(options.Agent, places, workspace, tools, cancellationToken).ConfigureAwait(false);
+                ? (CommandPlan(places, workspace, policy), null)
+                : await AgentPlanAsync(options.Agent, places, workspace, tools, policy, cancellationToken).ConfigureAwait(false);
             SessionOutcome outcome = await new Session(plan, places, workspace, tools, TimeProvider.System, authority).RunAsync(cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is { } failure)
                 _said.Complain(failure, $"vitrine doctor; vitrine show {outcome.Id} gives what was recorded before");
@@ -62,7 +65,7 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
         return BoxTools.Find() ?? throw new UsageException("bubblewrap or nft is not where it was a moment ago.", "vitrine doctor", BoxExit.BoxFailed);
     }
 
-    private SessionPlan CommandPlan(SessionPlaces places)
+    private SessionPlan CommandPlan(SessionPlaces places, UnixPath workspace, LoadedPolicy? policy)
     {
         if (options.Prompt is not null)
             throw new UsageException("A prompt needs an agent that takes it.", "vitrine run --agent AGENT PROMPT, or vitrine run -- COMMAND…");
@@ -70,11 +73,11 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
             throw new UsageException("--endpoint and --model need an agent that can be pointed at them.", "--agent AGENT; vitrine agents lists them");
         if (options.Words is not { Count: > 0 } words)
             throw new UsageException("There is nothing to run.", "vitrine run -- COMMAND…, or vitrine run --agent AGENT PROMPT");
-        return Common(places) with { Command = words, PrivateHome = Path.Combine(places.State, "agents", SessionPlaces.HomeNameOf(words[0]), "home") };
+        return Common(places, workspace, policy) with { Command = words, PrivateHome = Path.Combine(places.State, "agents", SessionPlaces.HomeNameOf(words[0]), "home") };
     }
 
     private async Task<(SessionPlan Plan, AgentProfile Profile)> AgentPlanAsync(
-        string name, SessionPlaces places, UnixPath workspace, BoxTools tools, CancellationToken cancellationToken)
+        string name, SessionPlaces places, UnixPath workspace, BoxTools tools, LoadedPolicy? policy, CancellationToken cancellationToken)
     {
         var catalog = new AgentCatalog(Path.Combine(places.Configuration, "agents"));
         if (!catalog.TryFind(name, Environment.CurrentDirectory, out AgentProfile? profile, out AgentProblem problem))
@@ -111,29 +114,36 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
             throw new UsageException(problem.What, problem.Hint);
         // Files that were left alone are no news: agents rewrite their own settings all the time.
         _ = AgentSeeds.Write(directories, agentPlan.Files);
-        SessionPlan common = Common(places);
+        SessionPlan common = Common(places, workspace, policy);
         return (common with
         {
             Agent = profile.Name,
             Command = [.. agentPlan.Command.Select(word => new UnixPath(word))],
             PrivateHome = directories.Home,
-            Network = RunReading.Network(options, agentPlan.Allow),
+            Network = RunReading.Network(options, agentPlan.Allow, policy?.Policy),
             Environment = agentPlan.Environment,
             EnvironmentNames = [.. common.EnvironmentNames.Concat(agentPlan.PassedNames).Distinct()],
+            Credentials = RunPolicy.Credentials(common.Credentials, agentPlan, profile, options),
+            OwnKeys = profile.Credentials,
             ReadOnlyPaths = agentPlan.ReadOnlyDirectory is { } directory ? [.. common.ReadOnlyPaths, new UnixPath(directory)] : common.ReadOnlyPaths,
         }, profile);
     }
 
-    private SessionPlan Common(SessionPlaces places) => new()
+    private SessionPlan Common(SessionPlaces places, UnixPath workspace, LoadedPolicy? policy) => new()
     {
         Command = [],
         PrivateHome = "",
-        Network = RunReading.Network(options, []),
+        Network = RunReading.Network(options, [], policy?.Policy),
+        Policy = policy,
+        SecretRules = RunPolicy.SecretRules(places),
         AllowPrivate = [.. options.AllowPrivate.Select(RunReading.Rule)],
         EnvironmentNames = RunReading.EnvironmentNames(options),
-        ReadOnlyPaths = RunReading.ReadOnlyPaths(options, places),
-        Limits = RunReading.Limits(options),
+        ReadOnlyPaths = [.. RunReading.ReadOnlyPaths(options, places), .. RunPolicy.Granted(policy, places, workspace, PathAccess.Read)],
+        WritablePaths = RunPolicy.Granted(policy, places, workspace, PathAccess.Write),
+        Credentials = options.Offline ? [] : RunPolicy.Credentials(policy, places),
+        Limits = RunPolicy.Limits(policy, RunReading.Limits(options)),
         Script = RunReading.Script(options),
-        WorkspaceUse = options.Review ? WorkspaceUse.Review : WorkspaceUse.Write,
+        WorkspaceUse = RunPolicy.Use(policy, options.Review),
+        WorkspaceRules = RunPolicy.Rules(policy, places, workspace),
     };
 }

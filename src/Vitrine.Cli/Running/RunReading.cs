@@ -29,14 +29,15 @@ internal static class RunReading
         };
     }
 
-    public static NetworkPolicy Network(RunOptions options, IReadOnlyList<HostRule> ofAgent)
+    public static NetworkPolicy Network(RunOptions options, IReadOnlyList<HostRule> ofAgent, SessionPolicy? policy)
     {
         if (options.Observe && options.Offline)
             throw new UsageException("--observe lets everything through and --offline nothing: they exclude each other.", "leave one of them out");
         if (options.Offline && (options.Allow.Count > 0 || options.AllowPrivate.Count > 0))
             throw new UsageException("--offline dials nothing, so there is nothing to allow.", "leave out --allow, or --offline");
-        HostRule[] rules = [.. options.Allow.Concat(options.AllowPrivate).Select(Rule), .. ofAgent];
-        return new NetworkPolicy(options.Observe ? NetworkMode.Observe : options.Offline ? NetworkMode.Offline : NetworkMode.DenyByDefault, rules);
+        HostRule[] rules = [.. options.Allow.Concat(options.AllowPrivate).Select(Rule)];
+        NetworkMode mode = options.Observe ? NetworkMode.Observe : options.Offline ? NetworkMode.Offline : NetworkMode.DenyByDefault;
+        return policy?.WithOptions(mode, rules, ofAgent) ?? new NetworkPolicy(mode, [.. rules, .. ofAgent]);
     }
 
     public static HostRule Rule(string text) =>

@@ -1,4 +1,5 @@
 using Vitrine.Core.Model;
+using Vitrine.Core.Policy;
 using Vitrine.Egress.Http;
 
 namespace Vitrine.Egress.Inspection;
@@ -82,13 +83,21 @@ internal sealed class MessageInspection
         };
         try
         {
-            var inspected = new BodyInspected(_facts.Request, direction, verdict.Findings ?? BodyFindings.None, verdict.Decision) { Region = verdict.Region };
+            var inspected = new BodyInspected(_facts.Request, direction, verdict.Findings ?? BodyFindings.None, verdict.Decision) { Destination = NameOf(_facts.Facts), Region = verdict.Region };
             await _options.Recorder.RecordDurablyAsync(inspected, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
         {
             throw new RecordingException(e);
         }
+    }
+
+    /// <summary>The destination as the record's readers name hosts: without what is usual.</summary>
+    private static string NameOf(in RequestFacts facts)
+    {
+        bool isSecure = facts.Protocol == FlowProtocol.Https;
+        string host = facts.Destination.Port == (isSecure ? 443 : 80) ? facts.Destination.Host.ToUriHost() : facts.Destination.ToString();
+        return isSecure ? host : "http://" + host;
     }
 
     /// <summary>What the agent is told.</summary>

@@ -89,6 +89,14 @@ public sealed class PolicyLearner
 
     private void AddRequest(in RequestFacts request)
     {
+        string[] paths = [.. RequestPath.Readings(request.Target).Select(Generalise)];
+        // A path that servers read in several ways is allowed in all of these, or not at all.
+        if (paths.Length == 0 || !Array.TrueForAll(paths, path => Glob.TryParse(path, out _, out _) && !path.AsSpan().ContainsAny("?#")))
+        {
+            LeftOut++;
+            return;
+        }
+
         string host = request.Destination.Port is 80 or 443 ? request.Destination.Host.ToUriHost() : request.Destination.ToString();
         if (!_hosts.TryGetValue(host, out SortedDictionary<string, SortedSet<string>>? methods))
         {
@@ -101,25 +109,10 @@ public sealed class PolicyLearner
             _hosts.Add(host, methods = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal));
         }
 
-        if (!methods.TryGetValue(request.Method, out SortedSet<string>? paths))
-            methods.Add(request.Method, paths = new SortedSet<string>(StringComparer.Ordinal));
-        IReadOnlyList<string> readings = RequestPath.Readings(request.Target);
-        // A path that servers read in several ways is allowed in all of these, or not at all.
-        foreach (string path in readings)
-        {
-            string general = Generalise(path);
-            if (Glob.TryParse(general, out _, out _) && !general.AsSpan().ContainsAny("?#"))
-                AddTo(paths, general);
-            else
-                LeftOut++;
-        }
-
-        if (readings.Count == 0)
-            LeftOut++;
-        if (paths.Count == 0)
-            methods.Remove(request.Method);
-        if (methods.Count == 0)
-            _hosts.Remove(host);
+        if (!methods.TryGetValue(request.Method, out SortedSet<string>? known))
+            methods.Add(request.Method, known = new SortedSet<string>(StringComparer.Ordinal));
+        foreach (string path in paths)
+            AddTo(known, path);
     }
 
     private void AddCommand(ProgramRun run)

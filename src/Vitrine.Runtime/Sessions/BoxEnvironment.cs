@@ -36,6 +36,8 @@ internal static class BoxEnvironment
         foreach (string name in plan.EnvironmentNames)
             if (Environment.GetEnvironmentVariable(name) is { } value)
                 variables[name] = value;
+        foreach (BoxCredential credential in plan.Credentials)
+            variables[credential.Variable] = credential.Door.Placeholder;
         // By hand: LINQ over structs is compiled at run time, and the start waits for it.
         var lines = new List<UnixPath>(variables.Count);
         foreach ((string name, string value) in variables)

@@ -31,6 +31,8 @@ internal static class BoxPlanner
             mounts.Add(new BoxMount(MountKind.ReadOnly, shown, shown));
         foreach (UnixPath shown in plan.ReadOnlyPaths)
             mounts.Add(new BoxMount(MountKind.ReadOnly, shown, shown));
+        foreach (UnixPath shown in plan.WritablePaths)
+            mounts.Add(new BoxMount(MountKind.ReadWrite, shown, shown));
         if (plan.WorkspaceUse == WorkspaceUse.Write)
             mounts.AddRange(guard.Mounts());
         else

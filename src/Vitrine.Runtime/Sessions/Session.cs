@@ -2,8 +2,11 @@ using System.ComponentModel;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Vitrine.Core.Model;
+using Vitrine.Core.Policy;
 using Vitrine.Egress;
+using Vitrine.Runtime.Inspection;
 using Vitrine.Runtime.Recording;
+using Vitrine.Runtime.Watching;
 using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox;
 using Vitrine.Sandbox.FirstStage;
@@ -27,6 +30,8 @@ namespace Vitrine.Runtime.Sessions;
 /// </summary>
 public sealed class Session
 {
+    /// <summary>How long a question waits for a person.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
     private readonly SessionPlan _plan;
     private readonly SessionPlaces _places;
@@ -35,6 +40,7 @@ public sealed class Session
     private readonly TimeProvider _time;
     private readonly Task<SessionAuthority> _authority;
     private readonly SessionSummary _summary = new();
+    private readonly ContentInspection _inspection;
 
     /// <summary>Prepares a session in a workspace that <see cref="Sandbox.Plan.Workspace.Find"/> found good.</summary>
     /// <param name="plan">What is asked for.</param>
@@ -44,7 +50,8 @@ public sealed class Session
     /// <param name="time">The clock.</param>
     /// <param name="authority">The authority, from <see cref="PrepareAuthority"/>; the session disposes of it.</param>
     public Session(SessionPlan plan, SessionPlaces places, UnixPath workspace, BoxTools tools, TimeProvider time, Task<SessionAuthority> authority) =>
-        (_plan, _places, _workspace, _tools, _time, _authority) = (plan, places, workspace, tools, time, authority);
+        (_plan, _places, _workspace, _tools, _time, _authority, _inspection) =
+            (plan, places, workspace, tools, time, authority, new ContentInspection(plan, places, workspace));
 
     /// <summary>Makes the authority of a session to come, in the background: nothing else of the start takes as long and depends on as little.</summary>
     public static Task<SessionAuthority> PrepareAuthority(TimeProvider time) => Task.Run(() => SessionAuthority.Create(time));
@@ -52,9 +59,10 @@ public sealed class Session
     /// <summary>Runs it to its end.</summary>
     public async Task<SessionOutcome> RunAsync(CancellationToken cancellationToken)
     {
+        using ContentInspection inspection = _inspection;
         long started = _time.GetTimestamp();
         var store = new SessionStore(_places.State, _time);
-        Task<SessionRecorder> opening = Task.Run(() => store.Create(onEntry: _summary.Add), cancellationToken);
+        Task<SessionRecorder> opening = Task.Run(() => store.Create(onEntry: Recorded), cancellationToken);
         using SessionAuthority authority = await _authority.ConfigureAwait(false);
         PersonTerminal? person = PersonTerminal.Find();
 
@@ -118,6 +126,12 @@ public sealed class Session
         }
     }
 
+    private void Recorded(Entry entry)
+    {
+        _summary.Add(entry);
+        _inspection.Recorded(entry);
+    }
+
     private static async Task<string?> HoldBackAsync(WorkspaceGuard guard, GuardStore guards, RunningSession running, DateTimeOffset begun)
     {
         SessionRecorder recorder = running.Recorder;
@@ -152,6 +166,9 @@ public sealed class Session
     {
         var offline = new OfflineAnswers(_plan.Script, _time);
         IRecorder record = SecretValues.Keep(_plan, running.Recorder);
+        using var approvals = new Approvals(Patience, _time);
+        var questions = new PersonQuestions(approvals, record, _places);
+        await using ControlSocket? control = _plan.Policy is null ? null : ControlSocket.Open(new SessionStore(_places.State, _time).ControlOf(running.Recorder.Id), approvals);
         Door door = Door.Create(new DoorOptions
         {
             Policy = _plan.Network,
@@ -161,13 +178,18 @@ public sealed class Session
             Offline = offline.AnswerAsync,
             AllowPrivate = _plan.AllowPrivate,
             Proxy = HostProxy.Find(),
+            DecideRequest = (in RequestFacts facts) => _plan.Network.DecideRequest(facts),
+            Inspect = _inspection.Open,
+            ReadAnswer = _inspection.OpenAnswer,
+            Ask = questions.AskAsync,
+            Credentials = [.. _plan.Credentials.Select(one => one.Door)],
         });
         await record.RecordDurablyAsync(Started(), cancellationToken).ConfigureAwait(false);
         await running.Guarded.ConfigureAwait(false);
         door.Serve(Adopt(await running.Box.Sockets.ConfigureAwait(false)));
         await using TerminalJoin? join = terminal is { } descriptor ? TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false), descriptor) : null;
         using SafeFileHandle netlink = await running.Box.Netlink.ConfigureAwait(false);
-        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint));
+        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint), JudgeCommands(record, questions));
         calls.Start();
         running.MayHaveWritten = () => calls.HasWritten;
 
@@ -213,8 +235,16 @@ public sealed class Session
         }
     }
 
-    private static ConnectJudgement Judge(Door door, System.Net.IPEndPoint endPoint)
+    /// <summary>Null where every program may run: then none needs to be looked at.</summary>
+    private Func<Sandbox.Record.CommandFacts, bool>? JudgeCommands(IRecorder record, PersonQuestions questions) =>
+        _plan.Policy?.Policy is { Commands: { IsOpen: false } commands }
+            ? new CommandRules(commands, new PolicyPlaces(_workspace.ToString(), _places.Home), record, questions).MayRun
+            : null;
+
+    private ConnectJudgement Judge(Door door, System.Net.IPEndPoint endPoint)
     {
+        // Somebody wants to send something: what searches it takes a moment to make.
+        _inspection.Prepare();
         ConnectVerdict verdict = door.JudgeConnect(endPoint);
         return new ConnectJudgement(verdict.Host?.Name, verdict.Decision);
     }
@@ -237,6 +267,9 @@ public sealed class Session
         [.. _plan.Network.Allow.Select(rule => rule.Text)], _plan.EnvironmentNames, Environment.OSVersion.Version.ToString())
     {
         Home = new UnixPath(_places.Home),
+        PolicyDigest = _plan.Policy?.Digest,
+        PolicyLayers = _plan.Policy?.Policy?.Sources,
+        IsReview = _plan.WorkspaceUse == WorkspaceUse.Review ? true : null,
     };
 
     // By hand: LINQ over structs is compiled at run time, and the start waits for it.

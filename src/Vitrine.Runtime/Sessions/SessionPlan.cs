@@ -1,6 +1,9 @@
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
+using Vitrine.Egress;
 using Vitrine.Gateway;
+using Vitrine.Runtime.Inspection;
+using Vitrine.Runtime.Policies;
 using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox;
 
@@ -36,11 +39,26 @@ public sealed record SessionPlan
     /// <summary>Names of variables that the person passes in from their own environment.</summary>
     public IReadOnlyList<string> EnvironmentNames { get; init; } = [];
 
+    /// <summary>Keys that the agent has in its environment, by variable, with the hosts that they are for: there they are where they belong.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<HostRule>> OwnKeys { get; init; } = new Dictionary<string, IReadOnlyList<HostRule>>();
+
+    /// <summary>Credentials that the agent uses without having them.</summary>
+    public IReadOnlyList<BoxCredential> Credentials { get; init; } = [];
+
+    /// <summary>The policy files that rule the session; null where there is none, and the built-in defaults hold.</summary>
+    public LoadedPolicy? Policy { get; init; }
+
+    /// <summary>The person's own rules for secrets; null for none.</summary>
+    public SecretRuleFiles? SecretRules { get; init; }
+
     /// <summary>Variables that the agent's profile sets.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Further files and directories of the host that the box sees, read-only, at their own paths.</summary>
     public IReadOnlyList<UnixPath> ReadOnlyPaths { get; init; } = [];
+
+    /// <summary>Further files and directories of the host that the box may write, at their own paths: those that a policy names.</summary>
+    public IReadOnlyList<UnixPath> WritablePaths { get; init; } = [];
 
     /// <summary>Limits.</summary>
     public BoxLimits Limits { get; init; } = new(4096, 0);
@@ -56,3 +74,8 @@ public sealed record SessionPlan
         _ => "deny-by-default",
     };
 }
+
+/// <summary>A credential of the person: the box has a placeholder in this variable, and the door puts the value in.</summary>
+/// <param name="Variable">The variable.</param>
+/// <param name="Door">What the door knows of it.</param>
+public sealed record BoxCredential(string Variable, DoorCredential Door);

@@ -19,6 +19,8 @@ public sealed record ChangeSelection(IReadOnlyList<UnixPath> Paths, bool Accepts
         return false;
     }
 
+    private static bool IsOfGit(UnixPath path) => $"/{path}/".Contains("/.git/", StringComparison.Ordinal);
+
     /// <summary>Whether it may be applied: it asks for nothing, or is named itself. A directory's name does not name what is in it.</summary>
     public bool Accepts(WorkspaceChange change)
     {
@@ -27,7 +29,9 @@ public sealed record ChangeSelection(IReadOnlyList<UnixPath> Paths, bool Accepts
         {
             ChangeHold.None => true,
             ChangeHold.NotAFile => false,
-            _ => AcceptsHost || Paths.Contains(change.Path),
+
+            // Hooks and settings of a repository only one by one: nobody means all of an agent's.
+            _ => Paths.Contains(change.Path) || (AcceptsHost && !IsOfGit(change.Path)),
         };
     }
 }

@@ -13,7 +13,6 @@ internal sealed unsafe class Listener : IDisposable
     private const int SYNC_WAKE_UP = 1;
     private readonly SafeFileHandle _handle;
     private readonly int _fd;
-    private readonly Crowd _crowd = new();
 
     public Listener(SafeFileHandle handle)
     {
@@ -38,11 +37,7 @@ internal sealed unsafe class Listener : IDisposable
             fixed (Notification* at = &call)
                 result = Libc.ioctl(_fd, RECV, at);
             if (result == 0)
-            {
-                _crowd.Add(call.Thread);
                 return true;
-            }
-
             int error = Libc.Errno;
 
             // ENOENT: the call was gone before it could be taken (its thread was killed), or, from kernel 6.11 on, nobody is left. poll(2) tells which, on any kernel.
@@ -73,16 +68,8 @@ internal sealed unsafe class Listener : IDisposable
 
     private void Answer(NotificationAnswer answer)
     {
-        // In step, the answer pulls the thread to this one's core: right for a thread that works alone. Where many work at once it heaps them on one core while
-        // others stand idle (a parallel compile took 1.22 times as long, so 1.11 times), and the scheduler had better choose.
-        bool apart = IsFast && _crowd.IsParallel;
-        if (apart)
-            _ = Libc.ioctl(_fd, SET_FLAGS, (void*)0);
-
         // ENOENT: the thread was killed in the meantime; then there is nobody to answer. Nothing else can go wrong with a valid descriptor.
         _ = Libc.ioctl(_fd, SEND, &answer);
-        if (apart)
-            _ = Libc.ioctl(_fd, SET_FLAGS, (void*)SYNC_WAKE_UP);
     }
 
     private bool IsOver(int timeout)

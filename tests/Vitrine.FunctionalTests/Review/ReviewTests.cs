@@ -55,6 +55,10 @@ public sealed class ReviewTests(Machine machine)
         Assert.Equal(applied.Text.Split('\n').Where(line => line.StartsWith("kept", StringComparison.Ordinal)), (await desk.VitrineAsync(["apply"])).Exits(1).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         (await desk.VitrineAsync(["apply", run.Session, ".envrc"])).Exits(0);
         Assert.Equal("echo from envrc\n", await ReadAsync(desk, ".envrc"));
+        Finished accepted = (await desk.VitrineAsync(["apply", "--executable"])).Exits(1);
+        Assert.Contains("added deep/.vscode/tasks.json", accepted.Text, StringComparison.Ordinal);
+        Assert.Contains("kept .git/config:", accepted.Text, StringComparison.Ordinal);
+        Assert.False(Path.Exists(Path.Combine(desk.Workspace, ".git/hooks/post-checkout")));
         (await desk.VitrineAsync(["discard"])).Exits(0);
         (await desk.VitrineAsync(["diff"])).Exits(2);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(desk.State, "vitrine/review")));

@@ -31,7 +31,7 @@ public sealed class HiddenTextTests
     [InlineData("a\u3164b", HiddenTextKind.Invisible, 0x3164)]
     public void Hidden_text_is_found(string text, HiddenTextKind kind, int codePoint)
     {
-        HiddenTextHit hit = Assert.Single(Find(Encoding.UTF8.GetBytes(text)));
+        HiddenCharacter hit = Assert.Single(Find(Encoding.UTF8.GetBytes(text)));
         Assert.Equal((kind, codePoint), (hit.Kind, hit.CodePoint));
     }
 
@@ -61,7 +61,7 @@ public sealed class HiddenTextTests
     public void What_the_agent_did_not_write_is_left_out()
     {
         byte[] text = Encoding.UTF8.GetBytes("a\u200Bb\u200Bc");
-        List<HiddenTextHit> hits = [];
+        List<HiddenCharacter> hits = [];
         Assert.True(HiddenTextDetector.Find(text, [new TextRange(0, 5)], hits));
         Assert.Equal(5, Assert.Single(hits).Range.Start);
     }
@@ -69,7 +69,7 @@ public sealed class HiddenTextTests
     [Fact]
     public void More_than_can_be_listed_is_said()
     {
-        List<HiddenTextHit> hits = [];
+        List<HiddenCharacter> hits = [];
         Assert.False(HiddenTextDetector.Find(Encoding.UTF8.GetBytes(new string('\u200B', HiddenTextDetector.MaximumHits + 1)), [], hits));
         Assert.Equal(HiddenTextDetector.MaximumHits, hits.Count);
     }
@@ -78,14 +78,14 @@ public sealed class HiddenTextTests
     public void Any_bytes_are_searched_and_hits_ascend_within_the_text() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), text =>
         {
-            List<HiddenTextHit> hits = Find(text);
+            List<HiddenCharacter> hits = Find(text);
             return hits.All(hit => hit.Range.Start >= 0 && hit.Range.Length > 0 && hit.Range.End <= text.Length)
                 && hits.Zip(hits.Skip(1)).All(pair => pair.First.Range.End <= pair.Second.Range.Start);
         }));
 
-    private static List<HiddenTextHit> Find(byte[] text)
+    private static List<HiddenCharacter> Find(byte[] text)
     {
-        List<HiddenTextHit> hits = [];
+        List<HiddenCharacter> hits = [];
         HiddenTextDetector.Find(text, [], hits);
         return hits;
     }

@@ -99,7 +99,7 @@ public sealed class LayerTests
     [InlineData("eu-west-1.amazonaws.com", null)]
     public void A_region_is_known_where_its_provider_documents_it(string host, string? region)
     {
-        Assert.True(HostName.TryParse(host, out Vitrine.Core.Model.HostName name));
+        Assert.True(Vitrine.Core.Model.HostName.TryParse(host, out Vitrine.Core.Model.HostName name));
         Assert.Equal(region, BuiltInPolicies.Defaults.Regions.FirstOrDefault(entry => entry.Host.Covers(name))?.Region);
     }
 

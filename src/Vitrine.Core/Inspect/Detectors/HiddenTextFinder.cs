@@ -1,6 +1,6 @@
 using Vitrine.Core.Inspect.HiddenText;
 using Vitrine.Core.Inspect.Provenance;
-using Found = Vitrine.Core.Inspect.HiddenText.HiddenTextHit;
+using Found = Vitrine.Core.Inspect.HiddenText.HiddenCharacter;
 
 namespace Vitrine.Core.Inspect.Detectors;
 

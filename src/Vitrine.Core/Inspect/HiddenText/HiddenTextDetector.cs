@@ -13,7 +13,7 @@ public static class HiddenTextDetector
     /// <param name="text">UTF-8 pieces, each followed by a zero byte.</param>
     /// <param name="leftOut">What the agent did not write, such as lines of the user's files: ascending, not overlapping.</param>
     /// <param name="hits">Where hits go, in the order in which they stand.</param>
-    public static bool Find(ReadOnlySpan<byte> text, ReadOnlySpan<TextRange> leftOut, List<HiddenTextHit> hits)
+    public static bool Find(ReadOnlySpan<byte> text, ReadOnlySpan<TextRange> leftOut, List<HiddenCharacter> hits)
     {
         int room = MaximumHits, before = -1, at = 0, flag = 0;
         while (at < text.Length)
@@ -45,7 +45,7 @@ public static class HiddenTextDetector
         return true;
     }
 
-    private static int Step(ReadOnlySpan<byte> text, int at, ref int before, ref int flag, ref int room, List<HiddenTextHit> hits)
+    private static int Step(ReadOnlySpan<byte> text, int at, ref int before, ref int flag, ref int room, List<HiddenCharacter> hits)
     {
         if (Rune.DecodeFromUtf8(text[at..], out Rune rune, out int size) != OperationStatus.Done)
         {
@@ -84,9 +84,9 @@ public static class HiddenTextDetector
     private static int After(ReadOnlySpan<byte> text, int at) =>
         at < text.Length && Rune.DecodeFromUtf8(text[at..], out Rune next, out _) == OperationStatus.Done && next.Value != 0 ? next.Value : -1;
 
-    private static void Add(HiddenTextKind kind, int at, int length, int codePoint, ref int room, List<HiddenTextHit> hits)
+    private static void Add(HiddenTextKind kind, int at, int length, int codePoint, ref int room, List<HiddenCharacter> hits)
     {
-        hits.Add(new HiddenTextHit(kind, new TextRange(at, length), codePoint));
+        hits.Add(new HiddenCharacter(kind, new TextRange(at, length), codePoint));
         room--;
     }
 }

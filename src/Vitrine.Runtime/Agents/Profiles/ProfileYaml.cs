@@ -115,10 +115,10 @@ internal sealed class ProfileYaml
         {
             return _parser.MoveNext();
         }
-        catch (InvalidOperationException)
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
         {
-            // YamlDotNet 16.3's scanner throws this, not its own exception, for some broken texts: an unclosed bracket, a NUL in a plain text.
-            throw new ProfileException(before.Line, before.Column, "not YAML from here on: look for a bracket that isn't closed");
+            // YamlDotNet 16.3 throws these, not its own exception, for some broken texts: an unclosed bracket, a NUL in a plain text, a tag that is no URI.
+            throw new ProfileException(before.Line, before.Column, "not YAML from here on: look for a bracket that isn't closed, or a tag (!name)");
         }
     }
 

@@ -38,4 +38,4 @@ public enum HiddenTextKind : byte
 /// <param name="Kind">What kind of hiding it is.</param>
 /// <param name="Range">Where in the text.</param>
 /// <param name="CodePoint">The code point; -1 for a byte that is not UTF-8.</param>
-public readonly record struct HiddenTextHit(HiddenTextKind Kind, TextRange Range, int CodePoint);
+public readonly record struct HiddenCharacter(HiddenTextKind Kind, TextRange Range, int CodePoint);
