@@ -15,7 +15,7 @@ namespace Vitrine.Ledger.Payloads;
 /// <code>payload number, 56 bit big-endian ‖ chunk counter, 32 bit big-endian ‖ 1 for the last chunk, else 0</code>
 /// so chunks that are cut off, moved, repeated, or taken from another payload do not authenticate. The payload number is the position of its first
 /// record: a position is given out once, and a file is only ever created together with its key, so a nonce is never used twice under a key. Header,
-/// <i>previous</i> and length are authenticated with each chunk.
+/// the record's own position, <i>previous</i> and length are authenticated with each chunk.
 /// </summary>
 internal static class PayloadFormat
 {
@@ -26,8 +26,11 @@ internal static class PayloadFormat
 
     public const int FullRecordSize = ChunkSize + RecordOverhead;
 
-    /// <summary>What is authenticated with a chunk: header and prefix.</summary>
-    public const int AssociatedSize = HeaderSize + PrefixSize;
+    /// <summary>What is authenticated with a chunk: header, position and prefix.</summary>
+    public const int AssociatedSize = HeaderSize + sizeof(long) + PrefixSize;
+
+    /// <summary>Where in that the prefix starts, and with it the record.</summary>
+    public const int PrefixOffset = AssociatedSize - PrefixSize;
 
     public const long MaximumPosition = (1L << 56) - 1;
 
@@ -35,12 +38,18 @@ internal static class PayloadFormat
 
     public static ReadOnlySpan<byte> Header => "vitrine-body\0\0\0\u0002"u8;
 
-    /// <summary>Writes what is authenticated with a chunk.</summary>
-    public static void WriteAssociated(Span<byte> associated, long previous, int length)
+    /// <summary>Writes what is authenticated with a chunk and is not in its record.</summary>
+    public static void WriteContext(Span<byte> associated, long position)
     {
         Header.CopyTo(associated);
-        BinaryPrimitives.WriteInt64BigEndian(associated[HeaderSize..], previous);
-        BinaryPrimitives.WriteInt32BigEndian(associated[(HeaderSize + sizeof(long))..], length);
+        BinaryPrimitives.WriteInt64BigEndian(associated[HeaderSize..], position);
+    }
+
+    /// <summary>Writes a record's prefix.</summary>
+    public static void WritePrefix(Span<byte> prefix, long previous, int length)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(prefix, previous);
+        BinaryPrimitives.WriteInt32BigEndian(prefix[sizeof(long)..], length);
     }
 
     /// <summary>The fields of a record's prefix, which may be anything.</summary>

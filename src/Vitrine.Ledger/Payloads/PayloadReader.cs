@@ -66,14 +66,14 @@ public static class PayloadReader
     private static PayloadReading Walk(PayloadRecords records, AesGcm? cipher, Stream destination)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[PayloadFormat.HeaderSize + PayloadFormat.FullRecordSize];
-        PayloadFormat.Header.CopyTo(buffer);
+        byte[] buffer = new byte[PayloadFormat.PrefixOffset + PayloadFormat.FullRecordSize];
         bool isGood = true;
         long size = 0;
         for (int index = 0; isGood && index < records.Count; index++)
         {
-            int count = records.Read(index, buffer.AsSpan(PayloadFormat.HeaderSize));
-            hash.AppendData(buffer, PayloadFormat.HeaderSize, count);
+            PayloadFormat.WriteContext(buffer, records.PositionOf(index));
+            int count = records.Read(index, buffer.AsSpan(PayloadFormat.PrefixOffset));
+            hash.AppendData(buffer, PayloadFormat.PrefixOffset, count);
             Span<byte> chunk = buffer.AsSpan(PayloadFormat.AssociatedSize, Math.Max(0, count - PayloadFormat.RecordOverhead));
             isGood = count >= PayloadFormat.RecordOverhead;
             if (!isGood || cipher is null)

@@ -47,6 +47,9 @@ internal sealed class PayloadRecords(DurableFile file)
         }
     }
 
+    /// <summary>Where a record starts, from 0 for the first.</summary>
+    public long PositionOf(int index) => _found[^(index + 1)].Position;
+
     /// <summary>Reads a record, from 0 for the first; gives fewer bytes than it has, or none, where the file was changed meanwhile.</summary>
     public int Read(int index, Span<byte> buffer)
     {

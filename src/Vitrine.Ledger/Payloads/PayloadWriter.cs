@@ -93,7 +93,8 @@ public sealed class PayloadWriter : IDisposable
             _number = position;
         Span<byte> associated = _buffer.AsSpan(0, PayloadFormat.AssociatedSize);
         Span<byte> chunk = _buffer.AsSpan(PayloadFormat.AssociatedSize, _used);
-        PayloadFormat.WriteAssociated(associated, _previous, _used);
+        PayloadFormat.WriteContext(associated, position);
+        PayloadFormat.WritePrefix(associated[PayloadFormat.PrefixOffset..], _previous, _used);
         AesGcm cipher = _ciphers.Rent();
         try
         {
@@ -104,7 +105,7 @@ public sealed class PayloadWriter : IDisposable
             _ciphers.Return(cipher);
         }
 
-        ReadOnlySpan<byte> record = _buffer.AsSpan(PayloadFormat.HeaderSize, size);
+        ReadOnlySpan<byte> record = _buffer.AsSpan(PayloadFormat.PrefixOffset, size);
         byte[]? digest = Hash(record, isLast);
         _store.Write(record, position);
         _previous = position;
