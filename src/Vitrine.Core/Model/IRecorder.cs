@@ -25,6 +25,6 @@ public interface IPayloadWriter : IAsyncDisposable
     /// <summary>Appends bytes; what lies past the size that is kept is counted but not stored.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
-    /// <summary>Seals the payload, durable, and gives what an entry holds of it. Null when it is empty.</summary>
+    /// <summary>Seals the payload and gives what an entry holds of it; it is on disk before that entry is. Null when it is empty.</summary>
     ValueTask<PayloadReference?> CompleteAsync(CancellationToken cancellationToken);
 }

@@ -102,6 +102,9 @@ internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
             ThrowUnlessInterrupted("flushed to disk", Path);
     }
 
+    /// <summary>Begins to send a range to the disk and does not wait for it (sync_file_range(2)): what goes wrong is told by <see cref="Sync"/>.</summary>
+    public virtual void StartWriteback(long offset, long count) => _ = LibC.StartSync(handle, offset, count, LibC.SYNC_FILE_RANGE_WRITE);
+
     /// <summary>Cuts the file.</summary>
     public virtual void Truncate(long length)
     {

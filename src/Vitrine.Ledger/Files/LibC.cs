@@ -10,6 +10,7 @@ internal static partial class LibC
 {
     public const int O_RDONLY = 0, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000;
     public const int LOCK_SH = 1, LOCK_EX = 2, LOCK_NB = 4, LOCK_UN = 8;
+    public const uint SYNC_FILE_RANGE_WRITE = 2;
     public const int ENOENT = 2, EINTR = 4, EAGAIN = 11, EEXIST = 17, ELOOP = 40;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -29,6 +30,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     public static partial int SyncData(SafeHandle file);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    public static partial int StartSync(SafeHandle file, long offset, long count, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Sync(SafeHandle file);

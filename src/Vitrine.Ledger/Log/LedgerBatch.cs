@@ -8,7 +8,9 @@ namespace Vitrine.Ledger.Log;
 /// </summary>
 internal sealed class LedgerBatch(int capacity)
 {
+    private readonly List<TaskCompletionSource> _waiters = [];
     private byte[] _buffer = new byte[64 * 1024];
+    private TaskCompletionSource? _shared;
     private int _used;
 
     /// <summary>Entries in it.</summary>
@@ -17,11 +19,11 @@ internal sealed class LedgerBatch(int capacity)
     /// <summary>When the first of them came, in milliseconds of a clock that only goes forward.</summary>
     public long Since { get; private set; }
 
-    /// <summary>Done when all that was appended so far is on disk; null while nobody waits.</summary>
-    public TaskCompletionSource? Waiters { get; private set; }
+    /// <summary>Whether somebody waits until all that was appended so far is on disk.</summary>
+    public bool HasWaiters => _waiters.Count > 0;
 
     /// <summary>Whether it should go out before its time: someone waits, or half of the room is used.</summary>
-    public bool IsUrgent => Waiters is not null || _used > capacity / 2;
+    public bool IsUrgent => HasWaiters || _used > capacity / 2;
 
     /// <summary>The frames.</summary>
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _used);
@@ -42,8 +44,30 @@ internal sealed class LedgerBatch(int capacity)
         return true;
     }
 
-    /// <summary>The task of the flush after this batch.</summary>
-    public Task WaitForDisk() => (Waiters ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    /// <summary>One more who waits for the flush after this batch.</summary>
+    public void AddWaiter(TaskCompletionSource waiter) => _waiters.Add(waiter);
+
+    /// <summary>The task of the flush after this batch, one for all who ask.</summary>
+    public Task WaitForDisk()
+    {
+        if (_shared is null)
+            _waiters.Add(_shared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _shared.Task;
+    }
+
+    /// <summary>Tells those who wait that all is on disk.</summary>
+    public void Acknowledge()
+    {
+        foreach (TaskCompletionSource waiter in _waiters)
+            waiter.TrySetResult();
+    }
+
+    /// <summary>Tells those who wait that nobody will ever know.</summary>
+    public void Fail(IOException error)
+    {
+        foreach (TaskCompletionSource waiter in _waiters)
+            waiter.TrySetException(error);
+    }
 
     /// <summary>Fills in the hashes; <paramref name="chain"/> is the one before the batch, then the one after.</summary>
     public void Seal(Span<byte> chain)
@@ -63,6 +87,7 @@ internal sealed class LedgerBatch(int capacity)
     {
         _used = 0;
         Count = 0;
-        Waiters = null;
+        _waiters.Clear();
+        _shared = null;
     }
 }

@@ -10,14 +10,16 @@ internal sealed class LedgerEnd
     private readonly DurableFile _file;
     private readonly TimeSpan _syncWithin;
     private readonly byte[] _chain = new byte[LogFormat.HashSize];
+    private readonly Action? _beforeWrite;
     private Action? _beforeFirstFlush;
     private long _position, _count;
 
-    public LedgerEnd(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, TimeSpan syncWithin, Action? beforeFirstFlush)
+    public LedgerEnd(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, TimeSpan syncWithin, LedgerReliance relies)
     {
         _file = file;
         _syncWithin = syncWithin;
-        _beforeFirstFlush = beforeFirstFlush;
+        _beforeWrite = relies.BeforeWrite;
+        _beforeFirstFlush = relies.BeforeFirstFlush;
         _position = from.ValidBytes;
         _count = from.Entries;
         chain.CopyTo(_chain);
@@ -36,6 +38,7 @@ internal sealed class LedgerEnd
     {
         if (batch.Count > 0)
         {
+            _beforeWrite?.Invoke();
             batch.Seal(_chain);
             _file.Write(batch.Bytes, _position);
             _position += batch.Bytes.Length;
@@ -43,7 +46,7 @@ internal sealed class LedgerEnd
             UnsyncedSince ??= batch.Since;
         }
 
-        bool isDue = batch.Waiters is not null || isLast || Environment.TickCount64 - UnsyncedSince >= _syncWithin.TotalMilliseconds;
+        bool isDue = batch.HasWaiters || isLast || Environment.TickCount64 - UnsyncedSince >= _syncWithin.TotalMilliseconds;
         if (UnsyncedSince is null || !isDue)
             return false;
         _beforeFirstFlush?.Invoke();

@@ -12,10 +12,9 @@ public sealed partial class LedgerWriter
     /// </summary>
     /// <param name="path">Where.</param>
     /// <param name="options">How long entries may wait.</param>
-    /// <param name="beforeFirstFlush">Makes durable what else the first entry relies on; done once by the writing thread before it acknowledges
-    /// anything. An exception from it breaks the writer.</param>
+    /// <param name="relies">What else must be on disk before entries are.</param>
     /// <exception cref="IOException">There is such a name already, or it cannot be written.</exception>
-    public static LedgerWriter Create(string path, LedgerWriterOptions? options = null, Action? beforeFirstFlush = null)
+    public static LedgerWriter Create(string path, LedgerWriterOptions? options = null, LedgerReliance relies = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new LedgerWriterOptions();
@@ -29,10 +28,14 @@ public sealed partial class LedgerWriter
             file.Write(LogFormat.Header, 0);
             DurableFile.Link(unborn, path);
             File.Delete(unborn);
-            return Begin(file, options, () =>
+            Action? beforeFirstFlush = relies.BeforeFirstFlush;
+            return Begin(file, options, relies with
             {
-                beforeFirstFlush?.Invoke();
-                DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+                BeforeFirstFlush = () =>
+                {
+                    beforeFirstFlush?.Invoke();
+                    DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+                },
             });
         }
         catch
@@ -73,12 +76,12 @@ public sealed partial class LedgerWriter
     }
 
     /// <summary>Starts to append after the header.</summary>
-    internal static LedgerWriter Begin(DurableFile file, LedgerWriterOptions options, Action? beforeFirstFlush = null)
+    internal static LedgerWriter Begin(DurableFile file, LedgerWriterOptions options, LedgerReliance relies = default)
     {
         Span<byte> chain = stackalloc byte[LogFormat.HashSize];
         LogFormat.Begin(chain);
         var head = new LedgerHead(0, Convert.ToHexStringLower(chain));
-        return new LedgerWriter(file, new LedgerVerification(LedgerState.Intact, 0, LogFormat.HeaderSize, head), chain, options, beforeFirstFlush);
+        return new LedgerWriter(file, new LedgerVerification(LedgerState.Intact, 0, LogFormat.HeaderSize, head), chain, options, relies);
     }
 
     private static LedgerOpening Open(DurableFile file, LedgerWriterOptions options)

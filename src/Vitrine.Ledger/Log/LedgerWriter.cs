@@ -7,12 +7,13 @@ namespace Vitrine.Ledger.Log;
 /// <code>
 /// 1  append:  copy the entry into the batch that is being filled                      any thread, no system call but a rare wake-up
 /// 2  take:    when someone waits, half the room is used, or the time is up            writing thread, from here on
-/// 3  seal:    leaf and chain hashes, in the order of the batch
-/// 4  write:   one pwrite                    a crash before its end leaves a torn tail, which the next opening cuts off
-/// 5  flush:   one fdatasync, if someone waits or its time is up
-/// 6  tell:    those who waited; nothing was acknowledged before
+/// 3  rely:    what entries name (payloads) is flushed                        one fdatasync, where there is something new
+/// 4  seal:    leaf and chain hashes, in the order of the batch
+/// 5  write:   one pwrite                    a crash before its end leaves a torn tail, which the next opening cuts off
+/// 6  flush:   one fdatasync, if someone waits or its time is up
+/// 7  tell:    those who waited; nothing was acknowledged before
 /// </code>
-/// While 3 to 6 go on for one batch the next one fills, so the flush is shared by all who came meanwhile. After an error in 4 or 5 the
+/// While 3 to 7 go on for one batch the next one fills, so the flush is shared by all who came meanwhile. After an error in 3, 5 or 6 the
 /// writer is broken for good: everyone who waits and every later caller gets an <see cref="IOException"/>. In particular a failed fdatasync is never
 /// tried again, because Linux may have thrown the pages away and then reports success (PostgreSQL's "fsyncgate", 2018).
 /// </summary>
@@ -31,11 +32,11 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private bool _isClosing;
     private long _appended;
 
-    internal LedgerWriter(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, LedgerWriterOptions options, Action? beforeFirstFlush = null)
+    internal LedgerWriter(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, LedgerWriterOptions options, LedgerReliance relies = default)
     {
         _file = file;
         _options = options;
-        _end = new LedgerEnd(file, from, chain, options.SyncWithin, beforeFirstFlush);
+        _end = new LedgerEnd(file, from, chain, options.SyncWithin, relies);
         _appended = from.Entries;
         _filling = new LedgerBatch(options.BufferSize);
         _spare = new LedgerBatch(options.BufferSize);
@@ -78,14 +79,22 @@ public sealed partial class LedgerWriter : IAsyncDisposable
 
     /// <summary>Appends; blocks the thread while there is no room.</summary>
     /// <param name="entry">1 to 65,535 bytes, copied.</param>
+    /// <param name="whenDurable">Set when the entry is on disk, or to an <see cref="IOException"/> when that will never be known, unless somebody else sets
+    /// it before. Its continuations should run asynchronously: it is the writing thread that sets it.</param>
     /// <exception cref="IOException">The log can no longer be written.</exception>
-    public void Append(ReadOnlySpan<byte> entry)
+    public void Append(ReadOnlySpan<byte> entry, TaskCompletionSource? whenDurable = null)
     {
         CheckSize(entry.Length);
         lock (_gate)
         {
             while (!TryAdd(entry))
                 Monitor.Wait(_gate);
+            if (whenDurable is null)
+                return;
+            bool wasUrgent = _filling.IsUrgent;
+            _filling.AddWaiter(whenDurable);
+            if (!wasUrgent)
+                Monitor.PulseAll(_gate);
         }
     }
 
@@ -259,7 +268,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
                 Durable = _end.Head;
         }
 
-        batch.Waiters?.SetResult();
+        batch.Acknowledge();
     }
 
     private void Break(Exception error, LedgerBatch? batch)
@@ -268,8 +277,8 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         lock (_gate)
         {
             _broken = broken;
-            batch?.Waiters?.TrySetException(broken);
-            _filling.Waiters?.TrySetException(broken);
+            batch?.Fail(broken);
+            _filling.Fail(broken);
             _room?.TrySetException(broken);
             Monitor.PulseAll(_gate);
         }

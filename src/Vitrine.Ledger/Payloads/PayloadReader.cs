@@ -12,92 +12,80 @@ public enum PayloadReadStatus
     /// <summary>Read to its end, and all of it authentic.</summary>
     Complete,
 
-    /// <summary>Changed, cut, lengthened, of another payload, or under another key; what was given out before is authentic, but not the whole.</summary>
+    /// <summary>Changed, cut, of another payload, under another key, or in a format this version does not know; what was given out before is authentic, but not the whole.</summary>
     Damaged,
 }
 
 /// <summary>The result of reading a payload.</summary>
 /// <param name="Status">How it ended.</param>
 /// <param name="Size">Bytes in clear that were given out.</param>
-/// <param name="Digest">SHA-256 of the bytes that were read of the file, lower-case hex; the log's digest must equal it.</param>
+/// <param name="Digest">SHA-256 of the records that were read, lower-case hex; the log's digest must equal it.</param>
 public readonly record struct PayloadReading(PayloadReadStatus Status, long Size, string Digest);
 
 /// <summary>Reads stored payloads: each chunk is authenticated before a byte of it is given out.</summary>
 public static class PayloadReader
 {
-    /// <summary>Decrypts a payload into a stream, with the memory of one chunk.</summary>
-    /// <param name="directory">The store.</param>
+    /// <summary>Decrypts a payload into a stream, with the memory of one chunk and eight bytes for each further one.</summary>
+    /// <param name="path">The store.</param>
     /// <param name="key">The session's key.</param>
-    /// <param name="number">The payload's number.</param>
+    /// <param name="position">The payload's position.</param>
     /// <param name="destination">Where its bytes go.</param>
     /// <exception cref="IOException">The file cannot be read, or the destination not be written.</exception>
-    public static PayloadReading Read(string directory, SessionKey key, long number, Stream destination)
+    public static PayloadReading Read(string path, SessionKey key, long position, Stream destination)
     {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(destination);
-        if (number is < 1 or > PayloadFormat.MaximumNumber)
-            return default;
-        try
-        {
-            using var file = DurableFile.Open(PayloadFormat.PathOf(directory, number), writable: false);
-            return Read(file, key, number, destination);
-        }
-        catch (FileNotFoundException)
-        {
-            return default;
-        }
+        return Walk(path, position, key, destination);
     }
 
-    /// <summary>SHA-256 of a payload's file, lower-case hex, or null when it is not there. Needs no key.</summary>
+    /// <summary>Reads a payload without a key: <see cref="PayloadReading.Size"/> is zero, and what is complete has only the form of a payload.</summary>
+    /// <param name="path">The store.</param>
+    /// <param name="position">The payload's position.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static string? Digest(string directory, long number)
+    public static PayloadReading ReadSealed(string path, long position) => Walk(path, position, null, Stream.Null);
+
+    private static PayloadReading Walk(string path, long position, SessionKey? key, Stream destination)
     {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
-        if (number is < 1 or > PayloadFormat.MaximumNumber)
-            return null;
+        ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using var file = DurableFile.Open(PayloadFormat.PathOf(directory, number), writable: false);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            byte[] piece = new byte[PayloadFormat.SealedChunkSize];
-            long position = 0;
-            for (int read; (read = file.Read(piece, position)) > 0; position += read)
-                hash.AppendData(piece, 0, read);
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
+            using var file = DurableFile.Open(path, writable: false);
+            var records = new PayloadRecords(file);
+            PayloadReadStatus status = records.Find(position);
+            if (status != PayloadReadStatus.Complete)
+                return new PayloadReading(status, 0, "");
+            using AesGcm? cipher = key?.CreateCipher();
+            return Walk(records, cipher, destination);
         }
         catch (FileNotFoundException)
         {
-            return null;
+            return default;
         }
     }
 
-    internal static PayloadReading Read(DurableFile file, SessionKey key, long number, Stream destination)
+    private static PayloadReading Walk(PayloadRecords records, AesGcm? cipher, Stream destination)
     {
-        using AesGcm cipher = key.CreateCipher();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] chunk = new byte[PayloadFormat.SealedChunkSize];
-        int read = file.Read(chunk.AsSpan(0, PayloadFormat.HeaderSize), 0);
-        hash.AppendData(chunk, 0, read);
-        bool isGood = chunk.AsSpan(0, read).SequenceEqual(PayloadFormat.Header);
-        // One length for the whole reading: the loop ends even if someone lengthens the file meanwhile.
-        long length = file.Length, position = read, size = 0;
-        bool isLast = false;
-        for (uint number32 = 0; isGood && !isLast; number32++)
+        byte[] buffer = new byte[PayloadFormat.PrefixOffset + PayloadFormat.FullRecordSize];
+        bool isGood = true;
+        long size = 0;
+        for (int index = 0; isGood && index < records.Count; index++)
         {
-            read = file.Read(chunk, position);
-            hash.AppendData(chunk, 0, read);
-            position += read;
-            isLast = position >= length;
-            int count = read - PayloadFormat.TagSize;
-            isGood = count >= 0 && PayloadFormat.TryOpen(cipher, number, number32, isLast, chunk.AsSpan(0, count), chunk.AsSpan(count, PayloadFormat.TagSize));
+            PayloadFormat.WriteContext(buffer, records.PositionOf(index));
+            int count = records.Read(index, buffer.AsSpan(PayloadFormat.PrefixOffset));
+            hash.AppendData(buffer, PayloadFormat.PrefixOffset, count);
+            Span<byte> chunk = buffer.AsSpan(PayloadFormat.AssociatedSize, Math.Max(0, count - PayloadFormat.RecordOverhead));
+            isGood = count >= PayloadFormat.RecordOverhead;
+            if (!isGood || cipher is null)
+                continue;
+            ReadOnlySpan<byte> tag = buffer.AsSpan(PayloadFormat.AssociatedSize + chunk.Length, PayloadFormat.TagSize);
+            isGood = PayloadFormat.TryOpen(cipher, records.Number, (uint)index, index == records.Count - 1, buffer.AsSpan(0, PayloadFormat.AssociatedSize), chunk, tag);
             if (!isGood)
                 break;
-            destination.Write(chunk, 0, count);
-            size += count;
+            destination.Write(chunk);
+            size += chunk.Length;
         }
 
-        PayloadReadStatus status = isGood ? PayloadReadStatus.Complete : PayloadReadStatus.Damaged;
-        return new PayloadReading(status, size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new PayloadReading(isGood ? PayloadReadStatus.Complete : PayloadReadStatus.Damaged, size, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 }

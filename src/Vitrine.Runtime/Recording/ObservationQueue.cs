@@ -3,7 +3,7 @@ using Vitrine.Core.Model;
 namespace Vitrine.Runtime.Recording;
 
 /// <summary>One observation that waits, with its time, and the promise to who waits for the disk.</summary>
-internal readonly record struct Waiting(Observation Observation, DateTimeOffset Time, TaskCompletionSource<Task>? Promise);
+internal readonly record struct Waiting(Observation Observation, DateTimeOffset Time, TaskCompletionSource? Promise);
 
 /// <summary>
 /// What waits between the threads that see something, whose time is the agent's, and the thread that writes. Adding is a lock and a copy of 40
@@ -42,9 +42,9 @@ internal sealed class ObservationQueue(SessionRecorderOptions options, TimeProvi
 
     /// <summary>Adds one whose entry somebody waits for: never dropped. How many there are is bounded by how many wait.</summary>
     /// <exception cref="IOException">It can't be recorded any more.</exception>
-    public Task<Task> AddUrgent(Observation observation)
+    public Task AddUrgent(Observation observation)
     {
-        var promise = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var promise = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (_closed is not null)

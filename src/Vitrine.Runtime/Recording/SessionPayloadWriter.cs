@@ -17,13 +17,13 @@ internal sealed class SessionPayloadWriter(PayloadWriter writer) : IPayloadWrite
     }
 
     /// <inheritdoc/>
-    public async ValueTask<PayloadReference?> CompleteAsync(CancellationToken cancellationToken)
+    public ValueTask<PayloadReference?> CompleteAsync(CancellationToken cancellationToken)
     {
-        // This one waits for the disk; the thread that pumps the connection must not.
-        StoredPayload? stored = await Task.Run(writer.Complete, cancellationToken).ConfigureAwait(false);
-        return stored is { } payload
-            ? new PayloadReference(payload.Number.ToString(CultureInfo.InvariantCulture), payload.Digest, payload.Size, payload.IsTruncated)
-            : null;
+        cancellationToken.ThrowIfCancellationRequested();
+        // The flush comes with that of the entry that names it.
+        return new ValueTask<PayloadReference?>(writer.Complete() is { } payload
+            ? new PayloadReference(payload.Position.ToString(CultureInfo.InvariantCulture), payload.Digest, payload.Size, payload.IsTruncated)
+            : null);
     }
 
     /// <inheritdoc/>

@@ -60,8 +60,7 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     public async ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(observation);
-        Task onDisk = await _queue.AddUrgent(observation).WaitAsync(cancellationToken).ConfigureAwait(false);
-        await onDisk.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _queue.AddUrgent(observation).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -108,8 +107,15 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
         }
         finally
         {
-            _payloads.Dispose();
-            await _log.DisposeAsync().ConfigureAwait(false);
+            // In this order: the last entries may name payloads that are still to be flushed.
+            try
+            {
+                await _log.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                _payloads.Dispose();
+            }
         }
 
         if (_ended is not null)
@@ -152,14 +158,10 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
         Entry entry = _encoder.Encode(_index, waiting.Time, waiting.Observation, out bool isWhole);
         if ((_bytes += _encoder.Leaf.Length) > _longest)
             throw new IOException($"The session's record has reached its bound of {_longest} bytes.");
-        _log.Append(_encoder.Leaf);
+        _log.Append(_encoder.Leaf, isWhole ? waiting.Promise : null);
         _index++;
-        if (waiting.Promise is not null)
-        {
-            waiting.Promise.SetResult(isWhole
-                ? _log.FlushAsync().AsTask()
-                : Task.FromException(new IOException("What was to be recorded is too large for an entry; the act is refused.")));
-        }
+        if (!isWhole)
+            waiting.Promise?.TrySetException(new IOException("What was to be recorded is too large for an entry; the act is refused."));
 
         _onEntry?.Invoke(entry);
     }

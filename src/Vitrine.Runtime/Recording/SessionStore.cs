@@ -33,11 +33,14 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 
         PrivateDirectory.Create(_state.SessionOf(id), durably: false);
         var payloads = PayloadStore.Create(_state.PayloadsOf(id), _state.KeyOf(id), options.Payloads);
-        LedgerWriter log = LedgerWriter.Create(_state.LogOf(id), options.Log, () =>
-        {
-            PrivateDirectory.Sync(_state.Running);
-            PrivateDirectory.Sync(_state.Sessions);
-        });
+        var relies = new LedgerReliance(
+            BeforeFirstFlush: () =>
+            {
+                PrivateDirectory.Sync(_state.Running);
+                PrivateDirectory.Sync(_state.Sessions);
+            },
+            BeforeWrite: payloads.Flush);
+        LedgerWriter log = LedgerWriter.Create(_state.LogOf(id), options.Log, relies);
         return new SessionRecorder(id, log, payloads, options, time, onEntry, () => File.Delete(mark));
     }
 

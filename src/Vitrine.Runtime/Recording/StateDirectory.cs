@@ -6,7 +6,7 @@ namespace Vitrine.Runtime.Recording;
 /// Where things lie under the state root, all of mode 0700:
 /// <code>
 /// sessions/ID/entries.log    the record
-/// sessions/ID/payloads/N     bodies, encrypted
+/// sessions/ID/payloads       bodies, encrypted
 /// keys/ID.key                what they are encrypted with, apart from them
 /// running/ID.control         where watchers connect while the session runs
 /// running/ID                 empty; there from before the session starts until after its end is on disk

@@ -79,12 +79,16 @@ public sealed class StoredSession
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(destination);
-        if (!long.TryParse(reference.Id, NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number.ToString(CultureInfo.InvariantCulture) != reference.Id)
+        if (!long.TryParse(reference.Id, NumberStyles.None, CultureInfo.InvariantCulture, out long position) || position.ToString(CultureInfo.InvariantCulture) != reference.Id)
             return BodyStatus.Missing;
         using var key = SessionKey.Load(_key);
         if (key is null)
-            return PayloadReader.Digest(_payloads, number) is null ? BodyStatus.Missing : BodyStatus.Purged;
-        PayloadReading reading = PayloadReader.Read(_payloads, key, number, destination);
+        {
+            PayloadReading found = PayloadReader.ReadSealed(_payloads, position);
+            return found.Status == PayloadReadStatus.Missing ? BodyStatus.Missing : found.Digest == reference.Digest ? BodyStatus.Purged : BodyStatus.Damaged;
+        }
+
+        PayloadReading reading = PayloadReader.Read(_payloads, key, position, destination);
         if (reading.Status == PayloadReadStatus.Missing)
             return BodyStatus.Missing;
         bool isSame = reading.Digest == reference.Digest && (reference.IsTruncated ? reading.Size < reference.Size : reading.Size == reference.Size);

@@ -56,14 +56,14 @@ public sealed class LedgerFaultTests : IDisposable
     {
         int times = 0;
         var file = new TestFile();
-        await using (var writer = LedgerWriter.Begin(file, new LedgerWriterOptions(), () => Assert.Equal(0, times++ + file.Flushes)))
+        await using (var writer = LedgerWriter.Begin(file, new LedgerWriterOptions(), new LedgerReliance(() => Assert.Equal(0, times++ + file.Flushes))))
         {
             await writer.AppendDurablyAsync(new byte[] { 1 }, Stop);
             await writer.AppendDurablyAsync(new byte[] { 2 }, Stop);
         }
 
         Assert.Equal((1, 2), (times, file.Flushes));
-        var broken = LedgerWriter.Begin(new TestFile(), new LedgerWriterOptions(), () => throw new IOException("no such name"));
+        var broken = LedgerWriter.Begin(new TestFile(), new LedgerWriterOptions(), new LedgerReliance(() => throw new IOException("no such name")));
         await Assert.ThrowsAsync<IOException>(async () => await broken.AppendDurablyAsync(new byte[] { 1 }, Stop));
         await Assert.ThrowsAsync<IOException>(broken.CloseAsync);
     }

@@ -65,11 +65,19 @@ internal sealed class TestFile() : DurableFile(new SafeFileHandle(-1, ownsHandle
             throw new IOException("Input/output error.");
     }
 
+    /// <summary>What a power loss would leave at worst: the bytes at the last flush that succeeded.</summary>
+    public byte[] FlushedBytes { get; private set; } = [];
+
+    public override void StartWriteback(long offset, long count)
+    {
+    }
+
     public override void Sync()
     {
         Flushes++;
         if (Calls++ == FailingCall)
             throw new IOException("Input/output error.");
+        FlushedBytes = Bytes;
         Flushed.Set();
     }
 }

@@ -35,7 +35,7 @@ public sealed class SessionStoreTests : IDisposable
     {
         SessionId id = await RunAsync();
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        foreach (string directory in (string[])["", "sessions", "keys", "running", $"sessions/{id}", $"sessions/{id}/payloads"])
+        foreach (string directory in (string[])["", "sessions", "keys", "running", $"sessions/{id}"])
             Assert.Equal(Owner, new DirectoryInfo(_fixture[directory]).UnixFileMode);
         Assert.True(File.Exists(_fixture[$"keys/{id}.key"]));
         Assert.Empty(Directory.GetFiles(_fixture["running"]));
