@@ -115,6 +115,35 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public void Pipes_and_links_that_an_agent_leaves_are_not_read()
+    {
+        using var root = new Ledger.ScratchDirectory();
+        string outside = Path.Combine(root.Root, "outside"), git = Path.Combine(root.Root, "work/.git"), system = Path.Combine(root.Root, "etc");
+        Directory.CreateDirectory(git);
+        Directory.CreateDirectory(system);
+        File.WriteAllText(outside, "[remote \"origin\"]\nurl = https://example.org/outside\n");
+        File.CreateSymbolicLink(Path.Combine(git, "config"), outside);
+        Assert.Equal("", IdentityFiles.ReadBelow(Path.Combine(root.Root, "work"), ".git/config"));
+        File.Delete(Path.Combine(git, "config"));
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(git, "config"), Path.Combine(system, "machine-id")])!)
+            made.WaitForExit();
+        Assert.Equal("", IdentityFiles.ReadBelow(Path.Combine(root.Root, "work"), ".git/config"));
+        Assert.DoesNotContain(IdentityCollector.Collect(Path.Combine(root.Root, "work"), root.Root), value => value.Kind is IdentityKind.GitRemote or IdentityKind.MachineId);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_where_nothing_is_found()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("if (value is not null) return new Thing(value);\n", 2000)));
+        List<IdentityHit> hits = [];
+        Detector.Find(text, hits);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Detector.Find(text, hits);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Empty(hits);
+    }
+
+    [Fact]
     public void A_gecos_field_begins_with_the_name() =>
         Assert.Equal("Erika Mustermann", IdentityCollector.FullName("x:x:1:1:X:/:/bin/sh\nerika:x:1000:1000:Erika Mustermann,,,:/home/erika:/bin/sh", "erika"));
 

@@ -25,7 +25,7 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
     private struct Frame
     {
         public Zone Zone;
-        public bool IsArray;
+        public bool IsArray, IsDefinition;
         public PartKind Kind, FromType, FromRole;
         public int First, Start;
         public string? Name;
@@ -127,6 +127,8 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
             Zone.Result when key == JsonKey.Container => PartKind.ToolResult,
             _ => frame.Kind,
         };
+        // A tool is an element of the list, or the function within it; other objects in it are parts of its description.
+        frame.IsDefinition = frame.Zone == Zone.Tools && !frame.IsArray && (above.IsArray || key == JsonKey.Call);
         _frames[++_depth] = frame;
     }
 
@@ -135,7 +137,7 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
         (Zone.System or Zone.Usage, _) => above.Zone,
         (_, JsonKey.Usage) => Zone.Usage,
         (Zone.Root, JsonKey.System) => Zone.System,
-        (Zone.Root or Zone.Result or Zone.Tools, JsonKey.Tools) => Zone.Tools,
+        (Zone.Root or Zone.Result or Zone.Tools or Zone.Talk, JsonKey.Tools) => Zone.Tools,
         (Zone.Root, JsonKey.Conversation or JsonKey.Input or JsonKey.Answer or JsonKey.Container or JsonKey.Delta or JsonKey.Item) => Zone.Talk,
         (Zone.Root, JsonKey.Message or JsonKey.Response or JsonKey.None) => Zone.Root,
         (Zone.Root, JsonKey.Params) => Zone.Params,
@@ -146,7 +148,7 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
     private void Leave(ref Utf8JsonReader reader)
     {
         Frame frame = _frames[_depth--];
-        if (frame.Zone == Zone.Tools && !frame.IsArray && frame.First == parts.Count)
+        if (frame.IsDefinition && frame.First == parts.Count)
             parts.Add(PartKind.ToolDefinition, offset + frame.Start, (int)reader.BytesConsumed - frame.Start, frame.Name);
         PartKind kind = frame.FromType != PartKind.Other ? frame.FromType : frame.FromRole;
         if (kind != PartKind.Other || frame.Name is not null)
