@@ -153,6 +153,9 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
         PartKind kind = frame.FromType != PartKind.Other ? frame.FromType : frame.FromRole;
         if (kind != PartKind.Other || frame.Name is not null)
             parts.Resolve(frame.First, kind, frame.Name);
+        // A call's first piece in a stream has its name and no arguments yet.
+        if (frame.Name is not null && (frame.FromType != PartKind.Other ? frame.FromType : frame.Kind) == PartKind.ToolCall)
+            parts.Call(frame.Name);
         // A call's arguments may stand before the call's name, in an object of their own.
         if (frame.Name is not null && _depth > 0 && frame.Kind == PartKind.ToolCall)
             _frames[_depth].Name ??= frame.Name;
@@ -228,7 +231,7 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
 
     private static PartKind KindOfType(ReadOnlySpan<byte> type) =>
         type.EndsWith("_call_output"u8) || type.EndsWith("tool_result"u8) ? PartKind.ToolResult
-        : type.EndsWith("_call"u8) || type.EndsWith("tool_use"u8) || type.SequenceEqual("input_json_delta"u8) || type.StartsWith("response.function_call"u8) ? PartKind.ToolCall
+        : type.EndsWith("_call"u8) || type.EndsWith("tool_use"u8) || type.SequenceEqual("input_json_delta"u8) || (type.StartsWith("response."u8) && type.IndexOf("_call_"u8) >= 0) ? PartKind.ToolCall
         : type.IndexOf("thinking"u8) >= 0 || type.StartsWith("reasoning"u8) || type.StartsWith("response.reasoning"u8) ? PartKind.Reasoning
         : PartKind.Other;
 }
