@@ -2,9 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Vitrine.Core.Inspect;
+using Vitrine.Core.Inspect.Detectors;
 using Vitrine.Core.Inspect.Identity;
 using Vitrine.Runtime.Inspection;
 using Xunit;
+using IdentityHit = Vitrine.Core.Inspect.Identity.IdentityHit;
 
 namespace Vitrine.Tests.Inspect;
 
@@ -141,6 +144,16 @@ public sealed class IdentityTests
         Detector.Find(text, hits);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         Assert.Empty(hits);
+    }
+
+    [Theory]
+    [InlineData("""{"arguments":"{\"path\":\"/home/erika/x\"}"}""", "clear")]
+    [InlineData("""{"arguments":"L2hvbWUvZXJpa2EvcHJvamVjdHMvZm9vL2Jhci5jcw=="}""", "base64")]
+    public void Json_in_json_disguises_nothing(string body, string form)
+    {
+        var inspector = new BodyInspector([new IdentityFinder(Detector)]);
+        Assert.Contains(form, inspector.Inspect(Encoding.UTF8.GetBytes(body)).Identity.Select(found => found.Form));
+        Assert.DoesNotContain("json", inspector.Inspect(Encoding.UTF8.GetBytes(body)).Identity.Select(found => found.Form));
     }
 
     [Fact]
