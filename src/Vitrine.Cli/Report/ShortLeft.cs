@@ -21,8 +21,11 @@ internal sealed class ShortLeft(SessionReport report, Action<string, Cell> addRo
     }
 
     private static bool IsWorthALine(DestinationReport destination) =>
-        destination.Files.Count + destination.Secrets.Count + destination.Identity.Count + destination.HiddenText.Count > 0
+        destination.Files.Count + destination.Secrets.Count + destination.Identity.Count > 0 || destination.HiddenText.Any(IsToldShortly)
         || destination.UnscannedBytes > 0 || destination.TokensIn + destination.TokensOut > 0 || destination.Refused > 0;
+
+    // Each prompt of an agent has typographic quotes and dashes by the hundred; the full report counts them.
+    private static bool IsToldShortly(LeftHiddenReport hidden) => hidden.What != "unusual-punctuation";
 
     private void AddDestination(DestinationReport destination)
     {
@@ -73,7 +76,7 @@ internal sealed class ShortLeft(SessionReport report, Action<string, Cell> addRo
         var line = new Line();
         if (destination.Identity.Count > 0)
             line.AddNames([.. destination.Identity.Take(6).Select(identity => new Piece(LeftText.Identity(identity), Tone.Caution))], Math.Max(0, destination.Identity.Count - 6));
-        foreach (LeftHiddenReport hidden in destination.HiddenText.Take(4))
+        foreach (LeftHiddenReport hidden in destination.HiddenText.Where(IsToldShortly).Take(4))
             line.Add(new Piece($"{Visible.Cut(hidden.What, 32)} ×{Quantity.Number(hidden.Count)}", Tone.Caution));
         if (destination.UnscannedBytes > 0)
             line.Add(new Piece($"{Quantity.Bytes(destination.UnscannedBytes)} not searched", Tone.Caution), $" ({string.Join(", ", destination.Unscanned.Keys.Take(3))})");

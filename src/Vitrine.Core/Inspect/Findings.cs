@@ -47,7 +47,7 @@ internal sealed class Findings
                 Add(_secrets, new SecretFound(secret.Rule, secret.Name, placed.Place, encoding, secret.Fingerprint, Effect.Deny));
                 break;
             case IdentityHit identity:
-                Add(_identity, new IdentityFound(identity.What, identity.Form == "clear" && placed.Encoding.Length > 0 ? placed.Encoding : identity.Form, placed.Place));
+                Add(_identity, new IdentityFound(identity.What, FormOf(identity.Form, placed.Encoding), placed.Place));
                 break;
             case HiddenTextHit hidden:
                 Add(_hidden, new HiddenTextFound(hidden.What, hidden.CodePoints, hidden.Count, placed.Place));
@@ -69,6 +69,10 @@ internal sealed class Findings
         Source = [.. _source.OrderBy(each => each.Key.ToString(), StringComparer.Ordinal).Select(each => new SourceFound(each.Key, Merge(each.Value.Found), each.Value.Lines, each.Value.IsExact))],
         IsCut = IsCut,
     };
+
+    // JSON in a string of JSON is how tool calls and their results are written, not a disguise: what is plain in it is in clear.
+    private static string FormOf(string form, string encoding) =>
+        form != "clear" || encoding.Length == 0 || encoding.AsSpan().TrimStart("json ").IsEmpty ? form : encoding;
 
     private void Add<T>(List<T> list, T item)
     {

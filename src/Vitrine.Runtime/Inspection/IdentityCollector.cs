@@ -1,4 +1,3 @@
-using System.Text;
 using Vitrine.Core.Inspect.Identity;
 
 namespace Vitrine.Runtime.Inspection;
@@ -6,7 +5,7 @@ namespace Vitrine.Runtime.Inspection;
 /// <summary>Gathers what tells who the person and which the machine is, from small files alone: no program is run, and none of it is written anywhere.</summary>
 public static class IdentityCollector
 {
-    private const int LongestFile = 256 * 1024, MaximumInterfaces = 16;
+    private const int MaximumInterfaces = 16;
 
     /// <summary>The values of this process's user and machine. What cannot be read is not there to be found.</summary>
     /// <param name="workspace">The workspace's path.</param>
@@ -32,8 +31,9 @@ public static class IdentityCollector
         }
 
         string configuration = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } set ? set : Path.Combine(home, ".config");
-        foreach (string file in new[] { Path.Combine(home, ".gitconfig"), Path.Combine(configuration, "git/config"), Path.Combine(workspace, ".git/config") })
-            values.AddRange(IdentityGitConfig.Read(Read("", file)));
+        values.AddRange(IdentityGitConfig.Read(IdentityFiles.Read(Path.Combine(home, ".gitconfig"))));
+        values.AddRange(IdentityGitConfig.Read(IdentityFiles.Read(Path.Combine(configuration, "git/config"))));
+        values.AddRange(IdentityGitConfig.Read(IdentityFiles.ReadBelow(workspace, ".git/config")));
         return [.. values.Distinct()];
     }
 
@@ -72,27 +72,7 @@ public static class IdentityCollector
         return Directory.Exists(folder) ? [.. Directory.EnumerateFileSystemEntries(folder).Take(MaximumInterfaces).Select(name => Path.Combine(name, "address"))] : [];
     }
 
-    // A device or a pipe in place of a file must not hold us up: only regular files are read, and of them the beginning. Files of /proc and /sys say
-    // that they are empty or a page long, so the length is what comes out.
-    private static string Read(string root, string file)
-    {
-        string path = Path.Combine(root, file);
-        try
-        {
-            if (!File.Exists(path) || (new FileInfo(path).UnixFileMode & UnixFileMode.UserRead) == 0 && !path.StartsWith("/proc", StringComparison.Ordinal))
-                return "";
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            if (!stream.CanSeek)
-                return "";
-            byte[] buffer = new byte[LongestFile];
-            int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return Encoding.UTF8.GetString(buffer, 0, length).Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
+    private static string Read(string root, string file) => IdentityFiles.Read(Path.Combine(root, file));
 
     private static void Add(List<IdentityValue> values, IdentityKind kind, string value)
     {

@@ -34,6 +34,9 @@ internal sealed unsafe partial class WorkspaceTreeReader : IDisposable
         return null;
     }
 
+    /// <summary>Whether an open file is a regular one.</summary>
+    public static bool IsRegular(SafeFileHandle file) => IsRegular(file, out _);
+
     private static bool IsRegular(SafeFileHandle file, out FileStamp stamp)
     {
         // struct statx of linux/stat.h: mode at 28, inode at 32, size at 40, change time at 96, modification time at 112.

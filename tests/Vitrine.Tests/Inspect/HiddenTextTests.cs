@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Vitrine.Core.Inspect;
+using Vitrine.Core.Inspect.Detectors;
 using Vitrine.Core.Inspect.HiddenText;
 using Xunit;
 
@@ -64,6 +65,20 @@ public sealed class HiddenTextTests
         List<HiddenCharacter> hits = [];
         Assert.True(HiddenTextDetector.Find(text, [new TextRange(0, 5)], hits));
         Assert.Equal(5, Assert.Single(hits).Range.Start);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_where_nothing_is_found()
+    {
+        // Accented letters: the table of confusables is not asked for them, and code that is not optimised yet allocates when it reads constant data.
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("éàüöñßçø", 500)));
+        var finder = new HiddenTextFinder(null);
+        List<Hit> hits = [];
+        finder.Find(text, hits);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        finder.Find(text, hits);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Empty(hits);
     }
 
     [Fact]

@@ -2,9 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Vitrine.Core.Inspect;
+using Vitrine.Core.Inspect.Detectors;
 using Vitrine.Core.Inspect.Identity;
 using Vitrine.Runtime.Inspection;
 using Xunit;
+using IdentityHit = Vitrine.Core.Inspect.Identity.IdentityHit;
 
 namespace Vitrine.Tests.Inspect;
 
@@ -112,6 +115,45 @@ public sealed class IdentityTests
         Assert.Contains(new IdentityValue(IdentityKind.HostName, "thinkmoose"), values);
         Assert.Equal([Mac], values.Where(v => v.Kind == IdentityKind.MacAddress).Select(v => v.Value));
         Assert.Contains(new IdentityValue(IdentityKind.GitRemote, "https://example.org/a/b"), values);
+    }
+
+    [Fact]
+    public void Pipes_and_links_that_an_agent_leaves_are_not_read()
+    {
+        using var root = new Ledger.ScratchDirectory();
+        string outside = Path.Combine(root.Root, "outside"), git = Path.Combine(root.Root, "work/.git"), system = Path.Combine(root.Root, "etc");
+        Directory.CreateDirectory(git);
+        Directory.CreateDirectory(system);
+        File.WriteAllText(outside, "[remote \"origin\"]\nurl = https://example.org/outside\n");
+        File.CreateSymbolicLink(Path.Combine(git, "config"), outside);
+        Assert.Equal("", IdentityFiles.ReadBelow(Path.Combine(root.Root, "work"), ".git/config"));
+        File.Delete(Path.Combine(git, "config"));
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(git, "config"), Path.Combine(system, "machine-id")])!)
+            made.WaitForExit();
+        Assert.Equal("", IdentityFiles.ReadBelow(Path.Combine(root.Root, "work"), ".git/config"));
+        Assert.DoesNotContain(IdentityCollector.Collect(Path.Combine(root.Root, "work"), root.Root), value => value.Kind is IdentityKind.GitRemote or IdentityKind.MachineId);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_where_nothing_is_found()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("if (value is not null) return new Thing(value);\n", 2000)));
+        List<IdentityHit> hits = [];
+        Detector.Find(text, hits);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Detector.Find(text, hits);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Empty(hits);
+    }
+
+    [Theory]
+    [InlineData("""{"arguments":"{\"path\":\"/home/erika/x\"}"}""", "clear")]
+    [InlineData("""{"arguments":"L2hvbWUvZXJpa2EvcHJvamVjdHMvZm9vL2Jhci5jcw=="}""", "base64")]
+    public void Json_in_json_disguises_nothing(string body, string form)
+    {
+        var inspector = new BodyInspector([new IdentityFinder(Detector)]);
+        Assert.Contains(form, inspector.Inspect(Encoding.UTF8.GetBytes(body)).Identity.Select(found => found.Form));
+        Assert.DoesNotContain("json", inspector.Inspect(Encoding.UTF8.GetBytes(body)).Identity.Select(found => found.Form));
     }
 
     [Fact]

@@ -116,20 +116,70 @@ public sealed class MeaningTests
         string line = $"{zero} {id} refs/heads/main\0 report-status";
         byte[] body = Encoding.ASCII.GetBytes($"{line.Length + 4:x4}{line}0000PACKdata");
         MeaningFound found = Read("/a/b.git/git-receive-pack", body)!;
-        Assert.Equal("git-ref/refs/heads/main refs/heads/main|other PACKdata", string.Join('|', found.Parts.Select(p => Show(p, body))));
+        Assert.Equal("git-ref/refs/heads/main refs/heads/main|git-pack PACKdata", string.Join('|', found.Parts.Select(p => Show(p, body))));
     }
 
     [Theory]
-    [InlineData("api.segment.io", "/v1/batch", "segment", "telemetry")]
-    [InlineData("statsig.example.com", "/v1/rgstr", "statsig", "telemetry")]
-    [InlineData("us.i.posthog.com", "/batch/", "posthog", "telemetry")]
-    [InlineData("o1.ingest.sentry.io", "/api/1/envelope/", "sentry", "telemetry")]
-    [InlineData("registry.npmjs.example", "/left-pad", "npm", "package")]
-    public void Known_endpoints_have_their_purpose(string host, string target, string protocol, string purpose)
+    [InlineData("api.segment.io", "/v1/batch", "segment")]
+    [InlineData("relay.example", "/v1/rgstr", "statsig")]
+    [InlineData("statsig.anthropic.com", "/v1/initialize", "statsig")]
+    [InlineData("us.i.posthog.com", "/batch/", "posthog")]
+    [InlineData("o1.ingest.sentry.io", "/api/1/envelope/", "sentry")]
+    [InlineData("relay.example", "/api/4505/envelope/?sentry_key=x", "sentry")]
+    [InlineData("http-intake.logs.us5.datadoghq.com", "/api/v2/logs", "datadog")]
+    [InlineData("api.anthropic.com", "/api/event_logging/v2/batch", "claude-events")]
+    [InlineData("chatgpt.com", "/backend-api/codex/analytics-events/events", "codex-events")]
+    [InlineData("play.googleapis.com", "/log?format=json&hasfast=true", "clearcut")]
+    [InlineData("x-default-sea.rum.aliyuncs.com", "/", "arms-rum")]
+    [InlineData("ab.chatgpt.com", "/otlp/v1/metrics", "otlp")]
+    public void Documented_endpoints_are_telemetry(string host, string target, string protocol)
     {
-        MeaningFound found = BodyReader.Read(new BodyFacts(host, "POST", target, "application/json"), """{"event":"start","properties":{"a":"b"}}"""u8)!;
-        Assert.Equal((protocol, purpose), (found.Meaning.Protocol, found.Meaning.Purpose));
+        MeaningFound found = ReadFrom(host, target)!;
+        Assert.Equal((protocol, "telemetry"), (found.Meaning.Protocol, found.Meaning.Purpose));
         Assert.NotEmpty(found.Parts);
+    }
+
+    [Theory]
+    [InlineData("statsig.example.com", "/")]
+    [InlineData("mystatsig.net", "/v1/x")]
+    [InlineData("posthog.example.com", "/batch/")]
+    [InlineData("notsentry.io", "/api/x/envelope/")]
+    [InlineData("sentry.io", "/api/0/projects/")]
+    [InlineData("app.datadoghq.com", "/dashboard")]
+    [InlineData("segment.example.com", "/v1/batch")]
+    [InlineData("play.googleapis.com", "/login")]
+    [InlineData("gitlab.example", "/group/project/-/issues/1")]
+    [InlineData("gitlab.example", "/-/profile")]
+    [InlineData("wiki.example", "/simple/page/")]
+    [InlineData("evil.example", "/registry.npmjs/left-pad")]
+    public void What_only_looks_like_one_is_not(string host, string target) => Assert.Null(ReadFrom(host, target));
+
+    [Theory]
+    [InlineData("/-/npm/v1/security/advisories/bulk")]
+    [InlineData("/left-pad/-/left-pad-1.3.0.tgz")]
+    [InlineData("/@scope/name/-/name-1.0.0.tgz")]
+    [InlineData("/npm/private/-/user/org.couchdb.user:me")]
+    public void Paths_that_only_registries_have_are_packages(string target) => Assert.Equal("npm", ReadFrom("packages.example", target)!.Meaning.Protocol);
+
+    [Fact]
+    public void A_published_package_is_taken_apart()
+    {
+        byte[] body = """{"_id":"left-pad","versions":{"1.0.0":{"name":"left-pad","description":"D"}},"_attachments":{"left-pad-1.0.0.tgz":{"content_type":"T","data":"H4sI","length":3}}}"""u8.ToArray();
+        MeaningFound found = BodyReader.Read(new BodyFacts("packages.example", "PUT", "/left-pad", "application/json"), body)!;
+        Assert.Equal(("npm", "package", 4L), (found.Meaning.Protocol, found.Meaning.Purpose, found.Meaning.Parts["package"]));
+        Assert.Equal("event left-pad|event left-pad|event D|event T|package/left-pad-1.0.0.tgz H4sI", string.Join('|', found.Parts.Select(p => Show(p, body))));
+        Assert.Null(BodyReader.Read(new BodyFacts("packages.example", "PUT", "/x", "application/json"), """{"text":"\"_attachments\""}"""u8));
+    }
+
+    [Fact]
+    public void An_uploaded_package_is_taken_apart()
+    {
+        byte[] body = Encoding.ASCII.GetBytes("--XX\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nsample\r\n--XX\r\nContent-Disposition: form-data; name=\":action\"\r\n\r\nfile_upload\r\n--XX\r\nContent-Disposition: form-data; name=\"content\"; filename=\"s-1.tar.gz\"\r\n\r\nDA--XXTA\r\n--XX--\r\n");
+        BodyFacts facts = new("packages.example", "POST", "/legacy/", "multipart/form-data; boundary=XX");
+        MeaningFound found = BodyReader.Read(facts, body)!;
+        Assert.Equal("pip", found.Meaning.Protocol);
+        Assert.Equal("event/name sample|event/:action file_upload|package/s-1.tar.gz DA--XXTA", string.Join('|', found.Parts.Select(p => Show(p, body))));
+        Assert.Null(BodyReader.Read(facts, Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(body).Replace("file_upload", "file_delete", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -152,6 +202,9 @@ public sealed class MeaningTests
     }
 
     private static MeaningFound? Read(string target, ReadOnlySpan<byte> body) => BodyReader.Read(new BodyFacts("api.example", "POST", target, "application/json"), body);
+
+    private static MeaningFound? ReadFrom(string host, string target) =>
+        BodyReader.Read(new BodyFacts(host, "POST", target, "application/json"), """{"event":"start","properties":{"a":"b"}}"""u8);
 
     private static string Show(MeaningPart part, byte[] body) =>
         $"{PartKinds.Name(part.Kind)}{(part.Name is null ? "" : "/" + part.Name)} {Encoding.UTF8.GetString(body, part.Range.Start, part.Range.Length)}";

@@ -12,6 +12,9 @@ public sealed class HiddenTextFinder(ProvenanceIndex? index) : IDetector
 {
     private const int MostCodePoints = 8, MostLinesLookedUp = 256;
 
+    [ThreadStatic]
+    private static List<Found>? s_found;
+
     /// <inheritdoc/>
     public ulong Version => index?.Version ?? 0;
 
@@ -21,8 +24,11 @@ public sealed class HiddenTextFinder(ProvenanceIndex? index) : IDetector
         ArgumentNullException.ThrowIfNull(hits);
         if (System.Text.Ascii.IsValid(text))
             return;
-        var found = new List<Found>();
+        List<Found> found = s_found ??= [];
+        found.Clear();
         HiddenTextDetector.Find(text, [], found);
+        if (found.Count == 0)
+            return;
         var kinds = new Dictionary<HiddenTextKind, Kind>();
         int end = 0, lookUps = MostLinesLookedUp;
         TextRange line = default;

@@ -18,7 +18,7 @@ public static class HiddenTextDetector
         int room = MaximumHits, before = -1, at = 0, flag = 0;
         while (at < text.Length)
         {
-            int skip = text[at..].IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+            int skip = text[at] >= 0x80 ? 0 : text[at..].IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
             if (skip < 0)
                 return true;
             if (skip > 0)

@@ -11,11 +11,9 @@ public sealed class AnswerReader
     /// <summary>The longest event, or single answer, that is read; a longer one is passed over and the result says so.</summary>
     public const int LongestEvent = 1 << 20;
 
-    private const int MaximumTools = 256;
     private readonly Protocol? _protocol;
     private readonly bool _isEventStream;
     private readonly PartList _parts = new();
-    private readonly List<string> _tools = [];
     private byte[] _held = [];
     private int _length, _depth;
     private bool _inString, _afterBackslash, _tooLong;
@@ -29,7 +27,7 @@ public sealed class AnswerReader
     }
 
     /// <summary>The names of the tools that the model called, without repeats.</summary>
-    public IReadOnlyList<string> Tools => _tools;
+    public IReadOnlyList<string> Tools => _parts.Calls;
 
     /// <summary>Takes the next bytes, of any length.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
@@ -129,12 +127,6 @@ public sealed class AnswerReader
     private void Event(ReadOnlySpan<byte> json)
     {
         new ModelText(json, 0, isAnswer: true, _parts).Read();
-        foreach (MeaningPart part in _parts.Parts)
-        {
-            if (part.Kind == PartKind.ToolCall && part.Name is { Length: > 0 } name && _tools.Count < MaximumTools && !_tools.Contains(name))
-                _tools.Add(name);
-        }
-
         // Each event of the Responses stream that is not a delta repeats what the deltas said.
         if (!_isEventStream || _protocol?.Name != "openai-responses" || json.IndexOf(".delta\""u8) >= 0)
             _parts.Total();

@@ -33,8 +33,8 @@ public static class BodyReader
                 PktLines.Read(body, parts);
                 break;
             case BodyShape.Package:
-                // Everything that goes up to a registry, an audit's list of packages too, is a piece.
-                parts.Add(facts.Method is "PUT" || facts.IsType("multipart/") ? PartKind.Package : PartKind.Event, 0, body.Length);
+                // An audit's list of packages, a log-in, a tag.
+                EventText.Read(body, parts);
                 break;
         }
 
@@ -49,10 +49,14 @@ public static class BodyReader
 
     private static MeaningFound? ReadUnnamed(in BodyFacts facts, ReadOnlySpan<byte> body, PartList parts)
     {
+        if (PackageBody.MayBeNpm(facts, body) && PackageBody.ReadNpm(body, parts))
+            return Found("npm", "package", parts);
+        if (PackageBody.MayBePip(facts, body))
+            return PackageBody.ReadPip(body, parts) ? Found("pip", "package", parts) : null;
         if (!facts.IsType("application/json") || body.IndexOf("\"jsonrpc\""u8) < 0)
             return null;
-        ModelText text = new(body, 0, isAnswer: false, parts);
-        text.Read();
+        parts = new PartList();
+        new ModelText(body, 0, isAnswer: false, parts).Read();
         return Found("mcp", "tool", parts);
     }
 

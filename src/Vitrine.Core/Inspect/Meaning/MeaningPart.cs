@@ -35,6 +35,9 @@ public enum PartKind
 
     /// <summary>A git reference that is pushed or asked for.</summary>
     GitRef,
+
+    /// <summary>The objects that are pushed: a pack (gitformat-pack).</summary>
+    GitPack,
 }
 
 /// <summary>A piece of a body and what it is.</summary>

@@ -25,7 +25,7 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
     private struct Frame
     {
         public Zone Zone;
-        public bool IsArray;
+        public bool IsArray, IsDefinition;
         public PartKind Kind, FromType, FromRole;
         public int First, Start;
         public string? Name;
@@ -127,6 +127,8 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
             Zone.Result when key == JsonKey.Container => PartKind.ToolResult,
             _ => frame.Kind,
         };
+        // A tool is an element of the list, or the function within it; other objects in it are parts of its description.
+        frame.IsDefinition = frame.Zone == Zone.Tools && !frame.IsArray && (above.IsArray || key == JsonKey.Call);
         _frames[++_depth] = frame;
     }
 
@@ -135,7 +137,7 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
         (Zone.System or Zone.Usage, _) => above.Zone,
         (_, JsonKey.Usage) => Zone.Usage,
         (Zone.Root, JsonKey.System) => Zone.System,
-        (Zone.Root or Zone.Result or Zone.Tools, JsonKey.Tools) => Zone.Tools,
+        (Zone.Root or Zone.Result or Zone.Tools or Zone.Talk, JsonKey.Tools) => Zone.Tools,
         (Zone.Root, JsonKey.Conversation or JsonKey.Input or JsonKey.Answer or JsonKey.Container or JsonKey.Delta or JsonKey.Item) => Zone.Talk,
         (Zone.Root, JsonKey.Message or JsonKey.Response or JsonKey.None) => Zone.Root,
         (Zone.Root, JsonKey.Params) => Zone.Params,
@@ -146,11 +148,14 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
     private void Leave(ref Utf8JsonReader reader)
     {
         Frame frame = _frames[_depth--];
-        if (frame.Zone == Zone.Tools && !frame.IsArray && frame.First == parts.Count)
+        if (frame.IsDefinition && frame.First == parts.Count)
             parts.Add(PartKind.ToolDefinition, offset + frame.Start, (int)reader.BytesConsumed - frame.Start, frame.Name);
         PartKind kind = frame.FromType != PartKind.Other ? frame.FromType : frame.FromRole;
         if (kind != PartKind.Other || frame.Name is not null)
             parts.Resolve(frame.First, kind, frame.Name);
+        // A call's first piece in a stream has its name and no arguments yet.
+        if (frame.Name is not null && (frame.FromType != PartKind.Other ? frame.FromType : frame.Kind) == PartKind.ToolCall)
+            parts.Call(frame.Name);
         // A call's arguments may stand before the call's name, in an object of their own.
         if (frame.Name is not null && _depth > 0 && frame.Kind == PartKind.ToolCall)
             _frames[_depth].Name ??= frame.Name;
@@ -226,7 +231,7 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
 
     private static PartKind KindOfType(ReadOnlySpan<byte> type) =>
         type.EndsWith("_call_output"u8) || type.EndsWith("tool_result"u8) ? PartKind.ToolResult
-        : type.EndsWith("_call"u8) || type.EndsWith("tool_use"u8) || type.SequenceEqual("input_json_delta"u8) || type.StartsWith("response.function_call"u8) ? PartKind.ToolCall
+        : type.EndsWith("_call"u8) || type.EndsWith("tool_use"u8) || type.SequenceEqual("input_json_delta"u8) || (type.StartsWith("response."u8) && type.IndexOf("_call_"u8) >= 0) ? PartKind.ToolCall
         : type.IndexOf("thinking"u8) >= 0 || type.StartsWith("reasoning"u8) || type.StartsWith("response.reasoning"u8) ? PartKind.Reasoning
         : PartKind.Other;
 }

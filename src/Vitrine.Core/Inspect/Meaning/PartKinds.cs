@@ -16,6 +16,7 @@ public static class PartKinds
         PartKind.Event => "event",
         PartKind.Package => "package",
         PartKind.GitRef => "git-ref",
+        PartKind.GitPack => "git-pack",
         _ => "other",
     };
 }

@@ -5,8 +5,9 @@ namespace Vitrine.Core.Inspect.Meaning;
 /// <summary>The pieces found so far; bounded.</summary>
 internal sealed class PartList
 {
-    private const int MaximumParts = 1 << 15, LongestName = 200;
+    private const int MaximumParts = 1 << 15, MaximumCalls = 256, LongestName = 200;
     private readonly List<MeaningPart> _parts = [];
+    private readonly List<string> _calls = [];
     private readonly Dictionary<string, long> _bytes = [];
 
     public int Count => _parts.Count;
@@ -14,6 +15,9 @@ internal sealed class PartList
     public IReadOnlyList<MeaningPart> Parts => _parts;
 
     public IReadOnlyDictionary<string, long> Bytes => _bytes;
+
+    /// <summary>The names of the tools called, without repeats.</summary>
+    public IReadOnlyList<string> Calls => _calls;
 
     public bool IsCut { get; set; }
 
@@ -45,6 +49,13 @@ internal sealed class PartList
                 part = part with { Name = name };
             _parts[i] = part;
         }
+    }
+
+    /// <summary>Notes that a tool is called.</summary>
+    public void Call(string name)
+    {
+        if (name.Length > 0 && _calls.Count < MaximumCalls && !_calls.Contains(name))
+            _calls.Add(name);
     }
 
     /// <summary>Adds the sizes of the pieces to the totals.</summary>

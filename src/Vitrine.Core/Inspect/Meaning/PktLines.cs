@@ -5,7 +5,7 @@ namespace Vitrine.Core.Inspect.Meaning;
 /// <summary>git's smart protocol over HTTP (gitprotocol-http, gitprotocol-pack): lines with four hexadecimal digits of length before them.</summary>
 internal static class PktLines
 {
-    /// <summary>Reads the commands and wants before the pack; the pack itself is one piece without a kind.</summary>
+    /// <summary>Reads the commands and wants before the pack; the pack itself is one piece.</summary>
     public static void Read(ReadOnlySpan<byte> body, PartList parts)
     {
         int at = 0;
@@ -30,7 +30,7 @@ internal static class PktLines
             at += length;
         }
 
-        parts.Add(PartKind.Other, at, body.Length - at);
+        parts.Add(body[Math.Min(at, body.Length)..].StartsWith("PACK"u8) ? PartKind.GitPack : PartKind.Other, at, body.Length - at);
     }
 
     private static void Line(ReadOnlySpan<byte> line, int offset, PartList parts)

@@ -1,65 +1,84 @@
 namespace Vitrine.Core.Inspect.Meaning;
 
-/// <summary>Which protocol a request speaks. By the path, which the vendors document; by the host only for telemetry, since models stand behind any host.</summary>
+/// <summary>
+/// Which protocol a request speaks. By the path, which the vendors document, where models, collectors and repositories stand behind any host; by the host for the
+/// telemetry of known services (<see cref="TelemetryEndpoints"/>); by what the body holds for packages that are published.
+/// </summary>
 internal readonly record struct Protocol(string Name, string Purpose, BodyShape Shape)
 {
-    // Documented endpoints: a part of the host, a part of the path (either may be empty), the shape.
-    private static readonly (string Host, string Path, Protocol Protocol)[] Endpoints =
+    // What a path ends in, after a slash or as it stands.
+    private static readonly (string End, Protocol Protocol)[] Ends =
     [
-        ("", "/v1/messages", new("anthropic-messages", "model", BodyShape.Model)),
-        ("", "/chat/completions", new("openai-chat", "model", BodyShape.Model)),
-        ("", "/responses", new("openai-responses", "model", BodyShape.Model)),
-        ("", "enerateContent", new("gemini", "model", BodyShape.Model)),
-        ("", ":countTokens", new("gemini", "model", BodyShape.Model)),
-        ("", "/git-receive-pack", new("git", "git", BodyShape.PktLines)),
-        ("", "/git-upload-pack", new("git", "git", BodyShape.PktLines)),
-        ("", "/info/refs", new("git", "git", BodyShape.PktLines)),
-        ("", "/v1/traces", new("otlp", "telemetry", BodyShape.Otlp)),
-        ("", "/v1/metrics", new("otlp", "telemetry", BodyShape.Otlp)),
-        ("", "/v1/logs", new("otlp", "telemetry", BodyShape.Otlp)),
-        ("statsig", "", new("statsig", "telemetry", BodyShape.Events)),
-        ("", "/v1/rgstr", new("statsig", "telemetry", BodyShape.Events)),
-        ("segment.", "", new("segment", "telemetry", BodyShape.Events)),
-        ("posthog", "", new("posthog", "telemetry", BodyShape.Events)),
-        ("sentry.io", "", new("sentry", "telemetry", BodyShape.Events)),
-        ("", "/envelope/", new("sentry", "telemetry", BodyShape.Events)),
-        ("datadoghq", "", new("datadog", "telemetry", BodyShape.Events)),
-        ("", "/api/v2/rum", new("datadog", "telemetry", BodyShape.Events)),
-        ("amplitude.com", "", new("amplitude", "telemetry", BodyShape.Events)),
-        ("mixpanel.com", "", new("mixpanel", "telemetry", BodyShape.Events)),
-        ("google-analytics.com", "", new("google-analytics", "telemetry", BodyShape.Events)),
-        ("play.googleapis.com", "/log", new("clearcut", "telemetry", BodyShape.Events)),
-        ("", "/api/event_logging/", new("events", "telemetry", BodyShape.Events)),
-        ("registry.npm", "", new("npm", "package", BodyShape.Package)),
-        ("", "/-/npm/v1/", new("npm", "package", BodyShape.Package)),
-        ("", "/-/", new("npm", "package", BodyShape.Package)),
-        ("pypi.org", "", new("pip", "package", BodyShape.Package)),
-        ("files.pythonhosted.org", "", new("pip", "package", BodyShape.Package)),
-        ("", "/simple/", new("pip", "package", BodyShape.Package)),
+        // https://docs.anthropic.com/en/api/messages, https://platform.openai.com/docs/api-reference/chat and /responses.
+        ("/v1/messages", new("anthropic-messages", "model", BodyShape.Model)),
+        ("/v1/messages/count_tokens", new("anthropic-messages", "model", BodyShape.Model)),
+        ("/chat/completions", new("openai-chat", "model", BodyShape.Model)),
+        ("/responses", new("openai-responses", "model", BodyShape.Model)),
+        // https://ai.google.dev/api/generate-content, https://ai.google.dev/api/tokens.
+        (":generateContent", new("gemini", "model", BodyShape.Model)),
+        (":streamGenerateContent", new("gemini", "model", BodyShape.Model)),
+        (":batchGenerateContent", new("gemini", "model", BodyShape.Model)),
+        (":countTokens", new("gemini", "model", BodyShape.Model)),
+        // https://git-scm.com/docs/gitprotocol-http; /info/refs is git's only with its query.
+        ("/git-receive-pack", new("git", "git", BodyShape.PktLines)),
+        ("/git-upload-pack", new("git", "git", BodyShape.PktLines)),
     ];
+
+    // https://opentelemetry.io/docs/specs/otlp/#otlphttp-request: the default paths, by POST, as one of two types.
+    private static readonly string[] OtlpEnds = ["/v1/traces", "/v1/metrics", "/v1/logs"];
+
+    // https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md and the client's own (npm-profile, libnpmsearch, npm-audit-report): below /-/ on every registry.
+    private static readonly string[] NpmPaths = ["/-/npm/v1/", "/-/v1/search", "/-/v1/login", "/-/package/", "/-/user/org.couchdb.user:", "/-/whoami", "/-/ping"];
 
     /// <summary>The protocol of a request; null where its target does not tell.</summary>
     public static Protocol? Of(in BodyFacts facts)
     {
-        ReadOnlySpan<char> path = facts.Path;
-        foreach ((string host, string part, Protocol protocol) in Endpoints)
+        ReadOnlySpan<char> path = facts.Path, bare = path.TrimEnd('/');
+        foreach ((string end, Protocol protocol) in Ends)
         {
-            if ((host.Length == 0 || facts.Host.Contains(host, StringComparison.Ordinal)) && Fits(path, part, protocol.Shape))
+            if (bare.EndsWith(end, StringComparison.Ordinal))
                 return protocol;
         }
 
-        // A git service is named in the query of its first request.
-        return facts.Target.Contains("service=git-", StringComparison.Ordinal) ? new Protocol("git", "git", BodyShape.PktLines) : null;
+        if (path.EndsWith("/info/refs", StringComparison.Ordinal) && facts.Target.AsSpan(path.Length).Contains("service=git-", StringComparison.Ordinal))
+            return new Protocol("git", "git", BodyShape.PktLines);
+        if (IsOtlp(facts, path))
+            return new Protocol("otlp", "telemetry", BodyShape.Otlp);
+        if (TelemetryEndpoints.Of(facts.Host, path) is { } service)
+            return new Protocol(service, "telemetry", BodyShape.Events);
+        return IsNpm(path) ? new Protocol("npm", "package", BodyShape.Package) : null;
     }
 
-    private static bool Fits(ReadOnlySpan<char> path, string part, BodyShape shape) => shape switch
+    private static bool IsOtlp(in BodyFacts facts, ReadOnlySpan<char> path)
     {
-        BodyShape.Model => Ends(path, part) || Ends(path, part + "/count_tokens") || (part[0] == 'e' && path.EndsWith(part, StringComparison.Ordinal)),
-        BodyShape.PktLines or BodyShape.Otlp => path.EndsWith(part, StringComparison.Ordinal),
-        _ => path.Contains(part, StringComparison.Ordinal),
-    };
+        if (facts.Method != "POST" || !(facts.IsType("application/x-protobuf") || facts.IsType("application/json")))
+            return false;
+        foreach (string end in OtlpEnds)
+        {
+            if (path.EndsWith(end, StringComparison.Ordinal))
+                return true;
+        }
 
-    private static bool Ends(ReadOnlySpan<char> path, string part) => path.TrimEnd('/').EndsWith(part, StringComparison.Ordinal);
+        return false;
+    }
+
+    private static bool IsNpm(ReadOnlySpan<char> path)
+    {
+        int mark = path.IndexOf("/-/");
+        if (mark < 0)
+            return false;
+        ReadOnlySpan<char> rest = path[mark..];
+        foreach (string begin in NpmPaths)
+        {
+            if (rest.StartsWith(begin, StringComparison.Ordinal))
+                return true;
+        }
+
+        // A package's archive: /NAME/-/NAME-VERSION.tgz.
+        ReadOnlySpan<char> file = rest[3..], name = path[(path[..mark].LastIndexOf('/') + 1)..mark];
+        return name.Length > 0 && !file.Contains('/') && file.EndsWith(".tgz", StringComparison.Ordinal) && file.Length > name.Length + 1
+            && file.StartsWith(name, StringComparison.Ordinal) && file[name.Length] == '-';
+    }
 }
 
 /// <summary>How a body is read.</summary>
