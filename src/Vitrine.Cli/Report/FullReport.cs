@@ -88,7 +88,7 @@ internal sealed class FullReport
         if (refused.Count == 0)
             return;
         var rows = refused.Network.Select(refusal => Row(
-            new Piece(Visible.Cut(refusal.What, PathWidth), Tone.Bad), ShortNetwork.How(refusal), ShortNetwork.Hint(refusal) ?? "")).ToList();
+            new Piece(Visible.Cut(refusal.What, PathWidth), Tone.Bad), ShortNetwork.How(refusal), ShortNetwork.Hint(refusal) ?? new Piece(string.Join("; ", new[] { ShortNetwork.Rule(refusal), refusal.Hint is { } hint ? Visible.Cut(hint, 160) : null }.OfType<string>()), Tone.Faint))).ToList();
         AddMore(rows, refused.MoreNetwork, "host");
         rows.AddRange(refused.Calls.Select(call => Row(
             new Piece(call.Call, Tone.Bad), Quantity.Of(call.Times, "call"), string.Join(", ", call.Details.Prepend(call.Error).Where(text => text.Length > 0)))));

@@ -62,9 +62,11 @@ internal sealed class ShortLeft(SessionReport report, Action<string, Cell> addRo
 
     private void AddSecrets(DestinationReport destination)
     {
-        List<Piece> left = [.. destination.Secrets.Where(secret => secret.Left > 0).Take(MostFiles).Select(secret => new Piece(LeftText.Secret(secret), Tone.Bad))];
-        List<Piece> stopped = [.. destination.Secrets.Where(secret => secret.Left == 0).Take(MostFiles).Select(secret => new Piece(LeftText.Secret(secret), Tone.Caution))];
-        long more = destination.Secrets.Count + destination.MoreSecrets.Count - left.Count - stopped.Count;
+        // One value may be found as the person's own and by its form; it is told once, by the name that says more.
+        List<LeftSecretReport> told = [.. destination.Secrets.GroupBy(secret => secret.Fingerprint).Select(group => group.FirstOrDefault(secret => secret.Name is not null) ?? group.First())];
+        List<Piece> left = [.. told.Where(secret => secret.Left > 0).Take(MostFiles).Select(secret => new Piece(LeftText.Secret(secret), Tone.Bad))];
+        List<Piece> stopped = [.. told.Where(secret => secret.Left == 0).Take(MostFiles).Select(secret => new Piece(LeftText.Secret(secret), Tone.Caution))];
+        long more = told.Count + destination.MoreSecrets.Count - left.Count - stopped.Count;
         if (left.Count > 0)
             AddRow(new Cell([new Piece("secrets that left: ", Tone.Bad), .. new Line().AddNames(left, stopped.Count == 0 ? more : 0).ToCell().Pieces]));
         if (stopped.Count > 0)

@@ -78,7 +78,7 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
         int shown = refused.Network.Count == MostRows + 1 ? MostRows + 1 : Math.Min(MostRows, refused.Network.Count);
         foreach (RefusalReport refusal in refused.Network.Take(shown))
             AddRow("refused", new Cell([new Piece(Visible.Cut(refusal.What, HostWidth), Tone.Bad), $" ({How(refusal)})"]),
-                Hint(refusal) ?? new Piece("no option allows it", Tone.Faint));
+                Hint(refusal) ?? new Piece(Rule(refusal) ?? "no option allows it", Tone.Faint));
         long more = refused.Network.Count - shown + refused.MoreNetwork.Count;
         if (more > 0)
             AddRow("refused", $"and {Quantity.Number(more)} more");
@@ -95,11 +95,17 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
     {
         if (refusal.Hint is not { Length: > 0 and <= 300 } hint)
             return null;
+        if (!hint.StartsWith("--", StringComparison.Ordinal))
+            return null;
         foreach (char c in hint)
             if (!char.IsAsciiLetterOrDigit(c) && !"-_.:[]/= ".Contains(c, StringComparison.Ordinal))
                 return null;
         return new Piece(hint, Tone.Command);
     }
+
+    /// <summary>The rule that refused it, with its place; null where none did.</summary>
+    internal static string? Rule(RefusalReport refusal) =>
+        refusal.Rule is { Length: > 0 } rule ? Visible.Cut(refusal.Origin is { Length: > 0 } origin ? $"{rule} in {origin}" : rule, 80) : null;
 
     internal static string How(RefusalReport refusal)
     {

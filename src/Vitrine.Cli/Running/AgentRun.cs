@@ -124,7 +124,7 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
             Environment = agentPlan.Environment,
             EnvironmentNames = [.. common.EnvironmentNames.Concat(agentPlan.PassedNames).Distinct()],
             Credentials = RunPolicy.Credentials(common.Credentials, agentPlan, profile, options),
-            OwnKeys = profile.Credentials,
+            OwnKeys = RunReading.OwnKeys(options, profile),
             ReadOnlyPaths = agentPlan.ReadOnlyDirectory is { } directory ? [.. common.ReadOnlyPaths, new UnixPath(directory)] : common.ReadOnlyPaths,
         }, profile);
     }
@@ -138,6 +138,7 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
         SecretRules = RunPolicy.SecretRules(places),
         AllowPrivate = [.. options.AllowPrivate.Select(RunReading.Rule)],
         EnvironmentNames = RunReading.EnvironmentNames(options),
+        NamedByPerson = options.EnvironmentNames,
         ReadOnlyPaths = [.. RunReading.ReadOnlyPaths(options, places), .. RunPolicy.Granted(policy, places, workspace, PathAccess.Read)],
         WritablePaths = RunPolicy.Granted(policy, places, workspace, PathAccess.Write),
         Credentials = options.Offline ? [] : RunPolicy.Credentials(policy, places),

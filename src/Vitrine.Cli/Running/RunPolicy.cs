@@ -95,7 +95,7 @@ internal static class RunPolicy
             if (string.IsNullOrEmpty(value))
                 continue;
             string variable = rule.Source == CredentialSource.Environment ? rule.Location : $"VITRINE_CREDENTIAL_{rule.Name.ToUpperInvariant().Replace('-', '_')}";
-            credentials.Add(new BoxCredential(variable, new DoorCredential { Name = rule.Name, Hosts = rule.Hosts, Value = () => value }));
+            credentials.Add(new BoxCredential(variable, new DoorCredential { Name = rule.Name, Hosts = rule.Hosts, IsOnly = rule.IsOnly, Value = () => value }));
         }
 
         return credentials;

@@ -40,6 +40,15 @@ internal static class RunReading
         return policy?.WithOptions(mode, rules, ofAgent) ?? new NetworkPolicy(mode, [.. rules, .. ofAgent]);
     }
 
+    /// <summary>Keys that the agent has, with the hosts that they are for.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<HostRule>> OwnKeys(RunOptions options, AgentProfile profile)
+    {
+        var keys = new Dictionary<string, IReadOnlyList<HostRule>>(profile.Credentials, StringComparer.Ordinal);
+        if (options.EndpointKeyName is { } name && Endpoint(options) is { } endpoint)
+            keys[name] = [EndpointUrl.ToRule(endpoint)];
+        return keys;
+    }
+
     public static HostRule Rule(string text) =>
         HostRule.TryParse(text, out HostRule? rule)
             ? rule

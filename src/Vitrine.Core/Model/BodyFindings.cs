@@ -69,7 +69,11 @@ public sealed record SecretFound(string Rule, string? Name, string Place, string
 /// <param name="What"><c>host-name</c>, <c>user-name</c>, <c>full-name</c>, <c>email</c>, <c>machine-id</c>, <c>mac-address</c>, <c>time-zone</c>, <c>locale</c>, <c>home-path</c>, <c>git-remote</c>.</param>
 /// <param name="Form"><c>clear</c>, the encoding, or the plain hash, such as <c>sha256</c>.</param>
 /// <param name="Place">Where in the body.</param>
-public sealed record IdentityFound(string What, string Form, string Place);
+public sealed record IdentityFound(string What, string Form, string Place)
+{
+    /// <summary>What was done, where it was taken out; null where it went along.</summary>
+    public Effect? Effect { get; init; }
+}
 
 /// <summary>Text that a reader does not see, or sees as another.</summary>
 /// <param name="What"><c>zero-width</c>, <c>bidi</c>, <c>confusable</c>, <c>tag</c>, <c>unusual-space</c>, <c>unusual-punctuation</c>, <c>variation-selector</c>.</param>
@@ -81,5 +85,5 @@ public sealed record HiddenTextFound(string What, IReadOnlyList<string> CodePoin
 /// <summary>A part that could not be searched.</summary>
 /// <param name="Place">Where in the body.</param>
 /// <param name="Bytes">How many bytes, as they stand in the body.</param>
-/// <param name="Why"><c>too-deep</c>, <c>too-large</c>, <c>bomb</c>, <c>unknown-encoding</c>, <c>malformed</c>, <c>streamed</c>.</param>
+/// <param name="Why"><c>too-deep</c>, <c>too-large</c>, <c>bomb</c>, <c>unknown-encoding</c>, <c>malformed</c>, <c>streamed</c>; of the whole session <c>secrets-unread</c>, <c>workspace-not-read</c>.</param>
 public sealed record UnscannedPart(string Place, long Bytes, string Why);

@@ -46,7 +46,8 @@ internal sealed class DestinationRow(SummaryLimits limits, TextBudget budget) : 
         foreach (SourceFound source in findings.Source)
             AddSource(source);
         foreach (IdentityFound identity in findings.Identity)
-            AddPlaced(_identity[$"{identity.What}\n{identity.Form}"], identity.Place, 1);
+            if (identity.Effect is not Effect.Redact)
+                AddPlaced(_identity[$"{identity.What}\n{identity.Form}"], identity.Place, 1);
         foreach (HiddenTextFound hidden in findings.HiddenText)
             AddPlaced(_hidden[hidden.What], hidden.Place, hidden.Count);
         foreach (UnscannedPart part in findings.Unscanned)

@@ -34,7 +34,7 @@ internal sealed class RefusalTally(SummaryLimits limits, TextBudget budget)
 
     public RefusedReport ToReport() => new(
         Count,
-        _network.ToSortedList().ConvertAll(row => new RefusalReport(row.What ?? row.Name, row.LookUps, row.Flows, row.Requests, row.Why, row.Hint)),
+        _network.ToSortedList().ConvertAll(row => new RefusalReport(row.What ?? row.Name, row.LookUps, row.Flows, row.Requests, row.Why, row.Hint) { Rule = row.Rule, Origin = row.Origin }),
         _network.More,
         _calls.ToSortedList().ConvertAll(row => new CallReport(row.Name, row.Times, row.Error ?? "", [.. row.Details])),
         _calls.More);
@@ -46,6 +46,8 @@ internal sealed class RefusalTally(SummaryLimits limits, TextBudget budget)
         if (row.What is null && row != _network.Rest && budget.TryTake(what.Length))
             row.What = what.ToString();
         row.Hint ??= decision.Hint;
+        row.Rule ??= decision.Rule is { Length: > 0 and <= 512 } rule && budget.TryTake(rule.Length) ? rule : null;
+        row.Origin ??= decision.Origin is { Length: <= 512 } origin && budget.TryTake(origin.Length) ? origin : null;
         return row;
     }
 
@@ -56,6 +58,10 @@ internal sealed class RefusalTally(SummaryLimits limits, TextBudget budget)
         public string? Hint { get; set; }
 
         public string? Why { get; set; }
+
+        public string? Rule { get; set; }
+
+        public string? Origin { get; set; }
 
         public long LookUps { get; set; }
 

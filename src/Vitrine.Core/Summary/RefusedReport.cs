@@ -17,7 +17,14 @@ public sealed record RefusedReport(long Count, IReadOnlyList<RefusalReport> Netw
 /// <param name="Requests">Refused requests.</param>
 /// <param name="Why">The first reason given, such as <c>not-allowed</c>; null when only names and requests were refused.</param>
 /// <param name="Hint">The option that would allow it, or null when none would.</param>
-public sealed record RefusalReport(string What, long LookUps, long Flows, long Requests, string? Why, string? Hint);
+public sealed record RefusalReport(string What, long LookUps, long Flows, long Requests, string? Why, string? Hint)
+{
+    /// <summary>The rule that refused it; null where none did.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Where the rule stands.</summary>
+    public string? Origin { get; init; }
+}
 
 /// <summary>A refused system call.</summary>
 /// <param name="Call">Its name.</param>

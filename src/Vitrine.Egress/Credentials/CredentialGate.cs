@@ -22,11 +22,11 @@ internal enum CredentialCheck
 /// <summary>Puts credentials in for their hosts, and keeps others from those hosts.</summary>
 internal sealed class CredentialGate(IReadOnlyList<DoorCredential> credentials)
 {
-    /// <summary>Whether some credential is for this destination: then it takes no other, and cookies of its own making stay here.</summary>
+    /// <summary>Whether some credential is for this destination alone: then it takes no other, and cookies of its own making stay here.</summary>
     public bool Guards(Destination destination)
     {
         foreach (DoorCredential each in credentials)
-            if (Covers(each, destination))
+            if (each.IsOnly && Covers(each, destination))
                 return true;
         return false;
     }

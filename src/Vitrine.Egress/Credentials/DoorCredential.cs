@@ -25,7 +25,10 @@ public sealed record DoorCredential
     /// <summary>The name in the policy, for the record.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The only hosts that may get it, over TLS only. They accept no other credential.</summary>
+    /// <summary>Whether its hosts accept no other credential.</summary>
+    public bool IsOnly { get; init; } = true;
+
+    /// <summary>The only hosts that may get it, over TLS only.</summary>
     public required IReadOnlyList<HostRule> Hosts { get; init; }
 
     /// <summary>Reads the value from memory; null where there is none, and then the request is refused.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Vitrine.Core.Model;
+using Vitrine.Egress.Inspection;
 using Vitrine.Egress.Rewriting;
 
 namespace Vitrine.Egress.Http;
@@ -74,7 +75,7 @@ internal sealed class AnswerFilter
     public void End()
     {
         if (_reading?.End() is { } findings)
-            _services.Options.Recorder.Record(new BodyInspected(_facts.Request, "response", findings, Decision.Allow("")));
+            _services.Options.Recorder.Record(new BodyInspected(_facts.Request, "response", findings, Decision.Allow("")) { Destination = MessageInspection.NameOf(_facts.Facts) });
     }
 
     /// <summary>A field's value without credentials.</summary>

@@ -148,7 +148,7 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         try
         {
             outcome = !decision.IsAllowed ? await FailAsync(403, "refused", refusal).ConfigureAwait(false)
-                : _options.Policy.Mode == NetworkMode.Offline ? await OfflineAsync(body, response).ConfigureAwait(false)
+                : _options.Policy.Mode == NetworkMode.Offline ? await OfflineAsync(message, body, response).ConfigureAwait(false)
                 : isUpgrade ? await new UpgradeRelay(services, context, flow, message, outgoing, sent, response).RunAsync(uri, ending).ConfigureAwait(false)
                 : await new Forwarding(services, context, flow, message, body, outgoing, response).RunAsync(uri, ending).ConfigureAwait(false);
         }
@@ -224,18 +224,26 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         return null;
     }
 
-    private async Task<Outcome> OfflineAsync(RequestBody body, ResponseRecording response)
+    private async Task<Outcome> OfflineAsync(ContentFacts message, RequestBody body, ResponseRecording response)
     {
         OfflineResponder respond = _options.Offline ?? Sinkhole.RespondAsync;
         // What was upgraded would pass unrecorded.
         context.Features.Set<IHttpUpgradeFeature>(null);
         context.Request.Body = new RequestBodyStream(body);
         Stream plain = context.Response.Body;
-        context.Response.Body = new ResponseTee(plain, response);
+        var reading = new Lazy<AnswerReading?>(() => _options.ReadAnswer?.Invoke(message with
+        {
+            Direction = ContentDirection.Response,
+            Headers = AnswerFilter.ToFields(context.Response.Headers),
+            Status = context.Response.StatusCode,
+        }));
+        context.Response.Body = new ResponseTee(plain, response, reading);
         try
         {
             string who = await respond(context, flow.Destination).ConfigureAwait(false);
             await context.Response.CompleteAsync().ConfigureAwait(false);
+            if (reading is { IsValueCreated: true, Value: { } read } && read.End() is { } findings)
+                _options.Recorder.Record(new BodyInspected(message.Request, "response", findings, Decision.Allow("")) { Destination = MessageInspection.NameOf(message.Facts) });
             return new Outcome(context.Response.StatusCode, who, null);
         }
         finally

@@ -1,7 +1,7 @@
 namespace Vitrine.Egress.Http;
 
 /// <summary>Records what is written to a response, then writes it. For answers that are made here; those of upstreams are copied by the relay.</summary>
-internal sealed class ResponseTee(Stream response, ResponseRecording recording) : Stream
+internal sealed class ResponseTee(Stream response, ResponseRecording recording, Lazy<AnswerReading?> reading) : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -23,6 +23,7 @@ internal sealed class ResponseTee(Stream response, ResponseRecording recording) 
     {
         await recording.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         await response.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        reading.Value?.Read(buffer.Span);
     }
 
     /// <inheritdoc/>

@@ -93,7 +93,7 @@ internal sealed class MessageInspection
     }
 
     /// <summary>The destination as the record's readers name hosts: without what is usual.</summary>
-    private static string NameOf(in RequestFacts facts)
+    public static string NameOf(in RequestFacts facts)
     {
         bool isSecure = facts.Protocol == FlowProtocol.Https;
         string host = facts.Destination.Port == (isSecure ? 443 : 80) ? facts.Destination.Host.ToUriHost() : facts.Destination.ToString();

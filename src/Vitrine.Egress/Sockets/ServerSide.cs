@@ -1,4 +1,5 @@
 using Vitrine.Core.Model;
+using Vitrine.Egress.Inspection;
 using Vitrine.Egress.Http;
 using Vitrine.Egress.Rewriting;
 
@@ -72,7 +73,7 @@ internal sealed class ServerSide : ISocketSide
     public void End()
     {
         if (_reading?.End() is { } findings)
-            _services.Options.Recorder.Record(new BodyInspected(_facts.Request, "received", findings, Decision.Allow("")));
+            _services.Options.Recorder.Record(new BodyInspected(_facts.Request, "received", findings, Decision.Allow("")) { Destination = MessageInspection.NameOf(_facts.Facts) });
     }
 
     private SocketMessage Read(SocketMessage message)

@@ -31,6 +31,7 @@ internal sealed class ContentInspection : IDisposable
     private readonly Lazy<Task<SessionDetectors>> _detectors;
     private readonly Placeholders _placeholders;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<HostRule>> _ownKeys;
+    private readonly HashSet<string> _named;
     private readonly ConcurrentDictionary<string, StreamTails> _tails = new(StringComparer.Ordinal);
     private readonly Spending _spending = new();
 
@@ -38,6 +39,7 @@ internal sealed class ContentInspection : IDisposable
     {
         byte[] key = RandomNumberGenerator.GetBytes(32);
         (_network, _places, _ownKeys) = (plan.Network, new PolicyPlaces(workspace.ToString(), places.Home), plan.OwnKeys);
+        _named = [.. plan.NamedByPerson];
         // The built-in defaults are YAML, which takes a while to read, and most commands send nothing.
         _lazyPolicy = new Lazy<SessionPolicy>(() => plan.Policy?.Policy ?? SessionPolicy.Of([BuiltInPolicies.Defaults]));
         _written = new WrittenFiles(workspace);
@@ -132,14 +134,22 @@ internal sealed class ContentInspection : IDisposable
         if (inTarget.Secrets.Count > 0)
             values.AddRange(SecretsOf(detectors, target));
         concealed = values;
-        inKeys = new BodyFindings { Secrets = [.. inKeys.Secrets.Where(secret => secret.Rule == "own-value" && !IsKeyOf(secret.Name, facts.Facts.Destination))] };
+        inKeys = new BodyFindings { Secrets = [.. inKeys.Secrets.Where(secret => !IsInPlace(secret, facts))] };
+        inTarget = inTarget with { Secrets = [.. inTarget.Secrets.Where(secret => !RequestText.IsCredentialParameter(secret.Place) || !IsInPlace(secret, facts))] };
         return FindingLists.Join([inTarget, inFields, inKeys]);
     }
+
+    /// <summary>A key in a place for keys: one of a known form is the agent's own business, one that the person has must be for this host.</summary>
+    private bool IsInPlace(SecretFound secret, ContentFacts facts) => secret.Rule != "own-value" || IsKeyOf(secret.Name, facts.Facts.Destination);
 
     private bool IsKeyOf(string? name, Destination destination)
     {
         const string Variable = "environment: ";
-        if (name is null || !name.StartsWith(Variable, StringComparison.Ordinal) || !_ownKeys.TryGetValue(name[Variable.Length..], out IReadOnlyList<HostRule>? hosts))
+        if (name is null || !name.StartsWith(Variable, StringComparison.Ordinal))
+            return false;
+        if (_named.Contains(name[Variable.Length..]))
+            return true;
+        if (!_ownKeys.TryGetValue(name[Variable.Length..], out IReadOnlyList<HostRule>? hosts))
             return false;
         foreach (HostRule host in hosts)
             if (host.Covers(destination))
@@ -187,19 +197,19 @@ internal sealed class ContentInspection : IDisposable
             var redaction = new ContentRedaction(detectors, _placeholders, secrets == Effect.Redact, Policy.Data.Identity == Effect.Redact);
             bool isInBodyOnly = around.Secrets.Count == 0 && !findings.Secrets.Any(secret => secret.Encoding.Contains("split", StringComparison.Ordinal));
             if (piece.IsWhole && isInBodyOnly && redaction.Redact(piece.Bytes, head, out BodyFindings left) is { } rewrite)
-                return new ContentVerdict(FindingLists.With(findings, Effect.Redact) with { Source = left.Source }, decision, rewrite);
+                return new ContentVerdict(FindingLists.Redacted(findings, secrets == Effect.Redact, Policy.Data.Identity == Effect.Redact) with { Source = left.Source }, decision, rewrite);
 
             // What can't be taken out must not leave; the rule is the one that wants it out.
             decision = decision with { IsAllowed = false, Effect = Effect.Deny, Hint = "it could not be taken out of this request; data: { secrets: record } would let it go" };
         }
 
         Effect done = !decision.IsAllowed && decision.Outcome != Effect.Ask ? Effect.Deny : secrets is Effect.Record or Effect.Allow ? Effect.Record : Effect.Deny;
-        return new ContentVerdict(FindingLists.With(findings, done), decision, null) { Reason = decision.IsAllowed ? null : ReasonOf(findings) };
+        return new ContentVerdict(FindingLists.With(findings, done), decision, null) { Reason = decision.IsAllowed ? null : ReasonOf(findings, decision) };
     }
 
-    private static string? ReasonOf(BodyFindings findings) => findings.Secrets.Count > 0
+    private static string? ReasonOf(BodyFindings findings, Decision decision) => findings.Secrets.Count > 0 && decision.Rule?.StartsWith("secrets", StringComparison.Ordinal) == true
         ? $"This request holds a secret that may not leave ({string.Join(", ", findings.Secrets.Select(secret => secret.Rule).Distinct().Take(3))})."
-        : findings.Source.Count > 0 ? "This request holds source that may not go to this host." : null;
+        : findings.Source.Count > 0 && decision.Rule?.StartsWith("source", StringComparison.Ordinal) == true ? "This request holds source that may not go to this host." : null;
 
     private static MeaningFound? ReadMeaning(ContentFacts facts, ReadOnlyMemory<byte> body, BodyHead head)
     {

@@ -30,6 +30,12 @@ internal static class FindingLists
     public static BodyFindings With(BodyFindings found, Effect effect) =>
         found.Secrets.Count == 0 ? found : found with { Secrets = [.. found.Secrets.Select(secret => secret with { Effect = effect })] };
 
+    /// <summary>The same, with what was taken out marked so.</summary>
+    public static BodyFindings Redacted(BodyFindings found, bool secrets, bool identity) => With(found, secrets ? Effect.Redact : Effect.Record) with
+    {
+        Identity = identity ? [.. found.Identity.Select(one => one with { Effect = Effect.Redact })] : found.Identity,
+    };
+
     private static IReadOnlyList<T> Joined<T>(IReadOnlyList<BodyFindings> parts, Func<BodyFindings, IReadOnlyList<T>> list)
     {
         IReadOnlyList<T>? only = null;

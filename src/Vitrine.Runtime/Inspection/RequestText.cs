@@ -15,6 +15,10 @@ internal static class RequestText
     /// <summary>The values of fields that hold credentials.</summary>
     public static byte[] Credentials(ContentFacts facts) => Text(facts, IsCredential);
 
+    /// <summary>Whether a place of the target, such as <c>query/key</c>, is one where APIs take keys.</summary>
+    public static bool IsCredentialParameter(string place) =>
+        place.StartsWith("query/", StringComparison.Ordinal) && place["query/".Length..].ToLowerInvariant() is "key" or "api_key" or "apikey" or "api-key" or "access_token" or "token";
+
     private static bool IsCredential(string name) => Array.Exists(CredentialFields, one => one.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static byte[] Text(ContentFacts facts, Func<string, bool> isWanted)

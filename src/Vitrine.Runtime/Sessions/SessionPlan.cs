@@ -42,6 +42,9 @@ public sealed record SessionPlan
     /// <summary>Keys that the agent has in its environment, by variable, with the hosts that they are for: there they are where they belong.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<HostRule>> OwnKeys { get; init; } = new Dictionary<string, IReadOnlyList<HostRule>>();
 
+    /// <summary>Variables that the person passed in by name: as a key they may go to whatever host is allowed.</summary>
+    public IReadOnlyList<string> NamedByPerson { get; init; } = [];
+
     /// <summary>Credentials that the agent uses without having them.</summary>
     public IReadOnlyList<BoxCredential> Credentials { get; init; } = [];
 
