@@ -49,8 +49,9 @@ public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
         return DecideParts(text, text.Commands.Count, places, workingDirectory ?? places.Workspace) ?? Decision.Allow("it runs nothing");
     }
 
-    private Decision DecideRun(in CommandFacts facts, PolicyPlaces places)
+    private Decision DecideRun(in CommandFacts run, PolicyPlaces places)
     {
+        CommandFacts facts = AsGit(run);
         CommandSubject subject = CommandSubject.Of(facts);
         string program = facts.Program.ToString();
         // A program of many names is the one it is called by.
@@ -61,6 +62,15 @@ public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
             return own;
         // The last one is the command itself.
         return DecideParts(parts, parts.Commands.Count - 1, places, places.Workspace) is { } inner && inner.Outcome < own.Outcome ? inner : own;
+    }
+
+    /// <summary>git that is called as <c>git-push</c> does what <c>git push</c> does.</summary>
+    private static CommandFacts AsGit(in CommandFacts facts)
+    {
+        const string Prefix = "git-";
+        if (CommandSubject.NameOf(facts.Program.ToString()) != "git" || facts.Arguments.Count == 0 || CommandSubject.NameOf(facts.Arguments[0]) is not { Length: > 4 } name || !name.StartsWith(Prefix, StringComparison.Ordinal))
+            return facts;
+        return facts with { Arguments = ["git", name[Prefix.Length..], .. facts.Arguments.Skip(1)] };
     }
 
     private Decision? DecideParts(ShellCommandLine text, int count, PolicyPlaces places, string workingDirectory)

@@ -132,7 +132,13 @@ internal sealed class ContentInspection : IDisposable
         if (inTarget.Secrets.Count > 0)
             values.AddRange(SecretsOf(detectors, target));
         concealed = values;
-        inKeys = new BodyFindings { Secrets = [.. inKeys.Secrets.Where(secret => secret.Rule == "own-value" && !IsKeyOf(secret.Name, facts.Facts.Destination))] };
+        // A token belongs there; another's key, a private key or lines of files do not.
+        inKeys = inKeys with
+        {
+            Secrets = [.. inKeys.Secrets.Where(secret => secret.Rule == "private-key" || (secret.Rule == "own-value" && !IsKeyOf(secret.Name, facts.Facts.Destination)))],
+            Identity = [],
+            HiddenText = [],
+        };
         return FindingLists.Join([inTarget, inFields, inKeys]);
     }
 

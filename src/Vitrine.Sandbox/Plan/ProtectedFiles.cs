@@ -20,6 +20,8 @@ internal static class ProtectedFiles
         ".cursor/mcp.json", ".cursor/hooks.json", ".husky", ".githooks", ".lefthook.yml", "lefthook.yml", ".pre-commit-config.yaml", ".mise.toml", "mise.toml", ".bazelrc", ".cargo/config.toml", ".npmrc", ".yarnrc.yml",
         ".yarnrc", ".pnpmfile.cjs", ".cargo/config", ".mise/config.toml", "mise.local.toml", ".config/mise/config.toml", ".lefthook.yaml", "lefthook.yaml", "lefthook-local.yml", ".overcommit.yml",
         ".zed/settings.json", ".zed/tasks.json", ".exrc", ".nvimrc", ".nvim.lua", ".dir-locals.el", ".aider.conf.yml", ".roo/mcp.json", ".kiro/hooks", ".opencode/plugin", ".opencode/plugins", ".opencode/tool",
+        // The project's policy: what it forbids would not hold in the next session if this one could take it out (CVE-2026-25725 is of this kind).
+        "vitrine.yaml",
     ];
 
     /// <summary>A <c>.git</c> that is a file names the git directory (a linked worktree, a submodule); as a directory it must stay writable.</summary>
