@@ -39,7 +39,7 @@ internal static class WatchPage
         if (question.Rule is { } rule)
             rows.Add([new Piece(Visible.Cut(question.Origin is { } origin ? $"{rule} in {origin}" : rule, TextWidth), Tone.Faint)]);
         if (question.Always is { } always && isChosen)
-            rows.Add([new Piece(Visible.Cut($"always adds: {always}", TextWidth), Tone.Faint)]);
+            rows.Add([new Piece(Visible.Text($"always adds: {always}"), Tone.Faint)]); // All of it: a person says yes to what they see.
         return new Block(heading, rows);
     }
 

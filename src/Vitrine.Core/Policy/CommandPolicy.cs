@@ -51,8 +51,9 @@ public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
         return DecideParts(text, text.Commands.Count, places, workingDirectory ?? places.Workspace) ?? Decision.Allow("it runs nothing");
     }
 
-    private Decision DecideRun(in CommandFacts facts, PolicyPlaces places)
+    private Decision DecideRun(in CommandFacts run, PolicyPlaces places)
     {
+        CommandFacts facts = AsGit(run);
         CommandSubject subject = CommandSubject.Of(facts);
         string program = facts.Program.ToString();
         // A program of many names is the one it is called by.
@@ -66,6 +67,15 @@ public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
             if (DecideShell(parts.Commands[i], parts.ChangesDirectory, places, places.Workspace) is { Outcome: Effect.Deny } inner && inner.Rule?.StartsWith(UnclearMark, StringComparison.Ordinal) != true)
                 return inner;
         return own;
+    }
+
+    /// <summary>git that is called as <c>git-push</c> does what <c>git push</c> does.</summary>
+    private static CommandFacts AsGit(in CommandFacts facts)
+    {
+        const string Prefix = "git-";
+        if (CommandSubject.NameOf(facts.Program.ToString()) != "git" || facts.Arguments.Count == 0 || CommandSubject.NameOf(facts.Arguments[0]) is not { Length: > 4 } name || !name.StartsWith(Prefix, StringComparison.Ordinal))
+            return facts;
+        return facts with { Arguments = ["git", name[Prefix.Length..], .. facts.Arguments.Skip(1)] };
     }
 
     private Decision? DecideParts(ShellCommandLine text, int count, PolicyPlaces places, string workingDirectory)

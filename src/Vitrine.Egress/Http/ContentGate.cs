@@ -38,6 +38,15 @@ internal sealed class ContentGate(ExchangeServices services, HttpContext context
         return (url, fields);
     }
 
+    /// <summary>The same for the method, which may be any token.</summary>
+    public static string Conceal(ContentVerdict verdict, string method)
+    {
+        foreach (string value in verdict.Conceal)
+            if (value.Length > 0)
+                method = method.Replace(value, Hidden, StringComparison.Ordinal);
+        return method;
+    }
+
     private const string Hidden = "[secret]";
 
     private bool TryRewrite(ContentRewrite rewrite)

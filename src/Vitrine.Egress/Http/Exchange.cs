@@ -109,7 +109,8 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         await body.RecordHeadAsync(ending.Token).ConfigureAwait(false);
         PayloadReference? head = body.IsWhole ? await body.SealAsync(ending.Token).ConfigureAwait(false) : null;
         bool isSealed = body.IsWhole;
-        Task started = RecordAsync(new RequestStarted(number, context.Request.Method, shown, version, fields, head, decision), ending.Token);
+        string method = ContentGate.Conceal(verdict, context.Request.Method);
+        Task started = RecordAsync(new RequestStarted(number, method, shown, version, fields, head, decision), ending.Token);
         // Both wait for the same write of the disk.
         if (inspection is not null && (verdict.Findings is not null || !verdict.Decision.IsAllowed))
             await inspection.RecordAsync(verdict, ending.Token).ConfigureAwait(false);

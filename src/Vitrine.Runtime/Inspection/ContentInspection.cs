@@ -134,13 +134,15 @@ internal sealed class ContentInspection : IDisposable
         if (inTarget.Secrets.Count > 0)
             values.AddRange(SecretsOf(detectors, target));
         concealed = values;
-        inKeys = new BodyFindings { Secrets = [.. inKeys.Secrets.Where(secret => !IsInPlace(secret, facts))] };
+        // A token belongs there; another's key, a private key or lines of files do not.
+        inKeys = inKeys with { Secrets = [.. inKeys.Secrets.Where(secret => !IsInPlace(secret, facts))], Identity = [], HiddenText = [] };
         inTarget = inTarget with { Secrets = [.. inTarget.Secrets.Where(secret => !RequestText.IsCredentialParameter(secret.Place) || !IsInPlace(secret, facts))] };
         return FindingLists.Join([inTarget, inFields, inKeys]);
     }
 
     /// <summary>A key in a place for keys: one of a known form is the agent's own business, one that the person has must be for this host.</summary>
-    private bool IsInPlace(SecretFound secret, ContentFacts facts) => secret.Rule != "own-value" || IsKeyOf(secret.Name, facts.Facts.Destination);
+    private bool IsInPlace(SecretFound secret, ContentFacts facts) =>
+        secret.Rule == "own-value" ? IsKeyOf(secret.Name, facts.Facts.Destination) : secret.Rule != "private-key";
 
     private bool IsKeyOf(string? name, Destination destination)
     {

@@ -9,8 +9,16 @@ internal static class RequestText
 {
     private static readonly string[] CredentialFields = ["authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie"];
 
-    /// <summary>One line for each field that is no credential's, and a zero byte behind each.</summary>
-    public static byte[] Fields(ContentFacts facts) => Text(facts, static name => !IsCredential(name));
+    // A method's name is free (RFC 9110 section 9.1), and so another place for data.
+    private const int LongestMethod = 8;
+
+    /// <summary>One line for each field that is no credential's, and one for a method of the agent's own.</summary>
+    public static byte[] Fields(ContentFacts facts)
+    {
+        byte[] fields = Text(facts, static name => !IsCredential(name));
+        string method = facts.Facts.Method;
+        return method.Length < LongestMethod ? fields : [.. Encoding.UTF8.GetBytes($"method: {method}\n"), .. fields];
+    }
 
     /// <summary>The values of fields that hold credentials.</summary>
     public static byte[] Credentials(ContentFacts facts) => Text(facts, IsCredential);

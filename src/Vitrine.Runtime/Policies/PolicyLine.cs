@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Vitrine.Core.Policy;
 
@@ -15,10 +16,20 @@ public sealed record PolicyLine(string Section, string Item)
     public static PolicyLine? ForCommand(Sandbox.Record.CommandFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        if (facts.ArgumentsCut || facts.Arguments.Any(static word => word.Any(static c => char.IsControl(c) || c is '*' or '?' or '[' or '\\')))
+        if (facts.ArgumentsCut || !IsPlain(facts.File.ToString()) || !facts.Arguments.Skip(1).All(IsPlain))
             return null;
         string line = string.Join(' ', new[] { facts.File.ToString() }.Concat(facts.Arguments.Skip(1)).Select(Quote));
         return line.Length <= 500 && CommandPattern.TryParse(line, out _, out _) ? new PolicyLine("commands", Yaml(line)) : null;
+    }
+
+    /// <summary>Whether a word means itself in a pattern, and a person sees all of it: no wildcards, and no characters that are not shown or move others. File names are the agent's choice too.</summary>
+    private static bool IsPlain(string word)
+    {
+        foreach (Rune rune in word.EnumerateRunes())
+            if (rune.Value is '*' or '?' or '[' or '\\' or 0xFFFD || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
+                return false;
+        return true;
     }
 
     /// <summary>The line that allows this method and path at this host; null where no pattern can say it.</summary>

@@ -95,9 +95,14 @@ internal sealed unsafe class CommandGate(Listener listener, Func<CommandFacts, b
         if (interpreters.Count == 0)
             return Ends(words, facts.Arguments, 0, facts.ArgumentsCut);
 
-        // The kernel puts the interpreters and their words in front of the script's name, and drops the script's own argv[0].
-        int at = words.IndexOf(asked);
-        return at >= 1 && at <= interpreters.Sum(static one => 1 + one.Words.Count) && Ends(words, facts.Arguments, at, facts.ArgumentsCut);
+        // The kernel puts the interpreters and their words in front of the script's name, the last one first, and drops the script's own argv[0]. The first lines were read before the
+        // judgement and may have changed since, so these words are compared too.
+        int at = 0;
+        for (int i = interpreters.Count - 1; i >= 0; i--)
+            foreach (string word in (IEnumerable<string>)[interpreters[i].Name.ToString(), .. interpreters[i].Words])
+                if (at >= words.Count || words[at++] != word)
+                    return false;
+        return at < words.Count && words[at] == asked && Ends(words, facts.Arguments, at, facts.ArgumentsCut);
     }
 
     /// <summary>Whether the words from <paramref name="at"/> on are the arguments; the first one may be another name for the script.</summary>
@@ -126,7 +131,7 @@ internal sealed unsafe class CommandGate(Listener listener, Func<CommandFacts, b
             {
                 if (FirstLine(current) is not { } line)
                     return found;
-                string[] words = line.Split([' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                string[] words = WordsOf(line);
                 if (words.Length == 0 || !words[0].StartsWith('/') || root.Open(Encoding.UTF8.GetBytes(words[0]), out _) is not { } next)
                 {
                     // The kernel will find the same, and fail; what it might find instead a moment later nobody has judged.
@@ -151,6 +156,13 @@ internal sealed unsafe class CommandGate(Listener listener, Func<CommandFacts, b
         }
     }
 
+    /// <summary>The interpreter and its one argument, which is all that follows; spaces are blanks and tabs, as in fs/binfmt_script.c.</summary>
+    private static string[] WordsOf(string line)
+    {
+        int space = line.AsSpan().IndexOfAny(' ', '\t');
+        return line.Length == 0 ? [] : space < 0 ? [line] : [line[..space], line[space..].TrimStart(' ', '\t')];
+    }
+
     /// <summary>What stands behind <c>#!</c>; null where the file is no script. A file that only may be executed can't be read, and the kernel reads scripts alone as their interpreters do.</summary>
     private static string? FirstLine(SafeFileHandle file)
     {
@@ -160,7 +172,9 @@ internal sealed unsafe class CommandGate(Listener listener, Func<CommandFacts, b
             return null;
         ReadOnlySpan<byte> line = start[2..length];
         int end = line.IndexOfAny((byte)'\n', (byte)0);
-        return Encoding.UTF8.GetString(end < 0 ? line : line[..end]).Trim(' ', '\t', '\r');
+        // Without an end the kernel leaves the last byte for its own zero; and a carriage return is no space to it.
+        end = end < 0 ? Math.Min(line.Length, LongestFirstLine - 3) : end;
+        return Encoding.UTF8.GetString(line[..end]).Trim(' ', '\t');
     }
 
     private static int ReadStart(string path, Span<byte> buffer)

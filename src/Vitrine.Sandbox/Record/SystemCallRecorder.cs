@@ -178,7 +178,11 @@ public sealed class SystemCallRecorder : IDisposable
         if (length <= 0)
         {
             _unreadable++;
-            _listener.Continue(call);
+            // Where programs are judged, what can't be read can't be: it may be readable again by the time the kernel reads it.
+            if (_gate is null)
+                _listener.Continue(call);
+            else
+                _listener.Refuse(call, EFAULT);
             return;
         }
 

@@ -36,6 +36,7 @@ public sealed class CommandTests
     [InlineData("/usr/bin/timeout 5 git commit", Effect.Allow)]
     [InlineData("/usr/bin/busybox make", Effect.Deny)]
     [InlineData("/usr/lib/ld-linux-x86-64.so.2 /usr/bin/make install", Effect.Deny)]
+    [InlineData("/usr/lib/ld-linux-x86-64.so.2 --argv0 x --library-path /y /usr/bin/make install", Effect.Deny)]
     public void An_execve_is_judged_by_the_real_program_and_its_arguments(string line, Effect expected)
     {
         string[] words = line.Split(' ');
@@ -50,6 +51,15 @@ public sealed class CommandTests
     [InlineData("git $x", Effect.Allow)]
     public void A_shell_is_judged_by_what_its_text_runs(string text, Effect expected) =>
         Assert.Equal(expected, PolicyOf.Text(Listed).Commands.Decide(new CommandFacts(new UnixPath("/usr/bin/dash"), new UnixPath("/bin/sh"), ["sh", "-c", text]), PolicyOf.Places).Outcome);
+
+    [Fact]
+    public void Git_called_by_a_name_of_its_commands_is_that_command()
+    {
+        CommandPolicy policy = PolicyOf.Text("commands: { default: allow, deny: [git push] }").Commands;
+        var file = new UnixPath("/usr/bin/git");
+        Assert.False(policy.Decide(new CommandFacts(file, new UnixPath("/usr/lib/git-core/git-push"), ["git-push", "origin"]), PolicyOf.Places).IsAllowed);
+        Assert.True(policy.Decide(new CommandFacts(file, new UnixPath("/usr/lib/git-core/git-status"), ["git-status"]), PolicyOf.Places).IsAllowed);
+    }
 
     [Fact]
     public void A_name_is_believed_only_where_the_agent_could_not_have_put_it()

@@ -35,7 +35,9 @@ internal static class ContentPieces
             decoding.Skip(piece, all, "unknown-encoding");
         Text(decoding, piece, all, Role.Value);
         // JSON that is broken somewhere: whoever reads it leniently undoes its escapes.
-        if (data.Contains((byte)'\\') && data.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"', ..] && NestedPieces.MayOpen(decoding, piece, all))
+        // So does whoever gets the rest of it, of which this is a piece from the middle.
+        bool isBrokenJson = data.Contains((byte)'\\') && (data.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"', ..] || data.IndexOf("\\u00"u8) >= 0);
+        if (isBrokenJson && NestedPieces.MayOpen(decoding, piece, all))
             NestedPieces.Child(decoding, piece, all, Layer.Quoted);
     }
 

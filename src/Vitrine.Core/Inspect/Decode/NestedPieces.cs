@@ -17,7 +17,8 @@ internal static class NestedPieces
     /// <summary>Reads the leaf, which must be the last piece.</summary>
     public static void Read(Decoding decoding, int leaf)
     {
-        if (decoding[leaf].Length < LeastQuoted || IsJson(decoding, leaf))
+        // JSON of any length: a stream of events may have little in each.
+        if (IsJson(decoding, leaf) || decoding[leaf].Length < LeastQuoted)
             return;
         ReadOnlySpan<byte> text = decoding.Data(leaf);
         if (text.Contains((byte)'\\'))

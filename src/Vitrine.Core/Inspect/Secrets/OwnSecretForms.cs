@@ -74,6 +74,22 @@ public static class OwnSecretForms
             Add(base64.Replace('+', '-').Replace('/', '_'), "base64");
         }
 
+        for (int shift = 0; shift < 5; shift++)
+        {
+            string base32 = Base32AtShift(value, shift);
+            Add(base32, "base32");
+            Add(base32.ToLowerInvariant(), "base32");
+        }
+
+        string hex = Convert.ToHexStringLower(value);
+        foreach (string mark in (ReadOnlySpan<string>)[" ", ":", "-", "\\x", "%"])
+        {
+            Add(Parted(hex, mark), "hex");
+            Add(Parted(hex.ToUpperInvariant(), mark), "hex");
+        }
+
+        Add(string.Join(' ', text.AsEnumerable()), "spaced");
+        Add(string.Concat(text.Select(Rotated)), "rot13");
         Add(Percent(text, "X2"), "url");
         Add(Percent(text, "x2"), "url");
         Add(Escaped(text, escapeSlash: false), "json");
@@ -90,6 +106,27 @@ public static class OwnSecretForms
         int first = shift == 0 ? 0 : shift + 1;
         return Convert.ToBase64String(shifted)[first..(shifted.Length * 8 / 6)];
     }
+
+    /// <summary>The same for base32 (RFC 4648, 6), whose groups are of five bytes.</summary>
+    private static string Base32AtShift(ReadOnlySpan<byte> value, int shift)
+    {
+        var text = new StringBuilder();
+        int bits = shift * 8, first = (bits + 4) / 5, end = (bits + (value.Length * 8)) / 5;
+        for (int at = first; at < end; at++)
+        {
+            int digit = 0;
+            for (int bit = (at * 5) - bits; bit < (at * 5) - bits + 5; bit++)
+                digit = (digit << 1) | ((value[bit / 8] >> (7 - (bit % 8))) & 1);
+            text.Append("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[digit]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Pairs of hex digits, as <c>hexdump</c>, fingerprints and literals part them.</summary>
+    private static string Parted(string hex, string mark) => string.Join(mark, hex.Chunk(2).Select(static pair => new string(pair)));
+
+    private static char Rotated(char c) => char.IsAsciiLetterLower(c) ? (char)('a' + ((c - 'a' + 13) % 26)) : char.IsAsciiLetterUpper(c) ? (char)('A' + ((c - 'A' + 13) % 26)) : c;
 
     private static string Percent(string text, string hex) =>
         string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~' ? c.ToString() : "%" + ((int)c).ToString(hex, System.Globalization.CultureInfo.InvariantCulture)));

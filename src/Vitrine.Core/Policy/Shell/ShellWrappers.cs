@@ -84,7 +84,14 @@ internal sealed class ShellWrappers(ShellBudget budget, int depth)
     /// <summary>Whether the program is the dynamic loader, which runs the program that it is given without an execve.</summary>
     internal static bool IsLoader(string name) => name.StartsWith("ld-linux", StringComparison.Ordinal) || name.StartsWith("ld-musl", StringComparison.Ordinal) || name == "ld.so";
 
-    private static CommandWord[] Trimmed(CommandWord[] words) => [.. words.SkipWhile(word => word.IsKnown && word.Text.StartsWith("--", StringComparison.Ordinal))];
+    /// <summary>Without the loader's own options (ld.so(8)); those that take a word take the next one.</summary>
+    private static CommandWord[] Trimmed(CommandWord[] words)
+    {
+        int at = 0;
+        while (at < words.Length && words[at].IsKnown && words[at].Text.StartsWith("--", StringComparison.Ordinal))
+            at += words[at].Text is "--argv0" or "--library-path" or "--preload" or "--audit" or "--inhibit-rpath" or "--glibc-hwcaps-prepend" or "--glibc-hwcaps-mask" ? 2 : 1;
+        return words[Math.Min(at, words.Length)..];
+    }
 
     private bool AddWrapped(string name, WrapperProgram wrapper, CommandWord[] rest)
     {
