@@ -37,6 +37,7 @@ public sealed class SystemCallRecorder : IDisposable
     private readonly Workers _judging = new(MostJudged, "commands");
     private readonly CommandGate? _gate;
     private BoxRoot? _root;
+    private bool _hasStarted;
     private bool _hasWritten;
     private int _firstProcess;
     private long _lost, _unreadable;
@@ -182,8 +183,7 @@ public sealed class SystemCallRecorder : IDisposable
             return;
         }
 
-        bool isFirst = _root is null;
-        if (isFirst)
+        if (_root is null)
         {
             _root = BoxRoot.Of(call.Thread);
             if (_root is not null)
@@ -211,12 +211,14 @@ public sealed class SystemCallRecorder : IDisposable
         int cwdLength = Math.Max(0, TracedPath.ReadDescriptor(call.Thread, AT_FDCWD, cwd));
         ArgumentList list = ArgumentList.Read(call.Thread, arguments);
         var run = new ProgramRun(who.Group == 0 ? call.Thread : who.Group, who.Parent, UnixPath.FromBytes(path[..length]), list.Arguments, UnixPath.FromBytes(cwd[..cwdLength]), list.IsCut);
-        if (_gate is not null && !isFirst)
+        // The person's own command is what they asked for; a name that PATH leads nowhere with, tried before it, is not it.
+        if (_gate is not null && _hasStarted)
         {
             PassGate(call, run, Asked(call.Thread, directory, address));
             return;
         }
 
+        _hasStarted = true;
         Note(run, length + cwdLength + list.Arguments.Sum(argument => argument.Length + 32));
         _listener.Continue(call);
     }

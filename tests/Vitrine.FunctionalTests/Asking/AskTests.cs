@@ -15,7 +15,7 @@ public sealed class AskTests(Machine machine)
     {
         Desk desk = await machine.DeskAsync();
         await desk.WritePolicyAsync("commands:\n  default: ask\n  allow: []");
-        await using RunningVitrine running = desk.Start(["run", "--", "/usr/bin/printf", "hello"]);
+        await using RunningVitrine running = desk.Start(["run", "--", "/usr/bin/nice", "/usr/bin/printf", "hello"]);
         await using RunningVitrine watching = desk.Start(["watch", "--json"]);
         await watching.WaitForAsync("\"question\":{");
         (await desk.VitrineAsync(["answer", "last", "99", answer])).Exits(2);
@@ -31,7 +31,7 @@ public sealed class AskTests(Machine machine)
         string policy = await File.ReadAllTextAsync(desk.Policy, TestContext.Current.CancellationToken);
         Assert.Equal(answer == "always", policy.Contains("/usr/bin/printf hello", StringComparison.Ordinal));
         if (answer == "always")
-            Assert.Equal("hello", (await desk.VitrineAsync(["run", "-q", "--", "/usr/bin/printf", "hello"])).Exits(0).Text);
+            Assert.Equal("hello", (await desk.VitrineAsync(["run", "-q", "--", "/usr/bin/nice", "/usr/bin/printf", "hello"])).Exits(0).Text);
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class AskTests(Machine machine)
     {
         Desk desk = await machine.DeskAsync();
         await desk.WritePolicyAsync("commands: { ask: [printf] }");
-        Finished shown = (await desk.OnHostAsync("bash", [$"{machine.Scripts}/watch.sh", key]));
+        Finished shown = await desk.OnHostAsync("bash", [$"{machine.Scripts}/watch.sh", key]);
         Assert.Contains("May this command be?", shown.Text, StringComparison.Ordinal);
         Assert.Contains("/usr/bin/printf hello", shown.Text, StringComparison.Ordinal);
         Assert.Contains("o once   s for this session   a always   n refuse", shown.Text, StringComparison.Ordinal);

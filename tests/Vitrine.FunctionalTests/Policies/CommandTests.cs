@@ -27,7 +27,7 @@ public sealed class CommandTests(Machine machine)
         const string Copy = "cp /usr/bin/id ./cat && ./cat; echo over";
         Desk desk = await machine.DeskAsync();
         await desk.WritePolicyAsync("commands: { allow: [bash, cp, cat] }");
-        Finished run = (await desk.ShellAsync(Copy)).Exits(0);
+        Finished run = (await desk.RunAsync([], ["/usr/bin/bash", "-c", Copy])).Exits(0);
         Assert.Equal("over\n", run.Text);
         Assert.Contains((await run.RecordAsync()).IsWhole().All<PolicyDecided>(), one => one.What.StartsWith("./cat", StringComparison.Ordinal) && !one.Decision.IsAllowed);
     }

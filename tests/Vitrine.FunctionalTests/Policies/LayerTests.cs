@@ -66,16 +66,16 @@ public sealed class LayerTests(Machine machine)
     }
 
     [Theory]
-    [InlineData("commands: { denny: [id] }", "2:13", "deny")]
-    [InlineData("data:\n  secrets: bloc", "3:12", "block")]
-    [InlineData("files: [", "2:", null)]
-    public async Task A_mistake_stops_the_run_and_says_where_it_is(string rules, string place, string? meant)
+    [InlineData("commands: { denny: [id] }", "2:13", "denny")]
+    [InlineData("data:\n  secrets: bloc", "3:12", "bloc")]
+    [InlineData("files: [", "3:1", "not YAML")]
+    public async Task A_mistake_stops_the_run_and_says_where_it_is(string rules, string place, string wrong)
     {
         Desk desk = await machine.DeskAsync();
         await desk.WritePolicyAsync(rules);
         Finished run = (await desk.RunAsync([], ["touch", "ran"])).Exits(2);
         Assert.Contains($"vitrine.yaml:{place}", run.Error, StringComparison.Ordinal);
-        Assert.Contains(meant ?? "", run.Error, StringComparison.Ordinal);
+        Assert.Contains(wrong, run.Error, StringComparison.Ordinal);
         Assert.Contains("hint: ", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(desk.Workspace, "ran")));
     }
