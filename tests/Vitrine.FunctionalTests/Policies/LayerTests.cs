@@ -15,7 +15,7 @@ public sealed class LayerTests(Machine machine)
         await WriteAsync(desk, Path.Combine(outside, "page"), "a page\n");
         foreach (string name in (string[])[".env", "secrets/deep/key", "free"])
             await WriteAsync(desk, Path.Combine(desk.Workspace, name), $"content of {name}\n");
-        await desk.WritePolicyAsync($"files: {{ deny: [.env, secrets/**], read: [{outside}/**] }}");
+        await desk.WritePolicyAsync($"files: {{ workspace: write, deny: [.env, secrets/**], read: [{outside}/**] }}");
         Finished run = (await desk.ShellAsync($"cat .env secrets/deep/key free {outside}/page 2>/dev/null; echo x 2>/dev/null >{outside}/new || echo sealed; echo changed >free")).Exits(0);
         Assert.Equal("content of free\na page\nsealed\n", run.Text);
         Assert.Equal("changed\n", await File.ReadAllTextAsync(Path.Combine(desk.Workspace, "free"), TestContext.Current.CancellationToken));
