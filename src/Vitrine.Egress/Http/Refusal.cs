@@ -23,10 +23,6 @@ internal static class Refusal
         bool isJson = context.Request.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
         context.Response.ContentType = isJson ? "application/json" : "text/plain";
         context.Response.Headers[Mark] = mark;
-
-        // The clients of Anthropic and OpenAI obey it. Without, Claude Code repeats a refused prompt for four minutes, though the answer will be the same.
-        if (mark == "refused")
-            context.Response.Headers["x-should-retry"] = "false";
         byte[] body = isJson ? ToJson(text, mark) : Encoding.UTF8.GetBytes(text + "\n");
         context.Response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
