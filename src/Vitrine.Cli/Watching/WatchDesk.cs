@@ -29,6 +29,10 @@ internal sealed class WatchDesk(SessionStore store, SessionId? only) : IAsyncDis
             _watched[id] = (session, session.ListenAsync((opened, closed) => Asked?.Invoke(id, opened, closed), cancellationToken));
         }
 
+        foreach ((SessionId id, (WatchedSession session, Task listening)) in _watched.ToArray())
+            if (listening.IsCompleted && await session.ConnectAsync(store, cancellationToken).ConfigureAwait(false))
+                _watched[id] = (session, session.ListenAsync((opened, closed) => Asked?.Invoke(id, opened, closed), cancellationToken));
+
         foreach ((SessionId id, (WatchedSession session, _)) in _watched)
             session.ReadNew(Recorded is null ? null : entry => Recorded(id, entry));
     }

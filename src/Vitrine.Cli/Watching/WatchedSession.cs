@@ -42,6 +42,16 @@ internal sealed class WatchedSession : IAsyncDisposable
         return new WatchedSession(id, stored.Follow(), await ControlClient.ConnectAsync(store.ControlOf(id), cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Connects where that was too early: a session has a record before it can be asked anything. Whether it is connected now and was not.</summary>
+    /// <exception cref="IOException">The state directory can't be opened.</exception>
+    public async Task<bool> ConnectAsync(SessionStore store, CancellationToken cancellationToken)
+    {
+        if (Control is not null || IsOver)
+            return false;
+        Control = await ControlClient.ConnectAsync(store.ControlOf(Id), cancellationToken).ConfigureAwait(false);
+        return Control is not null;
+    }
+
     /// <summary>Takes in what was recorded since the last call.</summary>
     public void ReadNew(Action<Entry>? also = null) => _follower.ReadNew(entry =>
     {

@@ -142,7 +142,7 @@ public sealed record SessionPolicy
         PolicyLayer[] own = [.. ordered.Where(layer => layer.Rank != PolicyRank.BuiltIn)];
         PolicyLayer[] whole = [.. own.Where(layer => !layer.IsNarrowing)];
         PolicyLayer[] builtIn = [.. ordered.Where(layer => layer.Rank == PolicyRank.BuiltIn)];
-        FileLayer[] files = Section(own, whole, builtIn, layer => layer.Files, one => one.Workspace is not null || one.NarrowsOutside);
+        FileLayer[] files = Section(own, whole, builtIn, layer => layer.Files, one => one.Workspace is not null);
         return new SessionPolicy
         {
             Files = new FilePolicy(files),

@@ -20,6 +20,12 @@ public sealed class Desk(Machine machine, Person person, string workspace, strin
     /// <summary>XDG_STATE_HOME.</summary>
     public string State { get; init; } = state;
 
+    /// <summary>XDG_CONFIG_HOME.</summary>
+    public string Configuration { get; } = Path.Combine(Path.GetDirectoryName(workspace)!, "config");
+
+    /// <summary>The person's own policy.</summary>
+    public string Policy => Path.Combine(Configuration, "vitrine/vitrine.yaml");
+
     /// <summary>What the person has exported beside the usual.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -54,6 +60,15 @@ public sealed class Desk(Machine machine, Person person, string workspace, strin
         return this;
     }
 
+    /// <summary>Writes the person's own policy.</summary>
+    public async Task WritePolicyAsync(string rules)
+    {
+        string file = Policy;
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, $"version: \"1\"\n{rules}\n", TestContext.Current.CancellationToken).ConfigureAwait(false);
+        await person.OwnAsync(Configuration).ConfigureAwait(false);
+    }
+
     private RunningVitrine Start(string program, IEnumerable<string> arguments)
     {
         string[] words = [.. person.Become, program, .. arguments];
@@ -73,6 +88,7 @@ public sealed class Desk(Machine machine, Person person, string workspace, strin
         start.Environment["USER"] = person.Name;
         start.Environment["LANG"] = "C.UTF-8";
         start.Environment["XDG_STATE_HOME"] = State;
+        start.Environment["XDG_CONFIG_HOME"] = Configuration;
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["VITRINE"] = machine.Program;
         start.Environment["SCRIPTS"] = machine.Scripts;

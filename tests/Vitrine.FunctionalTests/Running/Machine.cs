@@ -35,6 +35,13 @@ public sealed class Machine : IAsyncLifetime
         return new Desk(this, person, workspace, Path.Combine(directory, "state"));
     }
 
+    /// <summary>A desk whose state directory it shares with others: real agents are installed there once.</summary>
+    public async Task<Desk> AgentDeskAsync()
+    {
+        Desk own = await DeskAsync().ConfigureAwait(false);
+        return new Desk(this, own.Person, own.Workspace, Path.Combine(Root, "agents-state"));
+    }
+
     /// <summary>A desk of whoever runs the tests.</summary>
     public Task<Desk> DeskAsync() => DeskAsync(People.First().Data);
 
