@@ -57,6 +57,12 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
             services.Refusals.Add(flow, "malformed-request");
             throw;
         }
+        catch (IOException e) when (e.InnerException is OverflowException)
+        {
+            // A chunk's size that fits no number: Kestrel says so in this way.
+            services.Refusals.Add(flow, "malformed-request");
+            context.Abort();
+        }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // The agent left, or the door stops, before anything left the machine.
@@ -246,6 +252,11 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
             if (reading is { IsValueCreated: true, Value: { } read } && read.End() is { } findings)
                 _options.Recorder.Record(new BodyInspected(message.Request, "response", findings, Decision.Allow("")) { Destination = MessageInspection.NameOf(message.Facts) });
             return new Outcome(context.Response.StatusCode, who, null);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested && context.Response.HasStarted && context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) == true)
+        {
+            // A client that has the last event may close the stream before it ends; only the stand-in streams events.
+            return new Outcome(context.Response.StatusCode, "stand-in", null);
         }
         finally
         {

@@ -90,7 +90,15 @@ internal sealed class PolicySection
             return null;
         long factor = text.Text.Length == 0 || !units.Contains(text.Text[^1]) ? 1 : text.Text[^1] switch
         {
-            'K' => 1 << 10, 'M' => 1 << 20, 'G' => 1 << 30, 'm' => 60, 'h' => 3600, 'd' => 86400, 's' => 1, 'k' => 1000, _ => 1,
+            'K' => 1 << 10,
+            'M' => 1 << 20,
+            'G' => 1 << 30,
+            'm' => 60,
+            'h' => 3600,
+            'd' => 86400,
+            's' => 1,
+            'k' => 1000,
+            _ => 1,
         };
         string digits = text.Text.Length > 0 && units.Contains(text.Text[^1]) ? text.Text[..^1] : text.Text;
         if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number > 0 && number < (1L << 52) / factor)

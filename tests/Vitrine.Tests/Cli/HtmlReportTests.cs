@@ -84,7 +84,8 @@ public sealed partial class HtmlReportTests
                 Identity = [new IdentityFound(text, text, text)],
                 HiddenText = [new HiddenTextFound(text, [text], 1, text)],
                 Unscanned = [new UnscannedPart(text, 1, text)],
-            }, Decision.Allow(text)) { Destination = text, Region = text },
+            }, Decision.Allow(text))
+            { Destination = text, Region = text },
             new CallRefused(1, text, text, text), new FileHeldBack(new UnixPath(text), text, new UnixPath(text)), new FlowStarted(text, default), new FlowEnded(text, 1, 1, 1, default), new EventsLost(text, 1, text));
         return session;
     }

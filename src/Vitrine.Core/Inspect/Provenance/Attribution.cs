@@ -17,7 +17,6 @@ internal static class Attribution
     {
         List<SourceInPiece>? found = null;
         runs.Sort((a, b) => a.At.CompareTo(b.At));
-        int weakSearches = MostWeakSearches;
         Span<FoundRun> all = CollectionsMarshal.AsSpan(runs);
         while (!all.IsEmpty)
         {
@@ -25,6 +24,9 @@ internal static class Attribution
             var piece = new TextRange(start, length < 0 ? text.Length - start : length);
             while (count < all.Length && all[count].At <= piece.End)
                 count++;
+
+            // Of each piece its own: what is found in one must not depend on the others, since it is remembered with the piece.
+            int weakSearches = MostWeakSearches;
             if (HasSupport(index, all[..count], text.Slice(piece.Start, piece.Length), piece.Start, ref weakSearches))
                 Add(found ??= [], index, all[..count], text.Slice(piece.Start, piece.Length), piece, ref weakSearches);
             all = all[count..];

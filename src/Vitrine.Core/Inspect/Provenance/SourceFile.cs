@@ -129,7 +129,7 @@ internal sealed unsafe class SourceFile
     private static bool IsOfName(byte value) => value is >= (byte)'a' and <= (byte)'z' or >= (byte)'A' and <= (byte)'Z' or >= (byte)'0' and <= (byte)'9' or (byte)'_' or (byte)'-' or (byte)'.' or >= 0x80;
 
     /// <summary>Notes that another path has the same content. One writer at a time.</summary>
-    public void AddPath(UnixPath path) => 
+    public void AddPath(UnixPath path) =>
         (_names, _paths) = ([.. _names, path.ToBytes()], [.. _paths, path]);
 
     /// <summary>Reads a file's text.</summary>
