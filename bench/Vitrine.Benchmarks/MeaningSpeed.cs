@@ -21,7 +21,7 @@ internal static class MeaningSpeed
         byte[] body = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new { model = "m", messages }));
         var identity = new IdentityFinder(new IdentityDetector(
         [
-            new(IdentityKind.HomePath, "/home/erika"), new(IdentityKind.HomePath, "/home/erika/work/sample"), new(IdentityKind.UserName, "erika"), new(IdentityKind.HostName, "thinkmoose"),
+            new(IdentityKind.HomePath, "/home/erika"), new(IdentityKind.HomePath, "/home/erika/code/sample"), new(IdentityKind.UserName, "erika"), new(IdentityKind.HostName, "thinkmoose"),
             new(IdentityKind.Email, "erika@example.org"), new(IdentityKind.FullName, "Erika Mustermann"), new(IdentityKind.MacAddress, "52:54:00:ab:cd:ef"), new(IdentityKind.TimeZone, "Europe/Berlin"),
             new(IdentityKind.MachineId, "0123456789abcdef0123456789abcdee"), new(IdentityKind.GitRemote, "git@example.org:sample/sample.git"),
         ]));

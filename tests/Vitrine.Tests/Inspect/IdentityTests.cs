@@ -24,7 +24,7 @@ public sealed class IdentityTests
 #pragma warning disable CA5350, CA5351 // What others hash with, not what is relied on.
     public static TheoryData<string, string> Present => new()
     {
-        { "at /home/erika/work", "home-path clear" },
+        { "at /home/erika/code", "home-path clear" },
         { "hello erika!", "user-name clear" },
         { "THINKMOOSE", "host-name clear" },
         { "mac 525400ABCDEF.", "mac-address clear" },

@@ -19,12 +19,12 @@ public sealed class CommandTests
     [InlineData("/usr/bin/make all", Effect.Allow)]
     [InlineData("/usr/bin/make install", Effect.Deny)]
     [InlineData("/usr/bin/make -j install", Effect.Deny)]
-    [InlineData("/home/me/work/git status", Effect.Deny)]
+    [InlineData("/home/me/code/git status", Effect.Deny)]
     [InlineData("/tmp/make all", Effect.Deny)]
     [InlineData("/home/me/bin/make all", Effect.Deny)]
     [InlineData("/usr/bin/npm run test:unit", Effect.Allow)]
     [InlineData("/usr/bin/npm run build", Effect.Deny)]
-    [InlineData("/home/me/work/scripts/a.sh x", Effect.Allow)]
+    [InlineData("/home/me/code/scripts/a.sh x", Effect.Allow)]
     [InlineData("/home/me/other/scripts/a.sh x", Effect.Deny)]
     [InlineData("/usr/bin/ls", Effect.Allow)]
     [InlineData("/usr/bin/ls -l", Effect.Deny)]
@@ -66,7 +66,7 @@ public sealed class CommandTests
     {
         CommandPolicy policy = PolicyOf.Text("commands: { allow: [awk] }").Commands;
         Assert.True(policy.Decide(new CommandFacts(new UnixPath("/usr/bin/mawk"), new UnixPath("/usr/bin/awk"), ["awk", "1"]), PolicyOf.Places).IsAllowed);
-        Assert.False(policy.Decide(new CommandFacts(new UnixPath("/usr/bin/mawk"), new UnixPath("/home/me/work/awk"), ["awk", "1"]), PolicyOf.Places).IsAllowed);
+        Assert.False(policy.Decide(new CommandFacts(new UnixPath("/usr/bin/mawk"), new UnixPath("/home/me/code/awk"), ["awk", "1"]), PolicyOf.Places).IsAllowed);
         Assert.False(policy.Decide(new CommandFacts(new UnixPath("/usr/bin/curl"), null, ["awk", "1"]), PolicyOf.Places).IsAllowed);
     }
 

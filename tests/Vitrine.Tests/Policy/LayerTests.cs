@@ -13,7 +13,7 @@ public sealed class LayerTests
 {
     private static readonly string[] Requests = ["GET https://a.com/x", "POST https://a.com/x", "GET https://b.com/", "GET https://a.com/y/../x", "GET https://c.com:8443/x"];
     private static readonly string[] Commands = ["git status", "git push", "make", "curl x", "git $x"];
-    private static readonly string[] Files = ["/home/me/work/a.pem", "/home/me/work/src/a", "/home/me/.ssh/id", "/etc/hosts"];
+    private static readonly string[] Files = ["/home/me/code/a.pem", "/home/me/code/src/a", "/home/me/.ssh/id", "/etc/hosts"];
 
     private static readonly Gen<string> Layers =
         from mode in Gen.Elements("read", "review", "write")

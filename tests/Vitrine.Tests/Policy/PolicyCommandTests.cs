@@ -85,13 +85,13 @@ public sealed class PolicyCommandTests : IDisposable
     {
         PolicyPlaces places = PolicyOf.Places;
         string[] requests = ["POST https://api.a.com/v1/messages?beta=true", "GET https://b.com/repos/12345/file", "GET https://c.com:8443/@s%2fname"];
-        (string Program, string[] Arguments)[] commands = [("/usr/bin/git", ["git", "status", "-s"]), ("/usr/bin/ls", ["ls", "-l"]), ("/home/me/work/run.sh", ["run.sh"])];
+        (string Program, string[] Arguments)[] commands = [("/usr/bin/git", ["git", "status", "-s"]), ("/usr/bin/ls", ["ls", "-l"]), ("/home/me/code/run.sh", ["run.sh"])];
         var learner = new PolicyLearner(places);
         foreach (string request in requests)
             learner.Add(new RequestStarted(1, request.Split(' ')[0], request.Split(' ')[1], "1.1", [], null, Decision.Allow("x")));
         learner.Add(new RequestStarted(1, "GET", "https://evil.com/", "1.1", [], null, Decision.Deny(null, null)));
         foreach ((string program, string[] arguments) in commands)
-            learner.Add(new ProgramRun(1, 0, new UnixPath(program), arguments, new UnixPath("/home/me/work"), false));
+            learner.Add(new ProgramRun(1, 0, new UnixPath(program), arguments, new UnixPath("/home/me/code"), false));
         learner.Add(new FileOpened(1, new UnixPath("/home/me/.npmrc"), "read", true));
         learner.Add(new RequestStarted(1, "GET", "https://b.com/x/../y", "1.1", [], null, Decision.Allow("x")));
         Assert.Equal(1, learner.LeftOut);
@@ -118,7 +118,7 @@ public sealed class PolicyCommandTests : IDisposable
         Effect Of(params string[] words) => policy.Commands.Decide(PolicyOf.Command("/usr/bin/" + words[0], words[1..]), PolicyOf.Places).Outcome;
         Assert.Equal((Effect.Allow, Effect.Allow, Effect.Deny, Effect.Allow, Effect.Deny), (Of("npm", "run", "test", "x"), Of("git", "status"), Of("git", "status", "x"), Of("ls"), Of("ls", "-l")));
         Assert.Equal((Effect.Ask, Effect.Deny), (Of("git", "push", "x"), Of("curl", "x")));
-        Assert.False(policy.Files.Decide(new UnixPath("/home/me/work/.env"), PathAccess.Read, PolicyOf.Places).IsAllowed);
+        Assert.False(policy.Files.Decide(new UnixPath("/home/me/code/.env"), PathAccess.Read, PolicyOf.Places).IsAllowed);
         Assert.Equal(3, imported.LeftOut.Count);
     }
 

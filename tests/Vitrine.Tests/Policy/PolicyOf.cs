@@ -8,7 +8,7 @@ namespace Vitrine.Tests.Policy;
 /// <summary>Policies and questions made from text.</summary>
 internal static class PolicyOf
 {
-    public static PolicyPlaces Places { get; } = new("/home/me/work", "/home/me");
+    public static PolicyPlaces Places { get; } = new("/home/me/code", "/home/me");
 
     public static SessionPolicy Text(string yaml, PolicyRank rank = PolicyRank.User) => SessionPolicy.Of([BuiltInPolicies.Defaults, Layer(yaml, rank)]);
 
