@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 
 namespace Vitrine.Benchmarks;
 
@@ -9,14 +9,14 @@ public class LedgerBenchmarks
 {
     private readonly byte[] _entry = [.. Enumerable.Range(0, 220).Select(number => (byte)number)];
     private string _directory = "";
-    private LedgerWriter? _writer;
+    private JournalWriter? _writer;
 
     /// <summary>A log of its own.</summary>
     [GlobalSetup]
     public void Open()
     {
         _directory = Directory.CreateTempSubdirectory("ledger-bench-").FullName;
-        _writer = LedgerWriter.Create(Path.Combine(_directory, "log"));
+        _writer = JournalWriter.Create(Path.Combine(_directory, "log"));
     }
 
     /// <summary>One entry into the batch that is being filled; waits where the disk has fallen behind.</summary>

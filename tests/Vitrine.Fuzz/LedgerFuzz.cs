@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Vitrine.Ledger.Files;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
 
 namespace Vitrine.Fuzz;
@@ -22,7 +22,7 @@ internal static class LedgerFuzz
     static LedgerFuzz()
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Root, recursive: true);
-        LedgerWriter writer = LedgerWriter.Create(Log);
+        JournalWriter writer = JournalWriter.Create(Log);
         for (int i = 1; i < 40; i++)
             writer.Append(Clear.AsSpan(i, i * 5));
         writer.CloseAsync().GetAwaiter().GetResult();
@@ -68,25 +68,25 @@ internal static class LedgerFuzz
         List<byte[]> read = ReadEntries();
         // Bytes without a good log behind them may be one all the same, of entries that the input chose.
         Check(truth.Count == 0 || (read.Count <= truth.Count && read.Zip(truth).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second))), "an entry was read that was not written");
-        LedgerVerification found = LedgerVerification.Of(Log);
+        JournalVerification found = JournalVerification.Of(Log);
         Check(found.Entries == read.Count && found.ValidBytes <= file.Length, "the verdict is over something else than was read");
-        LedgerReader.ReadLast(Log);
+        JournalReader.ReadLast(Log);
 
-        LedgerOpening opening = LedgerWriter.Open(Log);
-        Check(opening.Writer is null == found.State is LedgerState.Damaged or LedgerState.NotALedger, "a damaged log was opened, or a good one not");
+        JournalOpening opening = JournalWriter.Open(Log);
+        Check(opening.Writer is null == found.State is JournalState.Damaged or JournalState.NotALedger, "a damaged log was opened, or a good one not");
         if (opening.Writer is not { } writer)
             return;
         writer.Append([1]);
         writer.CloseAsync().GetAwaiter().GetResult();
-        LedgerVerification after = LedgerVerification.Of(Log);
-        Check(after.State == LedgerState.Intact && after.Entries == found.Entries + 1, "a log that was continued is not intact");
+        JournalVerification after = JournalVerification.Of(Log);
+        Check(after.State == JournalState.Intact && after.Entries == found.Entries + 1, "a log that was continued is not intact");
     }
 
     private static List<byte[]> ReadEntries()
     {
         var entries = new List<byte[]>();
-        using var reader = LedgerReader.Open(Log);
-        while (reader.TryRead(out ReadOnlySpan<byte> entry) == LedgerReadStatus.Entry)
+        using var reader = JournalReader.Open(Log);
+        while (reader.TryRead(out ReadOnlySpan<byte> entry) == JournalReadStatus.Entry)
             entries.Add(entry.ToArray());
         return entries;
     }

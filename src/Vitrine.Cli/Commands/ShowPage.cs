@@ -3,7 +3,7 @@ using Vitrine.Cli.Report;
 using Vitrine.Cli.Report.Html;
 using Vitrine.Core.Model;
 using Vitrine.Core.Summary;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Runtime.Recording;
 
 namespace Vitrine.Cli.Commands;
@@ -16,7 +16,7 @@ internal sealed class ShowPage(SessionStore store, StoredSession session, Output
         string state = ShowSession.Name(store.Describe(session.Id));
         var summary = new SessionSummary(SummaryLimits.Reading);
         var timeline = new Timeline();
-        LedgerVerification found = session.ReadEntries(entry =>
+        JournalVerification found = session.ReadEntries(entry =>
         {
             summary.Add(entry);
             timeline.Add(entry);
@@ -34,10 +34,10 @@ internal sealed class ShowPage(SessionStore store, StoredSession session, Output
         }
 
         messages.Note($"wrote {Visible.Cut(file, 200)}. It shows file contents and addresses of this session: treat it as you treat the workspace.");
-        return found.State is LedgerState.Intact or LedgerState.TornTail ? ShowExit.Done : ShowExit.Damaged;
+        return found.State is JournalState.Intact or JournalState.TornTail ? ShowExit.Done : ShowExit.Damaged;
     }
 
-    private static void Write(string path, SessionReport report, Timeline timeline, string state, LedgerVerification found)
+    private static void Write(string path, SessionReport report, Timeline timeline, string state, JournalVerification found)
     {
         using var stream = new FileStream(path, new FileStreamOptions
         {

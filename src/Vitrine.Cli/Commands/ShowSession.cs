@@ -2,7 +2,7 @@ using System.Text.Json;
 using Vitrine.Cli.Report;
 using Vitrine.Core.Model;
 using Vitrine.Core.Summary;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Runtime.Recording;
 
 namespace Vitrine.Cli.Commands;
@@ -19,7 +19,7 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
         // Before the record is read: a session that ends in between was running when it was asked.
         string state = Name(store.Describe(session.Id));
         var summary = new SessionSummary(SummaryLimits.Reading);
-        LedgerVerification found;
+        JournalVerification found;
         if (asJson)
         {
             found = WriteJson(summary, state, withEntries);
@@ -42,10 +42,10 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
         _ => "corrupt",
     };
 
-    private LedgerVerification WriteLines()
+    private JournalVerification WriteLines()
     {
         using var writer = new Utf8JsonWriter(data.Bytes);
-        LedgerVerification found = session.ReadEntries(entry =>
+        JournalVerification found = session.ReadEntries(entry =>
         {
             JsonSerializer.Serialize(writer, entry, EntryJson.Default.Entry);
             writer.Flush();
@@ -56,14 +56,14 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
         return found;
     }
 
-    private LedgerVerification WriteJson(SessionSummary summary, string state, bool withEntries)
+    private JournalVerification WriteJson(SessionSummary summary, string state, bool withEntries)
     {
         using (var writer = new Utf8JsonWriter(data.Bytes, new JsonWriterOptions { Indented = true }))
         {
             writer.WriteStartObject();
             if (withEntries)
                 writer.WriteStartArray("entries"u8);
-            LedgerVerification found = session.ReadEntries(entry =>
+            JournalVerification found = session.ReadEntries(entry =>
             {
                 summary.Add(entry);
                 if (!withEntries)
@@ -86,16 +86,16 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
         }
     }
 
-    internal static string Name(LedgerState state) => state switch
+    internal static string Name(JournalState state) => state switch
     {
-        LedgerState.Intact => "intact",
-        LedgerState.TornTail => "torn-tail",
+        JournalState.Intact => "intact",
+        JournalState.TornTail => "torn-tail",
         _ => "damaged",
     };
 
-    private int Judge(LedgerVerification found)
+    private int Judge(JournalVerification found)
     {
-        if (found.State is LedgerState.Intact or LedgerState.TornTail)
+        if (found.State is JournalState.Intact or JournalState.TornTail)
             return ShowExit.Done;
         messages.Complain(
             $"The record of session {session.Id} is damaged after {Quantity.Of(found.Entries, "entry", "entries")}; what stands before that was shown.",

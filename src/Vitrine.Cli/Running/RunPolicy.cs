@@ -20,7 +20,8 @@ internal static class RunPolicy
     public static LoadedPolicy? Load(SessionPlaces places, UnixPath workspace, OutputStream said)
     {
         // Reading YAML takes longer than all else that a short command needs; most people have no file, and then the defaults hold.
-        if (!File.Exists(PolicyLoader.OrganisationFile) && !File.Exists(Path.Combine(places.Configuration, PolicyLoader.FileName)) && !File.Exists(Path.Combine(workspace.ToString(), PolicyLoader.FileName)))
+        // Of the organisation's the directory counts: a file in it that this user may not see must stop the run, and the loader tells that from none.
+        if (!Directory.Exists(Path.GetDirectoryName(PolicyLoader.OrganisationFile)) && !File.Exists(Path.Combine(places.Configuration, PolicyLoader.FileName)) && !File.Exists(Path.Combine(workspace.ToString(), PolicyLoader.FileName)))
             return null;
         LoadedPolicy loaded = new PolicyLoader(places).Load(workspace.ToString());
         if (loaded.Problems is [var first, ..])

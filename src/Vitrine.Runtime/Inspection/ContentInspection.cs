@@ -107,7 +107,8 @@ internal sealed class ContentInspection : IDisposable
             return found;
 
         // Over requests too: what is in neither of two may be in their seam.
-        StreamTails tails = _tails.GetOrAdd(_tails.Count < MostHosts ? facts.Facts.Destination.ToString() : "", _ => new StreamTails(detectors.Detectors));
+        string host = facts.Facts.Destination.ToString();
+        StreamTails tails = _tails.GetOrAdd(_tails.Count < MostHosts || _tails.ContainsKey(host) ? host : "", _ => new StreamTails(detectors.Detectors));
         using DecodedBody decoded = BodyDecoder.Decode(body, head);
         lock (tails)
             return FindingLists.Join([found, tails.Follow(decoded)]);

@@ -43,10 +43,10 @@ public sealed class OwnSecretSources
     public void AddHome(string home)
     {
         foreach (string file in CredentialFiles)
-            AddFile(Path.Combine(home, file), $"~/{file}");
+            AddFile(Path.Combine(home, file), $"~/{file}", IdentityFiles.Read);
         foreach (string key in Files(Path.Combine(home, ".ssh"), "*", MostKeyFiles))
             if (!key.EndsWith(".pub", StringComparison.Ordinal) && Path.GetFileName(key) is not ("known_hosts" or "known_hosts.old" or "authorized_keys" or "config"))
-                AddFile(key, $"~/.ssh/{Path.GetFileName(key)}");
+                AddFile(key, $"~/.ssh/{Path.GetFileName(key)}", IdentityFiles.Read);
     }
 
     /// <summary>Adds the <c>.env</c> files at the top of a workspace.</summary>
@@ -54,7 +54,7 @@ public sealed class OwnSecretSources
     {
         foreach (string file in Files(workspace, ".env*", MostKeyFiles))
             if (!file.EndsWith(".example", StringComparison.Ordinal) && !file.EndsWith(".sample", StringComparison.Ordinal) && !file.EndsWith(".template", StringComparison.Ordinal))
-                AddFile(file, Path.GetFileName(file));
+                AddFile(file, Path.GetFileName(file), path => IdentityFiles.ReadBelow(workspace, Path.GetFileName(path)));
     }
 
     /// <summary>The values as keyed hashes, under a fresh key; what was read is forgotten.</summary>
@@ -68,7 +68,7 @@ public sealed class OwnSecretSources
         return hashes;
     }
 
-    private void AddFile(string path, string name)
+    private void AddFile(string path, string name, Func<string, string> read)
     {
         try
         {
@@ -85,10 +85,12 @@ public sealed class OwnSecretSources
             // A pipe or a device has no length, and reading one could block.
             if (file.Length == 0)
                 return;
-            byte[] bytes = File.ReadAllBytes(path);
-            foreach ((string key, string value) in OwnSecretText.Values(Encoding.UTF8.GetString(bytes)))
+            // What it is may change until it is opened, above all in the workspace: read without waiting for a pipe, no more than the bound, and there through no link.
+            string text = read(path);
+            if (text.Length == 0)
+                _unread.Add(name);
+            foreach ((string key, string value) in OwnSecretText.Values(text))
                 Add(key.Length == 0 ? name : $"{name}: {key}", value);
-            CryptographicOperations.ZeroMemory(bytes);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -1,14 +1,14 @@
 using Vitrine.Core.Model;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 
 namespace Vitrine.Runtime.Recording;
 
 /// <summary>Reads a record from its start, and then what is added to it.</summary>
 public sealed class SessionFollower : IDisposable
 {
-    private readonly LedgerReader _reader;
+    private readonly JournalReader _reader;
 
-    internal SessionFollower(LedgerReader reader) => _reader = reader;
+    internal SessionFollower(JournalReader reader) => _reader = reader;
 
     /// <summary>Whether the record is damaged at the point that was reached; then nothing more is given.</summary>
     public bool IsDamaged { get; private set; }
@@ -18,8 +18,8 @@ public sealed class SessionFollower : IDisposable
     public void ReadNew(Action<Entry> visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
-        LedgerReadStatus status = LedgerReadStatus.End;
-        while (!IsDamaged && (status = _reader.TryRead(out ReadOnlySpan<byte> leaf)) == LedgerReadStatus.Entry)
+        JournalReadStatus status = JournalReadStatus.End;
+        while (!IsDamaged && (status = _reader.TryRead(out ReadOnlySpan<byte> leaf)) == JournalReadStatus.Entry)
         {
             if (StoredSession.TryParse(leaf) is { } entry)
                 visit(entry);
@@ -27,7 +27,7 @@ public sealed class SessionFollower : IDisposable
                 IsDamaged = true;
         }
 
-        IsDamaged |= status is LedgerReadStatus.Damaged or LedgerReadStatus.NotALedger;
+        IsDamaged |= status is JournalReadStatus.Damaged or JournalReadStatus.NotALedger;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
 using Vitrine.Core.Model;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
 
 namespace Vitrine.Runtime.Recording;
@@ -12,7 +12,7 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
 {
     private readonly Lock _closing = new();
     private readonly ObservationQueue _queue;
-    private readonly LedgerWriter _log;
+    private readonly JournalWriter _log;
     private readonly PayloadStore _payloads;
     private readonly EntryEncoder _encoder;
     private readonly Action<Entry>? _onEntry;
@@ -25,7 +25,7 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private long _index, _bytes;
 
     internal SessionRecorder(
-        SessionId id, LedgerWriter log, PayloadStore payloads, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
+        SessionId id, JournalWriter log, PayloadStore payloads, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
     {
         Id = id;
         _log = log;

@@ -1,4 +1,4 @@
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
 
 namespace Vitrine.Runtime.Recording;
@@ -16,7 +16,7 @@ public sealed record SessionRecorderOptions
     public long LongestRecord { get; init; } = 4L << 30;
 
     /// <summary>How entries are written.</summary>
-    public LedgerWriterOptions Log { get; init; } = new();
+    public JournalOptions Log { get; init; } = new();
 
     /// <summary>How much is kept of payloads.</summary>
     public PayloadStoreOptions Payloads { get; init; } = new();

@@ -1,6 +1,6 @@
 using Vitrine.Core.Model;
 using Vitrine.Ledger.Files;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
 using Vitrine.Runtime.Workspaces;
 
@@ -33,14 +33,14 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 
         PrivateDirectory.Create(_state.SessionOf(id), durably: false);
         var payloads = PayloadStore.Create(_state.PayloadsOf(id), _state.KeyOf(id), options.Payloads);
-        var relies = new LedgerReliance(
+        var relies = new JournalReliance(
             BeforeFirstFlush: () =>
             {
                 PrivateDirectory.Sync(_state.Running);
                 PrivateDirectory.Sync(_state.Sessions);
             },
             BeforeWrite: payloads.Flush);
-        LedgerWriter log = LedgerWriter.Create(_state.LogOf(id), options.Log, relies);
+        JournalWriter log = JournalWriter.Create(_state.LogOf(id), options.Log, relies);
         return new SessionRecorder(id, log, payloads, options, time, onEntry, () => File.Delete(mark));
     }
 
@@ -60,7 +60,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         try
         {
             // The lock first: when it is free nothing is written any more, so what the last entry then is, it stays.
-            bool isRunning = LedgerReader.IsBeingWritten(_state.LogOf(id));
+            bool isRunning = JournalReader.IsBeingWritten(_state.LogOf(id));
             return Describe(id, isRunning);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -129,12 +129,12 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 
     private SessionListing Describe(SessionId id, bool isRunning)
     {
-        using var reader = LedgerReader.Open(_state.LogOf(id));
-        LedgerReadStatus status = reader.TryRead(out ReadOnlySpan<byte> leaf);
-        if (status is LedgerReadStatus.NotALedger or LedgerReadStatus.Damaged)
+        using var reader = JournalReader.Open(_state.LogOf(id));
+        JournalReadStatus status = reader.TryRead(out ReadOnlySpan<byte> leaf);
+        if (status is JournalReadStatus.NotALedger or JournalReadStatus.Damaged)
             return new SessionListing(id, SessionState.Corrupt, null, null, 0, $"{_state.LogOf(id)} is damaged at its first entry.");
-        Entry? first = status == LedgerReadStatus.Entry ? StoredSession.TryParse(leaf) : null;
-        if (first is null && status == LedgerReadStatus.Entry)
+        Entry? first = status == JournalReadStatus.Entry ? StoredSession.TryParse(leaf) : null;
+        if (first is null && status == JournalReadStatus.Entry)
             return new SessionListing(id, SessionState.Corrupt, null, null, 0, $"{_state.LogOf(id)} holds something else than entries.");
         var started = first?.Data as SessionStarted;
         if (isRunning)
@@ -144,26 +144,26 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
             : new SessionListing(id, SessionState.Abandoned, started, null, 0, null);
     }
 
-    private Entry? ReadLast(SessionId id) => LedgerReader.ReadLast(_state.LogOf(id)) is { } leaf ? StoredSession.TryParse(leaf) : null;
+    private Entry? ReadLast(SessionId id) => JournalReader.ReadLast(_state.LogOf(id)) is { } leaf ? StoredSession.TryParse(leaf) : null;
 
     private AbandonedSession? TryClose(SessionId id, GuardStore? guards)
     {
-        LedgerOpening opening = LedgerWriter.Open(_state.LogOf(id));
+        JournalOpening opening = JournalWriter.Open(_state.LogOf(id));
         switch (opening.Status)
         {
-            case LedgerOpenStatus.Locked:
+            case JournalOpenStatus.Locked:
                 return null;
-            case LedgerOpenStatus.NotFound:
+            case JournalOpenStatus.NotFound:
                 if (time.GetUtcNow() - id.StartedAt > Birth)
                     File.Delete(_state.MarkOf(id));
                 return null;
-            case LedgerOpenStatus.Damaged:
+            case JournalOpenStatus.Damaged:
                 return new AbandonedSession(id, $"Its record is damaged at entry {opening.Found.Entries}; it was left as it is.") { Held = HeldNow(id, guards) };
         }
 
         bool wasOpen;
         IReadOnlyList<FileHeldBack>? held;
-        LedgerWriter log = opening.Writer!;
+        JournalWriter log = opening.Writer!;
         try
         {
             // First: if it fails, the session stays without an end and the next one who looks tries again.
@@ -187,7 +187,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     /// <summary>What the exit gate takes out of the session's workspace now; null for nothing.</summary>
     private static IReadOnlyList<FileHeldBack>? HeldNow(SessionId id, GuardStore? guards) => guards?.HoldBack(id) is { Count: > 0 } held ? held : null;
 
-    private void AppendEnd(SessionId id, LedgerWriter log, IReadOnlyList<FileHeldBack>? held)
+    private void AppendEnd(SessionId id, JournalWriter log, IReadOnlyList<FileHeldBack>? held)
     {
         using var encoder = new EntryEncoder(id.ToString());
         foreach (FileHeldBack file in held ?? [])
@@ -203,8 +203,8 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     /// <summary>From the first entry to the last: how long the session is known to have lasted.</summary>
     private double SecondsOf(SessionId id)
     {
-        using var reader = LedgerReader.Open(_state.LogOf(id));
-        if (reader.TryRead(out ReadOnlySpan<byte> leaf) != LedgerReadStatus.Entry || StoredSession.TryParse(leaf) is not { } first || ReadLast(id) is not { } last)
+        using var reader = JournalReader.Open(_state.LogOf(id));
+        if (reader.TryRead(out ReadOnlySpan<byte> leaf) != JournalReadStatus.Entry || StoredSession.TryParse(leaf) is not { } first || ReadLast(id) is not { } last)
             return 0;
         return Math.Max(0, (last.Time - first.Time).TotalSeconds);
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Vitrine.Core.Model;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
 
 namespace Vitrine.Runtime.Recording;
@@ -39,39 +39,39 @@ public sealed class StoredSession
     public SessionId Id { get; }
 
     /// <summary>
-    /// Gives each entry in order, checked: hash, form, session and index. The result says whether that was all; <see cref="LedgerState.Damaged"/> also
+    /// Gives each entry in order, checked: hash, form, session and index. The result says whether that was all; <see cref="JournalState.Damaged"/> also
     /// where a hash is right but the entry is none, or another session's.
     /// </summary>
     /// <exception cref="IOException">The record cannot be read.</exception>
-    public LedgerVerification ReadEntries(Action<Entry> visit)
+    public JournalVerification ReadEntries(Action<Entry> visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
-        using var reader = LedgerReader.Open(_log);
-        LedgerReadStatus status;
+        using var reader = JournalReader.Open(_log);
+        JournalReadStatus status;
         long validBytes = 0;
-        LedgerHead head = default;
-        for (long index = 0; (status = reader.TryRead(out ReadOnlySpan<byte> leaf)) == LedgerReadStatus.Entry; index++)
+        JournalHead head = default;
+        for (long index = 0; (status = reader.TryRead(out ReadOnlySpan<byte> leaf)) == JournalReadStatus.Entry; index++)
         {
             if (TryParse(leaf) is not { } entry || entry.Index != index || entry.Session != Id.ToString())
-                return new LedgerVerification(LedgerState.Damaged, index, validBytes, head);
+                return new JournalVerification(JournalState.Damaged, index, validBytes, head);
             validBytes = reader.ValidBytes;
             head = reader.Head;
             visit(entry);
         }
 
-        LedgerState state = status switch
+        JournalState state = status switch
         {
-            LedgerReadStatus.End => LedgerState.Intact,
-            LedgerReadStatus.TornTail => LedgerState.TornTail,
-            LedgerReadStatus.NotALedger => LedgerState.NotALedger,
-            _ => LedgerState.Damaged,
+            JournalReadStatus.End => JournalState.Intact,
+            JournalReadStatus.TornTail => JournalState.TornTail,
+            JournalReadStatus.NotALedger => JournalState.NotALedger,
+            _ => JournalState.Damaged,
         };
-        return new LedgerVerification(state, reader.Count, reader.ValidBytes, reader.Head);
+        return new JournalVerification(state, reader.Count, reader.ValidBytes, reader.Head);
     }
 
     /// <summary>Follows the record while it is written: see <see cref="SessionFollower"/>.</summary>
     /// <exception cref="IOException">The record cannot be opened.</exception>
-    public SessionFollower Follow() => new(LedgerReader.Open(_log));
+    public SessionFollower Follow() => new(JournalReader.Open(_log));
 
     /// <summary>Decrypts a body and checks it against what its entry says. Only <see cref="BodyStatus.Complete"/> says that all of it came out.</summary>
     /// <exception cref="IOException">It or the key cannot be read, or the destination not be written.</exception>

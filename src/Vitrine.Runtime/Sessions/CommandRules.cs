@@ -14,7 +14,8 @@ internal sealed class CommandRules(CommandPolicy policy, PolicyPlaces places, IR
         Decision decision = policy.Decide(new CommandFacts(asked.File, asked.Program, asked.Arguments, asked.ArgumentsCut), places);
 
         // A script that may run brings its interpreter; only a rule that speaks of the interpreter stops it.
-        if (asked.IsInterpreter && !decision.IsAllowed && decision.Rule is null or "default: deny" or "default: ask")
+        // A denial without a rule is a decision that failed, and stays one.
+        if (asked.IsInterpreter && !decision.IsAllowed && decision.Rule is "default: deny" or "default: ask")
             return true;
         if (decision.Outcome == Effect.Allow)
             return true;

@@ -53,6 +53,9 @@ internal sealed class SecretValues : IRecorder
         ProgramRun run => run with { Arguments = Clean(run.Arguments) },
         RequestStarted request => request with { Url = Clean(request.Url), Headers = Clean(request.Headers) },
         RequestEnded request => request with { Headers = Clean(request.Headers) },
+        PolicyDecided decided => decided with { What = Clean(decided.What), Decision = decided.Decision with { Hint = decided.Decision.Hint is { } hint ? Clean(hint) : null } },
+        PolicyChanged changed => changed with { Rule = Clean(changed.Rule) },
+        CallRefused refused => refused with { Detail = Clean(refused.Detail) },
         NameLookedUp name => name with { Name = Clean(name.Name) },
         _ => observation,
     };

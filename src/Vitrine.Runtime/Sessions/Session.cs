@@ -32,6 +32,8 @@ public sealed class Session
 {
     /// <summary>How long a question waits for a person.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // A timer holds no more than 49 days; nobody's session is longer.
+    private const long LongestTimer = 40 * 24 * 3600;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
     private readonly SessionPlan _plan;
     private readonly SessionPlaces _places;
@@ -229,7 +231,7 @@ public sealed class Session
             return;
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(seconds), _time).ConfigureAwait(false);
+        await Task.Delay(TimeSpan.FromSeconds(Math.Min(seconds, LongestTimer)), _time).ConfigureAwait(false);
         record.Record(new PolicyDecided("session", $"it ran for {seconds} s and was ended", Decision.Deny($"limits: time: {seconds}", $"limits: {{ time: {2 * seconds}s }}"), null));
         running.Box.Kill();
     }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
 using Xunit;
 
@@ -29,10 +29,10 @@ public sealed class PayloadFaultTests : IDisposable
             {
                 var payloadFile = new TestFile { FailingCall = inPayloads ? failing + 1 : -1, IsTearing = tearing };
                 var logFile = new TestFile { FailingCall = inPayloads ? -1 : failing + 1, IsTearing = tearing };
-                logFile.Write(LogFormat.Header, 0);
+                logFile.Write(JournalFormat.Header, 0);
                 string keyPath = _scratch[$"{failing}{inPayloads}{tearing}"];
                 using var payloads = new PayloadStore(payloadFile, SessionKey.Create(keyPath), new PayloadStoreOptions());
-                var log = LedgerWriter.Begin(logFile, new LedgerWriterOptions(), new LedgerReliance(BeforeWrite: payloads.Flush));
+                var log = JournalWriter.Begin(logFile, new JournalOptions(), new JournalReliance(BeforeWrite: payloads.Flush));
                 int acknowledged = 0;
                 try
                 {
@@ -59,7 +59,7 @@ public sealed class PayloadFaultTests : IDisposable
         var payloadFile = new TestFile();
         var logFile = new TestFile();
         using var payloads = new PayloadStore(payloadFile, SessionKey.Create(_scratch["key"]), new PayloadStoreOptions());
-        await using var log = LedgerWriter.Begin(logFile, new LedgerWriterOptions(), new LedgerReliance(BeforeWrite: payloads.Flush));
+        await using var log = JournalWriter.Begin(logFile, new JournalOptions(), new JournalReliance(BeforeWrite: payloads.Flush));
         logFile.MayWrite.Reset();
         Task first = log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, "first")), Stop).AsTask();
         logFile.Writing.Wait(Stop);
@@ -97,9 +97,9 @@ public sealed class PayloadFaultTests : IDisposable
         while (acknowledged < 300)
             acknowledged = Math.Max(acknowledged, child.Next() ?? throw new InvalidOperationException("The child is gone."));
         child.Kill();
-        LedgerOpening opening = LedgerWriter.Open(_scratch["entries.log"]);
+        JournalOpening opening = JournalWriter.Open(_scratch["entries.log"]);
         await opening.Writer!.CloseAsync();
-        List<byte[]> entries = LogFile.Read(_scratch["entries.log"], out _);
+        List<byte[]> entries = JournalFile.Read(_scratch["entries.log"], out _);
         Assert.True(entries.Count >= 300);
         CheckEntries(entries, _scratch["payloads"], _scratch["key"]);
     }
@@ -109,7 +109,7 @@ public sealed class PayloadFaultTests : IDisposable
     {
         using Socket parent = Child.Connect();
         var payloads = PayloadStore.Create(Path.Combine(Child.OwnDirectory, "payloads"), Path.Combine(Child.OwnDirectory, "key"));
-        var log = LedgerWriter.Create(Path.Combine(Child.OwnDirectory, "entries.log"), null, new LedgerReliance(BeforeWrite: payloads.Flush));
+        var log = JournalWriter.Create(Path.Combine(Child.OwnDirectory, "entries.log"), null, new JournalReliance(BeforeWrite: payloads.Flush));
         long last = 0;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
             async () =>
@@ -150,7 +150,7 @@ public sealed class PayloadFaultTests : IDisposable
     {
         File.WriteAllBytes(_scratch["log"], log);
         File.WriteAllBytes(_scratch["bodies"], payloads);
-        List<byte[]> entries = LogFile.Read(_scratch["log"], out _);
+        List<byte[]> entries = JournalFile.Read(_scratch["log"], out _);
         Assert.True(entries.Count >= acknowledged);
         CheckEntries(entries, _scratch["bodies"], keyPath);
     }

@@ -1,6 +1,6 @@
 using System.Text;
 using Vitrine.Core.Model;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Runtime.Recording;
 using Vitrine.Tests.Ledger;
 
@@ -26,7 +26,7 @@ internal sealed class RecorderFixture : IDisposable
 
     public string LogOf(SessionId id) => this[$"sessions/{id}/entries.log"];
 
-    public List<Entry> Read(SessionId id, out LedgerVerification verification)
+    public List<Entry> Read(SessionId id, out JournalVerification verification)
     {
         var entries = new List<Entry>();
         verification = Store.Open(id)!.ReadEntries(entries.Add);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Vitrine.Core.Model;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Runtime.Recording;
 using Xunit;
 
@@ -24,8 +24,8 @@ public sealed class SessionRecorderTests : IDisposable
         recorder.Record(RecorderFixture.Opened(7));
         await recorder.EndAsync(RecorderFixture.Ended);
 
-        List<Entry> entries = _fixture.Read(recorder.Id, out LedgerVerification found);
-        Assert.Equal(LedgerState.Intact, found.State);
+        List<Entry> entries = _fixture.Read(recorder.Id, out JournalVerification found);
+        Assert.Equal(JournalState.Intact, found.State);
         Assert.Equal([0L, 1, 2], entries.Select(entry => entry.Index));
         Assert.All(entries, entry => Assert.Equal((1, recorder.Id.ToString()), (entry.Version, entry.Session)));
         Assert.Equal(RecorderFixture.Opened(7), entries[1].Data);
@@ -150,7 +150,7 @@ public sealed class SessionRecorderTests : IDisposable
         await Assert.ThrowsAsync<IOException>(async () => await recorder.RecordDurablyAsync(RecorderFixture.Opened(1), Stop));
         await Assert.ThrowsAsync<IOException>(() => recorder.EndAsync(RecorderFixture.Ended));
         await recorder.DisposeAsync();
-        Assert.False(LedgerReader.IsBeingWritten(_fixture.LogOf(recorder.Id)));
+        Assert.False(JournalReader.IsBeingWritten(_fixture.LogOf(recorder.Id)));
     }
 
     [Fact]

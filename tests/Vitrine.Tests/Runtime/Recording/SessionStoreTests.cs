@@ -1,5 +1,5 @@
 using Vitrine.Core.Model;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Runtime.Recording;
 using Vitrine.Tests.Ledger;
 using Xunit;
@@ -84,8 +84,8 @@ public sealed class SessionStoreTests : IDisposable
 
         Assert.Equal([new AbandonedSession(lost.Id, null)], Store.CloseAbandoned());
         Assert.Empty(Store.CloseAbandoned());
-        List<Entry> entries = _fixture.Read(lost.Id, out LedgerVerification found);
-        Assert.Equal((LedgerState.Intact, 3), (found.State, entries.Count));
+        List<Entry> entries = _fixture.Read(lost.Id, out JournalVerification found);
+        Assert.Equal((JournalState.Intact, 3), (found.State, entries.Count));
         Assert.Equal((2L, new SessionEnded(-1, "supervisor-lost", 3)), (entries[2].Index, (SessionEnded)entries[2].Data));
         Assert.Equal(SessionState.Running, Store.Describe(live.Id).State);
         Assert.Single(_fixture.Read(live.Id, out _));
@@ -150,15 +150,15 @@ public sealed class SessionStoreTests : IDisposable
     {
         SessionId id = await RunAsync(), other = await RunAsync();
         File.Copy(_fixture.LogOf(other), _fixture.LogOf(id), overwrite: true);
-        Assert.Equal((LedgerState.Damaged, 0L), Verdict(id));
+        Assert.Equal((JournalState.Damaged, 0L), Verdict(id));
 
         var entry = new Entry(1, id.ToString(), 0, default, RecorderFixture.Started);
         await RewriteAsync(id, entry.ToUtf8(), (entry with { Index = 2 }).ToUtf8());
-        Assert.Equal((LedgerState.Damaged, 1L), Verdict(id));
+        Assert.Equal((JournalState.Damaged, 1L), Verdict(id));
         await RewriteAsync(id, entry.ToUtf8(), "{\"v\":1}"u8.ToArray());
-        Assert.Equal((LedgerState.Damaged, 1L), Verdict(id));
+        Assert.Equal((JournalState.Damaged, 1L), Verdict(id));
         await RewriteAsync(id, entry.ToUtf8(), "null"u8.ToArray());
-        Assert.Equal((LedgerState.Damaged, 1L), Verdict(id));
+        Assert.Equal((JournalState.Damaged, 1L), Verdict(id));
     }
 
     [Theory]
@@ -191,16 +191,16 @@ public sealed class SessionStoreTests : IDisposable
         Assert.Equal(new DateTimeOffset(2026, 11, 21, 14, 15, 2, TimeSpan.Zero), ids[0].StartedAt);
     }
 
-    private (LedgerState State, long? FirstBad) Verdict(SessionId id)
+    private (JournalState State, long? FirstBad) Verdict(SessionId id)
     {
-        _fixture.Read(id, out LedgerVerification found);
+        _fixture.Read(id, out JournalVerification found);
         return (found.State, found.FirstBad);
     }
 
     private async Task RewriteAsync(SessionId id, params byte[][] entries)
     {
         File.Delete(_fixture.LogOf(id));
-        await LogFile.WriteAsync(_fixture.LogOf(id), entries);
+        await JournalFile.WriteAsync(_fixture.LogOf(id), entries);
     }
 
     private SessionRecorder Begin()

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Vitrine.Core.Model;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Vitrine.Runtime.Recording;
 using Vitrine.Tests.Ledger;
 using Xunit;
@@ -33,7 +33,7 @@ public sealed class SupervisorKilledTests : IDisposable
         Assert.Equal(SessionState.Abandoned, store.Describe(id).State);
         Assert.Equal([new AbandonedSession(id, null)], store.CloseAbandoned());
         var entries = new List<Entry>();
-        Assert.Equal(LedgerState.Intact, store.Open(id)!.ReadEntries(entries.Add).State);
+        Assert.Equal(JournalState.Intact, store.Open(id)!.ReadEntries(entries.Add).State);
         Assert.Subset(entries.Select(entry => entry.Data).OfType<FileOpened>().Select(opened => opened.Process).ToHashSet(), acknowledged);
         Assert.Equal("supervisor-lost", Assert.IsType<SessionEnded>(entries[^1].Data).Reason);
         Assert.Equal(SessionState.Ended, store.Describe(id).State);

@@ -17,7 +17,10 @@ public sealed class SecretValuesTests
         recorder.Record(new RequestStarted(1, "GET", $"https://a/?q={Value}", "1.1", [new HeaderField("X-Other", Value)], null, default));
         recorder.Record(new RequestEnded(1, 200, "upstream", [new HeaderField("Echo", $"a{Value}b")], null, null, 0, 0, 0, null));
         recorder.Record(new NameLookedUp($"{Value}.example", "A", "nxdomain", default));
-        Assert.Equal(4, seen.Observations.Count);
+        recorder.Record(new PolicyDecided("command", $"curl -u x:{Value}", Decision.Deny("r", $"commands: {{ allow: [curl -u x:{Value}] }}"), null));
+        recorder.Record(new PolicyChanged($"commands: {{ allow: [curl {Value}] }}", "session", null));
+        recorder.Record(new CallRefused(1, "connect", $"unix {Value}", "EACCES"));
+        Assert.Equal(7, seen.Observations.Count);
         Assert.All(seen.Observations, observation => Assert.DoesNotContain(Value, new Entry(1, "s", 0, default, observation).ToText(), StringComparison.Ordinal));
         Assert.Equal("X: [value of OPENAI_API_KEY]", ((ProgramRun)seen.Observations[0]).Arguments[2]);
     }

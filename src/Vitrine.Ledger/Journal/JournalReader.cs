@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using Vitrine.Ledger.Files;
 
-namespace Vitrine.Ledger.Log;
+namespace Vitrine.Ledger.Journal;
 
-/// <summary>What one call of <see cref="LedgerReader.TryRead"/> met.</summary>
-public enum LedgerReadStatus
+/// <summary>What one call of <see cref="JournalReader.TryRead"/> met.</summary>
+public enum JournalReadStatus
 {
     /// <summary>The file does not start as an entry file does.</summary>
     NotALedger,
@@ -26,14 +26,14 @@ public enum LedgerReadStatus
 /// Reads an entry file from the front, checking each hash before it gives the entry. Memory is one window of two frames, whatever the file
 /// holds. It takes no lock: a log can be read while it is written. Not for use by two threads at once.
 /// </summary>
-public sealed class LedgerReader : IDisposable
+public sealed class JournalReader : IDisposable
 {
     private readonly DurableFile _file;
-    private readonly byte[] _window = new byte[2 * LogFormat.MaximumFrameSize];
-    private readonly byte[] _chain = new byte[LogFormat.HashSize];
+    private readonly byte[] _window = new byte[2 * JournalFormat.MaximumFrameSize];
+    private readonly byte[] _chain = new byte[JournalFormat.HashSize];
     private int _start, _end;
 
-    internal LedgerReader(DurableFile file) => _file = file;
+    internal JournalReader(DurableFile file) => _file = file;
 
     /// <summary>Entries read so far.</summary>
     public long Count { get; private set; }
@@ -42,14 +42,14 @@ public sealed class LedgerReader : IDisposable
     public long ValidBytes { get; private set; }
 
     /// <summary>The head after the last entry that was read.</summary>
-    public LedgerHead Head => new(Count, Convert.ToHexStringLower(_chain));
+    public JournalHead Head => new(Count, Convert.ToHexStringLower(_chain));
 
     /// <summary>Opens an entry file; a symbolic link is refused.</summary>
     /// <exception cref="IOException">It is not there or cannot be opened.</exception>
-    public static LedgerReader Open(string path)
+    public static JournalReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new LedgerReader(DurableFile.Open(path, writable: false));
+        return new JournalReader(DurableFile.Open(path, writable: false));
     }
 
     /// <summary>
@@ -62,8 +62,8 @@ public sealed class LedgerReader : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var file = DurableFile.Open(path, writable: false);
         Span<byte> tail = ReadTail(file, out long offset);
-        int start = LogFormat.FindLastFrame(tail, offset);
-        return start < 0 ? null : tail[(start + LogFormat.LengthSize)..^LogFormat.HashSize].ToArray();
+        int start = JournalFormat.FindLastFrame(tail, offset);
+        return start < 0 ? null : tail[(start + JournalFormat.LengthSize)..^JournalFormat.HashSize].ToArray();
     }
 
     /// <summary>Whether a writer holds the log at this moment.</summary>
@@ -75,25 +75,25 @@ public sealed class LedgerReader : IDisposable
         return file.IsLockedByWriter();
     }
 
-    /// <summary>Gives the next entry. After anything but <see cref="LedgerReadStatus.Entry"/> the position stays, so that a live log can be followed.</summary>
+    /// <summary>Gives the next entry. After anything but <see cref="JournalReadStatus.Entry"/> the position stays, so that a live log can be followed.</summary>
     /// <param name="entry">The entry's bytes, valid until the next call.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public LedgerReadStatus TryRead(out ReadOnlySpan<byte> entry)
+    public JournalReadStatus TryRead(out ReadOnlySpan<byte> entry)
     {
-        LedgerReadStatus status = TryReadNext(out entry);
+        JournalReadStatus status = TryReadNext(out entry);
         // What follows the last good frame may be other bytes the next time: it was being written, or was cut off and written anew.
-        if (status != LedgerReadStatus.Entry)
+        if (status != JournalReadStatus.Entry)
             _start = _end = 0;
         return status;
     }
 
     /// <summary>Reads what is left and gives the verdict over the whole.</summary>
     /// <param name="expected">A head noted earlier that the log must go through.</param>
-    public LedgerVerification ReadToEnd(LedgerHead? expected = null)
+    public JournalVerification ReadToEnd(JournalHead? expected = null)
     {
         bool headSeen = expected is null or { Count: 0 };
-        LedgerReadStatus status;
-        while ((status = TryRead(out _)) == LedgerReadStatus.Entry)
+        JournalReadStatus status;
+        while ((status = TryRead(out _)) == JournalReadStatus.Entry)
         {
             if (expected is { } head && head.Count == Count)
             {
@@ -103,15 +103,15 @@ public sealed class LedgerReader : IDisposable
             }
         }
 
-        LedgerState state = status switch
+        JournalState state = status switch
         {
-            LedgerReadStatus.NotALedger => LedgerState.NotALedger,
-            LedgerReadStatus.Damaged => LedgerState.Damaged,
-            _ when !headSeen => LedgerState.HeadMissing,
-            LedgerReadStatus.TornTail => LedgerState.TornTail,
-            _ => LedgerState.Intact,
+            JournalReadStatus.NotALedger => JournalState.NotALedger,
+            JournalReadStatus.Damaged => JournalState.Damaged,
+            _ when !headSeen => JournalState.HeadMissing,
+            JournalReadStatus.TornTail => JournalState.TornTail,
+            _ => JournalState.Intact,
         };
-        return new LedgerVerification(state, Count, ValidBytes, Head);
+        return new JournalVerification(state, Count, ValidBytes, Head);
     }
 
     /// <inheritdoc/>
@@ -123,54 +123,54 @@ public sealed class LedgerReader : IDisposable
     private static Span<byte> ReadTail(DurableFile file, out long offset)
     {
         long length = file.Length;
-        offset = Math.Max(LogFormat.HeaderSize, length - LogFormat.MaximumFrameSize - LogFormat.HashSize);
+        offset = Math.Max(JournalFormat.HeaderSize, length - JournalFormat.MaximumFrameSize - JournalFormat.HashSize);
         if (length <= offset)
             return [];
         byte[] tail = new byte[length - offset];
         return tail.AsSpan(0, file.Read(tail, offset));
     }
 
-    private LedgerReadStatus TryReadNext(out ReadOnlySpan<byte> entry)
+    private JournalReadStatus TryReadNext(out ReadOnlySpan<byte> entry)
     {
         entry = default;
-        if (ValidBytes == 0 && ReadHeader() is var header and not LedgerReadStatus.Entry)
+        if (ValidBytes == 0 && ReadHeader() is var header and not JournalReadStatus.Entry)
             return header;
-        if (!Fill(LogFormat.LengthSize))
-            return _end == _start ? LedgerReadStatus.End : WhenCutShort();
+        if (!Fill(JournalFormat.LengthSize))
+            return _end == _start ? JournalReadStatus.End : WhenCutShort();
         int length = BinaryPrimitives.ReadUInt16BigEndian(_window.AsSpan(_start));
         if (length == 0)
-            return IsZeroToTheEnd() ? LedgerReadStatus.TornTail : LedgerReadStatus.Damaged;
-        if (!Fill(length + LogFormat.FrameOverhead))
+            return IsZeroToTheEnd() ? JournalReadStatus.TornTail : JournalReadStatus.Damaged;
+        if (!Fill(length + JournalFormat.FrameOverhead))
             return WhenCutShort();
-        return TryAccept(_window.AsSpan(_start, length + LogFormat.FrameOverhead), length, out entry);
+        return TryAccept(_window.AsSpan(_start, length + JournalFormat.FrameOverhead), length, out entry);
     }
 
-    private LedgerReadStatus ReadHeader()
+    private JournalReadStatus ReadHeader()
     {
-        bool whole = Fill(LogFormat.HeaderSize);
-        ReadOnlySpan<byte> found = _window.AsSpan(_start, Math.Min(_end - _start, LogFormat.HeaderSize));
+        bool whole = Fill(JournalFormat.HeaderSize);
+        ReadOnlySpan<byte> found = _window.AsSpan(_start, Math.Min(_end - _start, JournalFormat.HeaderSize));
         if (!whole)
-            return LogFormat.Header.StartsWith(found) || IsZeroToTheEnd() ? LedgerReadStatus.TornTail : LedgerReadStatus.NotALedger;
-        if (!found.SequenceEqual(LogFormat.Header))
-            return IsZeroToTheEnd() ? LedgerReadStatus.TornTail : LedgerReadStatus.NotALedger;
-        LogFormat.Begin(_chain);
-        Take(LogFormat.HeaderSize);
-        return LedgerReadStatus.Entry;
+            return JournalFormat.Header.StartsWith(found) || IsZeroToTheEnd() ? JournalReadStatus.TornTail : JournalReadStatus.NotALedger;
+        if (!found.SequenceEqual(JournalFormat.Header))
+            return IsZeroToTheEnd() ? JournalReadStatus.TornTail : JournalReadStatus.NotALedger;
+        JournalFormat.Begin(_chain);
+        Take(JournalFormat.HeaderSize);
+        return JournalReadStatus.Entry;
     }
 
-    private LedgerReadStatus TryAccept(Span<byte> frame, int length, out ReadOnlySpan<byte> entry)
+    private JournalReadStatus TryAccept(Span<byte> frame, int length, out ReadOnlySpan<byte> entry)
     {
         entry = default;
-        Span<byte> chain = stackalloc byte[LogFormat.HashSize];
+        Span<byte> chain = stackalloc byte[JournalFormat.HashSize];
         _chain.CopyTo(chain);
-        LogFormat.Advance(frame, length, chain);
-        if (!chain.SequenceEqual(frame[^LogFormat.HashSize..]))
-            return LedgerReadStatus.Damaged;
+        JournalFormat.Advance(frame, length, chain);
+        if (!chain.SequenceEqual(frame[^JournalFormat.HashSize..]))
+            return JournalReadStatus.Damaged;
         chain.CopyTo(_chain);
-        entry = frame.Slice(LogFormat.LengthSize, length);
+        entry = frame.Slice(JournalFormat.LengthSize, length);
         Count++;
         Take(frame.Length);
-        return LedgerReadStatus.Entry;
+        return JournalReadStatus.Entry;
     }
 
     private void Take(int bytes)
@@ -182,8 +182,8 @@ public sealed class LedgerReader : IDisposable
     // A changed length can point past the end of the file and look like a frame that was never finished. But then the file still ends with a
     // frame that proves itself, which a torn one does not; without this test, reopening would cut good entries off. The window holds all that is
     // left: less than a frame.
-    private LedgerReadStatus WhenCutShort() =>
-        LogFormat.FindLastFrame(_window.AsSpan(_start, _end - _start), ValidBytes) < 0 ? LedgerReadStatus.TornTail : LedgerReadStatus.Damaged;
+    private JournalReadStatus WhenCutShort() =>
+        JournalFormat.FindLastFrame(_window.AsSpan(_start, _end - _start), ValidBytes) < 0 ? JournalReadStatus.TornTail : JournalReadStatus.Damaged;
 
     private bool IsZeroToTheEnd()
     {

@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 
-namespace Vitrine.Ledger.Log;
+namespace Vitrine.Ledger.Journal;
 
 /// <summary>
 /// Frames that are written together, in one buffer that is laid out as the file is: what is appended is copied once. Two of them take turns, one
 /// being filled while the other is written.
 /// </summary>
-internal sealed class LedgerBatch(int capacity)
+internal sealed class JournalBatch(int capacity)
 {
     private readonly List<TaskCompletionSource> _waiters = [];
     private byte[] _buffer = new byte[64 * 1024];
@@ -31,13 +31,13 @@ internal sealed class LedgerBatch(int capacity)
     /// <summary>Takes an entry, unless there is no room.</summary>
     public bool TryAdd(ReadOnlySpan<byte> entry)
     {
-        int size = entry.Length + LogFormat.FrameOverhead;
+        int size = entry.Length + JournalFormat.FrameOverhead;
         if (size > capacity - _used)
             return false;
         if (size > _buffer.Length - _used)
             Array.Resize(ref _buffer, Math.Min(capacity, Math.Max(2 * _buffer.Length, _used + size)));
         BinaryPrimitives.WriteUInt16BigEndian(_buffer.AsSpan(_used), (ushort)entry.Length);
-        entry.CopyTo(_buffer.AsSpan(_used + LogFormat.LengthSize));
+        entry.CopyTo(_buffer.AsSpan(_used + JournalFormat.LengthSize));
         _used += size;
         if (Count++ == 0)
             Since = Environment.TickCount64;
@@ -76,9 +76,9 @@ internal sealed class LedgerBatch(int capacity)
         {
             Span<byte> frame = _buffer.AsSpan(at);
             int length = BinaryPrimitives.ReadUInt16BigEndian(frame);
-            LogFormat.Advance(frame, length, chain);
-            chain.CopyTo(frame[(LogFormat.LengthSize + length)..]);
-            at += length + LogFormat.FrameOverhead;
+            JournalFormat.Advance(frame, length, chain);
+            chain.CopyTo(frame[(JournalFormat.LengthSize + length)..]);
+            at += length + JournalFormat.FrameOverhead;
         }
     }
 

@@ -1,14 +1,14 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Xunit;
 
 namespace Vitrine.Tests.Ledger;
 
-public sealed partial class LedgerProcessTests : IDisposable
+public sealed partial class JournalProcessTests : IDisposable
 {
-    private const string Name = "Vitrine.Tests.Ledger.LedgerProcessTests.";
+    private const string Name = "Vitrine.Tests.Ledger.JournalProcessTests.";
     private const int FileSizeLimit = 1, SizeExceeded = 25; // RLIMIT_FSIZE, SIGXFSZ
     private readonly ScratchDirectory _scratch = new();
 
@@ -29,11 +29,11 @@ public sealed partial class LedgerProcessTests : IDisposable
         while (child.Next() is { } number)
             acknowledged.Add(number);
 
-        LedgerOpening opening = LedgerWriter.Open(Log);
-        Assert.Equal(LedgerOpenStatus.Opened, opening.Status);
+        JournalOpening opening = JournalWriter.Open(Log);
+        Assert.Equal(JournalOpenStatus.Opened, opening.Status);
         await opening.Writer!.CloseAsync();
-        long[] found = [.. LogFile.Read(Log, out LedgerVerification verification).Select(entry => long.Parse(Encoding.ASCII.GetString(entry).Split(' ')[0], null))];
-        Assert.Equal(LedgerState.Intact, verification.State);
+        long[] found = [.. JournalFile.Read(Log, out JournalVerification verification).Select(entry => long.Parse(Encoding.ASCII.GetString(entry).Split(' ')[0], null))];
+        Assert.Equal(JournalState.Intact, verification.State);
         Assert.Subset(found.ToHashSet(), acknowledged);
         Assert.Equal(found.Length, found.Distinct().Count());
     }
@@ -50,8 +50,8 @@ public sealed partial class LedgerProcessTests : IDisposable
 
         Assert.InRange(acknowledged, 10, 100);
         Assert.Equal("File too large", File.ReadAllText(_scratch["error"]));
-        List<byte[]> found = LogFile.Read(Log, out LedgerVerification verification);
-        Assert.Equal(LedgerState.TornTail, verification.State);
+        List<byte[]> found = JournalFile.Read(Log, out JournalVerification verification);
+        Assert.Equal(JournalState.TornTail, verification.State);
         Assert.Equal(acknowledged, found.Count);
     }
 
@@ -60,17 +60,17 @@ public sealed partial class LedgerProcessTests : IDisposable
     {
         using var child = new Child(_scratch.Root, Name + nameof(Child_appends_without_end));
         Assert.NotNull(child.Next());
-        Assert.True(LedgerReader.IsBeingWritten(Log));
-        Assert.Equal(LedgerOpenStatus.Locked, LedgerWriter.Open(Log).Status);
+        Assert.True(JournalReader.IsBeingWritten(Log));
+        Assert.Equal(JournalOpenStatus.Locked, JournalWriter.Open(Log).Status);
         child.Kill();
-        Assert.False(LedgerReader.IsBeingWritten(Log));
+        Assert.False(JournalReader.IsBeingWritten(Log));
     }
 
     [Fact(Explicit = true)]
     public async Task Child_appends_without_end()
     {
         using Socket parent = Child.Connect();
-        var writer = LedgerWriter.Create(Path.Combine(Child.OwnDirectory, "entries.log"));
+        var writer = JournalWriter.Create(Path.Combine(Child.OwnDirectory, "entries.log"));
         long last = 0;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
             async () =>
@@ -92,7 +92,7 @@ public sealed partial class LedgerProcessTests : IDisposable
     {
         using Socket parent = Child.Connect();
         using var ignored = PosixSignalRegistration.Create((PosixSignal)SizeExceeded, context => context.Cancel = true);
-        var writer = LedgerWriter.Create(Path.Combine(Child.OwnDirectory, "entries.log"));
+        var writer = JournalWriter.Create(Path.Combine(Child.OwnDirectory, "entries.log"));
         ulong[] limit = [100_000, 100_000];
         Assert.Equal(0, SetLimit(FileSizeLimit, limit));
         IOException error = await Assert.ThrowsAsync<IOException>(async () =>

@@ -1,7 +1,7 @@
-namespace Vitrine.Ledger.Log;
+namespace Vitrine.Ledger.Journal;
 
 /// <summary>How long an entry that nobody waits for may stay in memory and in the page cache.</summary>
-public sealed record LedgerWriterOptions
+public sealed record JournalOptions
 {
     /// <summary>
     /// The longest time until an entry is handed to the kernel; from then on it survives the death of this process. 100 ms unless told.

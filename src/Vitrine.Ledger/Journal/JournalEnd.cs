@@ -1,20 +1,20 @@
 using Vitrine.Ledger.Files;
 
-namespace Vitrine.Ledger.Log;
+namespace Vitrine.Ledger.Journal;
 
 /// <summary>
 /// The end of an entry file, where the writing thread adds batches. After an exception it must not be used again: what is on disk is then unknown.
 /// </summary>
-internal sealed class LedgerEnd
+internal sealed class JournalEnd
 {
     private readonly DurableFile _file;
     private readonly TimeSpan _syncWithin;
-    private readonly byte[] _chain = new byte[LogFormat.HashSize];
+    private readonly byte[] _chain = new byte[JournalFormat.HashSize];
     private readonly Action? _beforeWrite;
     private Action? _beforeFirstFlush;
     private long _position, _count;
 
-    public LedgerEnd(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, TimeSpan syncWithin, LedgerReliance relies)
+    public JournalEnd(DurableFile file, JournalVerification from, ReadOnlySpan<byte> chain, TimeSpan syncWithin, JournalReliance relies)
     {
         _file = file;
         _syncWithin = syncWithin;
@@ -29,12 +29,12 @@ internal sealed class LedgerEnd
     public long? UnsyncedSince { get; private set; }
 
     /// <summary>The head after the last batch.</summary>
-    public LedgerHead Head => new(_count, Convert.ToHexStringLower(_chain));
+    public JournalHead Head => new(_count, Convert.ToHexStringLower(_chain));
 
     /// <summary>Seals and writes a batch, and flushes if someone waits for it, if it is the last, or if it is time.</summary>
     /// <returns>Whether it was flushed.</returns>
     /// <exception cref="IOException">It is not known what is on disk.</exception>
-    public bool Commit(LedgerBatch batch, bool isLast)
+    public bool Commit(JournalBatch batch, bool isLast)
     {
         if (batch.Count > 0)
         {

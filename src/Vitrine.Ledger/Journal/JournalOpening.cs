@@ -1,7 +1,7 @@
-namespace Vitrine.Ledger.Log;
+namespace Vitrine.Ledger.Journal;
 
 /// <summary>Whether a log could be opened for appending.</summary>
-public enum LedgerOpenStatus
+public enum JournalOpenStatus
 {
     /// <summary>There is no such file.</summary>
     NotFound,
@@ -20,4 +20,4 @@ public enum LedgerOpenStatus
 /// <param name="Status">Whether it could be.</param>
 /// <param name="Found">The state in which it was found, before a torn tail was cut off; <c>default</c> where it was not read.</param>
 /// <param name="Writer">The writer, when opened.</param>
-public readonly record struct LedgerOpening(LedgerOpenStatus Status, LedgerVerification Found, LedgerWriter? Writer);
+public readonly record struct JournalOpening(JournalOpenStatus Status, JournalVerification Found, JournalWriter? Writer);

@@ -1,10 +1,10 @@
 using Vitrine.Ledger.Files;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Xunit;
 
 namespace Vitrine.Tests.Ledger;
 
-public sealed class LedgerFaultTests : IDisposable
+public sealed class JournalFaultTests : IDisposable
 {
     private readonly ScratchDirectory _scratch = new();
 
@@ -21,8 +21,8 @@ public sealed class LedgerFaultTests : IDisposable
         for (int failing = 1; failing < 1 + (2 * Entries); failing++)
         {
             var file = new TestFile { FailingCall = failing, IsTearing = tearing };
-            file.Write(LogFormat.Header, 0);
-            var writer = LedgerWriter.Begin(file, new LedgerWriterOptions());
+            file.Write(JournalFormat.Header, 0);
+            var writer = JournalWriter.Begin(file, new JournalOptions());
             int acknowledged = 0;
             try
             {
@@ -44,8 +44,8 @@ public sealed class LedgerFaultTests : IDisposable
             Assert.Equal((failing + 1, failing + 1), (calls, file.Calls));
 
             await File.WriteAllBytesAsync(_scratch["log"], file.Bytes, Stop);
-            List<byte[]> found = LogFile.Read(_scratch["log"], out LedgerVerification verification);
-            Assert.Contains(verification.State, (LedgerState[])[LedgerState.Intact, LedgerState.TornTail]);
+            List<byte[]> found = JournalFile.Read(_scratch["log"], out JournalVerification verification);
+            Assert.Contains(verification.State, (JournalState[])[JournalState.Intact, JournalState.TornTail]);
             Assert.True(found.Count >= acknowledged);
             Assert.Equal(Enumerable.Range(1, found.Count).Select(i => new[] { (byte)i }), found);
         }
@@ -56,14 +56,14 @@ public sealed class LedgerFaultTests : IDisposable
     {
         int times = 0;
         var file = new TestFile();
-        await using (var writer = LedgerWriter.Begin(file, new LedgerWriterOptions(), new LedgerReliance(() => Assert.Equal(0, times++ + file.Flushes))))
+        await using (var writer = JournalWriter.Begin(file, new JournalOptions(), new JournalReliance(() => Assert.Equal(0, times++ + file.Flushes))))
         {
             await writer.AppendDurablyAsync(new byte[] { 1 }, Stop);
             await writer.AppendDurablyAsync(new byte[] { 2 }, Stop);
         }
 
         Assert.Equal((1, 2), (times, file.Flushes));
-        var broken = LedgerWriter.Begin(new TestFile(), new LedgerWriterOptions(), new LedgerReliance(() => throw new IOException("no such name")));
+        var broken = JournalWriter.Begin(new TestFile(), new JournalOptions(), new JournalReliance(() => throw new IOException("no such name")));
         await Assert.ThrowsAsync<IOException>(async () => await broken.AppendDurablyAsync(new byte[] { 1 }, Stop));
         await Assert.ThrowsAsync<IOException>(broken.CloseAsync);
     }
@@ -72,7 +72,7 @@ public sealed class LedgerFaultTests : IDisposable
     public async Task Everyone_who_waits_hears_of_a_failed_flush()
     {
         var file = new TestFile { FailingCall = 1 };
-        var writer = LedgerWriter.Begin(file, new LedgerWriterOptions());
+        var writer = JournalWriter.Begin(file, new JournalOptions());
         file.MayWrite.Reset();
         Task first = writer.AppendDurablyAsync(new byte[] { 1 }, Stop).AsTask();
         file.Writing.Wait(Stop);
@@ -88,7 +88,7 @@ public sealed class LedgerFaultTests : IDisposable
     public async Task Those_who_wait_for_room_hear_of_a_failed_write()
     {
         var file = new TestFile { FailingCall = 0 };
-        var writer = LedgerWriter.Begin(file, new LedgerWriterOptions { BufferSize = 128 * 1024 });
+        var writer = JournalWriter.Begin(file, new JournalOptions { BufferSize = 128 * 1024 });
         byte[] entry = new byte[60_000];
         file.MayWrite.Reset();
         Task first = writer.AppendDurablyAsync(entry, Stop).AsTask();
@@ -114,7 +114,7 @@ public sealed class LedgerFaultTests : IDisposable
     {
         // A device on which the kernel itself answers each write with ENOSPC.
         using var device = DurableFile.Open("/dev/full", writable: true);
-        LedgerWriter writer = LedgerWriter.Begin(device, new LedgerWriterOptions());
+        JournalWriter writer = JournalWriter.Begin(device, new JournalOptions());
         IOException error = await Assert.ThrowsAsync<IOException>(async () => await writer.AppendDurablyAsync(new byte[] { 1 }, Stop));
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Contains("hint:", error.Message, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Vitrine.Ledger.Log;
+namespace Vitrine.Ledger.Journal;
 
 /// <summary>
 /// The entry file: a header of 16 bytes, then frames of a 16-bit big-endian length (as in a C2SP tlog-tiles bundle), the entry, and 32 bytes of
@@ -12,7 +12,7 @@ namespace Vitrine.Ledger.Log;
 /// </code>
 /// An entry has at least one byte, so that a tail of zeros, which some file systems leave after a power loss, is never a frame.
 /// </summary>
-internal static class LogFormat
+internal static class JournalFormat
 {
     public const int HeaderSize = 16, LengthSize = 2, HashSize = SHA256.HashSizeInBytes;
     public const int MaximumEntrySize = ushort.MaxValue;

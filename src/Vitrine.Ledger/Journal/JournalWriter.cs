@@ -1,6 +1,6 @@
 using Vitrine.Ledger.Files;
 
-namespace Vitrine.Ledger.Log;
+namespace Vitrine.Ledger.Journal;
 
 /// <summary>
 /// Appends to an entry file, from any number of threads through one writing thread (group commit):
@@ -17,29 +17,29 @@ namespace Vitrine.Ledger.Log;
 /// writer is broken for good: everyone who waits and every later caller gets an <see cref="IOException"/>. In particular a failed fdatasync is never
 /// tried again, because Linux may have thrown the pages away and then reports success (PostgreSQL's "fsyncgate", 2018).
 /// </summary>
-public sealed partial class LedgerWriter : IAsyncDisposable
+public sealed partial class JournalWriter : IAsyncDisposable
 {
     private readonly Lock _closing = new();
     private readonly object _gate = new();
     private readonly DurableFile _file;
-    private readonly LedgerWriterOptions _options;
+    private readonly JournalOptions _options;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly LedgerEnd _end;
-    private LedgerBatch _filling, _spare;
+    private readonly JournalEnd _end;
+    private JournalBatch _filling, _spare;
     private TaskCompletionSource? _room;
     private IOException? _broken;
     private Task? _closed;
     private bool _isClosing;
     private long _appended;
 
-    internal LedgerWriter(DurableFile file, LedgerVerification from, ReadOnlySpan<byte> chain, LedgerWriterOptions options, LedgerReliance relies = default)
+    internal JournalWriter(DurableFile file, JournalVerification from, ReadOnlySpan<byte> chain, JournalOptions options, JournalReliance relies = default)
     {
         _file = file;
         _options = options;
-        _end = new LedgerEnd(file, from, chain, options.SyncWithin, relies);
+        _end = new JournalEnd(file, from, chain, options.SyncWithin, relies);
         _appended = from.Entries;
-        _filling = new LedgerBatch(options.BufferSize);
-        _spare = new LedgerBatch(options.BufferSize);
+        _filling = new JournalBatch(options.BufferSize);
+        _spare = new JournalBatch(options.BufferSize);
         Durable = from.Head;
         new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
     }
@@ -55,7 +55,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     }
 
     /// <summary>The head of what is known to be on disk.</summary>
-    public LedgerHead Durable
+    public JournalHead Durable
     {
         get
         {
@@ -156,7 +156,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     private static void CheckSize(int length)
     {
         ArgumentOutOfRangeException.ThrowIfZero(length, "entry");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, LogFormat.MaximumEntrySize, "entry");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, JournalFormat.MaximumEntrySize, "entry");
     }
 
     private bool TryAdd(ReadOnlySpan<byte> entry)
@@ -202,7 +202,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
 
     private void Run()
     {
-        LedgerBatch? batch = null;
+        JournalBatch? batch = null;
         try
         {
             while ((batch = Take()) is not null)
@@ -221,7 +221,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
     }
 
     /// <summary>Waits for a batch whose time has come, and puts the other one in its place. Null at the end.</summary>
-    private LedgerBatch? Take()
+    private JournalBatch? Take()
     {
         lock (_gate)
         {
@@ -232,7 +232,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
                 Monitor.Wait(_gate, wait);
             }
 
-            LedgerBatch batch = _filling;
+            JournalBatch batch = _filling;
             (_filling, _spare) = (_spare, batch);
             _room?.SetResult();
             _room = null;
@@ -257,7 +257,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
 
     private static TimeSpan Age(long since) => TimeSpan.FromMilliseconds(Environment.TickCount64 - since);
 
-    private void Commit(LedgerBatch batch)
+    private void Commit(JournalBatch batch)
     {
         bool closing;
         lock (_gate)
@@ -271,7 +271,7 @@ public sealed partial class LedgerWriter : IAsyncDisposable
         batch.Acknowledge();
     }
 
-    private void Break(Exception error, LedgerBatch? batch)
+    private void Break(Exception error, JournalBatch? batch)
     {
         var broken = new IOException($"The record cannot be written any more: {error.Message}\nhint: free space on, or mend, the file system of {_file.Path}", error);
         lock (_gate)

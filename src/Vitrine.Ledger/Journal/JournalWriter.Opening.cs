@@ -1,9 +1,9 @@
 using Vitrine.Ledger.Files;
 
-namespace Vitrine.Ledger.Log;
+namespace Vitrine.Ledger.Journal;
 
 // How a log comes to its writer: made, or opened again.
-public sealed partial class LedgerWriter
+public sealed partial class JournalWriter
 {
     /// <summary>
     /// Makes a new log, mode 0600. It gets its name only when it is locked and has its header, so whoever finds a log that is not locked knows that
@@ -14,10 +14,10 @@ public sealed partial class LedgerWriter
     /// <param name="options">How long entries may wait.</param>
     /// <param name="relies">What else must be on disk before entries are.</param>
     /// <exception cref="IOException">There is such a name already, or it cannot be written.</exception>
-    public static LedgerWriter Create(string path, LedgerWriterOptions? options = null, LedgerReliance relies = default)
+    public static JournalWriter Create(string path, JournalOptions? options = null, JournalReliance relies = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= new LedgerWriterOptions();
+        options ??= new JournalOptions();
         options.Validate();
         string unborn = path + ".new"; // A crash before the end leaves only this, without an entry.
         var file = DurableFile.CreateNew(unborn, path);
@@ -25,7 +25,7 @@ public sealed partial class LedgerWriter
         {
             if (!file.TryLock())
                 throw new IOException($"{path} is locked by another process.");
-            file.Write(LogFormat.Header, 0);
+            file.Write(JournalFormat.Header, 0);
             DurableFile.Link(unborn, path);
             File.Delete(unborn);
             Action? beforeFirstFlush = relies.BeforeFirstFlush;
@@ -48,10 +48,10 @@ public sealed partial class LedgerWriter
 
     /// <summary>Opens a log to append to it: takes the lock, checks every entry, cuts a torn tail off. A log that was tampered with stays as it is.</summary>
     /// <exception cref="IOException">It cannot be read or written.</exception>
-    public static LedgerOpening Open(string path, LedgerWriterOptions? options = null)
+    public static JournalOpening Open(string path, JournalOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        options ??= new LedgerWriterOptions();
+        options ??= new JournalOptions();
         options.Validate();
         DurableFile file;
         try
@@ -60,10 +60,10 @@ public sealed partial class LedgerWriter
         }
         catch (FileNotFoundException)
         {
-            return new LedgerOpening(LedgerOpenStatus.NotFound, default, null);
+            return new JournalOpening(JournalOpenStatus.NotFound, default, null);
         }
 
-        LedgerOpening opening = default;
+        JournalOpening opening = default;
         try
         {
             return opening = Open(file, options);
@@ -76,23 +76,23 @@ public sealed partial class LedgerWriter
     }
 
     /// <summary>Starts to append after the header.</summary>
-    internal static LedgerWriter Begin(DurableFile file, LedgerWriterOptions options, LedgerReliance relies = default)
+    internal static JournalWriter Begin(DurableFile file, JournalOptions options, JournalReliance relies = default)
     {
-        Span<byte> chain = stackalloc byte[LogFormat.HashSize];
-        LogFormat.Begin(chain);
-        var head = new LedgerHead(0, Convert.ToHexStringLower(chain));
-        return new LedgerWriter(file, new LedgerVerification(LedgerState.Intact, 0, LogFormat.HeaderSize, head), chain, options, relies);
+        Span<byte> chain = stackalloc byte[JournalFormat.HashSize];
+        JournalFormat.Begin(chain);
+        var head = new JournalHead(0, Convert.ToHexStringLower(chain));
+        return new JournalWriter(file, new JournalVerification(JournalState.Intact, 0, JournalFormat.HeaderSize, head), chain, options, relies);
     }
 
-    private static LedgerOpening Open(DurableFile file, LedgerWriterOptions options)
+    private static JournalOpening Open(DurableFile file, JournalOptions options)
     {
         if (!file.TryLock())
-            return new LedgerOpening(LedgerOpenStatus.Locked, default, null);
-        var reader = new LedgerReader(file);
-        LedgerVerification found = reader.ReadToEnd();
-        if (found.State is not (LedgerState.Intact or LedgerState.TornTail))
-            return new LedgerOpening(LedgerOpenStatus.Damaged, found, null);
-        if (found.State == LedgerState.TornTail)
+            return new JournalOpening(JournalOpenStatus.Locked, default, null);
+        var reader = new JournalReader(file);
+        JournalVerification found = reader.ReadToEnd();
+        if (found.State is not (JournalState.Intact or JournalState.TornTail))
+            return new JournalOpening(JournalOpenStatus.Damaged, found, null);
+        if (found.State == JournalState.TornTail)
         {
             file.Truncate(found.ValidBytes);
             file.Sync();
@@ -100,12 +100,12 @@ public sealed partial class LedgerWriter
 
         if (found.ValidBytes == 0)
         {
-            file.Write(LogFormat.Header, 0);
-            return new LedgerOpening(LedgerOpenStatus.Opened, found, Begin(file, options));
+            file.Write(JournalFormat.Header, 0);
+            return new JournalOpening(JournalOpenStatus.Opened, found, Begin(file, options));
         }
 
-        Span<byte> chain = stackalloc byte[LogFormat.HashSize];
+        Span<byte> chain = stackalloc byte[JournalFormat.HashSize];
         reader.CopyChainTo(chain);
-        return new LedgerOpening(LedgerOpenStatus.Opened, found, new LedgerWriter(file, found, chain, options));
+        return new JournalOpening(JournalOpenStatus.Opened, found, new JournalWriter(file, found, chain, options));
     }
 }

@@ -1,14 +1,14 @@
 using System.Text;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 
 namespace Vitrine.Tests.Ledger;
 
 /// <summary>Makes and reads whole entry files for tests.</summary>
-internal static class LogFile
+internal static class JournalFile
 {
     public static async Task<byte[][]> WriteAsync(string path, params byte[][] entries)
     {
-        await using var writer = LedgerWriter.Create(path);
+        await using var writer = JournalWriter.Create(path);
         foreach (byte[] entry in entries)
             writer.Append(entry);
         return entries;
@@ -18,16 +18,16 @@ internal static class LogFile
     public static byte[][] Samples(int count) =>
         [.. Enumerable.Range(0, count).Select(i => Encoding.UTF8.GetBytes($"{i}{new string((char)('a' + (i % 26)), i * 7 % 53)}"))];
 
-    public static List<byte[]> Read(string path, out LedgerVerification verification)
+    public static List<byte[]> Read(string path, out JournalVerification verification)
     {
         var entries = new List<byte[]>();
-        using (var reader = LedgerReader.Open(path))
+        using (var reader = JournalReader.Open(path))
         {
-            while (reader.TryRead(out ReadOnlySpan<byte> entry) == LedgerReadStatus.Entry)
+            while (reader.TryRead(out ReadOnlySpan<byte> entry) == JournalReadStatus.Entry)
                 entries.Add(entry.ToArray());
         }
 
-        verification = LedgerVerification.Of(path);
+        verification = JournalVerification.Of(path);
         return entries;
     }
 
@@ -35,8 +35,8 @@ internal static class LogFile
     public static int[] Frames(byte[] file)
     {
         var starts = new List<int>();
-        int at = LogFormat.HeaderSize;
-        for (; at < file.Length; at += LogFormat.FrameOverhead + ((file[at] << 8) | file[at + 1]))
+        int at = JournalFormat.HeaderSize;
+        for (; at < file.Length; at += JournalFormat.FrameOverhead + ((file[at] << 8) | file[at + 1]))
             starts.Add(at);
         return [.. starts, at];
     }

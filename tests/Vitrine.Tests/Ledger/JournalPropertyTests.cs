@@ -1,11 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Xunit;
 
 namespace Vitrine.Tests.Ledger;
 
-public sealed class LedgerPropertyTests : IDisposable
+public sealed class JournalPropertyTests : IDisposable
 {
     private static readonly Gen<byte[][]> Entries =
         Gen.Choose(1, 400).SelectMany(size => Gen.ArrayOf(Gen.Choose(0, 255).Select(b => (byte)b), size)).NonEmptyListOf().Select(list => list.ToArray());
@@ -17,7 +17,7 @@ public sealed class LedgerPropertyTests : IDisposable
 
     [Fact]
     public void What_is_appended_is_what_is_read() =>
-        Prop.ForAll(Entries.ToArbitrary(), entries => LogFile.Read(Write(entries), out LedgerVerification found).SequenceEqual(entries, Same) && found.State == LedgerState.Intact)
+        Prop.ForAll(Entries.ToArbitrary(), entries => JournalFile.Read(Write(entries), out JournalVerification found).SequenceEqual(entries, Same) && found.State == JournalState.Intact)
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -32,10 +32,10 @@ public sealed class LedgerPropertyTests : IDisposable
             foreach ((int kind, int at, int value) in changes)
                 Edit(file, kind % 4, at, value);
             File.WriteAllBytes(log, [.. file]);
-            List<byte[]> read = LogFile.Read(log, out LedgerVerification found);
+            List<byte[]> read = JournalFile.Read(log, out JournalVerification found);
             bool isPrefix = read.SequenceEqual(entries.Take(read.Count), Same);
             bool isSame = file.SequenceEqual(before);
-            return isPrefix && found.Entries == read.Count && (isSame || found.State != LedgerState.Intact || read.Count < entries.Length);
+            return isPrefix && found.Entries == read.Count && (isSame || found.State != JournalState.Intact || read.Count < entries.Length);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -48,7 +48,7 @@ public sealed class LedgerPropertyTests : IDisposable
         {
             string log = Write(entries);
             byte[] file = File.ReadAllBytes(log);
-            int flushed = loss.Item2.Length % (entries.Length + 1), edge = LogFile.Frames(file)[flushed];
+            int flushed = loss.Item2.Length % (entries.Length + 1), edge = JournalFile.Frames(file)[flushed];
             const int Block = 64;
             for (int i = 0; i < loss.Item1.Length && edge + (i * Block) < file.Length; i++)
             {
@@ -57,7 +57,7 @@ public sealed class LedgerPropertyTests : IDisposable
             }
 
             File.WriteAllBytes(log, file[..Math.Max(edge, file.Length - loss.Item2.Sum())]);
-            List<byte[]> read = LogFile.Read(log, out _);
+            List<byte[]> read = JournalFile.Read(log, out _);
             return read.Count >= flushed && read.SequenceEqual(entries.Take(read.Count), Same);
         }).QuickCheckThrowOnFailure();
     }
@@ -89,7 +89,7 @@ public sealed class LedgerPropertyTests : IDisposable
     private string Write(byte[][] entries)
     {
         string log = _scratch[$"{_number++}.log"];
-        LogFile.WriteAsync(log, entries).GetAwaiter().GetResult();
+        JournalFile.WriteAsync(log, entries).GetAwaiter().GetResult();
         return log;
     }
 }

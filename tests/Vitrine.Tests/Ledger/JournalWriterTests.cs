@@ -1,9 +1,9 @@
-using Vitrine.Ledger.Log;
+using Vitrine.Ledger.Journal;
 using Xunit;
 
 namespace Vitrine.Tests.Ledger;
 
-public sealed class LedgerWriterTests : IDisposable
+public sealed class JournalWriterTests : IDisposable
 {
     private readonly ScratchDirectory _scratch = new();
 
@@ -16,17 +16,17 @@ public sealed class LedgerWriterTests : IDisposable
     [Fact]
     public async Task Entries_come_back_in_order_and_the_log_is_intact()
     {
-        byte[][] entries = await LogFile.WriteAsync(Log, LogFile.Samples(1000));
+        byte[][] entries = await JournalFile.WriteAsync(Log, JournalFile.Samples(1000));
 
-        Assert.Equal(entries, LogFile.Read(Log, out LedgerVerification found));
-        Assert.Equal((LedgerState.Intact, 1000L, new FileInfo(Log).Length), (found.State, found.Entries, found.ValidBytes));
+        Assert.Equal(entries, JournalFile.Read(Log, out JournalVerification found));
+        Assert.Equal((JournalState.Intact, 1000L, new FileInfo(Log).Length), (found.State, found.Entries, found.ValidBytes));
         Assert.Null(found.FirstBad);
     }
 
     [Fact]
     public async Task Bytes_on_disk_are_as_documented()
     {
-        await LogFile.WriteAsync(Log, [0x61, 0x62, 0x63]);
+        await JournalFile.WriteAsync(Log, [0x61, 0x62, 0x63]);
 
         byte[] file = await File.ReadAllBytesAsync(Log, Stop);
         Assert.Equal("vitrine-log\n\0\0\0\u0001"u8, file.AsSpan(0, 16));
@@ -42,7 +42,7 @@ public sealed class LedgerWriterTests : IDisposable
     {
         byte[] largest = new byte[65_535];
         Random.Shared.NextBytes(largest);
-        await using (var writer = LedgerWriter.Create(Log))
+        await using (var writer = JournalWriter.Create(Log))
         {
             writer.Append([7]);
             Assert.True(writer.TryAppend(largest));
@@ -53,14 +53,14 @@ public sealed class LedgerWriterTests : IDisposable
             Assert.Equal(3, writer.Count);
         }
 
-        Assert.Equal([[7], largest, largest], LogFile.Read(Log, out _));
+        Assert.Equal([[7], largest, largest], JournalFile.Read(Log, out _));
     }
 
     [Fact]
     public async Task Each_thread_finds_its_entries_in_its_own_order()
     {
         const int Threads = 8, Each = 4000;
-        await using (var writer = LedgerWriter.Create(Log, new LedgerWriterOptions { BufferSize = 128 * 1024 }))
+        await using (var writer = JournalWriter.Create(Log, new JournalOptions { BufferSize = 128 * 1024 }))
         {
             Thread[] threads = [.. Enumerable.Range(0, Threads).Select(t => new Thread(() =>
             {
@@ -71,8 +71,8 @@ public sealed class LedgerWriterTests : IDisposable
             Array.ForEach(threads, thread => thread.Join());
         }
 
-        int[] found = [.. LogFile.Read(Log, out LedgerVerification verification).Select(entry => BitConverter.ToInt32(entry))];
-        Assert.Equal(LedgerState.Intact, verification.State);
+        int[] found = [.. JournalFile.Read(Log, out JournalVerification verification).Select(entry => BitConverter.ToInt32(entry))];
+        Assert.Equal(JournalState.Intact, verification.State);
         foreach (IGrouping<int, int> own in found.GroupBy(number => number / Each))
             Assert.Equal(Enumerable.Range(own.Key * Each, Each), own);
         Assert.Equal(Threads * Each, found.Length);
@@ -82,12 +82,12 @@ public sealed class LedgerWriterTests : IDisposable
     public async Task Durable_entry_is_on_disk_when_its_task_completes()
     {
         var file = new TestFile();
-        await using var writer = LedgerWriter.Begin(file, new LedgerWriterOptions { WriteWithin = TimeSpan.FromMinutes(1), SyncWithin = TimeSpan.FromMinutes(1) });
+        await using var writer = JournalWriter.Begin(file, new JournalOptions { WriteWithin = TimeSpan.FromMinutes(1), SyncWithin = TimeSpan.FromMinutes(1) });
         writer.Append([1]);
         await writer.AppendDurablyAsync(new byte[] { 2 }, Stop);
 
         Assert.Equal(1, file.Flushes);
-        Assert.Equal(2 * (LogFormat.FrameOverhead + 1), file.Bytes.Length - LogFormat.HeaderSize);
+        Assert.Equal(2 * (JournalFormat.FrameOverhead + 1), file.Bytes.Length - JournalFormat.HeaderSize);
         Assert.Equal(2, writer.Durable.Count);
     }
 
@@ -95,7 +95,7 @@ public sealed class LedgerWriterTests : IDisposable
     public async Task One_flush_serves_all_who_came_during_the_one_before()
     {
         var file = new TestFile();
-        await using var writer = LedgerWriter.Begin(file, new LedgerWriterOptions());
+        await using var writer = JournalWriter.Begin(file, new JournalOptions());
         file.MayWrite.Reset();
         Task first = writer.AppendDurablyAsync(new byte[] { 0 }, Stop).AsTask();
         Task[] others = [.. Enumerable.Range(1, 100).Select(i => writer.AppendDurablyAsync(new[] { (byte)i }, Stop).AsTask())];
@@ -109,7 +109,7 @@ public sealed class LedgerWriterTests : IDisposable
     public async Task Entry_that_nobody_waits_for_is_written_and_flushed_all_the_same()
     {
         var file = new TestFile();
-        await using var writer = LedgerWriter.Begin(file, new LedgerWriterOptions { WriteWithin = TimeSpan.FromMilliseconds(1), SyncWithin = TimeSpan.FromMilliseconds(2) });
+        await using var writer = JournalWriter.Begin(file, new JournalOptions { WriteWithin = TimeSpan.FromMilliseconds(1), SyncWithin = TimeSpan.FromMilliseconds(2) });
         writer.Append([1]);
 
         file.Flushed.Wait(Stop);
@@ -122,7 +122,7 @@ public sealed class LedgerWriterTests : IDisposable
         var file = new TestFile();
         byte[] entry = new byte[40_000];
         int taken = 0;
-        await using (var writer = LedgerWriter.Begin(file, new LedgerWriterOptions { BufferSize = 128 * 1024 }))
+        await using (var writer = JournalWriter.Begin(file, new JournalOptions { BufferSize = 128 * 1024 }))
         {
             file.MayWrite.Reset();
             Task first = writer.AppendDurablyAsync(entry, Stop).AsTask();
@@ -138,7 +138,7 @@ public sealed class LedgerWriterTests : IDisposable
             await Task.WhenAll(first, durable);
         }
 
-        Assert.Equal((taken + 3) * (entry.Length + LogFormat.FrameOverhead), file.Bytes.Length - LogFormat.HeaderSize);
+        Assert.Equal((taken + 3) * (entry.Length + JournalFormat.FrameOverhead), file.Bytes.Length - JournalFormat.HeaderSize);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class LedgerWriterTests : IDisposable
     {
         var file = new TestFile();
         using var cancel = new CancellationTokenSource();
-        await using (var writer = LedgerWriter.Begin(file, new LedgerWriterOptions()))
+        await using (var writer = JournalWriter.Begin(file, new JournalOptions()))
         {
             file.MayWrite.Reset();
             Task wait = writer.AppendDurablyAsync(new byte[] { 1 }, cancel.Token).AsTask();
@@ -155,14 +155,14 @@ public sealed class LedgerWriterTests : IDisposable
             file.MayWrite.Set();
         }
 
-        Assert.Equal(LogFormat.HeaderSize + LogFormat.FrameOverhead + 1, file.Bytes.Length);
+        Assert.Equal(JournalFormat.HeaderSize + JournalFormat.FrameOverhead + 1, file.Bytes.Length);
     }
 
     [Fact]
     public async Task Flush_with_nothing_new_completes_without_touching_the_disk()
     {
         var file = new TestFile();
-        await using var writer = LedgerWriter.Begin(file, new LedgerWriterOptions());
+        await using var writer = JournalWriter.Begin(file, new JournalOptions());
         await writer.FlushAsync(Stop);
         Assert.Equal(0, file.Calls);
     }
@@ -170,59 +170,59 @@ public sealed class LedgerWriterTests : IDisposable
     [Fact]
     public async Task Log_and_lock_belong_to_one_writer()
     {
-        await using (LedgerWriter.Create(Log))
+        await using (JournalWriter.Create(Log))
         {
-            Assert.Equal(LedgerOpenStatus.Locked, LedgerWriter.Open(Log).Status);
-            Assert.Throws<IOException>(() => LedgerWriter.Create(Log));
-            Assert.True(LedgerReader.IsBeingWritten(Log));
+            Assert.Equal(JournalOpenStatus.Locked, JournalWriter.Open(Log).Status);
+            Assert.Throws<IOException>(() => JournalWriter.Create(Log));
+            Assert.True(JournalReader.IsBeingWritten(Log));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(Log).UnixFileMode);
             Assert.Equal([Log], Directory.GetFiles(_scratch.Root));
         }
 
-        Assert.False(LedgerReader.IsBeingWritten(Log));
+        Assert.False(JournalReader.IsBeingWritten(Log));
     }
 
     [Fact]
     public void Symbolic_link_is_neither_followed_nor_replaced()
     {
         File.CreateSymbolicLink(Log, _scratch["elsewhere"]);
-        Assert.Throws<IOException>(() => LedgerWriter.Create(Log));
+        Assert.Throws<IOException>(() => JournalWriter.Create(Log));
         File.WriteAllText(_scratch["elsewhere"], "");
-        Assert.Throws<IOException>(() => LedgerWriter.Open(Log));
-        Assert.Throws<IOException>(() => LedgerReader.Open(Log));
+        Assert.Throws<IOException>(() => JournalWriter.Open(Log));
+        Assert.Throws<IOException>(() => JournalReader.Open(Log));
     }
 
     [Fact]
     public async Task Reopened_log_goes_on_where_it_ended()
     {
-        await LogFile.WriteAsync(Log, [1], [2]);
-        LedgerOpening opening = LedgerWriter.Open(Log);
-        Assert.Equal((LedgerOpenStatus.Opened, 2L), (opening.Status, opening.Writer!.Count));
+        await JournalFile.WriteAsync(Log, [1], [2]);
+        JournalOpening opening = JournalWriter.Open(Log);
+        Assert.Equal((JournalOpenStatus.Opened, 2L), (opening.Status, opening.Writer!.Count));
         await opening.Writer.AppendDurablyAsync(new byte[] { 3 }, Stop);
-        LedgerHead head = opening.Writer.Durable;
+        JournalHead head = opening.Writer.Durable;
         await opening.Writer.CloseAsync();
 
-        Assert.Equal([[1], [2], [3]], LogFile.Read(Log, out LedgerVerification found));
+        Assert.Equal([[1], [2], [3]], JournalFile.Read(Log, out JournalVerification found));
         Assert.Equal(head, found.Head);
     }
 
     [Fact]
     public async Task Missing_and_damaged_logs_are_not_opened()
     {
-        Assert.Equal(LedgerOpenStatus.NotFound, LedgerWriter.Open(Log).Status);
-        await LogFile.WriteAsync(Log, LogFile.Samples(5));
+        Assert.Equal(JournalOpenStatus.NotFound, JournalWriter.Open(Log).Status);
+        await JournalFile.WriteAsync(Log, JournalFile.Samples(5));
         byte[] file = await File.ReadAllBytesAsync(Log, Stop);
         file[20] ^= 1;
         await File.WriteAllBytesAsync(Log, file, Stop);
 
-        Assert.Equal(LedgerOpenStatus.Damaged, LedgerWriter.Open(Log).Status);
+        Assert.Equal(JournalOpenStatus.Damaged, JournalWriter.Open(Log).Status);
         Assert.Equal(file, await File.ReadAllBytesAsync(Log, Stop));
     }
 
     [Fact]
     public async Task Closed_writer_takes_nothing()
     {
-        var writer = LedgerWriter.Create(Log);
+        var writer = JournalWriter.Create(Log);
         await writer.CloseAsync();
         Assert.Throws<ObjectDisposedException>(() => writer.TryAppend([1]));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await writer.FlushAsync(Stop));
@@ -232,29 +232,29 @@ public sealed class LedgerWriterTests : IDisposable
     [Fact]
     public async Task Torn_tail_that_was_cut_off_and_written_anew_is_read_as_it_is_now()
     {
-        await LogFile.WriteAsync(Log, [1]);
+        await JournalFile.WriteAsync(Log, [1]);
         await File.AppendAllBytesAsync(Log, [0, 9, 7, 7, 7], Stop);
-        using var reader = LedgerReader.Open(Log);
-        Assert.Equal(LedgerReadStatus.Entry, reader.TryRead(out _));
-        Assert.Equal(LedgerReadStatus.TornTail, reader.TryRead(out _));
-        LedgerWriter writer = LedgerWriter.Open(Log).Writer!;
+        using var reader = JournalReader.Open(Log);
+        Assert.Equal(JournalReadStatus.Entry, reader.TryRead(out _));
+        Assert.Equal(JournalReadStatus.TornTail, reader.TryRead(out _));
+        JournalWriter writer = JournalWriter.Open(Log).Writer!;
         await writer.AppendDurablyAsync(new byte[] { 2 }, Stop);
         await writer.CloseAsync();
 
-        Assert.Equal(LedgerReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> entry));
+        Assert.Equal(JournalReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> entry));
         Assert.Equal([(byte)2], entry);
     }
 
     [Fact]
     public async Task Live_log_can_be_followed()
     {
-        await using var writer = LedgerWriter.Create(Log);
-        using var reader = LedgerReader.Open(Log);
+        await using var writer = JournalWriter.Create(Log);
+        using var reader = JournalReader.Open(Log);
         for (byte i = 1; i <= 3; i++)
         {
-            Assert.Equal(LedgerReadStatus.End, reader.TryRead(out _));
+            Assert.Equal(JournalReadStatus.End, reader.TryRead(out _));
             await writer.AppendDurablyAsync(new[] { i }, Stop);
-            Assert.Equal(LedgerReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> entry));
+            Assert.Equal(JournalReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> entry));
             Assert.Equal([i], entry);
         }
     }
