@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using Vitrine.Ledger.Files;
+using Vitrine.Ledger.Notes;
+
+namespace Vitrine.Ledger.Store;
+
+/// <summary>The key that a ledger's checkpoints are signed with. Its name is the ledger's origin, which no other ledger has: it ends in random digits.</summary>
+public static class LedgerKeys
+{
+    private const int MaximumSize = 4096;
+
+    /// <summary>
+    /// The origin of a new ledger: a prefix, and eight random hexadecimal digits. What is not a letter of <c>a-z</c>, a digit, a dot, a hyphen or a slash becomes a
+    /// hyphen, so it can be a note's key name (C2SP signed-note).
+    /// </summary>
+    public static string NewOrigin(string prefix)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(prefix);
+        var origin = new StringBuilder();
+        foreach (char letter in prefix.ToLowerInvariant().AsSpan(0, Math.Min(prefix.Length, 200)))
+            origin.Append(char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '-' or '/' ? letter : '-');
+        return $"{origin}/{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+    }
+
+    /// <summary>Reads the key.</summary>
+    /// <exception cref="IOException">It cannot be read, or is none.</exception>
+    public static NoteSigner Load(LedgerPaths paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        byte[] bytes = DurableFile.ReadWhole(paths.PrivateKey, MaximumSize) ?? throw new LedgerDamagedException($"its key {paths.PrivateKey} is gone.");
+        try
+        {
+            return NoteSigner.TryParse(Encoding.UTF8.GetString(bytes).TrimEnd('\n'), out NoteSigner? signer)
+                ? signer
+                : throw new IOException($"{paths.PrivateKey} is not a signing key (PRIVATE+KEY+name+id+data).");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    /// <summary>Reads the verifier key; null where there is none.</summary>
+    /// <exception cref="IOException">It cannot be read, or is none.</exception>
+    public static VerifierKey? LoadVerifier(LedgerPaths paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        if (DurableFile.ReadWhole(paths.VerifierKey, MaximumSize) is not { } bytes)
+            return null;
+        return VerifierKey.TryParse(Encoding.UTF8.GetString(bytes).TrimEnd('\n'), out VerifierKey? key)
+            ? key
+            : throw new IOException($"{paths.VerifierKey} is not a verifier key (name+id+data).");
+    }
+
+    internal static NoteSigner Make(string prefix) => NoteSigner.Generate(NewOrigin(prefix));
+
+    internal static void Keep(LedgerPaths paths, NoteSigner signer)
+    {
+        DurableFile.Replace(paths.VerifierKey, Encoding.UTF8.GetBytes(signer.Verifier + "\n"));
+        byte[] secret = Encoding.UTF8.GetBytes(signer.ToPrivateText() + "\n");
+        DurableFile.Replace(paths.PrivateKey, secret);
+        CryptographicOperations.ZeroMemory(secret);
+    }
+}
