@@ -53,10 +53,8 @@ public sealed class LedgerAppender(LedgerPaths paths, string name) : IDisposable
     /// <summary>Signs the tree as it is now and publishes that; all that it covers must be on disk.</summary>
     internal void Publish()
     {
-        var checkpoint = new Checkpoint(_signer!.Name, Edge!.Size, Edge.Root, []);
-        string text = checkpoint.ToText();
-        SignedNote note = SignedNote.Of(text).With(_signer.Sign(text));
-        byte[] bytes = note.ToBytes();
+        string text = new Checkpoint(_signer!.Name, Edge!.Size, Edge.Root).ToText();
+        byte[] bytes = SignedNote.Create(text, _signer.Sign(text)).ToBytes();
         DurableFile.Replace(Paths.Checkpoint, bytes);
         _note = bytes;
     }

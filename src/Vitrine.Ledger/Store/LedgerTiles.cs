@@ -11,7 +11,7 @@ public sealed class LedgerTiles(string directory) : TileSource
 
     /// <inheritdoc/>
     /// <exception cref="IOException">Something else is in the tile's place.</exception>
-    public override bool TryReadTile(int level, long index, int width, Span<byte> tile)
+    public override bool TryReadTile(int level, long index, int width, Span<byte> hashes)
     {
         byte[]? bytes = Read(TilePath.Tile(level, index, width), width * TreeHash.Length);
         // C2SP tlog-tiles: a partial tile may be gone once the full one is there.
@@ -19,7 +19,7 @@ public sealed class LedgerTiles(string directory) : TileSource
             bytes = Read(TilePath.Tile(level, index), TileId.FullWidth * TreeHash.Length);
         if (bytes is null || bytes.Length < width * TreeHash.Length)
             return false;
-        bytes.AsSpan(0, width * TreeHash.Length).CopyTo(tile);
+        bytes.AsSpan(0, width * TreeHash.Length).CopyTo(hashes);
         return true;
     }
 
