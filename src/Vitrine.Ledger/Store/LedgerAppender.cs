@@ -59,6 +59,24 @@ public sealed class LedgerAppender(LedgerPaths paths, string name) : IDisposable
         _note = bytes;
     }
 
+    /// <summary>
+    /// Changes the key. The checkpoint of the tree as it is now is signed by both; then the new one has the checkpoint, then the key's file. A crash leaves the old key
+    /// with a note that counts for nothing, or the new key in its temporary file, from where the next turn takes it.
+    /// </summary>
+    internal void Rotate()
+    {
+        NoteSigner old = _signer!;
+        var next = NoteSigner.Generate(old.Name);
+        string note = LedgerRotations.NextPath(Paths.Directory);
+        PrivateDirectory.Create(Path.GetDirectoryName(note)!, durably: true);
+        LedgerKeys.KeepNext(Paths, next);
+        DurableFile.Replace(note, LedgerRotations.NoteOf(new Checkpoint(old.Name, Edge!.Size, Edge.Root), old, next));
+        _signer = next;
+        Publish();
+        LedgerKeys.Keep(Paths, next);
+        old.Dispose();
+    }
+
     /// <summary>What is remembered is not what is on disk: the next turn reads it again.</summary>
     internal void Forget() => Edge = null;
 
@@ -71,22 +89,42 @@ public sealed class LedgerAppender(LedgerPaths paths, string name) : IDisposable
         byte[] note = DurableFile.ReadWhole(Paths.Checkpoint, MaximumCheckpoint) ?? throw new LedgerDamagedException("it has no checkpoint any more.");
         if (Edge is not null && note.AsSpan().SequenceEqual(_note))
             return;
-        Checkpoint found = Verified(note);
+        Checkpoint found = Verified(note) ?? VerifiedByNewerKey(note);
         if (Edge is not null && found.Size < Edge.Size)
             throw new LedgerDamagedException($"it had {Edge.Size} entries a moment ago and has {found.Size} now.");
         Edge = RightEdge.Load(new LedgerTiles(Paths.Directory), found);
         _note = note;
     }
 
-    private Checkpoint Verified(byte[] bytes)
+    // Null where only the key is wrong.
+    private Checkpoint? Verified(byte[] bytes)
     {
         if (!SignedNote.TryParse(bytes, out SignedNote? note) || !Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint))
             throw new LedgerDamagedException("its checkpoint is none.");
-        if (!_signer!.Verifier.Verifies(note))
-            throw new LedgerDamagedException("its checkpoint is not signed with this ledger's key.");
-        if (checkpoint.Origin != _signer.Name)
+        if (checkpoint.Origin != _signer!.Name)
             throw new LedgerDamagedException("its checkpoint is another log's.");
-        return checkpoint;
+        return _signer.Verifier.Verifies(note) ? checkpoint : null;
+    }
+
+    // Another process may have changed the key since it was read, and may have died in the middle of that.
+    private Checkpoint VerifiedByNewerKey(byte[] bytes)
+    {
+        _signer!.Dispose();
+        _signer = LedgerKeys.Load(Paths);
+        if (Verified(bytes) is { } checkpoint)
+            return checkpoint;
+        if (LedgerKeys.LoadNext(Paths) is { } next)
+        {
+            _signer.Dispose();
+            _signer = next;
+            if (Verified(bytes) is { } renewed)
+            {
+                LedgerKeys.Keep(Paths, next);
+                return renewed;
+            }
+        }
+
+        throw new LedgerDamagedException("its checkpoint is not signed with its key.");
     }
 
     /// <summary>Makes the ledger. The key gets its name last: a crash before leaves an empty log, which the next attempt replaces.</summary>

@@ -28,17 +28,7 @@ public static class LedgerKeys
     public static NoteSigner Load(LedgerPaths paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        byte[] bytes = DurableFile.ReadWhole(paths.PrivateKey, MaximumSize) ?? throw new LedgerDamagedException($"its key {paths.PrivateKey} is gone.");
-        try
-        {
-            return NoteSigner.TryParse(Encoding.UTF8.GetString(bytes).TrimEnd('\n'), out NoteSigner? signer)
-                ? signer
-                : throw new IOException($"{paths.PrivateKey} is not a signing key (PRIVATE+KEY+name+id+data).");
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(bytes);
-        }
+        return Read(paths.PrivateKey);
     }
 
     /// <summary>Reads the verifier key; null where there is none.</summary>
@@ -55,11 +45,38 @@ public static class LedgerKeys
 
     internal static NoteSigner Make(string prefix) => NoteSigner.Generate(NewOrigin(prefix));
 
+    /// <summary>Keeps a key that the ledger is about to get.</summary>
+    internal static void KeepNext(LedgerPaths paths, NoteSigner signer) => Write(paths.PrivateKey + ".next", signer);
+
+    /// <summary>The key that the ledger was about to get when somebody died; null where there is none.</summary>
+    internal static NoteSigner? LoadNext(LedgerPaths paths) => File.Exists(paths.PrivateKey + ".next") ? Read(paths.PrivateKey + ".next") : null;
+
     internal static void Keep(LedgerPaths paths, NoteSigner signer)
     {
         DurableFile.Replace(paths.VerifierKey, Encoding.UTF8.GetBytes(signer.Verifier + "\n"));
+        Write(paths.PrivateKey, signer);
+        File.Delete(paths.PrivateKey + ".next");
+    }
+
+    private static void Write(string path, NoteSigner signer)
+    {
         byte[] secret = Encoding.UTF8.GetBytes(signer.ToPrivateText() + "\n");
-        DurableFile.Replace(paths.PrivateKey, secret);
+        DurableFile.Replace(path, secret);
         CryptographicOperations.ZeroMemory(secret);
+    }
+
+    private static NoteSigner Read(string path)
+    {
+        byte[] bytes = DurableFile.ReadWhole(path, MaximumSize) ?? throw new LedgerDamagedException($"its key {path} is gone.");
+        try
+        {
+            return NoteSigner.TryParse(Encoding.UTF8.GetString(bytes).TrimEnd('\n'), out NoteSigner? signer)
+                ? signer
+                : throw new IOException($"{path} is not a signing key (PRIVATE+KEY+name+id+data).");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
     }
 }

@@ -64,6 +64,21 @@ public sealed class LedgerTurn : IDisposable
         _files.RemoveSuperseded();
     }
 
+    /// <summary>
+    /// Publishes with a new key, and has both sign that (<see cref="LedgerRotations"/>). What was signed before stays verifiable with either.
+    /// </summary>
+    /// <param name="notice">The entry that says who changed the key, and why.</param>
+    /// <exception cref="IOException">It is not known whether the key was changed; the next turn finds out.</exception>
+    public void PublishWithNewKey(ReadOnlySpan<byte> notice)
+    {
+        Add(notice);
+        _edge.WritePartial(_from, _files);
+        _files.Sync();
+        _ledger.Rotate();
+        _isOver = true;
+        _files.RemoveSuperseded();
+    }
+
     /// <summary>Frees the ledger. What was added and not published is forgotten.</summary>
     public void Dispose()
     {
