@@ -7,6 +7,7 @@ namespace Vitrine.Runtime.Recording;
 /// <code>
 /// sessions/ID/entries.log    the record
 /// sessions/ID/payloads       bodies, encrypted
+/// sessions/ID/index          where to look for what, encrypted; may be missing
 /// keys/ID.key                what they are encrypted with, apart from them
 /// running/ID.control         where watchers connect while the session runs
 /// running/ID                 empty; there from before the session starts until after its end is on disk
@@ -25,6 +26,9 @@ internal sealed class StateDirectory(string root)
     public string LogOf(SessionId id) => Path.Combine(SessionOf(id), "entries.log");
 
     public string PayloadsOf(SessionId id) => Path.Combine(SessionOf(id), "payloads");
+
+    /// <summary>The query index: a cache, encrypted under a key derived from the session's.</summary>
+    public string IndexOf(SessionId id) => Path.Combine(SessionOf(id), "index");
 
     public string KeyOf(SessionId id) => Path.Combine(Keys, id + ".key");
 
