@@ -72,7 +72,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         }
     }
 
-    /// <summary>Looks for a session by <c>last</c>, its id, or the beginning of its id.</summary>
+    /// <summary>Looks for a session by <c>last</c>, its id, the beginning of its id, or the six characters at its end.</summary>
     /// <exception cref="IOException">The state directory cannot be read.</exception>
     public SessionLookup Resolve(string text)
     {
@@ -80,7 +80,8 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         var ids = List();
         if (text == "last")
             return ids.Count > 0 ? new SessionLookup(SessionLookupStatus.Found, ids[0], []) : new SessionLookup(SessionLookupStatus.NotFound, default, []);
-        SessionId[] matches = text.Length == 0 ? [] : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal))];
+        string? end = text.Length == SessionId.ShortLength ? "-" + text : null;
+        SessionId[] matches = text.Length == 0 ? [] : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal) || (end is not null && id.ToString().EndsWith(end, StringComparison.Ordinal)))];
         return matches.Length switch
         {
             0 => new SessionLookup(SessionLookupStatus.NotFound, default, []),
