@@ -1,5 +1,4 @@
 using Vitrine.Core.Model;
-using Vitrine.Runtime.Recording;
 
 namespace Vitrine.Runtime.Queries;
 
@@ -35,7 +34,7 @@ internal sealed class EntryMatcher(EntryQuery query, SessionContext context, Bod
             return false;
         if (query.Kind is { } kind && _text.Kind != kind)
             return false;
-        Entry? entry = StoredSession.TryParse(json);
+        Entry? entry = SessionEntries.Parse(json);
         isEntry = entry is not null && entry.Index == index;
         if (!isEntry)
             return false;

@@ -1,5 +1,4 @@
 using Vitrine.Ledger.Journal;
-using Vitrine.Runtime.Recording;
 
 namespace Vitrine.Runtime.Queries;
 
@@ -51,7 +50,7 @@ internal sealed class IndexExtension(SearchedSession session, SessionContext con
         for (long index = _first; (status = entries.TryRead(out ReadOnlySpan<byte> json)) == JournalReadStatus.Entry; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (StoredSession.TryParse(json) is not { } entry || entry.Index != index || entry.Session != session.Id.ToString() || !_builder.TryAdd(json, entry, position))
+            if (SessionEntries.Parse(json) is not { } entry || entry.Index != index || entry.Session != session.Id.ToString() || !_builder.TryAdd(json, entry, position))
             {
                 entries.TrySeek(position, index);
                 return $"entry {index} is none of this session";
@@ -62,7 +61,12 @@ internal sealed class IndexExtension(SearchedSession session, SessionContext con
                 Take(toFile: true);
         }
 
-        return status is JournalReadStatus.Damaged or JournalReadStatus.NotALedger ? $"it is damaged from entry {entries.Next} on" : null;
+        return status switch
+        {
+            JournalReadStatus.Damaged => $"it is damaged from entry {entries.Next} on",
+            JournalReadStatus.NotALedger => "it is not of a format that this version reads",
+            _ => null,
+        };
     }
 
     private void Take(bool toFile)

@@ -17,7 +17,7 @@ internal sealed class SessionIndexer(StateDirectory state)
     /// <exception cref="IOException">Record or key cannot be read.</exception>
     public SearchedSession? Open(SessionId id, bool remake, CancellationToken cancellationToken)
     {
-        using var key = SessionKey.Load(state.KeyOf(id));
+        using SessionKey? key = state.LoadKey(id);
         if (key is null)
             return null;
         var session = new SearchedSession(id, IndexCipher.Of(key, id));
