@@ -46,7 +46,7 @@ internal static class PurgeCommand
         }
 
         foreach (SessionId id in found.Take(20))
-            messages.Note($"{id}  {Visible.Cut(LoggedSession.Of(sessions.Describe(id)).Command, 60)}");
+            messages.Note($"{id}  {Visible.Cut(string.Join(" ", LoggedSession.Of(sessions.Describe(id)).Command ?? []), 60)}");
         Console.Error.Write($"Destroy what {(found.Count == 1 ? "this session" : $"these {found.Count} sessions")} held, for good? [y/N] ");
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
