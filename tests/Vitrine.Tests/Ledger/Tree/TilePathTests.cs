@@ -66,6 +66,8 @@ public sealed class TilePathTests
     [InlineData("tile/0/00\u0661")]
     [InlineData("tile/0/000\0")]
     [InlineData("tile/0/000\n")]
+    [InlineData("tile/1\0/000")]
+    [InlineData("tile/1/000.p/1\0")]
     public void Any_other_spelling_is_refused(string path) => Assert.False(TilePath.TryParse(path, out _));
 
     [Fact]
