@@ -82,6 +82,21 @@ public sealed class Ed25519Tests
         Assert.False(VerifierKey.TryParse(KeyText.Write("a", id, VerifierKey.Ed25519Algorithm, Hex(point)), out _));
     }
 
+    [Theory]
+    [InlineData(0, false)] // 2^255 - 19 + 0 is 0, and 1 is 1: small order as well.
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    [InlineData(18, true)]
+    public void A_coordinate_that_is_not_below_the_prime_is_refused(int y, bool isStrict)
+    {
+        Assert.Equal(isStrict, Edwards25519.IsStrictPoint(Bytes(y)));
+        Assert.False(Edwards25519.IsStrictPoint(Bytes(y + BigInteger.Pow(2, 255) - 19)));
+        byte[] negative = Bytes(y);
+        negative[31] |= 0x80;
+        Assert.Equal(isStrict, Edwards25519.IsStrictPoint(negative));
+    }
+
     [Fact]
     public void A_signature_cannot_be_turned_into_another_of_the_same_message()
     {

@@ -75,6 +75,17 @@ public sealed class NoteGrammarTests
     public void What_is_not_UTF_8_is_refused(string hex) => Assert.False(SignedNote.TryParse(Convert.FromHexString(hex), out _));
 
     [Fact]
+    public void Signatures_are_the_same_when_their_lines_are()
+    {
+        var signature = new NoteSignature("a", 1, new byte[] { 2 });
+        Assert.True(SignedNote.TryParse(Encoding.UTF8.GetBytes("t\n\n" + signature + "\n"), out SignedNote? note));
+        Assert.Equal(signature, note.Signatures[0]);
+        Assert.Equal(signature.GetHashCode(), note.Signatures[0].GetHashCode());
+        foreach (NoteSignature other in (NoteSignature[])[signature with { Name = "b" }, signature with { KeyId = 2 }, signature with { Bytes = new byte[] { 3 } }])
+            Assert.NotEqual(signature, other);
+    }
+
+    [Fact]
     public void Sixty_four_signatures_are_read_and_no_more()
     {
         Assert.True(SignedNote.TryParse(Encoding.UTF8.GetBytes("t\n\n" + string.Concat(Enumerable.Repeat(Line, 64))), out SignedNote? note));
