@@ -125,7 +125,7 @@ public sealed class LayerTests
             (PolicyKeys.Network, properties.GetProperty("network")), (PolicyKeys.Request, parts.GetProperty("request")), (PolicyKeys.Data, properties.GetProperty("data")),
             (PolicyKeys.Source, properties.GetProperty("data").GetProperty("properties").GetProperty("source")), (PolicyKeys.SourceRule, parts.GetProperty("sourceRule")),
             (PolicyKeys.Budgets, properties.GetProperty("data").GetProperty("properties").GetProperty("budgets")), (PolicyKeys.Budget, parts.GetProperty("budget")),
-            (PolicyKeys.Credential, parts.GetProperty("credential")), (PolicyKeys.Limits, properties.GetProperty("limits")), (PolicyKeys.Record, properties.GetProperty("record")), (PolicyKeys.Test, parts.GetProperty("test")),
+            (PolicyKeys.Credential, parts.GetProperty("credential")), (PolicyKeys.Limits, properties.GetProperty("limits")), (PolicyKeys.Record, properties.GetProperty("record")), (PolicyKeys.Witness, parts.GetProperty("witness")), (PolicyKeys.Test, parts.GetProperty("test")),
         ];
         Assert.All(sections, section => Assert.Equal(section.Keys.Order(), section.At.GetProperty("properties").EnumerateObject().Select(one => one.Name).Order()));
         Assert.Equal(PolicyKeys.WorkspaceWords.Order(), properties.GetProperty("files").GetProperty("properties").GetProperty("workspace").GetProperty("enum").EnumerateArray().Select(one => one.GetString()).Order());
