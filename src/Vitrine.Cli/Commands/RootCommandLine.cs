@@ -52,6 +52,7 @@ internal static class RootCommandLine
             root.Add(AgentsCommand.Create());
             root.Add(DoctorCommand.Create(CloseLost));
             root.Add(PolicyCommand.Create(PolicyContext.Find, Store));
+            root.Add(WitnessCommand.Create(TimeProvider.System));
         }
 
         ParseResult parsed = root.Parse(own);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Vitrine.Ledger.Notes;
 using Vitrine.Ledger.Tree;
 
@@ -11,6 +12,10 @@ namespace Vitrine.Ledger.Witnessing;
 /// </summary>
 public sealed class Witness : IDisposable
 {
+    /// <summary>Name of the file in a witness's directory in which a person lists the logs that it knows.</summary>
+    public const string LogsFile = WitnessDirectory.LogsFile;
+
+    private const int LargestList = 32 << 20;
     private readonly WitnessDirectory _directory;
     private readonly NoteSigner _signer;
     private readonly TimeProvider _time;
@@ -57,6 +62,10 @@ public sealed class Witness : IDisposable
         using NoteSigner? signer = WitnessDirectory.ReadKey(directory);
         return signer?.Verifier;
     }
+
+    /// <summary>Reads a list of logs, for <see cref="KnownLogs.TryParse"/>; null when there is no such file, or it is too large to be one.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string? ReadList(string path) => SmallFile.Read(path, LargestList) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>Opens a witness to serve.</summary>
     /// <returns>Null when another process serves it.</returns>

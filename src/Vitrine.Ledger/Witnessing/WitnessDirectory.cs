@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Vitrine.Ledger.Files;
@@ -28,6 +29,7 @@ internal sealed class WitnessDirectory : IDisposable
     private const int LongestKey = 4096;
     private const int MostForks = 1000;
     private const int MostOrigins = 1_000_000;
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
     private readonly DurableFile _lock;
     private readonly string _checkpoints, _forks, _origins;
     private readonly Lock _gate = new();
@@ -197,7 +199,7 @@ internal sealed class WitnessDirectory : IDisposable
                 break;
             }
 
-            if (bytes[at + NameLength] != '\n' || name.ContainsAnyExcept("0123456789abcdef"u8))
+            if (bytes[at + NameLength] != '\n' || name.ContainsAnyExcept(HexDigits))
                 throw Damaged($"{_origins} is not the list that was written, from byte {at} on");
             names.Add(Encoding.ASCII.GetString(name));
         }
