@@ -61,7 +61,7 @@ public sealed record AddCheckpointRequest(long OldSize, IReadOnlyList<TreeHash> 
     }
 
     /// <summary>Reads a size in decimal: no sign, no leading zero, at most 2^63 - 1.</summary>
-    internal static bool TryReadSize(ReadOnlySpan<byte> text, out long size)
+    public static bool TryReadSize(ReadOnlySpan<byte> text, out long size)
     {
         size = 0;
         return text.Length is > 0 and <= LongestNumber && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9') && (text.Length == 1 || text[0] != '0')
