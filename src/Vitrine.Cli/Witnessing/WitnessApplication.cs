@@ -53,7 +53,8 @@ internal sealed class WitnessApplication(Witness witness, WitnessOptions options
         bool isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         if (path == "/add-checkpoint")
             return HttpMethods.IsPost(context.Request.Method) ? AddAsync(context) : MethodAsync(context.Response, "POST");
-        if (!path.EndsWith(CheckpointEnd, StringComparison.Ordinal) || witness.FindCheckpoint(path[Math.Min(1, path.Length)..^CheckpointEnd.Length]) is not { } checkpoint)
+        bool isCheckpoint = path.Length > 1 + CheckpointEnd.Length && path[0] == '/' && path.EndsWith(CheckpointEnd, StringComparison.Ordinal);
+        if (!isCheckpoint || witness.FindCheckpoint(path[1..^CheckpointEnd.Length]) is not { } checkpoint)
             return WriteAsync(context.Response, StatusCodes.Status404NotFound, "There is nothing here.\n");
         if (!isRead)
             return MethodAsync(context.Response, "GET");

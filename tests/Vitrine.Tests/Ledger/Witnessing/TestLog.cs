@@ -32,14 +32,19 @@ internal sealed class TestLog : TileSource, IDisposable
     public TestLog Grow(int entries, string name = "entry")
     {
         for (int i = 0; i < entries; i++)
+            Append(name);
+        return this;
+    }
+
+    private void Append(string name)
+    {
+        lock (this)
         {
             TreeHash leaf = Rfc6962.Leaf(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name} {_leaves.Count}")));
             _leaves.Add(leaf);
             _builder.Append(leaf);
             _roots.Add(_builder.Root);
         }
-
-        return this;
     }
 
     /// <summary>The same key over the same first entries, and then others.</summary>
