@@ -5,7 +5,6 @@ using Vitrine.Cli.Running;
 using Vitrine.Cli.Witnessing;
 using Vitrine.Ledger.Notes;
 using Vitrine.Ledger.Witnessing;
-using Vitrine.Runtime.Sessions;
 
 namespace Vitrine.Cli.Commands;
 
@@ -15,7 +14,8 @@ internal static class WitnessCommand
     private const int Bad = 1;
 
     /// <summary>Makes the command and those below it.</summary>
-    public static Command Create(TimeProvider time)
+    /// <param name="context">Where it works; found when a command runs.</param>
+    public static Command Create(Func<WitnessContext> context)
     {
         var listen = new Option<string>("--listen") { Description = "Where to listen. Port 0 takes any.", HelpName = "ADDRESS:PORT", DefaultValueFactory = static _ => "127.0.0.1:7371" };
         Option<string?> state = State();
@@ -26,51 +26,63 @@ internal static class WitnessCommand
         var rate = new Option<int>("--rate") { Description = "Requests a second from one address, loopback excepted.", HelpName = "N", DefaultValueFactory = static _ => 50 };
         var command = new Command("witness", "Cosign the ledgers of other machines, so that none can be rewritten, rolled back or forked unseen (C2SP tlog-witness).")
         {
-            listen, state, logs, prefixes, certificate, key, rate, Init(), Key(),
+            listen, state, logs, prefixes, certificate, key, rate, Init(context), Key(context), Ask(context),
         };
-        command.SetAction((result, cancellationToken) => GuardAsync(messages =>
+        command.SetAction((result, cancellationToken) => GuardAsync(context, given =>
         {
             WitnessOptions options = Options(result.GetValue(listen)!, result.GetValue(certificate), result.GetValue(key), result.GetValue(rate));
-            return new WitnessRun(Directory(result.GetValue(state)), result.GetValue(logs) ?? [], result.GetValue(prefixes) ?? [], messages, time).RunAsync(options, cancellationToken);
+            return new WitnessRun(Directory(given, result.GetValue(state)), result.GetValue(logs) ?? [], result.GetValue(prefixes) ?? [], given).RunAsync(options, cancellationToken);
         }));
         return command;
     }
 
-    private static Command Init()
+    private static Command Init(Func<WitnessContext> context)
     {
         Option<string?> state = State();
         var name = new Option<string>("--name") { Description = "The witness's name, such as witness.example.com/w1.", HelpName = "NAME", Required = true };
         var command = new Command("init", "Make a witness and its key, and print the verifier key that the others configure.") { name, state };
-        command.SetAction((result, _) => GuardAsync(messages =>
+        command.SetAction((result, _) => GuardAsync(context, given =>
         {
-            string directory = Directory(result.GetValue(state));
+            string directory = Directory(given, result.GetValue(state));
             try
             {
                 if (Witness.ReadKey(directory) is not null)
                     throw new UsageException($"There is a witness in {directory} already.", "vitrine witness key prints its verifier key");
-                Print(Witness.Create(directory, result.GetValue(name)!));
+                Print(given, Witness.Create(directory, result.GetValue(name)!));
             }
             catch (ArgumentException error)
             {
                 throw new UsageException(error.Message, "such as --name witness.example.com/w1");
             }
 
-            messages.Note($"Write the verifier key of each log into {Path.Combine(directory, Witness.LogsFile)}, then: vitrine witness");
+            given.Messages.Note($"Write the verifier key of each log into {Path.Combine(directory, Witness.LogsFile)}, then: vitrine witness");
             return Task.FromResult(0);
         }));
         return command;
     }
 
-    private static Command Key()
+    private static Command Key(Func<WitnessContext> context)
     {
         Option<string?> state = State();
         var command = new Command("key", "Print the witness's verifier key.") { state };
-        command.SetAction((result, _) => GuardAsync(_ =>
+        command.SetAction((result, _) => GuardAsync(context, given =>
         {
-            string directory = Directory(result.GetValue(state));
-            Print(Witness.ReadKey(directory) ?? throw new UsageException($"There is no witness in {directory}.", "vitrine witness init --name NAME makes one"));
+            string directory = Directory(given, result.GetValue(state));
+            Print(given, Witness.ReadKey(directory) ?? throw new UsageException($"There is no witness in {directory}.", "vitrine witness init --name NAME makes one"));
             return Task.FromResult(0);
         }));
+        return command;
+    }
+
+    private static Command Ask(Func<WitnessContext> context)
+    {
+        var url = new Argument<string>("URL") { Description = "The witness's address." };
+        var key = new Argument<string>("VKEY") { Description = "Its verifier key." };
+        var directory = new Argument<string?>("DIR") { Description = "The ledger's directory; your own ledger if none is named.", Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json") { Description = "Give the answer as JSON." };
+        var command = new Command("ask", "Ask a witness whether it has seen more of a ledger than a directory holds, or something else.") { url, key, directory, json };
+        command.SetAction((result, cancellationToken) => GuardAsync(context, given =>
+            new WitnessAsking(given).RunAsync(result.GetValue(url)!, result.GetValue(key)!, result.GetValue(directory), result.GetValue(json), cancellationToken)));
         return command;
     }
 
@@ -90,42 +102,37 @@ internal static class WitnessCommand
         return new WitnessOptions { Listen = address, Certificate = certificate, CertificateKey = key, Rate = rate };
     }
 
-    private static string Directory(string? given)
-    {
-        if (given is not null)
-            return Path.GetFullPath(given);
-        SessionPlaces places = SessionPlaces.Find() ?? throw new UsageException("HOME is not set to a directory.", "--state DIR says where the witness is");
-        return Path.Combine(places.State, "witness");
-    }
+    private static string Directory(WitnessContext given, string? named) =>
+        named is not null ? Path.GetFullPath(named)
+        : Path.Combine(given.State ?? throw new UsageException("HOME is not set to a directory.", "--state DIR says where the witness is"), "witness");
 
-    private static void Print(VerifierKey key)
+    private static void Print(WitnessContext given, VerifierKey key)
     {
-        OutputStream data = OutputStream.Data();
-        using (StreamWriter writer = data.OpenText())
+        using (StreamWriter writer = given.Data.OpenText())
             writer.Write($"{key}\n");
-        data.Bytes.Flush();
+        given.Data.Bytes.Flush();
     }
 
-    private static async Task<int> GuardAsync(Func<OutputStream, Task<int>> run)
+    private static async Task<int> GuardAsync(Func<WitnessContext> context, Func<WitnessContext, Task<int>> run)
     {
-        OutputStream messages = OutputStream.Messages();
+        WitnessContext given = context();
         try
         {
-            return await run(messages).ConfigureAwait(false);
+            return await run(given).ConfigureAwait(false);
         }
         catch (UsageException error)
         {
-            messages.Complain(error.Message, error.Hint);
+            given.Messages.Complain(error.Message, error.Hint);
             return error.ExitStatus;
         }
         catch (WitnessStateException error)
         {
-            messages.Complain(error.Message, error.Hint);
+            given.Messages.Complain(error.Message, error.Hint);
             return Bad;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
-            messages.Complain(error.Message, "look at the path or address that is named, and who may use it");
+            given.Messages.Complain(error.Message, "look at the path or address that is named, and who may use it");
             return Bad;
         }
     }

@@ -11,9 +11,8 @@ namespace Vitrine.Cli.Witnessing;
 /// <param name="state">The witness's directory.</param>
 /// <param name="logs">Verifier keys, or files of them.</param>
 /// <param name="prefixes">What an origin must begin with; anything, where there are none.</param>
-/// <param name="messages">Where messages go.</param>
-/// <param name="time">The clock.</param>
-internal sealed class WitnessRun(string state, IReadOnlyList<string> logs, IReadOnlyList<string> prefixes, OutputStream messages, TimeProvider time)
+/// <param name="context">Where messages go, and the clock.</param>
+internal sealed class WitnessRun(string state, IReadOnlyList<string> logs, IReadOnlyList<string> prefixes, WitnessContext context)
 {
     private const int Failed = 1;
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
@@ -25,7 +24,7 @@ internal sealed class WitnessRun(string state, IReadOnlyList<string> logs, IRead
     /// <exception cref="IOException">Something can't be read, or the address is taken.</exception>
     public async Task<int> RunAsync(WitnessOptions options, CancellationToken cancellationToken)
     {
-        using Witness? witness = Witness.Open(state, time);
+        using Witness? witness = Witness.Open(state, context.Time);
         if (witness is null)
             throw new UsageException($"Another process serves the witness in {state}.", "one witness has one process; end the other one first", Failed);
         witness.Logs = ReadLogs();
@@ -44,7 +43,7 @@ internal sealed class WitnessRun(string state, IReadOnlyList<string> logs, IRead
             if (witness.Logs.Count == 0)
                 Tell($"it knows no log yet: write the verifier key of each (keys/ledger.vkey of its machine) into {Path.Combine(state, Witness.LogsFile)}, and send this process SIGHUP");
             await server.Failure.WaitAsync(ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            using var patience = new CancellationTokenSource(Farewell, time);
+            using var patience = new CancellationTokenSource(Farewell, context.Time);
             await server.StopAsync(patience.Token).ConfigureAwait(false);
             return server.Failure.IsCompleted ? Failed : 0;
         }
@@ -54,7 +53,7 @@ internal sealed class WitnessRun(string state, IReadOnlyList<string> logs, IRead
     {
         try
         {
-            return await WitnessServer.StartAsync(witness, options, time, Tell, cancellationToken).ConfigureAwait(false);
+            return await WitnessServer.StartAsync(witness, options, context.Time, Tell, cancellationToken).ConfigureAwait(false);
         }
         catch (CryptographicException error)
         {
@@ -71,7 +70,7 @@ internal sealed class WitnessRun(string state, IReadOnlyList<string> logs, IRead
     }
 
     private KnownLogs Read(string file, KnownLogs? beside) =>
-        Parse(Witness.ReadList(file) ?? throw new UsageException($"{file} is not there, or larger than a list of logs can be.", "--log takes a verifier key (NAME+ID+BASE64) or a file with one a line"), file, beside);
+        Parse(Witness.ReadList(file) ?? throw new UsageException($"{file} is not there.", "--log takes a verifier key (NAME+ID+BASE64) or a file with one a line"), file, beside);
 
     private KnownLogs Parse(string text, string source, KnownLogs? beside) =>
         KnownLogs.TryParse(text, prefixes, out KnownLogs read, out string? problem, beside)
@@ -96,7 +95,7 @@ internal sealed class WitnessRun(string state, IReadOnlyList<string> logs, IRead
     private void Tell(string line)
     {
         lock (_gate)
-            messages.Note(Visible.Text(line));
+            context.Messages.Note(Visible.Text(line));
     }
 
     private static PosixSignalRegistration End(PosixSignal which, CancellationTokenSource ending) => PosixSignalRegistration.Create(which, signal =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Vitrine.Ledger.Files;
 using Vitrine.Ledger.Notes;
 using Vitrine.Ledger.Tree;
 
@@ -63,9 +64,9 @@ public sealed class Witness : IDisposable
         return signer?.Verifier;
     }
 
-    /// <summary>Reads a list of logs, for <see cref="KnownLogs.TryParse"/>; null when there is no such file, or it is too large to be one.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static string? ReadList(string path) => SmallFile.Read(path, LargestList) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    /// <summary>Reads a list of logs, for <see cref="KnownLogs.TryParse"/>; null when there is no such file.</summary>
+    /// <exception cref="IOException">It cannot be read, or is too large to be one.</exception>
+    public static string? ReadList(string path) => DurableFile.ReadWhole(path, LargestList) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>Opens a witness to serve.</summary>
     /// <returns>Null when another process serves it.</returns>

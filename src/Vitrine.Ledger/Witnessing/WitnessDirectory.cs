@@ -80,7 +80,7 @@ internal sealed class WitnessDirectory : IDisposable
     public static NoteSigner? ReadKey(string path)
     {
         string file = In(path, KeyFile);
-        if (SmallFile.Read(file, LongestKey) is not { } bytes)
+        if (DurableFile.ReadWhole(file, LongestKey) is not { } bytes)
             return null;
         if ((File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
             throw new WitnessStateException($"{file} is open to others: whoever has read it can cosign in this witness's name.", $"chmod 600 {file}, if nobody had a reason to read it; else make a new witness");
@@ -122,7 +122,7 @@ internal sealed class WitnessDirectory : IDisposable
     /// <summary>Makes a checkpoint the newest of its log, durably. After an exception it is not known which one is.</summary>
     public void Put(WitnessedLog log, WitnessedCheckpoint checkpoint)
     {
-        WriteDurably(In(_checkpoints, log.Name), checkpoint.Note);
+        DurableFile.Replace(In(_checkpoints, log.Name), checkpoint.Note);
         if (log.Newest is null)
             AddOrigin(log.Name);
     }
@@ -139,7 +139,7 @@ internal sealed class WitnessDirectory : IDisposable
                     return ForkEvidence.Kept;
                 if (_forkCount >= MostForks)
                     return ForkEvidence.Lost;
-                WriteDurably(path, note);
+                DurableFile.Replace(path, note);
                 _forkCount++;
                 return ForkEvidence.Kept;
             }
@@ -156,27 +156,13 @@ internal sealed class WitnessDirectory : IDisposable
 
     private static string In(string directory, string name) => System.IO.Path.Combine(directory, name);
 
-    private static void WriteDurably(string path, ReadOnlySpan<byte> bytes)
-    {
-        string unfinished = path + Unfinished;
-        File.Delete(unfinished);
-        using (var file = DurableFile.CreateNew(unfinished))
-        {
-            file.Write(bytes, 0);
-            file.Sync();
-        }
-
-        File.Move(unfinished, path, overwrite: true);
-        DurableFile.SyncDirectory(System.IO.Path.GetDirectoryName(path)!);
-    }
-
     private static WitnessStateException Damaged(string what) => new(
         $"The witness's state is damaged: {what}. It no longer knows what it cosigned, and does not start.",
         "put the directory back from a copy that is not older than the last cosignature, or make a new witness with a new name and key: vitrine witness init");
 
     private static WitnessedLog Load(string file, string name, VerifierKey own)
     {
-        byte[] bytes = SmallFile.Read(file, 2 * AddCheckpointRequest.MostBytes) ?? throw Damaged($"{file} is gone or too large");
+        byte[] bytes = DurableFile.ReadWhole(file, 2 * AddCheckpointRequest.MostBytes) ?? throw Damaged($"{file} is gone");
         if (!SignedNote.TryParse(bytes, out SignedNote? note) || !Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint) || WitnessedLog.NameOf(checkpoint.Origin) != name)
             throw Damaged($"{file} is no checkpoint of its log");
         if (!own.TryVerifyCosignature(note, out DateTimeOffset time))
@@ -186,7 +172,7 @@ internal sealed class WitnessDirectory : IDisposable
 
     private HashSet<string> ReadOrigins()
     {
-        byte[] bytes = SmallFile.Read(_origins, MostOrigins * (NameLength + 1)) ?? throw Damaged($"{_origins} is gone or too large");
+        byte[] bytes = DurableFile.ReadWhole(_origins, MostOrigins * (NameLength + 1)) ?? throw Damaged($"{_origins} is gone");
         var names = new HashSet<string>();
         int whole = bytes.Length - (bytes.Length % (NameLength + 1));
         for (int at = 0; at < whole; at += NameLength + 1)
