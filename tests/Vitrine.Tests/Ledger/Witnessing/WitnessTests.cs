@@ -181,6 +181,20 @@ public sealed class WitnessTests : IDisposable
     }
 
     [Fact]
+    public void Two_keys_of_one_log_with_one_id_are_refused_for_a_signature_could_be_eithers()
+    {
+        // Two points of the curve, searched until the ids were the same: 32 bits are no obstacle.
+        const string one = "collide.example/log+83991ebd+AaLcYHC1mn+MX2OZYmwQHLF2TWOIB9OI0lvL7sLcKqyn", other = "collide.example/log+83991ebd+AWDxbrIeDgniq95Gj54jsr6UUH4XWrnH4/gvMhJQjrFE";
+        Assert.True(KnownLogs.TryParse(one, [], out KnownLogs first, out _));
+        Assert.True(KnownLogs.TryParse(other, [], out _, out _));
+        Assert.False(KnownLogs.TryParse($"{one}\n{other}", [], out _, out string? problem));
+        Assert.Equal("line 2: two keys of collide.example/log have the id 83991ebd: a signature could be either's", problem);
+        Assert.False(KnownLogs.TryParse(other, [], out _, out _, first));
+        Assert.True(KnownLogs.TryParse($"{one}\n{one}", [], out KnownLogs same, out _, first));
+        Assert.Equal(1, same.Count);
+    }
+
+    [Fact]
     public void The_time_of_a_logs_cosignatures_never_goes_back_whatever_the_clock_does()
     {
         DateTimeOffset start = _scratch.Time.Now, last = default;

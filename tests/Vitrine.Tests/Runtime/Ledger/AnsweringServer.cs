@@ -27,6 +27,13 @@ internal sealed class AnsweringServer : IDisposable
 
     public WitnessPeer Peer => new(new Uri($"http://{_listener.LocalEndpoint}/prefix/"), Signer.Verifier);
 
+    /// <summary>One more answer, behind those that there are.</summary>
+    public void Then(string answer)
+    {
+        lock (Requests)
+            _answers.Enqueue(answer);
+    }
+
     public static string Answer(int status, string body, string type = "text/plain", string more = "") =>
         $"HTTP/1.1 {status} X\r\nContent-Type: {type}\r\n{more}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
 
@@ -52,9 +59,14 @@ internal sealed class AnsweringServer : IDisposable
                 request += Encoding.UTF8.GetString(buffer, 0, read);
             }
 
+            string answer;
             lock (Requests)
+            {
                 Requests.Add(request);
-            await socket.SendAsync(Encoding.UTF8.GetBytes(_answers.Count > 1 ? _answers.Dequeue() : _answers.Peek()));
+                answer = _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
+            }
+
+            await socket.SendAsync(Encoding.UTF8.GetBytes(answer));
             socket.Shutdown(SocketShutdown.Both);
         }
     }
