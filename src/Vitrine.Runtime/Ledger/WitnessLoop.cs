@@ -122,26 +122,28 @@ internal sealed class WitnessLoop : IDisposable
     private async Task<(WitnessAnswer Answer, Head Head)> AttemptAsync(CancellationToken cancellationToken)
     {
         Head head = Offered();
+        (WitnessAnswer, Head)? cosigned = null;
         try
         {
             head = Newest();
             for (int overtaken = 0; overtaken < MostOvertaken; overtaken++)
             {
                 WitnessAnswer answer = await OfferAsync(head, cancellationToken).ConfigureAwait(false);
+                if (answer.Outcome == WitnessOutcome.Cosigned)
+                    cosigned = (answer, head);
                 // Another session of this person's may have published, and had cosigned, a larger checkpoint since ours was read; then ours is old and no rollback, and
                 // its partial tiles may be gone. A checkpoint is on disk before any witness gets it, so what is there now tells.
-                bool mayBeOvertaken = answer.Outcome is not (WitnessOutcome.Cosigned or WitnessOutcome.Unreachable);
-                Head newest = mayBeOvertaken ? Newest() : head;
+                Head newest = answer.Outcome == WitnessOutcome.Unreachable ? head : Newest();
                 if (newest.Size <= head.Size)
-                    return (answer, head);
+                    return cosigned ?? (answer, head);
                 head = newest;
             }
 
-            return (new WitnessAnswer(WitnessOutcome.Refused, "others added to the ledger faster than it could be asked"), head);
+            return cosigned ?? (new WitnessAnswer(WitnessOutcome.Refused, "others added to the ledger faster than it could be asked"), head);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return (new WitnessAnswer(WitnessOutcome.Refused, $"the ledger's checkpoint could not be read: {error.Message}", "vitrine verify says what is damaged"), head);
+            return cosigned ?? (new WitnessAnswer(WitnessOutcome.Refused, $"the ledger's checkpoint could not be read: {error.Message}", "vitrine verify says what is damaged"), head);
         }
     }
 

@@ -1,14 +1,17 @@
 using Vitrine.Core.Policy;
 using Vitrine.Ledger.Notes;
+using Vitrine.Ledger.Store;
+using Vitrine.Ledger.Witnessing;
 
 namespace Vitrine.Runtime.Ledger;
 
 /// <summary>
 /// Has a ledger's checkpoints cosigned while a session runs. Nobody waits for it: checkpoints are offered after the ledger's lock is free, the newest wins, and each
-/// witness gets one request at a time. At the session's end <see cref="FinishAsync"/> waits a bounded time for what is still missing.
+/// witness gets one request at a time. A cosignature waits for the ledger's lock, on a thread of its own. At the session's end <see cref="FinishAsync"/> waits a bounded time for what is still missing.
 /// </summary>
 public sealed class WitnessingService : IAsyncDisposable
 {
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
     private readonly WitnessingOptions _options;
     private readonly TimeProvider _time;
     private readonly WitnessClient _client;
@@ -31,6 +34,28 @@ public sealed class WitnessingService : IAsyncDisposable
         _client = new WitnessClient(options.Client, time);
         _loops = [.. options.Witnesses.Select(peer => new WitnessLoop(peer, options, _client, time, Changed))];
         _running = [.. _loops.Select(loop => Task.Run(() => RunAsync(loop)))];
+    }
+
+    /// <summary>Has a person's ledger witnessed as a policy says; null where it names no witness.</summary>
+    /// <param name="policy">The policy. One that demands witnesses and names none is not used at all (<see cref="Policies.PolicyLoader"/>).</param>
+    /// <param name="paths">The ledger.</param>
+    /// <param name="stateDirectory">Where it is remembered what each witness has seen.</param>
+    /// <param name="time">The clock.</param>
+    public static WitnessingService? Start(SessionPolicy policy, LedgerPaths paths, string stateDirectory, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(paths);
+        return policy.Witnesses.Count == 0 ? null : new WitnessingService(
+            new WitnessingOptions
+            {
+                Witnesses = [.. policy.Witnesses.Select(WitnessPeer.Of)],
+                Unwitnessed = policy.Unwitnessed,
+                Tiles = new LedgerTiles(paths.Directory),
+                ReadNewest = () => CosignedCheckpoint.Read(paths),
+                Keep = (note, cosignature) => CosignedCheckpoint.Add(paths, note.Text, cosignature, LockPatience),
+                SizesDirectory = Path.Combine(stateDirectory, "witnesses"),
+            },
+            time);
     }
 
     /// <summary>

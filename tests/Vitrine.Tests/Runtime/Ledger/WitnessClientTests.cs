@@ -81,6 +81,21 @@ public sealed class WitnessClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_machine_and_its_clone_only_the_first_goes_on()
+    {
+        TestLog clone = _log.Grow(10).Fork(10, 2, "clone");
+        _log.Grow(5);
+        await using RunningWitness witness = await RunningWitness.StartAsync(_log);
+        Assert.Equal(WitnessOutcome.Cosigned, (await _client.OfferAsync(witness.Peer, _log.Checkpoint(10), 0, _log, Stop)).Outcome);
+        Assert.Equal(WitnessOutcome.Cosigned, (await _client.OfferAsync(witness.Peer, _log.Checkpoint(), 10, _log, Stop)).Outcome);
+        // Both remember that the witness has seen ten.
+        Assert.Equal(WitnessOutcome.RolledBack, (await _client.OfferAsync(witness.Peer, clone.Checkpoint(), 10, clone, Stop)).Outcome);
+        Assert.Equal(WitnessOutcome.Forked, (await _client.OfferAsync(witness.Peer, clone.Grow(3, "clone").Checkpoint(), 10, clone, Stop)).Outcome);
+        Assert.Equal(WitnessOutcome.Forked, (await _client.OfferAsync(witness.Peer, clone.Grow(300, "clone").Checkpoint(), 10, clone, Stop)).Outcome);
+        Assert.Equal(WitnessOutcome.Cosigned, (await _client.OfferAsync(witness.Peer, _log.Grow(1).Checkpoint(), 15, _log, Stop)).Outcome);
+    }
+
+    [Fact]
     public async Task Damage_of_the_ledgers_own_tiles_is_no_fork()
     {
         await using RunningWitness witness = await RunningWitness.StartAsync(_log.Grow(20));

@@ -144,14 +144,13 @@ public sealed class WitnessingServiceTests : IDisposable
         await using RunningWitness witness = await RunningWitness.StartAsync();
         Assert.True(KnownLogs.TryParse((await File.ReadAllTextAsync(paths.VerifierKey, Stop)).Trim(), [], out KnownLogs logs, out string? problem), problem);
         witness.Scratch.Witness.Logs = logs;
-        WitnessingOptions options = Options(witness.Peer) with
+        var policy = SessionPolicy.Of([new PolicyLayer(PolicyRank.User, "user vitrine.yaml")
         {
+            Witnesses = [new WitnessRule(witness.Peer.Url.ToString(), witness.Peer.Key.ToString(), PolicyRank.User, "user vitrine.yaml:1")],
             Unwitnessed = UnwitnessedUse.Deny,
-            Tiles = new LedgerTiles(paths.Directory),
-            ReadNewest = () => CosignedCheckpoint.Read(paths),
-            Keep = (note, cosignature) => CosignedCheckpoint.Add(paths, note.Text, cosignature, Long),
-        };
-        await using WitnessingService one = new(options, TimeProvider.System), other = new(options, TimeProvider.System);
+        }]);
+        await using WitnessingService one = WitnessingService.Start(policy, paths, _scratch.Root, TimeProvider.System)!, other = WitnessingService.Start(policy, paths, _scratch.Root, TimeProvider.System)!;
+        Assert.Null(WitnessingService.Start(SessionPolicy.Of([]), paths, _scratch.Root, TimeProvider.System));
         for (int i = 0; i < 30; i++)
         {
             Seal(i * 7);
