@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using Vitrine.Cli.Report;
 using Vitrine.Cli.Running;
+using Vitrine.Cli.Witnessing;
 using Vitrine.Egress;
 using Vitrine.Runtime.Keeping;
 using Vitrine.Runtime.Recording;
@@ -57,6 +58,7 @@ internal static class RootCommandLine
             root.Add(AgentsCommand.Create());
             root.Add(DoctorCommand.Create(CloseLost));
             root.Add(PolicyCommand.Create(PolicyContext.Find, Store));
+            root.Add(WitnessCommand.Create(WitnessContext.Find));
         }
 
         ParseResult parsed = root.Parse(own);
