@@ -112,6 +112,15 @@ public sealed class EntryCipherTests : IDisposable
     }
 
     [Fact]
+    public void Salt_is_the_documented_hmac()
+    {
+        byte[] record = Seal(0x0102030405, "an entry"u8, out _), saltKey = new byte[32];
+        _key.Derive("vitrine-salts/v1"u8, saltKey);
+        byte[] expected = HMACSHA256.HashData(saltKey, [.. "vitrine-salt/v1"u8, .. record[32..36], 0, 0, 0, 1, 2, 3, 4, 5]);
+        Assert.Equal(expected, _cipher.Disclose(0x0102030405, record)!.Salt.ToArray());
+    }
+
+    [Fact]
     public async Task Wrapping_key_is_made_once_whoever_is_first()
     {
         string path = _scratch["many/wrap.key"];
