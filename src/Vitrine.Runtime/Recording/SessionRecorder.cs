@@ -5,7 +5,7 @@ using Vitrine.Ledger.Payloads;
 namespace Vitrine.Runtime.Recording;
 
 /// <summary>
-/// The record of one session. Observations are queued by whoever sees them; one thread gives each its index, encodes it and appends it to the log,
+/// The record of one session. Observations are queued by whoever sees them; one thread gives each its index, encodes and seals it and appends it to the log,
 /// whose own thread hashes and writes. So who calls <see cref="Record"/> pays neither for JSON nor for a system call.
 /// </summary>
 public sealed class SessionRecorder : IRecorder, IAsyncDisposable
@@ -14,6 +14,7 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private readonly ObservationQueue _queue;
     private readonly JournalWriter _log;
     private readonly PayloadStore _payloads;
+    private readonly SessionSealing _sealing;
     private readonly EntryEncoder _encoder;
     private readonly Action<Entry>? _onEntry;
     private readonly TimeProvider _time;
@@ -25,23 +26,28 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private long _index, _bytes;
 
     internal SessionRecorder(
-        SessionId id, JournalWriter log, PayloadStore payloads, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
+        SessionId id, JournalWriter log, PayloadStore payloads, EntryCipher cipher, SessionSealing sealing, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
     {
         Id = id;
         _log = log;
         _payloads = payloads;
+        _sealing = sealing;
         _time = time;
         _onEntry = onEntry;
         _afterEnd = afterEnd;
         _index = log.Count;
         _longest = options.LongestRecord;
         _queue = new ObservationQueue(options, time);
-        _encoder = new EntryEncoder(id.ToString());
+        _encoder = new EntryEncoder(id.ToString(), cipher);
         new Thread(Run) { IsBackground = true, Name = "recorder" }.Start();
+        _ = WatchSealingAsync();
     }
 
     /// <summary>The session's id.</summary>
     public SessionId Id { get; }
+
+    /// <summary>Whether all of it is in the ledger, under a signed checkpoint; known after <see cref="EndAsync"/>. Else the next command sees to it.</summary>
+    public bool IsSealed { get; private set; }
 
     /// <summary>
     /// Ends when the last entry is with the log; fails with an <see cref="IOException"/> as soon as nothing can be recorded any more, which is when the
@@ -104,9 +110,16 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
         try
         {
             await _written.Task.ConfigureAwait(false);
+            if (_ended is not null)
+            {
+                // Before the journal's lock is free: whoever finds it free seals what is left, and two would enter it twice.
+                await _log.FlushAsync().ConfigureAwait(false);
+                IsSealed = _sealing.Finish(_log.Count);
+            }
         }
         finally
         {
+            _sealing.Dispose();
             // In this order: the last entries may name payloads that are still to be flushed.
             try
             {
@@ -118,8 +131,22 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
             }
         }
 
-        if (_ended is not null)
+        if (IsSealed)
             _afterEnd();
+    }
+
+    /// <summary>What cannot come into the ledger must not happen either.</summary>
+    private async Task WatchSealingAsync()
+    {
+        await _sealing.Failure.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_sealing.Failure.Exception?.InnerException is IOException broken)
+            Break(broken);
+    }
+
+    private void Break(IOException broken)
+    {
+        _queue.Break(broken);
+        _written.TrySetException(broken);
     }
 
     private void Run()
@@ -136,14 +163,13 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
 
             if (_ended is not null)
                 Append(_ended);
-            _written.SetResult();
+            _written.TrySetResult();
         }
         catch (Exception error)
         {
             // Also an error of the observer or of the encoder: nothing may happen unrecorded, so everyone is told and the session ends.
             var broken = error as IOException ?? new IOException($"The session can't be recorded any more: {error.Message}", error);
-            _queue.Break(broken);
-            _written.SetException(broken);
+            Break(broken);
         }
         finally
         {
@@ -156,9 +182,9 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private void Append(Waiting waiting)
     {
         Entry entry = _encoder.Encode(_index, waiting.Time, waiting.Observation, out bool isWhole);
-        if ((_bytes += _encoder.Leaf.Length) > _longest)
+        if ((_bytes += _encoder.Leaf.Length + _encoder.Sealed.Length) > _longest)
             throw new IOException($"The session's record has reached its bound of {_longest} bytes.");
-        _log.Append(_encoder.Leaf, isWhole ? waiting.Promise : null);
+        _log.Append(_encoder.Leaf, _encoder.Sealed, isWhole ? waiting.Promise : null);
         _index++;
         if (!isWhole)
             waiting.Promise?.TrySetException(new IOException("What was to be recorded is too large for an entry; the act is refused."));

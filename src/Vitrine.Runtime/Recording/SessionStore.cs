@@ -2,6 +2,7 @@ using Vitrine.Core.Model;
 using Vitrine.Ledger.Files;
 using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
+using Vitrine.Ledger.Store;
 using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Runtime.Recording;
@@ -13,7 +14,11 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 {
     // How long a session may be without a log before its mark counts as left over from a crash.
     private static readonly TimeSpan Birth = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly StateDirectory _state = new(stateRoot);
+
+    /// <summary>Where things lie.</summary>
+    internal StateDirectory State => _state;
 
     /// <summary>Begins a session. The caller records its <see cref="SessionStarted"/>.</summary>
     /// <param name="options">Bounds.</param>
@@ -32,16 +37,25 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         }
 
         PrivateDirectory.Create(_state.SessionOf(id), durably: false);
-        var payloads = PayloadStore.Create(_state.PayloadsOf(id), _state.KeyOf(id), options.Payloads);
+        using var wrapping = WrappingKey.OpenOrCreate(_state.WrappingKey);
+        var key = SessionKey.Create(_state.KeyOf(id), wrapping, id.ToString());
+        var cipher = new EntryCipher(key);
+        var payloads = PayloadStore.Create(_state.PayloadsOf(id), key, options.Payloads);
         var relies = new JournalReliance(
             BeforeFirstFlush: () =>
             {
                 PrivateDirectory.Sync(_state.Running);
                 PrivateDirectory.Sync(_state.Sessions);
             },
-            BeforeWrite: payloads.Flush);
+            BeforeWrite: () =>
+            {
+                // An entry without the key is lost.
+                key.MakeDurable();
+                payloads.Flush();
+            });
         JournalWriter log = JournalWriter.Create(_state.LogOf(id), options.Log, relies);
-        return new SessionRecorder(id, log, payloads, options, time, onEntry, () => File.Delete(mark));
+        var sealing = new SessionSealing(_state.OpenLedger(), log, _state.LogOf(id), _state.ExtentsOf(id), null);
+        return new SessionRecorder(id, log, payloads, cipher, sealing, options, time, onEntry, () => File.Delete(mark));
     }
 
     /// <summary>The ids of all sessions, newest first. No log is opened.</summary>
@@ -65,11 +79,11 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new SessionListing(id, SessionState.Corrupt, null, null, 0, error.Message);
+            return Corrupt(id, error.Message);
         }
     }
 
-    /// <summary>Looks for a session by <c>last</c>, its id, or the beginning of its id.</summary>
+    /// <summary>Looks for a session by <c>last</c>, its id, the beginning of its id, or the six characters at its end.</summary>
     /// <exception cref="IOException">The state directory cannot be read.</exception>
     public SessionLookup Resolve(string text)
     {
@@ -77,7 +91,8 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         var ids = List();
         if (text == "last")
             return ids.Count > 0 ? new SessionLookup(SessionLookupStatus.Found, ids[0], []) : new SessionLookup(SessionLookupStatus.NotFound, default, []);
-        SessionId[] matches = text.Length == 0 ? [] : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal))];
+        string? end = text.Length == SessionId.ShortLength ? "-" + text : null;
+        SessionId[] matches = text.Length == 0 ? [] : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal) || (end is not null && id.ToString().EndsWith(end, StringComparison.Ordinal)))];
         return matches.Length switch
         {
             0 => new SessionLookup(SessionLookupStatus.NotFound, default, []),
@@ -130,21 +145,35 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     private SessionListing Describe(SessionId id, bool isRunning)
     {
         using var reader = JournalReader.Open(_state.LogOf(id));
-        JournalReadStatus status = reader.TryRead(out ReadOnlySpan<byte> leaf);
+        using var opener = new EntryOpener(id.ToString(), _state.LoadCipher(id));
+        Entry? first = null;
+        JournalReadStatus status = reader.TryRead(out ReadOnlySpan<byte> leaf, out ReadOnlySpan<byte> record);
         if (status is JournalReadStatus.NotALedger or JournalReadStatus.Damaged)
-            return new SessionListing(id, SessionState.Corrupt, null, null, 0, $"{_state.LogOf(id)} is damaged at its first entry.");
-        Entry? first = status == JournalReadStatus.Entry ? StoredSession.TryParse(leaf) : null;
-        if (first is null && status == JournalReadStatus.Entry)
-            return new SessionListing(id, SessionState.Corrupt, null, null, 0, $"{_state.LogOf(id)} holds something else than entries.");
+            return Corrupt(id, ProblemOf(id, reader));
+        if (status == JournalReadStatus.Entry && opener.Open(0, leaf, record, out first) == EntryOpening.Damaged)
+            return Corrupt(id, $"{_state.LogOf(id)} holds something else than entries.");
         var started = first?.Data as SessionStarted;
         if (isRunning)
             return new SessionListing(id, SessionState.Running, started, null, 0, null);
-        return ReadLast(id) is { Data: SessionEnded ended } last
-            ? new SessionListing(id, SessionState.Ended, started, ended, last.Index + 1, null)
-            : new SessionListing(id, SessionState.Abandoned, started, null, 0, null);
+        Leaf? last = ReadLast(id, out JournalFrame? frame);
+        if (last?.Type != ObservationLeaf.SessionEnded)
+            return new SessionListing(id, SessionState.Abandoned, started, null, 0, null);
+        if (opener.IsPurged)
+            return new SessionListing(id, SessionState.Purged, null, null, last.Sequence!.Value + 1, null);
+        return opener.Open(last.Sequence!.Value, frame!.Leaf.Span, frame.Sealed.Span, out Entry? end) == EntryOpening.Opened
+            ? new SessionListing(id, SessionState.Ended, started, end!.Data as SessionEnded, last.Sequence.Value + 1, null)
+            : Corrupt(id, $"{_state.LogOf(id)} is damaged at its last entry.");
     }
 
-    private Entry? ReadLast(SessionId id) => JournalReader.ReadLast(_state.LogOf(id)) is { } leaf ? StoredSession.TryParse(leaf) : null;
+    private static SessionListing Corrupt(SessionId id, string problem) => new(id, SessionState.Corrupt, null, null, 0, problem);
+
+    private string ProblemOf(SessionId id, JournalReader reader) => reader.Version is { } version && reader.ValidBytes == 0
+        ? $"{_state.LogOf(id)} is of format version {version}, which this version of Vitrine does not read.\nhint: use the version of Vitrine that wrote it, or remove {_state.SessionOf(id)}"
+        : $"{_state.LogOf(id)} is damaged at its first entry.";
+
+    /// <summary>The last leaf of a session, and the frame it stands in; null where there is none of this session.</summary>
+    private Leaf? ReadLast(SessionId id, out JournalFrame? frame) =>
+        (frame = JournalReader.ReadLast(_state.LogOf(id))) is not null && LeafJson.TryParse(frame.Leaf.Span) is { } leaf && leaf.Session == id.ToString() ? leaf : null;
 
     private AbandonedSession? TryClose(SessionId id, GuardStore? guards)
     {
@@ -161,7 +190,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                 return new AbandonedSession(id, $"Its record is damaged at entry {opening.Found.Entries}; it was left as it is.") { Held = HeldNow(id, guards) };
         }
 
-        bool wasOpen;
+        bool wasOpen, isSealed;
         IReadOnlyList<FileHeldBack>? held;
         JournalWriter log = opening.Writer!;
         try
@@ -169,9 +198,12 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
             // First: if it fails, the session stays without an end and the next one who looks tries again.
             held = HeldNow(id, guards);
             // It may have its end: its supervisor died just before it could take the mark away, or another process was faster.
-            wasOpen = ReadLast(id)?.Data is not SessionEnded;
+            wasOpen = ReadLast(id, out _)?.Type != ObservationLeaf.SessionEnded;
             if (wasOpen)
                 AppendEnd(id, log, held);
+            // While its lock is held: two who seal one journal would enter it twice.
+            log.FlushAsync().AsTask().GetAwaiter().GetResult();
+            isSealed = Seal(_state, id, log.Count);
         }
         finally
         {
@@ -180,8 +212,34 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 
         File.Delete(_state.ControlOf(id));
         guards?.End(id);
-        File.Delete(_state.MarkOf(id));
+        // Until all of it is in the ledger it is looked at again.
+        if (isSealed)
+            File.Delete(_state.MarkOf(id));
         return wasOpen || held is not null ? new AbandonedSession(id, null) { Held = held } : null;
+    }
+
+    /// <summary>Puts what is left of a journal that nobody writes into the ledger; false when others had the ledger, or the journal, all the time.</summary>
+    /// <exception cref="IOException">It cannot be put there.</exception>
+    internal static bool SealJournal(StateDirectory state, SessionId id)
+    {
+        JournalOpening opening = JournalWriter.Open(state.LogOf(id));
+        if (opening.Writer is not { } log)
+            return false;
+        try
+        {
+            return Seal(state, id, log.Count);
+        }
+        finally
+        {
+            log.CloseAsync().GetAwaiter().GetResult();
+        }
+    }
+
+    private static bool Seal(StateDirectory state, SessionId id, long count)
+    {
+        using LedgerAppender ledger = state.OpenLedger();
+        using var sealer = JournalSealer.Resume(ledger, state.LogOf(id), state.ExtentsOf(id), Patience);
+        return sealer?.Seal(count, Patience) == SealStatus.Sealed;
     }
 
     /// <summary>What the exit gate takes out of the session's workspace now; null for nothing.</summary>
@@ -189,23 +247,24 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 
     private void AppendEnd(SessionId id, JournalWriter log, IReadOnlyList<FileHeldBack>? held)
     {
-        using var encoder = new EntryEncoder(id.ToString());
-        foreach (FileHeldBack file in held ?? [])
-        {
-            encoder.Encode(log.Count, time.GetUtcNow(), file, out _);
-            log.Append(encoder.Leaf);
-        }
+        (Leaf? first, Leaf? last) = (ReadFirst(id), ReadLast(id, out _));
+        EntryCipher? cipher = _state.LoadCipher(id);
+        using var encoder = new EntryEncoder(id.ToString(), cipher, first?.Policy);
+        // Without the key there is no place for what was held back but the caller's result: a leaf has no paths.
+        foreach (FileHeldBack file in cipher is null ? [] : held ?? [])
+            Append(file);
+        Append(LostSession.End(first is null || last is null ? 0 : Math.Max(0, (last.Time - first.Time).TotalSeconds)));
 
-        encoder.Encode(log.Count, time.GetUtcNow(), new SessionEnded(-1, "supervisor-lost", SecondsOf(id)), out _);
-        log.Append(encoder.Leaf);
+        void Append(Observation observation)
+        {
+            encoder.Encode(log.Count, time.GetUtcNow(), observation, out _);
+            log.Append(encoder.Leaf, encoder.Sealed);
+        }
     }
 
-    /// <summary>From the first entry to the last: how long the session is known to have lasted.</summary>
-    private double SecondsOf(SessionId id)
+    private Leaf? ReadFirst(SessionId id)
     {
         using var reader = JournalReader.Open(_state.LogOf(id));
-        if (reader.TryRead(out ReadOnlySpan<byte> leaf) != JournalReadStatus.Entry || StoredSession.TryParse(leaf) is not { } first || ReadLast(id) is not { } last)
-            return 0;
-        return Math.Max(0, (last.Time - first.Time).TotalSeconds);
+        return reader.TryRead(out ReadOnlySpan<byte> leaf, out _) == JournalReadStatus.Entry ? LeafJson.TryParse(leaf) : null;
     }
 }
