@@ -87,6 +87,11 @@ public sealed class WitnessingService : IAsyncDisposable
             loop.Offer(head);
     }
 
+    /// <summary>Has a published checkpoint cosigned, as it lies on the disk.</summary>
+    /// <exception cref="ArgumentException">The bytes are no checkpoint.</exception>
+    public void Offer(ReadOnlyMemory<byte> checkpoint) =>
+        Offer(SignedNote.TryParse(checkpoint.Span, out SignedNote? note) ? note : throw new ArgumentException("Only checkpoints are cosigned.", nameof(checkpoint)));
+
     /// <summary>Waits until every witness has answered about all that was offered: where it must be witnessed, until it is cosigned or contradicted.</summary>
     /// <param name="timeout">At most that long.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
