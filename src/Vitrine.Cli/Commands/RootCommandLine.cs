@@ -82,7 +82,7 @@ internal static class RootCommandLine
         // The person's own and the organisation's policy: a project has no say in what is kept.
         LoadedPolicy policy = new PolicyLoader(places).Load("/");
         return policy.Policy is { } rules
-            ? new LedgerKeeping(places.State, TimeProvider.System, rules.Holds)
+            ? new LedgerKeeping(places.State, TimeProvider.System, rules)
             : throw new IOException("A policy file has a mistake, so it is not known what must be kept.\nhint: vitrine policy check");
     }
 
@@ -101,7 +101,7 @@ internal static class RootCommandLine
         var messages = OutputStream.Messages();
         try
         {
-            new LedgerKeeping(places.State, TimeProvider.System, []).FinishInterrupted();
+            new LedgerKeeping(places.State, TimeProvider.System, null).FinishInterrupted();
             LostSessions.Close(new SessionStore(places.State, TimeProvider.System), new GuardStore(places.State), messages);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

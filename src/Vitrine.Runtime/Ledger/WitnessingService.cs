@@ -11,6 +11,9 @@ namespace Vitrine.Runtime.Ledger;
 /// </summary>
 public sealed class WitnessingService : IAsyncDisposable
 {
+    /// <summary>Where, below the state directory, it is remembered how far each witness has come.</summary>
+    internal const string SizesDirectory = "witnesses";
+
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
     private readonly WitnessingOptions _options;
     private readonly TimeProvider _time;
@@ -53,7 +56,7 @@ public sealed class WitnessingService : IAsyncDisposable
                 Tiles = new LedgerTiles(paths.Directory),
                 ReadNewest = () => CosignedCheckpoint.Read(paths),
                 Keep = (note, cosignature) => CosignedCheckpoint.Add(paths, note.Text, cosignature, LockPatience),
-                SizesDirectory = Path.Combine(stateDirectory, "witnesses"),
+                SizesDirectory = Path.Combine(stateDirectory, SizesDirectory),
             },
             time);
     }
