@@ -102,6 +102,8 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
             for (int i = 0; i < segment.LineCount; i++)
             {
                 DenseLine line = segment.Lines[i];
+                if (line.Length < ProvenanceIndex.ShortestLine)
+                    continue;
                 byte* at = dense + line.Start;
                 int prefixes = LinePrefix.May(*at, segment.Raw[line.RawStart]) ? LinePrefix.Forms(segment.Raw + line.RawStart, segment.Raw + segment.Length, forms) : 0;
                 int skipped = 0;
