@@ -41,7 +41,9 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
             start--;
         while (end > at + word && text[end - 1] == '-')
             end--;
-        if (!EndsWord(text, at, word) || IsAbout(text[(at + word)..end]) || IsType(text, start) || (word == 5 && kind == SecretNameKind.Secret && IsCursor(text[start..at])))
+        // Of "salt" the table knows three letters.
+        int joint = kind == SecretNameKind.Key && (text[at] | 0x20) == 'a' ? 1 : 0;
+        if (!EndsWord(text, at - joint, word + joint) || IsAbout(text[(at + word)..end]) || IsType(text, start) || (word == 5 && kind == SecretNameKind.Secret && IsCursor(text[start..at])))
             return default;
         if (kind == SecretNameKind.Key && start == at && end == at + word && AnnouncedBy(text[Math.Max(0, at - 16)..at]) is > 0 and var announced)
             return new SecretName(at - announced, end, SecretNameKind.Secret);
