@@ -8,12 +8,12 @@ namespace Vitrine.Ledger.Verification;
 /// <code>
 /// data       object               what a keeper's entry says; of others it is in the sealed part
 /// decision   one of five words
-/// payloads   array of digests     1 at least
+/// payloads   array of digests     1 to 64
 /// policy     digest
-/// rule       string
-/// sealed     digest               every entry of a session
-/// sequence   number               every entry of a session
-/// session    id                   every entry of a session
+/// rule       printable ASCII, at most 128 characters
+/// sealed     digest               every entry of a session, but an end that was given to one without its key
+/// sequence   number               every entry of a session, and no keeper's
+/// session    word                 every entry of a session, and no keeper's; at most 24 bytes
 /// time       2026-11-21T08:30:00.123456Z
 /// type       lower-case words and hyphens; a keeper's starts with "ledger-"
 /// v          2
@@ -22,10 +22,9 @@ namespace Vitrine.Ledger.Verification;
 /// </summary>
 internal static class LeafForm
 {
-    private const int DigestLength = 64, SessionLength = 22, MaximumTypeLength = 64, MaximumRuleLength = 4096;
+    private const int DigestLength = 64, MaximumTypeLength = 64, MaximumRuleBytes = 2 * 128, MaximumPayloads = 64;
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
-    private static readonly SearchValues<byte> SessionLetters = SearchValues.Create("0123456789abcdefghjkmnpqrstvwxyz-"u8);
-    private static readonly SearchValues<byte> TypeLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-"u8);
+    private static readonly SearchValues<byte> WordLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-"u8);
 
     /// <summary>Reads a leaf.</summary>
     /// <param name="json">The entry.</param>
@@ -66,10 +65,12 @@ internal static class LeafForm
         if (view.Type.IsEmpty || view.Time.IsEmpty)
             return "has no type or no time";
         if (view.IsKeepers)
-            return view.Sealed.IsEmpty ? "" : "is a keeper's and has a sealed part";
+            return view.Sealed.IsEmpty && view.Session.IsEmpty && !view.HasSequence ? "" : "is a keeper's, and has what only a session's has";
         if (!view.Data.IsEmpty)
-            return "has data in clear and is not a keeper's";
-        return view.Session.IsEmpty || view.Sequence < 0 || view.Sealed.IsEmpty ? "has no session, sequence or sealed part" : "";
+            return "has data in clear, and is not a keeper's";
+        if (view.Session.IsEmpty || !view.HasSequence)
+            return "has no session or no sequence";
+        return view.Sealed.IsEmpty && !view.Type.SequenceEqual("session-ended"u8) ? "has no sealed part" : "";
     }
 
     private static bool TryReadMember(ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, scoped ref int at, ref LeafView view)
@@ -89,18 +90,18 @@ internal static class LeafForm
             case [(byte)'p', ..] when name.SequenceEqual("policy"u8):
                 return TryReadText(json, ref at, HexDigits, DigestLength, DigestLength, out _);
             case [(byte)'r', ..] when name.SequenceEqual("rule"u8):
-                return CanonicalValue.TrySkipString(json, ref at, out ReadOnlySpan<byte> rule) && rule.Length is > 0 and <= MaximumRuleLength;
+                return CanonicalValue.TrySkipString(json, ref at, out ReadOnlySpan<byte> rule) && rule.Length is > 0 and <= MaximumRuleBytes && !rule.ContainsAnyExceptInRange((byte)' ', (byte)'~');
             case [(byte)'s', (byte)'e', (byte)'a', ..] when name.SequenceEqual("sealed"u8):
                 return TryReadText(json, ref at, HexDigits, DigestLength, DigestLength, out view.Sealed);
             case [(byte)'s', (byte)'e', (byte)'q', ..] when name.SequenceEqual("sequence"u8):
                 view.HasSequence = CanonicalValue.TryReadNumber(json, ref at, out view.SequenceOrZero);
                 return view.HasSequence && view.SequenceOrZero >= 0;
             case [(byte)'s', ..] when name.SequenceEqual("session"u8):
-                return TryReadText(json, ref at, SessionLetters, SessionLength, SessionLength, out view.Session);
+                return TryReadText(json, ref at, WordLetters, 1, SessionName.MaximumLength, out view.Session);
             case [(byte)'t', (byte)'i', ..] when name.SequenceEqual("time"u8):
                 return CanonicalValue.TrySkipString(json, ref at, out view.Time) && IsTime(view.Time);
             case [(byte)'t', ..] when name.SequenceEqual("type"u8):
-                return TryReadText(json, ref at, TypeLetters, 1, MaximumTypeLength, out view.Type);
+                return TryReadText(json, ref at, WordLetters, 1, MaximumTypeLength, out view.Type);
             case [(byte)'v']:
                 view.HasVersion = CanonicalValue.TryReadNumber(json, ref at, out long version) && version == 2;
                 return view.HasVersion;
@@ -116,9 +117,10 @@ internal static class LeafForm
     {
         if (!CanonicalValue.TryTake(json, ref at, "["u8))
             return false;
+        int count = 0;
         do
         {
-            if (!TryReadText(json, ref at, HexDigits, DigestLength, DigestLength, out _))
+            if (++count > MaximumPayloads || !TryReadText(json, ref at, HexDigits, DigestLength, DigestLength, out _))
                 return false;
         }
         while (CanonicalValue.TryTake(json, ref at, ","u8));

@@ -6,10 +6,13 @@ namespace Vitrine.Ledger.Verification;
 /// <summary>A session's id as three numbers, so that millions of entries can be counted by it without a string for each.</summary>
 internal readonly record struct SessionName(ulong First, ulong Second, ulong Third)
 {
+    /// <summary>The longest id, in bytes.</summary>
+    public const int MaximumLength = 24;
+
     /// <summary>Takes an id of at most 24 bytes.</summary>
     public static SessionName Read(ReadOnlySpan<byte> id)
     {
-        Span<byte> all = stackalloc byte[24];
+        Span<byte> all = stackalloc byte[MaximumLength];
         all.Clear();
         id.CopyTo(all);
         return new SessionName(BinaryPrimitives.ReadUInt64BigEndian(all), BinaryPrimitives.ReadUInt64BigEndian(all[8..]), BinaryPrimitives.ReadUInt64BigEndian(all[16..]));
@@ -18,7 +21,7 @@ internal readonly record struct SessionName(ulong First, ulong Second, ulong Thi
     /// <inheritdoc/>
     public override string ToString()
     {
-        Span<byte> all = stackalloc byte[24];
+        Span<byte> all = stackalloc byte[MaximumLength];
         BinaryPrimitives.WriteUInt64BigEndian(all, First);
         BinaryPrimitives.WriteUInt64BigEndian(all[8..], Second);
         BinaryPrimitives.WriteUInt64BigEndian(all[16..], Third);
