@@ -23,7 +23,7 @@ internal static class VerifyPage
 
         yield return ["ledger", Visible.Cut(checkpoint.Origin, 100)];
         yield return ["size", $"{Quantity.Of(checkpoint.Size, "entry", "entries")}, root {checkpoint.Root.ToBase64()}"];
-        yield return ["signature", found.IsSigned ? new Piece($"good, by the log's key {key.Id:x8}", Tone.Good) : new Piece("none of the log's key: what follows is proven by nobody", Tone.Bad)];
+        yield return ["signature", found.SignedBy is { } signer ? new Piece($"good, by the log's key {signer.Id:x8}", Tone.Good) : new Piece("none of the log's key: what follows is proven by nobody", Tone.Bad)];
         foreach (WitnessVerdict witness in found.Witnesses)
             yield return ["witness", Witness(witness)];
         yield return ["entries", Entries(found)];
