@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vitrine.Ledger.Verification;
+using Vitrine.Runtime.Keeping;
 
 namespace Vitrine.Runtime.Verification;
 
@@ -11,14 +12,11 @@ namespace Vitrine.Runtime.Verification;
 /// <param name="Sessions">Which.</param>
 public sealed record PurgeNotice(long Index, string Time, string Actor, string Reason, IReadOnlyList<string> Sessions)
 {
-    /// <summary>The type of such entries.</summary>
-    public const string Type = "ledger-purged";
-
     /// <summary>Reads one; null where the entry is of another type or does not say which sessions.</summary>
     public static PurgeNotice? TryRead(KeeperEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (entry.Type != Type || entry.Data.IsEmpty)
+        if (entry.Type != KeeperNotice.Purged || entry.Data.IsEmpty)
             return null;
         using var data = JsonDocument.Parse(entry.Data);
         if (!data.RootElement.TryGetProperty("sessions", out JsonElement sessions) || sessions.ValueKind != JsonValueKind.Array)
