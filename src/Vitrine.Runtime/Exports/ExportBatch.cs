@@ -29,7 +29,7 @@ internal sealed class ExportBatch(RecordFormatter formatter)
             _bytes.Write(formatter.Separator.Span);
         int start = _bytes.WrittenCount;
         formatter.Write(record, _bytes);
-        _leaves.Add((start, _bytes.WrittenCount, record.TreeIndex, JsonlFormatter.HashOf(record.Leaf.Span)));
+        _leaves.Add((start, _bytes.WrittenCount, record.TreeIndex, JsonlFormatter.HashOf(record.LeafBytes.Span)));
     }
 
     /// <summary>The bytes to send for the leaves from one to before another; valid until the next call.</summary>

@@ -19,10 +19,20 @@ internal sealed class JsonlFormatter(string origin) : RecordFormatter
         json.WriteString("id"u8, StableId(origin, record.TreeIndex));
         json.WriteString("origin"u8, origin);
         json.WriteNumber("index"u8, record.TreeIndex);
-        json.WriteString("leafHash"u8, Convert.ToHexStringLower(HashOf(record.Leaf.Span)));
+        json.WriteString("leafHash"u8, Convert.ToHexStringLower(HashOf(record.LeafBytes.Span)));
         // As it stands: its bytes are what is hashed, so it must not be written anew.
-        json.WritePropertyName("leaf"u8);
-        json.WriteRawValue(record.Leaf.Span, skipInputValidation: true);
+        if (record.Leaf is not null)
+        {
+            json.WritePropertyName("leaf"u8);
+            json.WriteRawValue(record.LeafBytes.Span, skipInputValidation: true);
+        }
+        else
+        {
+            json.WriteBase64String("leafBytes"u8, record.LeafBytes.Span);
+        }
+
+        if (LeafText.Of(record.Availability) is { } why)
+            json.WriteString("entryIs"u8, why);
         if (record.Entry is { } entry)
         {
             json.WritePropertyName("entry"u8);

@@ -87,7 +87,7 @@ public sealed class LedgerExporter(LedgerSource source, ExportOptions options, T
 
     // The leaf before the cursor must be the one that was exported: else the ledger was rolled back behind it or written anew.
     private bool IsSameLedger(LedgerRecord? first) =>
-        _next == 0 || (first is not null && (first.TreeIndex >= _next || Convert.ToHexStringLower(JsonlFormatter.HashOf(first.Leaf.Span)) == _leaf));
+        _next == 0 || (first is not null && (first.TreeIndex >= _next || Convert.ToHexStringLower(JsonlFormatter.HashOf(first.LeafBytes.Span)) == _leaf));
 
     /// <summary>Fills a batch from the current record on; false when there are no more.</summary>
     private bool Fill(ExportBatch batch, IEnumerator<LedgerRecord> records)
@@ -106,7 +106,7 @@ public sealed class LedgerExporter(LedgerSource source, ExportOptions options, T
             if (IsWanted(record))
                 batch.Add(record);
             else
-                _leaf = Convert.ToHexStringLower(JsonlFormatter.HashOf(record.Leaf.Span));
+                _leaf = Convert.ToHexStringLower(JsonlFormatter.HashOf(record.LeafBytes.Span));
             if (!records.MoveNext())
                 return false;
         }

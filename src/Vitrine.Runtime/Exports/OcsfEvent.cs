@@ -80,7 +80,7 @@ internal sealed class OcsfEvent(Utf8JsonWriter json, LedgerRecord record, OcsfLe
         Json.WriteNumber("tree_index"u8, record.TreeIndex);
         if (record.Facts.Sequence is { } sequence)
             Json.WriteNumber("sequence"u8, sequence);
-        Json.WriteString("leaf_hash"u8, Convert.ToHexStringLower(JsonlFormatter.HashOf(record.Leaf.Span)));
+        Json.WriteString("leaf_hash"u8, Convert.ToHexStringLower(JsonlFormatter.HashOf(record.LeafBytes.Span)));
         unmapped?.Invoke(Json);
         Json.WriteEndObject();
         Json.WriteEndObject();

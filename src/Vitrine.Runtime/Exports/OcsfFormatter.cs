@@ -21,7 +21,7 @@ internal sealed class OcsfFormatter(string origin) : RecordFormatter
         switch (record.Entry?.Data)
         {
             case null:
-                OcsfKeeper.WriteLeaf(first, record.Facts);
+                OcsfKeeper.WriteLeaf(first, record);
                 break;
             case ProgramRun or FileOpened or FileChanged or SignalSent:
                 OcsfSystem.Write(first, record.Entry.Data);

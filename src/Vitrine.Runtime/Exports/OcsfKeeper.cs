@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Vitrine.Core.Model;
-using Vitrine.Ledger.Proofs;
 
 namespace Vitrine.Runtime.Exports;
 
@@ -13,9 +12,10 @@ internal static class OcsfKeeper
     private const int PolicyEntity = 5, OtherEntity = 99;
 
     /// <summary>A leaf without its entry: the keeper's own, or of a session that was purged.</summary>
-    public static void WriteLeaf(OcsfEvent to, LeafFacts facts)
+    public static void WriteLeaf(OcsfEvent to, LedgerRecord record)
     {
-        if (facts.Type.StartsWith("ledger-", StringComparison.Ordinal))
+        Leaf facts = record.Facts;
+        if (facts.Type.StartsWith(Leaf.KeeperPrefix, StringComparison.Ordinal))
         {
             WriteKeeper(to, facts);
             return;
@@ -27,8 +27,10 @@ internal static class OcsfKeeper
         to.End(json =>
         {
             json.WriteBoolean("is_leaf_only"u8, true);
+            if (LeafText.Of(record.Availability) is { } why)
+                json.WriteString("entry_is"u8, why);
             if (facts.Decision is { } decision)
-                json.WriteString("decision"u8, decision);
+                json.WriteString("decision"u8, LeafText.Of(decision));
             if (facts.Rule is { } rule)
                 json.WriteString("rule"u8, rule);
         });
@@ -120,7 +122,7 @@ internal static class OcsfKeeper
         });
     }
 
-    private static void WriteKeeper(OcsfEvent to, LeafFacts facts)
+    private static void WriteKeeper(OcsfEvent to, Leaf facts)
     {
         bool isRemoval = facts.Type is "ledger-purged" or "ledger-pruned";
         if (isRemoval)
@@ -135,13 +137,7 @@ internal static class OcsfKeeper
             _ => facts.Type,
         };
         WriteEntity(to.Json, "ledger", OtherEntity, facts.Type);
-        to.End(json =>
-        {
-            if (facts.Data.IsEmpty)
-                return;
-            json.WritePropertyName("data"u8);
-            json.WriteRawValue(facts.Data.Span, skipInputValidation: true);
-        });
+        to.End(json => LeafText.WriteData(json, facts.Data));
     }
 
     private static void BeginBase(OcsfEvent to, string name, string message)

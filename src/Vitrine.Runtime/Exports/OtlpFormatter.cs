@@ -126,34 +126,41 @@ internal sealed class OtlpFormatter : RecordFormatter
 
     private static (int Number, string Text) Severity(LedgerRecord record) =>
         record.Facts.Type == "events-lost" ? (Error, "ERROR")
-        : record.Facts.Decision == "deny" || record.Entry?.Data is CallRefused or FlowRefused or FileHeldBack ? (Warning, "WARN")
+        : record.Facts.Decision == Effect.Deny || record.Entry?.Data is CallRefused or FlowRefused or FileHeldBack ? (Warning, "WARN")
         : (Informational, "INFO");
 
     private void WriteAttributes(OtlpRecord to, LedgerRecord record)
     {
-        LeafFacts(to, record);
+        WriteLeaf(to, record);
         if (record.Entry is not { } entry)
             return;
         to.Text("gen_ai.agent.id"u8, entry.Session);
         OtlpAttributes.Write(to, entry.Data, _withContent);
     }
 
-    private void LeafFacts(OtlpRecord to, LedgerRecord record)
+    private void WriteLeaf(OtlpRecord to, LedgerRecord record)
     {
         // Records of one uid are duplicates and can be removed safely (semantic conventions, log.record.uid).
         to.Text("log.record.uid"u8, StableId(_origin, record.TreeIndex));
         to.Text("vitrine.ledger.origin"u8, _origin);
         to.Number("vitrine.ledger.index"u8, record.TreeIndex);
-        to.Text("vitrine.ledger.leaf_hash"u8, Convert.ToHexStringLower(JsonlFormatter.HashOf(record.Leaf.Span)));
+        to.Text("vitrine.ledger.leaf_hash"u8, Convert.ToHexStringLower(JsonlFormatter.HashOf(record.LeafBytes.Span)));
         to.Text("session.id"u8, record.Facts.Session);
         to.Number("vitrine.sequence"u8, record.Facts.Sequence);
-        to.Text("vitrine.decision"u8, record.Facts.Decision);
+        to.Text("vitrine.decision"u8, record.Facts.Decision is { } decision ? LeafText.Of(decision) : null);
         to.Text("vitrine.rule"u8, record.Facts.Rule);
         to.Text("vitrine.policy"u8, record.Facts.Policy);
         if (record.Entry is not null)
             return;
         to.Truth("vitrine.leaf_only"u8, true);
-        if (!record.Facts.Data.IsEmpty)
-            to.Text("vitrine.ledger.data"u8, Encoding.UTF8.GetString(record.Facts.Data.Span));
+        to.Text("vitrine.entry_is"u8, LeafText.Of(record.Availability));
+        foreach (LeafMember member in record.Facts.Data)
+        {
+            byte[] key = Encoding.UTF8.GetBytes("vitrine.keeper." + member.Name);
+            if (member.List is { } list)
+                to.List(key, list);
+            to.Number(key, member.Number);
+            to.Text(key, member.Text);
+        }
     }
 }
