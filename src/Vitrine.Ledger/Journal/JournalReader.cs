@@ -213,7 +213,10 @@ public sealed class JournalReader : IDisposable
         if (!Fill(JournalFormat.LengthsSize + leaf))
             return WhenNotWhole();
         layout = JournalFormat.LayoutOf(_window.AsSpan(_start));
-        return layout.IsFit && Fill(layout.Size) && TryAccept(_window.AsSpan(_start, layout.Size), layout) ? JournalReadStatus.Entry : WhenNotWhole();
+        if (!layout.IsFit || !Fill(layout.Size))
+            return WhenNotWhole();
+        Span<byte> frame = _window.AsSpan(_start, layout.Size);
+        return TryAccept(frame, layout) ? JournalReadStatus.Entry : WhenWrong(frame, layout);
     }
 
     private JournalReadStatus ReadHeader()
@@ -256,6 +259,16 @@ public sealed class JournalReader : IDisposable
         IsZeroFrom(ValidBytes + Math.Max(_needed, 1) - 1) && JournalFormat.FindLastFrame(_window.AsSpan(_start, _end - _start), ValidBytes, out _) == JournalFormat.NoFrame
             ? JournalReadStatus.TornTail
             : JournalReadStatus.Damaged;
+
+    // A hash that ends in zeros looks as if it were cut there; if it was, it is right up to there.
+    private JournalReadStatus WhenWrong(Span<byte> frame, FrameLayout layout)
+    {
+        Span<byte> chain = stackalloc byte[JournalFormat.HashSize];
+        _chain.CopyTo(chain);
+        JournalFormat.Advance(frame, layout, chain);
+        ReadOnlySpan<byte> begun = frame[^JournalFormat.HashSize..].TrimEnd((byte)0);
+        return chain.StartsWith(begun) ? WhenNotWhole() : JournalReadStatus.Damaged;
+    }
 
     private bool IsZeroFrom(long offset)
     {

@@ -159,9 +159,8 @@ public sealed class JournalSealer : IDisposable
     {
         while (_journal.Count < found.Leaves)
         {
-            if (_journal.TryRead(out ReadOnlySpan<byte> leaf, out _) != JournalReadStatus.Entry)
+            if (_journal.TryRead(out _, out _) != JournalReadStatus.Entry)
                 throw new IOException($"The journal is damaged at entry {_journal.Count}, which the ledger has.");
-            _ = leaf;
         }
 
         _extents.Truncate(found.Records * Extents.RecordSize);
