@@ -25,6 +25,7 @@ internal static class LogCommand
                 result.AddError($"-n takes a number from 0, not \"{Visible.Cut(token.Value, 40)}\".");
         });
         var command = new Command("log", "List the sessions, newest first.") { json, count };
+        command.Add(LogExportCommand.Create(store, time, data, messages));
         command.SetAction(result =>
         {
             OutputStream said = (messages ?? OutputStream.Messages)();

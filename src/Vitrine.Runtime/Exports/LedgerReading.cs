@@ -28,12 +28,12 @@ public sealed class LedgerReading : IDisposable
     public LedgerSource Source { get; }
 
     /// <summary>Opens the ledger; null where there is none yet.</summary>
-    /// <param name="stateRoot">The state directory.</param>
+    /// <param name="store">All sessions.</param>
     /// <exception cref="IOException">It cannot be read, or is not what was signed.</exception>
-    public static LedgerReading? Open(string stateRoot)
+    public static LedgerReading? Open(SessionStore store)
     {
-        var state = new StateDirectory(stateRoot);
-        return LedgerHead.Read(state.Ledger) is { } head ? new LedgerReading(state, head) : null;
+        ArgumentNullException.ThrowIfNull(store);
+        return LedgerHead.Read(store.State.Ledger) is { } head ? new LedgerReading(store.State, head) : null;
     }
 
     /// <inheritdoc/>

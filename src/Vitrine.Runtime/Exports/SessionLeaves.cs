@@ -26,10 +26,10 @@ internal static class SessionLeaves
             if (count <= 0)
                 break;
             bool isThere = false, isTrue = false;
-            entries.Visit(extent.Index, extent.Index + 1, (_, leaf) =>
+            entries.Visit(extent.Index, size, (_, leaf) =>
             {
-                isThere = true;
-                return isTrue = IsOf(leaf, session, extent.Sequence);
+                (isThere, isTrue) = (true, IsOf(leaf, session, extent.Sequence));
+                return false;
             });
             if (!isThere)
                 return null;

@@ -10,11 +10,11 @@ using Vitrine.Runtime.Recording;
 namespace Vitrine.Runtime.Exports;
 
 /// <summary>Makes proofs that someone without any key of this machine can verify offline: of a session, or of one entry.</summary>
-/// <param name="stateRoot">The state directory.</param>
+/// <param name="store">All sessions.</param>
 /// <param name="session">The session.</param>
-public sealed class SessionProof(string stateRoot, SessionId session)
+public sealed class SessionProof(SessionStore store, SessionId session)
 {
-    private readonly StateDirectory _state = new(stateRoot);
+    private readonly StateDirectory _state = store.State;
 
     /// <summary>Writes the bundle of a session.</summary>
     /// <param name="destination">Where to; what was written counts only when the status is <see cref="SessionProofStatus.Made"/>.</param>
@@ -41,7 +41,7 @@ public sealed class SessionProof(string stateRoot, SessionId session)
 
         IReadOnlyList<TreeHash> hashes = SubsetProof.Make(tiles, runs.SelectMany(Indexes), head.Checkpoint.Size);
         using var bundle = new ProofBundleWriter(destination, new ProofHead(session.ToString(), head.Key.ToString(), head.Note, older, hashes));
-        SessionProofOutcome outcome = WriteEntries(bundle, runs, options);
+        SessionProofOutcome outcome = WriteEntries(bundle, runs, head.Checkpoint.Size, options);
         if (outcome.Status == SessionProofStatus.Made)
             bundle.Complete();
         return outcome;
@@ -63,7 +63,7 @@ public sealed class SessionProof(string stateRoot, SessionId session)
             return runs.Count == 0 ? SessionProofStatus.NotSealed : SessionProofStatus.NoSuchEntry;
         long index = run.Index + sequence - run.Sequence;
         byte[]? leaf = null;
-        new LedgerEntries(_state.Ledger.Directory).Visit(index, index + 1, (_, bytes) =>
+        new LedgerEntries(_state.Ledger.Directory).Visit(index, head.Checkpoint.Size, (_, bytes) =>
         {
             leaf = bytes.ToArray();
             return false;
@@ -90,7 +90,7 @@ public sealed class SessionProof(string stateRoot, SessionId session)
         return TreeProofs.VerifyConsistency(older.Size, older.Root, head.Checkpoint.Size, head.Checkpoint.Root, proof) ? new ProofOlder(note, proof) : null;
     }
 
-    private SessionProofOutcome WriteEntries(ProofBundleWriter bundle, IReadOnlyList<Extent> runs, SessionProofOptions options)
+    private SessionProofOutcome WriteEntries(ProofBundleWriter bundle, IReadOnlyList<Extent> runs, long size, SessionProofOptions options)
     {
         var entries = new LedgerEntries(_state.Ledger.Directory);
         using EntryCipher? cipher = options.WithContent ? _state.LoadCipher(session) : null;
@@ -99,7 +99,8 @@ public sealed class SessionProof(string stateRoot, SessionId session)
         SessionProofOutcome? problem = null;
         foreach (Extent run in runs)
         {
-            long end = entries.Visit(run.Index, run.Index + run.Count, (index, leaf) =>
+            long last = run.Index + run.Count - 1;
+            long end = entries.Visit(run.Index, size, (index, leaf) =>
             {
                 if (!SessionLeaves.IsOf(leaf, session, count))
                     return false;
@@ -113,11 +114,11 @@ public sealed class SessionProof(string stateRoot, SessionId session)
                 bundle.Write(new ProofEntry(index, leaf.ToArray(), shown));
                 count++;
                 disclosed += shown is null ? 0 : 1;
-                return true;
+                return index < last;
             });
             if (problem is not null)
                 return problem;
-            if (end != run.Index + run.Count || count != run.Sequence + run.Count)
+            if (end != last + 1 || count != run.Sequence + run.Count)
                 throw new LedgerDamagedException($"its entry {end} is not number {count} of session {session}.");
         }
 

@@ -17,6 +17,9 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly StateDirectory _state = new(stateRoot);
 
+    /// <summary>Where things lie.</summary>
+    internal StateDirectory State => _state;
+
     /// <summary>Begins a session. The caller records its <see cref="SessionStarted"/>.</summary>
     /// <param name="options">Bounds.</param>
     /// <param name="onEntry">Sees each entry, in order, when it has been appended, on the thread that writes; must not throw or wait.</param>
