@@ -16,7 +16,7 @@ internal sealed class LogExportOptions
 {
     private const string Proof = "proof";
     private readonly Argument<string?> _session = new("SESSION") { Description = "The session's id, the beginning of it, or last; without it, other systems get all sessions.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> _format = new("--format") { Description = "proof, ocsf, otlp or jsonl.", HelpName = "FORMAT", DefaultValueFactory = _ => Proof };
+    private readonly Option<string?> _format = new("--format") { Description = "proof (unless told), ocsf, otlp or jsonl.", HelpName = "FORMAT" };
     private readonly Option<string?> _to = new("--to", "--output", "-o") { Description = "A file, - for standard output, or the URL of a server (otlp, or lines by POST).", HelpName = "FILE|-|URL" };
     private readonly Option<string?> _cursor = new("--cursor") { Description = "Remember in FILE how far the export is, and go on from there the next time.", HelpName = "FILE" };
     private readonly Option<bool> _follow = new("--follow") { Description = "Go on with what is entered from now on, until stopped." };
@@ -57,7 +57,7 @@ internal sealed class LogExportOptions
     }
 
     /// <summary>Whether a proof is asked for.</summary>
-    public bool IsProof(ParseResult result) => result.GetValue(_format) == Proof;
+    public bool IsProof(ParseResult result) => result.GetValue(_format) is null or Proof;
 
     /// <summary>What proof is asked for.</summary>
     public LogExportProofRequest ReadProof(ParseResult result) => new(
@@ -78,8 +78,8 @@ internal sealed class LogExportOptions
 
     private void Check(CommandResult result)
     {
-        bool isProof = result.GetValue(_format) == Proof;
         string format = result.GetValue(_format) ?? Proof;
+        bool isProof = format == Proof;
         foreach (Option option in isProof ? ForSystems : ForProofs)
             if (result.GetResult(option) is { Implicit: false })
                 result.AddError(isProof ? $"{option.Name} goes with --format ocsf, otlp or jsonl." : $"{option.Name} goes with proofs, not with --format {format}.");
@@ -96,7 +96,7 @@ internal sealed class LogExportOptions
             result.AddError("--content goes with --format otlp.");
         if (result.GetValue(_follow) && result.GetValue(_cursor) is null && result.GetValue(_to) is not (null or "-") && !isUrl)
             result.AddError("--follow into a file needs --cursor FILE, so that it can go on where it was.");
-        if (result.GetValue(_since) is { } since && result.GetValue(_cursor) is not null && !char.IsAsciiDigit(since[0]))
+        if (result.GetValue(_since) is { } since && result.GetValue(_cursor) is not null && !since.Contains('-', StringComparison.Ordinal))
             result.AddError("With --cursor, --since names a date: the selection must be the same each time.");
     }
 }

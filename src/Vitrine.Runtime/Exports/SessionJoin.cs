@@ -34,7 +34,7 @@ internal sealed class SessionJoin(StateDirectory state) : IDisposable
         reading.IsDamaged = opening == EntryOpening.Damaged;
         return opening switch
         {
-            EntryOpening.Opened => (entry, EntryAvailability.Whole),
+            EntryOpening.Opened when EntryShape.IsWhole(entry!.Data) => (entry, EntryAvailability.Whole),
             EntryOpening.Purged => (null, EntryAvailability.Purged),
             _ => (null, EntryAvailability.Damaged),
         };
