@@ -27,12 +27,13 @@ internal static class VerifyBundlePage
         List<Block> blocks = [new Block(null, rows) { LabelWidth = VerifyPage.LabelWidth }];
         if (found.Detail is { } what && !found.IsValid)
             blocks.Add(new Block([new Piece("1 finding", Tone.Bad)], [[Visible.Cut(what, 400)]]));
-        blocks.Add(new Block(null,
+        List<IReadOnlyList<Cell>> worth =
         [
             ["verdict", verdict == LedgerVerdict.Clean ? new Piece("clean", Tone.Good) : new Piece("faulty", Tone.Bad)],
             ["proves", verdict == LedgerVerdict.Clean ? "that these entries stand in the ledger at these places, as they were signed" : "nothing"],
             ["not", VerifyPage.Not(witnesses)],
-        ]) { LabelWidth = VerifyPage.LabelWidth });
+        ];
+        blocks.Add(new Block(null, worth) { LabelWidth = VerifyPage.LabelWidth });
         return new Page(blocks, IsSpaced: true);
     }
 }

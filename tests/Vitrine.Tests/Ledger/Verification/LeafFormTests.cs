@@ -87,7 +87,13 @@ public sealed class LeafFormTests
         // Written apart: each mutation of a written leaf is a leaf for both or for neither.
         byte[] written = new Leaf("request-started", new DateTimeOffset(2026, 11, 21, 8, 30, 0, TimeSpan.Zero))
         {
-            Session = "20261121-083000-abc0xy", Sequence = 3, Decision = Effect.Deny, Rule = "default: deny", Policy = Digest, Payloads = [Digest, Digest], Sealed = Digest,
+            Session = "20261121-083000-abc0xy",
+            Sequence = 3,
+            Decision = Effect.Deny,
+            Rule = "default: deny",
+            Policy = Digest,
+            Payloads = [Digest, Digest],
+            Sealed = Digest,
         }.ToUtf8();
         Assert.True(LeafForm.TryRead(written, out _, out _));
         Prop.ForAll(ArbMap.Default.ArbFor<(PositiveInt At, byte With)>(), change =>
