@@ -9,6 +9,7 @@ using Vitrine.Runtime.Keeping;
 using Vitrine.Runtime.Policies;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
+using Vitrine.Runtime.Verification;
 using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Cli.Commands;
@@ -52,6 +53,7 @@ internal static class RootCommandLine
                 log.Add(keeping);
             root.Add(log);
             root.Add(PurgeCommand.Create(StoreWithoutLost, Keeping, TimeProvider.System));
+            root.Add(VerifyCommand.Create(State, Store, CloseLost, TimeProvider.System));
             root.Add(DiffCommand.Create(Store, Reviews));
             root.Add(ApplyCommand.Create(Store, Reviews));
             root.Add(DiscardCommand.Create(Store, Reviews));
@@ -109,6 +111,9 @@ internal static class RootCommandLine
             messages.Complain($"Sessions that lost their supervisor could not be looked at: {error.Message}", "vitrine doctor checks the state directory");
         }
     }
+
+    private static StateVerifier State() =>
+        SessionPlaces.Find() is { } places ? new StateVerifier(places.State) : throw new IOException("HOME is not set to a directory.");
 
     private static ReviewStore Reviews() =>
         SessionPlaces.Find() is { } places ? new ReviewStore(places.State) : throw new IOException("HOME is not set to a directory.");
