@@ -69,7 +69,8 @@ internal sealed class QueryEntries(int seed)
 {
     private static readonly string[] Hosts = ["api.openai.com", "api.anthropic.com", "registry.npmjs.org", "github.com", "pypi.org", "files.pythonhosted.org", "proxy.golang.org", "statsig.example"];
     private static readonly string[] Programs = ["/usr/bin/git", "/usr/bin/bash", "/usr/bin/rg", "/usr/bin/node", "/usr/bin/sed", "/usr/bin/make", "/usr/bin/gcc", "/usr/bin/python3", "/usr/bin/ls"];
-    private static readonly string[] Words = ["index", "parser", "user", "config", "session", "router", "token", "cache", "model", "view", "report", "main", "util", "store", "queue", "schema", "client", "server", "test", "format"];
+    private static readonly string[] Syllables = ["an", "ber", "cor", "dex", "el", "fil", "gra", "hos", "in", "jun", "key", "lo", "mod", "ner", "opt", "par", "que", "ren", "ses", "tok", "ut", "ver", "wor", "xan", "yel", "zip", "script", "test", "able", "ion"];
+    private static readonly string[] Words = [.. Enumerable.Range(0, 3000).Select(i => new Random(i)).Select(random => string.Concat(Enumerable.Range(0, random.Next(2, 4)).Select(_ => Syllables[random.Next(Syllables.Length)])))];
     private static readonly string[] Ends = [".ts", ".cs", ".c", ".h", ".py", ".go", ".json", ".md", ".js", ".map"];
     private readonly string _project = $"/home/ada/{Word(new Random(seed))}-{seed % 40}";
     private long _request;

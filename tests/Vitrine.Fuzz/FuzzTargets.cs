@@ -16,6 +16,8 @@ internal static class FuzzTargets
         new("host-rule", CoreFuzz.Rule),
         new("entry", CoreFuzz.Entry),
         new("ledger", LedgerFuzz.Run),
+        new("query-index", IndexFuzz.Run),
+        new("entry-text", IndexFuzz.EntryTextOf),
         new("model-request", GatewayFuzz.Run),
         new("terminal", TerminalFuzz.Run),
         new("dns", EgressDnsFuzz.Run),
