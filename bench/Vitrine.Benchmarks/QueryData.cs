@@ -17,15 +17,16 @@ internal static class QueryData
     private static readonly string[] Agents = ["codex", "claude", "gemini", "opencode"];
     private static readonly string[] Projects = ["web", "api", "compiler", "shop", "notes"];
 
-    /// <summary>Makes them: STATE ENTRIES.</summary>
+    /// <summary>Makes them: STATE ENTRIES [SESSIONS]; without SESSIONS they are of the lengths that real ones have, else all of one.</summary>
     public static int Run(string[] arguments)
     {
         string state = arguments[0];
         long entries = long.Parse(arguments[1], CultureInfo.InvariantCulture);
         var sizes = new List<int>();
         var random = new Random(1);
+        int? equal = arguments.Length > 2 ? (int)(entries / int.Parse(arguments[2], CultureInfo.InvariantCulture)) : null;
         for (long left = entries; left > 0; left -= sizes[^1])
-            sizes.Add((int)Math.Min(left, random.Next(10) switch { 0 => 50_000, < 4 => 12_000, _ => 2_000 }));
+            sizes.Add((int)Math.Min(left, equal ?? random.Next(10) switch { 0 => 50_000, < 4 => 12_000, _ => 2_000 }));
         DateTimeOffset start = new(2026, 8, 1, 8, 0, 0, TimeSpan.Zero);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, sizes.Count, options, i => RecordAsync(state, i, sizes[i], start + (TimeSpan.FromDays(100) * i / sizes.Count), i < Planted).GetAwaiter().GetResult());

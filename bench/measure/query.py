@@ -82,9 +82,10 @@ def show(found, entries):
 
 
 def run(arguments):
-    """What `bench/run query [--entries N] [--rounds N] [--vitrine FILE] [--keep DIR] [--json FILE]` does."""
+    """What `bench/run query [--entries N] [--sessions N] [--rounds N] [--vitrine FILE] [--keep DIR] [--json FILE]` does."""
     parser = argparse.ArgumentParser(prog="bench/run query", description=__doc__)
     parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--sessions", type=int, help="sessions of one length each; without it they have lengths as real ones have")
     parser.add_argument("--rounds", type=int, default=5, help="how often each query is made")
     parser.add_argument("--vitrine", help="the program to measure; without it one is published into the temporary directory")
     parser.add_argument("--keep", type=Path, help="record into this directory, and use what was recorded there before")
@@ -92,12 +93,12 @@ def run(arguments):
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         temp = (given.keep or Path(temporary)).resolve()
-        folder = temp / f"query-{given.entries}"
+        folder = temp / (f"query-{given.entries}" + (f"-{given.sessions}" if given.sessions else ""))
         store = Store(folder, ways.find_vitrine(temp, ROOT, given.vitrine))
         if not (folder / "made").exists():
             project = ROOT / "bench/Vitrine.Benchmarks"
             subprocess.run(["dotnet", "build", "-c", "Release", "-v", "quiet", str(project)], check=True, stdout=sys.stderr)
-            subprocess.run(["dotnet", str(project / "bin/Release/net10.0/Vitrine.Benchmarks.dll"), "query", str(folder / "vitrine"), str(given.entries)], check=True, stdout=sys.stderr)
+            subprocess.run(["dotnet", str(project / "bin/Release/net10.0/Vitrine.Benchmarks.dll"), "query", str(folder / "vitrine"), str(given.entries), *([str(given.sessions)] if given.sessions else [])], check=True, stdout=sys.stderr)
             (folder / "made").touch()
         found = measure(store, given.rounds)
     show(found, given.entries)
