@@ -22,7 +22,7 @@ QUERIES = {
     "rare program": ["--program", "rare-tool"],
     "rare text": ["zq7-needle"],
     "text that is nowhere": ["there is no such text"],
-    "ten hex digits that are nowhere": ["0123456789abcdef"],
+    "16 hex digits that are nowhere": ["0123456789abcdef"],
     "refused, in a day": ["--decision", "deny", "--since", "2026-10-01T00:00:00Z", "--until", "2026-10-02T00:00:00Z"],
     "frequent host, newest 100": ["--host", "github.com"],
     "frequent text, newest 100": ["application/json"],

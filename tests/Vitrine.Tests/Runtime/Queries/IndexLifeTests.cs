@@ -213,6 +213,25 @@ public sealed class IndexLifeTests : IDisposable
         Assert.InRange(Find(new EntryQuery { Host = Glob.TryParse("nowhere.test", out Glob? host, out _) ? host : null }, out _).BlocksRead, 0, 0);
     }
 
+    [Fact]
+    public async Task Values_longer_than_the_index_keeps_and_texts_beyond_ascii_are_found()
+    {
+        string longPath = "/work/" + string.Join('/', Enumerable.Repeat(new string('d', 200), 15)) + "/needle.txt";
+        await using SessionRecorder recorder = await _sessions.BeginAsync(300);
+        recorder.Record(new FileOpened(1, new UnixPath(longPath), "read", true));
+        recorder.Record(new NameLookedUp(new string('h', 2000) + ".example", "A", "refused", Decision.Deny(null, null)));
+        recorder.Record(new ProgramRun(1, 0, new UnixPath("/bin/\u0000x\n"), ["\ud83d\ude00 ȺȾ", "\"}]"], new UnixPath("/"), false));
+        await recorder.EndAsync(RecorderFixture.Ended);
+        foreach (EntryQuery query in (EntryQuery[])[
+            new EntryQuery { File = EntryQuery.Path("needle.txt", out _) }, new EntryQuery { Host = Glob.TryParse("hhh*.example", out Glob? host, out _) ? host : null },
+            new EntryQuery { Texts = ["\ud83d\ude00 ⱥⱦ \"}]"] }, new EntryQuery { Texts = [longPath[..2900].ToUpperInvariant()] }])
+        {
+            Find(query, out List<string> found);
+            Assert.Equal(Naive(query, recorder.Id), found);
+            Assert.Single(found);
+        }
+    }
+
     private SearchOutcome Find(EntryQuery query, out List<string> found)
     {
         var names = new List<string>();
