@@ -19,6 +19,8 @@ internal static class FuzzTargets
         new("ledger", LedgerFuzz.Run),
         new("verify", VerifyFuzz.Run),
         new("verify-leaf", VerifyFuzz.Leaf),
+        new("query-index", IndexFuzz.Run),
+        new("entry-text", IndexFuzz.EntryTextOf),
         new("note", NoteFuzz.Note),
         new("note-key", NoteFuzz.Key),
         new("checkpoint", NoteFuzz.ReadCheckpoint),
