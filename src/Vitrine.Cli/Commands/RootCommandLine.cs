@@ -3,10 +3,12 @@ using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using Vitrine.Cli.Report;
 using Vitrine.Cli.Running;
+using Vitrine.Cli.Witnessing;
 using Vitrine.Egress;
-using Vitrine.Ledger.Store;
+using Vitrine.Runtime.Keeping;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
+using Vitrine.Runtime.Verification;
 using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Cli.Commands;
@@ -45,8 +47,12 @@ internal static class RootCommandLine
             root.Add(ShowCommand.Create(Store));
             root.Add(WatchCommand.Create(Store, TimeProvider.System));
             root.Add(AnswerCommand.Create(Store));
-            root.Add(LogCommand.Create(StoreWithoutLost, TimeProvider.System));
-            root.Add(VerifyCommand.Create(Ledger, TimeProvider.System));
+            Command log = LogCommand.Create(StoreWithoutLost, TimeProvider.System);
+            foreach (Command keeping in LogKeeping.Create(StoreWithoutLost, Keeping, TimeProvider.System))
+                log.Add(keeping);
+            root.Add(log);
+            root.Add(PurgeCommand.Create(StoreWithoutLost, Keeping, TimeProvider.System));
+            root.Add(VerifyCommand.Create(State, Store, CloseLost, TimeProvider.System));
             root.Add(DiffCommand.Create(Store, Reviews));
             root.Add(ApplyCommand.Create(Store, Reviews));
             root.Add(DiscardCommand.Create(Store, Reviews));
@@ -54,6 +60,7 @@ internal static class RootCommandLine
             root.Add(AgentsCommand.Create());
             root.Add(DoctorCommand.Create(CloseLost));
             root.Add(PolicyCommand.Create(PolicyContext.Find, Store));
+            root.Add(WitnessCommand.Create(WitnessContext.Find));
         }
 
         ParseResult parsed = root.Parse(own);
@@ -70,6 +77,9 @@ internal static class RootCommandLine
     private static SessionStore Store() =>
         SessionPlaces.Find() is { } places ? new SessionStore(places.State, TimeProvider.System) : throw new IOException("HOME is not set to a directory.");
 
+    private static LedgerKeeping Keeping() =>
+        SessionPlaces.Find() is { } places ? new LedgerKeeping(places.State, TimeProvider.System) : throw new IOException("HOME is not set to a directory.");
+
     /// <summary>The store, after sessions that lost their supervisor got their end.</summary>
     private static SessionStore StoreWithoutLost()
     {
@@ -85,6 +95,7 @@ internal static class RootCommandLine
         var messages = OutputStream.Messages();
         try
         {
+            new LedgerKeeping(places.State, TimeProvider.System).FinishInterrupted();
             LostSessions.Close(new SessionStore(places.State, TimeProvider.System), new GuardStore(places.State), messages);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -93,10 +104,8 @@ internal static class RootCommandLine
         }
     }
 
-    private static LedgerPaths Ledger() =>
-        SessionPlaces.Find() is { } places
-            ? new LedgerPaths(Path.Combine(places.State, "ledger"), Path.Combine(places.State, "keys"))
-            : throw new IOException("HOME is not set to a directory.");
+    private static StateVerifier State() =>
+        SessionPlaces.Find() is { } places ? new StateVerifier(places.State) : throw new IOException("HOME is not set to a directory.");
 
     private static ReviewStore Reviews() =>
         SessionPlaces.Find() is { } places ? new ReviewStore(places.State) : throw new IOException("HOME is not set to a directory.");

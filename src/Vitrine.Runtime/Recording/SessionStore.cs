@@ -83,7 +83,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         }
     }
 
-    /// <summary>Looks for a session by <c>last</c>, its id, or the beginning of its id.</summary>
+    /// <summary>Looks for a session by <c>last</c>, its id, the beginning of its id, or the six characters at its end.</summary>
     /// <exception cref="IOException">The state directory cannot be read.</exception>
     public SessionLookup Resolve(string text)
     {
@@ -91,7 +91,8 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         var ids = List();
         if (text == "last")
             return ids.Count > 0 ? new SessionLookup(SessionLookupStatus.Found, ids[0], []) : new SessionLookup(SessionLookupStatus.NotFound, default, []);
-        SessionId[] matches = text.Length == 0 ? [] : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal))];
+        string? end = text.Length == SessionId.ShortLength ? "-" + text : null;
+        SessionId[] matches = text.Length == 0 ? [] : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal) || (end is not null && id.ToString().EndsWith(end, StringComparison.Ordinal)))];
         return matches.Length switch
         {
             0 => new SessionLookup(SessionLookupStatus.NotFound, default, []),
@@ -202,7 +203,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                 AppendEnd(id, log, held);
             // While its lock is held: two who seal one journal would enter it twice.
             log.FlushAsync().AsTask().GetAwaiter().GetResult();
-            isSealed = Seal(id, log.Count);
+            isSealed = Seal(_state, id, log.Count);
         }
         finally
         {
@@ -217,11 +218,27 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         return wasOpen || held is not null ? new AbandonedSession(id, null) { Held = held } : null;
     }
 
-    /// <summary>Puts what is left of a journal into the ledger; false when others had the ledger all the time.</summary>
-    private bool Seal(SessionId id, long count)
+    /// <summary>Puts what is left of a journal that nobody writes into the ledger; false when others had the ledger, or the journal, all the time.</summary>
+    /// <exception cref="IOException">It cannot be put there.</exception>
+    internal static bool SealJournal(StateDirectory state, SessionId id)
     {
-        using LedgerAppender ledger = _state.OpenLedger();
-        using var sealer = JournalSealer.Resume(ledger, _state.LogOf(id), _state.ExtentsOf(id), Patience);
+        JournalOpening opening = JournalWriter.Open(state.LogOf(id));
+        if (opening.Writer is not { } log)
+            return false;
+        try
+        {
+            return Seal(state, id, log.Count);
+        }
+        finally
+        {
+            log.CloseAsync().GetAwaiter().GetResult();
+        }
+    }
+
+    private static bool Seal(StateDirectory state, SessionId id, long count)
+    {
+        using LedgerAppender ledger = state.OpenLedger();
+        using var sealer = JournalSealer.Resume(ledger, state.LogOf(id), state.ExtentsOf(id), Patience);
         return sealer?.Seal(count, Patience) == SealStatus.Sealed;
     }
 

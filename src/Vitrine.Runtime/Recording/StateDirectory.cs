@@ -9,11 +9,13 @@ namespace Vitrine.Runtime.Recording;
 /// <code>
 /// sessions/ID/entries.log    the record
 /// sessions/ID/payloads       bodies, encrypted
+/// sessions/ID/index          where to look for what, encrypted; may be missing
 /// keys/ID.key                what record and bodies are encrypted with, apart from them
 /// sessions/ID/extents        where its leaves are in the ledger
 /// keys/wrap.key              what those keys are wrapped with
 /// keys/ledger.key, .vkey     what the ledger's checkpoints are signed and verified with; keys/ledger.lock is held by whoever adds to it
 /// ledger/                    the ledger of all sessions (C2SP tlog-tiles)
+/// purging/, holds/           purges that were begun; sessions that may not be purged
 /// running/ID.control         where watchers connect while the session runs
 /// running/ID                 empty; there from before the session starts until after its end is on disk
 /// </code>
@@ -24,6 +26,12 @@ internal sealed class StateDirectory(string root)
 
     public string Running { get; } = Path.Combine(root, "running");
 
+    /// <summary>Purges that were begun; empty where none was interrupted.</summary>
+    public string Purging { get; } = Path.Combine(root, "purging");
+
+    /// <summary>A file for each session under a hold.</summary>
+    public string Holds { get; } = Path.Combine(root, "holds");
+
     private string Keys { get; } = Path.Combine(root, "keys");
 
     public string SessionOf(SessionId id) => Path.Combine(Sessions, id.ToString());
@@ -33,6 +41,9 @@ internal sealed class StateDirectory(string root)
     public string PayloadsOf(SessionId id) => Path.Combine(SessionOf(id), "payloads");
 
     public string ExtentsOf(SessionId id) => Path.Combine(SessionOf(id), "extents");
+
+    /// <summary>The query index: a cache, encrypted under a key derived from the session's.</summary>
+    public string IndexOf(SessionId id) => Path.Combine(SessionOf(id), "index");
 
     public string KeyOf(SessionId id) => Path.Combine(Keys, id + ".key");
 

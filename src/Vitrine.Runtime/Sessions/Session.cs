@@ -129,7 +129,7 @@ public sealed class Session
     }
 
     private SessionRecorderOptions? RecorderOptions() => _plan.Policy?.Policy?.Bodies == BodyRecord.Digest
-        ? new SessionRecorderOptions { Payloads = new Ledger.Payloads.PayloadStoreOptions { MaximumSize = 0 } }
+        ? new SessionRecorderOptions { Payloads = new Vitrine.Ledger.Payloads.PayloadStoreOptions { MaximumSize = 0 } }
         : null;
 
     private void Recorded(Entry entry)
