@@ -116,7 +116,7 @@ public sealed class EntryCipherTests : IDisposable
     {
         byte[] record = Seal(0x0102030405, "an entry"u8, out _), saltKey = new byte[32];
         _key.Derive("vitrine-salts/v1"u8, saltKey);
-        byte[] expected = HMACSHA256.HashData(saltKey, [.. "vitrine-salt/v1"u8, .. record[32..36], 0, 0, 0, 1, 2, 3, 4, 5]);
+        byte[] expected = HMACSHA256.HashData(saltKey, (byte[])[.. "vitrine-salt/v1"u8, .. record[32..36], 0, 0, 0, 1, 2, 3, 4, 5]);
         Assert.Equal(expected, _cipher.Disclose(0x0102030405, record)!.Salt.ToArray());
     }
 
