@@ -88,6 +88,12 @@ public sealed record PolicyLayer(PolicyRank Rank, string Source)
     /// <summary>What becomes of a session that no witness has cosigned; null where it does not say.</summary>
     public UnwitnessedUse? Unwitnessed { get; init; }
 
+    /// <summary>How long sessions are kept; null where it does not say.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>Sessions that are kept whatever retention says.</summary>
+    public IReadOnlyList<HoldRule> Holds { get; init; } = [];
+
     /// <summary>
     /// What of it only forbids: denials, questions, stricter settings, smaller limits. That much of a project's file holds also before the person has accepted it,
     /// since it can open nothing; lists of what is allowed, credentials, regions and witnesses (which are told something of this machine) don't.
@@ -144,6 +150,12 @@ public sealed record SessionPolicy
     /// <summary>What becomes of a session that is not cosigned: the strictest that any layer says.</summary>
     public required UnwitnessedUse Unwitnessed { get; init; }
 
+    /// <summary>How long sessions are kept, as the highest layer says that says anything; null for ever.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>Sessions that are kept whatever retention says: those of all layers.</summary>
+    public IReadOnlyList<HoldRule> Holds { get; init; } = [];
+
     /// <summary>The layers' sources, the highest first.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
@@ -167,6 +179,8 @@ public sealed record SessionPolicy
             Limits = ordered.Select(layer => layer.Limits).OfType<LimitsPolicy>().Aggregate(new LimitsPolicy(), (sum, one) => sum.Within(one)),
             Bodies = ordered.Select(layer => layer.Bodies).FirstOrDefault(one => one is not null) ?? BodyRecord.Keep,
             Witnesses = [.. ordered.SelectMany(layer => layer.Witnesses).DistinctBy(one => one.Material)],
+            Retention = ordered.Select(layer => layer.Retention).FirstOrDefault(one => one is not null),
+            Holds = [.. ordered.SelectMany(layer => layer.Holds)],
             Unwitnessed = ordered.Any(layer => layer.Unwitnessed == UnwitnessedUse.Deny) ? UnwitnessedUse.Deny : UnwitnessedUse.Record,
             Sources = [.. own.Select(layer => layer.Source)],
         };

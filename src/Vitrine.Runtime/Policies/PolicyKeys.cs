@@ -16,7 +16,8 @@ internal static class PolicyKeys
     public static readonly string[] Budget = ["bytes-out", "tokens"];
     public static readonly string[] Credential = ["environment", "file", "hosts", "header", "scheme", "only"];
     public static readonly string[] Limits = ["processes", "memory", "time"];
-    public static readonly string[] Record = ["bodies", "witness", "unwitnessed"];
+    public static readonly string[] Record = ["bodies", "witness", "unwitnessed", "retention", "hold"];
+    public static readonly string[] Hold = ["agent", "workspace"];
     public static readonly string[] Witness = ["url", "key"];
     public static readonly string[] Test = ["name", "request", "read", "write", "command", "shell", "expect"];
 

@@ -10,6 +10,9 @@ internal static class RecordReader
 {
     private const int MostWitnesses = 16;
     private const int LongestUrl = 2048;
+    private const int MostHolds = 256;
+    // A century: a longer time would leave the range of dates.
+    private const long LongestRetention = 36_525L * 86_400;
     private const string Example = "{ url: https://witness.example.com/, key: witness.example.com/w1+… }";
 
     public static PolicyLayer Read(PolicySection section, PolicyLayer layer) => layer with
@@ -17,7 +20,39 @@ internal static class RecordReader
         Bodies = section.FindWord("bodies", PolicyKeys.BodiesWords) switch { "keep" => BodyRecord.Keep, "digest" => BodyRecord.Digest, _ => null },
         Unwitnessed = section.FindWord("unwitnessed", PolicyKeys.UnwitnessedWords) switch { "record" => UnwitnessedUse.Record, "deny" => UnwitnessedUse.Deny, _ => null },
         Witnesses = [.. Witnesses(section)],
+        Retention = Own(section, "retention") && section.FindNumber("retention", "smhd") is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, LongestRetention)) : null,
+        Holds = Own(section, "hold") ? [.. Holds(section)] : [],
     };
+
+    // A repository's author must not be able to have the record of what was done in it destroyed, nor to have it kept.
+    private static bool Own(PolicySection section, string key)
+    {
+        if (section.Find(key) is not { } node || section.Reading.Rank != PolicyRank.Project)
+            return true;
+        section.Reading.Add(node, $"a project's policy does not say how long records are kept ('{key}')", "put it into your own policy or the organisation's");
+        return false;
+    }
+
+    private static IEnumerable<HoldRule> Holds(PolicySection section)
+    {
+        foreach (ProfileNode item in section.FindItems("hold").Take(MostHolds))
+        {
+            if (item is not MapNode map)
+            {
+                section.Reading.Add(item, "a hold names an 'agent' or a 'workspace'", "{ workspace: /srv/projects/acme }");
+                continue;
+            }
+
+            var inner = new PolicySection(section.Reading, map, "a hold", PolicyKeys.Hold);
+            string? agent = inner.FindText("agent")?.Text, workspace = inner.FindText("workspace")?.Text;
+            if (agent is null && workspace is null)
+                section.Reading.Add(map, "a hold names an 'agent' or a 'workspace'", "{ workspace: /srv/projects/acme }");
+            else if (workspace?.StartsWith('/') == false)
+                section.Reading.Add(map, "the workspace of a hold is an absolute path", "{ workspace: /srv/projects/acme }");
+            else
+                yield return new HoldRule(agent, workspace);
+        }
+    }
 
     private static IEnumerable<WitnessRule> Witnesses(PolicySection section)
     {
