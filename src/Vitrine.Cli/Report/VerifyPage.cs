@@ -72,11 +72,14 @@ internal static class VerifyPage
                 ? $"the entries before {Quantity.Number(tree.ProvenBefore)} are proven, and {Quantity.Number(tree.Proven)} of all {Quantity.Number(tree.Checkpoint!.Size)}"
                 : $"{Quantity.Number(tree.Proven)} entries are proven all the same"]);
         rows.Add(["proves", verdict == LedgerVerdict.Clean ? proves : "nothing beyond what stands above"]);
-        rows.Add(["not", tree.Witnesses.Any(witness => witness.IsGood)
-            ? "that what was recorded is all that happened. That the ledger was not rewritten or put back is proven up to the witness's cosignature"
-            : "that this is the only state there was: whoever has the private key can write all of it anew, and whoever can write here put an older one back. A witness (--witness) shows both"]);
+        rows.Add(["not", Not(tree.Witnesses)]);
         return new Block(null, rows) { LabelWidth = LabelWidth };
     }
+
+    /// <summary>What a verification does not prove.</summary>
+    public static string Not(IReadOnlyList<WitnessVerdict> witnesses) => witnesses.Any(witness => witness.IsGood)
+        ? "that what was recorded is all that happened. That the ledger was not rewritten or put back is proven up to the witness's cosignature"
+        : "that this is the only state there was: whoever has the private key can write all of it anew, and whoever can write here put an older one back. A witness (--witness) shows both";
 
     private static string Entries(LedgerVerification found)
     {
@@ -86,7 +89,7 @@ internal static class VerifyPage
         return found.Proven == found.Checked ? $"{hashed}, all proven by the signed root" : $"{hashed}, {Quantity.Number(found.Proven)} of them proven by the signed root";
     }
 
-    private static Piece Witness(WitnessVerdict witness) => witness is { Time: { } time, Age: { } age }
+    public static Piece Witness(WitnessVerdict witness) => witness is { Time: { } time, Age: { } age }
         ? new Piece(
             $"{witness.Name} cosigned it at {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {Quantity.Duration(Math.Max(0, age.TotalSeconds))} ago", witness.IsGood ? Tone.Good : Tone.Bad)
         : new Piece($"{witness.Name} has not cosigned this checkpoint", Tone.Bad);
