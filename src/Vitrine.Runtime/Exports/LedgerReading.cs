@@ -57,6 +57,8 @@ public sealed class LedgerReading : IDisposable
             for (; from < first + width; from++)
                 yield return Join(from, leaves[(int)(from - first)]);
         }
+
+        _sessions.Rest();
     }
 
     private LedgerRecord Join(long index, byte[] bytes)

@@ -18,7 +18,7 @@ internal sealed class OtlpFormatter : RecordFormatter
     private readonly string _origin;
     private readonly bool _isLines, _withContent;
     private readonly byte[] _opening;
-    private readonly byte[] _closing = "]}]}]}"u8.ToArray();
+    private readonly byte[] _closing = "]}]}]}"u8.ToArray(), _separator = ","u8.ToArray();
 
     /// <summary>Makes one.</summary>
     /// <param name="origin">The ledger's name.</param>
@@ -37,7 +37,7 @@ internal sealed class OtlpFormatter : RecordFormatter
     public override ReadOnlyMemory<byte> Opening => _isLines ? default : _opening;
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> Separator => _isLines ? default : Bytes(",");
+    public override ReadOnlyMemory<byte> Separator => _isLines ? default : _separator;
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Closing => _isLines ? default : _closing;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 
 namespace Vitrine.Runtime.Exports;
@@ -46,7 +45,4 @@ internal abstract class RecordFormatter : IDisposable
 
     /// <summary>Ends a line.</summary>
     protected static void EndLine(IBufferWriter<byte> output) => output.Write("\n"u8);
-
-    /// <summary>A constant piece of a batch.</summary>
-    protected static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

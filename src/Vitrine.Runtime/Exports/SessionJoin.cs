@@ -30,7 +30,18 @@ internal sealed class SessionJoin(StateDirectory state) : IDisposable
         reading.UsedAt = ++_clock;
         if (reading.IsDamaged)
             return (null, EntryAvailability.Damaged);
-        EntryOpening opening = Read(id, reading, leaf.Sequence!.Value, bytes, out Entry? entry);
+        EntryOpening opening;
+        Entry? entry;
+        try
+        {
+            opening = Read(id, reading, leaf.Sequence!.Value, bytes, out entry);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Purged at this moment.
+            return (null, EntryAvailability.Purged);
+        }
+
         reading.IsDamaged = opening == EntryOpening.Damaged;
         return opening switch
         {
@@ -40,11 +51,17 @@ internal sealed class SessionJoin(StateDirectory state) : IDisposable
         };
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Closes journals and forgets keys until they are needed again: what is purged meanwhile must not be readable here.</summary>
+    public void Rest()
     {
         foreach (Reading reading in _readings.Values)
             reading.Close();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Rest();
         _readings.Clear();
     }
 
