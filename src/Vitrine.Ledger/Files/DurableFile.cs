@@ -35,6 +35,65 @@ internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
     public static DurableFile Open(string path, bool writable) =>
         new(OpenHandle(path, (writable ? LibC.O_RDWR : LibC.O_RDONLY) | LibC.O_NOFOLLOW), path);
 
+    /// <summary>Opens a file, and makes it, mode 0600, when it is not there; a symbolic link is refused.</summary>
+    public static DurableFile OpenOrCreate(string path) =>
+        new(OpenHandle(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_NOFOLLOW), path);
+
+    /// <summary>Opens a file for writing from its start, empty; a symbolic link is refused.</summary>
+    public static DurableFile Overwrite(string path) =>
+        new(OpenHandle(path, LibC.O_RDWR | LibC.O_CREAT | LibC.O_TRUNC | LibC.O_NOFOLLOW), path);
+
+    /// <summary>Gives a file another name, in the place of whatever has that name.</summary>
+    public static void Rename(string from, string to)
+    {
+        while (LibC.Rename(from, to) < 0)
+            ThrowUnlessInterrupted("renamed to " + to, from);
+    }
+
+    /// <summary>
+    /// Puts a file in the place of another: whoever looks, also after a power loss, finds the old bytes or the new ones, whole. For use under a lock:
+    /// two writers of one path would meet in the temporary file.
+    /// </summary>
+    /// <exception cref="IOException">It is not known which of the two a power loss would leave.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> bytes)
+    {
+        string unborn = path + ".new";
+        using (var file = Overwrite(unborn))
+        {
+            file.Write(bytes, 0);
+            file.Sync();
+        }
+
+        Rename(unborn, path);
+        SyncDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+    }
+
+    /// <summary>
+    /// Reads a whole file. Neither a symbolic link nor a larger file is read, and a pipe in its place does not block: what lies there may be
+    /// anybody's.
+    /// </summary>
+    /// <returns>Null where there is no such file.</returns>
+    /// <exception cref="IOException">It is no regular file of at most that size, or cannot be read.</exception>
+    public static byte[]? ReadWhole(string path, int atMost)
+    {
+        try
+        {
+            using SafeFileHandle handle = OpenHandle(path, LibC.O_RDONLY | LibC.O_NOFOLLOW | LibC.O_NONBLOCK);
+            long length = RegularLength(handle, path);
+            if (length > atMost)
+                throw new IOException($"{path} is larger than the {atMost} bytes that it may have.");
+            byte[] bytes = new byte[length];
+            int read = 0, more;
+            while (read < bytes.Length && (more = RandomAccess.Read(handle, bytes.AsSpan(read), read)) > 0)
+                read += more;
+            return read == bytes.Length ? bytes : bytes[..read];
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Makes the names in a directory durable: a new file is not found after a power loss before this (fsync(2)).</summary>
     public static void SyncDirectory(string directory)
     {
@@ -122,6 +181,18 @@ internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private static long RegularLength(SafeFileHandle handle, string path)
+    {
+        try
+        {
+            return RandomAccess.GetLength(handle);
+        }
+        catch (NotSupportedException)
+        {
+            throw new IOException($"{path} is no regular file.");
+        }
+    }
+
     private static SafeFileHandle OpenHandle(string path, int flags)
     {
         // A NUL would cut the path that the kernel sees.
@@ -139,7 +210,7 @@ internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
         if (error == LibC.EINTR)
             return;
         string message = $"{path} could not be {what}: {Marshal.GetPInvokeErrorMessage(error)}.";
-        throw error == LibC.ENOENT ? new FileNotFoundException(message, path) : new IOException(message, error);
+        throw error is LibC.ENOENT or LibC.ENOTDIR ? new FileNotFoundException(message, path) : new IOException(message, error);
     }
 
     private bool TryLock(int kind)
