@@ -3,7 +3,7 @@
 // and RFC 6962 section 2.1. It shares nothing with the program that wrote the ledger, and needs nothing but Node 18.14.
 import { isUtf8 } from "node:buffer";
 import * as crypto from "node:crypto";
-import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -179,7 +179,6 @@ class Tree {
       this.bundle(index, tile);
     for (let i = 0; level > 0 && i < tile.length / HASH; i++)
       this.full(level - 1, index * WIDTH + i, tile.subarray(i * HASH, (i + 1) * HASH));
-    this.older(tilePath(level, index), tile, width => width * HASH, tile.length / HASH, index * WIDTH ** (level + 1));
   }
 
   full(level, index, expected) {
@@ -192,12 +191,13 @@ class Tree {
   }
 
   bundle(index, tile) {
-    const start = index * WIDTH, width = tile.length / HASH, name = tilePath("entries", index), ends = [0];
+    const start = index * WIDTH, width = tile.length / HASH, name = tilePath("entries", index);
     const found = this.file(name, width, WIDTH * (2 + ENTRY_LIMIT), start);
     if (!found)
       return this.hole(start, start + WIDTH);
     const { bytes, path, isLonger } = found, prunes = bytes.includes("ledger-pruned"), wrong = `the entry has not the hash that ${tilePath(0, index)} gives`;
-    for (let i = 0, at = 0; i < width; i++) {
+    let at = 0;
+    for (let i = 0; i < width; i++) {
       need(at + 2 <= bytes.length, `${path} ends before this entry`, start + i);
       const end = at + 2 + bytes.readUInt16BE(at), second = bytes[at + 1];
       need(end <= bytes.length, `${path} ends within this entry`, start + i);
@@ -206,20 +206,10 @@ class Tree {
       bytes[at + 1] = second;
       if (prunes)
         this.pruning(bytes.subarray(at + 2, end), start + i);
-      ends.push(at = end);
+      at = end;
     }
-    need(isLonger || ends[width] === bytes.length, `${path} goes on after its last entry`, start + width - 1);
+    need(isLonger || at === bytes.length, `${path} goes on after its last entry`, start + width - 1);
     this.entries += width;
-    this.older(name, bytes, count => ends[count], width, start);
-  }
-
-  // Partial tiles and bundles of earlier checkpoints: whoever holds one of those checkpoints is served these.
-  older(path, bytes, lengthOf, width, start) {
-    const names = existsSync(join(this.directory, `${path}.p`)) ? readdirSync(join(this.directory, `${path}.p`)) : [];
-    for (const name of names.filter(each => /^[1-9][0-9]{0,2}$/.test(each) && each < WIDTH && each <= width)) {
-      const wanted = bytes.subarray(0, lengthOf(name));
-      need(this.file(path, Number(name), wanted.length, start).bytes.equals(wanted), `${path}.p/${name} is not the beginning of what followed it`, start);
-    }
   }
 
   hole(start, end) {
