@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using Vitrine.Ledger.Files;
+using Vitrine.Ledger.Journal;
+using Vitrine.Ledger.Store;
+
+namespace Vitrine.Tests.Ledger.Faults;
+
+/// <summary>
+/// A session's life in small, to be disturbed: a journal is made, entries are appended durably, and sealed into a ledger three times, the last time
+/// across the border of a full tile. It writes a line for each thing that it was told is done.
+/// </summary>
+internal static class FaultChild
+{
+    public const string Argument = "ledger-fault-child";
+
+    /// <summary>Entries appended in each of the three turns.</summary>
+    public static readonly int[] Turns = [3, 4, 260];
+
+    public static byte[] Entry(long number) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"entry\":{number},\"pad\":\"{new string('x', (int)(number * 37 % 200))}\"}}"));
+
+    public static int Run(string directory)
+    {
+        var files = new FaultFiles(directory);
+        JournalWriter journal;
+        try
+        {
+            PrivateDirectory.Create(files.Session, durably: true);
+            journal = JournalWriter.Create(files.Journal);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Say("not begun");
+            return 0;
+        }
+
+        using var ledger = new LedgerAppender(files.Ledger, "vitrine/test");
+        JournalSealer? sealer = null;
+        bool isSealing = true;
+        long number = 0;
+        try
+        {
+            foreach (int turn in Turns)
+            {
+                for (int more = turn; more > 1 && turn > 10; more--)
+                    journal.Append(Entry(number++));
+                for (int more = turn > 10 ? 1 : turn; more > 0; more--)
+                {
+                    journal.AppendDurablyAsync(Entry(number++)).AsTask().GetAwaiter().GetResult();
+                    Say($"durable {number}");
+                }
+
+                if (isSealing)
+                    isSealing = Seal();
+            }
+
+            journal.CloseAsync().GetAwaiter().GetResult();
+            Say("closed");
+        }
+        catch (IOException)
+        {
+            Say(IsStillBroken(journal) ? "journal broken" : "journal mended itself");
+        }
+
+        sealer?.Dispose();
+        return 0;
+
+        bool Seal()
+        {
+            try
+            {
+                sealer ??= JournalSealer.Begin(ledger, files.Journal, files.Extents);
+                if (sealer.Seal(number, FaultFiles.Patience) != SealStatus.Sealed)
+                    throw new IOException("Nobody else has the ledger.");
+                Say($"sealed {number}");
+                return true;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                Say("sealing failed");
+                return false;
+            }
+        }
+    }
+
+    // What a failed write or flush left is unknown: nothing may be acknowledged after it.
+    private static bool IsStillBroken(JournalWriter journal)
+    {
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            try
+            {
+                journal.AppendDurablyAsync(Entry(0)).AsTask().GetAwaiter().GetResult();
+                return false;
+            }
+            catch (IOException)
+            {
+                // As it must be.
+            }
+        }
+
+        return true;
+    }
+
+    private static void Say(string line)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
+    }
+}
