@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vitrine.Tests.Ledger.Faults;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
@@ -10,6 +11,7 @@ internal static class Program
     public static Task<int> Main(string[] args) => args switch
     {
         [FaultChild.Argument, var directory] => Task.FromResult(FaultChild.Run(directory)),
+        [FaultChild.Argument, var directory, var limit] => Task.FromResult(FaultChild.Run(directory, ulong.Parse(limit, CultureInfo.InvariantCulture))),
         _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
         _ => ConsoleRunner.Run(args),
     };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Vitrine.Ledger.Files;
 using Vitrine.Ledger.Journal;
@@ -10,14 +11,24 @@ namespace Vitrine.Tests.Ledger.Faults;
 /// A session's life in small, to be disturbed: a journal is made, entries are appended durably, and sealed into a ledger three times, the last time
 /// across the border of a full tile. It writes a line for each thing that it was told is done.
 /// </summary>
-internal static class FaultChild
+internal static partial class FaultChild
 {
+    private const int FileSizeLimit = 1, SizeExceeded = 25, Ignore = 1; // RLIMIT_FSIZE, SIGXFSZ, SIG_IGN
     public const string Argument = "ledger-fault-child";
 
     /// <summary>Entries appended in each of the three turns.</summary>
     public static readonly int[] Turns = [3, 4, 260];
 
     public static byte[] Entry(long number) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"entry\":{number},\"pad\":\"{new string('x', (int)(number * 37 % 200))}\"}}"));
+
+    /// <summary>As <see cref="Run(string)"/>, with a limit on the length of files, at which a write is cut short and the next one fails.</summary>
+    public static int Run(string directory, ulong limit)
+    {
+        // A handler in managed code would be gone before the last of the signals is.
+        if (SetAction(SizeExceeded, Ignore) == -1 || SetLimit(FileSizeLimit, [limit, limit]) != 0)
+            throw new InvalidOperationException(Marshal.GetLastPInvokeErrorMessage());
+        return Run(directory);
+    }
 
     public static int Run(string directory)
     {
@@ -101,6 +112,12 @@ internal static class FaultChild
 
         return true;
     }
+
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    private static partial int SetLimit(int resource, ulong[] limit);
+
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    private static partial nint SetAction(int signal, nint action);
 
     private static void Say(string line)
     {
