@@ -8,6 +8,7 @@ namespace Vitrine.Benchmarks;
 public class LedgerBenchmarks
 {
     private readonly byte[] _entry = [.. Enumerable.Range(0, 220).Select(number => (byte)number)];
+    private readonly byte[] _leaf = [.. Enumerable.Range(0, 220).Select(number => (byte)number)];
     private string _directory = "";
     private JournalWriter? _writer;
 
@@ -21,11 +22,11 @@ public class LedgerBenchmarks
 
     /// <summary>One entry into the batch that is being filled; waits where the disk has fallen behind.</summary>
     [Benchmark]
-    public void Append() => _writer!.Append(_entry);
+    public void Append() => _writer!.Append(_leaf, _entry);
 
     /// <summary>One entry, on disk.</summary>
     [Benchmark]
-    public async Task AppendDurably() => await _writer!.AppendDurablyAsync(_entry).ConfigureAwait(false);
+    public async Task AppendDurably() => await _writer!.AppendDurablyAsync(_leaf, _entry).ConfigureAwait(false);
 
     /// <summary>Closes and removes it.</summary>
     [GlobalCleanup]

@@ -12,7 +12,7 @@ namespace Vitrine.Fuzz;
 internal static class LedgerFuzz
 {
     private static readonly string Root = Directory.CreateTempSubdirectory("vitrine-fuzz-").FullName;
-    private static readonly string Log = Path.Combine(Root, "entries.log"), Payload = Path.Combine(Root, "payloads");
+    private static readonly string Log = Path.Combine(Root, "entries.log"), Payload = Path.Combine(Root, "payloads"), KeyPath = Path.Combine(Root, "key"), WrapPath = Path.Combine(Root, "wrap.key");
     private static readonly byte[] Clear = RandomNumberGenerator.GetBytes(70_000);
     private static readonly SessionKey Key;
     private static readonly byte[] GoodLog, GoodPayload;
@@ -24,18 +24,19 @@ internal static class LedgerFuzz
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Root, recursive: true);
         JournalWriter writer = JournalWriter.Create(Log);
         for (int i = 1; i < 40; i++)
-            writer.Append(Clear.AsSpan(i, i * 5));
+            writer.Append(Clear.AsSpan(i, i * 5), SealedOf(Clear.AsSpan(i, i * 5)));
         writer.CloseAsync().GetAwaiter().GetResult();
         GoodLog = File.ReadAllBytes(Log);
         GoodEntries = ReadEntries();
-        using (var store = PayloadStore.Create(Payload, Path.Combine(Root, "key")))
+        using (var wrapping = WrappingKey.OpenOrCreate(WrapPath))
+        using (var store = PayloadStore.Create(Payload, SessionKey.Create(KeyPath, wrapping, "s")))
         using (PayloadWriter payload = store.CreateWriter())
         {
             payload.Write(Clear);
             Stored = payload.Complete()!.Value;
         }
 
-        Key = SessionKey.Load(Path.Combine(Root, "key"))!;
+        Key = SessionKey.Load(KeyPath, WrapPath, "s")!;
         GoodPayload = File.ReadAllBytes(Payload);
     }
 
@@ -76,7 +77,7 @@ internal static class LedgerFuzz
         Check(opening.Writer is null == found.State is JournalState.Damaged or JournalState.NotALedger, "a damaged log was opened, or a good one not");
         if (opening.Writer is not { } writer)
             return;
-        writer.Append([1]);
+        writer.Append([1], []);
         writer.CloseAsync().GetAwaiter().GetResult();
         JournalVerification after = JournalVerification.Of(Log);
         Check(after.State == JournalState.Intact && after.Entries == found.Entries + 1, "a log that was continued is not intact");
@@ -86,10 +87,13 @@ internal static class LedgerFuzz
     {
         var entries = new List<byte[]>();
         using var reader = JournalReader.Open(Log);
-        while (reader.TryRead(out ReadOnlySpan<byte> entry) == JournalReadStatus.Entry)
-            entries.Add(entry.ToArray());
+        while (reader.TryRead(out ReadOnlySpan<byte> leaf, out ReadOnlySpan<byte> record) == JournalReadStatus.Entry)
+            entries.Add([.. leaf, .. record]);
         return entries;
     }
+
+    // Some entries have none.
+    private static byte[] SealedOf(ReadOnlySpan<byte> leaf) => leaf.Length < 48 ? [] : leaf.ToArray();
 
     private static void ReadPayload(byte[] file, byte[] truth)
     {

@@ -22,6 +22,12 @@ internal sealed class ShowPage(SessionStore store, StoredSession session, Output
             timeline.Add(entry);
         });
         SessionReport report = summary.ToReport();
+        if (found.State == JournalState.Purged)
+        {
+            messages.Complain($"Session {session.Id} was purged: there is nothing left to make a page of.", "vitrine log lists the others.");
+            return ShowExit.NothingToShow;
+        }
+
         string target = Path.GetFullPath(file), partial = $"{target}.{session.Id}.part";
         try
         {

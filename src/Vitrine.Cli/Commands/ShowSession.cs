@@ -33,12 +33,13 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
         return Judge(found);
     }
 
-    /// <summary>The state as people and programs read it: <c>running</c>, <c>ended</c>, <c>lost</c> or <c>corrupt</c>.</summary>
+    /// <summary>The state as people and programs read it: <c>running</c>, <c>ended</c>, <c>lost</c>, <c>purged</c> or <c>corrupt</c>.</summary>
     internal static string Name(SessionListing listing) => listing.State switch
     {
         SessionState.Running => "running",
         SessionState.Ended => listing.Ended?.Reason == "supervisor-lost" ? "lost" : "ended",
         SessionState.Abandoned => "lost",
+        SessionState.Purged => "purged",
         _ => "corrupt",
     };
 
@@ -90,6 +91,7 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
     {
         JournalState.Intact => "intact",
         JournalState.TornTail => "torn-tail",
+        JournalState.Purged => "purged",
         _ => "damaged",
     };
 
@@ -97,6 +99,12 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
     {
         if (found.State is JournalState.Intact or JournalState.TornTail)
             return ShowExit.Done;
+        if (found.State == JournalState.Purged)
+        {
+            messages.Complain($"Session {session.Id} was purged: it has {Quantity.Of(found.Entries, "entry", "entries")}, and the key to what they say was destroyed.", "vitrine log lists the others.");
+            return ShowExit.NothingToShow;
+        }
+
         messages.Complain(
             $"The record of session {session.Id} is damaged after {Quantity.Of(found.Entries, "entry", "entries")}; what stands before that was shown.",
             $"vitrine verify {session.Id} says where.");

@@ -7,7 +7,7 @@ namespace Vitrine.Cli.Report;
 
 /// <summary>A session as <c>vitrine log --json</c> gives it; members may be added, none changes its meaning.</summary>
 /// <param name="Session">Its id.</param>
-/// <param name="State"><c>running</c>, <c>ended</c>, <c>lost</c> (its supervisor died) or <c>corrupt</c>.</param>
+/// <param name="State"><c>running</c>, <c>ended</c>, <c>lost</c> (its supervisor died), <c>purged</c> or <c>corrupt</c>.</param>
 /// <param name="Started">When, UTC, to the second.</param>
 /// <param name="Agent">Agent profile, or null for a plain command.</param>
 /// <param name="Command">What was asked to run.</param>

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Vitrine.Core.Model;
 
 /// <summary>
-/// What the ledger keeps: one observation with its place and time. Its UTF-8 JSON, without white space, is the leaf; later formats may add
-/// members but never change these.
+/// What the record keeps: one observation with its place and time. Its UTF-8 JSON, without white space, is what is sealed; <see cref="Leaf"/> is what
+/// stands in clear. Later formats may add members but never change these.
 /// </summary>
 /// <param name="Version">Format version: 1.</param>
 /// <param name="Session">Session id.</param>
@@ -22,13 +22,13 @@ public sealed record Entry(
     /// <summary>The current format version.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>The largest entry: a C2SP tlog-tiles bundle gives its length in 16 bits.</summary>
+    /// <summary>The largest entry; what is larger is cut before it is recorded.</summary>
     public const int MaximumSize = 65_535;
 
-    /// <summary>The leaf's bytes.</summary>
+    /// <summary>The bytes that are sealed.</summary>
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, EntryJson.Default.Entry);
 
-    /// <summary>Reads a leaf.</summary>
+    /// <summary>Reads an entry.</summary>
     /// <exception cref="JsonException">The bytes are no entry.</exception>
     public static Entry Parse(ReadOnlySpan<byte> utf8)
     {

@@ -27,8 +27,21 @@ internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
     /// <summary>Gives the file one more name, which must not exist.</summary>
     public static void Link(string existing, string name)
     {
+        if (!TryLink(existing, name))
+            throw new IOException($"{name} could not be created: it exists.", LibC.EEXIST);
+    }
+
+    /// <summary>Gives the file one more name; false when there is such a name already.</summary>
+    public static bool TryLink(string existing, string name)
+    {
         while (LibC.Link(existing, name) < 0)
+        {
+            if (Marshal.GetLastPInvokeError() == LibC.EEXIST)
+                return false;
             ThrowUnlessInterrupted("created", name);
+        }
+
+        return true;
     }
 
     /// <summary>Opens a file that is there; a symbolic link is refused.</summary>
@@ -163,6 +176,12 @@ internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
 
     /// <summary>Begins to send a range to the disk and does not wait for it (sync_file_range(2)): what goes wrong is told by <see cref="Sync"/>.</summary>
     public virtual void StartWriteback(long offset, long count) => _ = LibC.StartSync(handle, offset, count, LibC.SYNC_FILE_RANGE_WRITE);
+
+    /// <summary>
+    /// Makes room, so that writing there does not change the file's length (fallocate(2)); it reads as zeros. False where there is no such room or the file
+    /// system cannot: then the file grows with what is written.
+    /// </summary>
+    public virtual bool TryAllocate(long offset, long count) => LibC.Allocate(handle, 0, offset, count) == 0;
 
     /// <summary>Cuts the file.</summary>
     public virtual void Truncate(long length)

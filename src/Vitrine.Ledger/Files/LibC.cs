@@ -31,6 +31,9 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
     public static partial int Truncate(SafeHandle file, long length);
 
+    [LibraryImport("libc", EntryPoint = "fallocate")]
+    public static partial int Allocate(SafeHandle file, int mode, long offset, long count);
+
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     public static partial int SyncData(SafeHandle file);
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Vitrine.Ledger.Journal;
 
 /// <summary>
@@ -29,15 +27,14 @@ internal sealed class JournalBatch(int capacity)
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _used);
 
     /// <summary>Takes an entry, unless there is no room.</summary>
-    public bool TryAdd(ReadOnlySpan<byte> entry)
+    public bool TryAdd(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> sealedRecord)
     {
-        int size = entry.Length + JournalFormat.FrameOverhead;
+        int size = leaf.Length + sealedRecord.Length + JournalFormat.FrameOverhead;
         if (size > capacity - _used)
             return false;
         if (size > _buffer.Length - _used)
             Array.Resize(ref _buffer, Math.Min(capacity, Math.Max(2 * _buffer.Length, _used + size)));
-        BinaryPrimitives.WriteUInt16BigEndian(_buffer.AsSpan(_used), (ushort)entry.Length);
-        entry.CopyTo(_buffer.AsSpan(_used + JournalFormat.LengthSize));
+        JournalFormat.Write(_buffer.AsSpan(_used), leaf, sealedRecord);
         _used += size;
         if (Count++ == 0)
             Since = Environment.TickCount64;
@@ -74,11 +71,11 @@ internal sealed class JournalBatch(int capacity)
     {
         for (int at = 0; at < _used;)
         {
-            Span<byte> frame = _buffer.AsSpan(at);
-            int length = BinaryPrimitives.ReadUInt16BigEndian(frame);
-            JournalFormat.Advance(frame, length, chain);
-            chain.CopyTo(frame[(JournalFormat.LengthSize + length)..]);
-            at += length + JournalFormat.FrameOverhead;
+            FrameLayout layout = JournalFormat.LayoutOf(_buffer.AsSpan(at, _used - at));
+            Span<byte> frame = _buffer.AsSpan(at, layout.Size);
+            JournalFormat.Advance(frame, layout, chain);
+            chain.CopyTo(frame[^JournalFormat.HashSize..]);
+            at += layout.Size;
         }
     }
 

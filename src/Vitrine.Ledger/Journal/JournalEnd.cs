@@ -7,12 +7,19 @@ namespace Vitrine.Ledger.Journal;
 /// </summary>
 internal sealed class JournalEnd
 {
+    /// <summary>
+    /// Bounds of the room made ahead, which grows with the file. A flush of a file whose length changes makes the file system commit its journal too;
+    /// within room that is there already, it does not.
+    /// </summary>
+    public const long SmallestRoom = 64 * 1024, LargestRoom = 4 * 1024 * 1024;
+
     private readonly DurableFile _file;
     private readonly TimeSpan _syncWithin;
     private readonly byte[] _chain = new byte[JournalFormat.HashSize];
     private readonly Action? _beforeWrite;
     private Action? _beforeFirstFlush;
-    private long _position, _count;
+    private long _position, _count, _room;
+    private bool _canMakeRoom = true;
 
     public JournalEnd(DurableFile file, JournalVerification from, ReadOnlySpan<byte> chain, TimeSpan syncWithin, JournalReliance relies)
     {
@@ -28,8 +35,8 @@ internal sealed class JournalEnd
     /// <summary>When the oldest entry came that was written and not flushed, in milliseconds of <see cref="Environment.TickCount64"/>; null when all is on disk.</summary>
     public long? UnsyncedSince { get; private set; }
 
-    /// <summary>The head after the last batch.</summary>
-    public JournalHead Head => new(_count, Convert.ToHexStringLower(_chain));
+    /// <summary>The point after the last batch.</summary>
+    public JournalPosition Position => new(_count, _position, Convert.ToHexStringLower(_chain));
 
     /// <summary>Seals and writes a batch, and flushes if someone waits for it, if it is the last, or if it is time.</summary>
     /// <returns>Whether it was flushed.</returns>
@@ -40,6 +47,7 @@ internal sealed class JournalEnd
         {
             _beforeWrite?.Invoke();
             batch.Seal(_chain);
+            MakeRoom(batch.Bytes.Length);
             _file.Write(batch.Bytes, _position);
             _position += batch.Bytes.Length;
             _count += batch.Count;
@@ -54,5 +62,23 @@ internal sealed class JournalEnd
         _file.Sync();
         UnsyncedSince = null;
         return true;
+    }
+
+    /// <summary>Gives the room back that was not used. A crash before leaves zeros, which are no entry.</summary>
+    /// <exception cref="IOException">The file cannot be cut.</exception>
+    public void GiveRoomBack()
+    {
+        if (_room > _position)
+            _file.Truncate(_position);
+    }
+
+    private void MakeRoom(int size)
+    {
+        if (!_canMakeRoom || _position + size <= _room)
+            return;
+        long more = size + Math.Clamp(_position, SmallestRoom, LargestRoom);
+        _canMakeRoom = _file.TryAllocate(_position, more);
+        if (_canMakeRoom)
+            _room = _position + more;
     }
 }

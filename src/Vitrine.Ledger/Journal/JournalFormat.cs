@@ -4,29 +4,47 @@ using System.Security.Cryptography;
 namespace Vitrine.Ledger.Journal;
 
 /// <summary>
-/// The entry file: a header of 16 bytes, then frames of a 16-bit big-endian length (as in a C2SP tlog-tiles bundle), the entry, and 32 bytes of
-/// chain hash.
+/// The entry file: a header of 16 bytes, then frames. Lengths are big-endian; room for more frames, all zeros, may follow the last one.
 /// <code>
-/// leaf  = SHA-256(0x00 ‖ entry)                              RFC 6962 section 2.1: a tree may be built over the same leaves
-/// chain = SHA-256("vitrine-chain/v1\n" ‖ previous ‖ leaf)    previous of the first entry = SHA-256("vitrine-chain/v1\n" ‖ header)
+/// frame    = length (16 bit) ‖ leaf ‖ length (24 bit) ‖ sealed record ‖ chain (32 bytes)
+/// leafhash = SHA-256(0x00 ‖ leaf)                              RFC 6962 section 2.1: the tree is built over the same leaves
+/// chain    = SHA-256("vitrine-chain/v2\n" ‖ previous ‖ leafhash ‖ SHA-256(sealed record))
+///            previous of the first entry = SHA-256("vitrine-chain/v2\n" ‖ header)
 /// </code>
-/// An entry has at least one byte, so that a tail of zeros, which some file systems leave after a power loss, is never a frame.
+/// A leaf has at least one byte, so that zeros, be they room made ahead or what some file systems leave after a power loss, are never a frame.
 /// </summary>
 internal static class JournalFormat
 {
-    public const int HeaderSize = 16, LengthSize = 2, HashSize = SHA256.HashSizeInBytes;
-    public const int MaximumEntrySize = ushort.MaxValue;
+    public const int HeaderSize = 16, LeafLengthSize = 2, SealedLengthSize = 3, HashSize = SHA256.HashSizeInBytes;
 
-    /// <summary>What a frame has besides its entry.</summary>
-    public const int FrameOverhead = LengthSize + HashSize;
+    /// <summary>A C2SP tlog-tiles bundle gives an entry's length in 16 bits.</summary>
+    public const int MaximumLeafSize = ushort.MaxValue;
 
-    public const int MaximumFrameSize = MaximumEntrySize + FrameOverhead;
+    /// <summary>Bounds of a sealed record that is there at all.</summary>
+    public const int MinimumSealedSize = 48, MaximumSealedSize = 128 * 1024;
 
-    private const int LabelSize = 17;
+    public const int LengthsSize = LeafLengthSize + SealedLengthSize;
 
-    public static ReadOnlySpan<byte> Header => "vitrine-log\n\0\0\0\u0001"u8;
+    /// <summary>What a frame has besides leaf and sealed record.</summary>
+    public const int FrameOverhead = LengthsSize + HashSize;
 
-    private static ReadOnlySpan<byte> Label => "vitrine-chain/v1\n"u8;
+    public const int MaximumFrameSize = MaximumLeafSize + MaximumSealedSize + FrameOverhead;
+
+    /// <summary>What <see cref="FindLastFrame"/> says when there is none, and when bytes made to look like frames would keep it busy.</summary>
+    public const int NoFrame = -1, TooManyCandidates = -2;
+
+    private const int LabelSize = 17, VersionSize = 4;
+
+    // Random bytes look like a frame's lengths once in 2^19 places or less.
+    private const int MaximumCandidates = 64;
+
+    public static ReadOnlySpan<byte> Header => "vitrine-log\n\0\0\0\u0002"u8;
+
+    private static ReadOnlySpan<byte> Label => "vitrine-chain/v2\n"u8;
+
+    /// <summary>The version that a whole header of this kind of file names, or null.</summary>
+    public static uint? VersionOf(ReadOnlySpan<byte> header) =>
+        header.StartsWith(Header[..^VersionSize]) ? BinaryPrimitives.ReadUInt32BigEndian(header[^VersionSize..]) : null;
 
     /// <summary>The chain hash before the first entry.</summary>
     public static void Begin(Span<byte> chain)
@@ -37,38 +55,69 @@ internal static class JournalFormat
         SHA256.HashData(input, chain);
     }
 
+    /// <summary>Writes a frame but for its hash.</summary>
+    public static void Write(Span<byte> frame, ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> sealedRecord)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(frame, (ushort)leaf.Length);
+        leaf.CopyTo(frame[LeafLengthSize..]);
+        frame = frame[(LeafLengthSize + leaf.Length)..];
+        frame[0] = (byte)(sealedRecord.Length >> 16);
+        BinaryPrimitives.WriteUInt16BigEndian(frame[1..], (ushort)sealedRecord.Length);
+        sealedRecord.CopyTo(frame[SealedLengthSize..]);
+    }
+
+    /// <summary>The lengths in a frame of which at least the leaf and both lengths are there. They may be anything.</summary>
+    public static FrameLayout LayoutOf(ReadOnlySpan<byte> frame)
+    {
+        int leaf = LeafLengthOf(frame);
+        ReadOnlySpan<byte> second = frame[(LeafLengthSize + leaf)..];
+        return new FrameLayout(leaf, (second[0] << 16) | BinaryPrimitives.ReadUInt16BigEndian(second[1..]));
+    }
+
+    public static int LeafLengthOf(ReadOnlySpan<byte> frame) => BinaryPrimitives.ReadUInt16BigEndian(frame);
+
     /// <summary>
     /// Replaces <paramref name="chain"/> by the hash that stands after the entry. The frame's second byte is zero while the leaf is hashed and is
-    /// put back, so that 0x00 ‖ entry need not be copied together.
+    /// put back, so that 0x00 ‖ leaf need not be copied together.
     /// </summary>
-    /// <param name="frame">Length and entry; the hash may follow or not.</param>
-    /// <param name="entryLength">Length of the entry.</param>
+    /// <param name="frame">Lengths, leaf and sealed record; the hash may follow or not.</param>
+    /// <param name="layout">Its lengths.</param>
     /// <param name="chain">The hash before, then the hash after.</param>
-    public static void Advance(Span<byte> frame, int entryLength, Span<byte> chain)
+    public static void Advance(Span<byte> frame, FrameLayout layout, Span<byte> chain)
     {
-        Span<byte> input = stackalloc byte[LabelSize + (2 * HashSize)];
+        Span<byte> input = stackalloc byte[LabelSize + (3 * HashSize)];
         Label.CopyTo(input);
         chain.CopyTo(input[LabelSize..]);
         byte low = frame[1];
         frame[1] = 0;
-        SHA256.HashData(frame.Slice(1, 1 + entryLength), input[(LabelSize + HashSize)..]);
+        SHA256.HashData(frame.Slice(1, 1 + layout.Leaf), input[(LabelSize + HashSize)..]);
         frame[1] = low;
+        SHA256.HashData(frame[layout.SealedRange], input[(LabelSize + (2 * HashSize))..]);
         SHA256.HashData(input, chain);
     }
 
     /// <summary>
-    /// Finds the frame that ends exactly at the end of <paramref name="tail"/>, and gives where it starts, or -1. It needs no walk from the front:
-    /// the hash before the frame is the 32 bytes in front of it, so a frame proves itself, and bytes that only look like one inside an entry
-    /// would need a SHA-256 collision.
+    /// Finds the frame after which there are only zeros, and gives where it starts, or a negative number. It needs no walk from the front: the hash
+    /// before the frame is the 32 bytes in front of it, so a frame proves itself, and bytes that only look like one inside an entry would need
+    /// a SHA-256 collision.
     /// </summary>
-    /// <param name="tail">The file's last bytes: at most a whole frame and the hash before it.</param>
+    /// <param name="tail">Bytes of the file from some place on, up to an end after which there is nothing, or nothing but zeros.</param>
     /// <param name="tailOffset">Where in the file they start; not before the end of the header.</param>
-    public static int FindLastFrame(Span<byte> tail, long tailOffset)
+    /// <param name="layout">The lengths of the frame that was found.</param>
+    public static int FindLastFrame(Span<byte> tail, long tailOffset, out FrameLayout layout)
     {
         Span<byte> chain = stackalloc byte[HashSize];
-        for (int length = 1, start; (start = tail.Length - FrameOverhead - length) >= 0 && length <= MaximumEntrySize; length++)
+        int used = tail.LastIndexOfAnyExcept((byte)0) + 1, candidates = 0;
+        layout = default;
+        for (int start = Math.Min(used + HashSize, tail.Length) - FrameOverhead; start >= 0 && start >= used - MaximumFrameSize; start--)
         {
-            if (BinaryPrimitives.ReadUInt16BigEndian(tail[start..]) != length)
+            int leaf = LeafLengthOf(tail[start..]);
+            if (leaf == 0 || start + leaf + FrameOverhead > tail.Length)
+                continue;
+            layout = LayoutOf(tail[start..]);
+            // The hash at its end may itself end in zeros.
+            int end = start + layout.Size;
+            if (!layout.IsFit || end < used || end > tail.Length || end - used >= HashSize)
                 continue;
             if (start >= HashSize)
                 tail.Slice(start - HashSize, HashSize).CopyTo(chain);
@@ -76,11 +125,13 @@ internal static class JournalFormat
                 Begin(chain);
             else
                 continue;
-            Advance(tail[start..], length, chain);
-            if (chain.SequenceEqual(tail[^HashSize..]))
+            if (candidates++ == MaximumCandidates)
+                return TooManyCandidates;
+            Advance(tail[start..], layout, chain);
+            if (chain.SequenceEqual(tail.Slice(end - HashSize, HashSize)))
                 return start;
         }
 
-        return -1;
+        return NoFrame;
     }
 }

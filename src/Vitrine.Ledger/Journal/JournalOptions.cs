@@ -14,7 +14,7 @@ public sealed record JournalOptions
     /// </summary>
     public TimeSpan SyncWithin { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bytes that may wait in memory, from 128 KiB to 1 GiB; 4 MiB unless told. As many again may be under way to the disk.</summary>
+    /// <summary>Bytes that may wait in memory, from 256 KiB to 1 GiB; 4 MiB unless told. As many again may be under way to the disk.</summary>
     public int BufferSize { get; init; } = 4 * 1024 * 1024;
 
     internal void Validate()
@@ -23,7 +23,7 @@ public sealed record JournalOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(WriteWithin, TimeSpan.FromMinutes(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(SyncWithin, WriteWithin);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(SyncWithin, TimeSpan.FromMinutes(10));
-        ArgumentOutOfRangeException.ThrowIfLessThan(BufferSize, 128 * 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BufferSize, 256 * 1024);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BufferSize, 1024 * 1024 * 1024);
     }
 }

@@ -6,7 +6,7 @@ public enum JournalState
     /// <summary>Not an entry file, or of a version that this program does not know.</summary>
     NotALedger,
 
-    /// <summary>Every frame is whole and every hash right, to the last byte.</summary>
+    /// <summary>Every frame is whole and every hash right; after the last is nothing, or room of zeros for more.</summary>
     Intact,
 
     /// <summary>All frames are right, and bytes of one more follow that was never finished: the writer was killed or is writing now.</summary>
@@ -17,6 +17,9 @@ public enum JournalState
 
     /// <summary>What is there is right, but it does not reach, or does not go through, the head that was expected.</summary>
     HeadMissing,
+
+    /// <summary>Every frame is right, but what the entries say can't be read any more: the session's key was destroyed.</summary>
+    Purged,
 }
 
 /// <summary>The result of reading a log from its first byte to its last.</summary>

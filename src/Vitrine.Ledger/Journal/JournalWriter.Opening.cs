@@ -92,7 +92,8 @@ public sealed partial class JournalWriter
         JournalVerification found = reader.ReadToEnd();
         if (found.State is not (JournalState.Intact or JournalState.TornTail))
             return new JournalOpening(JournalOpenStatus.Damaged, found, null);
-        if (found.State == JournalState.TornTail)
+        // Room that was made ahead goes too, as the writer makes its own.
+        if (file.Length > found.ValidBytes)
         {
             file.Truncate(found.ValidBytes);
             file.Sync();

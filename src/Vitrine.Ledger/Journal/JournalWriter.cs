@@ -8,8 +8,8 @@ namespace Vitrine.Ledger.Journal;
 /// 1  append:  copy the entry into the batch that is being filled                      any thread, no system call but a rare wake-up
 /// 2  take:    when someone waits, half the room is used, or the time is up            writing thread, from here on
 /// 3  rely:    what entries name (payloads) is flushed                        one fdatasync, where there is something new
-/// 4  seal:    leaf and chain hashes, in the order of the batch
-/// 5  write:   one pwrite                    a crash before its end leaves a torn tail, which the next opening cuts off
+/// 4  seal:    chain hashes, in the order of the batch
+/// 5  write:   one pwrite into room made ahead          a crash before its end leaves a torn tail, which the next opening cuts off
 /// 6  flush:   one fdatasync, if someone waits or its time is up
 /// 7  tell:    those who waited; nothing was acknowledged before
 /// </code>
@@ -40,7 +40,7 @@ public sealed partial class JournalWriter : IAsyncDisposable
         _appended = from.Entries;
         _filling = new JournalBatch(options.BufferSize);
         _spare = new JournalBatch(options.BufferSize);
-        Durable = from.Head;
+        Durable = new JournalPosition(from.Entries, from.ValidBytes, from.Head.Chain);
         new Thread(Run) { IsBackground = true, Name = "ledger" }.Start();
     }
 
@@ -54,8 +54,8 @@ public sealed partial class JournalWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>The head of what is known to be on disk.</summary>
-    public JournalHead Durable
+    /// <summary>The end of what is known to be on disk: a reader of the file may see more.</summary>
+    public JournalPosition Durable
     {
         get
         {
@@ -67,27 +67,29 @@ public sealed partial class JournalWriter : IAsyncDisposable
     }
 
     /// <summary>Appends unless there is no room at the moment, and never waits.</summary>
-    /// <param name="entry">1 to 65,535 bytes, copied.</param>
+    /// <param name="leaf">1 to 65,535 bytes, copied.</param>
+    /// <param name="sealedRecord">48 bytes to 128 KiB, copied; or nothing.</param>
     /// <returns>False when there is no room.</returns>
     /// <exception cref="IOException">The log can no longer be written.</exception>
-    public bool TryAppend(ReadOnlySpan<byte> entry)
+    public bool TryAppend(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> sealedRecord)
     {
-        CheckSize(entry.Length);
+        CheckSize(leaf.Length, sealedRecord.Length);
         lock (_gate)
-            return TryAdd(entry);
+            return TryAdd(leaf, sealedRecord);
     }
 
     /// <summary>Appends; blocks the thread while there is no room.</summary>
-    /// <param name="entry">1 to 65,535 bytes, copied.</param>
+    /// <param name="leaf">1 to 65,535 bytes, copied.</param>
+    /// <param name="sealedRecord">48 bytes to 128 KiB, copied; or nothing.</param>
     /// <param name="whenDurable">Set when the entry is on disk, or to an <see cref="IOException"/> when that will never be known, unless somebody else sets
     /// it before. Its continuations should run asynchronously: it is the writing thread that sets it.</param>
     /// <exception cref="IOException">The log can no longer be written.</exception>
-    public void Append(ReadOnlySpan<byte> entry, TaskCompletionSource? whenDurable = null)
+    public void Append(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> sealedRecord, TaskCompletionSource? whenDurable = null)
     {
-        CheckSize(entry.Length);
+        CheckSize(leaf.Length, sealedRecord.Length);
         lock (_gate)
         {
-            while (!TryAdd(entry))
+            while (!TryAdd(leaf, sealedRecord))
                 Monitor.Wait(_gate);
             if (whenDurable is null)
                 return;
@@ -99,19 +101,20 @@ public sealed partial class JournalWriter : IAsyncDisposable
     }
 
     /// <summary>Appends, and completes when the entry is on disk.</summary>
-    /// <param name="entry">1 to 65,535 bytes; copied before this returns, unless there is no room and the task is not complete.</param>
+    /// <param name="leaf">1 to 65,535 bytes; copied before this returns, unless there is no room and the task is not complete.</param>
+    /// <param name="sealedRecord">48 bytes to 128 KiB, likewise; or nothing.</param>
     /// <param name="cancellationToken">Ends the waiting only: the entry may be written all the same.</param>
     /// <exception cref="IOException">The entry is not known to be on disk, and never will be.</exception>
-    public async ValueTask AppendDurablyAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken = default)
+    public async ValueTask AppendDurablyAsync(ReadOnlyMemory<byte> leaf, ReadOnlyMemory<byte> sealedRecord, CancellationToken cancellationToken = default)
     {
-        CheckSize(entry.Length);
+        CheckSize(leaf.Length, sealedRecord.Length);
         while (true)
         {
             Task wait;
             bool added;
             lock (_gate)
             {
-                added = TryAdd(entry.Span);
+                added = TryAdd(leaf.Span, sealedRecord.Span);
                 wait = added ? WaitForDisk() : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
@@ -153,17 +156,20 @@ public sealed partial class JournalWriter : IAsyncDisposable
         await CloseAsync().ConfigureAwait(told ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
     }
 
-    private static void CheckSize(int length)
+    private static void CheckSize(int leaf, int sealedRecord)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(length, "entry");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, JournalFormat.MaximumEntrySize, "entry");
+        ArgumentOutOfRangeException.ThrowIfZero(leaf);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(leaf, JournalFormat.MaximumLeafSize);
+        if (sealedRecord > 0)
+            ArgumentOutOfRangeException.ThrowIfLessThan(sealedRecord, JournalFormat.MinimumSealedSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sealedRecord, JournalFormat.MaximumSealedSize);
     }
 
-    private bool TryAdd(ReadOnlySpan<byte> entry)
+    private bool TryAdd(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> sealedRecord)
     {
         ThrowIfUnusable();
         bool wasUrgent = _filling.IsUrgent;
-        if (!_filling.TryAdd(entry))
+        if (!_filling.TryAdd(leaf, sealedRecord))
             return false;
         _appended++;
         // The writing thread sleeps without end only over an empty batch, and until a time that is known over any other.
@@ -210,6 +216,8 @@ public sealed partial class JournalWriter : IAsyncDisposable
                 Commit(batch);
                 batch.Clear();
             }
+
+            _end.GiveRoomBack();
         }
         catch (Exception error)
         {
@@ -265,7 +273,7 @@ public sealed partial class JournalWriter : IAsyncDisposable
         if (_end.Commit(batch, closing))
         {
             lock (_gate)
-                Durable = _end.Head;
+                Durable = _end.Position;
         }
 
         batch.Acknowledge();

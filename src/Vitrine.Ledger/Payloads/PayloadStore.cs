@@ -30,18 +30,21 @@ public sealed class PayloadStore : IDisposable
         file.Write(PayloadFormat.Header, 0);
     }
 
-    /// <summary>Makes a key and an empty store; both must not exist yet. They are made durable together with the first payload.</summary>
-    /// <exception cref="IOException">One of them does, or cannot be written.</exception>
-    public static PayloadStore Create(string path, string keyPath, PayloadStoreOptions? options = null)
+    /// <summary>Makes an empty store, which must not exist yet. It is made durable together with the first payload.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="key">A key that was made for it, and that it blanks in the end: nonces are those of a new store.</param>
+    /// <param name="options">Bounds.</param>
+    /// <exception cref="IOException">There is such a file, or it cannot be written.</exception>
+    public static PayloadStore Create(string path, SessionKey key, PayloadStoreOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(key);
         options ??= new PayloadStoreOptions();
         options.Validate();
-        var key = SessionKey.Create(keyPath);
         return new PayloadStore(DurableFile.CreateNew(path), key, options, () =>
         {
             // A payload without its key is lost.
-            SessionKey.Sync(keyPath);
+            key.MakeDurable();
             DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         });
     }

@@ -4,61 +4,77 @@ using Vitrine.Ledger.Files;
 namespace Vitrine.Ledger.Payloads;
 
 /// <summary>
-/// The key that a session's payloads are encrypted with: 32 random bytes in a file of their own, kept apart from the session, so that destroying
-/// one small file purges every copy of the payloads, also those in backups.
+/// The key that a session's payloads and entries are encrypted with: 32 random bytes in a small file of their own (<see cref="SessionKeyFile"/>), wrapped,
+/// and kept apart from the session, so that destroying that file purges every copy of what the session held, also those in backups.
 /// </summary>
 public sealed class SessionKey : IDisposable
 {
-    /// <summary>Bytes of an AES-256 key, and of its file.</summary>
+    /// <summary>Bytes of an AES-256 key.</summary>
     public const int Size = 32;
 
     private readonly Lock _gate = new();
+    private readonly string _path;
     private readonly byte[] _bytes;
-    private bool _isBlank;
+    private bool _isBlank, _isDurable;
 
-    private SessionKey(byte[] bytes) => _bytes = bytes;
+    private SessionKey(string path, byte[] bytes) => (_path, _bytes) = (path, bytes);
 
-    /// <summary>Makes a new key and its file, mode 0600; <see cref="Sync"/> makes it durable.</summary>
+    /// <summary>Makes a new key and its file, mode 0600; <see cref="MakeDurable"/> makes it durable.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="wrapping">What it is wrapped with.</param>
+    /// <param name="session">Id of the session, without which it is not read again.</param>
     /// <exception cref="IOException">There is such a file already, or it cannot be written.</exception>
-    public static SessionKey Create(string path)
+    public static SessionKey Create(string path, WrappingKey wrapping, string session)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(wrapping);
+        ArgumentException.ThrowIfNullOrEmpty(session);
         using var file = DurableFile.CreateNew(path);
-        var key = new SessionKey(RandomNumberGenerator.GetBytes(Size));
-        file.Write(key._bytes, 0);
+        var key = new SessionKey(path, RandomNumberGenerator.GetBytes(Size));
+        file.Write(SessionKeyFile.Wrap(key._bytes, wrapping, session), 0);
         return key;
     }
 
-    /// <summary>Makes a key's file and name durable.</summary>
+    /// <summary>Makes the key's file and name durable; no system call where that is so already. Not for use by two threads at once.</summary>
     /// <exception cref="IOException">They may not be.</exception>
-    public static void Sync(string path)
+    public void MakeDurable()
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using var file = DurableFile.Open(path, writable: false);
+        if (_isDurable)
+            return;
+        using var file = DurableFile.Open(_path, writable: false);
         file.Sync();
-        DurableFile.SyncDirectory(DirectoryOf(path));
+        DurableFile.SyncDirectory(DirectoryOf(_path));
+        _isDurable = true;
     }
 
-    /// <summary>Reads a key; null when it is not there: destroyed, or never made.</summary>
-    /// <exception cref="IOException">The file cannot be read, or is not a key.</exception>
-    public static SessionKey? Load(string path)
+    /// <summary>Reads a key; null when it is not there or blank: destroyed, or never made.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="wrappingPath">Where what it is wrapped with lies.</param>
+    /// <param name="session">Id of the session.</param>
+    /// <exception cref="IOException">A file cannot be read, or is not the key of this session.</exception>
+    public static SessionKey? Load(string path, string wrappingPath, string session)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(session);
+        byte[] bytes = new byte[SessionKeyFile.Size + 1];
         try
         {
             using var file = DurableFile.Open(path, writable: false);
-            byte[] bytes = new byte[Size];
-            if (file.Length != Size || file.Read(bytes, 0) != Size)
-                throw new IOException($"{path} is not a session key: it has not {Size} bytes.");
-            // What a crash in the middle of making or destroying it leaves.
-            if (!bytes.AsSpan().ContainsAnyExcept((byte)0))
-                throw new IOException($"{path} is not a session key: it is blank.");
-            return new SessionKey(bytes);
+            bytes = bytes[..file.Read(bytes, 0)];
         }
         catch (FileNotFoundException)
         {
             return null;
         }
+
+        // What a crash in the middle of making or destroying it leaves.
+        if (!bytes.AsSpan().ContainsAnyExcept((byte)0))
+            return null;
+        using WrappingKey wrapping = WrappingKey.Open(wrappingPath)
+            ?? throw new IOException($"{path} can't be opened: {wrappingPath}, which it is wrapped with, is not there.\nhint: put it back from a backup");
+        return SessionKeyFile.Unwrap(bytes, wrapping, session) is { } key
+            ? new SessionKey(path, key) { _isDurable = true }
+            : throw new IOException($"{path} is not the key of session {session}, or was wrapped with another key than {wrappingPath}.\nhint: put both back from the same backup");
     }
 
     /// <summary>
@@ -73,7 +89,7 @@ public sealed class SessionKey : IDisposable
         try
         {
             using var file = DurableFile.Open(path, writable: true);
-            file.Write(new byte[Size], 0);
+            file.Write(new byte[Math.Clamp(file.Length, SessionKeyFile.Size, 4096)], 0);
             file.Sync();
         }
         catch (FileNotFoundException)
@@ -103,6 +119,16 @@ public sealed class SessionKey : IDisposable
         {
             ObjectDisposedException.ThrowIf(_isBlank, this);
             return new AesGcm(_bytes, PayloadFormat.TagSize);
+        }
+    }
+
+    /// <summary>Derives a key for one purpose (HKDF-SHA-256, RFC 5869), again never from one that is half blank.</summary>
+    internal void Derive(ReadOnlySpan<byte> purpose, Span<byte> destination)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isBlank, this);
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, _bytes, destination, [], purpose);
         }
     }
 

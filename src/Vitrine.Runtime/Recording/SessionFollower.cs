@@ -7,8 +7,12 @@ namespace Vitrine.Runtime.Recording;
 public sealed class SessionFollower : IDisposable
 {
     private readonly JournalReader _reader;
+    private readonly EntryOpener _opener;
 
-    internal SessionFollower(JournalReader reader) => _reader = reader;
+    internal SessionFollower(JournalReader reader, EntryOpener opener) => (_reader, _opener) = (reader, opener);
+
+    /// <summary>Whether the session's key is gone, so that no entry can be given.</summary>
+    public bool IsPurged => _opener.IsPurged;
 
     /// <summary>Whether the record is damaged at the point that was reached; then nothing more is given.</summary>
     public bool IsDamaged { get; private set; }
@@ -19,17 +23,21 @@ public sealed class SessionFollower : IDisposable
     {
         ArgumentNullException.ThrowIfNull(visit);
         JournalReadStatus status = JournalReadStatus.End;
-        while (!IsDamaged && (status = _reader.TryRead(out ReadOnlySpan<byte> leaf)) == JournalReadStatus.Entry)
+        while (!IsDamaged && (status = _reader.TryRead(out ReadOnlySpan<byte> leaf, out ReadOnlySpan<byte> record)) == JournalReadStatus.Entry)
         {
-            if (StoredSession.TryParse(leaf) is { } entry)
-                visit(entry);
-            else
-                IsDamaged = true;
+            EntryOpening opening = _opener.Open(_reader.Count - 1, leaf, record, out Entry? entry);
+            if (opening == EntryOpening.Opened)
+                visit(entry!);
+            IsDamaged = opening == EntryOpening.Damaged;
         }
 
         IsDamaged |= status is JournalReadStatus.Damaged or JournalReadStatus.NotALedger;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _opener.Dispose();
+    }
 }

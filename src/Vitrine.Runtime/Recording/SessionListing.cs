@@ -16,6 +16,9 @@ public enum SessionState
 
     /// <summary>Its supervisor died; <see cref="SessionStore.CloseAbandoned"/> gives it an end.</summary>
     Abandoned,
+
+    /// <summary>Its key was destroyed: how many entries it has is all that can be said.</summary>
+    Purged,
 }
 
 /// <summary>A session as a list shows it: from its first and last entry only.</summary>
@@ -23,7 +26,7 @@ public enum SessionState
 /// <param name="State">What has become of it, as far as those two entries tell.</param>
 /// <param name="Started">What was planned, if that can be read.</param>
 /// <param name="Ended">How it ended, if it did.</param>
-/// <param name="Entries">Number of entries, when ended; else 0.</param>
+/// <param name="Entries">Number of entries, when ended or purged; else 0.</param>
 /// <param name="Problem">What is wrong with a corrupt one.</param>
 public readonly record struct SessionListing(SessionId Id, SessionState State, SessionStarted? Started, SessionEnded? Ended, long Entries, string? Problem)
 {

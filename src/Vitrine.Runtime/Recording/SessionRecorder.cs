@@ -5,7 +5,7 @@ using Vitrine.Ledger.Payloads;
 namespace Vitrine.Runtime.Recording;
 
 /// <summary>
-/// The record of one session. Observations are queued by whoever sees them; one thread gives each its index, encodes it and appends it to the log,
+/// The record of one session. Observations are queued by whoever sees them; one thread gives each its index, encodes and seals it and appends it to the log,
 /// whose own thread hashes and writes. So who calls <see cref="Record"/> pays neither for JSON nor for a system call.
 /// </summary>
 public sealed class SessionRecorder : IRecorder, IAsyncDisposable
@@ -25,7 +25,7 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private long _index, _bytes;
 
     internal SessionRecorder(
-        SessionId id, JournalWriter log, PayloadStore payloads, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
+        SessionId id, JournalWriter log, PayloadStore payloads, EntryCipher cipher, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
     {
         Id = id;
         _log = log;
@@ -36,7 +36,7 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
         _index = log.Count;
         _longest = options.LongestRecord;
         _queue = new ObservationQueue(options, time);
-        _encoder = new EntryEncoder(id.ToString());
+        _encoder = new EntryEncoder(id.ToString(), cipher);
         new Thread(Run) { IsBackground = true, Name = "recorder" }.Start();
     }
 
@@ -156,9 +156,9 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private void Append(Waiting waiting)
     {
         Entry entry = _encoder.Encode(_index, waiting.Time, waiting.Observation, out bool isWhole);
-        if ((_bytes += _encoder.Leaf.Length) > _longest)
+        if ((_bytes += _encoder.Leaf.Length + _encoder.Sealed.Length) > _longest)
             throw new IOException($"The session's record has reached its bound of {_longest} bytes.");
-        _log.Append(_encoder.Leaf, isWhole ? waiting.Promise : null);
+        _log.Append(_encoder.Leaf, _encoder.Sealed, isWhole ? waiting.Promise : null);
         _index++;
         if (!isWhole)
             waiting.Promise?.TrySetException(new IOException("What was to be recorded is too large for an entry; the act is refused."));

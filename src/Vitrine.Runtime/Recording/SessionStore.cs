@@ -32,16 +32,24 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         }
 
         PrivateDirectory.Create(_state.SessionOf(id), durably: false);
-        var payloads = PayloadStore.Create(_state.PayloadsOf(id), _state.KeyOf(id), options.Payloads);
+        using var wrapping = WrappingKey.OpenOrCreate(_state.WrappingKey);
+        var key = SessionKey.Create(_state.KeyOf(id), wrapping, id.ToString());
+        var cipher = new EntryCipher(key);
+        var payloads = PayloadStore.Create(_state.PayloadsOf(id), key, options.Payloads);
         var relies = new JournalReliance(
             BeforeFirstFlush: () =>
             {
                 PrivateDirectory.Sync(_state.Running);
                 PrivateDirectory.Sync(_state.Sessions);
             },
-            BeforeWrite: payloads.Flush);
+            BeforeWrite: () =>
+            {
+                // An entry without the key is lost.
+                key.MakeDurable();
+                payloads.Flush();
+            });
         JournalWriter log = JournalWriter.Create(_state.LogOf(id), options.Log, relies);
-        return new SessionRecorder(id, log, payloads, options, time, onEntry, () => File.Delete(mark));
+        return new SessionRecorder(id, log, payloads, cipher, options, time, onEntry, () => File.Delete(mark));
     }
 
     /// <summary>The ids of all sessions, newest first. No log is opened.</summary>
@@ -65,7 +73,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new SessionListing(id, SessionState.Corrupt, null, null, 0, error.Message);
+            return Corrupt(id, error.Message);
         }
     }
 
@@ -130,21 +138,35 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     private SessionListing Describe(SessionId id, bool isRunning)
     {
         using var reader = JournalReader.Open(_state.LogOf(id));
-        JournalReadStatus status = reader.TryRead(out ReadOnlySpan<byte> leaf);
+        using var opener = new EntryOpener(id.ToString(), _state.LoadCipher(id));
+        Entry? first = null;
+        JournalReadStatus status = reader.TryRead(out ReadOnlySpan<byte> leaf, out ReadOnlySpan<byte> record);
         if (status is JournalReadStatus.NotALedger or JournalReadStatus.Damaged)
-            return new SessionListing(id, SessionState.Corrupt, null, null, 0, $"{_state.LogOf(id)} is damaged at its first entry.");
-        Entry? first = status == JournalReadStatus.Entry ? StoredSession.TryParse(leaf) : null;
-        if (first is null && status == JournalReadStatus.Entry)
-            return new SessionListing(id, SessionState.Corrupt, null, null, 0, $"{_state.LogOf(id)} holds something else than entries.");
+            return Corrupt(id, ProblemOf(id, reader));
+        if (status == JournalReadStatus.Entry && opener.Open(0, leaf, record, out first) == EntryOpening.Damaged)
+            return Corrupt(id, $"{_state.LogOf(id)} holds something else than entries.");
         var started = first?.Data as SessionStarted;
         if (isRunning)
             return new SessionListing(id, SessionState.Running, started, null, 0, null);
-        return ReadLast(id) is { Data: SessionEnded ended } last
-            ? new SessionListing(id, SessionState.Ended, started, ended, last.Index + 1, null)
-            : new SessionListing(id, SessionState.Abandoned, started, null, 0, null);
+        Leaf? last = ReadLast(id, out JournalFrame? frame);
+        if (last?.Type != ObservationLeaf.SessionEnded)
+            return new SessionListing(id, SessionState.Abandoned, started, null, 0, null);
+        if (opener.IsPurged)
+            return new SessionListing(id, SessionState.Purged, null, null, last.Sequence!.Value + 1, null);
+        return opener.Open(last.Sequence!.Value, frame!.Leaf.Span, frame.Sealed.Span, out Entry? end) == EntryOpening.Opened
+            ? new SessionListing(id, SessionState.Ended, started, end!.Data as SessionEnded, last.Sequence.Value + 1, null)
+            : Corrupt(id, $"{_state.LogOf(id)} is damaged at its last entry.");
     }
 
-    private Entry? ReadLast(SessionId id) => JournalReader.ReadLast(_state.LogOf(id)) is { } leaf ? StoredSession.TryParse(leaf) : null;
+    private static SessionListing Corrupt(SessionId id, string problem) => new(id, SessionState.Corrupt, null, null, 0, problem);
+
+    private string ProblemOf(SessionId id, JournalReader reader) => reader.Version is { } version && reader.ValidBytes == 0
+        ? $"{_state.LogOf(id)} is of format version {version}, which this version of Vitrine does not read.\nhint: use the version of Vitrine that wrote it, or remove {_state.SessionOf(id)}"
+        : $"{_state.LogOf(id)} is damaged at its first entry.";
+
+    /// <summary>The last leaf of a session, and the frame it stands in; null where there is none of this session.</summary>
+    private Leaf? ReadLast(SessionId id, out JournalFrame? frame) =>
+        (frame = JournalReader.ReadLast(_state.LogOf(id))) is not null && LeafJson.TryParse(frame.Leaf.Span) is { } leaf && leaf.Session == id.ToString() ? leaf : null;
 
     private AbandonedSession? TryClose(SessionId id, GuardStore? guards)
     {
@@ -169,7 +191,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
             // First: if it fails, the session stays without an end and the next one who looks tries again.
             held = HeldNow(id, guards);
             // It may have its end: its supervisor died just before it could take the mark away, or another process was faster.
-            wasOpen = ReadLast(id)?.Data is not SessionEnded;
+            wasOpen = ReadLast(id, out _)?.Type != ObservationLeaf.SessionEnded;
             if (wasOpen)
                 AppendEnd(id, log, held);
         }
@@ -189,23 +211,24 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 
     private void AppendEnd(SessionId id, JournalWriter log, IReadOnlyList<FileHeldBack>? held)
     {
-        using var encoder = new EntryEncoder(id.ToString());
-        foreach (FileHeldBack file in held ?? [])
-        {
-            encoder.Encode(log.Count, time.GetUtcNow(), file, out _);
-            log.Append(encoder.Leaf);
-        }
+        (Leaf? first, Leaf? last) = (ReadFirst(id), ReadLast(id, out _));
+        EntryCipher? cipher = _state.LoadCipher(id);
+        using var encoder = new EntryEncoder(id.ToString(), cipher, first?.Policy);
+        // Without the key there is no place for what was held back but the caller's result: a leaf has no paths.
+        foreach (FileHeldBack file in cipher is null ? [] : held ?? [])
+            Append(file);
+        Append(LostSession.End(first is null || last is null ? 0 : Math.Max(0, (last.Time - first.Time).TotalSeconds)));
 
-        encoder.Encode(log.Count, time.GetUtcNow(), new SessionEnded(-1, "supervisor-lost", SecondsOf(id)), out _);
-        log.Append(encoder.Leaf);
+        void Append(Observation observation)
+        {
+            encoder.Encode(log.Count, time.GetUtcNow(), observation, out _);
+            log.Append(encoder.Leaf, encoder.Sealed);
+        }
     }
 
-    /// <summary>From the first entry to the last: how long the session is known to have lasted.</summary>
-    private double SecondsOf(SessionId id)
+    private Leaf? ReadFirst(SessionId id)
     {
         using var reader = JournalReader.Open(_state.LogOf(id));
-        if (reader.TryRead(out ReadOnlySpan<byte> leaf) != JournalReadStatus.Entry || StoredSession.TryParse(leaf) is not { } first || ReadLast(id) is not { } last)
-            return 0;
-        return Math.Max(0, (last.Time - first.Time).TotalSeconds);
+        return reader.TryRead(out ReadOnlySpan<byte> leaf, out _) == JournalReadStatus.Entry ? LeafJson.TryParse(leaf) : null;
     }
 }

@@ -1,4 +1,5 @@
 using Vitrine.Ledger.Files;
+using Vitrine.Ledger.Payloads;
 
 namespace Vitrine.Runtime.Recording;
 
@@ -7,7 +8,8 @@ namespace Vitrine.Runtime.Recording;
 /// <code>
 /// sessions/ID/entries.log    the record
 /// sessions/ID/payloads       bodies, encrypted
-/// keys/ID.key                what they are encrypted with, apart from them
+/// keys/ID.key                what record and bodies are encrypted with, apart from them
+/// keys/wrap.key              what those keys are wrapped with
 /// running/ID.control         where watchers connect while the session runs
 /// running/ID                 empty; there from before the session starts until after its end is on disk
 /// </code>
@@ -28,6 +30,8 @@ internal sealed class StateDirectory(string root)
 
     public string KeyOf(SessionId id) => Path.Combine(Keys, id + ".key");
 
+    public string WrappingKey => Path.Combine(Keys, "wrap.key");
+
     public string ControlOf(SessionId id) => Path.Combine(Running, id + ".control");
 
     public string MarkOf(SessionId id) => Path.Combine(Running, id.ToString());
@@ -37,6 +41,18 @@ internal sealed class StateDirectory(string root)
     {
         foreach (string directory in (ReadOnlySpan<string>)[Sessions, Keys, Running])
             PrivateDirectory.Create(directory, durably: true);
+    }
+
+    /// <summary>A session's key; null when it was destroyed.</summary>
+    /// <exception cref="IOException">It is there and cannot be read.</exception>
+    public SessionKey? LoadKey(SessionId id) => SessionKey.Load(KeyOf(id), WrappingKey, id.ToString());
+
+    /// <summary>What opens and makes a session's entries; null when its key was destroyed.</summary>
+    /// <exception cref="IOException">The key is there and cannot be read.</exception>
+    public EntryCipher? LoadCipher(SessionId id)
+    {
+        using SessionKey? key = LoadKey(id);
+        return key is null ? null : new EntryCipher(key);
     }
 
     /// <summary>Ids of the names in a directory, in no order; names that are no id are not ours.</summary>

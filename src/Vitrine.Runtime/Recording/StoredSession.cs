@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Vitrine.Core.Model;
 using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
@@ -25,14 +24,15 @@ public enum BodyStatus
 /// <summary>A session's record, for reading; also while it is written.</summary>
 public sealed class StoredSession
 {
-    private readonly string _log, _payloads, _key;
+    private readonly StateDirectory _state;
+    private readonly string _log, _payloads;
 
     internal StoredSession(SessionId id, StateDirectory state)
     {
         Id = id;
         _log = state.LogOf(id);
         _payloads = state.PayloadsOf(id);
-        _key = state.KeyOf(id);
+        _state = state;
     }
 
     /// <summary>The session.</summary>
@@ -40,27 +40,34 @@ public sealed class StoredSession
 
     /// <summary>
     /// Gives each entry in order, checked: hash, form, session and index. The result says whether that was all; <see cref="JournalState.Damaged"/> also
-    /// where a hash is right but the entry is none, or another session's.
+    /// where a hash is right but the entry is none, or another session's. When the session's key was destroyed no entry is given, what is without a key is
+    /// checked all the same, and the state is <see cref="JournalState.Purged"/>, with how many entries there are.
     /// </summary>
-    /// <exception cref="IOException">The record cannot be read.</exception>
+    /// <exception cref="IOException">The record or the key cannot be read.</exception>
     public JournalVerification ReadEntries(Action<Entry> visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
         using var reader = JournalReader.Open(_log);
+        using EntryOpener opener = Opener();
         JournalReadStatus status;
-        long validBytes = 0;
-        JournalHead head = default;
-        for (long index = 0; (status = reader.TryRead(out ReadOnlySpan<byte> leaf)) == JournalReadStatus.Entry; index++)
+        JournalPosition good = default;
+        while ((status = reader.TryRead(out ReadOnlySpan<byte> leaf, out ReadOnlySpan<byte> record)) == JournalReadStatus.Entry)
         {
-            if (TryParse(leaf) is not { } entry || entry.Index != index || entry.Session != Id.ToString())
-                return new JournalVerification(JournalState.Damaged, index, validBytes, head);
-            validBytes = reader.ValidBytes;
-            head = reader.Head;
-            visit(entry);
+            switch (opener.Open(good.Count, leaf, record, out Entry? entry))
+            {
+                case EntryOpening.Damaged:
+                    return new JournalVerification(JournalState.Damaged, good.Count, good.Bytes, good.Head);
+                case EntryOpening.Opened when !opener.IsPurged:
+                    visit(entry!);
+                    break;
+            }
+
+            good = reader.Position;
         }
 
         JournalState state = status switch
         {
+            JournalReadStatus.End or JournalReadStatus.TornTail when opener.IsPurged => JournalState.Purged,
             JournalReadStatus.End => JournalState.Intact,
             JournalReadStatus.TornTail => JournalState.TornTail,
             JournalReadStatus.NotALedger => JournalState.NotALedger,
@@ -71,7 +78,15 @@ public sealed class StoredSession
 
     /// <summary>Follows the record while it is written: see <see cref="SessionFollower"/>.</summary>
     /// <exception cref="IOException">The record cannot be opened.</exception>
-    public SessionFollower Follow() => new(JournalReader.Open(_log));
+    public SessionFollower Follow() => new(JournalReader.Open(_log), Opener());
+
+    /// <summary>Whether the session's key was destroyed: nothing of what it held can be read any more.</summary>
+    /// <exception cref="IOException">The key is there and cannot be read.</exception>
+    public bool IsPurged()
+    {
+        using SessionKey? key = _state.LoadKey(Id);
+        return key is null;
+    }
 
     /// <summary>Decrypts a body and checks it against what its entry says. Only <see cref="BodyStatus.Complete"/> says that all of it came out.</summary>
     /// <exception cref="IOException">It or the key cannot be read, or the destination not be written.</exception>
@@ -81,7 +96,7 @@ public sealed class StoredSession
         ArgumentNullException.ThrowIfNull(destination);
         if (!long.TryParse(reference.Id, NumberStyles.None, CultureInfo.InvariantCulture, out long position) || position.ToString(CultureInfo.InvariantCulture) != reference.Id)
             return BodyStatus.Missing;
-        using var key = SessionKey.Load(_key);
+        using SessionKey? key = _state.LoadKey(Id);
         if (key is null)
         {
             PayloadReading found = PayloadReader.ReadSealed(_payloads, position);
@@ -95,16 +110,5 @@ public sealed class StoredSession
         return reading.Status == PayloadReadStatus.Complete && isSame ? BodyStatus.Complete : BodyStatus.Damaged;
     }
 
-    internal static Entry? TryParse(ReadOnlySpan<byte> leaf)
-    {
-        try
-        {
-            var entry = Entry.Parse(leaf);
-            return entry.Data is null || entry.Session is null ? null : entry;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private EntryOpener Opener() => new(Id.ToString(), _state.LoadCipher(Id));
 }

@@ -27,7 +27,7 @@ public sealed class JournalFaultTests : IDisposable
             try
             {
                 for (; acknowledged < Entries; acknowledged++)
-                    await writer.AppendDurablyAsync(new[] { (byte)(acknowledged + 1) }, Stop);
+                    await writer.AppendDurablyAsync(new[] { (byte)(acknowledged + 1) }, default, Stop);
             }
             catch (IOException)
             {
@@ -35,9 +35,9 @@ public sealed class JournalFaultTests : IDisposable
             }
 
             int calls = file.Calls;
-            Assert.Throws<IOException>(() => writer.TryAppend([1]));
-            Assert.Throws<IOException>(() => writer.Append([1]));
-            await Assert.ThrowsAsync<IOException>(async () => await writer.AppendDurablyAsync(new byte[] { 1 }, Stop));
+            Assert.Throws<IOException>(() => writer.TryAppend([1], []));
+            Assert.Throws<IOException>(() => writer.Append([1], []));
+            await Assert.ThrowsAsync<IOException>(async () => await writer.AppendDurablyAsync(new byte[] { 1 }, default, Stop));
             await Assert.ThrowsAsync<IOException>(async () => await writer.FlushAsync(Stop));
             await Assert.ThrowsAsync<IOException>(writer.CloseAsync);
             // The failed call was the last: nothing is tried again.
@@ -58,13 +58,13 @@ public sealed class JournalFaultTests : IDisposable
         var file = new TestFile();
         await using (var writer = JournalWriter.Begin(file, new JournalOptions(), new JournalReliance(() => Assert.Equal(0, times++ + file.Flushes))))
         {
-            await writer.AppendDurablyAsync(new byte[] { 1 }, Stop);
-            await writer.AppendDurablyAsync(new byte[] { 2 }, Stop);
+            await writer.AppendDurablyAsync(new byte[] { 1 }, default, Stop);
+            await writer.AppendDurablyAsync(new byte[] { 2 }, default, Stop);
         }
 
         Assert.Equal((1, 2), (times, file.Flushes));
         var broken = JournalWriter.Begin(new TestFile(), new JournalOptions(), new JournalReliance(() => throw new IOException("no such name")));
-        await Assert.ThrowsAsync<IOException>(async () => await broken.AppendDurablyAsync(new byte[] { 1 }, Stop));
+        await Assert.ThrowsAsync<IOException>(async () => await broken.AppendDurablyAsync(new byte[] { 1 }, default, Stop));
         await Assert.ThrowsAsync<IOException>(broken.CloseAsync);
     }
 
@@ -74,9 +74,9 @@ public sealed class JournalFaultTests : IDisposable
         var file = new TestFile { FailingCall = 1 };
         var writer = JournalWriter.Begin(file, new JournalOptions());
         file.MayWrite.Reset();
-        Task first = writer.AppendDurablyAsync(new byte[] { 1 }, Stop).AsTask();
+        Task first = writer.AppendDurablyAsync(new byte[] { 1 }, default, Stop).AsTask();
         file.Writing.Wait(Stop);
-        Task[] next = [.. Enumerable.Range(0, 50).Select(_ => writer.AppendDurablyAsync(new byte[] { 1 }, Stop).AsTask())];
+        Task[] next = [.. Enumerable.Range(0, 50).Select(_ => writer.AppendDurablyAsync(new byte[] { 1 }, default, Stop).AsTask())];
         file.MayWrite.Set();
         foreach (Task wait in (Task[])[first, .. next])
             await Assert.ThrowsAsync<IOException>(() => wait);
@@ -88,18 +88,18 @@ public sealed class JournalFaultTests : IDisposable
     public async Task Those_who_wait_for_room_hear_of_a_failed_write()
     {
         var file = new TestFile { FailingCall = 0 };
-        var writer = JournalWriter.Begin(file, new JournalOptions { BufferSize = 128 * 1024 });
+        var writer = JournalWriter.Begin(file, new JournalOptions { BufferSize = 256 * 1024 });
         byte[] entry = new byte[60_000];
         file.MayWrite.Reset();
-        Task first = writer.AppendDurablyAsync(entry, Stop).AsTask();
+        Task first = writer.AppendDurablyAsync(entry, default, Stop).AsTask();
         file.Writing.Wait(Stop);
-        while (writer.TryAppend(entry))
+        while (writer.TryAppend(entry, []))
         {
         }
 
-        Task durable = writer.AppendDurablyAsync(entry, Stop).AsTask();
+        Task durable = writer.AppendDurablyAsync(entry, default, Stop).AsTask();
         Exception? thrown = null;
-        var blocked = new Thread(() => thrown = Record.Exception(() => writer.Append(entry)));
+        var blocked = new Thread(() => thrown = Record.Exception(() => writer.Append(entry, [])));
         blocked.Start();
         file.MayWrite.Set();
         blocked.Join();
@@ -115,7 +115,7 @@ public sealed class JournalFaultTests : IDisposable
         // A device on which the kernel itself answers each write with ENOSPC.
         using var device = DurableFile.Open("/dev/full", writable: true);
         JournalWriter writer = JournalWriter.Begin(device, new JournalOptions());
-        IOException error = await Assert.ThrowsAsync<IOException>(async () => await writer.AppendDurablyAsync(new byte[] { 1 }, Stop));
+        IOException error = await Assert.ThrowsAsync<IOException>(async () => await writer.AppendDurablyAsync(new byte[] { 1 }, default, Stop));
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Contains("hint:", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<IOException>(writer.CloseAsync);

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using Vitrine.Ledger.Journal;
+using Xunit;
 
 namespace Vitrine.Tests.Ledger;
 
@@ -10,8 +12,15 @@ internal static class JournalFile
     {
         await using var writer = JournalWriter.Create(path);
         foreach (byte[] entry in entries)
-            writer.Append(entry);
+            writer.Append(entry, SealedOf(entry));
         return entries;
+    }
+
+    /// <summary>The sealed record that goes with an entry here; some have none.</summary>
+    public static byte[] SealedOf(ReadOnlySpan<byte> entry)
+    {
+        byte[] digest = SHA256.HashData(entry);
+        return digest[0] % 4 == 0 ? [] : [.. digest, .. digest, .. entry];
     }
 
     /// <summary>Entries of 1 to some 60 bytes, none like another.</summary>
@@ -23,12 +32,24 @@ internal static class JournalFile
         var entries = new List<byte[]>();
         using (var reader = JournalReader.Open(path))
         {
-            while (reader.TryRead(out ReadOnlySpan<byte> entry) == JournalReadStatus.Entry)
+            while (reader.TryRead(out ReadOnlySpan<byte> entry, out ReadOnlySpan<byte> record) == JournalReadStatus.Entry)
+            {
+                Assert.True(record.IsEmpty || record.SequenceEqual(SealedOf(entry)));
                 entries.Add(entry.ToArray());
+            }
         }
 
         verification = JournalVerification.Of(path);
         return entries;
+    }
+
+    public static List<JournalFrame> ReadFrames(string path)
+    {
+        var frames = new List<JournalFrame>();
+        using var reader = JournalReader.Open(path);
+        while (reader.TryRead(out ReadOnlySpan<byte> leaf, out ReadOnlySpan<byte> record) == JournalReadStatus.Entry)
+            frames.Add(new JournalFrame(leaf.ToArray(), record.ToArray()));
+        return frames;
     }
 
     /// <summary>Where each frame starts, and at the end where the file does.</summary>
@@ -36,7 +57,7 @@ internal static class JournalFile
     {
         var starts = new List<int>();
         int at = JournalFormat.HeaderSize;
-        for (; at < file.Length; at += JournalFormat.FrameOverhead + ((file[at] << 8) | file[at + 1]))
+        for (; at < file.Length; at += JournalFormat.LayoutOf(file.AsSpan(at)).Size)
             starts.Add(at);
         return [.. starts, at];
     }

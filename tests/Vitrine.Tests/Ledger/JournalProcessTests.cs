@@ -78,8 +78,8 @@ public sealed partial class JournalProcessTests : IDisposable
                 while (true)
                 {
                     long number = Interlocked.Increment(ref last);
-                    writer.Append(Encoding.ASCII.GetBytes($"{Interlocked.Increment(ref last)} not waited for"));
-                    await writer.AppendDurablyAsync(Encoding.ASCII.GetBytes($"{number} {new string('x', (int)(number % 3000))}"), Stop);
+                    writer.Append(Encoding.ASCII.GetBytes($"{Interlocked.Increment(ref last)} not waited for"), []);
+                    await writer.AppendDurablyAsync(Encoding.ASCII.GetBytes($"{number} {new string('x', (int)(number % 3000))}"), default, Stop);
                     lock (parent)
                         parent.Send(BitConverter.GetBytes(number));
                 }
@@ -99,7 +99,7 @@ public sealed partial class JournalProcessTests : IDisposable
         {
             for (long number = 1; ; number++)
             {
-                await writer.AppendDurablyAsync(new byte[3000], Stop);
+                await writer.AppendDurablyAsync(new byte[3000], default, Stop);
                 parent.Send(BitConverter.GetBytes(number));
             }
         });

@@ -26,16 +26,18 @@ public sealed class JournalWriterTests : IDisposable
     [Fact]
     public async Task Bytes_on_disk_are_as_documented()
     {
-        await JournalFile.WriteAsync(Log, [0x61, 0x62, 0x63]);
+        await using (var writer = JournalWriter.Create(Log))
+            writer.Append("abc"u8, [.. Enumerable.Range(0, 48).Select(i => (byte)i)]);
 
         byte[] file = await File.ReadAllBytesAsync(Log, Stop);
-        Assert.Equal("vitrine-log\n\0\0\0\u0001"u8, file.AsSpan(0, 16));
+        Assert.Equal("vitrine-log\n\0\0\0\u0002"u8, file.AsSpan(0, 16));
         Assert.Equal([0, 3, .. "abc"u8], file[16..21]);
-        // Made with Python's hashlib, not with this program: leaf of "abc", then the chain over it.
-        Assert.Equal(ExpectedChainOfAbc, Convert.ToHexStringLower(file.AsSpan(21)));
+        Assert.Equal([0, 0, 48, 0, 1, 2], file[21..27]);
+        // Made with Python's hashlib, not with this program.
+        Assert.Equal(ExpectedChain, Convert.ToHexStringLower(file.AsSpan(72)));
     }
 
-    private const string ExpectedChainOfAbc = "57e5523ff58e7cf04bfcf726fc5d5361fadd48e8bcd2b306df41bb8a0e48784f";
+    private const string ExpectedChain = "20713d09e6f9c4a1b04a051b8f43b9fccd9a080e9c50b73ad8895b6d5ceb2ef9";
 
     [Fact]
     public async Task Smallest_and_largest_entries_are_kept_and_others_refused()
@@ -44,12 +46,12 @@ public sealed class JournalWriterTests : IDisposable
         Random.Shared.NextBytes(largest);
         await using (var writer = JournalWriter.Create(Log))
         {
-            writer.Append([7]);
-            Assert.True(writer.TryAppend(largest));
-            Assert.Throws<ArgumentOutOfRangeException>(() => writer.TryAppend(new byte[65_536]));
-            Assert.Throws<ArgumentOutOfRangeException>(() => writer.Append([]));
-            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await writer.AppendDurablyAsync(new byte[65_536], Stop));
-            await writer.AppendDurablyAsync(largest, Stop);
+            writer.Append([7], []);
+            Assert.True(writer.TryAppend(largest, []));
+            Assert.Throws<ArgumentOutOfRangeException>(() => writer.TryAppend(new byte[65_536], []));
+            Assert.Throws<ArgumentOutOfRangeException>(() => writer.Append([], []));
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await writer.AppendDurablyAsync(new byte[65_536], default, Stop));
+            await writer.AppendDurablyAsync(largest, default, Stop);
             Assert.Equal(3, writer.Count);
         }
 
@@ -60,12 +62,12 @@ public sealed class JournalWriterTests : IDisposable
     public async Task Each_thread_finds_its_entries_in_its_own_order()
     {
         const int Threads = 8, Each = 4000;
-        await using (var writer = JournalWriter.Create(Log, new JournalOptions { BufferSize = 128 * 1024 }))
+        await using (var writer = JournalWriter.Create(Log, new JournalOptions { BufferSize = 256 * 1024 }))
         {
             Thread[] threads = [.. Enumerable.Range(0, Threads).Select(t => new Thread(() =>
             {
                 for (int i = 0; i < Each; i++)
-                    writer.Append(BitConverter.GetBytes((t * Each) + i));
+                    writer.Append(BitConverter.GetBytes((t * Each) + i), []);
             }))];
             Array.ForEach(threads, thread => thread.Start());
             Array.ForEach(threads, thread => thread.Join());
@@ -83,8 +85,8 @@ public sealed class JournalWriterTests : IDisposable
     {
         var file = new TestFile();
         await using var writer = JournalWriter.Begin(file, new JournalOptions { WriteWithin = TimeSpan.FromMinutes(1), SyncWithin = TimeSpan.FromMinutes(1) });
-        writer.Append([1]);
-        await writer.AppendDurablyAsync(new byte[] { 2 }, Stop);
+        writer.Append([1], []);
+        await writer.AppendDurablyAsync(new byte[] { 2 }, default, Stop);
 
         Assert.Equal(1, file.Flushes);
         Assert.Equal(2 * (JournalFormat.FrameOverhead + 1), file.Bytes.Length - JournalFormat.HeaderSize);
@@ -97,8 +99,8 @@ public sealed class JournalWriterTests : IDisposable
         var file = new TestFile();
         await using var writer = JournalWriter.Begin(file, new JournalOptions());
         file.MayWrite.Reset();
-        Task first = writer.AppendDurablyAsync(new byte[] { 0 }, Stop).AsTask();
-        Task[] others = [.. Enumerable.Range(1, 100).Select(i => writer.AppendDurablyAsync(new[] { (byte)i }, Stop).AsTask())];
+        Task first = writer.AppendDurablyAsync(new byte[] { 0 }, default, Stop).AsTask();
+        Task[] others = [.. Enumerable.Range(1, 100).Select(i => writer.AppendDurablyAsync(new[] { (byte)i }, default, Stop).AsTask())];
         file.MayWrite.Set();
         await Task.WhenAll([first, .. others]);
 
@@ -110,7 +112,7 @@ public sealed class JournalWriterTests : IDisposable
     {
         var file = new TestFile();
         await using var writer = JournalWriter.Begin(file, new JournalOptions { WriteWithin = TimeSpan.FromMilliseconds(1), SyncWithin = TimeSpan.FromMilliseconds(2) });
-        writer.Append([1]);
+        writer.Append([1], []);
 
         file.Flushed.Wait(Stop);
         Assert.True(file.Written.IsSet);
@@ -122,16 +124,16 @@ public sealed class JournalWriterTests : IDisposable
         var file = new TestFile();
         byte[] entry = new byte[40_000];
         int taken = 0;
-        await using (var writer = JournalWriter.Begin(file, new JournalOptions { BufferSize = 128 * 1024 }))
+        await using (var writer = JournalWriter.Begin(file, new JournalOptions { BufferSize = 256 * 1024 }))
         {
             file.MayWrite.Reset();
-            Task first = writer.AppendDurablyAsync(entry, Stop).AsTask();
+            Task first = writer.AppendDurablyAsync(entry, default, Stop).AsTask();
             file.Writing.Wait(Stop);
-            while (writer.TryAppend(entry))
+            while (writer.TryAppend(entry, []))
                 taken++;
             Assert.Equal(3, taken);
-            Task durable = writer.AppendDurablyAsync(entry, Stop).AsTask();
-            var blocked = new Thread(() => writer.Append(entry));
+            Task durable = writer.AppendDurablyAsync(entry, default, Stop).AsTask();
+            var blocked = new Thread(() => writer.Append(entry, []));
             blocked.Start();
             file.MayWrite.Set();
             blocked.Join();
@@ -149,7 +151,7 @@ public sealed class JournalWriterTests : IDisposable
         await using (var writer = JournalWriter.Begin(file, new JournalOptions()))
         {
             file.MayWrite.Reset();
-            Task wait = writer.AppendDurablyAsync(new byte[] { 1 }, cancel.Token).AsTask();
+            Task wait = writer.AppendDurablyAsync(new byte[] { 1 }, default, cancel.Token).AsTask();
             await cancel.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
             file.MayWrite.Set();
@@ -198,12 +200,12 @@ public sealed class JournalWriterTests : IDisposable
         await JournalFile.WriteAsync(Log, [1], [2]);
         JournalOpening opening = JournalWriter.Open(Log);
         Assert.Equal((JournalOpenStatus.Opened, 2L), (opening.Status, opening.Writer!.Count));
-        await opening.Writer.AppendDurablyAsync(new byte[] { 3 }, Stop);
-        JournalHead head = opening.Writer.Durable;
+        await opening.Writer.AppendDurablyAsync(new byte[] { 3 }, default, Stop);
+        JournalPosition end = opening.Writer.Durable;
         await opening.Writer.CloseAsync();
 
         Assert.Equal([[1], [2], [3]], JournalFile.Read(Log, out JournalVerification found));
-        Assert.Equal(head, found.Head);
+        Assert.Equal((end.Head, end.Bytes), (found.Head, found.ValidBytes));
     }
 
     [Fact]
@@ -224,7 +226,7 @@ public sealed class JournalWriterTests : IDisposable
     {
         var writer = JournalWriter.Create(Log);
         await writer.CloseAsync();
-        Assert.Throws<ObjectDisposedException>(() => writer.TryAppend([1]));
+        Assert.Throws<ObjectDisposedException>(() => writer.TryAppend([1], []));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await writer.FlushAsync(Stop));
         await writer.DisposeAsync();
     }
@@ -235,13 +237,13 @@ public sealed class JournalWriterTests : IDisposable
         await JournalFile.WriteAsync(Log, [1]);
         await File.AppendAllBytesAsync(Log, [0, 9, 7, 7, 7], Stop);
         using var reader = JournalReader.Open(Log);
-        Assert.Equal(JournalReadStatus.Entry, reader.TryRead(out _));
-        Assert.Equal(JournalReadStatus.TornTail, reader.TryRead(out _));
+        Assert.Equal(JournalReadStatus.Entry, reader.TryRead(out _, out _));
+        Assert.Equal(JournalReadStatus.TornTail, reader.TryRead(out _, out _));
         JournalWriter writer = JournalWriter.Open(Log).Writer!;
-        await writer.AppendDurablyAsync(new byte[] { 2 }, Stop);
+        await writer.AppendDurablyAsync(new byte[] { 2 }, default, Stop);
         await writer.CloseAsync();
 
-        Assert.Equal(JournalReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> entry));
+        Assert.Equal(JournalReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> entry, out _));
         Assert.Equal([(byte)2], entry);
     }
 
@@ -252,9 +254,9 @@ public sealed class JournalWriterTests : IDisposable
         using var reader = JournalReader.Open(Log);
         for (byte i = 1; i <= 3; i++)
         {
-            Assert.Equal(JournalReadStatus.End, reader.TryRead(out _));
-            await writer.AppendDurablyAsync(new[] { i }, Stop);
-            Assert.Equal(JournalReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> entry));
+            Assert.Equal(JournalReadStatus.End, reader.TryRead(out _, out _));
+            await writer.AppendDurablyAsync(new[] { i }, default, Stop);
+            Assert.Equal(JournalReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> entry, out _));
             Assert.Equal([i], entry);
         }
     }

@@ -31,13 +31,13 @@ public sealed class PayloadFaultTests : IDisposable
                 var logFile = new TestFile { FailingCall = inPayloads ? -1 : failing + 1, IsTearing = tearing };
                 logFile.Write(JournalFormat.Header, 0);
                 string keyPath = _scratch[$"{failing}{inPayloads}{tearing}"];
-                using var payloads = new PayloadStore(payloadFile, SessionKey.Create(keyPath), new PayloadStoreOptions());
+                using var payloads = new PayloadStore(payloadFile, TestKey.Create(keyPath), new PayloadStoreOptions());
                 var log = JournalWriter.Begin(logFile, new JournalOptions(), new JournalReliance(BeforeWrite: payloads.Flush));
                 int acknowledged = 0;
                 try
                 {
                     for (; acknowledged < Rounds; acknowledged++)
-                        await log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, $"body {acknowledged}")), Stop);
+                        await log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, $"body {acknowledged}")), default, Stop);
                 }
                 catch (IOException)
                 {
@@ -58,18 +58,18 @@ public sealed class PayloadFaultTests : IDisposable
     {
         var payloadFile = new TestFile();
         var logFile = new TestFile();
-        using var payloads = new PayloadStore(payloadFile, SessionKey.Create(_scratch["key"]), new PayloadStoreOptions());
+        using var payloads = new PayloadStore(payloadFile, TestKey.Create(_scratch["key"]), new PayloadStoreOptions());
         await using var log = JournalWriter.Begin(logFile, new JournalOptions(), new JournalReliance(BeforeWrite: payloads.Flush));
         logFile.MayWrite.Reset();
-        Task first = log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, "first")), Stop).AsTask();
+        Task first = log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, "first")), default, Stop).AsTask();
         logFile.Writing.Wait(Stop);
         Assert.Equal(payloadFile.Bytes, payloadFile.FlushedBytes);
-        Task[] next = [.. Enumerable.Range(0, 50).Select(i => log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, $"{i}")), Stop).AsTask())];
+        Task[] next = [.. Enumerable.Range(0, 50).Select(i => log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, $"{i}")), default, Stop).AsTask())];
         logFile.MayWrite.Set();
         await Task.WhenAll([first, .. next]);
         Assert.Equal((2, 2), (payloadFile.Flushes, logFile.Flushes));
         // Entries that name nothing new cost no flush of payloads, and payloads that no entry waits for none at all.
-        await log.AppendDurablyAsync(new byte[] { 1 }, Stop);
+        await log.AppendDurablyAsync(new byte[] { 1 }, default, Stop);
         Store(payloads, "unnamed");
         Assert.Equal((2, 3), (payloadFile.Flushes, logFile.Flushes));
     }
@@ -79,7 +79,7 @@ public sealed class PayloadFaultTests : IDisposable
     {
         var file = new TestFile();
         int times = 0;
-        using var payloads = new PayloadStore(file, SessionKey.Create(_scratch["key"]), new PayloadStoreOptions(), () => Assert.Equal(0, times++ + file.Flushes));
+        using var payloads = new PayloadStore(file, TestKey.Create(_scratch["key"]), new PayloadStoreOptions(), () => Assert.Equal(0, times++ + file.Flushes));
         payloads.Flush();
         Assert.Equal((0, 0), (times, file.Flushes));
         Store(payloads, "one");
@@ -108,7 +108,7 @@ public sealed class PayloadFaultTests : IDisposable
     public async Task Child_stores_without_end()
     {
         using Socket parent = Child.Connect();
-        var payloads = PayloadStore.Create(Path.Combine(Child.OwnDirectory, "payloads"), Path.Combine(Child.OwnDirectory, "key"));
+        var payloads = PayloadStore.Create(Path.Combine(Child.OwnDirectory, "payloads"), TestKey.Create(Path.Combine(Child.OwnDirectory, "key")));
         var log = JournalWriter.Create(Path.Combine(Child.OwnDirectory, "entries.log"), null, new JournalReliance(BeforeWrite: payloads.Flush));
         long last = 0;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
@@ -117,8 +117,8 @@ public sealed class PayloadFaultTests : IDisposable
                 while (true)
                 {
                     long number = Interlocked.Increment(ref last);
-                    log.Append(Encoding.ASCII.GetBytes(Store(payloads, $"not waited for {number}")));
-                    await log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, new string('x', (int)(number * 577 % 200_000) + 1))), Stop);
+                    log.Append(Encoding.ASCII.GetBytes(Store(payloads, $"not waited for {number}")), []);
+                    await log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, new string('x', (int)(number * 577 % 200_000) + 1))), default, Stop);
                     lock (parent)
                         parent.Send(BitConverter.GetBytes(number));
                 }
@@ -137,7 +137,7 @@ public sealed class PayloadFaultTests : IDisposable
 
     private static void CheckEntries(List<byte[]> entries, string payloads, string keyPath)
     {
-        using var key = SessionKey.Load(keyPath)!;
+        using var key = TestKey.Load(keyPath)!;
         foreach (byte[] entry in entries)
         {
             string[] named = Encoding.ASCII.GetString(entry).Split(' ');

@@ -10,8 +10,8 @@ internal sealed class PayloadScratch : IDisposable
 
     public PayloadScratch(PayloadStoreOptions? options = null)
     {
-        Payloads = PayloadStore.Create(Path, KeyPath, options);
-        _key = SessionKey.Load(KeyPath)!;
+        Payloads = PayloadStore.Create(Path, TestKey.Create(KeyPath), options);
+        _key = TestKey.Load(KeyPath)!;
     }
 
     public PayloadStore Payloads { get; }

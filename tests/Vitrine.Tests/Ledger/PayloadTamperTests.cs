@@ -106,7 +106,7 @@ public sealed class PayloadTamperTests : IDisposable
     public void Payload_under_another_key_or_format_is_damaged_and_one_that_is_not_there_missing()
     {
         StoredPayload one = _scratch.Store([1, 2, 3], 3);
-        using var other = SessionKey.Create(_scratch.KeyPath + ".other");
+        using var other = TestKey.Create(_scratch.KeyPath + ".other");
         Assert.Equal(PayloadReadStatus.Damaged, _scratch.Read(one.Position, other).Reading.Status);
         foreach (long position in (long[])[0, -1, Header - 1, one.Position + 1000, long.MaxValue])
             Assert.Equal((position, PayloadReadStatus.Missing), (position, _scratch.Read(position).Reading.Status));

@@ -33,13 +33,13 @@ public sealed class EntryEncoderTests
     [MemberData(nameof(Huge), DisableDiscoveryEnumeration = true)]
     public void Observation_of_any_size_becomes_an_entry_of_its_kind_that_says_what_is_missing(Observation huge)
     {
-        using var encoder = new EntryEncoder("20261121-141502-k3f9x2");
+        using var encoder = new EntryFixture();
         Entry entry = encoder.Encode(5, DateTimeOffset.UnixEpoch, huge, out bool isWhole);
 
         Assert.True(isWhole);
         Assert.IsType(huge.GetType(), entry.Data);
-        Assert.InRange(encoder.Leaf.Length, 1, Entry.MaximumSize);
-        var read = Entry.Parse(encoder.Leaf);
+        Assert.InRange(encoder.Entry.Length, 1, Entry.MaximumSize);
+        var read = Entry.Parse(encoder.Entry);
         Assert.Equal(entry.ToUtf8(), read.ToUtf8());
         Assert.Contains("[cut: ", RecorderFixture.Json(read.Data).Replace("\\u2026", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
@@ -47,7 +47,7 @@ public sealed class EntryEncoderTests
     [Fact]
     public void Cut_is_as_mild_as_fits()
     {
-        using var encoder = new EntryEncoder("s");
+        using var encoder = new EntryFixture();
         string[] arguments = [.. Enumerable.Repeat(new string('a', 4000), 30)];
         var entry = (ProgramRun)encoder.Encode(0, default, new ProgramRun(1, 1, new UnixPath("/p"), arguments, new UnixPath("/"), false), out _).Data;
         Assert.True(entry.ArgumentsCut);
@@ -58,19 +58,19 @@ public sealed class EntryEncoderTests
     [Fact]
     public void Entry_of_exactly_the_largest_size_is_not_cut()
     {
-        using var encoder = new EntryEncoder("s");
+        using var encoder = new EntryFixture();
         encoder.Encode(0, default, new SocketBound(1, "unix", ""), out _);
-        var largest = new SocketBound(1, "unix", new string('x', Entry.MaximumSize - encoder.Leaf.Length));
-        Assert.Same(largest, encoder.Encode(0, default, largest, out _).Data);
-        Assert.Equal(Entry.MaximumSize, encoder.Leaf.Length);
+        var largest = new SocketBound(1, "unix", new string('x', Entry.MaximumSize - encoder.Entry.Length));
+        Assert.Same(largest, encoder.Encode(1, default, largest, out _).Data);
+        Assert.Equal(Entry.MaximumSize, encoder.Entry.Length);
         var larger = largest with { Address = largest.Address + "x" };
-        Assert.NotSame(larger, encoder.Encode(0, default, larger, out _).Data);
+        Assert.NotSame(larger, encoder.Encode(2, default, larger, out _).Data);
     }
 
     [Fact]
     public void What_no_cut_makes_fit_is_counted_as_lost()
     {
-        using var encoder = new EntryEncoder("s");
+        using var encoder = new EntryFixture();
         var hopeless = new RequestStarted(1, "GET", "https://a/", "2", [], new PayloadReference(new string('1', 70_000), "", 1, false), default);
         Entry entry = encoder.Encode(3, default, hopeless, out bool isWhole);
         Assert.False(isWhole);
@@ -82,12 +82,13 @@ public sealed class EntryEncoderTests
     {
         var texts = ArbMap.Default.ArbFor<string?>().Generator.Select(text => text ?? "");
         var bytes = Gen.Choose(1, 255).Select(b => (byte)b).ArrayOf();
-        using var encoder = new EntryEncoder("s");
+        using var encoder = new EntryFixture();
+        long index = 0;
         Prop.ForAll(texts.ArrayOf().ToArbitrary(), bytes.ToArbitrary(), (arguments, path) =>
         {
             var run = new ProgramRun(1, 1, UnixPath.FromBytes(path), arguments, UnixPath.FromBytes([.. path, 0xff]), false);
-            encoder.Encode(0, default, run, out bool isWhole);
-            var read = (ProgramRun)Entry.Parse(encoder.Leaf).Data;
+            encoder.Encode(index++, default, run, out bool isWhole);
+            var read = (ProgramRun)Entry.Parse(encoder.Entry).Data;
             return isWhole && read.Program == run.Program && read.WorkingDirectory == run.WorkingDirectory && read.Arguments.SequenceEqual(arguments.Select(Valid));
         }).QuickCheckThrowOnFailure();
     }

@@ -1,5 +1,6 @@
 using Vitrine.Core.Model;
 using Vitrine.Ledger.Journal;
+using Vitrine.Ledger.Payloads;
 using Vitrine.Runtime.Recording;
 using Vitrine.Tests.Ledger;
 using Xunit;
@@ -131,7 +132,8 @@ public sealed class SessionStoreTests : IDisposable
         await File.WriteAllBytesAsync(_fixture.LogOf(ids[0]), "not a log at all, but long enough"u8.ToArray(), Stop);
         good[40] ^= 1;
         await File.WriteAllBytesAsync(_fixture.LogOf(ids[1]), good, Stop);
-        await RewriteAsync(ids[2], "not JSON"u8.ToArray());
+        File.Delete(_fixture.LogOf(ids[2]));
+        await JournalFile.WriteAsync(_fixture.LogOf(ids[2]), "not JSON"u8.ToArray());
         File.Delete(_fixture.LogOf(ids[3]));
         Directory.CreateDirectory(_fixture.LogOf(ids[3]));
         File.Delete(_fixture.LogOf(ids[4]));
@@ -152,13 +154,99 @@ public sealed class SessionStoreTests : IDisposable
         File.Copy(_fixture.LogOf(other), _fixture.LogOf(id), overwrite: true);
         Assert.Equal((JournalState.Damaged, 0L), Verdict(id));
 
-        var entry = new Entry(1, id.ToString(), 0, default, RecorderFixture.Started);
-        await RewriteAsync(id, entry.ToUtf8(), (entry with { Index = 2 }).ToUtf8());
+        var first = new Entry(1, id.ToString(), 0, default, RecorderFixture.Started);
+        Entry next = first with { Index = 1 };
+        await RewriteAsync(id, (first, first.ToUtf8()), (next, next.ToUtf8()));
+        Assert.Equal((JournalState.Intact, null), Verdict(id));
+        // What is sealed and what the leaf says are of one entry, in its place; and it is an entry.
+        foreach (byte[] wrong in (byte[][])[
+            (next with { Index = 2 }).ToUtf8(), (next with { Session = "20261121-141502-k3f9x2" }).ToUtf8(), (next with { Time = DateTimeOffset.UnixEpoch }).ToUtf8(),
+            (next with { Data = RecorderFixture.Ended }).ToUtf8(), "{\"v\":1}"u8.ToArray(), "null"u8.ToArray(), []])
+        {
+            await RewriteAsync(id, (first, first.ToUtf8()), (next, wrong));
+            Assert.Equal((JournalState.Damaged, 1L), Verdict(id));
+        }
+
+        foreach (Entry wrong in (Entry[])[next with { Index = 2 }, next with { Session = "20261121-141502-k3f9x2" }])
+        {
+            await RewriteAsync(id, (first, first.ToUtf8()), (wrong, next.ToUtf8()));
+            Assert.Equal((JournalState.Damaged, 1L), Verdict(id));
+        }
+    }
+
+    [Fact]
+    public async Task Session_without_its_key_is_purged_and_its_record_still_checked()
+    {
+        SessionId id = await RunAsync();
+        File.Delete(_fixture[$"keys/{id}.key"]);
+        Assert.Equal((SessionState.Purged, 2L), (Store.Describe(id).State, Store.Describe(id).Entries));
+        Assert.Empty(_fixture.Read(id, out JournalVerification found));
+        Assert.Equal((JournalState.Purged, 2L), (found.State, found.Entries));
+        Assert.True(Store.Open(id)!.IsPurged());
+        using (SessionFollower follower = Store.Open(id)!.Follow())
+        {
+            follower.ReadNew(_ => Assert.Fail("There is no key."));
+            Assert.Equal((true, false), (follower.IsPurged, follower.IsDamaged));
+        }
+
+        byte[] file = await File.ReadAllBytesAsync(_fixture.LogOf(id), Stop);
+        file[^40] ^= 1;
+        await File.WriteAllBytesAsync(_fixture.LogOf(id), file, Stop);
         Assert.Equal((JournalState.Damaged, 1L), Verdict(id));
-        await RewriteAsync(id, entry.ToUtf8(), "{\"v\":1}"u8.ToArray());
-        Assert.Equal((JournalState.Damaged, 1L), Verdict(id));
-        await RewriteAsync(id, entry.ToUtf8(), "null"u8.ToArray());
-        Assert.Equal((JournalState.Damaged, 1L), Verdict(id));
+    }
+
+    [Fact]
+    public async Task Abandoned_session_without_its_key_gets_an_end_that_says_only_that()
+    {
+        SessionRecorder lost = Begin();
+        lost.Record(RecorderFixture.Started);
+        await lost.DisposeAsync();
+        byte[] key = await File.ReadAllBytesAsync(_fixture[$"keys/{lost.Id}.key"], Stop);
+        File.Delete(_fixture[$"keys/{lost.Id}.key"]);
+        Assert.Equal([new AbandonedSession(lost.Id, null)], Store.CloseAbandoned());
+        Assert.Empty(Store.CloseAbandoned());
+        Assert.Equal((SessionState.Purged, 2L), (Store.Describe(lost.Id).State, Store.Describe(lost.Id).Entries));
+        // With the key put back, from a backup, all can be read.
+        await File.WriteAllBytesAsync(_fixture[$"keys/{lost.Id}.key"], key, Stop);
+        List<Entry> entries = _fixture.Read(lost.Id, out JournalVerification found);
+        Assert.Equal((JournalState.Intact, new SessionEnded(-1, "supervisor-lost", 0)), (found.State, (SessionEnded)entries[1].Data));
+        Assert.Equal(SessionState.Ended, Store.Describe(lost.Id).State);
+    }
+
+    [Fact]
+    public async Task Key_of_another_session_or_under_another_wrapping_key_is_told_and_opens_nothing()
+    {
+        SessionId id = await RunAsync(), other = await RunAsync();
+        File.Copy(_fixture[$"keys/{other}.key"], _fixture[$"keys/{id}.key"], overwrite: true);
+        Assert.Contains("is not the key of session", Store.Describe(id).Problem, StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => _fixture.Read(id, out _));
+        File.Delete(_fixture["keys/wrap.key"]);
+        Assert.Contains("is not there", Store.Describe(other).Problem, StringComparison.Ordinal);
+        await RunAsync();
+        Assert.Contains("wrapped with another key", Store.Describe(other).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_of_the_earlier_format_is_refused_with_its_version()
+    {
+        SessionId id = await RunAsync();
+        byte[] file = await File.ReadAllBytesAsync(_fixture.LogOf(id), Stop);
+        file[15] = 1;
+        await File.WriteAllBytesAsync(_fixture.LogOf(id), file, Stop);
+        Assert.Contains("format version 1", Store.Describe(id).Problem, StringComparison.Ordinal);
+        Assert.Equal(JournalState.NotALedger, Verdict(id).State);
+    }
+
+    [Fact]
+    public async Task Policy_of_a_session_stands_in_every_leaf_of_it_also_in_an_end_that_it_got_later()
+    {
+        string policy = new('a', 64);
+        SessionRecorder lost = Begin();
+        lost.Record(RecorderFixture.Started with { PolicyDigest = policy });
+        lost.Record(RecorderFixture.Opened(1));
+        await lost.DisposeAsync();
+        Store.CloseAbandoned();
+        Assert.Equal([policy, policy, policy], JournalFile.ReadFrames(_fixture.LogOf(lost.Id)).Select(frame => LeafJson.TryParse(frame.Leaf.Span)?.Policy));
     }
 
     [Theory]
@@ -197,10 +285,18 @@ public sealed class SessionStoreTests : IDisposable
         return (found.State, found.FirstBad);
     }
 
-    private async Task RewriteAsync(SessionId id, params byte[][] entries)
+    /// <summary>Writes a log whose leaves and sealed bytes need not agree.</summary>
+    private async Task RewriteAsync(SessionId id, params (Entry Said, byte[] Sealed)[] entries)
     {
         File.Delete(_fixture.LogOf(id));
-        await JournalFile.WriteAsync(_fixture.LogOf(id), entries);
+        using EntryCipher cipher = new StateDirectory(_fixture[""]).LoadCipher(id)!;
+        await using var log = JournalWriter.Create(_fixture.LogOf(id));
+        for (int i = 0; i < entries.Length; i++)
+        {
+            byte[] record = new byte[entries[i].Sealed.Length + SealedRecord.Overhead], digest = new byte[32];
+            cipher.Seal(i, entries[i].Sealed, record, digest);
+            log.Append(ObservationLeaf.Of(entries[i].Said, null, Convert.ToHexStringLower(digest)).ToUtf8(), record);
+        }
     }
 
     private SessionRecorder Begin()
