@@ -14,6 +14,8 @@ if (args is ["inspect", .. var inspect])
     return InspectSpeed.Run(inspect);
 if (args is ["ledger", .. { Length: 3 } ledger])
     return await LedgerSpeed.RunAsync(ledger);
+if (args is ["verify", .. var verify])
+    return VerifySpeed.Run(verify);
 if (args is ["meaning"])
     return MeaningSpeed.Run();
 // In this process and short: these figures show an order of magnitude and what allocates, and are taken in a minute.

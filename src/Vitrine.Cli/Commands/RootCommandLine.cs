@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Vitrine.Cli.Report;
 using Vitrine.Cli.Running;
 using Vitrine.Egress;
+using Vitrine.Ledger.Store;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
 using Vitrine.Runtime.Workspaces;
@@ -45,6 +46,7 @@ internal static class RootCommandLine
             root.Add(WatchCommand.Create(Store, TimeProvider.System));
             root.Add(AnswerCommand.Create(Store));
             root.Add(LogCommand.Create(StoreWithoutLost, TimeProvider.System));
+            root.Add(VerifyCommand.Create(Ledger, TimeProvider.System));
             root.Add(DiffCommand.Create(Store, Reviews));
             root.Add(ApplyCommand.Create(Store, Reviews));
             root.Add(DiscardCommand.Create(Store, Reviews));
@@ -90,6 +92,11 @@ internal static class RootCommandLine
             messages.Complain($"Sessions that lost their supervisor could not be looked at: {error.Message}", "vitrine doctor checks the state directory");
         }
     }
+
+    private static LedgerPaths Ledger() =>
+        SessionPlaces.Find() is { } places
+            ? new LedgerPaths(Path.Combine(places.State, "ledger"), Path.Combine(places.State, "keys"))
+            : throw new IOException("HOME is not set to a directory.");
 
     private static ReviewStore Reviews() =>
         SessionPlaces.Find() is { } places ? new ReviewStore(places.State) : throw new IOException("HOME is not set to a directory.");

@@ -12,7 +12,7 @@ internal static class CanonicalBase64
         // .NET's decoder skips white space, and a reader elsewhere may not.
         if (!Convert.TryFromBase64Chars(text, decoded, out int written) || !text.SequenceEqual(Convert.ToBase64String(decoded, 0, written)))
             return false;
-        bytes = decoded[..written];
+        bytes = written == decoded.Length ? decoded : decoded[..written];
         return true;
     }
 }

@@ -19,6 +19,12 @@ public readonly record struct NoteSignature(string Name, uint KeyId, ReadOnlyMem
         return $"{Mark}{Name} {Convert.ToBase64String(bytes)}";
     }
 
+    /// <summary>Whether both are the same line.</summary>
+    public bool Equals(NoteSignature other) => IsBy(other.Name, other.KeyId) && Bytes.Span.SequenceEqual(other.Bytes.Span);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, KeyId, Bytes.Length);
+
     /// <summary>Reads a line, without its newline.</summary>
     internal static bool TryParse(ReadOnlySpan<char> line, out NoteSignature signature)
     {

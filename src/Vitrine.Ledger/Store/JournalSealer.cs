@@ -137,7 +137,7 @@ public sealed class JournalSealer : IDisposable
         var extent = new Extent(turn.Size, Sealed, 0);
         while (_journal.Count < count && extent.Count < MostInOneTurn)
         {
-            if (_journal.TryRead(out ReadOnlySpan<byte> leaf) != JournalReadStatus.Entry)
+            if (_journal.TryRead(out ReadOnlySpan<byte> leaf, out _) != JournalReadStatus.Entry)
                 throw new IOException($"The journal was changed after it was written: entry {_journal.Count} of {count} is not there any more.");
             turn.Add(leaf);
             extent = extent with { Count = extent.Count + 1 };
@@ -159,9 +159,8 @@ public sealed class JournalSealer : IDisposable
     {
         while (_journal.Count < found.Leaves)
         {
-            if (_journal.TryRead(out ReadOnlySpan<byte> leaf) != JournalReadStatus.Entry)
+            if (_journal.TryRead(out _, out _) != JournalReadStatus.Entry)
                 throw new IOException($"The journal is damaged at entry {_journal.Count}, which the ledger has.");
-            _ = leaf;
         }
 
         _extents.Truncate(found.Records * Extents.RecordSize);

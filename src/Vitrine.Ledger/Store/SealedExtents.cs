@@ -47,7 +47,7 @@ internal readonly record struct SealedExtents(long Records, long Leaves)
             return false;
         using var reader = JournalReader.Open(journal);
         long last = extent.Sequence + extent.Count - 1;
-        while (reader.TryRead(out ReadOnlySpan<byte> leaf) == JournalReadStatus.Entry)
+        while (reader.TryRead(out ReadOnlySpan<byte> leaf, out _) == JournalReadStatus.Entry)
         {
             long sequence = reader.Count - 1;
             if ((sequence == extent.Sequence || sequence == last) && !turn.Holds(extent.Index + sequence - extent.Sequence, leaf))

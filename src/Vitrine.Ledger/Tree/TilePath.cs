@@ -97,7 +97,11 @@ public static class TilePath
         }
     }
 
-    private static bool TryReadNumber(ReadOnlySpan<char> digits, int highest, out int number) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= highest && digits.Length <= 3
-        && (digits.Length == 1 || digits[0] != '0');
+    private static bool TryReadNumber(ReadOnlySpan<char> digits, int highest, out int number)
+    {
+        number = 0;
+        // .NET's parser alone would let zero bytes follow the digits.
+        return !digits.ContainsAnyExceptInRange('0', '9') && digits.Length <= 3 && (digits is "0" || !digits.StartsWith('0'))
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= highest;
+    }
 }

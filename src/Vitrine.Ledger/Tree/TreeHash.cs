@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace Vitrine.Ledger.Tree;
 
@@ -37,7 +36,7 @@ public readonly struct TreeHash : IEquatable<TreeHash>
     internal static TreeHash Of(ReadOnlySpan<byte> message)
     {
         Span<byte> hash = stackalloc byte[Length];
-        SHA256.HashData(message, hash);
+        Sha256.Hash(message, hash);
         return new TreeHash(hash);
     }
 

@@ -14,6 +14,7 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private readonly ObservationQueue _queue;
     private readonly JournalWriter _log;
     private readonly PayloadStore _payloads;
+    private readonly SessionSealing _sealing;
     private readonly EntryEncoder _encoder;
     private readonly Action<Entry>? _onEntry;
     private readonly TimeProvider _time;
@@ -25,11 +26,12 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private long _index, _bytes;
 
     internal SessionRecorder(
-        SessionId id, JournalWriter log, PayloadStore payloads, EntryCipher cipher, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
+        SessionId id, JournalWriter log, PayloadStore payloads, EntryCipher cipher, SessionSealing sealing, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
     {
         Id = id;
         _log = log;
         _payloads = payloads;
+        _sealing = sealing;
         _time = time;
         _onEntry = onEntry;
         _afterEnd = afterEnd;
@@ -38,10 +40,14 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
         _queue = new ObservationQueue(options, time);
         _encoder = new EntryEncoder(id.ToString(), cipher);
         new Thread(Run) { IsBackground = true, Name = "recorder" }.Start();
+        _ = WatchSealingAsync();
     }
 
     /// <summary>The session's id.</summary>
     public SessionId Id { get; }
+
+    /// <summary>Whether all of it is in the ledger, under a signed checkpoint; known after <see cref="EndAsync"/>. Else the next command sees to it.</summary>
+    public bool IsSealed { get; private set; }
 
     /// <summary>
     /// Ends when the last entry is with the log; fails with an <see cref="IOException"/> as soon as nothing can be recorded any more, which is when the
@@ -104,9 +110,16 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
         try
         {
             await _written.Task.ConfigureAwait(false);
+            if (_ended is not null)
+            {
+                // Before the journal's lock is free: whoever finds it free seals what is left, and two would enter it twice.
+                await _log.FlushAsync().ConfigureAwait(false);
+                IsSealed = _sealing.Finish(_log.Count);
+            }
         }
         finally
         {
+            _sealing.Dispose();
             // In this order: the last entries may name payloads that are still to be flushed.
             try
             {
@@ -118,8 +131,22 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
             }
         }
 
-        if (_ended is not null)
+        if (IsSealed)
             _afterEnd();
+    }
+
+    /// <summary>What cannot come into the ledger must not happen either.</summary>
+    private async Task WatchSealingAsync()
+    {
+        await _sealing.Failure.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_sealing.Failure.Exception?.InnerException is IOException broken)
+            Break(broken);
+    }
+
+    private void Break(IOException broken)
+    {
+        _queue.Break(broken);
+        _written.TrySetException(broken);
     }
 
     private void Run()
@@ -136,14 +163,13 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
 
             if (_ended is not null)
                 Append(_ended);
-            _written.SetResult();
+            _written.TrySetResult();
         }
         catch (Exception error)
         {
             // Also an error of the observer or of the encoder: nothing may happen unrecorded, so everyone is told and the session ends.
             var broken = error as IOException ?? new IOException($"The session can't be recorded any more: {error.Message}", error);
-            _queue.Break(broken);
-            _written.SetException(broken);
+            Break(broken);
         }
         finally
         {

@@ -2,6 +2,7 @@ using Vitrine.Core.Model;
 using Vitrine.Ledger.Files;
 using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
+using Vitrine.Ledger.Store;
 using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Runtime.Recording;
@@ -13,6 +14,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 {
     // How long a session may be without a log before its mark counts as left over from a crash.
     private static readonly TimeSpan Birth = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly StateDirectory _state = new(stateRoot);
 
     /// <summary>Begins a session. The caller records its <see cref="SessionStarted"/>.</summary>
@@ -49,7 +51,8 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                 payloads.Flush();
             });
         JournalWriter log = JournalWriter.Create(_state.LogOf(id), options.Log, relies);
-        return new SessionRecorder(id, log, payloads, cipher, options, time, onEntry, () => File.Delete(mark));
+        var sealing = new SessionSealing(_state.OpenLedger(), log, _state.LogOf(id), _state.ExtentsOf(id), null);
+        return new SessionRecorder(id, log, payloads, cipher, sealing, options, time, onEntry, () => File.Delete(mark));
     }
 
     /// <summary>The ids of all sessions, newest first. No log is opened.</summary>
@@ -183,7 +186,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                 return new AbandonedSession(id, $"Its record is damaged at entry {opening.Found.Entries}; it was left as it is.") { Held = HeldNow(id, guards) };
         }
 
-        bool wasOpen;
+        bool wasOpen, isSealed;
         IReadOnlyList<FileHeldBack>? held;
         JournalWriter log = opening.Writer!;
         try
@@ -194,6 +197,9 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
             wasOpen = ReadLast(id, out _)?.Type != ObservationLeaf.SessionEnded;
             if (wasOpen)
                 AppendEnd(id, log, held);
+            // While its lock is held: two who seal one journal would enter it twice.
+            log.FlushAsync().AsTask().GetAwaiter().GetResult();
+            isSealed = Seal(id, log.Count);
         }
         finally
         {
@@ -202,8 +208,18 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 
         File.Delete(_state.ControlOf(id));
         guards?.End(id);
-        File.Delete(_state.MarkOf(id));
+        // Until all of it is in the ledger it is looked at again.
+        if (isSealed)
+            File.Delete(_state.MarkOf(id));
         return wasOpen || held is not null ? new AbandonedSession(id, null) { Held = held } : null;
+    }
+
+    /// <summary>Puts what is left of a journal into the ledger; false when others had the ledger all the time.</summary>
+    private bool Seal(SessionId id, long count)
+    {
+        using LedgerAppender ledger = _state.OpenLedger();
+        using var sealer = JournalSealer.Resume(ledger, _state.LogOf(id), _state.ExtentsOf(id), Patience);
+        return sealer?.Seal(count, Patience) == SealStatus.Sealed;
     }
 
     /// <summary>What the exit gate takes out of the session's workspace now; null for nothing.</summary>

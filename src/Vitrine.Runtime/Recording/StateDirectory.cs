@@ -1,5 +1,6 @@
 using Vitrine.Ledger.Files;
 using Vitrine.Ledger.Payloads;
+using Vitrine.Ledger.Store;
 
 namespace Vitrine.Runtime.Recording;
 
@@ -9,7 +10,10 @@ namespace Vitrine.Runtime.Recording;
 /// sessions/ID/entries.log    the record
 /// sessions/ID/payloads       bodies, encrypted
 /// keys/ID.key                what record and bodies are encrypted with, apart from them
+/// sessions/ID/extents        where its leaves are in the ledger
 /// keys/wrap.key              what those keys are wrapped with
+/// keys/ledger.key, .vkey     what the ledger's checkpoints are signed and verified with; keys/ledger.lock is held by whoever adds to it
+/// ledger/                    the ledger of all sessions (C2SP tlog-tiles)
 /// running/ID.control         where watchers connect while the session runs
 /// running/ID                 empty; there from before the session starts until after its end is on disk
 /// </code>
@@ -28,7 +32,11 @@ internal sealed class StateDirectory(string root)
 
     public string PayloadsOf(SessionId id) => Path.Combine(SessionOf(id), "payloads");
 
+    public string ExtentsOf(SessionId id) => Path.Combine(SessionOf(id), "extents");
+
     public string KeyOf(SessionId id) => Path.Combine(Keys, id + ".key");
+
+    public LedgerPaths Ledger => new(Path.Combine(root, "ledger"), Keys);
 
     public string WrappingKey => Path.Combine(Keys, "wrap.key");
 
@@ -42,6 +50,9 @@ internal sealed class StateDirectory(string root)
         foreach (string directory in (ReadOnlySpan<string>)[Sessions, Keys, Running])
             PrivateDirectory.Create(directory, durably: true);
     }
+
+    /// <summary>The ledger, to add to. Its origin names the machine and the user.</summary>
+    public LedgerAppender OpenLedger() => new(Ledger, $"vitrine/{Environment.MachineName}/{Environment.UserName}");
 
     /// <summary>A session's key; null when it was destroyed.</summary>
     /// <exception cref="IOException">It is there and cannot be read.</exception>

@@ -144,7 +144,7 @@ public sealed class JournalSealerTests : IDisposable
     private static async Task Append(JournalWriter writer, int from, int count)
     {
         for (int i = from; i < from + count; i++)
-            writer.Append(Encoding.ASCII.GetBytes($"{i}"));
+            writer.Append(Encoding.ASCII.GetBytes($"{i}"), default);
         await writer.FlushAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -1,5 +1,5 @@
-using Xunit;
 using Vitrine.Ledger.Tree;
+using Xunit;
 
 namespace Vitrine.Tests.Ledger.Tree;
 

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vitrine.Ledger.Verification;
+
+namespace Vitrine.Cli.Report;
+
+/// <summary>What <c>vitrine verify --json</c> gives; members may be added, none changes its meaning.</summary>
+/// <param name="Target"><c>machine</c>, <c>directory</c>, <c>session</c> or <c>bundle</c>.</param>
+/// <param name="Verdict"><c>clean</c>, <c>faulty</c> or <c>not-checked</c>.</param>
+/// <param name="Ledger">The tree; null where it was not looked at as a whole.</param>
+internal sealed record VerifyReport(string Target, string Verdict, VerifiedLedger? Ledger)
+{
+    /// <summary>The verdict as a word.</summary>
+    public static string Word(LedgerVerdict verdict) => verdict switch
+    {
+        LedgerVerdict.Clean => "clean",
+        LedgerVerdict.Faulty => "faulty",
+        _ => "not-checked",
+    };
+}
+
+/// <summary>A ledger in the JSON.</summary>
+/// <param name="Origin">The log's name, as its checkpoint says.</param>
+/// <param name="Size">Entries.</param>
+/// <param name="Root">Base64.</param>
+/// <param name="IsSigned">Whether the log's key has signed that.</param>
+/// <param name="IsRooted">Whether the tiles have that root.</param>
+/// <param name="Checked">Entries that were hashed.</param>
+/// <param name="Proven">Entries that the signed root proves.</param>
+/// <param name="ProvenBefore">All entries below this index that were not pruned are proven.</param>
+/// <param name="FirstBad">The first entry that something is wrong with.</param>
+/// <param name="MinimumIndex">Entries below it may be gone.</param>
+/// <param name="Pruned">Entries that are gone.</param>
+/// <param name="Sessions">Sessions in the tree.</param>
+/// <param name="BehindCheckpoint">Entries in files that follow the checkpoint.</param>
+/// <param name="FindingCount">How much is wrong; not all need be listed.</param>
+/// <param name="Findings">What is wrong.</param>
+/// <param name="Notes">What is to be said and is no fault.</param>
+/// <param name="Witnesses">The witnesses that were asked for.</param>
+internal sealed record VerifiedLedger(
+    string? Origin, long? Size, string? Root, bool IsSigned, bool IsRooted, long Checked, long Proven, long ProvenBefore, long? FirstBad, long MinimumIndex, long Pruned, int Sessions,
+    long BehindCheckpoint, long FindingCount, IReadOnlyList<VerifiedFault> Findings, IReadOnlyList<string> Notes, IReadOnlyList<VerifiedWitness> Witnesses)
+{
+    public static VerifiedLedger Of(LedgerVerification found) => new(
+        found.Checkpoint?.Origin, found.Checkpoint?.Size, found.Checkpoint?.Root.ToBase64(), found.IsSigned, found.IsRooted, found.Checked, found.Proven, found.ProvenBefore, found.FirstBad,
+        found.MinimumIndex, found.Pruned, found.Sessions, found.BehindCheckpoint, found.FindingCount, [.. found.Findings.Select(VerifiedFault.Of)], found.Notes,
+        [.. found.Witnesses.Select(witness => new VerifiedWitness(witness.Name, witness.Time, witness.Age?.TotalSeconds, witness.IsGood))]);
+}
+
+/// <summary>One thing that is wrong, in the JSON.</summary>
+/// <param name="Fault">Which kind: a word with hyphens.</param>
+/// <param name="Index">The entry, where it is a certain one.</param>
+/// <param name="File">The file, where it is a certain one.</param>
+/// <param name="What">In words.</param>
+internal sealed record VerifiedFault(string Fault, long? Index, string? File, string What)
+{
+    public static VerifiedFault Of(LedgerFinding finding) => new(JsonNamingPolicy.KebabCaseLower.ConvertName(finding.Fault.ToString()), finding.Index, finding.File, finding.What);
+}
+
+/// <summary>A witness in the JSON.</summary>
+/// <param name="Name">Its key's name.</param>
+/// <param name="Time">When it cosigned; null where it has not.</param>
+/// <param name="AgeSeconds">How long ago that was.</param>
+/// <param name="IsGood">Whether that is enough.</param>
+internal sealed record VerifiedWitness(string Name, DateTimeOffset? Time, double? AgeSeconds, bool IsGood);
+
+/// <summary>Source-generated JSON of the report.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(VerifyReport))]
+internal sealed partial class VerifyJson : JsonSerializerContext;

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Vitrine.Ledger.Notes;
+using Vitrine.Ledger.Tree;
+
+namespace Vitrine.Ledger.Verification;
+
+/// <summary>One verification of a directory, from the checkpoint to the last file.</summary>
+internal sealed class LedgerRun(GuardedDirectory directory, LedgerVerifierOptions options, List<KeeperEntry> keepers)
+{
+    // Slices that are given out before the results of the first are put together: enough that all threads have work, few enough to hold.
+    private const int SlicesPerThread = 8;
+
+    // What a log of another kind holds is not ours to judge; whose log it is stands in the signed checkpoint.
+    private const string OwnOrigins = "vitrine/";
+
+    private readonly FindingList _findings = new();
+    private readonly MissingShards _missing = new();
+    private readonly List<string> _notes = [];
+    private long _checked, _rooted, _minimum;
+    private bool _hasFaults;
+
+    public LedgerVerification Verify(CancellationToken cancellationToken)
+    {
+        var head = CheckpointCheck.Of(directory, options.Key, _findings);
+        IReadOnlyList<WitnessVerdict> witnesses = WitnessCheck.Of(head.Note, options, _findings);
+        if (head.Checkpoint is not { } checkpoint)
+            return Result(head, witnesses, false, 0, 0, 0);
+        var files = new TileFiles(directory, checkpoint.Size, _findings);
+        var rebuilder = new TileRebuilder(files);
+        var edge = RightEdge.Of(files, rebuilder, checkpoint.Root, _findings);
+        var sequences = new SessionSequences(_findings);
+        bool readsLeaves = checkpoint.Origin.StartsWith(OwnOrigins, StringComparison.Ordinal);
+        if (!readsLeaves)
+            _notes.Add("This is a log of another kind: its entries were hashed, and their form was not looked at.");
+        CheckEntries(new TreeWalk(files, edge, rebuilder, _missing, _findings), files, sequences, readsLeaves, cancellationToken);
+        var inventory = new LedgerInventory(directory, files, _findings);
+        inventory.Check(_notes);
+        long pruned = _missing.Settle(_minimum, _findings);
+        if (!edge.IsRooted)
+            SayRoot(head);
+        if (sequences.Unfollowed > 0)
+            _notes.Add($"There are more than {SessionSequences.MaximumSessions} sessions: the order of the entries of the others was not looked at.");
+        return Result(head, witnesses, edge.IsRooted, pruned, sequences.Count, inventory.SurplusEntries);
+    }
+
+    private void CheckEntries(TreeWalk walk, TileFiles files, SessionSequences sequences, bool readsLeaves, CancellationToken cancellationToken)
+    {
+        var idle = new ConcurrentBag<SliceCheck>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
+        foreach (BundleSlice[] batch in walk.Slices().Chunk(options.Parallelism * SlicesPerThread))
+        {
+            var results = new SliceResult[batch.Length];
+            Parallel.For(0, batch.Length, parallel, i =>
+            {
+                SliceCheck check = idle.TryTake(out SliceCheck? known) ? known : new SliceCheck(files, _missing, _findings, readsLeaves);
+                results[i] = check.Check(batch[i]);
+                idle.Add(check);
+            });
+            for (int i = 0; i < batch.Length; i++)
+                Take(results[i], batch[i].IsRooted, sequences);
+        }
+    }
+
+    private void Take(SliceResult result, bool isRooted, SessionSequences sequences)
+    {
+        _checked += result.Checked;
+        _rooted += result.Rooted;
+        // Behind the first fault sessions have gaps that say nothing new.
+        _hasFaults |= result.HasFaults;
+        foreach (SessionRun run in result.Runs)
+            sequences.Add(run, _hasFaults);
+        foreach (KeeperEntry keeper in result.Keepers)
+        {
+            keepers.Add(keeper);
+            if (isRooted)
+                _minimum = Math.Max(_minimum, keeper.MinimumIndex());
+        }
+    }
+
+    private void SayRoot(CheckpointCheck head)
+    {
+        bool isElsewhere = _findings.FirstIndex is not null;
+        string what = head.IsSigned
+            ? "The tiles do not have the root that was signed" + (isElsewhere ? "." : ". Tiles and entries agree with each other: whoever changed them made the tiles anew, so that this directory alone does not say which entries were changed.")
+            : "The tiles do not have the checkpoint's root" + (isElsewhere ? "." : ". Tiles and entries agree with each other: it is the checkpoint's size or root that was changed.");
+        _findings.Add(LedgerFault.RootDiffers, null, CheckpointCheck.FileName, what);
+    }
+
+    private LedgerVerification Result(CheckpointCheck head, IReadOnlyList<WitnessVerdict> witnesses, bool isRooted, long pruned, int sessions, long behind)
+    {
+        bool isProof = head.IsSigned && isRooted;
+        LedgerVerdict verdict = _findings.Count == 0 ? LedgerVerdict.Clean : _findings.Count == _findings.Unreadable ? LedgerVerdict.NotChecked : LedgerVerdict.Faulty;
+        return new LedgerVerification
+        {
+            Verdict = verdict,
+            Checkpoint = head.Checkpoint,
+            IsSigned = head.IsSigned,
+            IsRooted = isRooted,
+            Checked = _checked,
+            Proven = isProof ? _rooted : 0,
+            ProvenBefore = isProof ? Math.Min(_findings.FirstIndex ?? long.MaxValue, head.Checkpoint!.Size) : 0,
+            FirstBad = _findings.FirstIndex,
+            MinimumIndex = pruned > 0 ? _minimum : 0,
+            Pruned = pruned,
+            Sessions = sessions,
+            BehindCheckpoint = behind,
+            Findings = _findings.ToList(),
+            FindingCount = _findings.Count,
+            Notes = _notes,
+            Witnesses = witnesses,
+        };
+    }
+}

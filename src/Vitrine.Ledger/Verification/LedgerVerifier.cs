@@ -1,0 +1,48 @@
+using Vitrine.Ledger.Notes;
+
+namespace Vitrine.Ledger.Verification;
+
+/// <summary>
+/// Verifies a ledger from its directory and the public key alone (C2SP tlog-tiles, tlog-checkpoint, signed-note; RFC 6962):
+/// <code>
+/// 1. checkpoint: form, origin, signature, cosignatures
+/// 2. right edge: the partial tiles of each level give the root
+/// 3. each tile has the hash that the tile above has of it, from the root down
+/// 4. each entry has the hash that its tile has of it, and is a canonical leaf; each session's entries follow each other      several threads
+/// 5. what is missing was pruned; every file belongs there
+/// </code>
+/// Memory does not go with the number of entries: a tile of each level, and one bundle for each thread.
+/// </summary>
+public static class LedgerVerifier
+{
+    // A ledger that is being written may be read between two of its files: then it is read again, with its newer checkpoint.
+    private const int MostAttempts = 3;
+
+    /// <summary>Verifies a directory.</summary>
+    /// <param name="path">A C2SP log directory: <c>checkpoint</c> and <c>tile</c>.</param>
+    /// <param name="options">What it is verified against.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">There is no such directory, or it can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    public static LedgerVerification Verify(string path, LedgerVerifierOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var directory = GuardedDirectory.Open(path);
+        for (int attempt = 1; ; attempt++)
+        {
+            var keepers = new List<KeeperEntry>();
+            LedgerVerification found = new LedgerRun(directory, options, keepers).Verify(cancellationToken);
+            if (found.Verdict == LedgerVerdict.Clean || attempt == MostAttempts || !HasMovedOn(directory, found, options.Key))
+            {
+                keepers.ForEach(keeper => options.OnKeeperEntry?.Invoke(keeper));
+                return found;
+            }
+        }
+    }
+
+    private static bool HasMovedOn(GuardedDirectory directory, LedgerVerification found, VerifierKey key) =>
+        CheckpointCheck.Of(directory, key, new FindingList()) is { IsSigned: true, Checkpoint: { } now } && now != found.Checkpoint;
+}
