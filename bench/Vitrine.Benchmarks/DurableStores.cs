@@ -16,10 +16,15 @@ internal interface IDurableStore : IAsyncDisposable
     Task<List<double>> RunAsync(int writer, long end);
 }
 
-/// <summary>An entry of the size that a request has: the same for all.</summary>
+/// <summary>An entry of the size that a request has: the same bytes for all.</summary>
 internal static class SampleEntry
 {
+    private const int LeafSize = 300;
+
     public static readonly byte[] Bytes = [.. Enumerable.Range(0, 700).Select(number => (byte)((number * 31) + (number >> 3)))];
+
+    /// <summary>What the journal takes as leaf, and as the sealed record beside it.</summary>
+    public static readonly ReadOnlyMemory<byte> Leaf = Bytes.AsMemory(0, LeafSize), Sealed = Bytes.AsMemory(LeafSize);
 
     /// <summary>A writer with a thread of its own that blocks until its entry is on disk.</summary>
     public static Task<List<double>> OnThread(long end, Action append) => Task.Factory.StartNew(
@@ -44,7 +49,7 @@ internal sealed class JournalStore(JournalWriter journal) : IDurableStore
 {
     public static IDurableStore Open(string path) => new JournalStore(JournalWriter.Create(path));
 
-    public Task PrepareAsync(int writers) => journal.AppendDurablyAsync(SampleEntry.Bytes).AsTask();
+    public Task PrepareAsync(int writers) => journal.AppendDurablyAsync(SampleEntry.Leaf, SampleEntry.Sealed).AsTask();
 
     public async Task<List<double>> RunAsync(int writer, long end)
     {
@@ -52,7 +57,7 @@ internal sealed class JournalStore(JournalWriter journal) : IDurableStore
         var times = new List<double>(100_000);
         for (long start; (start = Stopwatch.GetTimestamp()) < end;)
         {
-            await journal.AppendDurablyAsync(SampleEntry.Bytes).ConfigureAwait(false);
+            await journal.AppendDurablyAsync(SampleEntry.Leaf, SampleEntry.Sealed).ConfigureAwait(false);
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 

@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using Vitrine.Ledger.Files;
 using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Store;
+using Vitrine.Tests.Ledger.Verification;
 
 namespace Vitrine.Tests.Ledger.Faults;
 
@@ -19,7 +18,7 @@ internal static partial class FaultChild
     /// <summary>Entries appended in each of the three turns.</summary>
     public static readonly int[] Turns = [3, 4, 260];
 
-    public static byte[] Entry(long number) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"entry\":{number},\"pad\":\"{new string('x', (int)(number * 37 % 200))}\"}}"));
+    public static byte[] Entry(long number) => LedgerDirectoryFixture.Leaf("20261121-083000-abc0xy", number);
 
     /// <summary>As <see cref="Run(string)"/>, with a limit on the length of files, at which a write is cut short and the next one fails.</summary>
     public static int Run(string directory, ulong limit)
@@ -54,10 +53,10 @@ internal static partial class FaultChild
             foreach (int turn in Turns)
             {
                 for (int more = turn; more > 1 && turn > 10; more--)
-                    journal.Append(Entry(number++));
+                    journal.Append(Entry(number), JournalFile.SealedOf(Entry(number++)));
                 for (int more = turn > 10 ? 1 : turn; more > 0; more--)
                 {
-                    journal.AppendDurablyAsync(Entry(number++)).AsTask().GetAwaiter().GetResult();
+                    AppendDurably(journal, number++);
                     Say($"durable {number}");
                 }
 
@@ -94,6 +93,9 @@ internal static partial class FaultChild
         }
     }
 
+    private static void AppendDurably(JournalWriter journal, long number) =>
+        journal.AppendDurablyAsync(Entry(number), JournalFile.SealedOf(Entry(number))).AsTask().GetAwaiter().GetResult();
+
     // What a failed write or flush left is unknown: nothing may be acknowledged after it.
     private static bool IsStillBroken(JournalWriter journal)
     {
@@ -101,7 +103,7 @@ internal static partial class FaultChild
         {
             try
             {
-                journal.AppendDurablyAsync(Entry(0)).AsTask().GetAwaiter().GetResult();
+                AppendDurably(journal, 0);
                 return false;
             }
             catch (IOException)

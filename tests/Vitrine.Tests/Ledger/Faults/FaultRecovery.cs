@@ -2,6 +2,7 @@ using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Notes;
 using Vitrine.Ledger.Store;
 using Vitrine.Ledger.Tree;
+using Vitrine.Ledger.Verification;
 using Xunit;
 
 namespace Vitrine.Tests.Ledger.Faults;
@@ -26,7 +27,7 @@ internal static class FaultRecovery
         JournalWriter journal = opening.Writer!;
         long count = journal.Count;
         Assert.InRange(count, durable, FaultChild.Turns.Sum());
-        await journal.AppendDurablyAsync(FaultChild.Entry(count), TestContext.Current.CancellationToken);
+        await journal.AppendDurablyAsync(FaultChild.Entry(count), JournalFile.SealedOf(FaultChild.Entry(count)), TestContext.Current.CancellationToken);
         await journal.CloseAsync();
         Assert.Equal(Enumerable.Range(0, (int)count + 1).Select(number => FaultChild.Entry(number)), JournalFile.Read(files.Journal, out _));
 
@@ -62,7 +63,8 @@ internal static class FaultRecovery
         });
         Assert.Equal(checkpoint.Size, end);
         Assert.Equal(checkpoint.Root, tree.Root);
-        Assert.Equal(checkpoint.Root, TreeProofs.Root(new LedgerTiles(files.Ledger.Directory), checkpoint.Size));
+        LedgerVerification verified = LedgerVerifier.Verify(files.Ledger.Directory, new LedgerVerifierOptions { Key = key, Parallelism = 1 });
+        Assert.True(verified.Verdict == LedgerVerdict.Clean, string.Join("; ", verified.Findings));
         return checkpoint.Size;
     }
 }
