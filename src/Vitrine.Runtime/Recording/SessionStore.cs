@@ -199,7 +199,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                 AppendEnd(id, log, held);
             // While its lock is held: two who seal one journal would enter it twice.
             log.FlushAsync().AsTask().GetAwaiter().GetResult();
-            isSealed = Seal(id, log.Count);
+            isSealed = Seal(_state, id, log.Count);
         }
         finally
         {
@@ -214,11 +214,27 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         return wasOpen || held is not null ? new AbandonedSession(id, null) { Held = held } : null;
     }
 
-    /// <summary>Puts what is left of a journal into the ledger; false when others had the ledger all the time.</summary>
-    private bool Seal(SessionId id, long count)
+    /// <summary>Puts what is left of a journal that nobody writes into the ledger; false when others had the ledger, or the journal, all the time.</summary>
+    /// <exception cref="IOException">It cannot be put there.</exception>
+    internal static bool SealJournal(StateDirectory state, SessionId id)
     {
-        using LedgerAppender ledger = _state.OpenLedger();
-        using var sealer = JournalSealer.Resume(ledger, _state.LogOf(id), _state.ExtentsOf(id), Patience);
+        JournalOpening opening = JournalWriter.Open(state.LogOf(id));
+        if (opening.Writer is not { } log)
+            return false;
+        try
+        {
+            return Seal(state, id, log.Count);
+        }
+        finally
+        {
+            log.CloseAsync().GetAwaiter().GetResult();
+        }
+    }
+
+    private static bool Seal(StateDirectory state, SessionId id, long count)
+    {
+        using LedgerAppender ledger = state.OpenLedger();
+        using var sealer = JournalSealer.Resume(ledger, state.LogOf(id), state.ExtentsOf(id), Patience);
         return sealer?.Seal(count, Patience) == SealStatus.Sealed;
     }
 

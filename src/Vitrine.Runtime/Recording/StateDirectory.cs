@@ -14,6 +14,7 @@ namespace Vitrine.Runtime.Recording;
 /// keys/wrap.key              what those keys are wrapped with
 /// keys/ledger.key, .vkey     what the ledger's checkpoints are signed and verified with; keys/ledger.lock is held by whoever adds to it
 /// ledger/                    the ledger of all sessions (C2SP tlog-tiles)
+/// purging/, holds/           purges that were begun; sessions that may not be purged
 /// running/ID.control         where watchers connect while the session runs
 /// running/ID                 empty; there from before the session starts until after its end is on disk
 /// </code>
@@ -23,6 +24,12 @@ internal sealed class StateDirectory(string root)
     public string Sessions { get; } = Path.Combine(root, "sessions");
 
     public string Running { get; } = Path.Combine(root, "running");
+
+    /// <summary>Purges that were begun; empty where none was interrupted.</summary>
+    public string Purging { get; } = Path.Combine(root, "purging");
+
+    /// <summary>A file for each session under a hold.</summary>
+    public string Holds { get; } = Path.Combine(root, "holds");
 
     private string Keys { get; } = Path.Combine(root, "keys");
 

@@ -131,11 +131,11 @@ public sealed class JournalTamperTests : IAsyncLifetime
         for (int length = JournalFormat.HeaderSize; length <= _file.Length; length++)
         {
             File.WriteAllBytes(Log, _file[..length]);
-            int edge = Array.IndexOf(_frames, length);
+            int edge = Array.FindLastIndex(_frames, start => start <= length && !_file.AsSpan(start..length).ContainsAnyExcept((byte)0));
             AssertLast(edge > 0 ? _entries[edge - 1] : null, Log);
             // Before room, what is missing may be zeros that are there again.
             File.WriteAllBytes(Log, [.. _file[..length], .. new byte[70_000]]);
-            edge = Array.FindIndex(_frames, start => start >= length && !_file.AsSpan(length..start).ContainsAnyExcept((byte)0));
+            edge = Array.FindLastIndex(_frames, start => !_file.AsSpan(Math.Min(start, length)..Math.Max(start, length)).ContainsAnyExcept((byte)0));
             AssertLast(edge > 0 ? _entries[edge - 1] : null, Log);
         }
     }

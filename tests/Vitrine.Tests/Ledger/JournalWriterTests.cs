@@ -131,7 +131,7 @@ public sealed class JournalWriterTests : IDisposable
             file.Writing.Wait(Stop);
             while (writer.TryAppend(entry, []))
                 taken++;
-            Assert.Equal(3, taken);
+            Assert.Equal(6, taken);
             Task durable = writer.AppendDurablyAsync(entry, default, Stop).AsTask();
             var blocked = new Thread(() => writer.Append(entry, []));
             blocked.Start();
