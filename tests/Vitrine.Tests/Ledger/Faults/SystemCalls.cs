@@ -21,7 +21,7 @@ internal static partial class SystemCalls
 
     private static readonly string[] Changes = ["pwrite64", "write", "fdatasync", "fsync", "rename", "link", "mkdir", "unlink", "rmdir", "ftruncate", "fallocate", "sync_file_range"];
 
-    [GeneratedRegex("""^(?<thread>\d+) (?<name>\w+)\((?:AT_FDCWD(?:<[^>]*>)?, )?(?:\d+<(?<open>[^>]*)>|"(?<named>[^"]*)")(?<rest>.*)$""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^(?<thread>\d+) +(?<name>\w+)\((?:AT_FDCWD(?:<[^>]*>)?, )?(?:\d+<(?<open>[^>]*)>|"(?<named>[^"]*)")(?<rest>.*)$""", RegexOptions.CultureInvariant)]
     private static partial Regex Line { get; }
 
     public static async Task SkipUnlessTraceableAsync()
