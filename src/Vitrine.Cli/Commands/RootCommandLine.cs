@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 using Vitrine.Cli.Report;
 using Vitrine.Cli.Running;
 using Vitrine.Egress;
-using Vitrine.Ledger.Store;
+using Vitrine.Runtime.Keeping;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
+using Vitrine.Runtime.Verification;
 using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Cli.Commands;
@@ -46,7 +47,7 @@ internal static class RootCommandLine
             root.Add(WatchCommand.Create(Store, TimeProvider.System));
             root.Add(AnswerCommand.Create(Store));
             root.Add(LogCommand.Create(StoreWithoutLost, TimeProvider.System));
-            root.Add(VerifyCommand.Create(Ledger, TimeProvider.System));
+            root.Add(VerifyCommand.Create(State, Store, Settle, TimeProvider.System));
             root.Add(DiffCommand.Create(Store, Reviews));
             root.Add(ApplyCommand.Create(Store, Reviews));
             root.Add(DiscardCommand.Create(Store, Reviews));
@@ -93,10 +94,16 @@ internal static class RootCommandLine
         }
     }
 
-    private static LedgerPaths Ledger() =>
-        SessionPlaces.Find() is { } places
-            ? new LedgerPaths(Path.Combine(places.State, "ledger"), Path.Combine(places.State, "keys"))
-            : throw new IOException("HOME is not set to a directory.");
+    private static StateVerifier State() =>
+        SessionPlaces.Find() is { } places ? new StateVerifier(places.State) : throw new IOException("HOME is not set to a directory.");
+
+    /// <summary>Ends what a crash left in the middle: sessions without an end, purges.</summary>
+    private static void Settle()
+    {
+        CloseLost();
+        if (SessionPlaces.Find() is { } places)
+            new LedgerKeeping(places.State, TimeProvider.System).FinishInterrupted();
+    }
 
     private static ReviewStore Reviews() =>
         SessionPlaces.Find() is { } places ? new ReviewStore(places.State) : throw new IOException("HOME is not set to a directory.");

@@ -2,7 +2,6 @@ using System.Text;
 using Vitrine.Cli.Report;
 using Vitrine.Cli.Running;
 using Vitrine.Ledger.Notes;
-using Vitrine.Ledger.Store;
 
 namespace Vitrine.Cli.Commands;
 
@@ -10,17 +9,6 @@ namespace Vitrine.Cli.Commands;
 internal static class VerifyKeys
 {
     private const int MaximumBytes = 4096;
-
-    /// <summary>The key of this machine's own ledger.</summary>
-    /// <param name="directory">What is to be verified.</param>
-    /// <param name="paths">Where the own ledger is.</param>
-    /// <exception cref="UsageException">It is another one, or has no key.</exception>
-    public static VerifierKey Own(string directory, LedgerPaths paths)
-    {
-        if (Path.GetFullPath(directory).TrimEnd('/') != Path.GetFullPath(paths.Directory).TrimEnd('/'))
-            throw new UsageException("Whose ledger this is can't be known without its public key.", "--key VKEY or FILE; on the machine that writes the ledger, it is keys/ledger.vkey in Vitrine's state directory.");
-        return LedgerKeys.LoadVerifier(paths) ?? throw new UsageException($"There is no key of this machine's ledger: {Visible.Text(paths.VerifierKey)}.", "--key VKEY or FILE");
-    }
 
     /// <summary>Reads a verifier key.</summary>
     /// <param name="text">A key (<c>name+id+data</c>) or the path of a file with one.</param>

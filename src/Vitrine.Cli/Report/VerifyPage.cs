@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vitrine.Ledger.Notes;
 using Vitrine.Ledger.Verification;
 
 namespace Vitrine.Cli.Report;
@@ -7,13 +6,20 @@ namespace Vitrine.Cli.Report;
 /// <summary>A verification on one screen: what was checked, what is wrong, what it proves and what it does not.</summary>
 internal static class VerifyPage
 {
-    private const int LabelWidth = 10, MostFindings = 12, Widest = 400;
+    public const int LabelWidth = 10;
+    private const int MostFindings = 12, Widest = 400;
 
     /// <summary>The page of a ledger's directory.</summary>
-    public static Page Of(LedgerVerification found, VerifierKey key) => new([new Block(null, [.. Head(found, key)]) { LabelWidth = LabelWidth }, .. Findings(found.Findings, found.FindingCount), Verdict(found)], IsSpaced: true);
+    public static Page Of(LedgerVerification found)
+    {
+        List<IReadOnlyList<Cell>> head = [.. Head(found), .. Tree(found)];
+        if (found.IsSigned)
+            head.Add(["left out", "what the sealed parts and bodies of the entries hold: they are not in this directory"]);
+        return new Page([new Block(null, head) { LabelWidth = LabelWidth }, .. Findings(found.Findings, found.FindingCount), Verdict(found.Verdict, found)], IsSpaced: true);
+    }
 
-    /// <summary>Which ledger, how large, who signed it, what was looked at.</summary>
-    public static IEnumerable<IReadOnlyList<Cell>> Head(LedgerVerification found, VerifierKey key)
+    /// <summary>Which ledger, how large, who signed it.</summary>
+    public static IEnumerable<IReadOnlyList<Cell>> Head(LedgerVerification found)
     {
         if (found.Checkpoint is not { } checkpoint)
         {
@@ -23,30 +29,52 @@ internal static class VerifyPage
 
         yield return ["ledger", Visible.Cut(checkpoint.Origin, 100)];
         yield return ["size", $"{Quantity.Of(checkpoint.Size, "entry", "entries")}, root {checkpoint.Root.ToBase64()}"];
-        yield return ["signature", found.IsSigned ? new Piece($"good, by the log's key {key.Id:x8}", Tone.Good) : new Piece("none of the log's key: what follows is proven by nobody", Tone.Bad)];
+        yield return ["signature", found.SignedBy is { } signer ? new Piece($"good, by the log's key {signer.Id:x8}", Tone.Good) : new Piece("not good: nothing of this is proven", Tone.Bad)];
         foreach (WitnessVerdict witness in found.Witnesses)
             yield return ["witness", Witness(witness)];
+    }
+
+    /// <summary>What was looked at in the tree.</summary>
+    public static IEnumerable<IReadOnlyList<Cell>> Tree(LedgerVerification found)
+    {
+        if (found.Checkpoint is null)
+            yield break;
         yield return ["entries", Entries(found)];
         if (found.Sessions > 0)
-            yield return ["sessions", $"{Quantity.Number(found.Sessions)} in the tree{(found.Findings.Count == 0 ? ", each without a gap" : "")}"];
+            yield return ["sessions", $"{Quantity.Number(found.Sessions)} in the tree{(found.FindingCount == 0 ? ", the entries of each in order and without a gap" : "")}"];
         if (found.Pruned > 0)
-            yield return ["pruned", $"{Quantity.Of(found.Pruned, "entry", "entries")} below {Quantity.Number(found.MinimumIndex)}, as an entry of the ledger says"];
+            yield return ["pruned", $"{Quantity.Of(found.Pruned, "entry", "entries")} below {Quantity.Number(found.MinimumIndex)}, as an entry of the ledger says; the tree still proves the rest"];
         foreach (string note in found.Notes)
             yield return ["note", Visible.Cut(note, Widest)];
     }
 
     /// <summary>What is wrong, the first entry first.</summary>
-    public static IEnumerable<Block> Findings(IReadOnlyList<LedgerFinding> findings, long count)
+    public static IEnumerable<Block> Findings(IEnumerable<LedgerFinding> findings, long count)
     {
         if (count == 0)
             yield break;
-        List<IReadOnlyList<Cell>> rows = [.. findings.Take(MostFindings).Select(Row)];
+        List<IReadOnlyList<Cell>> rows = [.. findings.Take(MostFindings).Select(finding => (IReadOnlyList<Cell>)[Visible.Cut(finding.What.ReplaceLineEndings(" "), Widest)])];
         if (count > rows.Count)
-            rows.Add([new Piece($"and {Quantity.Number(count - rows.Count)} more: vitrine verify --json lists up to 200", Tone.Faint)]);
+            rows.Add([new Piece($"and {Quantity.Number(count - rows.Count)} more: --json lists more of them", Tone.Faint)]);
         yield return new Block([new Piece(Quantity.Of(count, "finding"), Tone.Bad)], rows);
     }
 
-    private static IReadOnlyList<Cell> Row(LedgerFinding finding) => [Visible.Cut(finding.What, Widest)];
+    /// <summary>The verdict, and what it is worth.</summary>
+    public static Block Verdict(LedgerVerdict verdict, LedgerVerification tree)
+    {
+        List<IReadOnlyList<Cell>> rows = [["verdict", Word(verdict, tree)]];
+        if (verdict != LedgerVerdict.Clean && tree.Proven > 0)
+            rows.Add(["trust", tree.ProvenBefore > 0
+                ? $"the entries before {Quantity.Number(tree.ProvenBefore)} are proven, and {Quantity.Number(tree.Proven)} of all {Quantity.Number(tree.Checkpoint!.Size)}"
+                : $"{Quantity.Number(tree.Proven)} entries are proven all the same"]);
+        rows.Add(["proves", verdict == LedgerVerdict.Clean
+            ? "that nobody without the log's private key has changed, added, moved or taken out an entry"
+            : "nothing beyond what stands above"]);
+        rows.Add(["not", tree.Witnesses.Any(witness => witness.IsGood)
+            ? "that what was recorded is all that happened. That the ledger was not rewritten is proven up to the witness's cosignature"
+            : "that this is the only ledger: whoever has its private key can write all of it anew, or put an older one back. A witness (--witness) shows that"]);
+        return new Block(null, rows) { LabelWidth = LabelWidth };
+    }
 
     private static string Entries(LedgerVerification found)
     {
@@ -56,32 +84,15 @@ internal static class VerifyPage
         return found.Proven == found.Checked ? $"{hashed}, all proven by the signed root" : $"{hashed}, {Quantity.Number(found.Proven)} of them proven by the signed root";
     }
 
-    private static Piece Witness(WitnessVerdict witness) => witness switch
-    {
-        { Time: not { } } => new Piece($"{witness.Name} has not cosigned this checkpoint", Tone.Bad),
-        { Time: { } time, Age: { } age } => new Piece(
-            $"{witness.Name} cosigned it at {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {Quantity.Duration(Math.Max(0, age.TotalSeconds))} ago", witness.IsGood ? Tone.Good : Tone.Bad),
-        _ => new Piece(witness.Name),
-    };
+    private static Piece Witness(WitnessVerdict witness) => witness is { Time: { } time, Age: { } age }
+        ? new Piece(
+            $"{witness.Name} cosigned it at {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {Quantity.Duration(Math.Max(0, age.TotalSeconds))} ago", witness.IsGood ? Tone.Good : Tone.Bad)
+        : new Piece($"{witness.Name} has not cosigned this checkpoint", Tone.Bad);
 
-    private static Block Verdict(LedgerVerification found)
-    {
-        List<IReadOnlyList<Cell>> rows = [["verdict", Word(found)]];
-        if (found is { Verdict: LedgerVerdict.Faulty, IsSigned: true, IsRooted: true })
-            rows.Add(["trust", found.ProvenBefore > 0 ? $"entries before {Quantity.Number(found.ProvenBefore)} are proven, and {Quantity.Number(found.Proven)} in all" : $"{Quantity.Number(found.Proven)} entries are proven all the same"]);
-        rows.Add(["proves", found.Verdict == LedgerVerdict.Clean
-            ? "that nobody without the log's private key has changed, added, moved or taken out an entry"
-            : "nothing beyond what stands above"]);
-        rows.Add(["not", found.Witnesses.Any(witness => witness.IsGood)
-            ? "that what was recorded is all that happened; the witness rules out that the ledger was rewritten before it saw this checkpoint"
-            : "that the ledger is the only one: without a witness (--witness) whoever has the private key can write all of it anew, or put an older one back"]);
-        return new Block(null, rows) { LabelWidth = LabelWidth };
-    }
-
-    private static Piece Word(LedgerVerification found) => found.Verdict switch
+    private static Piece Word(LedgerVerdict verdict, LedgerVerification tree) => verdict switch
     {
         LedgerVerdict.Clean => new Piece("clean", Tone.Good),
-        LedgerVerdict.Faulty => new Piece(found.FirstBad is { } index ? $"faulty, from entry {Quantity.Number(index)} on" : "faulty", Tone.Bad),
-        _ => new Piece("not checked: see the findings", Tone.Caution),
+        LedgerVerdict.Faulty => new Piece(tree.FirstBad is { } index ? $"faulty, from entry {Quantity.Number(index)} on" : "faulty", Tone.Bad),
+        _ => new Piece("not all could be checked", Tone.Caution),
     };
 }

@@ -1,14 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vitrine.Ledger.Verification;
+using Vitrine.Runtime.Verification;
 
 namespace Vitrine.Cli.Report;
 
 /// <summary>What <c>vitrine verify --json</c> gives; members may be added, none changes its meaning.</summary>
 /// <param name="Target"><c>machine</c>, <c>directory</c>, <c>session</c> or <c>bundle</c>.</param>
 /// <param name="Verdict"><c>clean</c>, <c>faulty</c> or <c>not-checked</c>.</param>
-/// <param name="Ledger">The tree; null where it was not looked at as a whole.</param>
-internal sealed record VerifyReport(string Target, string Verdict, VerifiedLedger? Ledger)
+/// <param name="Ledger">The tree; of a single session's verification only its checkpoint was looked at.</param>
+/// <param name="Sessions">What lies on disk of each session; null for a directory.</param>
+internal sealed record VerifyReport(string Target, string Verdict, VerifiedLedger Ledger, IReadOnlyList<VerifiedSession>? Sessions = null)
 {
     /// <summary>The verdict as a word.</summary>
     public static string Word(LedgerVerdict verdict) => verdict switch
@@ -46,6 +48,32 @@ internal sealed record VerifiedLedger(
         found.MinimumIndex, found.Pruned, found.Sessions, found.BehindCheckpoint, found.FindingCount, [.. found.Findings.Select(VerifiedFault.Of)], found.Notes,
         [.. found.Witnesses.Select(witness => new VerifiedWitness(witness.Name, witness.Time, witness.Age?.TotalSeconds, witness.IsGood))]);
 }
+
+/// <summary>A session in the JSON.</summary>
+/// <param name="Session">Its id.</param>
+/// <param name="State"><c>whole</c>, <c>open</c>, <c>purged</c>, <c>faulty</c> or <c>not-checked</c>.</param>
+/// <param name="Entries">Entries in its journal.</param>
+/// <param name="Proven">Of these, in the tree.</param>
+/// <param name="Pruned">Of these, with nothing left in the tree to compare them with.</param>
+/// <param name="Sealed">Sealed parts that are right.</param>
+/// <param name="Payloads">Bodies that are right.</param>
+/// <param name="Purge">Who destroyed it, when and why.</param>
+/// <param name="FindingCount">How much is wrong.</param>
+/// <param name="Findings">What is wrong.</param>
+internal sealed record VerifiedSession(
+    string Session, string State, long Entries, long Proven, long Pruned, long Sealed, long Payloads, VerifiedPurge? Purge, long FindingCount, IReadOnlyList<VerifiedFault> Findings)
+{
+    public static VerifiedSession Of(SessionVerification found) => new(
+        found.Session, JsonNamingPolicy.KebabCaseLower.ConvertName(found.State.ToString()), found.Entries, found.Proven, found.Pruned, found.Sealed, found.Payloads,
+        found.Purge is { } purge ? new VerifiedPurge(purge.Index, purge.Time, purge.Actor, purge.Reason) : null, found.FindingCount, [.. found.Findings.Select(VerifiedFault.Of)]);
+}
+
+/// <summary>A purge in the JSON.</summary>
+/// <param name="Index">The entry that says so.</param>
+/// <param name="Time">When.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record VerifiedPurge(long Index, string Time, string Actor, string Reason);
 
 /// <summary>One thing that is wrong, in the JSON.</summary>
 /// <param name="Fault">Which kind: a word with hyphens.</param>

@@ -9,25 +9,28 @@ internal sealed class CheckpointCheck
     /// <summary>Its name in the directory.</summary>
     public const string FileName = "checkpoint";
 
-    private CheckpointCheck(SignedNote? note, Checkpoint? checkpoint, bool isSigned) => (Note, Checkpoint, IsSigned) = (note, checkpoint, isSigned);
+    private CheckpointCheck(SignedNote? note, Checkpoint? checkpoint, VerifierKey? key) => (Note, Checkpoint, Key) = (note, checkpoint, key);
 
     public SignedNote? Note { get; }
 
     /// <summary>What it says; null where it can't be read.</summary>
     public Checkpoint? Checkpoint { get; }
 
-    /// <summary>Whether the key's signature is under it, and its origin is the key's name.</summary>
-    public bool IsSigned { get; }
+    /// <summary>The key whose signature is under it, and whose name is its origin; null for none.</summary>
+    public VerifierKey? Key { get; }
+
+    /// <summary>Whether there is one.</summary>
+    public bool IsSigned => Key is not null;
 
     /// <summary>Reads it and looks at origin and signature.</summary>
-    public static CheckpointCheck Of(GuardedDirectory directory, VerifierKey key, FindingList findings)
+    public static CheckpointCheck Of(GuardedDirectory directory, KeyHistory keys, FindingList findings)
     {
         byte[] buffer = new byte[4096];
         GuardedReading reading = directory.Read(FileName, SignedNote.MaxBytes, ref buffer);
         switch (reading.Status)
         {
             case GuardedStatus.Read:
-                return Of(buffer.AsSpan(0, (int)reading.Length), key, findings);
+                return Of(buffer.AsSpan(0, (int)reading.Length), keys, findings);
             case GuardedStatus.Missing:
                 findings.Add(LedgerFault.CheckpointMissing, null, FileName, "There is no checkpoint: nothing says how large the tree is and who signed it.");
                 break;
@@ -42,28 +45,28 @@ internal sealed class CheckpointCheck
                 break;
         }
 
-        return new CheckpointCheck(null, null, false);
+        return new CheckpointCheck(null, null, null);
     }
 
-    /// <summary>Looks at a checkpoint's origin and signature.</summary>
-    public static CheckpointCheck Of(ReadOnlySpan<byte> bytes, VerifierKey key, FindingList findings)
+    private static CheckpointCheck Of(ReadOnlySpan<byte> bytes, KeyHistory keys, FindingList findings)
     {
         if (!SignedNote.TryParse(bytes, out SignedNote? note))
         {
             findings.Add(LedgerFault.CheckpointMalformed, null, FileName, IsCutOff(bytes) ? "The checkpoint has no signature, or is cut off." : "The checkpoint was changed: it is no signed note.");
-            return new CheckpointCheck(null, null, false);
+            return new CheckpointCheck(null, null, null);
         }
 
         if (!Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint))
         {
             findings.Add(LedgerFault.CheckpointMalformed, null, FileName, "The checkpoint was changed: it does not consist of origin, size and root.");
-            return new CheckpointCheck(note, null, false);
+            return new CheckpointCheck(note, null, null);
         }
 
+        VerifierKey key = keys.KeyOf(note, checkpoint);
         bool isOurs = checkpoint.Origin == key.Name;
         if (!isOurs)
             findings.Add(LedgerFault.OriginForeign, null, FileName, $"The checkpoint is of the log \"{checkpoint.Origin}\", and the key of \"{key.Name}\".");
-        return new CheckpointCheck(note, checkpoint, IsGood(note, key, findings) && isOurs);
+        return new CheckpointCheck(note, checkpoint, IsGood(note, key, findings) && isOurs ? key : null);
     }
 
     private static bool IsGood(SignedNote note, VerifierKey key, FindingList findings)

@@ -21,7 +21,7 @@ public sealed record KeeperEntry(long Index, string Type, string Time, ReadOnlyM
         if (Type != Pruned || Data.IsEmpty)
             return 0;
         using var data = JsonDocument.Parse(Data);
-        return (data.RootElement.TryGetProperty("minimum-index", out JsonElement minimum) || data.RootElement.TryGetProperty("minimumIndex", out minimum)) && minimum.ValueKind == JsonValueKind.Number
+        return data.RootElement.TryGetProperty("minimum-index", out JsonElement minimum) && minimum.ValueKind == JsonValueKind.Number
             && minimum.TryGetInt64(out long index) && index > 0 && index <= Index ? index : 0;
     }
 }

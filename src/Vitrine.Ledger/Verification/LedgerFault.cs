@@ -27,6 +27,9 @@ public enum LedgerFault
     /// <summary>The signature is not one of the checkpoint's text: one of the two was changed.</summary>
     SignatureWrong,
 
+    /// <summary>A change of the log's key is not signed by the keys that it leads from and to, or is of another tree.</summary>
+    KeyChangeWrong,
+
     /// <summary>A witness that was asked for has not cosigned the checkpoint, or its cosignature is wrong.</summary>
     CosignatureMissing,
 
@@ -81,7 +84,10 @@ public enum LedgerFault
     /// <summary>A session's journal is gone, and no entry says that it was purged.</summary>
     JournalMissing,
 
-    /// <summary>A session's key is gone, and no entry says that it was destroyed.</summary>
+    /// <summary>The list of where a session's entries are in the tree is not what was written.</summary>
+    ExtentsWrong,
+
+    /// <summary>A session's key is gone, and no entry says that it was destroyed; or it can't be read.</summary>
     KeyMissing,
 
     /// <summary>A sealed part is not what its leaf says.</summary>

@@ -25,7 +25,7 @@ internal sealed class LedgerInventory(GuardedDirectory directory, TileFiles file
     {
         foreach (GuardedName name in directory.List(""))
         {
-            if (name.Name is CheckpointCheck.FileName || (name.Name == "tile" && name.IsDirectory))
+            if (name.Name is CheckpointCheck.FileName || (name.Name is "tile" or "rotations" && name.IsDirectory))
                 continue;
             _otherCount++;
             if (_others.Count < MostNotes)

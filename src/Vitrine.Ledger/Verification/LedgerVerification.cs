@@ -24,8 +24,11 @@ public sealed record LedgerVerification
     /// <summary>What the checkpoint says; null where it can't be read. It is proven only if <see cref="IsSigned"/>.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
+    /// <summary>The log's key that has signed the checkpoint: the one given, or one that it led to; null for none.</summary>
+    public VerifierKey? SignedBy { get; init; }
+
     /// <summary>Whether the log's key has signed the checkpoint.</summary>
-    public bool IsSigned { get; init; }
+    public bool IsSigned => SignedBy is not null;
 
     /// <summary>Whether the tiles have the checkpoint's root.</summary>
     public bool IsRooted { get; init; }
@@ -51,6 +54,11 @@ public sealed record LedgerVerification
     /// <summary>Sessions whose entries were seen.</summary>
     public int Sessions { get; init; }
 
+    /// <summary>The sessions whose entries were seen, in no order, and how many entries each has up to its last one.</summary>
+    public IEnumerable<KeyValuePair<string, long>> SessionLengths => Lengths.Select(one => KeyValuePair.Create(one.Key.ToString(), one.Value));
+
+    internal IReadOnlyDictionary<SessionName, long> Lengths { get; init; } = new Dictionary<SessionName, long>();
+
     /// <summary>Entries of files that follow the checkpoint; they were not checked.</summary>
     public long BehindCheckpoint { get; init; }
 
@@ -62,6 +70,9 @@ public sealed record LedgerVerification
 
     /// <summary>What is to be said and is no fault.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The entries of the ledger's keeper, in the order of the tree: purges, prunings, changes of the key.</summary>
+    public IReadOnlyList<KeeperEntry> KeeperEntries { get; init; } = [];
 
     /// <summary>The witnesses that were asked for.</summary>
     public IReadOnlyList<WitnessVerdict> Witnesses { get; init; } = [];

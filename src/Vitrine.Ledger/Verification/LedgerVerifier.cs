@@ -18,6 +18,20 @@ public static class LedgerVerifier
     // A ledger that is being written may be read between two of its files: then it is read again, with its newer checkpoint.
     private const int MostAttempts = 3;
 
+    /// <summary>Looks at a directory's checkpoint alone: who signed and cosigned it. Nothing is known of the entries then.</summary>
+    /// <param name="path">A C2SP log directory.</param>
+    /// <param name="options">What it is verified against.</param>
+    /// <exception cref="IOException">There is no such directory, or it can't be read.</exception>
+    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    public static LedgerVerification VerifyCheckpoint(string path, LedgerVerifierOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        using var directory = GuardedDirectory.Open(path);
+        return new LedgerRun(directory, options).VerifyCheckpoint();
+    }
+
     /// <summary>Verifies a directory.</summary>
     /// <param name="path">A C2SP log directory: <c>checkpoint</c> and <c>tile</c>.</param>
     /// <param name="options">What it is verified against.</param>
@@ -33,16 +47,15 @@ public static class LedgerVerifier
         using var directory = GuardedDirectory.Open(path);
         for (int attempt = 1; ; attempt++)
         {
-            var keepers = new List<KeeperEntry>();
-            LedgerVerification found = new LedgerRun(directory, options, keepers).Verify(cancellationToken);
+            LedgerVerification found = new LedgerRun(directory, options).Verify(cancellationToken);
             if (found.Verdict == LedgerVerdict.Clean || attempt == MostAttempts || !HasMovedOn(directory, found, options.Key))
-            {
-                keepers.ForEach(keeper => options.OnKeeperEntry?.Invoke(keeper));
                 return found;
-            }
         }
     }
 
-    private static bool HasMovedOn(GuardedDirectory directory, LedgerVerification found, VerifierKey key) =>
-        CheckpointCheck.Of(directory, key, new FindingList()) is { IsSigned: true, Checkpoint: { } now } && now != found.Checkpoint;
+    private static bool HasMovedOn(GuardedDirectory directory, LedgerVerification found, VerifierKey key)
+    {
+        var untold = new FindingList();
+        return CheckpointCheck.Of(directory, KeyHistory.Of(directory, key, untold), untold) is { IsSigned: true, Checkpoint: { } now } && now != found.Checkpoint;
+    }
 }

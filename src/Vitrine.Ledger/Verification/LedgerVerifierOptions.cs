@@ -20,9 +20,6 @@ public sealed record LedgerVerifierOptions
     /// <summary>Threads that read and hash.</summary>
     public int Parallelism { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 16);
 
-    /// <summary>Sees each entry of the ledger's keeper that is in the tree, in order.</summary>
-    public Action<KeeperEntry>? OnKeeperEntry { get; init; }
-
     /// <summary>Looks at the options before anything is done.</summary>
     /// <exception cref="ArgumentException">One makes no sense; the message says which.</exception>
     public void Validate()

@@ -16,6 +16,9 @@ internal sealed class SessionSequences(FindingList findings)
     /// <summary>Sessions that were seen.</summary>
     public int Count => _next.Count;
 
+    /// <summary>Each session and how many entries it has in the tree, by its last one.</summary>
+    public IReadOnlyDictionary<SessionName, long> Lengths => _next;
+
     /// <summary>Runs of sessions that there was no room for.</summary>
     public long Unfollowed { get; private set; }
 
