@@ -208,7 +208,7 @@ class Tree {
         this.pruning(bytes.subarray(at + 2, end), start + i);
       at = end;
     }
-    need(isLonger || at === bytes.length, `${path} goes on after its last entry`, start + width - 1);
+    need(isLonger || at === bytes.length, `${path} goes on after its last entry`, start + width);
     this.entries += width;
   }
 
@@ -219,7 +219,7 @@ class Tree {
 
   pruning(entry, index) {
     try {
-      const leaf = JSON.parse(entry.toString()), minimum = leaf?.type === "ledger-pruned" ? leaf.data?.minimumIndex : undefined;
+      const leaf = JSON.parse(entry.toString()), minimum = leaf?.type === "ledger-pruned" ? leaf.data?.["minimum-index"] : undefined;
       if (Number.isSafeInteger(minimum) && minimum > this.minimum && minimum <= index)
         this.minimum = minimum;
     } catch {

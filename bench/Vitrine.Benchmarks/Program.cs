@@ -16,6 +16,10 @@ if (args is ["ledger", .. { Length: 3 } ledger])
     return await LedgerSpeed.RunAsync(ledger);
 if (args is ["verify", .. var verify])
     return VerifySpeed.Run(verify);
+if (args is ["query", .. var query])
+    return QueryData.Run(query);
+if (args is ["journal", .. var journal])
+    return await JournalSpeed.RunAsync(journal);
 if (args is ["meaning"])
     return MeaningSpeed.Run();
 // In this process and short: these figures show an order of magnitude and what allocates, and are taken in a minute.

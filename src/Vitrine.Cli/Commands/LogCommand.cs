@@ -5,7 +5,10 @@ using Vitrine.Runtime.Recording;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine log</c>: the sessions, newest first.</summary>
+/// <summary>
+/// <c>vitrine log</c>: the sessions, newest first; with a filter or a text, the entries of all sessions that are meant. Exit status 0; 1 when a record is
+/// damaged, and what could be read was given; 2 when nothing can be read.
+/// </summary>
 internal static class LogCommand
 {
     private const int DefaultCount = 20;
@@ -17,20 +20,29 @@ internal static class LogCommand
     /// <param name="messages">Where messages go; standard error if null.</param>
     public static Command Create(Func<SessionStore> store, TimeProvider time, Func<OutputStream>? data = null, Func<OutputStream>? messages = null)
     {
-        var json = new Option<bool>("--json") { Description = "Give a JSON array." };
+        var json = new Option<bool>("--json") { Description = "Give a JSON array of sessions, or each entry as one JSON object on a line." };
         var count = new Option<int>("--number", "-n") { Description = "List at most N sessions; 0 lists all.", HelpName = "N", DefaultValueFactory = _ => DefaultCount };
         count.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int number) && number >= 0))
                 result.AddError($"-n takes a number from 0, not \"{Visible.Cut(token.Value, 40)}\".");
         });
-        var command = new Command("log", "List the sessions, newest first.") { json, count };
+        var filters = new LogFilters(time);
+        var command = new Command("log", "List the sessions, newest first; with any filter or TEXT, list entries of all sessions.") { json, count, LogIndexCommand.Create(store, messages) };
+        filters.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(count) is { Implicit: false } && filters.IsAny(result))
+                result.AddError("-n counts sessions: --limit says how many entries.");
+        });
         command.SetAction(result =>
         {
             OutputStream said = (messages ?? OutputStream.Messages)();
             OutputStream given = (data ?? OutputStream.Data)();
             try
             {
+                if (filters.IsAny(result))
+                    return new LogSearch(store(), time, given, said).Run(filters.Read(result), filters.Session(result), result.GetValue(json), filters.IsCount(result));
                 return Run(store(), time, given, said, result.GetValue(json), result.GetValue(count));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)

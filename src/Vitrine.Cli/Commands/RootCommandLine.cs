@@ -46,7 +46,11 @@ internal static class RootCommandLine
             root.Add(ShowCommand.Create(Store));
             root.Add(WatchCommand.Create(Store, TimeProvider.System));
             root.Add(AnswerCommand.Create(Store));
-            root.Add(LogCommand.Create(StoreWithoutLost, TimeProvider.System));
+            Command log = LogCommand.Create(StoreWithoutLost, TimeProvider.System);
+            foreach (Command keeping in LogKeeping.Create(StoreWithoutLost, Keeping, TimeProvider.System))
+                log.Add(keeping);
+            root.Add(log);
+            root.Add(PurgeCommand.Create(StoreWithoutLost, Keeping, TimeProvider.System));
             root.Add(VerifyCommand.Create(State, Store, Settle, TimeProvider.System));
             root.Add(DiffCommand.Create(Store, Reviews));
             root.Add(ApplyCommand.Create(Store, Reviews));
@@ -71,6 +75,9 @@ internal static class RootCommandLine
     private static SessionStore Store() =>
         SessionPlaces.Find() is { } places ? new SessionStore(places.State, TimeProvider.System) : throw new IOException("HOME is not set to a directory.");
 
+    private static LedgerKeeping Keeping() =>
+        SessionPlaces.Find() is { } places ? new LedgerKeeping(places.State, TimeProvider.System) : throw new IOException("HOME is not set to a directory.");
+
     /// <summary>The store, after sessions that lost their supervisor got their end.</summary>
     private static SessionStore StoreWithoutLost()
     {
@@ -86,6 +93,7 @@ internal static class RootCommandLine
         var messages = OutputStream.Messages();
         try
         {
+            new LedgerKeeping(places.State, TimeProvider.System).FinishInterrupted();
             LostSessions.Close(new SessionStore(places.State, TimeProvider.System), new GuardStore(places.State), messages);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -27,6 +27,9 @@ public enum JournalReadStatus
 /// </summary>
 public sealed class JournalReader : IDisposable
 {
+    /// <summary>Where the first frame of a journal starts.</summary>
+    public const int FirstPosition = JournalFormat.HeaderSize;
+
     // How often a frame that is not right is read again as long as it changes under the reader's eyes.
     private const int MaximumAttempts = 100;
     private readonly DurableFile _file;
@@ -129,6 +132,52 @@ public sealed class JournalReader : IDisposable
         // What follows the last good frame may be other bytes the next time: it was being written, or was cut off and written anew.
         _start = _end = 0;
         return status;
+    }
+
+    /// <summary>
+    /// Goes to a frame in the middle, whose position was noted earlier. The hash before it is taken from the file, so entries that are read from there are
+    /// bound to each other and not to those before them. False, and nothing is changed, when the file does not reach that far.
+    /// </summary>
+    /// <param name="position"><see cref="ValidBytes"/> before the frame; at least <see cref="FirstPosition"/>.</param>
+    /// <param name="count">How many entries stand before it.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public bool TrySeek(long position, long count)
+    {
+        Span<byte> chain = stackalloc byte[JournalFormat.HashSize];
+        if (position > JournalFormat.HeaderSize)
+        {
+            if (position < JournalFormat.HeaderSize + JournalFormat.HashSize || _file.Read(chain, position - JournalFormat.HashSize) < chain.Length)
+                return false;
+        }
+        else if (position == JournalFormat.HeaderSize)
+        {
+            JournalFormat.Begin(chain);
+        }
+        else
+        {
+            return false;
+        }
+
+        chain.CopyTo(_chain);
+        _start = _end = 0;
+        _isElsewhere = false;
+        (Count, ValidBytes) = (count, position);
+        return true;
+    }
+
+    /// <summary>Length of a journal, and the chain hash that stands in front of a position; all zero when the file does not reach that far.</summary>
+    /// <param name="path">The journal.</param>
+    /// <param name="position">Where a frame ends.</param>
+    /// <param name="chain">32 bytes.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static long ReadChain(string path, long position, Span<byte> chain)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(chain.Length, JournalFormat.HashSize);
+        using var file = DurableFile.Open(path, writable: false);
+        if (position < JournalFormat.HeaderSize + JournalFormat.HashSize || file.Read(chain, position - JournalFormat.HashSize) < chain.Length)
+            chain.Clear();
+        return file.Length;
     }
 
     /// <summary>Reads what is left and gives the verdict over the whole.</summary>

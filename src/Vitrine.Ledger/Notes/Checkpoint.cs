@@ -11,8 +11,6 @@ namespace Vitrine.Ledger.Notes;
 /// <param name="Extensions">Further lines, opaque; usually none.</param>
 public sealed record Checkpoint(string Origin, long Size, TreeHash Root, IReadOnlyList<string> Extensions)
 {
-    private const int MaxDigits = 19;
-
     /// <summary>A checkpoint without extension lines.</summary>
     public Checkpoint(string origin, long size, TreeHash root) : this(origin, size, root, [])
     {
@@ -54,5 +52,5 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root, IReadOn
     public override int GetHashCode() => HashCode.Combine(Origin, Size, Root);
 
     private static bool TryReadSize(string digits, out long size) =>
-        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out size) && digits.Length <= MaxDigits && (digits[0] != '0' || digits.Length == 1);
+        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out size) && (digits[0] != '0' || digits.Length == 1);
 }

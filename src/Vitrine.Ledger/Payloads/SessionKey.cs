@@ -112,6 +112,15 @@ public sealed class SessionKey : IDisposable
         }
     }
 
+    /// <summary>A key of its own for one purpose, which is destroyed with this one: HKDF-SHA-256 (RFC 5869) of 32 bytes. The caller blanks it.</summary>
+    /// <param name="purpose">Names the purpose; no two purposes share one.</param>
+    public byte[] Derive(ReadOnlySpan<byte> purpose)
+    {
+        byte[] derived = new byte[Size];
+        Derive(purpose, derived);
+        return derived;
+    }
+
     // Under the lock, as nothing may ever be encrypted with a key that is half blank.
     internal AesGcm CreateCipher()
     {

@@ -40,7 +40,7 @@ public static class LedgerRotations
                 continue;
             if (next.ToString() == key.ToString() && found.Count == 0)
                 continue;
-            if (!key.Verifies(note) || !next.Verifies(note) || checkpoint.Origin != key.Name || next.Name != key.Name)
+            if (!key.Verifies(note) || !next.Verifies(note) || checkpoint.Origin != key.Name || next.Name != key.Name || (found is [.., var last] && checkpoint.Size <= last.Checkpoint.Size))
                 throw new LedgerDamagedException($"the change {number} of its key is not signed by the keys that it leads from and to.");
             found.Add(new LedgerRotation(checkpoint, key, next));
             key = next;

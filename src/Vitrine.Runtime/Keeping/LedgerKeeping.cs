@@ -58,7 +58,7 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(sessions);
         FinishInterrupted();
-        PurgeOutcome[] outcomes = [.. sessions.Distinct().Select(id => new PurgeOutcome(id, StatusOf(id)))];
+        IReadOnlyList<PurgeOutcome> outcomes = Look(sessions);
         foreach (PurgeOutcome[] some in outcomes.Where(outcome => outcome.Status == PurgeStatus.Purged).Chunk(MostInOneNotice))
         {
             Leaf notice = KeeperNotice.Of(KeeperNotice.Purged, time.GetUtcNow(), by, LeafMember.Of("sessions", [.. some.Select(outcome => outcome.Id.ToString())]));
@@ -69,6 +69,13 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time)
         }
 
         return outcomes;
+    }
+
+    /// <summary>What <see cref="Purge"/> would do; nothing is changed.</summary>
+    public IReadOnlyList<PurgeOutcome> Look(IReadOnlyList<SessionId> sessions)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        return [.. sessions.Distinct().Select(id => new PurgeOutcome(id, StatusOf(id)))];
     }
 
     /// <summary>Does to its end what a crash interrupted.</summary>

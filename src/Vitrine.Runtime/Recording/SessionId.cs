@@ -11,6 +11,9 @@ namespace Vitrine.Runtime.Recording;
 /// </summary>
 public readonly record struct SessionId : IComparable<SessionId>
 {
+    /// <summary>Length of what stands after the time: enough to tell sessions apart on a line.</summary>
+    public const int ShortLength = 6;
+
     // Crockford's base 32: no i, l, o, u.
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const string TimeFormat = "yyyyMMdd-HHmmss";
@@ -47,6 +50,9 @@ public readonly record struct SessionId : IComparable<SessionId>
         id = new SessionId(text, time);
         return true;
     }
+
+    /// <summary>The six characters after the time.</summary>
+    public string Ending => ToString() is { Length: > ShortLength } text ? text[^ShortLength..] : "";
 
     /// <inheritdoc/>
     public override string ToString() => _text ?? "";

@@ -17,6 +17,9 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly StateDirectory _state = new(stateRoot);
 
+    /// <summary>Where things lie.</summary>
+    internal StateDirectory State => _state;
+
     /// <summary>Begins a session. The caller records its <see cref="SessionStarted"/>.</summary>
     /// <param name="options">Bounds.</param>
     /// <param name="onEntry">Sees each entry, in order, when it has been appended, on the thread that writes; must not throw or wait.</param>
@@ -80,7 +83,7 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         }
     }
 
-    /// <summary>Looks for a session by <c>last</c>, its id, or the beginning of its id.</summary>
+    /// <summary>Looks for a session by <c>last</c>, its id, the beginning of its id, or the six characters at its end.</summary>
     /// <exception cref="IOException">The state directory cannot be read.</exception>
     public SessionLookup Resolve(string text)
     {
@@ -88,7 +91,8 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         var ids = List();
         if (text == "last")
             return ids.Count > 0 ? new SessionLookup(SessionLookupStatus.Found, ids[0], []) : new SessionLookup(SessionLookupStatus.NotFound, default, []);
-        SessionId[] matches = text.Length == 0 ? [] : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal))];
+        string? end = text.Length == SessionId.ShortLength ? "-" + text : null;
+        SessionId[] matches = text.Length == 0 ? [] : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal) || (end is not null && id.ToString().EndsWith(end, StringComparison.Ordinal)))];
         return matches.Length switch
         {
             0 => new SessionLookup(SessionLookupStatus.NotFound, default, []),

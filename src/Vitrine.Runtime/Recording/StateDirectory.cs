@@ -9,6 +9,7 @@ namespace Vitrine.Runtime.Recording;
 /// <code>
 /// sessions/ID/entries.log    the record
 /// sessions/ID/payloads       bodies, encrypted
+/// sessions/ID/index          where to look for what, encrypted; may be missing
 /// keys/ID.key                what record and bodies are encrypted with, apart from them
 /// sessions/ID/extents        where its leaves are in the ledger
 /// keys/wrap.key              what those keys are wrapped with
@@ -40,6 +41,9 @@ internal sealed class StateDirectory(string root)
     public string PayloadsOf(SessionId id) => Path.Combine(SessionOf(id), "payloads");
 
     public string ExtentsOf(SessionId id) => Path.Combine(SessionOf(id), "extents");
+
+    /// <summary>The query index: a cache, encrypted under a key derived from the session's.</summary>
+    public string IndexOf(SessionId id) => Path.Combine(SessionOf(id), "index");
 
     public string KeyOf(SessionId id) => Path.Combine(Keys, id + ".key");
 

@@ -11,7 +11,7 @@ namespace Vitrine.Tests.Ledger;
 /// <summary>Ledgers that our code wrote, before a verifier that was written from the specifications alone.</summary>
 public sealed class IndependentReaderTests : IDisposable
 {
-    private const string Notice = """{"data":{"actor":"a person","minimumIndex":65536,"reason":"old"},"time":"2026-11-21T08:30:00.000000Z","type":"ledger-pruned","v":2}""";
+    private const string Notice = """{"data":{"actor":"a person","minimum-index":65536,"reason":"old"},"time":"2026-11-21T08:30:00.000000Z","type":"ledger-pruned","v":2}""";
     private readonly LedgerScratch _ledger = new();
 
     public IndependentReaderTests() => IndependentReader.SkipUnlessHere();
@@ -114,7 +114,7 @@ public sealed class IndependentReaderTests : IDisposable
         await AssertBundleAsync(path, 260, [.. entries[..4], "more"u8.ToArray(), .. entries[4..]]);
         await AssertBundleAsync(path, 261, [.. entries[..5], .. entries[4..]]);
         await AssertBundleAsync(path, 260, [.. entries[..4], entries[5], entries[4], .. entries[6..]]);
-        await AssertBundleAsync(path, 511, [.. entries, "more"u8.ToArray()]);
+        await AssertBundleAsync(path, 512, [.. entries, "more"u8.ToArray()]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Vitrine.Ledger.Notes;
 using Vitrine.Ledger.Tree;
 using Xunit;
@@ -70,5 +71,23 @@ public sealed class CosignatureTests
         Assert.Equal(NoteVerdict.Invalid, witness.Verifier.Check(SignedNote.Create(other, cosignature)));
         Assert.Equal(NoteVerdict.Invalid, witness.Verifier.Check(SignedNote.Create(extended, cosignature)));
         Assert.Equal(NoteVerdict.Invalid, witness.Verifier.Check(SignedNote.Create("time\n", cosignature)));
+    }
+
+    [Theory]
+    [InlineData("log.example\n3\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n", 1, true)]
+    [InlineData("log.example\n3\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n", 253402300799, true)]
+    [InlineData("log.example\n3\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n", 253402300800, false)] // After the year 9999.
+    [InlineData("log.example\n3\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n", long.MaxValue, false)]
+    [InlineData("log.example\n3\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n", -1, false)]
+    [InlineData("not a checkpoint\n", 1, false)]
+    public void What_a_witness_must_not_say_is_not_believed_although_it_signed_it(string text, long seconds, bool isBelieved)
+    {
+        byte[] seed = new byte[Ed25519.SeedBytes], bytes = new byte[8 + Ed25519.SignatureBytes];
+        var key = new VerifierKey("witness.example", VerifierKey.CosignatureAlgorithm, Ed25519.PublicKey(seed));
+        BinaryPrimitives.WriteInt64BigEndian(bytes, seconds);
+        Ed25519.Sign(seed, VerifierKey.CosignedMessage(text, seconds), bytes.AsSpan(8));
+        SignedNote note = SignedNote.Create(text, new NoteSignature(key.Name, key.Id, bytes));
+        Assert.Equal(isBelieved ? NoteVerdict.Valid : NoteVerdict.Invalid, key.Check(note));
+        Assert.Equal(isBelieved, key.TryVerifyCosignature(note, out _));
     }
 }

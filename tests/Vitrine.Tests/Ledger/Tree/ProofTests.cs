@@ -101,6 +101,24 @@ public sealed class ProofTests
         Assert.False(TreeProofs.VerifyConsistency(0, other, 0, other, []));
         Assert.False(TreeProofs.VerifyConsistency(3, root, 5, root, []));
         Assert.False(TreeProofs.VerifyConsistency(4, root, 5, root, []));
+        // A tree that shrank.
+        Assert.False(TreeProofs.VerifyConsistency(2, root, 1, root, []));
+        Assert.False(TreeProofs.VerifyConsistency(5, root, 4, root, []));
+        Assert.False(TreeProofs.VerifyConsistency(1, root, 0, TreeHash.Empty, []));
+        Assert.False(TreeProofs.VerifyConsistency(-1, root, 5, root, []));
+    }
+
+    [Fact]
+    public void No_leaf_stands_behind_the_last_or_before_the_first()
+    {
+        TreeHash leaf = Rfc6962.Leaf([1]), other = Rfc6962.Leaf([2]);
+        Assert.True(TreeProofs.VerifyInclusion(leaf, 0, 1, [], leaf));
+        Assert.False(TreeProofs.VerifyInclusion(leaf, 1, 1, [], leaf));
+        Assert.False(TreeProofs.VerifyInclusion(leaf, -1, 1, [], leaf));
+        Assert.False(TreeProofs.VerifyInclusion(leaf, 0, 0, [], leaf));
+        Assert.False(TreeProofs.VerifyInclusion(leaf, 0, -1, [], leaf));
+        Assert.False(TreeProofs.VerifyInclusion(leaf, 2, 2, [other], Rfc6962.Node(leaf, other)));
+        Assert.False(TreeProofs.VerifyInclusion(leaf, 3, 2, [other], Rfc6962.Node(other, leaf)));
     }
 
     [Fact]

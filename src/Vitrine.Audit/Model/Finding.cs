@@ -1,0 +1,105 @@
+using System.Text.Json.Serialization;
+
+namespace Vitrine.Audit.Model;
+
+/// <summary>How much a finding weighs.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Severity>))]
+public enum Severity
+{
+    /// <summary>A fact worth knowing.</summary>
+    [JsonStringEnumMemberName("info")]
+    Info,
+
+    /// <summary>Open behaviour that some would not want.</summary>
+    [JsonStringEnumMemberName("low")]
+    Low,
+
+    /// <summary>Hidden, or an act that nobody asked for.</summary>
+    [JsonStringEnumMemberName("medium")]
+    Medium,
+
+    /// <summary>Hidden and harmful: takes data away, stays behind, takes orders.</summary>
+    [JsonStringEnumMemberName("high")]
+    High,
+}
+
+/// <summary>What kind of behaviour a finding is.</summary>
+public static class FindingClasses
+{
+    /// <summary>The value itself, in clear, where a reader sees it.</summary>
+    public const string Open = "open";
+
+    /// <summary>What a documented, harmless cause explains, such as another date in another zone.</summary>
+    public const string Lawful = "lawful";
+
+    /// <summary>The factor, encoded in something else.</summary>
+    public const string Covert = "covert";
+
+    /// <summary>A value by which one person or machine can be known again.</summary>
+    public const string Identifier = "identifier";
+
+    /// <summary>Upload, persistence, remote control, self-update, listening, reading outside.</summary>
+    public const string Act = "act";
+}
+
+/// <summary>One thing that was found, with what proves it.</summary>
+public sealed record Finding
+{
+    /// <summary>Stable for the same behaviour of the same target: made from factor, channel and place.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How much it weighs.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>One of <see cref="Factors"/>.</summary>
+    public required string Factor { get; init; }
+
+    /// <summary>One of <see cref="Channels"/>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>One of <see cref="FindingClasses"/>.</summary>
+    public required string Class { get; init; }
+
+    /// <summary>One sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Why this severity and class.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What proves it.</summary>
+    public required Evidence Evidence { get; init; }
+}
+
+/// <summary>The minimal pair that shows a finding: two conditions that differ in as little as possible, and what differs.</summary>
+public sealed record Evidence
+{
+    /// <summary>Name of the variation without the behaviour; for what always happens, the baseline.</summary>
+    public required string Without { get; init; }
+
+    /// <summary>Name of the variation with it.</summary>
+    public required string With { get; init; }
+
+    /// <summary>Sessions under the first, by id.</summary>
+    public IReadOnlyList<string> SessionsWithout { get; init; } = [];
+
+    /// <summary>Sessions under the second, by id.</summary>
+    public IReadOnlyList<string> SessionsWith { get; init; } = [];
+
+    /// <summary>Where it shows: <c>request 1, /system/0/text, character 118</c>.</summary>
+    public required string Place { get; init; }
+
+    /// <summary>What was there without it.</summary>
+    public string Before { get; init; } = "";
+
+    /// <summary>What was there with it; code points that a reader does not see are written as U+XXXX.</summary>
+    public string After { get; init; } = "";
+
+    /// <summary>Strings of the package that explain it, with their places.</summary>
+    public IReadOnlyList<string> Strings { get; init; } = [];
+
+    /// <summary>Sessions that were compared, for and against; p value where it was tested statistically.</summary>
+    public string Statistics { get; init; } = "";
+
+    /// <summary>The chain of processes that did it.</summary>
+    public IReadOnlyList<string> Processes { get; init; } = [];
+}
