@@ -16,6 +16,8 @@ internal static class FuzzTargets
         new("host-rule", CoreFuzz.Rule),
         new("entry", CoreFuzz.Entry),
         new("ledger", LedgerFuzz.Run),
+        new("verify", VerifyFuzz.Run),
+        new("verify-leaf", VerifyFuzz.Leaf),
         new("note", NoteFuzz.Note),
         new("note-key", NoteFuzz.Key),
         new("checkpoint", NoteFuzz.ReadCheckpoint),

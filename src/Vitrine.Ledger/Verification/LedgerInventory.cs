@@ -9,6 +9,10 @@ namespace Vitrine.Ledger.Verification;
 internal sealed class LedgerInventory(GuardedDirectory directory, TileFiles files, FindingList findings)
 {
     private const int MostLevels = 12, MostNotes = 5;
+
+    // One append adds far fewer.
+    private const long MostInOneAppend = 1 << 24;
+
     private readonly Dictionary<int, Surplus> _surplus = [];
     private readonly ReplacedPartials _replaced = new(directory, files, findings);
     private readonly List<string> _others = [];
@@ -78,7 +82,7 @@ internal sealed class LedgerInventory(GuardedDirectory directory, TileFiles file
     private void Settle(int level, Surplus surplus)
     {
         long hashes = level <= 0 ? files.Size : level > 7 ? 0 : files.Size >> (8 * level);
-        if (!surplus.Follows(hashes >> 8))
+        if (!surplus.Follows(hashes >> 8) || surplus.End - hashes > Math.Max(1, MostInOneAppend >> (8 * Math.Clamp(level, 0, 7))))
         {
             findings.Add(LedgerFault.FileForeign, null, surplus.First, $"{surplus.First} does not belong to a tree of {files.Size} entries, nor to one that grew from it ({surplus.Files} such files).");
             return;
@@ -98,7 +102,7 @@ internal sealed class LedgerInventory(GuardedDirectory directory, TileFiles file
 
         public long Files { get; private set; }
 
-        /// <summary>Behind the last entry.</summary>
+        /// <summary>Behind the last hash or entry.</summary>
         public long End { get; private set; }
 
         public void Add(string path, TileId id)
@@ -106,8 +110,7 @@ internal sealed class LedgerInventory(GuardedDirectory directory, TileFiles file
             Files++;
             if (First.Length == 0 || string.CompareOrdinal(path, First) < 0)
                 First = path;
-            if (id.Index < long.MaxValue / TileId.FullWidth)
-                End = Math.Max(End, (id.Index * TileId.FullWidth) + id.Width);
+            End = id.Index < long.MaxValue / TileId.FullWidth ? Math.Max(End, (id.Index * TileId.FullWidth) + id.Width) : long.MaxValue;
             if (id.IsPartial)
                 (_lowestPartial, _highestPartial) = (Math.Min(_lowestPartial, id.Index), Math.Max(_highestPartial, id.Index));
             else

@@ -172,7 +172,7 @@ internal sealed class SessionCheck(StateDirectory state, SessionId id, ProvenLea
         else if (covered > journal.Count)
             Add(LedgerFault.ExtentsWrong, null, Name("extents"), $"The extents of session {id} name {covered} entries, and its journal has {journal.Count}.");
         else if (_proven + _pruned < journal.Count && _findingCount == 0)
-            Add(LedgerFault.NotEntered, null, Name("entries.log"), $"{journal.Count - _proven - _pruned} entries of session {id} are not in the ledger, although it has ended.");
+            Add(LedgerFault.NotEntered, null, Name("entries.log"), $"{journal.Count - _proven - _pruned} entries of session {id} are not in the ledger{(InTree is null ? ", as far as its extents say," : "")} although it has ended.");
     }
 
     private static long? IndexOf(IReadOnlyList<Extent> extents, long sequence)
