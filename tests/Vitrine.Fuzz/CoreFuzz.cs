@@ -56,6 +56,13 @@ internal static class CoreFuzz
         BrokenPropertyException.Unless(Core.Model.Entry.Parse(once).ToUtf8().AsSpan().SequenceEqual(once), "an entry's bytes are stable");
     }
 
+    /// <summary>A leaf: what is taken is in the one form of what it says.</summary>
+    public static void Leaf(ReadOnlySpan<byte> input)
+    {
+        if (LeafJson.TryParse(input) is { } leaf)
+            BrokenPropertyException.Unless(leaf.ToUtf8().AsSpan().SequenceEqual(input), "a leaf has one form");
+    }
+
     private static UnixPath Reread(UnixPath path) => JsonSerializer.Deserialize<UnixPath>(JsonSerializer.SerializeToUtf8Bytes(path));
 
     private static bool TryRead(ReadOnlySpan<byte> json, out UnixPath path)

@@ -15,6 +15,7 @@ internal static class FuzzTargets
         new("host-name", CoreFuzz.Host),
         new("host-rule", CoreFuzz.Rule),
         new("entry", CoreFuzz.Entry),
+        new("leaf", CoreFuzz.Leaf),
         new("ledger", LedgerFuzz.Run),
         new("verify", VerifyFuzz.Run),
         new("verify-leaf", VerifyFuzz.Leaf),
@@ -49,6 +50,7 @@ internal static class FuzzTargets
         new("policy", PolicyFuzz.Reader),
         new("shell", PolicyFuzz.Shell),
         new("request-path", PolicyFuzz.Path),
+        new("add-checkpoint", WitnessFuzz.Run),
     ];
 }
 

@@ -3,8 +3,10 @@ using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using Vitrine.Cli.Report;
 using Vitrine.Cli.Running;
+using Vitrine.Cli.Witnessing;
 using Vitrine.Egress;
 using Vitrine.Runtime.Keeping;
+using Vitrine.Runtime.Policies;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
 using Vitrine.Runtime.Verification;
@@ -59,6 +61,7 @@ internal static class RootCommandLine
             root.Add(AgentsCommand.Create());
             root.Add(DoctorCommand.Create(CloseLost));
             root.Add(PolicyCommand.Create(PolicyContext.Find, Store));
+            root.Add(WitnessCommand.Create(WitnessContext.Find));
         }
 
         ParseResult parsed = root.Parse(own);
@@ -75,8 +78,15 @@ internal static class RootCommandLine
     private static SessionStore Store() =>
         SessionPlaces.Find() is { } places ? new SessionStore(places.State, TimeProvider.System) : throw new IOException("HOME is not set to a directory.");
 
-    private static LedgerKeeping Keeping() =>
-        SessionPlaces.Find() is { } places ? new LedgerKeeping(places.State, TimeProvider.System) : throw new IOException("HOME is not set to a directory.");
+    private static LedgerKeeping Keeping()
+    {
+        SessionPlaces places = SessionPlaces.Find() ?? throw new IOException("HOME is not set to a directory.");
+        // The person's own and the organisation's policy: a project has no say in what is kept.
+        LoadedPolicy policy = new PolicyLoader(places).Load("/");
+        return policy.Policy is { } rules
+            ? new LedgerKeeping(places.State, TimeProvider.System, rules.Holds)
+            : throw new IOException("A policy file has a mistake, so it is not known what must be kept.\nhint: vitrine policy check");
+    }
 
     /// <summary>The store, after sessions that lost their supervisor got their end.</summary>
     private static SessionStore StoreWithoutLost()
@@ -93,7 +103,7 @@ internal static class RootCommandLine
         var messages = OutputStream.Messages();
         try
         {
-            new LedgerKeeping(places.State, TimeProvider.System).FinishInterrupted();
+            new LedgerKeeping(places.State, TimeProvider.System, []).FinishInterrupted();
             LostSessions.Close(new SessionStore(places.State, TimeProvider.System), new GuardStore(places.State), messages);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

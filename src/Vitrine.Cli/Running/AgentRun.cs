@@ -38,6 +38,9 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
                 _said.Complain(failure, $"vitrine doctor; vitrine show {outcome.Id} gives what was recorded before");
             else if (!options.Quiet)
                 EndOfRun.Write(outcome.Summary, _said);
+            EndOfRecord.Tell(outcome, _said);
+            if (policy?.Policy is { Retention: { } retention } rules)
+                RetentionSweep.Run(places, rules, retention, _said);
             foreach (AbandonedSession lost in outcome.Lost)
                 LostSessions.Tell(lost, _said);
             if (outcome.Pending is { } pending)

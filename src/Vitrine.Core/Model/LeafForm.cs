@@ -56,7 +56,7 @@ internal static class LeafForm
         foreach (LeafMember member in data)
         {
             // RFC 8785 sorts by UTF-16 code units.
-            bool isNext = IsWord(member.Name) && string.CompareOrdinal(before, member.Name) < 0;
+            bool isNext = IsWord(member.Name) && char.IsAsciiLetterLower(member.Name[0]) && string.CompareOrdinal(before, member.Name) < 0;
             if (!isNext || !IsText(member.Text) || member.Number is < 0 or > LeafMember.MaximumNumber || member.List?.Count > MaximumTexts || member.List?.All(IsText) == false)
                 return false;
             before = member.Name;

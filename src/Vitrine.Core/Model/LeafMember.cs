@@ -8,7 +8,7 @@ public sealed record LeafMember
 
     private LeafMember(string name) => Name = name;
 
-    /// <summary>Its name: lower-case letters first, then letters, digits and hyphens.</summary>
+    /// <summary>Its name: lower-case letters, digits and hyphens, a letter first (a program in ECMAScript would put names like 7 before all others).</summary>
     public string Name { get; }
 
     /// <summary>The text, or null.</summary>

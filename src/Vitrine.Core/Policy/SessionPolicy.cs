@@ -82,9 +82,21 @@ public sealed record PolicyLayer(PolicyRank Rank, string Source)
     /// <summary>What is kept of bodies; null where it does not say.</summary>
     public BodyRecord? Bodies { get; init; }
 
+    /// <summary>Witnesses that it names.</summary>
+    public IReadOnlyList<WitnessRule> Witnesses { get; init; } = [];
+
+    /// <summary>What becomes of a session that no witness has cosigned; null where it does not say.</summary>
+    public UnwitnessedUse? Unwitnessed { get; init; }
+
+    /// <summary>How long sessions are kept; null where it does not say.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>Sessions that are kept whatever retention says.</summary>
+    public IReadOnlyList<HoldRule> Holds { get; init; } = [];
+
     /// <summary>
     /// What of it only forbids: denials, questions, stricter settings, smaller limits. That much of a project's file holds also before the person has accepted it,
-    /// since it can open nothing; lists of what is allowed, credentials and regions don't.
+    /// since it can open nothing; lists of what is allowed, credentials, regions and witnesses (which are told something of this machine) don't.
     /// </summary>
     public PolicyLayer ToNarrowing() => new(Rank, Source)
     {
@@ -94,6 +106,7 @@ public sealed record PolicyLayer(PolicyRank Rank, string Source)
         Network = Network is null ? null : Network with { Default = null, Rules = [.. Network.Rules.Where(rule => rule.Effect is Effect.Deny or Effect.Ask)] },
         Data = Data is null ? null : Data with { SourceRules = [.. Data.SourceRules.Where(rule => rule.Effect == Effect.Deny)], SourceDefault = null },
         Limits = Limits,
+        Unwitnessed = Unwitnessed == UnwitnessedUse.Deny ? UnwitnessedUse.Deny : null,
     };
 }
 
@@ -131,6 +144,18 @@ public sealed record SessionPolicy
     /// <summary>What is kept of bodies: as the highest layer says that says anything.</summary>
     public required BodyRecord Bodies { get; init; }
 
+    /// <summary>Witnesses of all layers, the highest first: a lower one adds its own and takes none away. Of two with one key the higher layer's.</summary>
+    public required IReadOnlyList<WitnessRule> Witnesses { get; init; }
+
+    /// <summary>What becomes of a session that is not cosigned: the strictest that any layer says.</summary>
+    public required UnwitnessedUse Unwitnessed { get; init; }
+
+    /// <summary>How long sessions are kept, as the highest layer says that says anything; null for ever.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>Sessions that are kept whatever retention says: those of all layers.</summary>
+    public IReadOnlyList<HoldRule> Holds { get; init; } = [];
+
     /// <summary>The layers' sources, the highest first.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
@@ -153,6 +178,10 @@ public sealed record SessionPolicy
             Credentials = [.. ordered.SelectMany(layer => layer.Credentials).DistinctBy(one => one.Name)],
             Limits = ordered.Select(layer => layer.Limits).OfType<LimitsPolicy>().Aggregate(new LimitsPolicy(), (sum, one) => sum.Within(one)),
             Bodies = ordered.Select(layer => layer.Bodies).FirstOrDefault(one => one is not null) ?? BodyRecord.Keep,
+            Witnesses = [.. ordered.SelectMany(layer => layer.Witnesses).DistinctBy(one => one.Material)],
+            Retention = ordered.Select(layer => layer.Retention).FirstOrDefault(one => one is not null),
+            Holds = [.. ordered.SelectMany(layer => layer.Holds)],
+            Unwitnessed = ordered.Any(layer => layer.Unwitnessed == UnwitnessedUse.Deny) ? UnwitnessedUse.Deny : UnwitnessedUse.Record,
             Sources = [.. own.Select(layer => layer.Source)],
         };
     }

@@ -118,6 +118,14 @@ internal class DurableFile(SafeFileHandle handle, string path) : IDisposable
     /// <summary>Takes the lock that only one writer can have; the kernel frees it when the process dies, however it dies. False when another has it.</summary>
     public bool TryLock() => _isLocked = TryLock(LibC.LOCK_EX);
 
+    /// <summary>Waits until the lock is free, however long that takes, and takes it.</summary>
+    public void Lock()
+    {
+        while (LibC.Lock(handle, LibC.LOCK_EX) < 0)
+            ThrowUnlessInterrupted("locked", Path);
+        _isLocked = true;
+    }
+
     /// <summary>Whether a writer has the file locked at this moment.</summary>
     public bool IsLockedByWriter()
     {

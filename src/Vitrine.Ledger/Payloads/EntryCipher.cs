@@ -18,7 +18,7 @@ public sealed class EntryCipher : IDisposable
 {
     private const int KeySize = 32, NonceSize = 12;
     private readonly AesGcm _cipher;
-    private readonly byte[] _saltKey = new byte[KeySize];
+    private readonly SaltMaker _salts;
     private readonly uint _opening;
     private long _last = -1;
 
@@ -33,7 +33,7 @@ public sealed class EntryCipher : IDisposable
         key.Derive("vitrine-entries/v1"u8, bytes);
         _cipher = new AesGcm(bytes, SealedRecord.TagSize);
         CryptographicOperations.ZeroMemory(bytes);
-        key.Derive("vitrine-salts/v1"u8, _saltKey);
+        _salts = new SaltMaker(key);
         Span<byte> opening = stackalloc byte[SealedRecord.OpeningSize];
         RandomNumberGenerator.Fill(opening);
         _opening = BinaryPrimitives.ReadUInt32BigEndian(opening);
@@ -100,7 +100,7 @@ public sealed class EntryCipher : IDisposable
             return null;
         ReadOnlySpan<byte> box = record[SealedRecord.CommitmentSize..];
         byte[] salt = new byte[Disclosure.SaltSize];
-        WriteSalt(BinaryPrimitives.ReadUInt32BigEndian(box), sequence, salt);
+        _salts.Write(BinaryPrimitives.ReadUInt32BigEndian(box), sequence, salt);
         return new Disclosure(salt, entry, SHA256.HashData(box));
     }
 
@@ -108,7 +108,7 @@ public sealed class EntryCipher : IDisposable
     public void Dispose()
     {
         _cipher.Dispose();
-        CryptographicOperations.ZeroMemory(_saltKey);
+        _salts.Dispose();
         CryptographicOperations.ZeroMemory(_committed);
     }
 
@@ -127,17 +127,8 @@ public sealed class EntryCipher : IDisposable
             Disclosure.Label.CopyTo(_committed);
         }
 
-        WriteSalt(opening, sequence, _committed.AsSpan(Disclosure.Label.Length, Disclosure.SaltSize));
+        _salts.Write(opening, sequence, _committed.AsSpan(Disclosure.Label.Length, Disclosure.SaltSize));
         entry.CopyTo(_committed.AsSpan(Prefix));
         SHA256.HashData(_committed.AsSpan(0, Prefix + entry.Length), commitment);
-    }
-
-    private void WriteSalt(uint opening, long sequence, Span<byte> salt)
-    {
-        ReadOnlySpan<byte> label = "vitrine-salt/v1"u8;
-        Span<byte> input = stackalloc byte[label.Length + NonceSize];
-        label.CopyTo(input);
-        WriteNonce(input[label.Length..], opening, sequence);
-        HMACSHA256.HashData(_saltKey, input, salt);
     }
 }

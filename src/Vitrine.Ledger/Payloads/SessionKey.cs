@@ -131,7 +131,7 @@ public sealed class SessionKey : IDisposable
         }
     }
 
-    /// <summary>Derives a key for one purpose (HKDF-SHA-256, RFC 5869), again never from one that is half blank.</summary>
+    /// <summary>Derives a key for one purpose (HKDF-SHA-256, RFC 5869), likewise never from one that is half blank.</summary>
     internal void Derive(ReadOnlySpan<byte> purpose, Span<byte> destination)
     {
         lock (_gate)

@@ -13,6 +13,7 @@ namespace Vitrine.Ledger.Store;
 public sealed class LedgerAppender(LedgerPaths paths, string name) : IDisposable
 {
     internal const int MaximumCheckpoint = 64 * 1024;
+    private readonly LedgerQueue _queue = new(paths);
     private NoteSigner? _signer;
     private byte[] _note = [];
 
@@ -32,7 +33,7 @@ public sealed class LedgerAppender(LedgerPaths paths, string name) : IDisposable
     public LedgerTurn? TryBegin(TimeSpan patience)
     {
         PrivateDirectory.Create(Paths.Keys, durably: true);
-        var held = LedgerLock.TryTake(Paths, patience);
+        LedgerLock? held = _queue.TryTake(patience);
         if (held is null)
             return null;
         try

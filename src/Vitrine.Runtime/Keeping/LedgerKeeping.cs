@@ -1,4 +1,5 @@
 using Vitrine.Core.Model;
+using Vitrine.Core.Policy;
 using Vitrine.Ledger.Files;
 using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
@@ -41,7 +42,8 @@ public readonly record struct PurgeOutcome(SessionId Id, PurgeStatus Status);
 /// </summary>
 /// <param name="stateRoot">The state directory.</param>
 /// <param name="time">The clock.</param>
-public sealed class LedgerKeeping(string stateRoot, TimeProvider time)
+/// <param name="rules">The policy's holds: what they cover is held as well.</param>
+public sealed class LedgerKeeping(string stateRoot, TimeProvider time, IReadOnlyList<HoldRule> rules)
 {
     // So that the notice fits into an entry.
     private const int MostInOneNotice = 1000;
@@ -202,7 +204,16 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time)
     {
         if (File.Exists(_state.MarkOf(id)))
             return PurgeStatus.Running;
-        return Holds.Of(id) is null ? PurgeStatus.Purged : PurgeStatus.Held;
+        return Holds.Of(id) is not null || IsHeldByRule(id) ? PurgeStatus.Held : PurgeStatus.Purged;
+    }
+
+    private bool IsHeldByRule(SessionId id)
+    {
+        if (rules.Count == 0)
+            return false;
+        // What cannot be told to be free is held.
+        SessionListing listing = new SessionStore(stateRoot, time).Describe(id);
+        return listing.State != SessionState.Purged && (listing.Started is not { } started || rules.Any(rule => rule.Covers(started.Agent, started.Workspace.ToString())));
     }
 
     private void Finish(string intent, Leaf notice)

@@ -16,7 +16,9 @@ internal static class PolicyKeys
     public static readonly string[] Budget = ["bytes-out", "tokens"];
     public static readonly string[] Credential = ["environment", "file", "hosts", "header", "scheme", "only"];
     public static readonly string[] Limits = ["processes", "memory", "time"];
-    public static readonly string[] Record = ["bodies"];
+    public static readonly string[] Record = ["bodies", "witness", "unwitnessed", "retention", "hold"];
+    public static readonly string[] Hold = ["agent", "workspace"];
+    public static readonly string[] Witness = ["url", "key"];
     public static readonly string[] Test = ["name", "request", "read", "write", "command", "shell", "expect"];
 
     public static readonly string[] WorkspaceWords = ["read", "review", "write"];
@@ -28,5 +30,6 @@ internal static class PolicyKeys
     public static readonly string[] UnscannedWords = ["deny", "record"];
     public static readonly string[] SourceDefaults = ["deny", "record", "allow"];
     public static readonly string[] BodiesWords = ["keep", "digest"];
+    public static readonly string[] UnwitnessedWords = ["record", "deny"];
     public static readonly string[] ExpectWords = ["allow", "record", "ask", "deny"];
 }

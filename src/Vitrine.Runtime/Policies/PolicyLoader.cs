@@ -49,7 +49,16 @@ public sealed class PolicyLoader(SessionPlaces places, string? organisation = nu
                 notes.Add($"{file.Shown} is not accepted yet: what it forbids holds, what it allows does not count. Read it, then: vitrine policy accept");
         }
 
-        return new LoadedPolicy(problems.Count == 0 ? SessionPolicy.Of(layers) : null, files, problems, notes, tests, files.Count == 0 ? null : PolicyDigest.Of(files));
+        SessionPolicy? policy = problems.Count == 0 ? SessionPolicy.Of(layers) : null;
+        if (policy is { Unwitnessed: UnwitnessedUse.Deny, Witnesses.Count: 0 })
+        {
+            string demanding = files[layers.FindIndex(layer => layer.Unwitnessed == UnwitnessedUse.Deny) - 1].Shown; // The built-in layer is the first, and demands nothing.
+            problems.Add(new PolicyProblem(demanding, 1, 1, "it demands that the record is witnessed, and no policy that counts names a witness",
+                "record: { witness: [{ url: URL, key: VKEY }] } in your own or the organisation's policy; a project's counts once it is accepted"));
+            policy = null;
+        }
+
+        return new LoadedPolicy(policy, files, problems, notes, tests, files.Count == 0 ? null : PolicyDigest.Of(files));
     }
 
     /// <summary>Reads one file.</summary>

@@ -53,7 +53,7 @@ public static class PolicyReader
         NetworkLayer? networkLayer = root.FindSection("network", PolicyKeys.Network) is { } section
             ? network.Read(section, extendedRules)
             : extendedRules.Length > 0 ? new NetworkLayer(reading.Source, extendedRules, Core.Model.Effect.Deny, reading.Rank == PolicyRank.Organisation) : null;
-        return new PolicyLayer(reading.Rank, reading.Source)
+        var layer = new PolicyLayer(reading.Rank, reading.Source)
         {
             Files = root.FindSection("files", PolicyKeys.Files) is { } files ? FilesReader.Read(files) : null,
             Commands = root.FindSection("commands", PolicyKeys.Commands) is { } commands ? CommandsReader.Read(commands) : null,
@@ -64,8 +64,8 @@ public static class PolicyReader
             Limits = root.FindSection("limits", PolicyKeys.Limits) is { } limits
                 ? new LimitsPolicy { Processes = limits.FindNumber("processes"), Memory = limits.FindNumber("memory"), Seconds = limits.FindNumber("time", "smhd") }
                 : null,
-            Bodies = root.FindSection("record", PolicyKeys.Record)?.FindWord("bodies", PolicyKeys.BodiesWords) switch { "keep" => BodyRecord.Keep, "digest" => BodyRecord.Digest, _ => null },
         };
+        return root.FindSection("record", PolicyKeys.Record) is { } record ? RecordReader.Read(record, layer) : layer;
     }
 
     private static IEnumerable<PolicyLayer> Extended(PolicySection root)

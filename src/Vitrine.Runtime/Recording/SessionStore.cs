@@ -23,8 +23,9 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     /// <summary>Begins a session. The caller records its <see cref="SessionStarted"/>.</summary>
     /// <param name="options">Bounds.</param>
     /// <param name="onEntry">Sees each entry, in order, when it has been appended, on the thread that writes; must not throw or wait.</param>
+    /// <param name="onCheckpoint">Is given each checkpoint of the ledger that covers more of it, as signed, on the thread that seals; must not throw or wait.</param>
     /// <exception cref="IOException">The state directory cannot be written.</exception>
-    public SessionRecorder Create(SessionRecorderOptions? options = null, Action<Entry>? onEntry = null)
+    public SessionRecorder Create(SessionRecorderOptions? options = null, Action<Entry>? onEntry = null, Action<ReadOnlyMemory<byte>>? onCheckpoint = null)
     {
         options ??= new SessionRecorderOptions();
         options.Validate();
@@ -54,9 +55,12 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                 payloads.Flush();
             });
         JournalWriter log = JournalWriter.Create(_state.LogOf(id), options.Log, relies);
-        var sealing = new SessionSealing(_state.OpenLedger(), log, _state.LogOf(id), _state.ExtentsOf(id), null);
+        var sealing = new SessionSealing(_state.OpenLedger(), log, _state.LogOf(id), _state.ExtentsOf(id), onCheckpoint);
         return new SessionRecorder(id, log, payloads, cipher, sealing, options, time, onEntry, () => File.Delete(mark));
     }
+
+    /// <summary>Where the ledger of all sessions is.</summary>
+    public LedgerPaths Ledger => _state.Ledger;
 
     /// <summary>The ids of all sessions, newest first. No log is opened.</summary>
     /// <exception cref="IOException">The state directory cannot be read.</exception>

@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress;
+using Vitrine.Ledger.Notes;
 using Vitrine.Runtime.Inspection;
+using Vitrine.Runtime.Ledger;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Watching;
 using Vitrine.Runtime.Workspaces;
@@ -64,7 +66,8 @@ public sealed class Session
         using ContentInspection inspection = _inspection;
         long started = _time.GetTimestamp();
         var store = new SessionStore(_places.State, _time);
-        Task<SessionRecorder> opening = Task.Run(() => store.Create(RecorderOptions(), Recorded), cancellationToken);
+        await using WitnessingService? witnesses = _plan.Policy?.Policy is { } policy ? WitnessingService.Start(policy, store.Ledger, _places.State, _time) : null;
+        Task<SessionRecorder> opening = Task.Run(() => store.Create(RecorderOptions(), Recorded, witnesses is null ? null : note => Offer(witnesses, note)), cancellationToken);
         using SessionAuthority authority = await _authority.ConfigureAwait(false);
         PersonTerminal? person = PersonTerminal.Find();
 
@@ -93,7 +96,7 @@ public sealed class Session
         {
             // Written while bubblewrap makes the namespaces, and awaited before the agent's first instruction.
             Task guarded = _plan.WorkspaceUse == WorkspaceUse.Write ? Task.Run(() => guards.Begin(recorder.Id, guard, begun), CancellationToken.None) : Task.CompletedTask;
-            var running = new RunningSession(box, recorder, guarded);
+            var running = new RunningSession(box, recorder, guarded, witnesses);
             string? problem = null;
             try
             {
@@ -124,13 +127,19 @@ public sealed class Session
             SessionOutcome outcome = await EndAsync(recorder, started, status, "exited", null).ConfigureAwait(false);
 
             // Sessions that lost their supervisor get their end now, when nobody waits for the agent's start.
-            return outcome with { Pending = pending, Lost = store.CloseAbandoned(guards) };
+            return outcome with { Pending = pending, Lost = store.CloseAbandoned(guards), Witnessed = witnesses is null ? null : await witnesses.FinishAsync(LastWords).ConfigureAwait(false) };
         }
     }
 
     private SessionRecorderOptions? RecorderOptions() => _plan.Policy?.Policy?.Bodies == BodyRecord.Digest
-        ? new SessionRecorderOptions { Payloads = new Ledger.Payloads.PayloadStoreOptions { MaximumSize = 0 } }
+        ? new SessionRecorderOptions { Payloads = new Vitrine.Ledger.Payloads.PayloadStoreOptions { MaximumSize = 0 } }
         : null;
+
+    private static void Offer(WitnessingService witnesses, ReadOnlyMemory<byte> note)
+    {
+        if (SignedNote.TryParse(note.Span, out SignedNote? checkpoint))
+            witnesses.Offer(checkpoint);
+    }
 
     private void Recorded(Entry entry)
     {
@@ -203,7 +212,7 @@ public sealed class Session
         Task opening = Task.Run(() => door.OpenAsync(cancellationToken), cancellationToken);
         using (SignalForwarding.Start(running.Box, calls))
         {
-            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening), OverTime(running, record)).ConfigureAwait(false);
+            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening), OverTime(running, record), RefusalOf(running.Witnesses)).ConfigureAwait(false);
             if (ended.IsFaulted)
             {
                 // Nothing may run that is not recorded.
@@ -234,6 +243,14 @@ public sealed class Session
         await Task.Delay(TimeSpan.FromSeconds(Math.Min(seconds, LongestTimer)), _time).ConfigureAwait(false);
         record.Record(new PolicyDecided("session", $"it ran for {seconds} s and was ended", Decision.Deny($"limits: time: {seconds}", $"limits: {{ time: {2 * seconds}s }}"), null));
         running.Box.Kill();
+    }
+
+    /// <summary>Fails when a witness refuses the record, or none cosigns it, where the policy demands one; never ends else.</summary>
+    private static async Task RefusalOf(WitnessingService? witnesses)
+    {
+        if (witnesses is not null)
+            throw new IOException(await witnesses.Refusal.ConfigureAwait(false));
+        await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
     }
 
     /// <summary>Ends only if the task fails: that it is done means nothing here.</summary>
@@ -312,10 +329,10 @@ public sealed class Session
             return new SessionOutcome(BoxExit.BoxFailed, recorder.Id.ToString(), _summary, failure ?? $"The record could not be written to its end: {unwritten.Message}");
         }
 
-        return new SessionOutcome(status, recorder.Id.ToString(), _summary, failure);
+        return new SessionOutcome(status, recorder.Id.ToString(), _summary, failure) { IsSealed = recorder.IsSealed };
     }
 
-    private sealed record RunningSession(Box Box, SessionRecorder Recorder, Task Guarded)
+    private sealed record RunningSession(Box Box, SessionRecorder Recorder, Task Guarded, WitnessingService? Witnesses)
     {
         /// <summary>Whether the box may have changed a file; true as long as nobody knows better.</summary>
         public Func<bool> MayHaveWritten { get; set; } = static () => true;

@@ -1,4 +1,5 @@
 using Vitrine.Core.Model;
+using Vitrine.Runtime.Ledger;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Workspaces;
 
@@ -13,6 +14,12 @@ public sealed record SessionOutcome(int ExitStatus, string Id, SessionSummary Su
 {
     /// <summary>What waits for a person to apply or discard, of a reviewed workspace; null for other uses.</summary>
     public PendingCount? Pending { get; init; }
+
+    /// <summary>Whether all of it is in the ledger; else the next command sees to it.</summary>
+    public bool IsSealed { get; init; }
+
+    /// <summary>How far witnesses have cosigned the ledger; null where the policy names none.</summary>
+    public WitnessingStatus? Witnessed { get; init; }
 
     /// <summary>Other sessions, which lost their supervisors, that got their end now.</summary>
     public IReadOnlyList<AbandonedSession> Lost { get; init; } = [];

@@ -13,14 +13,16 @@ public sealed class JournalFaultTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Error_at_any_call_loses_no_acknowledged_entry_and_ends_the_writer(bool tearing)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Error_at_any_call_loses_no_acknowledged_entry_and_ends_the_writer(bool tearing, bool room)
     {
         const int Entries = 6;
         for (int failing = 1; failing < 1 + (2 * Entries); failing++)
         {
-            var file = new TestFile { FailingCall = failing, IsTearing = tearing };
+            var file = new TestFile { FailingCall = failing, IsTearing = tearing, HasRoom = room };
             file.Write(JournalFormat.Header, 0);
             var writer = JournalWriter.Begin(file, new JournalOptions());
             int acknowledged = 0;

@@ -20,7 +20,7 @@ internal static class JournalFile
     public static byte[] SealedOf(ReadOnlySpan<byte> entry)
     {
         byte[] digest = SHA256.HashData(entry);
-        return digest[0] % 4 == 0 ? [] : [.. digest, .. digest, .. entry];
+        return digest[0] % 4 == 0 ? [] : [.. digest, .. digest[..(16 + (digest[1] % 16))]];
     }
 
     /// <summary>Entries of 1 to some 60 bytes, none like another.</summary>

@@ -248,6 +248,78 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Reader_of_a_log_that_is_being_written_never_takes_a_write_for_damage()
+    {
+        const int Entries = 3000;
+        byte[] leaf = new byte[3000], record = new byte[20_000];
+        Random.Shared.NextBytes(leaf);
+        Random.Shared.NextBytes(record);
+        await using var writer = JournalWriter.Create(Log, new JournalOptions { WriteWithin = TimeSpan.Zero });
+        var writing = new Thread(() =>
+        {
+            for (int i = 0; i < Entries; i++)
+                writer.Append(leaf.AsSpan(i), record.AsSpan(i));
+        });
+        writing.Start();
+        using var reader = JournalReader.Open(Log);
+        while (reader.Count < Entries)
+        {
+            int index = (int)reader.Count;
+            JournalReadStatus status = reader.TryRead(out ReadOnlySpan<byte> readLeaf, out ReadOnlySpan<byte> readRecord);
+            Assert.Contains(status, (JournalReadStatus[])[JournalReadStatus.Entry, JournalReadStatus.End, JournalReadStatus.TornTail]);
+            Assert.True(status != JournalReadStatus.Entry || (readLeaf.SequenceEqual(leaf.AsSpan(index)) && readRecord.SequenceEqual(record.AsSpan(index))));
+        }
+
+        writing.Join();
+    }
+
+    [Fact]
+    public async Task Reading_goes_on_from_a_point_that_was_noted_and_only_in_the_same_log()
+    {
+        byte[][] entries = await JournalFile.WriteAsync(Log, JournalFile.Samples(20));
+        var points = new List<JournalPosition>();
+        using (var reader = JournalReader.Open(Log))
+        {
+            do
+                points.Add(reader.Position);
+            while (reader.TryRead(out _, out _) == JournalReadStatus.Entry);
+        }
+
+        Assert.Equal(JournalVerification.Of(Log).Head, points[20].Head);
+        foreach (JournalPosition point in points)
+        {
+            using var reader = JournalReader.Open(Log, point);
+            for (int i = (int)point.Count; i < entries.Length; i++)
+            {
+                Assert.Equal(JournalReadStatus.Entry, reader.TryRead(out ReadOnlySpan<byte> leaf, out _));
+                Assert.Equal(entries[i], leaf);
+            }
+
+            Assert.Equal((JournalReadStatus.End, 20L), (reader.TryRead(out _, out _), reader.Count));
+        }
+
+        foreach (JournalPosition wrong in (JournalPosition[])[points[5] with { Bytes = points[5].Bytes + 1 }, points[5] with { Chain = points[6].Chain }, points[5] with { Chain = "x" }, points[5] with { Bytes = long.MaxValue }, points[5] with { Bytes = -1 }])
+        {
+            using var reader = JournalReader.Open(Log, wrong);
+            Assert.Equal(JournalReadStatus.Damaged, reader.TryRead(out _, out _));
+        }
+    }
+
+    [Fact]
+    public async Task Room_is_made_ahead_and_given_back_at_the_end()
+    {
+        await using (var writer = JournalWriter.Create(Log))
+        {
+            await writer.AppendDurablyAsync(new byte[100], default, Stop);
+            Assert.InRange(new FileInfo(Log).Length, 137 + JournalEnd.SmallestRoom, 1000 + JournalEnd.SmallestRoom);
+            Assert.Equal((JournalState.Intact, 1L, writer.Durable.Bytes), (JournalVerification.Of(Log).State, JournalVerification.Of(Log).Entries, JournalVerification.Of(Log).ValidBytes));
+            Assert.Equal(100, JournalReader.ReadLast(Log)!.Leaf.Length);
+        }
+
+        Assert.Equal(16 + 137, new FileInfo(Log).Length);
+    }
+
+    [Fact]
     public async Task Live_log_can_be_followed()
     {
         await using var writer = JournalWriter.Create(Log);

@@ -19,6 +19,9 @@ internal sealed class TestFile() : DurableFile(new SafeFileHandle(-1, ownsHandle
     /// <summary>Whether a failing write writes half of its bytes first.</summary>
     public bool IsTearing { get; init; }
 
+    /// <summary>Whether there is room to be made ahead: zeros after what is written.</summary>
+    public bool HasRoom { get; init; }
+
     /// <summary>Held while a write should not go on.</summary>
     public ManualResetEventSlim MayWrite { get; } = new(true);
 
@@ -67,6 +70,21 @@ internal sealed class TestFile() : DurableFile(new SafeFileHandle(-1, ownsHandle
 
     /// <summary>What a power loss would leave at worst: the bytes at the last flush that succeeded.</summary>
     public byte[] FlushedBytes { get; private set; } = [];
+
+    public override bool TryAllocate(long offset, long count)
+    {
+        if (!HasRoom)
+            return false;
+        lock (_gate)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length, (int)(offset + count)));
+        return true;
+    }
+
+    public override void Truncate(long length)
+    {
+        lock (_gate)
+            Array.Resize(ref _bytes, (int)length);
+    }
 
     public override void StartWriteback(long offset, long count)
     {

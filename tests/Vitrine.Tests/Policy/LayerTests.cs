@@ -15,6 +15,8 @@ public sealed class LayerTests
     private static readonly string[] Commands = ["git status", "git push", "make", "curl x", "git $x"];
     private static readonly string[] Files = ["/home/me/code/a.pem", "/home/me/code/src/a", "/home/me/.ssh/id", "/etc/hosts"];
 
+    private const string FirstWitness = "witness.example.com/w1+6f411dfe+BP4VfA5FHGEnv1Tgywv7dZeT8VMK0L8dXVSl1XVC9WYD", SecondWitness = "witness.example.org/w2+fcd384a0+BJMi909W9uFa6unH4Tuqs+Mrj3k7cfCcyIy18hb7vem0";
+
     private static readonly Gen<string> Layers =
         from mode in Gen.Elements("read", "review", "write")
         from read in Gen.Elements("~/.ssh", "/etc/hosts", "/etc/**").ListOf()
@@ -125,7 +127,7 @@ public sealed class LayerTests
             (PolicyKeys.Network, properties.GetProperty("network")), (PolicyKeys.Request, parts.GetProperty("request")), (PolicyKeys.Data, properties.GetProperty("data")),
             (PolicyKeys.Source, properties.GetProperty("data").GetProperty("properties").GetProperty("source")), (PolicyKeys.SourceRule, parts.GetProperty("sourceRule")),
             (PolicyKeys.Budgets, properties.GetProperty("data").GetProperty("properties").GetProperty("budgets")), (PolicyKeys.Budget, parts.GetProperty("budget")),
-            (PolicyKeys.Credential, parts.GetProperty("credential")), (PolicyKeys.Limits, properties.GetProperty("limits")), (PolicyKeys.Record, properties.GetProperty("record")), (PolicyKeys.Test, parts.GetProperty("test")),
+            (PolicyKeys.Credential, parts.GetProperty("credential")), (PolicyKeys.Limits, properties.GetProperty("limits")), (PolicyKeys.Record, properties.GetProperty("record")), (PolicyKeys.Witness, parts.GetProperty("witness")), (PolicyKeys.Test, parts.GetProperty("test")),
         ];
         Assert.All(sections, section => Assert.Equal(section.Keys.Order(), section.At.GetProperty("properties").EnumerateObject().Select(one => one.Name).Order()));
         Assert.Equal(PolicyKeys.WorkspaceWords.Order(), properties.GetProperty("files").GetProperty("properties").GetProperty("workspace").GetProperty("enum").EnumerateArray().Select(one => one.GetString()).Order());
@@ -143,6 +145,53 @@ public sealed class LayerTests
     {
         PolicyProblem found = Assert.Single(PolicyReader.Read(yaml, PolicyRank.Project, "vitrine.yaml").Problems);
         Assert.Equal((problem, hint), (found.ToString(), found.Hint));
+    }
+
+    [Theory]
+    [InlineData("record: { witness: https://w.example/ }", "vitrine.yaml:1:20: 'witness' is a list, such as [a, b]")]
+    [InlineData("record: { witness: [https://w.example/] }", "vitrine.yaml:1:21: a witness is a mapping with its 'url' and its 'key'")]
+    [InlineData("record: { witness: [{ url: https://w.example/ }] }", "vitrine.yaml:1:21: a witness has a 'url' and a 'key'")]
+    [InlineData("record: { witness: [{ url: ftp://w.example/, key: KEY }] }", "vitrine.yaml:1:28: 'ftp://w.example/' is no address of a witness")]
+    [InlineData("record: { witness: [{ url: 'https://me:x@w.example/', key: KEY }] }", "vitrine.yaml:1:28: 'https://me:x@w.example/' is no address of a witness")]
+    [InlineData("record: { witness: [{ url: 'https://w.example/?a', key: KEY }] }", "vitrine.yaml:1:28: 'https://w.example/?a' is no address of a witness")]
+    [InlineData("record: { witness: [{ url: http://w.example/, key: KEY }] }", "vitrine.yaml:1:28: a witness on another machine is asked over https alone")]
+    [InlineData("record: { witness: [{ url: http://localhost/, key: KEY }] }", "vitrine.yaml:1:28: a witness on another machine is asked over https alone")]
+    [InlineData("record: { witness: [{ url: https://w.example/, key: nonsense }] }", "vitrine.yaml:1:53: this is no verifier key")]
+    [InlineData("record: { witness: [{ url: https://w.example/, key: LOG }] }", "vitrine.yaml:1:53: this is the key of a log, not that of a witness")]
+    [InlineData("record: { witness: [{ url: https://w.example/, key: KEY, urk: x }] }", "vitrine.yaml:1:166: a witness has no 'urk'")]
+    [InlineData("record: { unwitnessed: maybe }", "vitrine.yaml:1:24: 'unwitnessed' is not 'maybe'")]
+    public void A_mistake_about_a_witness_is_shown_where_it_is(string yaml, string problem)
+    {
+        string text = yaml.Replace("KEY", FirstWitness, StringComparison.Ordinal).Replace("LOG", "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k", StringComparison.Ordinal);
+        PolicyProblem found = PolicyReader.Read(text, PolicyRank.User, "vitrine.yaml").Problems[0];
+        Assert.Equal(problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..], found.Message);
+        Assert.StartsWith("vitrine.yaml:1:", found.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_witness_on_this_machine_needs_no_tls_and_one_key_is_one_witness()
+    {
+        string twice = $"record: {{ witness: [{{ url: 'http://127.0.0.1:1/', key: {FirstWitness} }}, {{ url: 'http://[::1]:1/', key: {FirstWitness} }}] }}";
+        Assert.Equal("this witness's key is listed twice", Assert.Single(PolicyReader.Read(twice, PolicyRank.User, "x").Problems).Message);
+    }
+
+    [Fact]
+    public void A_lower_layer_adds_witnesses_and_takes_none_away_and_makes_the_demand_only_stricter()
+    {
+        string With(string url, string key, string use) => $"record: {{ witness: [{{ url: {url}, key: {key} }}], unwitnessed: {use} }}";
+        PolicyLayer organisation = PolicyOf.Layer(With("https://org.example/", FirstWitness, "deny"), PolicyRank.Organisation);
+        PolicyLayer user = PolicyOf.Layer(With("https://mine.example/", FirstWitness, "record"));
+        PolicyLayer project = PolicyOf.Layer(With("https://project.example/", SecondWitness, "record"), PolicyRank.Project);
+        string[] Urls(params PolicyLayer[] layers) => [.. SessionPolicy.Of([BuiltInPolicies.Defaults, .. layers]).Witnesses.Select(one => one.Url)];
+        Assert.Equal(["https://org.example/", "https://project.example/"], Urls(project, user, organisation));
+        Assert.Equal(["https://org.example/"], Urls(PolicyOf.Layer("record: { witness: [] }"), organisation));
+        Assert.Equal(UnwitnessedUse.Deny, SessionPolicy.Of([BuiltInPolicies.Defaults, user, organisation, project]).Unwitnessed);
+        Assert.Equal(UnwitnessedUse.Record, SessionPolicy.Of([BuiltInPolicies.Defaults, user, project]).Unwitnessed);
+
+        // Of a project's file that nobody has accepted, the demand holds, and nobody is told of this machine.
+        PolicyLayer cloned = PolicyOf.Layer(With("https://project.example/", SecondWitness, "deny"), PolicyRank.Project).ToNarrowing();
+        Assert.Equal(["https://org.example/"], Urls(cloned, organisation));
+        Assert.Equal(UnwitnessedUse.Deny, SessionPolicy.Of([BuiltInPolicies.Defaults, user, cloned]).Unwitnessed);
     }
 
     private static Decision Leaves(SessionPolicy policy, string request)

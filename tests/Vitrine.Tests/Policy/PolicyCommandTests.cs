@@ -52,6 +52,17 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_demand_for_witnesses_that_nobody_names_is_a_problem_and_nothing_runs()
+    {
+        File.WriteAllText(Project, "record: { unwitnessed: deny, witness: [{ url: 'https://w.example/', key: witness.example.com/w1+6f411dfe+BP4VfA5FHGEnv1Tgywv7dZeT8VMK0L8dXVSl1XVC9WYD }] }\n");
+        Assert.Equal(1, Run("policy", "check"));
+        Assert.StartsWith("vitrine.yaml:1:1: it demands that the record is witnessed, and no policy that counts names a witness\n  hint: record: { witness:", Text(_data), StringComparison.Ordinal);
+        // Accepted, it names one itself.
+        Assert.Equal(0, Run("policy", "accept"));
+        Assert.Equal(0, Run("policy", "check"));
+    }
+
+    [Fact]
     public void A_mistake_is_a_line_with_its_place()
     {
         File.WriteAllText(Project, "files:\n  workspce: read\n");

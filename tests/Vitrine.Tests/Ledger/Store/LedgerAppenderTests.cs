@@ -178,6 +178,28 @@ public sealed class LedgerAppenderTests : IDisposable
         Assert.ThrowsAny<IOException>(() => appender.TryBegin(LedgerScratch.Patience));
     }
 
+    [Fact]
+    public void Who_gave_up_waiting_does_not_hold_the_ledger_later_and_may_come_again()
+    {
+        _ledger.Append(1);
+        using LedgerAppender first = _ledger.Appender(), second = _ledger.Appender(), third = _ledger.Appender();
+        using (first.TryBegin(LedgerScratch.Patience)!)
+        {
+            for (int i = 0; i < 20; i++)
+                Assert.Null(second.TryBegin(TimeSpan.FromMilliseconds(1)));
+        }
+
+        // The second's place in the queue comes up now, and nobody wants it.
+        for (int i = 0; i < 20; i++)
+        {
+            using LedgerTurn turn = third.TryBegin(LedgerScratch.Patience)!;
+            Assert.NotNull(turn);
+        }
+
+        using LedgerTurn late = second.TryBegin(LedgerScratch.Patience)!;
+        Assert.NotNull(late);
+    }
+
     private static int MakePipe(string path)
     {
         using var made = System.Diagnostics.Process.Start("mkfifo", [path]);

@@ -1,5 +1,6 @@
 using System.Text;
 using Vitrine.Core.Model;
+using Vitrine.Core.Policy;
 using Vitrine.Ledger.Notes;
 using Vitrine.Ledger.Store;
 using Vitrine.Runtime.Keeping;
@@ -14,7 +15,7 @@ public sealed class LedgerKeepingTests : IDisposable
     private static readonly Keeper Anna = new("anna on dev-pc", "asked for by the person");
     private readonly RecorderFixture _fixture = new();
 
-    private LedgerKeeping Keeping => new(_fixture[""], TimeProvider.System);
+    private LedgerKeeping Keeping => new(_fixture[""], TimeProvider.System, []);
 
     private LedgerPaths Paths => new(_fixture["ledger"], _fixture["keys"]);
 
@@ -52,6 +53,18 @@ public sealed class LedgerKeepingTests : IDisposable
         Keeping.Release([held], Anna);
         Assert.Equal([PurgeStatus.Purged], Keeping.Purge([held], Anna).Select(outcome => outcome.Status));
         Assert.Equal([KeeperNotice.Held, KeeperNotice.Purged, KeeperNotice.Released, KeeperNotice.Purged], Entries().Where(leaf => leaf.Session is null).Select(leaf => leaf.Type));
+    }
+
+    [Theory]
+    [InlineData(null, "/work", PurgeStatus.Held)]
+    [InlineData("an-agent", "/", PurgeStatus.Held)]
+    [InlineData("other", "/work", PurgeStatus.Purged)]
+    [InlineData(null, "/wor", PurgeStatus.Purged)]
+    public async Task Policy_holds_what_its_rule_covers(string? agent, string workspace, PurgeStatus expected)
+    {
+        SessionId id = await RunAsync();
+        var keeping = new LedgerKeeping(_fixture[""], TimeProvider.System, [new HoldRule(agent, workspace)]);
+        Assert.Equal([expected], keeping.Purge([id], Anna).Select(outcome => outcome.Status));
     }
 
     [Fact]
