@@ -53,7 +53,7 @@ internal static class RootCommandLine
                 log.Add(keeping);
             root.Add(log);
             root.Add(PurgeCommand.Create(StoreWithoutLost, Keeping, TimeProvider.System));
-            root.Add(VerifyCommand.Create(State, Store, Settle, TimeProvider.System));
+            root.Add(VerifyCommand.Create(State, Store, CloseLost, TimeProvider.System));
             root.Add(DiffCommand.Create(Store, Reviews));
             root.Add(ApplyCommand.Create(Store, Reviews));
             root.Add(DiscardCommand.Create(Store, Reviews));
@@ -114,14 +114,6 @@ internal static class RootCommandLine
 
     private static StateVerifier State() =>
         SessionPlaces.Find() is { } places ? new StateVerifier(places.State) : throw new IOException("HOME is not set to a directory.");
-
-    /// <summary>Ends what a crash left in the middle: sessions without an end, purges.</summary>
-    private static void Settle()
-    {
-        CloseLost();
-        if (SessionPlaces.Find() is { } places)
-            new LedgerKeeping(places.State, TimeProvider.System).FinishInterrupted();
-    }
 
     private static ReviewStore Reviews() =>
         SessionPlaces.Find() is { } places ? new ReviewStore(places.State) : throw new IOException("HOME is not set to a directory.");

@@ -26,7 +26,7 @@ internal static class VerifyCommand
     {
         var target = new Argument<string?>("TARGET")
         {
-            Description = "A ledger's directory, from wherever it came, or a session (its id, the beginning of it, or last). Without it: this machine's ledger and all its sessions.",
+            Description = "A session (its id, the beginning of it, or last), or, from wherever it came, a ledger's directory or a file that vitrine log export wrote. Without it: this machine's ledger and all its sessions.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var key = new Option<string?>("--key") { Description = "The ledger's public key, or a file that holds it; that of this machine's own ledger is known.", HelpName = "VKEY|FILE" };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vitrine.Cli.Report;
+using Vitrine.Ledger.Proofs;
 using Vitrine.Ledger.Verification;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Verification;
@@ -25,6 +26,20 @@ internal sealed class VerifyRun(LedgerVerifierOptions options, bool asJson, Outp
 
     /// <summary>One session.</summary>
     public int Session(StateVerifier state, SessionId id) => Tell("session", state.VerifySession(id, options, cancellationToken), isWhole: false);
+
+    /// <summary>A proof bundle, as <c>vitrine log export</c> writes it.</summary>
+    public int Bundle(string file)
+    {
+        using FileStream bytes = File.OpenRead(file);
+        ProofVerification found = ProofBundle.Verify(bytes, new ProofTrust { Key = options.Key, Witnesses = options.Witnesses });
+        IReadOnlyList<WitnessVerdict> witnesses = LedgerVerifier.VerifyWitnesses(found.Note, options);
+        LedgerVerdict verdict = found.IsValid && witnesses.All(witness => witness.IsGood) ? LedgerVerdict.Clean : LedgerVerdict.Faulty;
+        if (asJson)
+            WriteJson(new VerifyReport("bundle", VerifyReport.Word(verdict), null, Bundle: VerifiedBundle.Of(found, witnesses)));
+        else
+            data.Write(VerifyBundlePage.Of(found, witnesses, verdict));
+        return StatusOf(verdict);
+    }
 
     private int Tell(string target, StateVerification found, bool isWhole)
     {

@@ -7,6 +7,7 @@ namespace Vitrine.Cli.Report;
 internal static class VerifyPage
 {
     public const int LabelWidth = 10;
+    public const string OfTree = "that nobody without the log's private key has changed, added, moved or taken out an entry since the checkpoint was signed";
     private const int MostFindings = 12, Widest = 400;
 
     /// <summary>The page of a ledger's directory.</summary>
@@ -15,7 +16,7 @@ internal static class VerifyPage
         List<IReadOnlyList<Cell>> head = [.. Head(found), .. Tree(found)];
         if (found.IsSigned)
             head.Add(["left out", "what the sealed parts and bodies of the entries hold: they are not in this directory"]);
-        return new Page([new Block(null, head) { LabelWidth = LabelWidth }, .. Findings(found.Findings, found.FindingCount), Verdict(found.Verdict, found)], IsSpaced: true);
+        return new Page([new Block(null, head) { LabelWidth = LabelWidth }, .. Findings(found.Findings, found.FindingCount), Verdict(found.Verdict, found, OfTree)], IsSpaced: true);
     }
 
     /// <summary>Which ledger, how large, who signed it.</summary>
@@ -60,21 +61,25 @@ internal static class VerifyPage
     }
 
     /// <summary>The verdict, and what it is worth.</summary>
-    public static Block Verdict(LedgerVerdict verdict, LedgerVerification tree)
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="tree">What was found out about the tree.</param>
+    /// <param name="proves">What a clean one proves.</param>
+    public static Block Verdict(LedgerVerdict verdict, LedgerVerification tree, string proves)
     {
         List<IReadOnlyList<Cell>> rows = [["verdict", Word(verdict, tree)]];
         if (verdict != LedgerVerdict.Clean && tree.Proven > 0)
             rows.Add(["trust", tree.ProvenBefore > 0
                 ? $"the entries before {Quantity.Number(tree.ProvenBefore)} are proven, and {Quantity.Number(tree.Proven)} of all {Quantity.Number(tree.Checkpoint!.Size)}"
                 : $"{Quantity.Number(tree.Proven)} entries are proven all the same"]);
-        rows.Add(["proves", verdict == LedgerVerdict.Clean
-            ? "that nobody without the log's private key has changed, added, moved or taken out an entry"
-            : "nothing beyond what stands above"]);
-        rows.Add(["not", tree.Witnesses.Any(witness => witness.IsGood)
-            ? "that what was recorded is all that happened. That the ledger was not rewritten is proven up to the witness's cosignature"
-            : "that this is the only ledger: whoever has its private key can write all of it anew, or put an older one back. A witness (--witness) shows that"]);
+        rows.Add(["proves", verdict == LedgerVerdict.Clean ? proves : "nothing beyond what stands above"]);
+        rows.Add(["not", Not(tree.Witnesses)]);
         return new Block(null, rows) { LabelWidth = LabelWidth };
     }
+
+    /// <summary>What a verification does not prove.</summary>
+    public static string Not(IReadOnlyList<WitnessVerdict> witnesses) => witnesses.Any(witness => witness.IsGood)
+        ? "that what was recorded is all that happened. That the ledger was not rewritten or put back is proven up to the witness's cosignature"
+        : "that this is the only state there was: whoever has the private key can write all of it anew, and whoever can write here put an older one back. A witness (--witness) shows both";
 
     private static string Entries(LedgerVerification found)
     {
@@ -84,7 +89,7 @@ internal static class VerifyPage
         return found.Proven == found.Checked ? $"{hashed}, all proven by the signed root" : $"{hashed}, {Quantity.Number(found.Proven)} of them proven by the signed root";
     }
 
-    private static Piece Witness(WitnessVerdict witness) => witness is { Time: { } time, Age: { } age }
+    public static Piece Witness(WitnessVerdict witness) => witness is { Time: { } time, Age: { } age }
         ? new Piece(
             $"{witness.Name} cosigned it at {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {Quantity.Duration(Math.Max(0, age.TotalSeconds))} ago", witness.IsGood ? Tone.Good : Tone.Bad)
         : new Piece($"{witness.Name} has not cosigned this checkpoint", Tone.Bad);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vitrine.Ledger.Proofs;
 using Vitrine.Ledger.Verification;
 using Vitrine.Runtime.Verification;
 
@@ -8,9 +9,10 @@ namespace Vitrine.Cli.Report;
 /// <summary>What <c>vitrine verify --json</c> gives; members may be added, none changes its meaning.</summary>
 /// <param name="Target"><c>machine</c>, <c>directory</c>, <c>session</c> or <c>bundle</c>.</param>
 /// <param name="Verdict"><c>clean</c>, <c>faulty</c> or <c>not-checked</c>.</param>
-/// <param name="Ledger">The tree; of a single session's verification only its checkpoint was looked at.</param>
-/// <param name="Sessions">What lies on disk of each session; null for a directory.</param>
-internal sealed record VerifyReport(string Target, string Verdict, VerifiedLedger Ledger, IReadOnlyList<VerifiedSession>? Sessions = null)
+/// <param name="Ledger">The tree; of a single session's verification only its checkpoint was looked at; null for a bundle.</param>
+/// <param name="Sessions">What lies on disk of each session; null for a directory and a bundle.</param>
+/// <param name="Bundle">The bundle.</param>
+internal sealed record VerifyReport(string Target, string Verdict, VerifiedLedger? Ledger, IReadOnlyList<VerifiedSession>? Sessions = null, VerifiedBundle? Bundle = null)
 {
     /// <summary>The verdict as a word.</summary>
     public static string Word(LedgerVerdict verdict) => verdict switch
@@ -46,7 +48,7 @@ internal sealed record VerifiedLedger(
     public static VerifiedLedger Of(LedgerVerification found) => new(
         found.Checkpoint?.Origin, found.Checkpoint?.Size, found.Checkpoint?.Root.ToBase64(), found.IsSigned, found.IsRooted, found.Checked, found.Proven, found.ProvenBefore, found.FirstBad,
         found.MinimumIndex, found.Pruned, found.Sessions, found.BehindCheckpoint, found.FindingCount, [.. found.Findings.Select(VerifiedFault.Of)], found.Notes,
-        [.. found.Witnesses.Select(witness => new VerifiedWitness(witness.Name, witness.Time, witness.Age?.TotalSeconds, witness.IsGood))]);
+        [.. found.Witnesses.Select(VerifiedWitness.Of)]);
 }
 
 /// <summary>A session in the JSON.</summary>
@@ -66,6 +68,27 @@ internal sealed record VerifiedSession(
     public static VerifiedSession Of(SessionVerification found) => new(
         found.Session, JsonNamingPolicy.KebabCaseLower.ConvertName(found.State.ToString()), found.Entries, found.Proven, found.Pruned, found.Sealed, found.Payloads,
         found.Purge is { } purge ? new VerifiedPurge(purge.Index, purge.Time, purge.Actor, purge.Reason) : null, found.FindingCount, [.. found.Findings.Select(VerifiedFault.Of)]);
+}
+
+/// <summary>A proof bundle in the JSON.</summary>
+/// <param name="Session">Whose.</param>
+/// <param name="Origin">The log's name, as the checkpoint says.</param>
+/// <param name="Size">Entries of the tree.</param>
+/// <param name="Root">Base64.</param>
+/// <param name="Entries">Entries of the session that are in it.</param>
+/// <param name="Disclosed">Of these, the ones of which more than the leaf is shown.</param>
+/// <param name="HasEnd">Whether the session's end is among them, and they so are all.</param>
+/// <param name="OlderSizes">Sizes of older checkpoints that the tree is shown to have grown from.</param>
+/// <param name="Fault">What is wrong first: a word with hyphens; null for nothing.</param>
+/// <param name="What">In words.</param>
+/// <param name="Witnesses">The witnesses that were asked for.</param>
+internal sealed record VerifiedBundle(
+    string? Session, string? Origin, long? Size, string? Root, long Entries, long Disclosed, bool HasEnd, IReadOnlyList<long> OlderSizes, string? Fault, string? What,
+    IReadOnlyList<VerifiedWitness> Witnesses)
+{
+    public static VerifiedBundle Of(ProofVerification found, IReadOnlyList<WitnessVerdict> witnesses) => new(
+        found.Session, found.Checkpoint?.Origin, found.Checkpoint?.Size, found.Checkpoint?.Root.ToBase64(), found.Entries, found.Disclosed, found.HasEnd, found.OlderSizes,
+        found.IsValid ? null : JsonNamingPolicy.KebabCaseLower.ConvertName(found.Fault.ToString()), found.Detail, [.. witnesses.Select(VerifiedWitness.Of)]);
 }
 
 /// <summary>A purge in the JSON.</summary>
@@ -90,7 +113,10 @@ internal sealed record VerifiedFault(string Fault, long? Index, string? File, st
 /// <param name="Time">When it cosigned; null where it has not.</param>
 /// <param name="AgeSeconds">How long ago that was.</param>
 /// <param name="IsGood">Whether that is enough.</param>
-internal sealed record VerifiedWitness(string Name, DateTimeOffset? Time, double? AgeSeconds, bool IsGood);
+internal sealed record VerifiedWitness(string Name, DateTimeOffset? Time, double? AgeSeconds, bool IsGood)
+{
+    public static VerifiedWitness Of(WitnessVerdict witness) => new(witness.Name, witness.Time, witness.Age?.TotalSeconds, witness.IsGood);
+}
 
 /// <summary>Source-generated JSON of the report.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]

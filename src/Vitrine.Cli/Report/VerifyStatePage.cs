@@ -14,12 +14,14 @@ internal static class VerifyStatePage
     {
         List<IReadOnlyList<Cell>> rows = [.. VerifyPage.Head(found.Ledger), .. isWhole ? VerifyPage.Tree(found.Ledger) : []];
         rows.AddRange(Sessions(found.Sessions));
+        if (!isWhole && found.Ledger.Checked == 0)
+            rows.Add(["left out", "the rest of the tree: vitrine verify, without a session, goes through all of it"]);
         List<Block> blocks = [new Block(null, rows) { LabelWidth = VerifyPage.LabelWidth }];
         SessionVerification[] purged = [.. found.Sessions.Where(session => session.Purge is not null)];
         if (purged.Length > 0)
             blocks.Add(Purged(purged));
         blocks.AddRange(VerifyPage.Findings(found.Findings, found.FindingCount));
-        blocks.Add(VerifyPage.Verdict(found.Verdict, found.Ledger));
+        blocks.Add(VerifyPage.Verdict(found.Verdict, found.Ledger, isWhole ? VerifyPage.OfTree : "that each entry of the session is the one that was entered into the ledger and signed"));
         return new Page(blocks, IsSpaced: true);
     }
 

@@ -142,7 +142,9 @@ internal static class LeafForm
                 return false;
         }
 
-        return Two(text, 5) is >= 1 and <= 12 && Two(text, 8) is >= 1 and <= 31 && Two(text, 11) <= 23 && Two(text, 14) <= 59 && Two(text, 17) <= 60;
+        int year = (Two(text, 0) * 100) + Two(text, 2), month = Two(text, 5), day = Two(text, 8);
+        bool isDate = year > 0 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+        return isDate && Two(text, 11) <= 23 && Two(text, 14) <= 59 && Two(text, 17) <= 59;
     }
 
     private static int Two(ReadOnlySpan<byte> text, int at) => ((text[at] - '0') * 10) + (text[at + 1] - '0');

@@ -32,6 +32,17 @@ public static class LedgerVerifier
         return new LedgerRun(directory, options).VerifyCheckpoint();
     }
 
+    /// <summary>Looks for the cosignatures that are asked for under a checkpoint that did not come with a directory.</summary>
+    /// <param name="note">The checkpoint as it was signed; null where it could not be read.</param>
+    /// <param name="options">The witnesses, and how old their cosignatures may be.</param>
+    /// <exception cref="ArgumentException">The options make no sense.</exception>
+    public static IReadOnlyList<WitnessVerdict> VerifyWitnesses(SignedNote? note, LedgerVerifierOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return WitnessCheck.Of(note, options, new FindingList());
+    }
+
     /// <summary>Verifies a directory.</summary>
     /// <param name="path">A C2SP log directory: <c>checkpoint</c> and <c>tile</c>.</param>
     /// <param name="options">What it is verified against.</param>

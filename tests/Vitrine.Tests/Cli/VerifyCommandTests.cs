@@ -108,6 +108,29 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Exported_proof_is_verified_as_a_file_and_refused_when_a_byte_of_it_is_another()
+    {
+        SessionId id = await _machine.RecordAsync();
+        string proof = _machine["proof.json"];
+        Assert.Equal(0, Parse(LogExportCommand.Create(() => _machine.Store, TimeProvider.System, () => Output(_data), () => Output(_messages)), ["export", id.ToString(), "-o", proof]));
+        Assert.Equal(0, Run(proof));
+        Assert.Contains("5 of the session, all proven by the signed root; 5 of them shown in full", Shown, StringComparison.Ordinal);
+        Assert.Contains("these are all the entries that the session had", Shown, StringComparison.Ordinal);
+        Assert.Equal(0, Run(proof, "--json"));
+        using var json = JsonDocument.Parse(_data.ToArray());
+        Assert.Equal(("bundle", 5), (json.RootElement.GetProperty("target").GetString(), json.RootElement.GetProperty("bundle").GetProperty("entries").GetInt32()));
+        using var witness = NoteSigner.Generate("witness.example/w", VerifierKey.CosignatureAlgorithm);
+        Assert.Equal(1, Run(proof, "--witness", witness.Verifier.ToString()));
+
+        byte[] bytes = await File.ReadAllBytesAsync(proof, TestContext.Current.CancellationToken);
+        int at = bytes.AsSpan().IndexOf("file-opened"u8);
+        bytes[at] = (byte)'p';
+        await File.WriteAllBytesAsync(proof, bytes, TestContext.Current.CancellationToken);
+        Assert.Equal(1, Run(proof));
+        Assert.Contains("1 finding", Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Witness_that_has_not_cosigned_is_status_1()
     {
         await _machine.RecordAsync();
@@ -136,11 +159,18 @@ public sealed class VerifyCommandTests : IDisposable
         _data.SetLength(0);
         _messages.SetLength(0);
         Command command = VerifyCommand.Create(
-            () => _machine.Verifier, () => _machine.Store, () => _settled++, TimeProvider.System, () => new OutputStream(_data, 0, true, false), () => new OutputStream(_messages, 0, true, false));
-        ParseResult parsed = new RootCommand { command }.Parse(["verify", .. arguments]);
+            () => _machine.Verifier, () => _machine.Store, () => _settled++, TimeProvider.System, () => Output(_data), () => Output(_messages));
+        return Parse(command, ["verify", .. arguments]);
+    }
+
+    private static int Parse(Command command, string[] arguments)
+    {
+        ParseResult parsed = new RootCommand { command }.Parse(arguments);
         Assert.Empty(parsed.Errors);
         return parsed.Invoke();
     }
+
+    private static OutputStream Output(Stream bytes) => new(bytes, 0, true, false);
 
     private static void Copy(string from, string to)
     {

@@ -120,6 +120,44 @@ public sealed class StateVerifierTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_append_left_that_never_was_published_is_no_fault_when_others_have_appended_since()
+    {
+        SessionId id = await _machine.RecordAsync();
+        byte[] tile = await File.ReadAllBytesAsync(_machine["ledger/tile/0/000.p/5"], TestContext.Current.CancellationToken);
+        byte[] bundle = await File.ReadAllBytesAsync(_machine["ledger/tile/entries/000.p/5"], TestContext.Current.CancellationToken);
+        // Written and flushed, and then the supervisor was killed before it signed.
+        await File.WriteAllBytesAsync(_machine["ledger/tile/0/000.p/6"], [.. tile, .. new byte[32]], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_machine["ledger/tile/entries/000.p/6"], [.. bundle, 0, 1, 0], TestContext.Current.CancellationToken);
+        StateVerification found = _machine.Verify();
+        Assert.Equal((LedgerVerdict.Clean, 1L), (found.Verdict, found.Ledger.BehindCheckpoint));
+        await _machine.RecordAsync();
+        found = _machine.Verify();
+        Assert.Empty(found.Findings);
+        Assert.Empty(found.Ledger.Notes);
+        Assert.Contains(found.Sessions, session => session.Session == id.ToString() && session.State == SessionRecordState.Whole);
+    }
+
+    [Fact]
+    public async Task Ledger_that_is_written_meanwhile_is_clean_each_time()
+    {
+        using var stop = new CancellationTokenSource();
+        Task writing = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+                await _machine.RecordAsync(30);
+        }, TestContext.Current.CancellationToken);
+        await _machine.RecordAsync();
+        for (int i = 0; i < 30; i++)
+        {
+            StateVerification found = _machine.Verify();
+            Assert.True(found.Verdict == LedgerVerdict.Clean, string.Join('\n', found.Findings));
+        }
+
+        await stop.CancelAsync();
+        await writing;
+    }
+
+    [Fact]
     public async Task Each_flipped_byte_of_a_sessions_files_is_noticed()
     {
         SessionId id = await _machine.RecordAsync();

@@ -21,7 +21,7 @@ internal sealed class VerifiedMachine : IDisposable
 
     public StateVerifier Verifier => new(Root);
 
-    public LedgerKeeping Keeping => new(Root, _fixture.Clock);
+    public LedgerKeeping Keeping => new(Root, _fixture.Clock, []);
 
     public LedgerVerifierOptions Options => new() { Key = LedgerKeys.LoadVerifier(Verifier.Ledger)! };
 
