@@ -12,6 +12,8 @@ if (args is ["provenance-model", .. var model])
     return ProvenanceModel.Run(model);
 if (args is ["inspect", .. var inspect])
     return InspectSpeed.Run(inspect);
+if (args is ["ledger", .. { Length: 3 } ledger])
+    return await LedgerSpeed.RunAsync(ledger);
 if (args is ["verify", .. var verify])
     return VerifySpeed.Run(verify);
 if (args is ["query", .. var query])
