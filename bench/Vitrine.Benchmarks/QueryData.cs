@@ -68,7 +68,7 @@ internal static class QueryData
 /// <summary>Observations of one session.</summary>
 internal sealed class QueryEntries(int seed)
 {
-    private static readonly string[] Hosts = ["api.openai.com", "api.anthropic.com", "registry.npmjs.org", "github.com", "pypi.org", "files.pythonhosted.org", "proxy.golang.org", "statsig.example"];
+    private static readonly string[] Hosts = ["api.openai.com", "api.anthropic.com", "packages.example.net", "github.com", "index.example.net", "files.example.net", "modules.example.net", "statsig.example"];
     private static readonly string[] Programs = ["/usr/bin/git", "/usr/bin/bash", "/usr/bin/rg", "/usr/bin/node", "/usr/bin/sed", "/usr/bin/make", "/usr/bin/gcc", "/usr/bin/python3", "/usr/bin/ls"];
     private static readonly string[] Syllables = ["an", "ber", "cor", "dex", "el", "fil", "gra", "hos", "in", "jun", "key", "lo", "mod", "ner", "opt", "par", "que", "ren", "ses", "tok", "ut", "ver", "wor", "xan", "yel", "zip", "script", "test", "able", "ion"];
     private static readonly string[] Words = [.. Enumerable.Range(0, 3000).Select(i => new Random(i)).Select(random => string.Concat(Enumerable.Range(0, random.Next(2, 4)).Select(_ => Syllables[random.Next(Syllables.Length)])))];

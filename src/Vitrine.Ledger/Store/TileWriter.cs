@@ -44,26 +44,6 @@ internal sealed class TileWriter(string directory, long published) : IDisposable
         _directories.Clear();
     }
 
-    /// <summary>
-    /// Removes partial tiles and bundles that are wider than those of the published tree. A crash left them, and what is added now need not be what was added then: they would not be
-    /// the beginning of what takes their place, which whoever verifies would call a change.
-    /// </summary>
-    public static void RemoveUnpublished(string directory, long size)
-    {
-        for (int level = TileId.EntriesLevel; level <= TileId.HighestLevel; level++)
-        {
-            long hashes = size >> (8 * Math.Max(level, 0));
-            string partial = Path.Combine(directory, new TileId(level, hashes >> 8, TileId.FullWidth) + ".p");
-            if (!Directory.Exists(partial))
-                continue;
-            foreach (string file in Directory.EnumerateFiles(partial))
-            {
-                if (int.TryParse(Path.GetFileName(file), NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width > (hashes & 255))
-                    File.Delete(file);
-            }
-        }
-    }
-
     /// <summary>Removes the partial tiles in whose place full ones were published.</summary>
     public void RemoveSuperseded()
     {
@@ -104,14 +84,13 @@ internal sealed class TileWriter(string directory, long published) : IDisposable
         }
     }
 
-    // The name of a new directory stands in the one above it.
+    // The name of a new directory stands in the one above it. One that is there may be new, too: whoever made it may have died before its name was durable.
     private void Make(string path)
     {
-        if (Directory.Exists(path))
-            return;
         string parent = Path.GetDirectoryName(path)!;
-        Make(parent);
-        Directory.CreateDirectory(path, Owner);
-        _directories.Add(parent);
+        if (path.Length > directory.Length && _directories.Add(parent))
+            Make(parent);
+        if (!Directory.Exists(path))
+            Directory.CreateDirectory(path, Owner);
     }
 }
