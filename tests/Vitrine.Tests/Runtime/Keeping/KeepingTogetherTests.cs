@@ -47,6 +47,40 @@ public sealed class KeepingTogetherTests : IDisposable
         Assert.Equal(ids.Count, found.Ledger.KeeperEntries.Count(entry => entry.Type == KeeperNotice.Purged));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Purge_that_died_after_any_of_its_steps_is_done_to_its_end(int steps)
+    {
+        SessionId gone = await RunAsync();
+        Leaf notice = KeeperNotice.Of(KeeperNotice.Purged, DateTimeOffset.UnixEpoch, Anna, LeafMember.Of("sessions", [gone.ToString()]));
+        string intent = _fixture["purging/intent"];
+        Directory.CreateDirectory(_fixture["purging"]);
+        await File.WriteAllBytesAsync(intent + (steps == 0 ? ".new" : ""), notice.ToUtf8(), Stop);
+        if (steps > 1)
+        {
+            using var ledger = new LedgerAppender(Paths, "vitrine/test");
+            using LedgerTurn turn = ledger.TryBegin(TimeSpan.FromSeconds(10))!;
+            turn.Add(notice.ToUtf8());
+            turn.Publish();
+        }
+
+        if (steps > 2)
+            File.Delete(_fixture[$"keys/{gone}.key"]);
+        if (steps > 3)
+            File.Delete(_fixture.LogOf(gone));
+        // Between notice and key the verifier says what is still there; never that the ledger is damaged.
+        Assert.All(Verify().Sessions.SelectMany(session => session.Findings), finding => Assert.Equal(LedgerFault.PurgeUnfinished, finding.Fault));
+        Keeping.FinishInterrupted();
+        Assert.Empty(Directory.GetFiles(_fixture["purging"]));
+        Assert.Equal(steps == 0 ? [gone] : [], _fixture.Store.List());
+        Assert.Equal(steps == 0, Directory.EnumerateFileSystemEntries(_fixture[""], gone + "*", SearchOption.AllDirectories).Any());
+        Assert.Equal(LedgerVerdict.Clean, Verify().Verdict);
+    }
+
     [Fact]
     public async Task Key_that_changes_and_sessions_that_go_while_others_record_leave_a_ledger_that_verifies()
     {
