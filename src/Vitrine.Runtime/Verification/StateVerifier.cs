@@ -8,7 +8,10 @@ namespace Vitrine.Runtime.Verification;
 /// <param name="stateRoot">The state directory.</param>
 public sealed class StateVerifier(string stateRoot)
 {
-    private const int MostAttempts = 3;
+    private const int MostAttempts = 5;
+
+    // Longer than a purge takes from its notice to the end.
+    private static readonly TimeSpan Purging = TimeSpan.FromMilliseconds(300);
     private readonly StateDirectory _state = new(stateRoot);
 
     /// <summary>Where the ledger and its keys are.</summary>
@@ -21,12 +24,20 @@ public sealed class StateVerifier(string stateRoot)
     public StateVerification Verify(LedgerVerifierOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return Settled(() => VerifyOnce(options, cancellationToken), options, cancellationToken);
+    }
+
+    // A session that ended or was purged while the rest was looked at is told of by a later checkpoint than the one that was looked at.
+    private StateVerification Settled(Func<StateVerification> verify, LedgerVerifierOptions options, CancellationToken cancellationToken)
+    {
         for (int attempt = 1; ; attempt++)
         {
-            StateVerification found = VerifyOnce(options, cancellationToken);
-            // A session that ended while the rest was looked at has entries behind the checkpoint that was looked at.
-            bool isBehind = found.Sessions.Any(session => session.Findings.Any(finding => finding.Fault == LedgerFault.NotEntered));
-            if (!isBehind || attempt == MostAttempts || LedgerVerifier.VerifyCheckpoint(Ledger.Directory, options).Checkpoint == found.Ledger.Checkpoint)
+            StateVerification found = verify();
+            if (attempt == MostAttempts || found.Sessions.All(session => session.Findings.Count == 0))
+                return found;
+            if (found.Sessions.Any(session => session.Findings.Any(finding => finding.Fault == LedgerFault.PurgeUnfinished)))
+                cancellationToken.WaitHandle.WaitOne(Purging);
+            else if (LedgerVerifier.VerifyCheckpoint(Ledger.Directory, options).Checkpoint == found.Ledger.Checkpoint)
                 return found;
         }
     }
@@ -54,6 +65,11 @@ public sealed class StateVerifier(string stateRoot)
     public StateVerification VerifySession(SessionId id, LedgerVerifierOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return Settled(() => VerifySessionOnce(id, options, cancellationToken), options, cancellationToken);
+    }
+
+    private StateVerification VerifySessionOnce(SessionId id, LedgerVerifierOptions options, CancellationToken cancellationToken)
+    {
         LedgerVerification tree = LedgerVerifier.VerifyCheckpoint(Ledger.Directory, options);
         // Only the whole tree says whether what is not there was purged or pruned.
         bool isThere = File.Exists(_state.LogOf(id)) && File.Exists(_state.KeyOf(id)) && LedgerPruning.FindMinimumIndex(Ledger.Directory, tree.Checkpoint?.Size ?? 0) == 0;

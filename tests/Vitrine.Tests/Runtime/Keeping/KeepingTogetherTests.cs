@@ -47,6 +47,23 @@ public sealed class KeepingTogetherTests : IDisposable
         Assert.Equal(ids.Count, found.Ledger.KeeperEntries.Count(entry => entry.Type == KeeperNotice.Purged));
     }
 
+    [Fact]
+    public async Task Verifying_while_sessions_are_purged_finds_nothing_wrong()
+    {
+        var ids = new List<SessionId>();
+        for (int i = 0; i < 12; i++)
+            ids.Add(await RunAsync());
+        Task purging = Task.Run(() => ids.ForEach(id => Keeping.Purge([id], Anna)), Stop);
+        do
+        {
+            StateVerification found = Verify();
+            Assert.Equal([], found.Sessions.SelectMany(session => session.Findings).Select(finding => finding.What));
+            Assert.Equal(LedgerVerdict.Clean, found.Verdict);
+        }
+        while (!purging.IsCompleted);
+        await purging;
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
