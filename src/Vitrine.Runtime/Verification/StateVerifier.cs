@@ -24,25 +24,32 @@ public sealed class StateVerifier(string stateRoot)
     public StateVerification Verify(LedgerVerifierOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Settled(() => VerifyOnce(options, cancellationToken), options, cancellationToken);
+        StateVerification found = VerifyOnce(null, options, cancellationToken);
+        for (int attempt = 1; attempt < MostAttempts && MayBeBehind(found, options, cancellationToken); attempt++)
+        {
+            // Only what was wrong is looked at again, with what the ledger says now: else it would never end where sessions end and go all the time.
+            ILookup<bool, SessionVerification> sessions = found.Sessions.ToLookup(session => session.Findings.Count > 0);
+            StateVerification again = VerifyOnce([.. sessions[true].Select(session => SessionId.TryParse(session.Session, out SessionId id) ? id : default)], options, cancellationToken);
+            if (!again.Ledger.IsSigned)
+                return again;
+            found = new StateVerification(again.Ledger, [.. sessions[false].Concat(again.Sessions).OrderBy(session => session.Session, StringComparer.Ordinal)]);
+        }
+
+        return found;
     }
 
     // A session that ended or was purged while the rest was looked at is told of by a later checkpoint than the one that was looked at.
-    private StateVerification Settled(Func<StateVerification> verify, LedgerVerifierOptions options, CancellationToken cancellationToken)
+    private bool MayBeBehind(StateVerification found, LedgerVerifierOptions options, CancellationToken cancellationToken)
     {
-        for (int attempt = 1; ; attempt++)
-        {
-            StateVerification found = verify();
-            if (attempt == MostAttempts || found.Sessions.All(session => session.Findings.Count == 0))
-                return found;
-            if (found.Sessions.Any(session => session.Findings.Any(finding => finding.Fault == LedgerFault.PurgeUnfinished)))
-                cancellationToken.WaitHandle.WaitOne(Purging);
-            else if (LedgerVerifier.VerifyCheckpoint(Ledger.Directory, options).Checkpoint == found.Ledger.Checkpoint)
-                return found;
-        }
+        if (found.Sessions.All(session => session.Findings.Count == 0))
+            return false;
+        if (!found.Sessions.Any(session => session.Findings.Any(finding => finding.Fault == LedgerFault.PurgeUnfinished)))
+            return LedgerVerifier.VerifyCheckpoint(Ledger.Directory, options).Checkpoint != found.Ledger.Checkpoint;
+        cancellationToken.WaitHandle.WaitOne(Purging);
+        return true;
     }
 
-    private StateVerification VerifyOnce(LedgerVerifierOptions options, CancellationToken cancellationToken)
+    private StateVerification VerifyOnce(SessionId[]? only, LedgerVerifierOptions options, CancellationToken cancellationToken)
     {
         // The tree first: journals only grow, so what is in it now they have.
         LedgerVerification tree = LedgerVerifier.Verify(Ledger.Directory, options, cancellationToken);
@@ -53,7 +60,7 @@ public sealed class StateVerifier(string stateRoot)
                 lengths[id] = length;
         }
 
-        SessionId[] ids = [.. lengths.Keys.Union(StateDirectory.ReadIds(_state.Sessions)).Order()];
+        SessionId[] ids = only ?? [.. lengths.Keys.Union(StateDirectory.ReadIds(_state.Sessions)).Order()];
         return new StateVerification(tree, Check(ids, lengths, tree, options.Parallelism, cancellationToken));
     }
 
@@ -65,7 +72,10 @@ public sealed class StateVerifier(string stateRoot)
     public StateVerification VerifySession(SessionId id, LedgerVerifierOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Settled(() => VerifySessionOnce(id, options, cancellationToken), options, cancellationToken);
+        StateVerification found = VerifySessionOnce(id, options, cancellationToken);
+        for (int attempt = 1; attempt < MostAttempts && MayBeBehind(found, options, cancellationToken); attempt++)
+            found = VerifySessionOnce(id, options, cancellationToken);
+        return found;
     }
 
     private StateVerification VerifySessionOnce(SessionId id, LedgerVerifierOptions options, CancellationToken cancellationToken)
