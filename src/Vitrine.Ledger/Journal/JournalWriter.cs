@@ -30,6 +30,9 @@ public sealed partial class JournalWriter : IAsyncDisposable
     private IOException? _broken;
     private Task? _closed;
     private bool _isClosing;
+    // Whether somebody commits, or leads: that thread alone touches the file and its end.
+    private bool _isBusy;
+    private Thread? _leader;
     private long _appended;
 
     internal JournalWriter(DurableFile file, JournalVerification from, ReadOnlySpan<byte> chain, JournalOptions options, JournalReliance relies = default)
@@ -90,14 +93,73 @@ public sealed partial class JournalWriter : IAsyncDisposable
         lock (_gate)
         {
             while (!TryAdd(leaf, sealedRecord))
-                Monitor.Wait(_gate);
+            {
+                // Who leads would wait for itself.
+                if (_leader == Thread.CurrentThread)
+                    CommitLed();
+                else
+                    Monitor.Wait(_gate);
+            }
+
             if (whenDurable is null)
                 return;
             bool wasUrgent = _filling.IsUrgent;
             _filling.AddWaiter(whenDurable);
-            if (!wasUrgent)
+            if (!wasUrgent && !_isBusy)
                 Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <summary>
+    /// Takes the writing thread's part for a while, if it has nothing to do: what this thread appends until <see cref="EndLead"/> is then committed by this thread, which spares those
+    /// who wait for it a change of threads.
+    /// </summary>
+    /// <returns>False when somebody commits just now; then <see cref="EndLead"/> must not be called.</returns>
+    public bool TryLead()
+    {
+        lock (_gate)
+        {
+            if (_isBusy || _isClosing || _broken is not null)
+                return false;
+            _isBusy = true;
+            _leader = Thread.CurrentThread;
+            return true;
+        }
+    }
+
+    /// <summary>Commits what was appended, if somebody waits for it, and gives the part back. An error reaches those who wait, and every later call.</summary>
+    public void EndLead()
+    {
+        lock (_gate)
+        {
+            if (_filling.IsUrgent && _broken is null)
+                CommitLed();
+            _leader = null;
+            EndCommit();
+        }
+    }
+
+    /// <summary>
+    /// Appends, and returns when the entry is on disk. Of several threads the first to come does the work, and those who come meanwhile share the next flush.
+    /// </summary>
+    /// <param name="leaf">1 to 65,535 bytes.</param>
+    /// <param name="sealedRecord">48 bytes to 128 KiB; or nothing.</param>
+    /// <exception cref="IOException">The entry is not known to be on disk, and never will be.</exception>
+    public void AppendDurably(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> sealedRecord)
+    {
+        var onDisk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool leads = TryLead();
+        try
+        {
+            Append(leaf, sealedRecord, onDisk);
+        }
+        finally
+        {
+            if (leads)
+                EndLead();
+        }
+
+        onDisk.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>Appends, and completes when the entry is on disk.</summary>
@@ -173,7 +235,7 @@ public sealed partial class JournalWriter : IAsyncDisposable
             return false;
         _appended++;
         // The writing thread sleeps without end only over an empty batch, and until a time that is known over any other.
-        if (_filling.Count == 1 || _filling.IsUrgent != wasUrgent)
+        if (!_isBusy && (_filling.Count == 1 || _filling.IsUrgent != wasUrgent))
             Monitor.PulseAll(_gate);
         return true;
     }
@@ -181,7 +243,8 @@ public sealed partial class JournalWriter : IAsyncDisposable
     private Task WaitForDisk()
     {
         Task wait = _filling.WaitForDisk();
-        Monitor.PulseAll(_gate);
+        if (!_isBusy)
+            Monitor.PulseAll(_gate);
         return wait;
     }
 
@@ -215,9 +278,12 @@ public sealed partial class JournalWriter : IAsyncDisposable
             {
                 Commit(batch);
                 batch.Clear();
+                lock (_gate)
+                    EndCommit();
             }
 
-            _end.GiveRoomBack();
+            if (_broken is null)
+                _end.GiveRoomBack();
         }
         catch (Exception error)
         {
@@ -235,23 +301,64 @@ public sealed partial class JournalWriter : IAsyncDisposable
         {
             while (!IsDue(out TimeSpan wait))
             {
-                if (_isClosing)
+                if (_isClosing && !_isBusy)
                     return null;
                 Monitor.Wait(_gate, wait);
             }
 
-            JournalBatch batch = _filling;
-            (_filling, _spare) = (_spare, batch);
-            _room?.SetResult();
-            _room = null;
-            Monitor.PulseAll(_gate);
-            return batch;
+            // A leader met an error: what is on disk is unknown, and nothing more goes there.
+            if (_broken is not null)
+                return null;
+            _isBusy = true;
+            return Swap();
         }
+    }
+
+    private JournalBatch Swap()
+    {
+        JournalBatch batch = _filling;
+        (_filling, _spare) = (_spare, batch);
+        _room?.SetResult();
+        _room = null;
+        Monitor.PulseAll(_gate);
+        return batch;
+    }
+
+    /// <summary>Commits what there is on this thread, which has the part; under the lock, which it leaves meanwhile.</summary>
+    private void CommitLed()
+    {
+        JournalBatch batch = Swap();
+        Monitor.Exit(_gate);
+        try
+        {
+            Commit(batch);
+            batch.Clear();
+        }
+        catch (Exception error)
+        {
+            Break(error, batch);
+        }
+        finally
+        {
+            Monitor.Enter(_gate);
+        }
+    }
+
+    // What came meanwhile is the writing thread's, and so is what must be flushed when its time comes.
+    private void EndCommit()
+    {
+        _isBusy = false;
+        if (_isClosing || _filling.Count > 0 || _filling.HasWaiters || _end.UnsyncedSince is not null)
+            Monitor.PulseAll(_gate);
     }
 
     private bool IsDue(out TimeSpan wait)
     {
         wait = Timeout.InfiniteTimeSpan;
+        if (_isBusy)
+            return false;
+        if (_broken is not null)
+            return true;
         if (_filling.IsUrgent || (_isClosing && (_filling.Count > 0 || _end.UnsyncedSince is not null)))
             return true;
         if (_filling.Count > 0)

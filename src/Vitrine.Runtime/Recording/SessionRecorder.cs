@@ -155,10 +155,20 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
         {
             while (_queue.Take(out long lost) is { } batch)
             {
-                foreach (Waiting waiting in batch)
-                    Append(waiting);
-                if (lost > 0)
-                    Append(new EventsLost("recorder", lost, "queue-full"));
+                // Who waits for an entry then waits for this thread alone; what comes while it flushes shares the next flush.
+                bool leads = _log.TryLead();
+                try
+                {
+                    foreach (Waiting waiting in batch)
+                        Append(waiting);
+                    if (lost > 0)
+                        Append(new EventsLost("recorder", lost, "queue-full"));
+                }
+                finally
+                {
+                    if (leads)
+                        _log.EndLead();
+                }
             }
 
             if (_ended is not null)
