@@ -13,8 +13,8 @@ public sealed class HostTests(Machine machine)
     {
         Desk desk = await machine.DeskAsync(who);
         string path = $"/tmp/vitrine-test-{Guid.NewGuid():n}.sock", name = $"vitrine-test-{Guid.NewGuid():n}";
-        using Socket four = Listen(AddressFamily.InterNetwork, new IPEndPoint(IPAddress.Any, 0));
-        using Socket six = Listen(AddressFamily.InterNetworkV6, new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        using Socket four = ListenBelowChosenPorts(AddressFamily.InterNetwork, IPAddress.Any);
+        using Socket six = ListenBelowChosenPorts(AddressFamily.InterNetworkV6, IPAddress.IPv6Loopback);
         using Socket local = Listen(AddressFamily.Unix, new UnixDomainSocketEndPoint(path));
         using Socket hidden = Listen(AddressFamily.Unix, new UnixDomainSocketEndPoint("\0" + name));
         File.SetUnixFileMode(path, (UnixFileMode)0b110_110_110);
@@ -24,10 +24,14 @@ public sealed class HostTests(Machine machine)
 
             // On the host the same script reaches every one of them.
             Assert.DoesNotContain("ECONNREFUSED", (await desk.OnHostAsync(command[0], command[1..])).Exits(0).Text, StringComparison.Ordinal);
+            Socket[] listeners = [four, six, local, hidden];
+            foreach (Socket listener in listeners)
+                Drain(listener);
             foreach (string mode in (string[])["--offline", "--observe", "--allow=127.0.0.1"])
             {
                 Finished run = (await desk.RunAsync([mode], command)).Exits(0);
                 Assert.Equal("loopback4 ECONNREFUSED\nloopback4-any ECONNREFUSED\nloopback4-other ECONNREFUSED\nloopback6 ECONNREFUSED\nunix ENOENT\nabstract ECONNREFUSED\n", run.Text);
+                Assert.DoesNotContain(listeners, listener => listener.Poll(0, SelectMode.SelectRead));
             }
         }
         finally
@@ -59,6 +63,30 @@ public sealed class HostTests(Machine machine)
         socket.Bind(at);
         socket.Listen(64);
         return socket;
+    }
+
+    // The kernel gives out ports from 32768 on: to the box's own door too, and to a socket that connects, which then may meet itself. A listener below is met by nobody but whom it is meant for.
+    private static Socket ListenBelowChosenPorts(AddressFamily family, IPAddress address)
+    {
+        for (int port = Random.Shared.Next(20_000, 30_000); port < 32_000; port++)
+        {
+            try
+            {
+                return Listen(family, new IPEndPoint(address, port));
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
+
+        throw new InvalidOperationException("No port between 20000 and 32000 is free.");
+    }
+
+    private static void Drain(Socket listener)
+    {
+        Assert.True(listener.Poll(0, SelectMode.SelectRead));
+        while (listener.Poll(0, SelectMode.SelectRead))
+            listener.Accept().Dispose();
     }
 
     private static int Port(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
