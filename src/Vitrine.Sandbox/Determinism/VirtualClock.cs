@@ -26,8 +26,11 @@ internal sealed class VirtualClock(DateTimeOffset start, TimeSpan step, TimeProv
         real = default;
         if (!deadline.TryGetNanoseconds(out long shown))
             return false;
+
+        // Ours first: what passes in between must not end the wait before its time.
+        long left = shown - Now();
         long now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        real = KernelTime.FromNanoseconds(Math.Max(now + (shown - Now()), 0));
+        real = KernelTime.FromNanoseconds(Math.Max(now + left, 0));
         return true;
     }
 }
