@@ -6,6 +6,8 @@ namespace Vitrine.Sandbox.Determinism;
 /// <param name="time">The true time.</param>
 internal sealed class VirtualClock(DateTimeOffset start, TimeSpan step, TimeProvider time)
 {
+    // Whoever waits as long as that waits for ever, by any clock; and sums stay within 64 bits.
+    private const long Century = 3_155_760_000_000_000_000;
     private readonly long _start = (start - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
     private readonly long _step = step.Ticks * TimeSpan.NanosecondsPerTick;
     private long _begun;
@@ -29,6 +31,8 @@ internal sealed class VirtualClock(DateTimeOffset start, TimeSpan step, TimeProv
 
         // Ours first: what passes in between must not end the wait before its time.
         long left = shown - Now();
+        if (left > Century)
+            return false;
         long now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
         real = KernelTime.FromNanoseconds(Math.Max(now + left, 0));
         return true;
