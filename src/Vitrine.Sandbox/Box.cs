@@ -47,6 +47,7 @@ public sealed class Box : IDisposable
     public static Box Start(BoxPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        plan.Determinism?.Validate();
         (SafeFileHandle here, SafeFileHandle there) = Descriptors.Pair();
         var box = new Box(here, Environment.IsPrivilegedProcess ? plan.Limits.Processes : 0);
         var started = new TaskCompletionSource<int>();
@@ -84,7 +85,8 @@ public sealed class Box : IDisposable
             OpenFiles = OpenFilesLimit.OfCaller(),
             Processes = plan.Limits.Processes,
             Memory = plan.Limits.MemoryBytes,
-            Filter = BoxFilter.Build(),
+            Filter = BoxFilter.Build(plan.Determinism),
+            IsSeeded = plan.Determinism?.Seed is not null,
             Nft = plan.Nft,
             WorkingDirectory = plan.WorkingDirectory,
             Command = plan.Command,

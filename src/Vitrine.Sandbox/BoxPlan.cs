@@ -100,6 +100,9 @@ public sealed record BoxPlan
     /// <summary>Which of the descriptors 0, 1 and 2 become the box's terminal, as bits.</summary>
     public int TerminalMask { get; init; }
 
+    /// <summary>Time and chance of the box; null for those of the machine. The recorder must be given the same.</summary>
+    public BoxDeterminism? Determinism { get; init; }
+
     /// <summary>Limits.</summary>
     public required BoxLimits Limits { get; init; }
 

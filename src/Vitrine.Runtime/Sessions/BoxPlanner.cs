@@ -46,6 +46,7 @@ internal static class BoxPlanner
             Environment = BoxEnvironment.Build(plan, places.Home, path, terminalMask != 0),
             WorkingDirectory = workspace,
             TerminalMask = terminalMask,
+            Determinism = plan.Determinism,
             Limits = plan.Limits,
             Bubblewrap = tools.Bubblewrap,
             Nft = tools.Nft,

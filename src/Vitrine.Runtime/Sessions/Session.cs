@@ -204,7 +204,7 @@ public sealed class Session
         door.Serve(Adopt(await running.Box.Sockets.ConfigureAwait(false)));
         await using TerminalJoin? join = terminal is { } descriptor ? TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false), descriptor) : null;
         using SafeFileHandle netlink = await running.Box.Netlink.ConfigureAwait(false);
-        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint), JudgeCommands(record, questions));
+        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint), JudgeCommands(record, questions), _plan.Determinism);
         calls.Start();
         running.MayHaveWritten = () => calls.HasWritten;
 

@@ -66,6 +66,9 @@ public sealed record SessionPlan
     /// <summary>Limits.</summary>
     public BoxLimits Limits { get; init; } = new(4096, 0);
 
+    /// <summary>Time and chance of the box; null for those of the machine.</summary>
+    public BoxDeterminism? Determinism { get; init; }
+
     /// <summary>What the stand-in model plays in offline mode.</summary>
     public StandInScript? Script { get; init; }
 

@@ -53,6 +53,7 @@ public static unsafe class FirstStageProgram
         WorkspaceMounts.Make(plan.Mounts, plan.MountCount);
         int[] sockets = NetworkSetup.Capture(Marshal.PtrToStringUTF8((nint)plan.Nft)!);
         BoxTerminal.MountDevpts();
+        using SeededStart? seeded = plan.IsSeeded ? new SeededStart() : null;
         KernelFiles.Seal();
         ProcessOne.Close();
         Hand(StageMessage.Sockets, sockets);
@@ -76,6 +77,7 @@ public static unsafe class FirstStageProgram
             throw new StageException("setsid", Libc.Errno);
         if (slave >= 0)
             BoxTerminal.Attach(slave, plan.TerminalMask);
+        seeded?.Apply();
         Privileges.DropAll();
         if (Libc.chdir(plan.WorkingDirectory) < 0)
             throw new StageException("enter the workspace", Libc.Errno);
@@ -159,6 +161,7 @@ public static unsafe class FirstStageProgram
         plan.Places = Table(plan.PlaceCount, ref text);
         plan.MountCount = numbers[13];
         plan.Mounts = Table(plan.MountCount, ref text);
+        plan.IsSeeded = numbers[14] != 0;
         return plan;
     }
 
@@ -186,6 +189,7 @@ public static unsafe class FirstStageProgram
 
     private struct Prepared
     {
+        public bool IsSeeded;
         public int TerminalMask, FilterLength, PlaceCount, MountCount;
         public ulong OpenFilesSoft, OpenFilesHard, Processes, Memory;
         public byte* Filter, Nft, WorkingDirectory;

@@ -24,6 +24,9 @@ internal sealed record StagePlan
     /// <summary>The seccomp filter.</summary>
     public required ReadOnlyMemory<byte> Filter { get; init; }
 
+    /// <summary>Whether addresses and process numbers are the same in each box.</summary>
+    public bool IsSeeded { get; init; }
+
     /// <summary>Where nft is.</summary>
     public required string Nft { get; init; }
 
@@ -43,13 +46,14 @@ internal sealed record StagePlan
     public IReadOnlyList<UnixPath> Mounts { get; init; } = [];
 
     /// <summary>Bytes of the fixed part.</summary>
-    public const int HeaderSize = 56;
+    public const int HeaderSize = 64;
 
     /// <summary>The plan's bytes.</summary>
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
         Span<byte> header = stackalloc byte[HeaderSize];
+        header.Clear();
         BinaryPrimitives.WriteInt32LittleEndian(header, Command.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], Environment.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], TerminalMask);
@@ -60,6 +64,7 @@ internal sealed record StagePlan
         BinaryPrimitives.WriteUInt64LittleEndian(header[40..], Memory);
         BinaryPrimitives.WriteInt32LittleEndian(header[48..], Places.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[52..], Mounts.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(header[56..], IsSeeded ? 1 : 0);
         stream.Write(header);
         stream.Write(Filter.Span);
         Span<byte> identity = stackalloc byte[16];
