@@ -44,7 +44,7 @@ public sealed class Door : IAsyncDisposable
         var trust = new UpstreamTrust(options.ExtraRootsFile);
         var dialer = new UpstreamDialer(options, access, trust);
         _names = new NameTable(options.Limits.Names);
-        _judge = new FlowJudge(options.Policy, _names, access);
+        _judge = new FlowJudge(options.Policy, _names, access, options.LoopbackPorts);
         _refusals = new Refusals(options.Recorder, options.Limits.ListedRefusals);
         _lookups = new RepeatFilter(options.Limits.ListedRefusals);
         _listener = new CaptureListener(options, _judge, _refusals, _stopping.Token);

@@ -69,7 +69,7 @@ public sealed class Session
         await using WitnessingService? witnesses = _plan.Policy?.Policy is { } policy ? WitnessingService.Start(policy, store.Ledger, _places.State, _time) : null;
         Task<SessionRecorder> opening = Task.Run(() => store.Create(RecorderOptions(), Recorded, witnesses is null ? null : note => Offer(witnesses, note)), cancellationToken);
         using SessionAuthority authority = await _authority.ConfigureAwait(false);
-        PersonTerminal? person = PersonTerminal.Find();
+        PersonTerminal? person = _plan.Streams is null ? PersonTerminal.Find() : null;
 
         // A second terminal among the streams is not handed to the box either: what would go there goes to the first.
         int terminalMask = person is { } found ? (int)(found.Streams | found.Refused) : 0;
@@ -127,13 +127,13 @@ public sealed class Session
             SessionOutcome outcome = await EndAsync(recorder, started, status, "exited", null).ConfigureAwait(false);
 
             // Sessions that lost their supervisor get their end now, when nobody waits for the agent's start.
-            return outcome with { Pending = pending, Lost = store.CloseAbandoned(guards), Witnessed = witnesses is null ? null : await witnesses.FinishAsync(LastWords).ConfigureAwait(false) };
+            return outcome with { Pending = pending, Lost = _plan.Facts is null ? store.CloseAbandoned(guards) : [], CutOff = running.CutOff, Stayed = running.Stayed, Witnessed = witnesses is null ? null : await witnesses.FinishAsync(LastWords).ConfigureAwait(false) };
         }
     }
 
-    private SessionRecorderOptions? RecorderOptions() => _plan.Policy?.Policy?.Bodies == BodyRecord.Digest
+    private SessionRecorderOptions? RecorderOptions() => _plan.Record ?? (_plan.Policy?.Policy?.Bodies == BodyRecord.Digest
         ? new SessionRecorderOptions { Payloads = new Vitrine.Ledger.Payloads.PayloadStoreOptions { MaximumSize = 0 } }
-        : null;
+        : null);
 
     private static void Offer(WitnessingService witnesses, ReadOnlyMemory<byte> note)
     {
@@ -144,7 +144,9 @@ public sealed class Session
     private void Recorded(Entry entry)
     {
         _summary.Add(entry);
-        _inspection.Recorded(entry);
+        if (_plan.IsInspected)
+            _inspection.Recorded(entry);
+        _plan.OnEntry?.Invoke(entry);
     }
 
     private static async Task<string?> HoldBackAsync(WorkspaceGuard guard, GuardStore guards, RunningSession running, DateTimeOffset begun)
@@ -190,12 +192,13 @@ public sealed class Session
             Recorder = record,
             Authority = authority,
             Time = _time,
-            Offline = offline.AnswerAsync,
+            Offline = _plan.Offline ?? offline.AnswerAsync,
+            LoopbackPorts = _plan.Facts?.LoopbackPorts ?? [],
             AllowPrivate = _plan.AllowPrivate,
             Proxy = HostProxy.Find(),
             DecideRequest = (in RequestFacts facts) => _plan.Network.DecideRequest(facts),
-            Inspect = _inspection.Open,
-            ReadAnswer = _inspection.OpenAnswer,
+            Inspect = _plan.IsInspected ? _inspection.Open : null,
+            ReadAnswer = _plan.IsInspected ? _inspection.OpenAnswer : null,
             Ask = questions.AskAsync,
             Credentials = [.. _plan.Credentials.Select(one => one.Door)],
         });
@@ -210,9 +213,10 @@ public sealed class Session
 
         // While the agent starts; its first connection waits for it in the socket's queue. A short command is over before, and then nobody waits.
         Task opening = Task.Run(() => door.OpenAsync(cancellationToken), cancellationToken);
-        using (SignalForwarding.Start(running.Box, calls))
+        Task<SessionCut>? bounded = _plan.Bounds is { } bounds ? BoundedBox.Start(running.Box, bounds, _time) : null;
+        using (_plan.Streams is null ? SignalForwarding.Start(running.Box, calls) : null)
         {
-            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening), OverTime(running, record), RefusalOf(running.Witnesses)).ConfigureAwait(false);
+            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening), FailureOf(bounded ?? Task.CompletedTask), OverTime(running, record), RefusalOf(running.Witnesses)).ConfigureAwait(false);
             if (ended.IsFaulted)
             {
                 // Nothing may run that is not recorded.
@@ -221,6 +225,8 @@ public sealed class Session
             }
         }
 
+        if (bounded is not null)
+            (running.CutOff, running.Stayed) = await bounded.ConfigureAwait(false);
         if (join is not null)
             await join.StopAsync(running.Recorder).ConfigureAwait(false);
         await WaitForLastWords(calls.Completion, running.Recorder).ConfigureAwait(false);
@@ -281,7 +287,8 @@ public sealed class Session
     private ConnectJudgement Judge(Door door, System.Net.IPEndPoint endPoint)
     {
         // Somebody wants to send something: what searches it takes a moment to make.
-        _inspection.Prepare();
+        if (_plan.IsInspected)
+            _inspection.Prepare();
         ConnectVerdict verdict = door.JudgeConnect(endPoint);
         return new ConnectJudgement(verdict.Host?.Name, verdict.Decision);
     }
@@ -300,10 +307,10 @@ public sealed class Session
     }
 
     private SessionStarted Started() => new(
-        ProductVersion.Text, _plan.Agent, Texts(_plan.Command), _workspace, _plan.ModeName,
+        ProductVersion.Text, _plan.Agent, Texts(_plan.Command), _plan.Facts is { } facts ? new UnixPath(facts.Workspace) : _workspace, _plan.ModeName,
         [.. _plan.Network.Allow.Select(rule => rule.Text)], _plan.EnvironmentNames, Environment.OSVersion.Version.ToString())
     {
-        Home = new UnixPath(_places.Home),
+        Home = new UnixPath(_plan.Facts?.Home ?? _places.Home),
         PolicyDigest = _plan.Policy?.Digest,
         PolicyLayers = _plan.Policy?.Policy?.Sources,
         IsReview = _plan.WorkspaceUse == WorkspaceUse.Review ? true : null,
@@ -336,5 +343,11 @@ public sealed class Session
     {
         /// <summary>Whether the box may have changed a file; true as long as nobody knows better.</summary>
         public Func<bool> MayHaveWritten { get; set; } = static () => true;
+
+        /// <summary>Why its bounds ended it; null where they did not.</summary>
+        public string? CutOff { get; set; }
+
+        /// <summary>Processes that outlived the first program.</summary>
+        public IReadOnlyList<int> Stayed { get; set; } = [];
     }
 }

@@ -27,6 +27,15 @@ internal sealed record StagePlan
     /// <summary>Whether addresses and process numbers are the same in each box.</summary>
     public bool IsSeeded { get; init; }
 
+    /// <summary>Most bytes of a file that is written; 0 for no limit of ours.</summary>
+    public ulong FileSize { get; init; }
+
+    /// <summary>Whether process 1 and the first stage leave no name of their own.</summary>
+    public bool IsUnmarked { get; init; }
+
+    /// <summary>Ports of loopback that lead to the door.</summary>
+    public IReadOnlyList<ushort> LoopbackPorts { get; init; } = [];
+
     /// <summary>Where nft is.</summary>
     public required string Nft { get; init; }
 
@@ -46,7 +55,7 @@ internal sealed record StagePlan
     public IReadOnlyList<UnixPath> Mounts { get; init; } = [];
 
     /// <summary>Bytes of the fixed part.</summary>
-    public const int HeaderSize = 64;
+    public const int HeaderSize = 72;
 
     /// <summary>The plan's bytes.</summary>
     public byte[] ToBytes()
@@ -65,6 +74,8 @@ internal sealed record StagePlan
         BinaryPrimitives.WriteInt32LittleEndian(header[48..], Places.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[52..], Mounts.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[56..], IsSeeded ? 1 : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(header[60..], IsUnmarked ? 1 : 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[64..], FileSize);
         stream.Write(header);
         stream.Write(Filter.Span);
         Span<byte> identity = stackalloc byte[16];
@@ -76,6 +87,7 @@ internal sealed record StagePlan
         }
 
         Write(stream, new UnixPath(Nft));
+        Write(stream, new UnixPath(string.Join(',', LoopbackPorts)));
         Write(stream, WorkingDirectory);
         foreach (UnixPath word in Command)
             Write(stream, word);
