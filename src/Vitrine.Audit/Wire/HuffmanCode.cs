@@ -13,7 +13,8 @@ internal static class HuffmanCode
 
     private static readonly Tables Code = new(Lengths);
 
-    private static ReadOnlySpan<byte> Lengths =>
+    /// <summary>Bits of each symbol's code.</summary>
+    internal static ReadOnlySpan<byte> Lengths =>
     [
         13, 23, 28, 28, 28, 28, 28, 28, 28, 24, 30, 28, 28, 30, 28, 28, 28, 28, 28, 28, 28, 28, 30, 28, 28, 28, 28, 28, 28, 28, 28, 28,
         6, 10, 10, 12, 13, 6, 8, 11, 10, 10, 8, 11, 8, 6, 6, 6, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 7, 8, 15, 6, 12, 10,
