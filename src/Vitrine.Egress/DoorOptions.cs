@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress.Capture;
+using Vitrine.Egress.Tapping;
 
 namespace Vitrine.Egress;
 
@@ -50,6 +51,9 @@ public sealed record DoorOptions
 
     /// <summary>Secrets that the agent uses without having them.</summary>
     public IReadOnlyList<DoorCredential> Credentials { get; init; } = [];
+
+    /// <summary>Keeps the bytes of all connections as they are on the wire; null, as in all sessions but those of an audit, keeps none.</summary>
+    public DoorTap? Tap { get; init; }
 
     /// <summary>What is held at most.</summary>
     public DoorLimits Limits { get; init; } = new();
