@@ -64,6 +64,16 @@ public sealed unsafe class BoxProcesses : IDisposable
         return found;
     }
 
+    /// <summary>What they have in memory, each by itself: what they share counts for each.</summary>
+    public long ResidentBytes()
+    {
+        long pages = 0;
+        foreach (int process in (IEnumerable<int>)[_firstNumber, .. List()])
+            if (TextOf($"/proc/{process}/statm").Split(' ') is [_, { } resident, ..])
+                pages += long.Parse(resident, CultureInfo.InvariantCulture);
+        return pages * Environment.SystemPageSize;
+    }
+
     private static IEnumerable<int> Children(int process)
     {
         foreach (string thread in ThreadsOf(process))

@@ -6,6 +6,11 @@ namespace Vitrine.Runtime.Sessions;
 /// </summary>
 public sealed record BoxFacts
 {
+    internal const string Zones = "/usr/share/zoneinfo/";
+
+    // What is mounted from the host can't be added to.
+    private static readonly string[] Unmade = ["/usr/", "/bin/", "/sbin/", "/lib", "/proc/", "/dev/", "/sys/devices/system/cpu"];
+
     /// <summary>The machine's name.</summary>
     public required string HostName { get; init; }
 
@@ -53,4 +58,12 @@ public sealed record BoxFacts
 
     /// <summary>Most bytes of each directory in memory, such as <c>/dev/shm</c>.</summary>
     public long DirectoryBytes { get; init; } = 64L << 20;
+
+    /// <summary>Whether the machine knows a zone of this name.</summary>
+    public static bool IsZone(string name) =>
+        name.Length is > 0 and < 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') && name[0] != '/' && File.Exists(Zones + name);
+
+    /// <summary>Whether a file can be shown at a path: not where the host's own trees stand.</summary>
+    public static bool CanShow(string path) =>
+        path.StartsWith('/') && path.Length is > 1 and < 1024 && !path.Contains('\0') && System.IO.Path.GetFullPath(path) == path && !path.EndsWith('/') && !Unmade.Any(tree => path.StartsWith(tree, StringComparison.Ordinal));
 }

@@ -10,8 +10,7 @@ namespace Vitrine.Runtime.Sessions;
 internal static class FactsPlanner
 {
     // What a router at home gives out; the capture rules lead port 53 to the supervisor wherever it goes.
-    private const string Resolver = "192.168.1.1", Zones = "/usr/share/zoneinfo/";
-    private static readonly string[] Unmade = ["/usr/", "/bin/", "/sbin/", "/lib", "/proc/", "/dev/", "/sys/devices/system/cpu"];
+    private const string Resolver = "192.168.1.1";
 
     /// <summary>Plans.</summary>
     /// <param name="plan">The session.</param>
@@ -62,14 +61,6 @@ internal static class FactsPlanner
         };
     }
 
-    /// <summary>Whether the machine knows a zone of this name.</summary>
-    public static bool IsZone(string name) =>
-        name.Length is > 0 and < 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') && name[0] != '/' && File.Exists(Zones + name);
-
-    /// <summary>Whether a file can be shown at a path: not where the host's own trees stand.</summary>
-    public static bool CanShow(string path) =>
-        path.StartsWith('/') && path.Length is > 1 and < 1024 && !path.Contains('\0') && Path.GetFullPath(path) == path && !path.EndsWith('/') && !Unmade.Any(tree => path.StartsWith(tree, StringComparison.Ordinal));
-
     private static IEnumerable<BoxMount> Files(BoxFacts facts)
     {
         bool isRoot = facts.Number == 0;
@@ -81,11 +72,11 @@ internal static class FactsPlanner
             yield return Text("/etc/machine-id", machine + "\n");
         if (facts.TimeZone is { } zone)
         {
-            if (!IsZone(zone))
+            if (!BoxFacts.IsZone(zone))
                 throw new ArgumentException($"{zone} is no zone of this machine.", nameof(facts));
 
             // As systems have it: ICU takes the zone's name from where this link leads.
-            yield return new BoxMount(MountKind.SymbolicLink, new UnixPath("/etc/localtime"), new UnixPath(Zones + zone));
+            yield return new BoxMount(MountKind.SymbolicLink, new UnixPath("/etc/localtime"), new UnixPath(BoxFacts.Zones + zone));
             yield return Text("/etc/timezone", zone + "\n");
         }
     }
@@ -97,7 +88,7 @@ internal static class FactsPlanner
         mounts.Add(file);
     }
 
-    private static string Checked(string path) => CanShow(path) ? path : throw new ArgumentException($"A file can't be shown at {path}.", nameof(path));
+    private static string Checked(string path) => BoxFacts.CanShow(path) ? path : throw new ArgumentException($"A file can't be shown at {path}.", nameof(path));
 
     private static BoxMount Text(string path, string content) => new(MountKind.Content, new UnixPath(path), Content: Encoding.UTF8.GetBytes(content));
 }

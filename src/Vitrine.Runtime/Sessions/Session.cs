@@ -127,7 +127,7 @@ public sealed class Session
             SessionOutcome outcome = await EndAsync(recorder, started, status, "exited", null).ConfigureAwait(false);
 
             // Sessions that lost their supervisor get their end now, when nobody waits for the agent's start.
-            return outcome with { Pending = pending, Lost = _plan.Facts is null ? store.CloseAbandoned(guards) : [], CutOff = running.CutOff, Stayed = running.Stayed, Witnessed = witnesses is null ? null : await witnesses.FinishAsync(LastWords).ConfigureAwait(false) };
+            return outcome with { Pending = pending, Lost = _plan.Facts is null ? store.CloseAbandoned(guards) : [], CutOff = running.Cut.Reason, FirstSeconds = running.Cut.Seconds, Stayed = running.Cut.Stayed ?? [], Witnessed = witnesses is null ? null : await witnesses.FinishAsync(LastWords).ConfigureAwait(false) };
         }
     }
 
@@ -194,6 +194,7 @@ public sealed class Session
             Time = _time,
             Offline = _plan.Offline ?? offline.AnswerAsync,
             LoopbackPorts = _plan.Facts?.LoopbackPorts ?? [],
+            Tap = _plan.Tap,
             AllowPrivate = _plan.AllowPrivate,
             Proxy = HostProxy.Find(),
             DecideRequest = (in RequestFacts facts) => _plan.Network.DecideRequest(facts),
@@ -226,7 +227,7 @@ public sealed class Session
         }
 
         if (bounded is not null)
-            (running.CutOff, running.Stayed) = await bounded.ConfigureAwait(false);
+            running.Cut = await bounded.ConfigureAwait(false);
         if (join is not null)
             await join.StopAsync(running.Recorder).ConfigureAwait(false);
         await WaitForLastWords(calls.Completion, running.Recorder).ConfigureAwait(false);
@@ -344,10 +345,7 @@ public sealed class Session
         /// <summary>Whether the box may have changed a file; true as long as nobody knows better.</summary>
         public Func<bool> MayHaveWritten { get; set; } = static () => true;
 
-        /// <summary>Why its bounds ended it; null where they did not.</summary>
-        public string? CutOff { get; set; }
-
-        /// <summary>Processes that outlived the first program.</summary>
-        public IReadOnlyList<int> Stayed { get; set; } = [];
+        /// <summary>How its bounds ended it.</summary>
+        public SessionCut Cut { get; set; }
     }
 }

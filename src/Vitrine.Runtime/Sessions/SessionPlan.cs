@@ -1,6 +1,7 @@
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress;
+using Vitrine.Egress.Tapping;
 using Vitrine.Gateway;
 using Vitrine.Runtime.Inspection;
 using Vitrine.Runtime.Policies;
@@ -84,6 +85,9 @@ public sealed record SessionPlan
 
     /// <summary>Who answers in offline mode; null for the stand-in with <see cref="Script"/>, and the sinkhole.</summary>
     public OfflineResponder? Offline { get; init; }
+
+    /// <summary>Keeps what is on the wire; null keeps nothing.</summary>
+    public DoorTap? Tap { get; init; }
 
     /// <summary>Whether what is sent is searched for secrets and source. In a session that can reach nothing there is nothing to protect.</summary>
     public bool IsInspected { get; init; } = true;
