@@ -120,7 +120,7 @@ public sealed class AuditBox : IDisposable
             Environment = machine.Environment,
             Facts = machine.Facts with { TemporaryDirectory = desk.Temporary },
             Streams = new BoxStreams(input, output.Writer, error.Writer),
-            Limits = new BoxLimits((ulong)_options.Processes, (ulong)_options.MemoryBytes) { FileBytes = (ulong)_options.DiskBytes },
+            Limits = new BoxLimits((ulong)_options.Processes, 2 * (ulong)_options.MemoryBytes) { FileBytes = (ulong)_options.DiskBytes },
             Bounds = new SessionBounds
             {
                 Time = _options.Time,
