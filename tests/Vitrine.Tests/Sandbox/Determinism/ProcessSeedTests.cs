@@ -23,8 +23,8 @@ public sealed class ProcessSeedTests
         for (int length = 0; length < 40; length++)
         {
             byte[] bytes = new byte[length + 1], again = new byte[length];
-            Root().Stream(1, Main).Fill(bytes.AsSpan(0, length));
-            Root().Stream(1, Main).Fill(again);
+            Root().Stream(1, First).Fill(bytes.AsSpan(0, length));
+            Root().Stream(1, First).Fill(again);
             Assert.Equal(again, bytes[..length]);
             Assert.Equal(0, bytes[length]);
         }
@@ -46,10 +46,10 @@ public sealed class ProcessSeedTests
     public void Threads_have_streams_of_their_own_whichever_asks_first()
     {
         (ProcessSeed one, ProcessSeed other) = (Root(), Root());
-        (ulong main, ulong pool) = (one.Stream(10, Main).Next(), one.Stream(11, Pool).Next());
-        (ulong pool2, ulong main2) = (other.Stream(97, Pool).Next(), other.Stream(90, Main).Next());
+        (ulong main, ulong pool) = (one.Stream(10, First).Next(), one.Stream(11, Pool).Next());
+        (ulong pool2, ulong main2) = (other.Stream(97, Pool).Next(), other.Stream(90, First).Next());
         Assert.Equal((main, pool), (main2, pool2));
-        Assert.NotEqual(one.Stream(10, Main).Next(), main);
+        Assert.NotEqual(one.Stream(10, First).Next(), main);
         Assert.NotEqual(one.Stream(12, Pool).Next(), pool);
     }
 
@@ -104,7 +104,7 @@ public sealed class ProcessSeedTests
 
     private static string Start(ProcessSeed seed) => Convert.ToHexString(seed.StartBytes());
 
-    private static string Main(int thread) => "node\n";
+    private static string First(int thread) => "node\n";
 
     private static string Pool(int thread) => "libuv-worker\n";
 }
