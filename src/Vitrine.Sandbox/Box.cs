@@ -86,6 +86,7 @@ public sealed class Box : IDisposable
             Processes = plan.Limits.Processes,
             Memory = plan.Limits.MemoryBytes,
             Filter = BoxFilter.Build(plan.Determinism),
+            Processor = plan.Determinism?.OneProcessor == true ? Processors.Next() : null,
             IsSeeded = plan.Determinism?.Seed is not null,
             Nft = plan.Nft,
             WorkingDirectory = plan.WorkingDirectory,

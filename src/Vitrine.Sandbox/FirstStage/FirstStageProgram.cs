@@ -77,6 +77,8 @@ public static unsafe class FirstStageProgram
             throw new StageException("setsid", Libc.Errno);
         if (slave >= 0)
             BoxTerminal.Attach(slave, plan.TerminalMask);
+        if (plan.Processor >= 0)
+            Processors.Choose(plan.Processor);
         seeded?.Apply();
         Privileges.DropAll();
         if (Libc.chdir(plan.WorkingDirectory) < 0)
@@ -162,6 +164,7 @@ public static unsafe class FirstStageProgram
         plan.MountCount = numbers[13];
         plan.Mounts = Table(plan.MountCount, ref text);
         plan.IsSeeded = numbers[14] != 0;
+        plan.Processor = numbers[15];
         return plan;
     }
 
@@ -190,7 +193,7 @@ public static unsafe class FirstStageProgram
     private struct Prepared
     {
         public bool IsSeeded;
-        public int TerminalMask, FilterLength, PlaceCount, MountCount;
+        public int Processor, TerminalMask, FilterLength, PlaceCount, MountCount;
         public ulong OpenFilesSoft, OpenFilesHard, Processes, Memory;
         public byte* Filter, Nft, WorkingDirectory;
         public byte** Arguments, Environment, Places, Mounts;

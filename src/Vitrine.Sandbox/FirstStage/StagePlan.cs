@@ -27,6 +27,9 @@ internal sealed record StagePlan
     /// <summary>Whether addresses and process numbers are the same in each box.</summary>
     public bool IsSeeded { get; init; }
 
+    /// <summary>The one processor to run on; null for those of the caller.</summary>
+    public int? Processor { get; init; }
+
     /// <summary>Where nft is.</summary>
     public required string Nft { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed record StagePlan
         BinaryPrimitives.WriteInt32LittleEndian(header[48..], Places.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[52..], Mounts.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[56..], IsSeeded ? 1 : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(header[60..], Processor ?? -1);
         stream.Write(header);
         stream.Write(Filter.Span);
         Span<byte> identity = stackalloc byte[16];

@@ -123,6 +123,14 @@ public sealed class DeterminismTests(Machine machine)
     }
 
     [Fact]
+    public async Task A_box_of_one_processor_sees_no_other()
+    {
+        Desk desk = await machine.DeskAsync();
+        Finished run = (await desk.ShellAsync("nproc; node -p 'os.availableParallelism()'; python3 -c 'import os; print(len(os.sched_getaffinity(0)))'", "--one-processor")).Exits(0);
+        Assert.Equal("1\n1\n1\n", run.Text);
+    }
+
+    [Fact]
     public async Task A_clock_that_goes_in_steps_shows_equal_times()
     {
         Desk desk = await machine.DeskAsync();
