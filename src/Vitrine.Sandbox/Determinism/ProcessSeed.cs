@@ -15,7 +15,7 @@ internal sealed class ProcessSeed
     private const int MostNames = 1024, MostStreams = 4096;
     private readonly byte[] _key;
     private readonly Dictionary<string, uint> _children = [], _threadNames = [];
-    private readonly Dictionary<(int Thread, int Length), SeededRandom> _threads = [];
+    private readonly Dictionary<(int Thread, int Length), SeededRandom> _threads = [], _alike = [];
     private SeededRandom? _openings;
 
     private ProcessSeed(byte[] key) => _key = key;
@@ -52,6 +52,19 @@ internal sealed class ProcessSeed
             _threads.Clear(); // Most have ended; one that goes on gets a new stream.
         string name = string.Create(CultureInfo.InvariantCulture, $"{length} {nameOf(thread)}");
         return _threads[(thread, length)] = new SeededRandom(Derive("thread", name, Count(_threadNames, name)));
+    }
+
+    /// <summary>
+    /// The stream of one thread for what nobody relies on being unique (GRND_INSECURE in getrandom(2), with which Rust asks for the keys of its hash tables): the same for all threads of the process,
+    /// so that a table has the same order whichever worker makes it.
+    /// </summary>
+    public SeededRandom Alike(int thread, int length)
+    {
+        if (_alike.TryGetValue((thread, length), out SeededRandom? known))
+            return known;
+        if (_alike.Count >= MostStreams)
+            _alike.Clear();
+        return _alike[(thread, length)] = new SeededRandom(Derive("alike", "", (uint)length));
     }
 
     private static uint Count(Dictionary<string, uint> names, string name)

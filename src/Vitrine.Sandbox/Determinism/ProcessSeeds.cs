@@ -34,11 +34,16 @@ internal sealed class ProcessSeeds(ulong seed)
     }
 
     /// <summary>The stream from which a thread gets so many bytes. Only one thread of ours may read from streams.</summary>
-    public SeededRandom StreamOf(int thread, int length)
+    /// <param name="thread">Its number.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="isAlike">Whether all threads of a process get the same.</param>
+    public SeededRandom StreamOf(int thread, int length, bool isAlike)
     {
         lock (_gate)
         {
             int process = ProcessOf(thread);
+            if (isAlike)
+                return Of(process, 0).Alike(thread, length);
             return Of(process, 0).Stream(thread, length, process == thread ? static _ => First : NameOf);
         }
     }

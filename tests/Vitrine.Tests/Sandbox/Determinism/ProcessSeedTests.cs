@@ -63,6 +63,17 @@ public sealed class ProcessSeedTests
     }
 
     [Fact]
+    public void Keys_of_hash_tables_are_the_same_in_all_threads_of_a_process()
+    {
+        ProcessSeed seed = Root();
+        (ulong first, ulong second) = (seed.Alike(1, 16).Next(), seed.Alike(1, 16).Next());
+        Assert.Equal((first, second), (seed.Alike(2, 16).Next(), seed.Alike(2, 16).Next()));
+        Assert.NotEqual(first, second);
+        Assert.NotEqual(first, seed.Alike(1, 8).Next());
+        Assert.NotEqual(first, Root().Child("git").Alike(1, 16).Next());
+    }
+
+    [Fact]
     public void More_names_and_threads_than_anybody_needs_cost_no_more_memory()
     {
         ProcessSeed seed = Root();
