@@ -105,6 +105,7 @@ public sealed class Box : IDisposable
             IsUnmarked = plan.IsUnmarked,
             LoopbackPorts = plan.LoopbackPorts,
             Filter = BoxFilter.Build(plan.Determinism),
+            Processor = plan.Determinism?.OneProcessor == true ? Processors.Next() : null,
             IsSeeded = plan.Determinism?.Seed is not null,
             Nft = plan.Nft,
             WorkingDirectory = plan.WorkingDirectory,

@@ -20,7 +20,13 @@ public sealed record BoxDeterminism
     /// <summary>Where all randomness that the kernel gives begins; also takes address randomisation away and counts processes from a fixed number. Null leaves true randomness.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>Whether anything is asked for.</summary>
+    /// <summary>
+    /// Whether the box runs on one processor alone and sees no other (sched_setaffinity(2)): run-times then make one worker instead of several, and what races between threads takes the same way more often.
+    /// Boxes that run at the same time are spread over the processors.
+    /// </summary>
+    public bool OneProcessor { get; init; }
+
+    /// <summary>Whether calls are to be answered.</summary>
     internal bool IsActive => Clock is not null || Seed is not null;
 
     /// <summary>Sees that the clock can be shown.</summary>

@@ -48,6 +48,9 @@ internal sealed record RunOptions
     /// <summary>Steps of that clock, in seconds.</summary>
     public double ClockStep { get; init; }
 
+    /// <summary>Whether the box sees one processor.</summary>
+    public bool OneProcessor { get; init; }
+
     /// <summary>Where the box's randomness begins.</summary>
     public ulong? Seed { get; init; }
 

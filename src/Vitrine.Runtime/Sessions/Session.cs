@@ -68,7 +68,12 @@ public sealed class Session
         var store = new SessionStore(_places.State, _time);
         await using WitnessingService? witnesses = _plan.Policy?.Policy is { } policy ? WitnessingService.Start(policy, store.Ledger, _places.State, _time) : null;
         Task<SessionRecorder> opening = Task.Run(() => store.Create(RecorderOptions(), Recorded, witnesses is null ? null : note => Offer(witnesses, note)), cancellationToken);
-        using SessionAuthority authority = await _authority.ConfigureAwait(false);
+        using SessionAuthority prepared = await _authority.ConfigureAwait(false);
+
+        // One that was made ahead is of the machine's time, and in the box not yet valid, or no longer.
+        TimeProvider boxTime = BoxTime.For(_plan.Determinism, _time);
+        using SessionAuthority? ofBox = boxTime == _time ? null : SessionAuthority.Create(boxTime);
+        SessionAuthority authority = ofBox ?? prepared;
         PersonTerminal? person = _plan.Streams is null ? PersonTerminal.Find() : null;
 
         // A second terminal among the streams is not handed to the box either: what would go there goes to the first.
@@ -100,7 +105,7 @@ public sealed class Session
             string? problem = null;
             try
             {
-                await RunInAsync(running, authority, person?.Descriptor, cancellationToken).ConfigureAwait(false);
+                await RunInAsync(running, authority, boxTime, person?.Descriptor, cancellationToken).ConfigureAwait(false);
             }
             catch (BoxFailedException failure)
             {
@@ -179,9 +184,9 @@ public sealed class Session
         }
     }
 
-    private async Task RunInAsync(RunningSession running, SessionAuthority authority, int? terminal, CancellationToken cancellationToken)
+    private async Task RunInAsync(RunningSession running, SessionAuthority authority, TimeProvider boxTime, int? terminal, CancellationToken cancellationToken)
     {
-        var offline = new OfflineAnswers(_plan.Script, _time);
+        var offline = new OfflineAnswers(_plan.Script, boxTime);
         IRecorder record = SecretValues.Keep(_plan, running.Recorder);
         using var approvals = new Approvals(Patience, _time);
         var questions = new PersonQuestions(approvals, record, _places);

@@ -142,11 +142,12 @@ internal sealed class DeterministicCalls : IDisposable
 
         // More is answered by less, as if a signal had come (getrandom(2)): whoever asks for so much asks again.
         int length = (int)Math.Min(call.Arguments[1], LongestAnswer), done = 0;
+        SeededRandom stream = seeds.StreamOf(call.Thread, length, (flags & GRND_INSECURE) != 0);
         Span<byte> part = stackalloc byte[4096];
         while (done < length)
         {
             Span<byte> next = part[..Math.Min(part.Length, length - done)];
-            seeds.Fill(call.Thread, next);
+            stream.Fill(next);
             if (!_listener.IsWaiting(call) || !TracedMemory.TryWrite(call.Thread, call.Arguments[0] + (ulong)done, next))
                 break;
             done += next.Length;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,11 +11,11 @@ namespace Vitrine.Sandbox.Determinism;
 /// </summary>
 internal sealed class ProcessSeed
 {
-    // A process that starts more different names, or threads, than this gives the rest one name: they then depend on their order.
-    private const int MostNames = 1024, MostThreads = 4096;
+    // A process that starts more different names, or streams, than this gives the rest one name: they then depend on their order.
+    private const int MostNames = 1024, MostStreams = 4096;
     private readonly byte[] _key;
     private readonly Dictionary<string, uint> _children = [], _threadNames = [];
-    private readonly Dictionary<int, SeededRandom> _threads = [];
+    private readonly Dictionary<(int Thread, int Length), SeededRandom> _threads = [], _alike = [];
     private SeededRandom? _openings;
 
     private ProcessSeed(byte[] key) => _key = key;
@@ -37,19 +38,33 @@ internal sealed class ProcessSeed
     public SeededRandom Openings => _openings ??= new SeededRandom(Derive("open", "", 0));
 
     /// <summary>
-    /// The stream of one thread: were there one for the process, what a thread gets would depend on which of them comes first. Threads are told apart by their names and,
-    /// among those of one name, by which asks first.
+    /// The stream from which one thread gets answers of one length. Were there one for the process, what a thread gets would depend on which of them comes first. Threads are told apart by their names
+    /// and, among those of one name, by which asks first; and by length, because in a pool whose workers all ask for several things (a seed, the keys of a table) any of them may be first with each.
     /// </summary>
     /// <param name="thread">Its number.</param>
+    /// <param name="length">How many bytes it asks for.</param>
     /// <param name="nameOf">Gives its name; asked once.</param>
-    public SeededRandom Stream(int thread, Func<int, string> nameOf)
+    public SeededRandom Stream(int thread, int length, Func<int, string> nameOf)
     {
-        if (_threads.TryGetValue(thread, out SeededRandom? known))
+        if (_threads.TryGetValue((thread, length), out SeededRandom? known))
             return known;
-        if (_threads.Count >= MostThreads)
+        if (_threads.Count >= MostStreams)
             _threads.Clear(); // Most have ended; one that goes on gets a new stream.
-        string name = nameOf(thread);
-        return _threads[thread] = new SeededRandom(Derive("thread", name, Count(_threadNames, name)));
+        string name = string.Create(CultureInfo.InvariantCulture, $"{length} {nameOf(thread)}");
+        return _threads[(thread, length)] = new SeededRandom(Derive("thread", name, Count(_threadNames, name)));
+    }
+
+    /// <summary>
+    /// The stream of one thread for what nobody relies on being unique (GRND_INSECURE in getrandom(2), with which Rust asks for the keys of its hash tables): the same for all threads of the process,
+    /// so that a table has the same order whichever worker makes it.
+    /// </summary>
+    public SeededRandom Alike(int thread, int length)
+    {
+        if (_alike.TryGetValue((thread, length), out SeededRandom? known))
+            return known;
+        if (_alike.Count >= MostStreams)
+            _alike.Clear();
+        return _alike[(thread, length)] = new SeededRandom(Derive("alike", "", (uint)length));
     }
 
     private static uint Count(Dictionary<string, uint> names, string name)

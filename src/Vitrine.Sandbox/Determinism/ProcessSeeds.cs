@@ -6,7 +6,7 @@ namespace Vitrine.Sandbox.Determinism;
 internal sealed class ProcessSeeds(ulong seed)
 {
     private const int MostKnown = 16_384, MostAncestors = 64;
-    private const string Fork = "\0fork";
+    private const string Fork = "\0fork", First = "\0first";
     private readonly Lock _gate = new();
     private readonly ProcessSeed _root = ProcessSeed.Root(seed);
     private readonly Dictionary<int, ProcessSeed> _processes = [];
@@ -33,11 +33,19 @@ internal sealed class ProcessSeeds(ulong seed)
             Set(process, started);
     }
 
-    /// <summary>Fills the buffer with what comes next for a thread.</summary>
-    public void Fill(int thread, Span<byte> buffer)
+    /// <summary>The stream from which a thread gets so many bytes. Only one thread of ours may read from streams.</summary>
+    /// <param name="thread">Its number.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="isAlike">Whether all threads of a process get the same.</param>
+    public SeededRandom StreamOf(int thread, int length, bool isAlike)
     {
         lock (_gate)
-            Of(ProcessOf(thread), 0).Stream(thread, NameOf).Fill(buffer);
+        {
+            int process = ProcessOf(thread);
+            if (isAlike)
+                return Of(process, 0).Alike(thread, length);
+            return Of(process, 0).Stream(thread, length, process == thread ? static _ => First : NameOf);
+        }
     }
 
     /// <summary>Where in the random files the next one that a thread opens begins, as any number.</summary>

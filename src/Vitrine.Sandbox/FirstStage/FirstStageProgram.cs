@@ -79,6 +79,8 @@ public static unsafe class FirstStageProgram
             throw new StageException("setsid", Libc.Errno);
         if (slave >= 0)
             BoxTerminal.Attach(slave, plan.TerminalMask);
+        if (plan.Processor >= 0)
+            Processors.Choose(plan.Processor);
         seeded?.Apply();
         if (plan.IsUnmarked)
             OwnPlace.Leave();
@@ -167,8 +169,9 @@ public static unsafe class FirstStageProgram
         plan.MountCount = numbers[13];
         plan.Mounts = Table(plan.MountCount, ref text);
         plan.IsSeeded = numbers[14] != 0;
-        plan.IsUnmarked = numbers[15] != 0;
+        plan.Processor = numbers[15];
         plan.FileSize = wide[6];
+        plan.IsUnmarked = numbers[18] != 0;
         return plan;
     }
 
@@ -197,7 +200,7 @@ public static unsafe class FirstStageProgram
     private struct Prepared
     {
         public bool IsSeeded, IsUnmarked;
-        public int TerminalMask, FilterLength, PlaceCount, MountCount;
+        public int Processor, TerminalMask, FilterLength, PlaceCount, MountCount;
         public ulong OpenFilesSoft, OpenFilesHard, Processes, Memory, FileSize;
         public byte* Filter, Nft, LoopbackPorts, WorkingDirectory;
         public byte** Arguments, Environment, Places, Mounts;

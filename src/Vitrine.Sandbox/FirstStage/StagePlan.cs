@@ -27,6 +27,9 @@ internal sealed record StagePlan
     /// <summary>Whether addresses and process numbers are the same in each box.</summary>
     public bool IsSeeded { get; init; }
 
+    /// <summary>The one processor to run on; null for those of the caller.</summary>
+    public int? Processor { get; init; }
+
     /// <summary>Most bytes of a file that is written; 0 for no limit of ours.</summary>
     public ulong FileSize { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record StagePlan
     public IReadOnlyList<UnixPath> Mounts { get; init; } = [];
 
     /// <summary>Bytes of the fixed part.</summary>
-    public const int HeaderSize = 72;
+    public const int HeaderSize = 80;
 
     /// <summary>The plan's bytes.</summary>
     public byte[] ToBytes()
@@ -74,8 +77,9 @@ internal sealed record StagePlan
         BinaryPrimitives.WriteInt32LittleEndian(header[48..], Places.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[52..], Mounts.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[56..], IsSeeded ? 1 : 0);
-        BinaryPrimitives.WriteInt32LittleEndian(header[60..], IsUnmarked ? 1 : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(header[60..], Processor ?? -1);
         BinaryPrimitives.WriteUInt64LittleEndian(header[64..], FileSize);
+        BinaryPrimitives.WriteInt32LittleEndian(header[72..], IsUnmarked ? 1 : 0);
         stream.Write(header);
         stream.Write(Filter.Span);
         Span<byte> identity = stackalloc byte[16];

@@ -110,6 +110,26 @@ public sealed class DeterminismTests(Machine machine)
         Assert.Equal(2, (await run.RecordAsync()).IsWhole().All<PolicyDecided>().Count(one => !one.Decision.IsAllowed));
     }
 
+    [Theory]
+    [InlineData("2021-01-01T00:00:00Z")]
+    [InlineData("2040-01-01T00:00:00Z")]
+    public async Task Who_answers_the_box_lives_in_its_time(string clock)
+    {
+        Desk desk = await machine.DeskAsync();
+        Finished run = (await desk.ShellAsync("curl -sS -i https://api.openai.com/v1/models", "--offline", "--clock", clock)).Exits(0);
+        DateTimeOffset start = DateTimeOffset.Parse(clock, CultureInfo.InvariantCulture);
+        Assert.Contains($"date: {start.ToString("ddd, dd MMM yyyy 00:", CultureInfo.InvariantCulture)}", run.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"\"created\":{start.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)[..7]}", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_box_of_one_processor_sees_no_other()
+    {
+        Desk desk = await machine.DeskAsync();
+        Finished run = (await desk.ShellAsync("nproc; node -p 'os.availableParallelism()'; python3 -c 'import os; print(len(os.sched_getaffinity(0)))'", "--one-processor")).Exits(0);
+        Assert.Equal("1\n1\n1\n", run.Text);
+    }
+
     [Fact]
     public async Task A_clock_that_goes_in_steps_shows_equal_times()
     {

@@ -141,9 +141,9 @@ int main(int count, char **arguments)
 
     at.tv_nsec = -1;
     result = syscall(SYS_futex, &fd, FUTEX_WAIT_BITSET_PRIVATE | FUTEX_CLOCK_REALTIME, fd, &at, NULL, ~0) ? errno : 0;
-    printf("invalid %s\n", strerrorname_np(result));
+    printf("invalid 1 %s\n", strerrorname_np(result));
     result = syscall(SYS_clock_gettime, CLOCK_REALTIME, (void *)8) ? errno : 0;
-    printf("fault %s\n", strerrorname_np(result));
+    printf("fault 1 %s\n", strerrorname_np(result));
     printf("vdso %d\n", getauxval(AT_SYSINFO_EHDR) != 0);
     return 0;
 }

@@ -23,8 +23,8 @@ public sealed class ProcessSeedTests
         for (int length = 0; length < 40; length++)
         {
             byte[] bytes = new byte[length + 1], again = new byte[length];
-            Root().Stream(1, Main).Fill(bytes.AsSpan(0, length));
-            Root().Stream(1, Main).Fill(again);
+            Root().Stream(1, 32, First).Fill(bytes.AsSpan(0, length));
+            Root().Stream(1, 32, First).Fill(again);
             Assert.Equal(again, bytes[..length]);
             Assert.Equal(0, bytes[length]);
         }
@@ -46,11 +46,31 @@ public sealed class ProcessSeedTests
     public void Threads_have_streams_of_their_own_whichever_asks_first()
     {
         (ProcessSeed one, ProcessSeed other) = (Root(), Root());
-        (ulong main, ulong pool) = (one.Stream(10, Main).Next(), one.Stream(11, Pool).Next());
-        (ulong pool2, ulong main2) = (other.Stream(97, Pool).Next(), other.Stream(90, Main).Next());
+        (ulong main, ulong pool) = (one.Stream(10, 32, First).Next(), one.Stream(11, 32, Pool).Next());
+        (ulong pool2, ulong main2) = (other.Stream(97, 32, Pool).Next(), other.Stream(90, 32, First).Next());
         Assert.Equal((main, pool), (main2, pool2));
-        Assert.NotEqual(one.Stream(10, Main).Next(), main);
-        Assert.NotEqual(one.Stream(12, Pool).Next(), pool);
+        Assert.NotEqual(one.Stream(10, 32, First).Next(), main);
+        Assert.NotEqual(one.Stream(12, 32, Pool).Next(), pool);
+    }
+
+    [Fact]
+    public void In_a_pool_any_worker_may_be_first_with_each_length()
+    {
+        (ProcessSeed one, ProcessSeed other) = (Root(), Root());
+        (ulong table, ulong seed) = (one.Stream(11, 16, Pool).Next(), one.Stream(12, 32, Pool).Next());
+        Assert.Equal((seed, table), (other.Stream(91, 32, Pool).Next(), other.Stream(91, 16, Pool).Next()));
+        Assert.NotEqual(seed, table);
+    }
+
+    [Fact]
+    public void Keys_of_hash_tables_are_the_same_in_all_threads_of_a_process()
+    {
+        ProcessSeed seed = Root();
+        (ulong first, ulong second) = (seed.Alike(1, 16).Next(), seed.Alike(1, 16).Next());
+        Assert.Equal((first, second), (seed.Alike(2, 16).Next(), seed.Alike(2, 16).Next()));
+        Assert.NotEqual(first, second);
+        Assert.NotEqual(first, seed.Alike(1, 8).Next());
+        Assert.NotEqual(first, Root().Child("git").Alike(1, 16).Next());
     }
 
     [Fact]
@@ -59,7 +79,7 @@ public sealed class ProcessSeedTests
         ProcessSeed seed = Root();
         var seen = new HashSet<ulong>();
         for (int i = 0; i < 20_000; i++)
-            Assert.True(seen.Add(seed.Stream(i, number => $"thread {number}").Next()));
+            Assert.True(seen.Add(seed.Stream(i, 32, number => $"thread {number}").Next()));
         var started = new HashSet<string>();
         for (int i = 0; i < 5_000; i++)
             Assert.True(started.Add(Start(seed.Child($"program {i}"))));
@@ -104,7 +124,7 @@ public sealed class ProcessSeedTests
 
     private static string Start(ProcessSeed seed) => Convert.ToHexString(seed.StartBytes());
 
-    private static string Main(int thread) => "node\n";
+    private static string First(int thread) => "node\n";
 
     private static string Pool(int thread) => "libuv-worker\n";
 }
