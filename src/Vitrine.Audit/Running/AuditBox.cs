@@ -46,10 +46,12 @@ public sealed class AuditBox : IDisposable
     }
 
     /// <summary>Runs one session, or several where earlier ones are asked for, and gives what the last one did.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The clock can't be shown (<see cref="BoxDeterminism"/>).</exception>
     /// <exception cref="AuditBoxException">The box could not be made: a fault of this machine, not of the target.</exception>
     public async Task<Capture> RunAsync(RunOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
+        order.Determinism(0)?.Validate();
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -102,8 +104,8 @@ public sealed class AuditBox : IDisposable
         MachineChanges changes = order.Changes;
         string scriptName = changes.Script ?? AuditScripts.Work;
         bool isKnown = SessionScripts.TryFind(scriptName, out StandInScript? script);
-        DateTimeOffset? clock = changes.Clock ?? order.Clock;
-        var answers = new AuditAnswers(changes, script ?? StandInScript.Default, clock is { } start ? new ShiftedTime(start, _time) : _time, _target.Protocol == AgentProtocol.Anthropic);
+        BoxDeterminism? determinism = order.Determinism(number);
+        var answers = new AuditAnswers(changes, script ?? StandInScript.Default, BoxTime.For(determinism, _time), _target.Protocol == AgentProtocol.Anthropic);
         using var output = new OutputReader();
         using var error = new OutputReader();
         using Microsoft.Win32.SafeHandles.SafeFileHandle input = File.OpenHandle("/dev/null");
@@ -128,7 +130,7 @@ public sealed class AuditBox : IDisposable
                 MemoryBytes = _options.MemoryBytes,
                 Exceeded = () => output.Total + error.Total > _options.OutputBytes ? $"it printed more than {_options.OutputBytes >> 20} MiB" : desk.TooMuch(_options.DiskBytes, _options.DiskNames),
             },
-            Determinism = order.Seed is null && clock is null ? null : new BoxDeterminism { Seed = order.Seed + (ulong)number, Clock = clock, ClockStep = clock is null ? TimeSpan.Zero : order.ClockStep },
+            Determinism = determinism,
             Offline = answers.AnswerAsync,
             Tap = tap,
             IsInspected = false,

@@ -42,16 +42,19 @@ public static class CaptureFile
         }
     }
 
-    /// <summary>What the serializer does not see to: that no item of a list is null, and that numbers lead to something.</summary>
+    /// <summary>What the serializer does not see to: that nothing is missing, that no item of a list is null, and that numbers lead to something.</summary>
     private static bool IsWhole(Capture capture) =>
         NoneNull(capture.Names) && NoneNull(capture.Connections) && NoneNull(capture.Exchanges) && NoneNull(capture.Files) && NoneNull(capture.Reads) && NoneNull(capture.Processes) && NoneNull(capture.Listeners)
         && NoneNull(capture.Refused) && NoneNull(capture.Unseen)
+        && capture is { Output: not null, Error: not null }
         && capture.Connections.All(one => NoneNull(one.Refusals) && NoneNull(one.Notes))
-        && capture.Exchanges.All(one => NoneNull(one.Fields) && NoneNull(one.Trailers) && NoneNull(one.ChunkLines) && NoneNull(one.Notes))
+        && capture.Exchanges.All(one => one is { Framing: not null, Body: not null, AnsweredBy: not null, Forms: not null, Chunks: not null } && AreWhole(one.Fields) && AreWhole(one.Trailers) && NoneNull(one.ChunkLines) && NoneNull(one.Notes))
         && capture.Processes.Index().All(one => NoneNull(one.Item.Arguments) && one.Item.Parent >= -1 && one.Item.Parent < one.Index);
 
-    private static bool NoneNull<T>(IReadOnlyList<T> list)
-        where T : class? => !list.Contains(null!);
+    private static bool AreWhole(IReadOnlyList<CapturedField>? fields) => NoneNull(fields) && fields!.All(field => field is { Before: not null, After: not null });
+
+    private static bool NoneNull<T>(IReadOnlyList<T>? list)
+        where T : class => list is not null && !list.Contains(null!);
 
     /// <summary>Bytes as a stream, without a copy.</summary>
     private sealed class ReadOnlyBytes(ReadOnlyMemory<byte> bytes) : ReadingStream

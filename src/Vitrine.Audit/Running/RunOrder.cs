@@ -1,4 +1,5 @@
 using Vitrine.Audit.Model;
+using Vitrine.Sandbox;
 
 namespace Vitrine.Audit.Running;
 
@@ -16,6 +17,19 @@ public sealed record RunOrder(string Variation, int Repetition, MachineChanges C
 
     /// <summary>The steps in which such a clock goes; zero for one that runs smoothly.</summary>
     public TimeSpan ClockStep { get; init; }
+
+    /// <summary>Whether the box has one processor alone (<see cref="BoxDeterminism.OneProcessor"/>).</summary>
+    public bool OneProcessor { get; init; }
+
+    /// <summary>Time and chance of a session.</summary>
+    /// <param name="number">Sessions of one order differ in this: a machine does not roll the same numbers each time.</param>
+    internal BoxDeterminism? Determinism(int number)
+    {
+        DateTimeOffset? clock = Changes.Clock ?? Clock;
+        return Seed is null && clock is null && !OneProcessor
+            ? null
+            : new BoxDeterminism { Seed = Seed + (ulong)number, Clock = clock, ClockStep = clock is null ? TimeSpan.Zero : ClockStep, OneProcessor = OneProcessor };
+    }
 
     /// <summary>The order for a variation.</summary>
     public static RunOrder Of(Variation variation, int repetition)
