@@ -58,7 +58,8 @@ public sealed record WireReading(
         exchanges.AddRange(reading.Exchanges);
         return connection with
         {
-            ClosedAt = sent.ClosedAt ?? answered.ClosedAt,
+            // The end of a client's process closes its connections: whether the door saw that before it was itself closed is chance.
+            ClosedAt = sent.ClosedAt ?? answered.ClosedAt ?? tapped.EndedAt,
             ClientHello = tapped.Hello is { } hello ? CutHello(hello, reading.Notes) : null,
             Protocol = reading.Protocol,
             Preface = reading.Preface,
