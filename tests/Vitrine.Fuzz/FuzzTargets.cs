@@ -59,6 +59,10 @@ internal static class FuzzTargets
         new("request-path", PolicyFuzz.Path),
         new("add-checkpoint", WitnessFuzz.Run),
         new("capture", CaptureFuzz.Run),
+        new("http1-wire", WireFuzz.Http1),
+        new("http2-wire", WireFuzz.Http2),
+        new("hpack", WireFuzz.Hpack),
+        new("client-hello-text", WireFuzz.Hello),
     ];
 }
 

@@ -28,7 +28,7 @@ public sealed record WireReading(
         Count(tap.UnseenConnections, "connections past the limit", unseen);
         Count(tap.UnseenNames, "questions of DNS past the limit", unseen);
         return new WireReading(
-            connections, [.. exchanges.OrderBy(exchange => exchange.At)], [.. tap.Names.Select(name => new CapturedName(name.Name, name.Type, name.At))], unseen);
+            connections, [.. MarkModel(exchanges).OrderBy(exchange => exchange.At)], [.. tap.Names.Select(name => new CapturedName(name.Name, name.Type, name.At))], unseen);
     }
 
     /// <summary>Reads the bytes of both directions.</summary>
@@ -42,6 +42,15 @@ public sealed record WireReading(
         if (sent.Length > 0)
             reading.LeaveOpaque(sent.Span, "neither HTTP/1 nor HTTP/2");
         return reading;
+    }
+
+    /// <summary>Requests like one that the stand-in answered are the model's too, though this one was broken off before it was answered.</summary>
+    private static IEnumerable<CapturedExchange> MarkModel(List<CapturedExchange> exchanges)
+    {
+        HashSet<(string, string, string)> model = [.. exchanges.Where(exchange => exchange.IsModel).Select(Shape)];
+        return exchanges.Select(exchange => exchange.AnsweredBy is "" or "failed" && model.Contains(Shape(exchange)) ? exchange with { IsModel = true } : exchange);
+
+        static (string, string, string) Shape(CapturedExchange exchange) => (exchange.Method, exchange.Host, exchange.Target.Split('?', 2)[0]);
     }
 
     private static CapturedConnection Read(TappedConnection tapped, List<CapturedExchange> exchanges, List<string> unseen)
@@ -58,7 +67,8 @@ public sealed record WireReading(
         exchanges.AddRange(reading.Exchanges);
         return connection with
         {
-            ClosedAt = sent.ClosedAt ?? answered.ClosedAt,
+            // The end of a client's process closes its connections: whether the door saw that before it was itself closed is chance.
+            ClosedAt = sent.ClosedAt ?? answered.ClosedAt ?? tapped.EndedAt,
             ClientHello = tapped.Hello is { } hello ? CutHello(hello, reading.Notes) : null,
             Protocol = reading.Protocol,
             Preface = reading.Preface,

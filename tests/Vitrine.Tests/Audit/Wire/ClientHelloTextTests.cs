@@ -9,7 +9,7 @@ public sealed class ClientHelloTextTests
 {
     private const string Expected =
         """
-        records: 0301 143
+        records: 0301 167
         version: 0303
         session id: 4
         ciphers: GREASE 1301 c02b
@@ -39,7 +39,7 @@ public sealed class ClientHelloTextTests
         int first = 50, second = whole.Length - 5 - first;
         byte[] split = [22, 3, 1, 0, (byte)first, .. whole[5..(5 + first)], 22, 3, 3, 0, (byte)second, .. whole[(5 + first)..], 99];
         Assert.Equal(Expected.Split('\n')[1..], ClientHelloText.Of(split).Split('\n')[1..]);
-        Assert.StartsWith("records: 0301 50, 0303 93\n", ClientHelloText.Of(split), StringComparison.Ordinal);
+        Assert.StartsWith("records: 0301 50, 0303 117\n", ClientHelloText.Of(split), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Wire;
 using Vitrine.Core.Policy;
+using Vitrine.Egress;
 using Vitrine.Egress.Tapping;
 using Vitrine.Tests.Egress;
 using Xunit;
@@ -199,6 +200,24 @@ public sealed class DoorTapTests
     }
 
     [Fact]
+    public async Task A_request_like_one_of_the_model_s_is_its_too_although_its_answer_failed()
+    {
+        int asked = 0;
+        WireReading reading = await ReadAsync(
+            async (door, _) =>
+            {
+                await door.LookUpAsync(Name, 80);
+                foreach (string path in (string[])["/v1/messages?a", "/v1/messages?b", "/other"])
+                    await door.SendAsync($"POST {path} HTTP/1.1\r\nHost: {Name}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            },
+            offline: (_, _) => ++asked == 1 ? Task.FromResult("stand-in") : throw new IOException("The stand-in broke."));
+        Assert.Equal(
+            [("/v1/messages?a", 200, "stand-in", true), ("/v1/messages?b", 500, "failed", true), ("/other", 500, "failed", false)],
+            reading.Exchanges.Select(exchange => (exchange.Target, exchange.Status, exchange.AnsweredBy, exchange.IsModel)));
+        Assert.Equal([0, 1, 2], reading.Exchanges.Select(exchange => exchange.Connection));
+    }
+
+    [Fact]
     public async Task What_is_past_the_limits_is_cut_and_said_and_passes()
     {
         var tap = new DoorTap(limits: new DoorTapLimits { Bytes = 1000, Connections = 1, Names = 1 });
@@ -221,11 +240,11 @@ public sealed class DoorTapTests
         Assert.Equal(1000, tap.Connections[0].ReadSent().Bytes.Length);
     }
 
-    private static async Task<WireReading> ReadAsync(Func<TestDoor, string, Task> act, DoorTap? tap = null)
+    private static async Task<WireReading> ReadAsync(Func<TestDoor, string, Task> act, DoorTap? tap = null, OfflineResponder? offline = null)
     {
         tap ??= new DoorTap();
         using TemporaryFolder folder = new();
-        await using (TestDoor door = await TestDoor.StartAsync("", configure: options => options with { Tap = tap }, mode: NetworkMode.Offline))
+        await using (TestDoor door = await TestDoor.StartAsync("", configure: options => options with { Tap = tap, Offline = offline }, mode: NetworkMode.Offline))
             await act(door, folder.Write("root.pem", door.Authority.CertificatePem));
         return WireReading.Read(tap);
     }
