@@ -22,7 +22,7 @@ internal sealed class AuditCourse
     private readonly SessionQueue _queue;
     private readonly IProgress<AuditProgress>? _progress;
     private readonly ExperimentPlan _plan;
-    private readonly Knowledge _knowledge = new();
+    private readonly Knowledge _knowledge;
     private readonly Examiner _examiner;
     private readonly Narrowing _narrowing;
     private readonly Confirmation _confirmation;
@@ -42,6 +42,7 @@ internal sealed class AuditCourse
     {
         (_settings, _steps, _store, _pace, _queue, _progress) = (settings, steps, store, pace, queue, progress);
         _plan = new ExperimentPlan(settings.Levels, settings.Budget, settings.Weights);
+        _knowledge = new Knowledge(4 * settings.Budget.Repetitions);
         _examiner = new Examiner(queue, steps.Compare, _knowledge, settings.Budget.Repetitions);
         _narrowing = new Narrowing(_examiner, _knowledge);
         _confirmation = new Confirmation(queue, _examiner, steps.Compare, _plan, _knowledge, settings.Budget.Repetitions);
@@ -68,7 +69,7 @@ internal sealed class AuditCourse
     /// <summary>What there is to say now.</summary>
     public AuditOutcome Outcome(bool stopped)
     {
-        ExperimentCoverage coverage = _queue.Tally.Statement();
+        ExperimentCoverage coverage = _queue.Tally.Statement(_plan.IsLeading);
         string why = NotDone(coverage, stopped);
         return new AuditOutcome
         {
@@ -227,25 +228,43 @@ internal sealed class AuditCourse
     private async Task ConfirmSinglesAsync(double share)
     {
         Examination[] singles = [.. _examined.Where(each => each.Variation.Levels.Count == 1)];
-        var tried = new HashSet<Examination>(ReferenceEqualityComparer.Instance);
         foreach (IGrouping<string, Examination> factor in singles.GroupBy(each => each.Variation.Levels[0].Factor).OrderBy(factor => factor.Key, StringComparer.Ordinal))
         {
-            await NoteExplainedAsync([.. factor]).ConfigureAwait(false);
-            for (int attempt = 0; attempt < MaxAttempts; attempt++)
+            List<Examination> left = [.. factor];
+            await NoteExplainedAsync(left).ConfigureAwait(false);
+            for (int confirmed = 0; confirmed < MaxAttempts && _pace.Allows(share);)
             {
-                Examination? best = factor.Where(each => !tried.Contains(each) && _knowledge.Open(each).Count > 0)
-                    .MaxBy(each => (UnlikeMatched(each, factor), _knowledge.Open(each).Count));
-                if (best is null || !await ConfirmAsync(best, share).ConfigureAwait(false))
+                Examination? best = left.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (UnlikeMatched(each, left), _knowledge.Open(each).Count));
+                if (best is null)
                     break;
-                tried.Add(best);
+                left.Remove(best);
+                Examination again = await AgainAsync(best, share).ConfigureAwait(false);
+                if (_knowledge.Open(again).Count == 0)
+                    continue;
+                if (!await ConfirmAsync(again, share).ConfigureAwait(false))
+                    break;
+                confirmed++;
             }
 
             Report("confirming");
         }
     }
 
+    // What was seen in one session may be one arm of a rare choice: two more sessions are cheaper than a confirmation.
+    private async Task<Examination> AgainAsync(Examination once, double share)
+    {
+        if (once.Sessions > 1 || _settings.Budget.Repetitions == 1)
+            return once;
+        Examination again = await _examiner.ExamineAsync(once.Variation, once.Script, 0, share, insists: true, doubts: true).ConfigureAwait(false);
+        if (again.Sessions <= once.Sessions)
+            return once;
+        _knowledge.Learn(again);
+        _examined[_examined.IndexOf(once)] = again;
+        return again;
+    }
+
     // The level that shows something which its matched level does not is the better proof.
-    private int UnlikeMatched(Examination examination, IEnumerable<Examination> factor)
+    private int UnlikeMatched(Examination examination, List<Examination> factor)
     {
         string? matched = examination.Variation.Levels[0].MatchedWith;
         Examination? other = matched is null ? null : factor.FirstOrDefault(each => each.Variation.Levels[0].Name == matched && each.Script == examination.Script);

@@ -7,8 +7,9 @@ namespace Vitrine.Audit.Auditing;
 /// <param name="Script">The script.</param>
 /// <param name="End">Whether they were seen.</param>
 /// <param name="Differences">From the baseline; of those that may be chance, what is left after repetitions.</param>
-/// <param name="Lapsed">Keys that were suspected after one session and no more after more.</param>
-internal sealed record Examination(Variation Variation, string Script, SessionEnd End, IReadOnlyList<Difference> Differences, IReadOnlyList<string> Lapsed)
+/// <param name="Lapsed">Keys that differed in one session and no more in several.</param>
+/// <param name="Sessions">How many sessions there were.</param>
+internal sealed record Examination(Variation Variation, string Script, SessionEnd End, IReadOnlyList<Difference> Differences, IReadOnlyList<string> Lapsed, int Sessions)
 {
     /// <summary>Differences that are certain.</summary>
     public IEnumerable<Difference> Certain => Differences.Where(difference => difference.Weight == DifferenceWeight.Certain);

@@ -23,11 +23,12 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
     /// <param name="from">The first repetition.</param>
     /// <param name="share">The share of the budget up to which sessions may be begun.</param>
     /// <param name="insists">Whether what is suspected is looked into by repetitions.</param>
-    public async Task<Examination> ExamineAsync(Variation variation, string script, int from, double share, bool insists)
+    /// <param name="doubts">Whether what looks certain after one session is, too.</param>
+    public async Task<Examination> ExamineAsync(Variation variation, string script, int from, double share, bool insists, bool doubts = false)
     {
         var seen = new List<Observation>();
         IReadOnlyList<Difference> differences = [];
-        string[] suspected = [];
+        HashSet<string> first = [];
         foreach (int count in insists && repetitions > 1 ? new[] { 1, Math.Min(3, repetitions), repetitions } : [1])
         {
             if (count <= seen.Count)
@@ -35,19 +36,27 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
             SessionAnswer[] answers = await Task.WhenAll(
                 Enumerable.Range(from + seen.Count, count - seen.Count).Select(repetition => queue.RunAsync(new Cell(variation, script, repetition), share))).ConfigureAwait(false);
             if (seen.Count == 0 && answers[0].Observation is null)
-                return new Examination(variation, script, answers[0].End, [], []);
+                return new Examination(variation, script, answers[0].End, [], [], 0);
             if (answers.Any(answer => answer.Observation is null))
                 break;
             seen.AddRange(answers.Select(answer => answer.Observation!));
             differences = compare(BaselineOf(script), seen);
-            string[] now = [.. differences.Where(each => each.Weight == DifferenceWeight.Suspected && !knowledge.IsNoise(each.Key)).Select(each => each.Key)];
+            HashSet<string> unsure = [.. differences.Where(each => IsUnsure(variation, each, doubts && count == 1)).Select(each => each.Key)];
             if (count == 1)
-                suspected = now;
-            if (now.Length == 0)
+                first = unsure;
+            if (unsure.Count == 0)
                 break;
         }
 
-        HashSet<string> stay = [.. differences.Where(each => each.Weight != DifferenceWeight.Explained).Select(each => each.Key)];
-        return new Examination(variation, script, SessionEnd.Seen, differences, [.. suspected.Where(key => !stay.Contains(key))]);
+        first.ExceptWith(differences.Where(each => each.Weight != DifferenceWeight.Explained).Select(each => each.Key));
+        return new Examination(variation, script, SessionEnd.Seen, differences, [.. first.Order(StringComparer.Ordinal)], seen.Count);
     }
+
+    // What once came and went under equal conditions is in doubt wherever it shows.
+    private bool IsUnsure(Variation variation, Difference difference, bool doubts) => difference.Weight switch
+    {
+        DifferenceWeight.Suspected => !knowledge.IsNoise(variation, difference.Key),
+        DifferenceWeight.Certain => doubts || (knowledge.HasLapsed(difference.Key) && !knowledge.IsNoise(variation, difference.Key)),
+        _ => false,
+    };
 }

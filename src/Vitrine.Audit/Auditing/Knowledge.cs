@@ -3,20 +3,26 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>What the sessions so far taught. Changed between batches only, in the order of the plan, so that a resumed audit learns the same.</summary>
-internal sealed class Knowledge
+/// <param name="lapses">How often a key may come and go under equal conditions before nothing is given for it any more.</param>
+internal sealed class Knowledge(int lapses)
 {
-    private const int LapsesOfNoise = 3;
+    private const int LapsesOfFactor = 2;
     private const int FailuresOfFactor = 3;
     private const int FailuresOfChance = 24;
     private const int MaxAlsoUnder = 32;
     private readonly Dictionary<string, int> _lapses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Key, string Where), int> _failuresAt = [];
+    private readonly Dictionary<(string Key, string Where), int> _lapsesAt = [];
     private readonly Dictionary<string, List<HashSet<string>>> _causes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _under = new(StringComparer.Ordinal);
 
-    /// <summary>Whether suspicions of a key came to nothing so often that they are not looked into any more.</summary>
-    public bool IsNoise(string key) => _lapses.GetValueOrDefault(key) >= LapsesOfNoise;
+    /// <summary>Whether suspicions of a key came to nothing so often, at all or for this factor, that they are not looked into any more.</summary>
+    public bool IsNoise(Variation variation, string key) =>
+        _lapses.GetValueOrDefault(key) >= lapses || (variation.Levels.Count == 1 && _lapsesAt.GetValueOrDefault((key, Where(variation))) >= LapsesOfFactor);
+
+    /// <summary>Whether a key came and went under equal conditions.</summary>
+    public bool HasLapsed(string key) => _lapses.ContainsKey(key);
 
     /// <summary>Whether a key failed to come again so often, under these conditions or at all, that it is left.</summary>
     public bool IsChance(Variation variation, string key) =>
@@ -29,7 +35,11 @@ internal sealed class Knowledge
     public void Learn(Examination examination)
     {
         foreach (string key in examination.Lapsed)
+        {
             _lapses[key] = _lapses.GetValueOrDefault(key) + 1;
+            _lapsesAt[(key, Where(examination.Variation))] = _lapsesAt.GetValueOrDefault((key, Where(examination.Variation))) + 1;
+        }
+
         foreach (Difference difference in examination.Certain)
         {
             List<string> under = _under.TryGetValue(difference.Key, out List<string>? known) ? known : _under[difference.Key] = [];
@@ -68,7 +78,8 @@ internal sealed class Knowledge
 
     /// <summary>Of an examination, what is certain and not yet explained.</summary>
     public IReadOnlyList<Difference> Open(Examination examination) =>
-        [.. examination.Certain.Where(difference => !IsExplained(examination.Variation, difference.Key) && !IsChance(examination.Variation, difference.Key))];
+        [.. examination.Certain.Where(difference => !IsExplained(examination.Variation, difference.Key) && !IsChance(examination.Variation, difference.Key)
+            && (examination.Sessions > 1 || !HasLapsed(difference.Key) || !IsNoise(examination.Variation, difference.Key)))];
 
     // The levels of one factor stand for each other; a session with many factors stands for itself.
     private static string Where(Variation variation) => variation.Levels is [Level only] ? only.Factor : variation.Name;

@@ -27,7 +27,7 @@ internal sealed class CoverageTally(IReadOnlyList<RankedLevel> levels)
     }
 
     /// <summary>The statement.</summary>
-    public ExperimentCoverage Statement()
+    public ExperimentCoverage Statement(Func<RankedLevel, bool> leading)
     {
         FactorTried[] factors = [.. levels.GroupBy(level => level.Level.Factor).OrderBy(factor => factor.Key, StringComparer.Ordinal).Select(OfFactor)];
         PairTried[] pairs =
@@ -35,7 +35,7 @@ internal sealed class CoverageTally(IReadOnlyList<RankedLevel> levels)
             .. from a in factors
                from b in factors
                where string.CompareOrdinal(a.Factor, b.Factor) < 0
-               select OfPair(a.Factor, b.Factor),
+               select OfPair(a.Factor, b.Factor, leading),
         ];
         return new ExperimentCoverage(_sessions, new SortedDictionary<string, int>(_scripts, StringComparer.Ordinal), factors, pairs);
     }
@@ -46,20 +46,25 @@ internal sealed class CoverageTally(IReadOnlyList<RankedLevel> levels)
         [.. factor.Where(level => !_alone.Contains((factor.Key, level.Level.Name)) && _together.Contains((factor.Key, level.Level.Name))).Select(level => level.Level.Name)],
         [.. factor.Where(level => !_together.Contains((factor.Key, level.Level.Name))).Select(level => level.Level.Name)]);
 
-    private PairTried OfPair(string a, string b)
+    private PairTried OfPair(string a, string b, Func<RankedLevel, bool> leading)
     {
-        int possible = 0, tried = 0;
+        int possible = 0, tried = 0, leadingPossible = 0, leadingTried = 0;
         foreach (RankedLevel first in levels.Where(level => level.Level.Factor == a))
         {
             foreach (RankedLevel second in levels.Where(level => level.Level.Factor == b))
             {
-                if (LevelConflict.Exists(first.Level.Changes, second.Level.Changes))
+                if (!CoveringRows.CanMeet(first, second))
                     continue;
+                int done = _pairs.Contains((a, first.Level.Name, b, second.Level.Name)) ? 1 : 0;
                 possible++;
-                tried += _pairs.Contains((a, first.Level.Name, b, second.Level.Name)) ? 1 : 0;
+                tried += done;
+                if (!leading(first) || !leading(second))
+                    continue;
+                leadingPossible++;
+                leadingTried += done;
             }
         }
 
-        return new PairTried(a, b, tried, possible);
+        return new PairTried(a, b, tried, possible) { LeadingTried = leadingTried, LeadingPossible = leadingPossible };
     }
 }

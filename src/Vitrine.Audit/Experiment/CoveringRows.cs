@@ -49,8 +49,7 @@ public sealed class CoveringRows
         {
             for (int b = 0; b < a; b++)
             {
-                bool apart = _factor[a] == _factor[b] || (_levels[a].Use == LevelUse.Veil && _levels[b].Use == LevelUse.Veil)
-                    || LevelConflict.Exists(_levels[a].Level.Changes, _levels[b].Level.Changes);
+                bool apart = !CanMeet(_levels[a], _levels[b]);
                 _apart[a * count + b] = _apart[b * count + a] = apart;
                 if (apart)
                     continue;
@@ -96,6 +95,15 @@ public sealed class CoveringRows
         _rows++;
         Settle(row);
         return Variation.Of(row.Select(index => _levels[index].Level));
+    }
+
+    /// <summary>Whether two levels may stand in one session.</summary>
+    public static bool CanMeet(RankedLevel a, RankedLevel b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return a.Level.Factor != b.Level.Factor && a.Use != LevelUse.Alone && b.Use != LevelUse.Alone && !(a.Use == LevelUse.Veil && b.Use == LevelUse.Veil)
+            && !LevelConflict.Exists(a.Level.Changes, b.Level.Changes);
     }
 
     private double PairWeight(int a, int b) => _weight[a] * _weight[b] * (_leading[a] && _leading[b] ? 1 : LightPair);

@@ -13,6 +13,9 @@ public sealed record ExperimentCoverage(int Sessions, IReadOnlyDictionary<string
     /// <summary>Share of the pairs of levels of different factors that were in one session, in percent.</summary>
     public double PairPercent => Percent(Pairs.Sum(pair => pair.Tried), Pairs.Sum(pair => pair.Possible));
 
+    /// <summary>The same of the leading levels, which are crossed first.</summary>
+    public double LeadingPairPercent => Percent(Pairs.Sum(pair => pair.LeadingTried), Pairs.Sum(pair => pair.LeadingPossible));
+
     internal static double Percent(int part, int whole) => whole == 0 ? 100 : 100.0 * part / whole;
 }
 
@@ -30,6 +33,12 @@ public sealed record FactorTried(string Factor, IReadOnlyList<string> Alone, IRe
 /// <param name="Possible">Pairs that can be.</param>
 public sealed record PairTried(string A, string B, int Tried, int Possible)
 {
+    /// <summary>Of <see cref="Tried"/>, those of leading levels.</summary>
+    public int LeadingTried { get; init; }
+
+    /// <summary>Of <see cref="Possible"/>, those of leading levels.</summary>
+    public int LeadingPossible { get; init; }
+
     /// <summary>The share, in percent.</summary>
     public double Percent => ExperimentCoverage.Percent(Tried, Possible);
 }
