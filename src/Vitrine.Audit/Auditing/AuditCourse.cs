@@ -6,8 +6,11 @@ namespace Vitrine.Audit.Auditing;
 /// <summary>The course of one audit.</summary>
 internal sealed class AuditCourse
 {
-    // Up to which share of the budget each step may begin sessions, the first time round and with what is left. Confirming always has the last word.
-    private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown)[] Rounds = [(0.45, 0.55, 0.75, 0.85), (0.87, 0.91, 0.95, 1)];
+    // Up to which share of the budget each step may begin sessions, the first time round and with what is left. What was seen goes before what was not yet tried.
+    private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown)[] Rounds = [(0.42, 0.8, 0.75, 0.93), (0.86, 0.97, 0.95, 1)];
+
+    // Where there is not a session for each level, sessions with many levels are worth more.
+    private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown) FirstOfFew = (0.32, 0.8, 0.75, 0.93);
 
     // Between batches it is looked at what they gave. Not a multiple of the jobs: a resumed audit may have another number of these.
     private const int Batch = 24;
@@ -58,13 +61,15 @@ internal sealed class AuditCourse
         for (int round = 0; round < Rounds.Length; round++)
         {
             await SinglesAsync(round).ConfigureAwait(false);
-            await ConfirmSinglesAsync(Rounds[round].SinglesShown).ConfigureAwait(false);
+            await ConfirmSinglesAsync(Shares(round).SinglesShown).ConfigureAwait(false);
             if (!_queue.Shrunk)
                 await RowsAsync(round).ConfigureAwait(false);
         }
 
         _isDone = true;
     }
+
+    private (double Singles, double SinglesShown, double Rows, double RowsShown) Shares(int round) => round == 0 && _planned < _plan.Levels.Count ? FirstOfFew : Rounds[round];
 
     /// <summary>What there is to say now.</summary>
     public AuditOutcome Outcome(bool stopped)
@@ -153,7 +158,7 @@ internal sealed class AuditCourse
                 conditions.AddRange(order.Where(_plan.IsLeading).Select(level => (Variation.Of(level.Level), script)));
         }
 
-        await ExamineAllAsync($"singles {round}", "one at a time", conditions, Rounds[round].Singles).ConfigureAwait(false);
+        await ExamineAllAsync($"singles {round}", "one at a time", conditions, Shares(round).Singles).ConfigureAwait(false);
         foreach (Examination alone in _examined.Where(each => each.Variation.Levels.Count == 1))
             _rows.Tried(alone.Variation.Levels[0]);
         await JudgeInstallAsync().ConfigureAwait(false);
@@ -174,17 +179,16 @@ internal sealed class AuditCourse
 
     private async Task RowsAsync(int round)
     {
-        (_, _, double share, double shown) = Rounds[round];
+        (_, _, double share, double shown) = Shares(round);
         int done, made;
         do
         {
             while (_waiting.Count < Batch && _rows.Next() is { } row)
                 _waiting.Add((row, RowScript(_rowsMade++)));
             made = _waiting.Count;
-            int before = _examined.Count;
             done = await ExamineAllAsync($"rows {round} {_batches++}", "in pairs", _waiting, share).ConfigureAwait(false);
             _waiting.RemoveRange(0, done);
-            await NarrowAsync(_examined[before..], shown).ConfigureAwait(false);
+            await NarrowAsync([.. _examined.Where(each => each.Variation.Levels.Count > 1)], shown).ConfigureAwait(false);
         }
         while (made == Batch && done == made && !_queue.Shrunk);
     }
@@ -205,11 +209,11 @@ internal sealed class AuditCourse
         bool over = false;
         while (at < end && !over)
         {
-            int count = Math.Min(Batch, end - at);
+            int count = Fitting(conditions, at, Math.Min(Batch, end - at), share);
             Examination[] batch = await Task.WhenAll(Enumerable.Range(at, count)
                 .Select(index => _examiner.ExamineAsync(conditions[index].Variation, conditions[index].Script, 0, share, insists: true))).ConfigureAwait(false);
             int kept = Array.FindIndex(batch, each => each.End == SessionEnd.Refused) is var refused and >= 0 ? refused : count;
-            over = kept < count;
+            over = kept < count || count < Math.Min(Batch, end - at);
             foreach (Examination examination in batch.Take(kept).Where(each => each.End == SessionEnd.Seen))
             {
                 _knowledge.Learn(examination);
@@ -223,6 +227,20 @@ internal sealed class AuditCourse
         if (decided is null)
             _store.Decide(decision, at, _pace.Elapsed.TotalSeconds);
         return at;
+    }
+
+    // Sessions are counted here, between batches, where the count does not depend on which of them was faster.
+    private int Fitting(List<(Variation Variation, string Script)> conditions, int at, int most, double share)
+    {
+        int room = _pace.Room(share), count = 0;
+        for (; count < most; count++)
+        {
+            room -= new Cell(conditions[at + count].Variation, conditions[at + count].Script, 0).Cost;
+            if (room < 0)
+                break;
+        }
+
+        return count;
     }
 
     private async Task ConfirmSinglesAsync(double share)

@@ -18,7 +18,7 @@ public sealed class Auditor(AuditSettings settings, AuditSteps steps, TimeProvid
     {
         settings.Validate();
         using CaptureStore store = CaptureStore.Open(settings);
-        var pace = new Pace(time, settings.Budget.Time, settings.Budget.Sessions, store.Elapsed, store.Spent);
+        var pace = new Pace(time, settings.Budget.Time, settings.Budget.Sessions, store.Elapsed);
         using var queue = new SessionQueue(settings, steps, store, pace, time, stop);
         var course = new AuditCourse(settings, steps, store, pace, queue, progress);
         bool stopped = false;

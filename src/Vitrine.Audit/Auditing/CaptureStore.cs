@@ -31,9 +31,6 @@ internal sealed class CaptureStore : IDisposable
     /// <summary>Seconds that the audit had taken at its last line.</summary>
     public double Elapsed { get; private set; }
 
-    /// <summary>Sessions that the audit had begun at its last line, by their cost.</summary>
-    public int Spent { get; private set; }
-
     /// <summary>Opens the store of an audit, or makes it.</summary>
     /// <exception cref="IOException">It cannot be, it is damaged, or it holds another audit.</exception>
     public static CaptureStore Open(AuditSettings settings)
@@ -114,14 +111,14 @@ internal sealed class CaptureStore : IDisposable
         }
 
         lock (_lock)
-            Append(new IndexEntry { Session = new IndexSession(cell.Name, file, Convert.ToHexStringLower(SHA256.HashData(bytes)), cell.Cost, elapsed, null) });
+            Append(new IndexEntry { Session = new IndexSession(cell.Name, file, Convert.ToHexStringLower(SHA256.HashData(bytes)), elapsed, null) });
     }
 
     /// <summary>Keeps that a session could not be run.</summary>
     public void WriteFailure(Cell cell, string reason, double elapsed)
     {
         lock (_lock)
-            Append(new IndexEntry { Session = new IndexSession(cell.Name, null, null, cell.Cost, elapsed, reason.Length > 1000 ? reason[..1000] : reason) });
+            Append(new IndexEntry { Session = new IndexSession(cell.Name, null, null, elapsed, reason.Length > 1000 ? reason[..1000] : reason) });
     }
 
     /// <inheritdoc/>
@@ -195,7 +192,6 @@ internal sealed class CaptureStore : IDisposable
                 throw new InvalidDataException($"The index of {_directory} names a file that is none of its captures.");
             _sessions[session.Cell] = session;
             Elapsed = Math.Max(Elapsed, session.Elapsed);
-            Spent += session.Cost;
         }
 
         if (entry.Decision is { } decision)

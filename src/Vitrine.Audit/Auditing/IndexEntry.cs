@@ -23,10 +23,9 @@ internal sealed record IndexHead(string Target, string Budget, string Levels);
 /// <param name="Cell">Its name.</param>
 /// <param name="File">Its capture's file; null if it failed.</param>
 /// <param name="Digest">SHA-256 of that file, lower-case hexadecimal.</param>
-/// <param name="Cost"><see cref="Experiment.Cell.Cost"/>.</param>
 /// <param name="Elapsed">Seconds of the audit when it ended.</param>
 /// <param name="Failure">Why it could not be run.</param>
-internal sealed record IndexSession(string Cell, string? File, string? Digest, int Cost, double Elapsed, string? Failure);
+internal sealed record IndexSession(string Cell, string? File, string? Digest, double Elapsed, string? Failure);
 
 /// <summary>Something that was decided by the clock, which a resumed audit must not decide anew.</summary>
 internal sealed record IndexDecision(string Name, int Value, double Elapsed);

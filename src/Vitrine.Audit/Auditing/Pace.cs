@@ -1,11 +1,11 @@
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>What of the budget is spent, in time and in sessions. Safe for several threads.</summary>
-internal sealed class Pace(TimeProvider time, TimeSpan limit, int most, double before, int spentBefore)
+internal sealed class Pace(TimeProvider time, TimeSpan limit, int most, double before)
 {
     private readonly long _start = time.GetTimestamp();
     private readonly Lock _lock = new();
-    private int _spent = spentBefore;
+    private int _spent;
     private int _most = most;
 
     /// <summary>Time of all parts.</summary>
@@ -39,6 +39,20 @@ internal sealed class Pace(TimeProvider time, TimeSpan limit, int most, double b
     {
         lock (_lock)
             return _spent < _most * share && Elapsed < limit * share;
+    }
+
+    /// <summary>Whether a share of the time is not used up, nor all sessions.</summary>
+    public bool AllowsTime(double share)
+    {
+        lock (_lock)
+            return _spent < _most && Elapsed < limit * share;
+    }
+
+    /// <summary>How many sessions there may still be within a share.</summary>
+    public int Room(double share)
+    {
+        lock (_lock)
+            return Math.Max(0, (int)(_most * share) - _spent);
     }
 
     /// <summary>Counts a session.</summary>

@@ -125,9 +125,19 @@ internal sealed class SessionQueue : IDisposable
         await _slots.WaitAsync(_stop).ConfigureAwait(false);
         try
         {
+            // Counted when it is asked for, not when it ran: then a resumed audit comes to the same numbers at the same places.
             if (_store.Find(cell) is { } known)
+            {
+                lock (_lock)
+                {
+                    if (!_counted.Contains(cell.Name))
+                        _pace.Spend(cell.Cost);
+                }
+
                 return Count(cell, known.File is null ? null : _store.Read(known), known.Failure);
-            if (!_pace.Allows(share) || _ending.IsCancellationRequested)
+            }
+
+            if (!_pace.AllowsTime(share) || _ending.IsCancellationRequested)
                 return new SessionAnswer(SessionEnd.Refused, null);
             return await RunNowAsync(cell).ConfigureAwait(false);
         }
