@@ -1,0 +1,364 @@
+using Vitrine.Audit.Experiment;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Auditing;
+
+/// <summary>The course of one audit.</summary>
+internal sealed class AuditCourse
+{
+    // Up to which share of the budget each step may begin sessions, the first time round and with what is left. What was seen goes before what was not yet tried.
+    private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown)[] Rounds = [(0.42, 0.8, 0.75, 0.93), (0.86, 0.97, 0.95, 1)];
+
+    // Where there is not a session for each level, sessions with many levels are worth more.
+    private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown) FirstOfFew = (0.32, 0.8, 0.75, 0.93);
+
+    // Between batches it is looked at what they gave. Not a multiple of the jobs: a resumed audit may have another number of these.
+    private const int Batch = 24;
+    private const double BaselineShare = 0.3;
+    private const int MaxAttempts = 5;
+    private const int MaxWaves = 6;
+    private const int AtATime = 4;
+    private readonly AuditSettings _settings;
+    private readonly AuditSteps _steps;
+    private readonly CaptureStore _store;
+    private readonly Pace _pace;
+    private readonly SessionQueue _queue;
+    private readonly IProgress<AuditProgress>? _progress;
+    private readonly ExperimentPlan _plan;
+    private readonly Knowledge _knowledge;
+    private readonly Examiner _examiner;
+    private readonly Narrowing _narrowing;
+    private readonly Confirmation _confirmation;
+    private readonly CoveringRows _rows;
+    private readonly List<Examination> _examined = [];
+    private readonly SortedDictionary<string, Finding> _findings = new(StringComparer.Ordinal);
+    private string _main = AuditScripts.Hello;
+    private int _planned;
+    private readonly List<(Variation, string)> _waiting = [];
+    private readonly HashSet<(string, string)> _noted = [];
+    private int _rowsMade;
+    private int _batches;
+    private bool _hasBaseline;
+    private bool _isDone;
+
+    public AuditCourse(AuditSettings settings, AuditSteps steps, CaptureStore store, Pace pace, SessionQueue queue, IProgress<AuditProgress>? progress)
+    {
+        (_settings, _steps, _store, _pace, _queue, _progress) = (settings, steps, store, pace, queue, progress);
+        _plan = new ExperimentPlan(settings.Levels, settings.Budget, settings.Weights);
+        _knowledge = new Knowledge(4 * settings.Budget.Repetitions);
+        _examiner = new Examiner(queue, steps.Compare, _knowledge, settings.Budget.Repetitions);
+        _narrowing = new Narrowing(_examiner, _knowledge);
+        _confirmation = new Confirmation(queue, _examiner, steps.Compare, _plan, _knowledge, settings.Budget.Repetitions);
+        _rows = _plan.Rows();
+        _planned = settings.Budget.Sessions;
+    }
+
+    /// <summary>Goes through all steps.</summary>
+    public async Task RunAsync()
+    {
+        if (!await BaselineAsync().ConfigureAwait(false))
+            return;
+        for (int round = 0; round < Rounds.Length; round++)
+        {
+            await SinglesAsync(round).ConfigureAwait(false);
+            await ConfirmSinglesAsync(Shares(round).SinglesShown).ConfigureAwait(false);
+            if (!_queue.Shrunk)
+                await RowsAsync(round).ConfigureAwait(false);
+        }
+
+        _isDone = true;
+    }
+
+    private (double Singles, double SinglesShown, double Rows, double RowsShown) Shares(int round) => round == 0 && _planned < _plan.Levels.Count ? FirstOfFew : Rounds[round];
+
+    /// <summary>What there is to say now.</summary>
+    public AuditOutcome Outcome(bool stopped)
+    {
+        ExperimentCoverage coverage = _queue.Tally.Statement(_plan.IsLeading);
+        string why = NotDone(coverage, stopped);
+        return new AuditOutcome
+        {
+            Findings = [.. _findings.Values],
+            Coverage = coverage,
+            IsPlanDone = why.Length == 0,
+            NotDoneBecause = why,
+            SessionsPlanned = Math.Max(_planned, _queue.Done),
+            SessionsFailed = _queue.Failed,
+            Elapsed = _pace.Elapsed,
+            Variations = _queue.Variations,
+            Unexplained = [.. _knowledge.Unconfirmed.Concat(LeftOpen()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Remarks = _queue.Unseen,
+        };
+    }
+
+    private string NotDone(ExperimentCoverage coverage, bool stopped)
+    {
+        if (stopped)
+            return "it was interrupted; --resume goes on with it.";
+        if (!_hasBaseline)
+            return "the target did not run in its ordinary surroundings" + (_queue.LastFailure.Length > 0 ? $": {_queue.LastFailure}" : ".");
+        if (_queue.Shrunk)
+            return "many sessions in a row had to be ended.";
+        if (_queue.Failed * 10 > _queue.Done)
+            return $"{_queue.Failed} of {_queue.Done} sessions could not be run or had to be ended.";
+        if (coverage.Factors.FirstOrDefault(factor => factor.Alone.Count + factor.Together.Count == 0) is { } none)
+            return $"nothing of the factor {none.Factor} was tried; a larger budget would.";
+        if (LeftOpen().Any())
+            return "the budget ended before all differences were looked into.";
+        return _isDone ? "" : "it did not come to its end.";
+    }
+
+    private IEnumerable<string> LeftOpen() => _examined.SelectMany(_knowledge.Open).Select(difference => difference.Key);
+
+    private async Task<bool> BaselineAsync()
+    {
+        Report("baseline");
+        Cell[] first = [.. _settings.Scripts.Select(script => new Cell(Variation.Baseline, script, 0))];
+        SessionAnswer[] answers = await Task.WhenAll(first.Select(cell => _queue.RunAsync(cell, BaselineShare))).ConfigureAwait(false);
+        if (answers.All(answer => answer.Observation is null))
+            return false;
+        _main = MainScript(answers);
+        Cell[] cells = [.. _plan.Baselines(_main, [.. _settings.Scripts.Where(script => script != _main)])];
+        answers = await Task.WhenAll(cells.Select(cell => _queue.RunAsync(cell, BaselineShare))).ConfigureAwait(false);
+        foreach (IGrouping<string, Observation> script in answers.Where(answer => answer.Observation is not null).Select(answer => answer.Observation!).GroupBy(each => each.Script))
+            _examiner.SetBaseline(script.Key, [.. script]);
+        _hasBaseline = _examiner.BaselineOf(_main).Count >= 2;
+        Take(_steps.Always([.. _examiner.AllBaselines]));
+        Measure();
+        return _hasBaseline;
+    }
+
+    // Work shows most: several requests, tools, files. Where it takes much longer than a greeting, the first look at each level is by a greeting.
+    private static string MainScript(IReadOnlyList<SessionAnswer> first)
+    {
+        double cheapest = first.Where(answer => answer.Observation is not null).Min(answer => answer.Observation!.Capture.Seconds);
+        Observation? work = first.FirstOrDefault(answer => answer.Observation?.Script == AuditScripts.Work).Observation;
+        return work is not null && work.Capture.Seconds <= 2.5 * cheapest + 0.5
+            ? AuditScripts.Work
+            : first.First(answer => answer.Observation is not null).Observation!.Script;
+    }
+
+    private void Measure()
+    {
+        double seconds = _pace.ThisPart.TotalSeconds;
+        int reach = seconds > 0.05 ? (int)Math.Min(_settings.Budget.Sessions, _pace.Spent / seconds * _settings.Budget.Time.TotalSeconds) : _settings.Budget.Sessions;
+        _planned = _store.Decided("sessions") ?? reach;
+        if (_store.Decided("sessions") is null)
+            _store.Decide("sessions", reach, _pace.Elapsed.TotalSeconds);
+    }
+
+    private async Task SinglesAsync(int round)
+    {
+        IReadOnlyList<RankedLevel> order = _plan.Singles();
+        List<(Variation, string)> conditions = [.. order.Select(level => (Variation.Of(level.Level), _main))];
+        if (round > 0)
+        {
+            conditions.RemoveRange(0, _store.Decided("singles 0") ?? order.Count);
+            foreach (string script in _settings.Scripts.Where(script => script != _main && _examiner.BaselineOf(script).Count > 0))
+                conditions.AddRange(order.Where(_plan.IsLeading).Select(level => (Variation.Of(level.Level), script)));
+        }
+
+        await ExamineAllAsync($"singles {round}", "one at a time", conditions, Shares(round).Singles).ConfigureAwait(false);
+        foreach (Examination alone in _examined.Where(each => each.Variation.Levels.Count == 1))
+            _rows.Tried(alone.Variation.Levels[0]);
+        await JudgeInstallAsync().ConfigureAwait(false);
+    }
+
+    private async Task JudgeInstallAsync()
+    {
+        foreach (Examination examination in _examined.Where(each => each.Variation.Of(Factors.Always) is not null && each.Variation.Levels.Count == 1).ToArray())
+        {
+            if (await SeenAsync(examination).ConfigureAwait(false) is { } seen)
+                Take(_steps.Always([.. _examiner.AllBaselines, seen]));
+        }
+    }
+
+    // What was examined is in the store: no share of the budget is needed to read it again.
+    private async Task<Observation?> SeenAsync(Examination examination) =>
+        (await _queue.RunAsync(new Cell(examination.Variation, examination.Script, 0), 0).ConfigureAwait(false)).Observation;
+
+    private async Task RowsAsync(int round)
+    {
+        (_, _, double share, double shown) = Shares(round);
+        int done, made;
+        do
+        {
+            while (_waiting.Count < Batch && _rows.Next() is { } row)
+                _waiting.Add((row, RowScript(_rowsMade++)));
+            made = _waiting.Count;
+            done = await ExamineAllAsync($"rows {round} {_batches++}", "in pairs", _waiting, share).ConfigureAwait(false);
+            _waiting.RemoveRange(0, done);
+            await NarrowAsync([.. _examined.Where(each => each.Variation.Levels.Count > 1)], shown).ConfigureAwait(false);
+        }
+        while (made == Batch && done == made && !_queue.Shrunk);
+    }
+
+    // Most rows work, as most shows there; the others take their turn.
+    private string RowScript(int row)
+    {
+        string[] others = [.. _settings.Scripts.Where(script => script != AuditScripts.Work && script != AuditScripts.Hello && _examiner.BaselineOf(script).Count > 0)];
+        string main = _examiner.BaselineOf(AuditScripts.Work).Count > 0 ? AuditScripts.Work : _main;
+        return others.Length > 0 && row % 6 == 5 ? others[row / 6 % others.Length] : main;
+    }
+
+    // Begins examinations in their order until the budget's share is used up; how many were begun is kept for a resumed audit.
+    private async Task<int> ExamineAllAsync(string decision, string phase, List<(Variation Variation, string Script)> conditions, double share)
+    {
+        int? decided = _store.Decided(decision);
+        int end = Math.Min(decided ?? conditions.Count, conditions.Count), at = 0;
+        bool over = false;
+        while (at < end && !over)
+        {
+            int count = Fitting(conditions, at, Math.Min(Batch, end - at), share);
+            Examination[] batch = await Task.WhenAll(Enumerable.Range(at, count)
+                .Select(index => _examiner.ExamineAsync(conditions[index].Variation, conditions[index].Script, 0, share, insists: true))).ConfigureAwait(false);
+            int kept = Array.FindIndex(batch, each => each.End == SessionEnd.Refused) is var refused and >= 0 ? refused : count;
+            over = kept < count || count < Math.Min(Batch, end - at);
+            foreach (Examination examination in batch.Take(kept).Where(each => each.End == SessionEnd.Seen))
+            {
+                _knowledge.Learn(examination);
+                _examined.Add(examination);
+            }
+
+            at += kept;
+            Report(phase);
+        }
+
+        if (decided is null)
+            _store.Decide(decision, at, _pace.Elapsed.TotalSeconds);
+        return at;
+    }
+
+    // Sessions are counted here, between batches, where the count does not depend on which of them was faster.
+    private int Fitting(List<(Variation Variation, string Script)> conditions, int at, int most, double share)
+    {
+        int room = _pace.Room(share), count = 0;
+        for (; count < most; count++)
+        {
+            room -= new Cell(conditions[at + count].Variation, conditions[at + count].Script, 0).Cost;
+            if (room < 0)
+                break;
+        }
+
+        return count;
+    }
+
+    private async Task ConfirmSinglesAsync(double share)
+    {
+        Examination[] singles = [.. _examined.Where(each => each.Variation.Levels.Count == 1)];
+        foreach (IGrouping<string, Examination> factor in singles.GroupBy(each => each.Variation.Levels[0].Factor).OrderBy(factor => factor.Key, StringComparer.Ordinal))
+        {
+            List<Examination> left = [.. factor];
+            await NoteExplainedAsync(left).ConfigureAwait(false);
+            for (int confirmed = 0; confirmed < MaxAttempts && _pace.Allows(share);)
+            {
+                Examination? best = left.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (UnlikeMatched(each, left), _knowledge.Open(each).Count));
+                if (best is null)
+                    break;
+                left.Remove(best);
+                Examination again = await AgainAsync(best, share).ConfigureAwait(false);
+                if (_knowledge.Open(again).Count == 0)
+                    continue;
+                if (!await ConfirmAsync(again, share).ConfigureAwait(false))
+                    break;
+                confirmed++;
+            }
+
+            Report("confirming");
+        }
+    }
+
+    // What was seen in one session may be one arm of a rare choice: two more sessions are cheaper than a confirmation.
+    private async Task<Examination> AgainAsync(Examination once, double share)
+    {
+        if (once.Sessions > 1 || _settings.Budget.Repetitions == 1)
+            return once;
+        Examination again = await _examiner.ExamineAsync(once.Variation, once.Script, 0, share, insists: true, doubts: true).ConfigureAwait(false);
+        if (again.Sessions <= once.Sessions)
+            return once;
+        _knowledge.Learn(again);
+        _examined[_examined.IndexOf(once)] = again;
+        return again;
+    }
+
+    // The level that shows something which its matched level does not is the better proof.
+    private int UnlikeMatched(Examination examination, List<Examination> factor)
+    {
+        string? matched = examination.Variation.Levels[0].MatchedWith;
+        Examination? other = matched is null ? null : factor.FirstOrDefault(each => each.Variation.Levels[0].Name == matched && each.Script == examination.Script);
+        HashSet<string> keys = [.. _knowledge.Open(examination).Select(difference => difference.Key)];
+        return other is null ? 0 : other.Certain.Any(difference => keys.Contains(difference.Key)) ? 0 : 1;
+    }
+
+    // False where the budget's share does not allow for it: then it stays open for the next round.
+    private async Task<bool> ConfirmAsync(Examination examination, double share)
+    {
+        IReadOnlyList<Difference> open = _knowledge.Open(examination);
+        string[] keys = [.. open.Select(difference => difference.Key)];
+        IReadOnlyList<ShownDifference>? shown = await _confirmation.ConfirmAsync(examination.Variation, examination.Script, open, share).ConfigureAwait(false);
+        if (shown is null)
+            return false;
+        HashSet<string> confirmed = [.. shown.SelectMany(each => each.Differences).Select(difference => difference.Key)];
+        _knowledge.Explain(examination.Variation, confirmed);
+        _knowledge.Fail(examination.Variation, keys.Where(key => !confirmed.Contains(key)));
+        foreach (ShownDifference each in shown)
+            Take(_steps.Conclude(each));
+        return true;
+    }
+
+    private async Task NarrowAsync(IReadOnlyList<Examination> rows, double share)
+    {
+        for (int wave = 0; wave < MaxWaves && _pace.Allows(share); wave++)
+        {
+            IReadOnlyList<(Examination Row, HashSet<string> Keys)> chosen = _narrowing.Choose(rows, AtATime);
+            if (chosen.Count == 0)
+                return;
+            Narrowed[] narrowed = await Task.WhenAll(chosen.Select(each => _narrowing.ReduceAsync(each.Row, each.Keys, _examined, share))).ConfigureAwait(false);
+            foreach (Narrowed each in narrowed)
+            {
+                // Whatever comes of it, this row is not narrowed down for these keys again.
+                if (each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0)
+                    await ConfirmAsync(each.Minimal, share).ConfigureAwait(false);
+                _knowledge.Fail(each.Row.Variation, each.Asked.Where(key => !_knowledge.IsExplained(each.Row.Variation, key)));
+            }
+
+            Report("narrowing");
+        }
+    }
+
+    // What the conditions explain is told as a fact: once for each factor and key, with the sessions that showed it.
+    private async Task NoteExplainedAsync(IReadOnlyList<Examination> factor)
+    {
+        foreach (Examination examination in factor)
+        {
+            Difference[] news = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained && _noted.Add((examination.Variation.Levels[0].Factor, difference.Key)))];
+            if (news.Length == 0)
+                continue;
+            Observation? seen = await SeenAsync(examination).ConfigureAwait(false);
+            Take(_steps.Conclude(new ShownDifference
+            {
+                With = examination.Variation,
+                Without = Variation.Baseline,
+                Toggled = examination.Variation.Levels[0],
+                Differences = news,
+                IsConfirmed = false,
+                SessionsWithout = _examiner.BaselineOf(examination.Script),
+                SessionsWith = seen is null ? [] : [seen],
+            }));
+        }
+    }
+
+    private void Take(IReadOnlyList<Finding> findings)
+    {
+        foreach (Finding finding in findings)
+            _findings.TryAdd(finding.Id, finding);
+    }
+
+    private void Report(string phase)
+    {
+        TimeSpan elapsed = _pace.Elapsed;
+        TimeSpan most = _settings.Budget.Time - elapsed;
+        TimeSpan bySpeed = _queue.Done == 0 ? most : elapsed / _queue.Done * Math.Max(0, _planned - _queue.Done);
+        _progress?.Report(new AuditProgress(phase, _queue.Done, _planned, elapsed, most < bySpeed ? (most > TimeSpan.Zero ? most : TimeSpan.Zero) : bySpeed, _findings.Count));
+    }
+}

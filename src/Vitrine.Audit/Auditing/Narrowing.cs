@@ -1,0 +1,74 @@
+using Vitrine.Audit.Experiment;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Auditing;
+
+/// <summary>The least conditions that show a difference.</summary>
+/// <param name="Row">Where it was seen first.</param>
+/// <param name="Minimal">The least conditions; null if it did not come again or the budget ended.</param>
+/// <param name="Asked">The keys that were looked for.</param>
+internal sealed record Narrowed(Examination Row, Examination? Minimal, IReadOnlySet<string> Asked);
+
+/// <summary>Narrows sessions with many factors changed down to the few levels that matter.</summary>
+internal sealed class Narrowing(Examiner examiner, Knowledge knowledge)
+{
+    // Apart from those of the plan: the first question is whether the difference comes again.
+    private const int FirstRepetition = 500;
+    private const int GuessFrom = 5;
+
+    /// <summary>Of sessions with something unexplained, those whose unexplained things are disjoint: they can be narrowed down at the same time.</summary>
+    public IReadOnlyList<(Examination Row, HashSet<string> Keys)> Choose(IReadOnlyList<Examination> rows, int most)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var chosen = new List<(Examination, HashSet<string>)>();
+        foreach (Examination row in rows.OrderBy(row => row.Variation.Levels.Count))
+        {
+            HashSet<string> keys = [.. knowledge.Open(row).Select(difference => difference.Key)];
+            if (keys.Count == 0 || keys.Overlaps(taken) || chosen.Count == most)
+                continue;
+            taken.UnionWith(keys);
+            chosen.Add((row, keys));
+        }
+
+        return chosen;
+    }
+
+    /// <summary>Narrows one down.</summary>
+    public async Task<Narrowed> ReduceAsync(Examination row, HashSet<string> keys, IReadOnlyList<Examination> all, double share)
+    {
+        bool noisy = row.Certain.Any(difference => keys.Contains(difference.Key) && difference.IsNoisy);
+        var asked = new Dictionary<Variation, Examination>();
+        async Task<bool?> Shows(Variation variation)
+        {
+            if (variation.Levels.Count == 0)
+                return false;
+            if (!asked.TryGetValue(variation, out Examination? examination))
+            {
+                examination = await examiner.ExamineAsync(variation, row.Script, FirstRepetition, share, noisy).ConfigureAwait(false);
+                if (examination.End == SessionEnd.Refused)
+                    return null;
+                asked[variation] = examination;
+            }
+
+            return examination.Certain.Any(difference => keys.Contains(difference.Key));
+        }
+
+        Level[] levels = [.. BySuspicion(row, keys, all)];
+        IReadOnlyList<Level>? minimal = null;
+        if (levels.Length >= GuessFrom && await Shows(row.Variation).ConfigureAwait(false) == true)
+            minimal = await Bisection.ReduceAsync(levels[^2..], Shows).ConfigureAwait(false);
+        minimal ??= await Bisection.ReduceAsync(levels, Shows).ConfigureAwait(false);
+        return new Narrowed(row, minimal is not null && asked.TryGetValue(Variation.Of(minimal), out Examination? found) ? found : null, keys);
+    }
+
+    // A level that stood in many sessions with the difference and in few without it is suspected most. Sessions of one level count too.
+    private static IEnumerable<Level> BySuspicion(Examination row, HashSet<string> keys, IReadOnlyList<Examination> all) => row.Variation.Levels
+        .Select(level =>
+        {
+            Examination[] having = [.. all.Where(each => each.Variation.Of(level.Factor)?.Name == level.Name)];
+            int showing = having.Count(each => each.Certain.Any(difference => keys.Contains(difference.Key)));
+            return (Level: level, Share: (showing + 0.5) / (having.Length + 1));
+        })
+        .OrderBy(each => each.Share)
+        .Select(each => each.Level);
+}
