@@ -12,6 +12,10 @@ if (args is ["provenance-model", .. var model])
     return ProvenanceModel.Run(model);
 if (args is ["inspect", .. var inspect])
     return InspectSpeed.Run(inspect);
+if (args is ["ledger", .. { Length: 3 } ledger])
+    return await LedgerSpeed.RunAsync(ledger);
+if (args is ["verify", .. var verify])
+    return VerifySpeed.Run(verify);
 if (args is ["query", .. var query])
     return QueryData.Run(query);
 if (args is ["journal", .. var journal])

@@ -17,15 +17,16 @@ internal static class QueryData
     private static readonly string[] Agents = ["codex", "claude", "gemini", "opencode"];
     private static readonly string[] Projects = ["web", "api", "compiler", "shop", "notes"];
 
-    /// <summary>Makes them: STATE ENTRIES.</summary>
+    /// <summary>Makes them: STATE ENTRIES [SESSIONS]; without SESSIONS they are of the lengths that real ones have, else all of one.</summary>
     public static int Run(string[] arguments)
     {
         string state = arguments[0];
         long entries = long.Parse(arguments[1], CultureInfo.InvariantCulture);
         var sizes = new List<int>();
         var random = new Random(1);
+        int? equal = arguments.Length > 2 ? (int)(entries / int.Parse(arguments[2], CultureInfo.InvariantCulture)) : null;
         for (long left = entries; left > 0; left -= sizes[^1])
-            sizes.Add((int)Math.Min(left, random.Next(10) switch { 0 => 50_000, < 4 => 12_000, _ => 2_000 }));
+            sizes.Add((int)Math.Min(left, equal ?? random.Next(10) switch { 0 => 50_000, < 4 => 12_000, _ => 2_000 }));
         DateTimeOffset start = new(2026, 8, 1, 8, 0, 0, TimeSpan.Zero);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, sizes.Count, options, i => RecordAsync(state, i, sizes[i], start + (TimeSpan.FromDays(100) * i / sizes.Count), i < Planted).GetAwaiter().GetResult());
@@ -67,9 +68,10 @@ internal static class QueryData
 /// <summary>Observations of one session.</summary>
 internal sealed class QueryEntries(int seed)
 {
-    private static readonly string[] Hosts = ["api.openai.com", "api.anthropic.com", "registry.npmjs.org", "github.com", "pypi.org", "files.pythonhosted.org", "proxy.golang.org", "statsig.example"];
+    private static readonly string[] Hosts = ["api.openai.com", "api.anthropic.com", "packages.example.net", "github.com", "index.example.net", "files.example.net", "modules.example.net", "statsig.example"];
     private static readonly string[] Programs = ["/usr/bin/git", "/usr/bin/bash", "/usr/bin/rg", "/usr/bin/node", "/usr/bin/sed", "/usr/bin/make", "/usr/bin/gcc", "/usr/bin/python3", "/usr/bin/ls"];
-    private static readonly string[] Words = ["index", "parser", "user", "config", "session", "router", "token", "cache", "model", "view", "report", "main", "util", "store", "queue", "schema", "client", "server", "test", "format"];
+    private static readonly string[] Syllables = ["an", "ber", "cor", "dex", "el", "fil", "gra", "hos", "in", "jun", "key", "lo", "mod", "ner", "opt", "par", "que", "ren", "ses", "tok", "ut", "ver", "wor", "xan", "yel", "zip", "script", "test", "able", "ion"];
+    private static readonly string[] Words = [.. Enumerable.Range(0, 3000).Select(i => new Random(i)).Select(random => string.Concat(Enumerable.Range(0, random.Next(2, 4)).Select(_ => Syllables[random.Next(Syllables.Length)])))];
     private static readonly string[] Ends = [".ts", ".cs", ".c", ".h", ".py", ".go", ".json", ".md", ".js", ".map"];
     private readonly string _project = $"/home/ada/{Word(new Random(seed))}-{seed % 40}";
     private long _request;

@@ -28,7 +28,7 @@ internal static class LogCommand
                 result.AddError($"-n takes a number from 0, not \"{Visible.Cut(token.Value, 40)}\".");
         });
         var filters = new LogFilters(time);
-        var command = new Command("log", "List the sessions, newest first; with any filter or TEXT, list entries of all sessions.") { json, count, LogIndexCommand.Create(store, messages) };
+        var command = new Command("log", "List the sessions, newest first; with any filter or TEXT, list entries of all sessions.") { json, count, LogIndexCommand.Create(store, messages), LogExportCommand.Create(store, time, data, messages) };
         filters.AddTo(command);
         command.Validators.Add(result =>
         {

@@ -14,7 +14,7 @@ internal static class LogKeeping
         Selecting("hold", "Hold sessions: no purge and no retention touches them until they are released.", "held", store, time, (ids, by) => keeping().Hold(ids, by)),
         Selecting("release", "Lift the hold of sessions.", "released", store, time, (ids, by) => keeping().Release(ids, by)),
         Plain("compact", "Take old entries off the disk that no session needs any more, whole shards of 65,536; the ledger still verifies.", by => Compact(keeping(), by)),
-        Plain("rotate-key", "Change the key that the ledger is signed with; who trusts the old one is led to the new one.", by => $"{keeping().RotateKey(by)}\n"),
+        Plain("rotate-key", "Change the key that the ledger is signed with; who trusts the old one is led to the new one.", by => $"{keeping().RotateKey(by)}\nWitnesses know the old key: give them this one too.\n"),
         Plain("restart", "Set a damaged ledger aside and begin another, which names it.", by => $"The old ledger lies in {keeping().Restart(by)}; the sessions that are there stand in the new one.\n"),
     ];
 

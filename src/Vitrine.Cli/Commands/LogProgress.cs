@@ -23,7 +23,9 @@ internal sealed class LogProgress(OutputStream messages, TimeProvider time) : ID
                 return;
             _shown = time.GetTimestamp();
             _isShown = true;
-            Write($"\r{Quantity.Number(progress.Sessions)} of {Quantity.Of(progress.Of, "session")}, {Quantity.Of(progress.Indexed, "entry", "entries")} indexed\x1b[K");
+            Write(progress.OfBlocks > 0
+                ? $"\r{Quantity.Number(progress.Blocks)} of {Quantity.Of(progress.OfBlocks, "block")} of entries read\x1b[K"
+                : $"\r{Quantity.Number(progress.Sessions)} of {Quantity.Of(progress.Of, "session")}, {Quantity.Of(progress.Indexed, "entry", "entries")} indexed\x1b[K");
         }
     }
 

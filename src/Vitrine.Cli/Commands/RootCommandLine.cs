@@ -9,6 +9,7 @@ using Vitrine.Runtime.Keeping;
 using Vitrine.Runtime.Policies;
 using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Sessions;
+using Vitrine.Runtime.Verification;
 using Vitrine.Runtime.Workspaces;
 
 namespace Vitrine.Cli.Commands;
@@ -52,6 +53,7 @@ internal static class RootCommandLine
                 log.Add(keeping);
             root.Add(log);
             root.Add(PurgeCommand.Create(StoreWithoutLost, Keeping, TimeProvider.System));
+            root.Add(VerifyCommand.Create(State, Store, CloseLost, TimeProvider.System));
             root.Add(DiffCommand.Create(Store, Reviews));
             root.Add(ApplyCommand.Create(Store, Reviews));
             root.Add(DiscardCommand.Create(Store, Reviews));
@@ -82,7 +84,7 @@ internal static class RootCommandLine
         // The person's own and the organisation's policy: a project has no say in what is kept.
         LoadedPolicy policy = new PolicyLoader(places).Load("/");
         return policy.Policy is { } rules
-            ? new LedgerKeeping(places.State, TimeProvider.System, rules.Holds)
+            ? new LedgerKeeping(places.State, TimeProvider.System, rules)
             : throw new IOException("A policy file has a mistake, so it is not known what must be kept.\nhint: vitrine policy check");
     }
 
@@ -101,7 +103,7 @@ internal static class RootCommandLine
         var messages = OutputStream.Messages();
         try
         {
-            new LedgerKeeping(places.State, TimeProvider.System, []).FinishInterrupted();
+            new LedgerKeeping(places.State, TimeProvider.System, null).FinishInterrupted();
             LostSessions.Close(new SessionStore(places.State, TimeProvider.System), new GuardStore(places.State), messages);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -109,6 +111,9 @@ internal static class RootCommandLine
             messages.Complain($"Sessions that lost their supervisor could not be looked at: {error.Message}", "vitrine doctor checks the state directory");
         }
     }
+
+    private static StateVerifier State() =>
+        SessionPlaces.Find() is { } places ? new StateVerifier(places.State) : throw new IOException("HOME is not set to a directory.");
 
     private static ReviewStore Reviews() =>
         SessionPlaces.Find() is { } places ? new ReviewStore(places.State) : throw new IOException("HOME is not set to a directory.");

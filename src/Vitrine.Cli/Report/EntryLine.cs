@@ -18,6 +18,15 @@ internal static class EntryLine
     {
         string start = $"{LogTime.Show(entry.Time, clock)}  {found.Session.Ending}  {Visible.Cut(found.Context.Agent.Length > 0 ? found.Context.Agent : "?", AgentWidth),-AgentWidth}  ";
         string words = ObservationText.Of(entry.Data, new PathText(found.Context.Workspace, found.Context.Home.ToString().Length > 0 ? found.Context.Home : null, WidestText));
-        return start + Visible.Cut(words, width > 0 ? Math.Max(NarrowestText, width - start.Length) : WidestText);
+        return start + CutEnd(words, width > 0 ? Math.Max(NarrowestText, width - start.Length) : WidestText);
+    }
+
+    // The beginning of a line says most, unlike that of a path.
+    private static string CutEnd(string visible, int maximum)
+    {
+        if (visible.Length <= maximum)
+            return visible;
+        int end = maximum - 1;
+        return string.Concat(visible.AsSpan(0, char.IsHighSurrogate(visible[end - 1]) ? end - 1 : end), "…");
     }
 }

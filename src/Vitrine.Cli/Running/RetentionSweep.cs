@@ -17,7 +17,7 @@ internal static class RetentionSweep
         try
         {
             var store = new SessionStore(places.State, TimeProvider.System);
-            var keeping = new LedgerKeeping(places.State, TimeProvider.System, rules.Holds);
+            var keeping = new LedgerKeeping(places.State, TimeProvider.System, rules);
             IReadOnlyList<SessionId> old = new SessionSelection { Before = TimeProvider.System.GetUtcNow() - retention }.Find(store);
             SessionId[] due = [.. keeping.Look(old).Where(one => one.Status == PurgeStatus.Purged).Take(MostAtOnce).Select(one => one.Id)];
             if (due.Length > 0)

@@ -75,7 +75,7 @@ internal sealed class WitnessRun(string state, IReadOnlyList<string> logs, IRead
     private KnownLogs Parse(string text, string source, KnownLogs? beside) =>
         KnownLogs.TryParse(text, prefixes, out KnownLogs read, out string? problem, beside)
             ? read
-            : throw new UsageException($"{source}: {problem}", "one verifier key a line, as in keys/ledger.vkey of the log's machine; # begins a comment");
+            : throw new UsageException($"{source}: {Visible.Text(problem!)}", "one verifier key a line, as in keys/ledger.vkey of the log's machine; # begins a comment");
 
     private void ReadAgain(Witness witness)
     {

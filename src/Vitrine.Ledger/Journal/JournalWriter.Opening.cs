@@ -92,6 +92,8 @@ public sealed partial class JournalWriter
         JournalVerification found = reader.ReadToEnd();
         if (found.State is not (JournalState.Intact or JournalState.TornTail))
             return new JournalOpening(JournalOpenStatus.Damaged, found, null);
+        // Who made it may have died before its name was durable.
+        DurableFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(file.Path))!);
         // Room that was made ahead goes too, as the writer makes its own.
         if (file.Length > found.ValidBytes)
         {

@@ -94,6 +94,8 @@ public sealed class LedgerAppender(LedgerPaths paths, string name) : IDisposable
         if (Edge is not null && found.Size < Edge.Size)
             throw new LedgerDamagedException($"it had {Edge.Size} entries a moment ago and has {found.Size} now.");
         Edge = RightEdge.Load(new LedgerTiles(Paths.Directory), found);
+        if (LedgerKeys.DropNext(Paths))
+            LedgerRotations.RemoveUnused(Paths.Directory, _signer.Verifier);
         _note = note;
     }
 

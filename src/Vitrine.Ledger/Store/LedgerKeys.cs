@@ -51,6 +51,15 @@ public static class LedgerKeys
     /// <summary>The key that the ledger was about to get when somebody died; null where there is none.</summary>
     internal static NoteSigner? LoadNext(LedgerPaths paths) => File.Exists(paths.PrivateKey + ".next") ? Read(paths.PrivateKey + ".next") : null;
 
+    /// <summary>Removes a key that the ledger did not get after all; false where there is none.</summary>
+    internal static bool DropNext(LedgerPaths paths)
+    {
+        if (!File.Exists(paths.PrivateKey + ".next"))
+            return false;
+        File.Delete(paths.PrivateKey + ".next");
+        return true;
+    }
+
     internal static void Keep(LedgerPaths paths, NoteSigner signer)
     {
         DurableFile.Replace(paths.VerifierKey, Encoding.UTF8.GetBytes(signer.Verifier + "\n"));

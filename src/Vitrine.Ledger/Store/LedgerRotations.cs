@@ -49,6 +49,20 @@ public static class LedgerRotations
         return found;
     }
 
+    /// <summary>Removes a note that leads away from the key that is in force: a crash came before the other one signed anything.</summary>
+    internal static void RemoveUnused(string directory, VerifierKey current)
+    {
+        for (int number = 0; number < MaximumCount && DurableFile.ReadWhole(PathOf(directory, number), LedgerAppender.MaximumCheckpoint) is { } bytes; number++)
+        {
+            if (SignedNote.TryParse(bytes, out SignedNote? note) && Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint)
+                && NextKey(checkpoint) is { } next && next.ToString() != current.ToString() && current.Verifies(note))
+            {
+                File.Delete(PathOf(directory, number));
+                DurableFile.SyncDirectory(Path.GetDirectoryName(PathOf(directory, number))!);
+            }
+        }
+    }
+
     /// <summary>Where the next note goes.</summary>
     internal static string NextPath(string directory)
     {

@@ -20,7 +20,7 @@ public sealed class LedgerTurn : IDisposable
         _held = held;
         _edge = ledger.Edge!;
         _from = _edge.Size;
-        _files = new TileWriter(ledger.Paths.Directory);
+        _files = new TileWriter(ledger.Paths.Directory, _from);
     }
 
     /// <summary>Entries in the ledger, those that were added and not published yet too.</summary>

@@ -52,7 +52,7 @@ internal sealed class RightEdge
         EntryBundle.Append(_bundle, entry);
         if (Size % TileId.FullWidth == TileId.FullWidth - 1)
         {
-            files.WriteFull(TilePath.Entries(Size / TileId.FullWidth), _bundle.WrittenSpan);
+            files.Write(new TileId(TileId.EntriesLevel, Size / TileId.FullWidth, TileId.FullWidth), _bundle.WrittenSpan);
             _bundle.ResetWrittenCount();
         }
 
@@ -64,15 +64,15 @@ internal sealed class RightEdge
     public void WritePartial(long before, TileWriter files)
     {
         if (_bundle.WrittenCount > 0)
-            files.Write(TilePath.Entries(Size / TileId.FullWidth, (int)(Size % TileId.FullWidth)), _bundle.WrittenSpan);
+            files.Write(new TileId(TileId.EntriesLevel, Size / TileId.FullWidth, (int)(Size % TileId.FullWidth)), _bundle.WrittenSpan);
         _tree.VisitPartialTiles((tile, hashes) =>
         {
             if (Size >> (8 * tile.Level) != before >> (8 * tile.Level))
-                files.Write(TilePath.Tile(tile.Level, tile.Index, tile.Width), hashes);
+                files.Write(tile, hashes);
         });
     }
 
-    private void WriteFull(TileId tile, ReadOnlySpan<byte> hashes) => _files!.WriteFull(TilePath.Tile(tile.Level, tile.Index), hashes);
+    private void WriteFull(TileId tile, ReadOnlySpan<byte> hashes) => _files!.Write(tile, hashes);
 
     // The entries are written again with each checkpoint, so they must be those whose hashes were signed.
     private void LoadBundle(LedgerTiles files)

@@ -1,13 +1,16 @@
+using System.Globalization;
 using Vitrine.Ledger.Files;
 using Vitrine.Ledger.Tree;
 
 namespace Vitrine.Ledger.Store;
 
 /// <summary>
-/// Writes the tiles and bundles of one turn. Until a checkpoint covers them nobody reads them, so they are written where they belong; what a crash leaves
-/// there is written over.
+/// Writes the tiles and bundles of one turn. Until a checkpoint covers them nobody reads them, so they are written where they belong; what a crash left there is
+/// written over, and partial ones that no checkpoint ever covered are removed: once the tree has passed them they would look changed.
 /// </summary>
-internal sealed class TileWriter(string directory) : IDisposable
+/// <param name="directory">The log.</param>
+/// <param name="published">The size of the newest checkpoint.</param>
+internal sealed class TileWriter(string directory, long published) : IDisposable
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int MostOpen = 64;
@@ -15,22 +18,16 @@ internal sealed class TileWriter(string directory) : IDisposable
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
     private readonly List<string> _superseded = [];
 
-    /// <summary>Writes a tile or bundle that is full; its partial forms are not needed any more once this is published.</summary>
-    public void WriteFull(string path, ReadOnlySpan<byte> bytes)
+    /// <summary>Writes a tile or bundle. Once a full one is published, its partial forms are not needed any more.</summary>
+    public void Write(TileId tile, ReadOnlySpan<byte> bytes)
     {
-        Write(path, bytes);
-        _superseded.Add(Path.Combine(directory, path + ".p"));
-    }
-
-    /// <summary>Writes a tile or bundle.</summary>
-    /// <param name="path">Its C2SP path.</param>
-    /// <param name="bytes">The whole of it.</param>
-    public void Write(string path, ReadOnlySpan<byte> bytes)
-    {
-        string full = Path.Combine(directory, path);
-        string parent = Path.GetDirectoryName(full)!;
+        string full = Path.Combine(directory, tile.ToString());
+        string parent = Path.GetDirectoryName(full)!, partial = tile.IsPartial ? parent : full + ".p";
         if (_directories.Add(parent))
             Make(parent);
+        RemoveUnpublished(partial, tile);
+        if (!tile.IsPartial)
+            _superseded.Add(partial);
         var file = DurableFile.Overwrite(full);
         _open.Add(file);
         file.Write(bytes, 0);
@@ -72,14 +69,28 @@ internal sealed class TileWriter(string directory) : IDisposable
         Dispose();
     }
 
-    // The name of a new directory stands in the one above it.
+    private void RemoveUnpublished(string partial, in TileId tile)
+    {
+        if (!Directory.Exists(partial))
+            return;
+        int covered = TileId.WidthIn(tile.Level, tile.Index, published);
+        foreach (string file in Directory.EnumerateFiles(partial))
+        {
+            if (int.TryParse(Path.GetFileName(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width > covered && width != tile.Width)
+            {
+                File.Delete(file);
+                _directories.Add(partial);
+            }
+        }
+    }
+
+    // The name of a new directory stands in the one above it. One that is there may be new, too: whoever made it may have died before its name was durable.
     private void Make(string path)
     {
-        if (Directory.Exists(path))
-            return;
         string parent = Path.GetDirectoryName(path)!;
-        Make(parent);
-        Directory.CreateDirectory(path, Owner);
-        _directories.Add(parent);
+        if (path.Length > directory.Length && _directories.Add(parent))
+            Make(parent);
+        if (!Directory.Exists(path))
+            Directory.CreateDirectory(path, Owner);
     }
 }

@@ -16,6 +16,7 @@ public sealed class Witness : IDisposable
     /// <summary>Name of the file in a witness's directory in which a person lists the logs that it knows.</summary>
     public const string LogsFile = WitnessDirectory.LogsFile;
 
+    private const int MostSignaturesOfAKey = 4;
     private const int LargestList = 32 << 20;
     private readonly WitnessDirectory _directory;
     private readonly NoteSigner _signer;
@@ -179,6 +180,9 @@ public sealed class Witness : IDisposable
         bool isSigned = false;
         foreach (VerifierKey key in keys)
         {
+            // Anybody can repeat a public signature; each copy would cost a verification.
+            if (note.Signatures.Count(one => one.KeyId == key.Id && one.Name == key.Name) > MostSignaturesOfAKey)
+                return false;
             switch (key.Check(note))
             {
                 case NoteVerdict.Invalid:

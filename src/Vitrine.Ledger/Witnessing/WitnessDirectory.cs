@@ -54,13 +54,10 @@ internal sealed class WitnessDirectory : IDisposable
                 DurableFile.CreateNew(In(path, file)).Dispose();
         // Last: a directory with a key in it is a whole witness.
         using NoteSigner signer = NoteSigner.Generate(name, VerifierKey.CosignatureAlgorithm);
-        using (var key = DurableFile.CreateNew(In(path, KeyFile)))
-        {
-            key.Write(Encoding.UTF8.GetBytes(signer.ToPrivateText() + "\n"), 0);
-            key.Sync();
-        }
-
-        DurableFile.SyncDirectory(path);
+        string key = In(path, KeyFile);
+        if (System.IO.Path.Exists(key))
+            throw new IOException($"There is a witness in {path} already.");
+        DurableFile.Replace(key, Encoding.UTF8.GetBytes(signer.ToPrivateText() + "\n"));
         return signer.Verifier;
     }
 

@@ -4,6 +4,7 @@ using Vitrine.Ledger.Files;
 using Vitrine.Ledger.Journal;
 using Vitrine.Ledger.Payloads;
 using Vitrine.Ledger.Store;
+using Vitrine.Runtime.Ledger;
 using Vitrine.Runtime.Recording;
 
 namespace Vitrine.Runtime.Keeping;
@@ -42,8 +43,8 @@ public readonly record struct PurgeOutcome(SessionId Id, PurgeStatus Status);
 /// </summary>
 /// <param name="stateRoot">The state directory.</param>
 /// <param name="time">The clock.</param>
-/// <param name="rules">The policy's holds: what they cover is held as well.</param>
-public sealed class LedgerKeeping(string stateRoot, TimeProvider time, IReadOnlyList<HoldRule> rules)
+/// <param name="policy">The person's and the organisation's policy: what it holds is held, and what its witnesses have not seen stays; null where there is none.</param>
+public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPolicy? policy)
 {
     // So that the notice fits into an entry.
     private const int MostInOneNotice = 1000;
@@ -139,6 +140,14 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, IReadOnly
                 needed = Math.Min(needed, first.Index);
         }
 
+        // A witness that is behind needs a proof from where it is.
+        if (policy is { Witnesses.Count: > 0 })
+        {
+            var sizes = new WitnessSizes(Path.Combine(stateRoot, WitnessingService.SizesDirectory));
+            string origin = LedgerKeys.LoadVerifier(_state.Ledger)!.Name;
+            needed = Math.Min(needed, policy.Witnesses.Min(rule => sizes.Read(WitnessPeer.Of(rule), origin)));
+        }
+
         long from = LedgerPruning.FindMinimumIndex(_state.Ledger.Directory, size), to = Math.Max(from, needed / LedgerPruning.ShardSize * LedgerPruning.ShardSize);
         if (to > from && !LedgerPruning.Prune(ledger, to, KeeperNotice.Of(KeeperNotice.Pruned, time.GetUtcNow(), by, LeafMember.Of("minimum-index", to)).ToUtf8(), Patience))
             throw Busy();
@@ -209,7 +218,7 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, IReadOnly
 
     private bool IsHeldByRule(SessionId id)
     {
-        if (rules.Count == 0)
+        if (policy is not { Holds: { Count: > 0 } rules })
             return false;
         // What cannot be told to be free is held.
         SessionListing listing = new SessionStore(stateRoot, time).Describe(id);

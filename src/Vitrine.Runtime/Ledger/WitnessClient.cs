@@ -159,11 +159,12 @@ public sealed class WitnessClient : IDisposable
     {
         if (response.Content.Headers.ContentType?.MediaType != "text/x.tlog.size" || body is not [.. var digits, (byte)'\n'] || !AddCheckpointRequest.TryReadSize(digits, out long size))
             return Refused("it has another size, and does not say which");
-        return size > head.Size
-            ? new WitnessAnswer(
+        WitnessAnswer answer = size > head.Size
+            ? new(
                 WitnessOutcome.RolledBack, FormattableString.Invariant($"it has cosigned {size} entries, and the ledger has {head.Size}"),
-                "this disk was put back to an older state, or another machine runs with a copy of its keys") { WitnessedSize = size }
-            : new WitnessAnswer(WitnessOutcome.Behind, FormattableString.Invariant($"it has cosigned {size} of {head.Size} entries")) { WitnessedSize = size };
+                "this disk was put back to an older state, or another machine runs with a copy of its keys")
+            : new(WitnessOutcome.Behind, FormattableString.Invariant($"it has cosigned {size} of {head.Size} entries"));
+        return answer with { WitnessedSize = size };
     }
 
     private static WitnessAnswer Refused(string why, string hint = "") => new(WitnessOutcome.Refused, why, hint);

@@ -11,6 +11,9 @@ namespace Vitrine.Runtime.Ledger;
 /// </summary>
 public sealed class WitnessingService : IAsyncDisposable
 {
+    /// <summary>Where, below the state directory, it is remembered how far each witness has come.</summary>
+    internal const string SizesDirectory = "witnesses";
+
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
     private readonly WitnessingOptions _options;
     private readonly TimeProvider _time;
@@ -53,7 +56,7 @@ public sealed class WitnessingService : IAsyncDisposable
                 Tiles = new LedgerTiles(paths.Directory),
                 ReadNewest = () => CosignedCheckpoint.Read(paths),
                 Keep = (note, cosignature) => CosignedCheckpoint.Add(paths, note.Text, cosignature, LockPatience),
-                SizesDirectory = Path.Combine(stateDirectory, "witnesses"),
+                SizesDirectory = Path.Combine(stateDirectory, SizesDirectory),
             },
             time);
     }
@@ -86,6 +89,11 @@ public sealed class WitnessingService : IAsyncDisposable
         foreach (WitnessLoop loop in _loops)
             loop.Offer(head);
     }
+
+    /// <summary>Has a published checkpoint cosigned, as it lies on the disk.</summary>
+    /// <exception cref="ArgumentException">The bytes are no checkpoint.</exception>
+    public void Offer(ReadOnlyMemory<byte> checkpoint) =>
+        Offer(SignedNote.TryParse(checkpoint.Span, out SignedNote? note) ? note : throw new ArgumentException("Only checkpoints are cosigned.", nameof(checkpoint)));
 
     /// <summary>Waits until every witness has answered about all that was offered: where it must be witnessed, until it is cosigned or contradicted.</summary>
     /// <param name="timeout">At most that long.</param>

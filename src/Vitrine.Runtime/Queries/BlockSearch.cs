@@ -9,8 +9,9 @@ namespace Vitrine.Runtime.Queries;
 /// <param name="Ticks">Its time, UTC.</param>
 /// <param name="Session">Number of its session.</param>
 /// <param name="Index">Its index.</param>
-/// <param name="Utf8">Its JSON; empty where entries are only counted.</param>
-internal readonly record struct Match(long Ticks, int Session, long Index, byte[] Utf8);
+/// <param name="Position">Where in the journal its frame starts.</param>
+/// <param name="Utf8">Its JSON; empty where entries are only counted, and where it has to be read again.</param>
+internal readonly record struct Match(long Ticks, int Session, long Index, long Position, byte[] Utf8);
 
 /// <summary>The second half of a search: reads blocks, checks their entries, and gives those that the query really means.</summary>
 /// <param name="store">The sessions.</param>
@@ -58,14 +59,29 @@ internal sealed class BlockSearch(SessionStore store, EntryQuery query, IReadOnl
         return matches;
     }
 
+    /// <summary>Reads an entry once more that was found before; empty when it is gone meanwhile.</summary>
+    public byte[] ReadAgain(Match match)
+    {
+        try
+        {
+            using SessionEntries? entries = SessionEntries.Open(store.State, sessions[match.Session]);
+            return entries is not null && entries.TrySeek(match.Position, match.Index) && entries.TryRead(out ReadOnlySpan<byte> json) == JournalReadStatus.Entry ? json.ToArray() : [];
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+    }
+
     private void Read(SessionEntries entries, EntryMatcher matcher, Candidate candidate, List<Match> matches)
     {
         bool isGood = entries.TrySeek(candidate.Block.Position, candidate.First);
         for (long index = candidate.First; isGood && index < candidate.First + candidate.Block.Entries; index++)
         {
+            long position = entries.Position;
             isGood = entries.TryRead(out ReadOnlySpan<byte> json) == JournalReadStatus.Entry;
             if (isGood && matcher.Matches(json, index, out isGood, out DateTimeOffset time))
-                matches.Add(new Match(time.UtcTicks, candidate.Session, index, keepsEntries ? json.ToArray() : []));
+                matches.Add(new Match(time.UtcTicks, candidate.Session, index, position, keepsEntries ? json.ToArray() : []));
             if (!isGood)
                 notes.AddProblem(sessions[candidate.Session], $"it is damaged at entry {index}");
         }

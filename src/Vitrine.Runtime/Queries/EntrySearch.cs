@@ -11,10 +11,13 @@ public sealed class EntrySearch(SessionStore store)
 {
     private const int FirstBatch = 8, LargestBatch = 512;
 
+    /// <summary>How many bytes of entries whose turn has not come are kept in memory.</summary>
+    internal long WaitingBytes { get; init; } = MatchMerge.MostBytes;
+
     /// <summary>Finds entries.</summary>
     /// <param name="query">What is looked for.</param>
     /// <param name="visit">Gets each, in order of time (of entries with one time, in order of sessions and of index); null if they are only counted, without a limit.</param>
-    /// <param name="progress">Told how far the look into the indexes is, by several threads.</param>
+    /// <param name="progress">Told how far it is, by several threads.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The sessions cannot be listed.</exception>
     public SearchOutcome Find(EntryQuery query, Action<FoundEntry>? visit, Action<SearchProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -26,13 +29,19 @@ public sealed class EntrySearch(SessionStore store)
         List<Candidate> candidates = new CandidateSearch(store, notes, progress).Run(query, sessions, remake: false, cancellationToken);
         candidates.Sort(query.OldestFirst ? (a, b) => a.Block.Oldest.CompareTo(b.Block.Oldest) : (a, b) => b.Block.Newest.CompareTo(a.Block.Newest));
         var blocks = new BlockSearch(store, query, sessions, visit is not null, notes);
-        var merge = new MatchMerge(query, match => visit!(new FoundEntry(sessions[match.Session], blocks.ContextOf(match.Session), match.Utf8)));
+        var merge = new MatchMerge(query, match =>
+        {
+            byte[] utf8 = match.Utf8.Length > 0 ? match.Utf8 : blocks.ReadAgain(match);
+            if (utf8.Length > 0)
+                visit!(new FoundEntry(sessions[match.Session], blocks.ContextOf(match.Session), utf8));
+        }, WaitingBytes);
         long counted = 0;
         for (int at = 0, size = FirstBatch; at < candidates.Count && !merge.IsFull; size = Math.Min(2 * size, LargestBatch))
         {
             int end = Math.Min(candidates.Count, at + size);
             List<Match>[] found = Read(blocks, candidates[at..end], cancellationToken);
             at = end;
+            progress?.Invoke(new SearchProgress(sessions.Count, sessions.Count, notes.AddIndexed(0), at, candidates.Count));
             if (visit is null)
                 counted += found.Sum(matches => (long)matches.Count);
             else

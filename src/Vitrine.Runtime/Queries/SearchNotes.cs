@@ -13,6 +13,8 @@ internal sealed class SearchNotes
 
     public void AddProblem(SessionId session, string what)
     {
+        // What stands below it is a hint for another command.
+        what = what.Split('\n')[0].TrimEnd('.');
         lock (_lock)
             _problems.TryAdd(session, what);
     }

@@ -12,7 +12,9 @@ public readonly record struct FoundEntry(SessionId Session, SessionContext Conte
 /// <param name="Sessions">Sessions whose index has been looked into.</param>
 /// <param name="Of">Of how many.</param>
 /// <param name="Indexed">Entries that were indexed on the way.</param>
-public readonly record struct SearchProgress(int Sessions, int Of, long Indexed);
+/// <param name="Blocks">Blocks of entries that have been read since.</param>
+/// <param name="OfBlocks">Of how many at most; 0 as long as that is not known.</param>
+public readonly record struct SearchProgress(int Sessions, int Of, long Indexed, long Blocks = 0, long OfBlocks = 0);
 
 /// <summary>A session that could not be searched, or not to its end.</summary>
 /// <param name="Session">The session.</param>

@@ -8,7 +8,8 @@ namespace Vitrine.Runtime.Queries;
 
 /// <summary>
 /// The entries of one session from any noted position on, while its key is there. What is given out is authentic: it was sealed with the session's key for
-/// its place. Whether the leaf beside it says the same is for <c>vitrine verify</c>. Not for use by two threads at once.
+/// its place. Whether the leaf beside it says the same, and
+/// what it commits to, is for <c>vitrine verify</c>. Not for use by two threads at once.
 /// </summary>
 internal sealed class SessionEntries : IDisposable
 {
@@ -76,7 +77,7 @@ internal sealed class SessionEntries : IDisposable
         int length = record.Length - SealedRecord.Overhead;
         if (length > _entry.Length)
             _entry = new byte[Math.Max(length, 2 * _entry.Length)];
-        if (length >= 0 && _cipher.TryOpen(index, record, _entry.AsSpan(0, length)))
+        if (length >= 0 && _cipher.TryDecrypt(index, record, _entry.AsSpan(0, length)))
         {
             json = _entry.AsSpan(0, length);
             return status;

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress;
-using Vitrine.Ledger.Notes;
+using Vitrine.Ledger.Witnessing;
 using Vitrine.Runtime.Inspection;
 using Vitrine.Runtime.Ledger;
 using Vitrine.Runtime.Recording;
@@ -67,7 +67,9 @@ public sealed class Session
         long started = _time.GetTimestamp();
         var store = new SessionStore(_places.State, _time);
         await using WitnessingService? witnesses = _plan.Policy?.Policy is { } policy ? WitnessingService.Start(policy, store.Ledger, _places.State, _time) : null;
-        Task<SessionRecorder> opening = Task.Run(() => store.Create(RecorderOptions(), Recorded, witnesses is null ? null : note => Offer(witnesses, note)), cancellationToken);
+        if (witnesses is not null && _plan.Policy!.Policy!.Unwitnessed == UnwitnessedUse.Deny)
+            await RequireWitnessesAsync(witnesses, store, cancellationToken).ConfigureAwait(false);
+        Task<SessionRecorder> opening = Task.Run(() => store.Create(RecorderOptions(), Recorded, witnesses is null ? null : witnesses.Offer), cancellationToken);
         using SessionAuthority authority = await _authority.ConfigureAwait(false);
         PersonTerminal? person = PersonTerminal.Find();
 
@@ -135,10 +137,16 @@ public sealed class Session
         ? new SessionRecorderOptions { Payloads = new Vitrine.Ledger.Payloads.PayloadStoreOptions { MaximumSize = 0 } }
         : null;
 
-    private static void Offer(WitnessingService witnesses, ReadOnlyMemory<byte> note)
+    /// <summary>Where the policy demands it, nothing starts on a ledger that its witnesses have not seen, or know as another.</summary>
+    private static async Task RequireWitnessesAsync(WitnessingService witnesses, SessionStore store, CancellationToken cancellationToken)
     {
-        if (SignedNote.TryParse(note.Span, out SignedNote? checkpoint))
-            witnesses.Offer(checkpoint);
+        // A ledger that is made with this session has nothing to be witnessed yet.
+        if (CosignedCheckpoint.Read(store.Ledger) is not { } newest)
+            return;
+        witnesses.Offer(newest);
+        WitnessingStatus status = await witnesses.SettleAsync(LastWords, cancellationToken).ConfigureAwait(false);
+        if (!status.IsWitnessed || status.IsContradicted)
+            throw new IOException($"The policy demands a witness, and the ledger has none: {string.Join("; ", status.Describe())}.\nhint: vitrine witness ask URL VKEY tells what the witness knows");
     }
 
     private void Recorded(Entry entry)

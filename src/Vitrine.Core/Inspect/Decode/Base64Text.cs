@@ -10,27 +10,49 @@ internal static class Base64Text
     /// <returns>Bytes written; -1 for a character of neither alphabet.</returns>
     public static int Undo(ReadOnlySpan<byte> source, Span<byte> target)
     {
-        byte[] clean = ArrayPool<byte>.Shared.Rent(source.Length + 4);
-        try
-        {
-            int length = 0;
-            foreach (byte each in source)
-            {
-                if (each is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t' or (byte)'=')
-                    continue;
-                clean[length++] = each switch { (byte)'-' => (byte)'+', (byte)'_' => (byte)'/', _ => each };
-            }
+        byte[] clean = ArrayPool<byte>.Shared.Rent(source.Length);
+        int written = Decode(clean.AsSpan(0, Clean(source, clean)), target);
+        ArrayPool<byte>.Shared.Return(clean);
+        return written;
+    }
 
-            length -= length % 4 == 1 ? 1 : 0;
-            Canonical(clean.AsSpan(0, length));
-            while (length % 4 != 0)
-                clean[length++] = (byte)'=';
-            return Decode(clean.AsSpan(0, length), target);
-        }
-        finally
+    /// <summary>Leaves out line ends, blanks and padding, and makes characters of the URL-safe alphabet those of the standard one.</summary>
+    /// <returns>Bytes written.</returns>
+    public static int Clean(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        int length = 0;
+        while (!source.IsEmpty)
         {
-            ArrayPool<byte>.Shared.Return(clean);
+            int kept = source.IndexOfAny(Dropped);
+            kept = kept < 0 ? source.Length : kept;
+            source[..kept].CopyTo(target[length..]);
+            length += kept;
+            source = source[Math.Min(source.Length, kept + 1)..];
         }
+
+        target[..length].Replace((byte)'-', (byte)'+');
+        target[..length].Replace((byte)'_', (byte)'/');
+        return length;
+    }
+
+    /// <summary>Decodes what was cleaned. Stray bits and a single leftover character are dropped.</summary>
+    /// <returns>Bytes written; -1 for a character that is none.</returns>
+    public static int Decode(ReadOnlySpan<byte> clean, Span<byte> target)
+    {
+        int whole = clean.Length / 4 * 4;
+        if (Base64.DecodeFromUtf8(clean[..whole], target, out _, out int written) != OperationStatus.Done)
+            return -1;
+        ReadOnlySpan<byte> rest = clean[whole..];
+        if (rest.Length < 2)
+            return written;
+        // The base library refuses stray bits in the last character; lenient decoders ignore them.
+        int first = Alphabet.IndexOf(rest[0]), second = Alphabet.IndexOf(rest[1]), third = rest.Length > 2 ? Alphabet.IndexOf(rest[2]) : 0;
+        if ((first | second | third) < 0)
+            return -1;
+        target[written++] = (byte)((first << 2) | (second >> 4));
+        if (rest.Length > 2)
+            target[written++] = (byte)((second << 4) | (third >> 2));
+        return written;
     }
 
     /// <summary>Encodes bytes in the manner of <paramref name="like"/>: its alphabet, its padding, its line ends.</summary>
@@ -72,18 +94,7 @@ internal static class Base64Text
         return characters % 4 != 0;
     }
 
-    // The base library refuses a last character with stray bits; lenient decoders ignore them.
-    private static void Canonical(Span<byte> clean)
-    {
-        int last = clean.Length - 1;
-        int kept = (clean.Length % 4) switch { 2 => 0x30, 3 => 0x3C, _ => 0x3F };
-        if (kept == 0x3F || Alphabet.IndexOf(clean[last]) is not (>= 0 and var value))
-            return;
-        clean[last] = Alphabet[value & kept];
-    }
-
     private static ReadOnlySpan<byte> Alphabet => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8;
 
-    private static int Decode(ReadOnlySpan<byte> clean, Span<byte> target) =>
-        Base64.DecodeFromUtf8(clean, target, out _, out int written) == OperationStatus.Done ? written : -1;
+    private static readonly SearchValues<byte> Dropped = SearchValues.Create("\r\n \t="u8);
 }

@@ -44,7 +44,7 @@ public sealed class DecodedBody : IDisposable
     /// <summary>The piece after all content codings.</summary>
     internal int Content { get; }
 
-    internal ReadOnlySpan<int> Leaves => _leaves ??= Enumerable.Range(0, _decoding.Count).Where(i => _decoding[i].IsLeaf).ToArray();
+    internal ReadOnlySpan<int> Leaves => _leaves ??= LeavesOf(_decoding.Pieces);
 
     /// <summary>The number of the piece that holds an offset in the text; its closing zero counts as its own.</summary>
     public int PieceAt(int offset)
@@ -140,6 +140,21 @@ public sealed class DecodedBody : IDisposable
 
     internal UnscannedPart Unsearched(Skipped skipped) =>
         new(PlaceAt(skipped.Piece, skipped.Source.Start), skipped.Source.Length, skipped.Why);
+
+    private static int[] LeavesOf(ReadOnlySpan<Piece> pieces)
+    {
+        int count = 0, at = 0;
+        foreach (ref readonly Piece each in pieces)
+            count += each.IsLeaf ? 1 : 0;
+        var leaves = new int[count];
+        for (int i = 0; at < count; i++)
+        {
+            leaves[at] = i;
+            at += pieces[i].IsLeaf ? 1 : 0;
+        }
+
+        return leaves;
+    }
 
     private string Segment(int container, int start)
     {

@@ -23,11 +23,13 @@ internal readonly record struct RememberedUnit(UInt128 Key, int Container, int S
 /// </summary>
 internal sealed class Decoding(ReadOnlyMemory<byte> body, DecodeBudget budget, MemoryView? memory) : IDisposable
 {
-    private const int MaxSkipped = 256;
+    // About as many as prompts have, so that few arrays are outgrown.
+    private const int MaxSkipped = 256, BytesPerPiece = 64;
     private readonly List<ReadOnlyMemory<byte>> _buffers = [body];
     private readonly List<byte[]> _rented = [];
     private byte[] _text = [];
-    private Piece[] _pieces = new Piece[16];
+    private readonly List<Piece[]> _outgrown = [];
+    private Piece[] _pieces = ArrayPool<Piece>.Shared.Rent(Math.Clamp(body.Length / BytesPerPiece, 16, 4096));
     private long _bufferBytes;
 
     public DecodeBudget Budget => budget;
@@ -87,7 +89,10 @@ internal sealed class Decoding(ReadOnlyMemory<byte> body, DecodeBudget budget, M
 
     /// <summary>Lays a leaf into the text.</summary>
     /// <returns>Its index; -1 where it does not fit, which is then said.</returns>
-    public int AddLeaf(int parent, TextRange source, Layer layer, Role role)
+    public int AddLeaf(int parent, TextRange source, Layer layer, Role role) => AddLeaf(parent, Data(parent), source, layer, role);
+
+    /// <summary>The same, for who has the parent's data at hand.</summary>
+    public int AddLeaf(int parent, ReadOnlySpan<byte> data, TextRange source, Layer layer, Role role)
     {
         if (source.Length + 1 > Room || Count >= budget.MaxPieces)
         {
@@ -96,12 +101,15 @@ internal sealed class Decoding(ReadOnlyMemory<byte> body, DecodeBudget budget, M
         }
 
         Span<byte> target = Reserve(source.Length + JsonEscapes.Slack);
-        ReadOnlySpan<byte> bytes = Data(parent).Slice(source.Start, source.Length);
-        bool isUtf8 = _pieces[parent].IsUtf8;
+        ReadOnlySpan<byte> bytes = data.Slice(source.Start, source.Length);
+        ref Piece it = ref Next();
+        // Behind Next, which may move the pieces.
+        ref readonly Piece above = ref _pieces[parent];
+        bool isUtf8 = above.IsUtf8;
         int length = -1;
         if (isUtf8 && layer is Layer.JsonString or Layer.Quoted)
         {
-            length = JsonEscapes.Undo(bytes, target);
+            length = JsonEscapes.Undo(data[source.Start..], source.Length, target);
         }
         else if (isUtf8 && layer is Layer.Text or Layer.JsonNumber)
         {
@@ -113,21 +121,14 @@ internal sealed class Decoding(ReadOnlyMemory<byte> body, DecodeBudget budget, M
         if (length < 0)
             length = Units.Undo(layer, bytes, target);
         target[length] = 0;
-        int start = TextLength;
+        it.Parent = parent;
+        (it.SourceStart, it.SourceLength) = (source.Start, source.Length);
+        (it.Start, it.Length, it.Buffer) = (TextLength, length, Piece.InText);
+        (it.Layer, it.Format, it.Role) = (layer, Format.None, role);
+        it.Depth = (byte)(above.Depth + (above.IsLeaf ? 1 : 0));
+        it.IsUtf8 = isUtf8 && layer is not (Layer.Percent or Layer.Form);
         TextLength += length + 1;
-        return Add(new Piece
-        {
-            Parent = parent,
-            SourceStart = source.Start,
-            SourceLength = source.Length,
-            Start = start,
-            Length = length,
-            Buffer = Piece.InText,
-            Layer = layer,
-            Role = role,
-            Depth = (byte)(_pieces[parent].Depth + (_pieces[parent].IsLeaf ? 1 : 0)),
-            IsUtf8 = isUtf8 && layer is not (Layer.Percent or Layer.Form),
-        });
+        return Count++;
     }
 
     /// <summary>Compares a piece with the body that came before.</summary>
@@ -211,17 +212,34 @@ internal sealed class Decoding(ReadOnlyMemory<byte> body, DecodeBudget budget, M
     {
         foreach (byte[] each in _rented)
             ArrayPool<byte>.Shared.Return(each, clearArray: false);
+        foreach (Piece[] each in _outgrown)
+            ArrayPool<Piece>.Shared.Return(each);
+        if (_pieces.Length > 0)
+            ArrayPool<Piece>.Shared.Return(_pieces);
         _rented.Clear();
+        _outgrown.Clear();
         _buffers.Clear();
-        (_text, TextLength, Count) = ([], 0, 0);
+        (_text, _pieces, TextLength, Count) = ([], [], 0, 0);
     }
 
     private int Add(in Piece piece)
     {
-        if (Count == _pieces.Length)
-            Array.Resize(ref _pieces, Count * 2);
-        _pieces[Count] = piece;
+        Next() = piece;
         return Count++;
+    }
+
+    // Room for one more, which counts once it is filled.
+    private ref Piece Next()
+    {
+        if (Count == _pieces.Length)
+        {
+            Piece[] larger = ArrayPool<Piece>.Shared.Rent(Count * 2);
+            Pieces.CopyTo(larger);
+            _outgrown.Add(_pieces);
+            _pieces = larger;
+        }
+
+        return ref _pieces[Count];
     }
 
     private Span<byte> Reserve(int length)

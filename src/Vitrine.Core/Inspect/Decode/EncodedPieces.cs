@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Vitrine.Core.Inspect.Decode;
 
@@ -7,6 +8,8 @@ internal static class EncodedPieces
 {
     // Something in front, such as a path's segment, moves the quads; all four places are tried for runs up to this length, the first alone beyond.
     private const int MostMoved = 64 << 10;
+
+    private const int MostOnStack = 512;
 
     // Such as 0x: a run of hex digits but for this is nothing else.
     private const int MostPrefix = 4;
@@ -43,41 +46,47 @@ internal static class EncodedPieces
         }
     }
 
+    [SkipLocalsInit]
     private static bool Hex(Decoding decoding, int leaf, TextRange run)
     {
-        byte[] rented = ArrayPool<byte>.Shared.Rent((run.Length / 2) + 1);
         ReadOnlySpan<byte> text = decoding.Data(leaf).Slice(run.Start, run.Length);
-        for (int shift = 0; shift < 2; shift++)
+        byte[]? rented = run.Length <= MostOnStack ? null : ArrayPool<byte>.Shared.Rent(run.Length / 2);
+        Span<byte> decoded = rented ?? stackalloc byte[MostOnStack / 2];
+        bool isTelling = false;
+        for (int shift = 0; shift < 2 && !isTelling; shift++)
         {
-            int length = (text.Length - shift) / 2;
-            for (int i = 0; i < length; i++)
-                rented[i] = (byte)HexDigits.Pair(text[shift + (2 * i)], text[shift + (2 * i) + 1]);
-            if (!IsTelling(rented.AsSpan(0, length)))
-                continue;
-            Accept(decoding, leaf, new TextRange(run.Start + shift, length * 2), Layer.Hex, rented, length);
-            return true;
+            ReadOnlySpan<byte> digits = text.Slice(shift, (text.Length - shift) / 2 * 2);
+            Convert.FromHexString(digits, decoded, out _, out int length);
+            if (isTelling = IsTelling(decoded[..length]))
+                Accept(decoding, leaf, new TextRange(run.Start + shift, digits.Length), Layer.Hex, decoded[..length]);
         }
 
-        ArrayPool<byte>.Shared.Return(rented);
-        return false;
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+        return isTelling;
     }
 
+    [SkipLocalsInit]
     private static void Base64(Decoding decoding, int leaf, TextRange run, Layer layer)
     {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(run.Length + 4);
-        for (int shift = 0; shift < (run.Length <= MostMoved ? 4 : 1); shift++)
+        ReadOnlySpan<byte> text = decoding.Data(leaf).Slice(run.Start, run.Length);
+        byte[]? rented = run.Length <= MostOnStack ? null : ArrayPool<byte>.Shared.Rent(run.Length * 2);
+        Span<byte> both = rented ?? stackalloc byte[MostOnStack * 2], clean = both[..run.Length], decoded = both[run.Length..];
+        clean = clean[..Base64Text.Clean(text, clean)];
+        bool isTelling = false;
+        for (int shift = 0; shift < (run.Length <= MostMoved ? 4 : 1) && !isTelling; shift++)
         {
-            var source = new TextRange(run.Start + shift, run.Length - shift);
-            int length = Base64Text.Undo(decoding.Data(leaf).Slice(source.Start, source.Length), rented);
-            if (length < 0 || !IsTelling(rented.AsSpan(0, length)))
-                continue;
-            Accept(decoding, leaf, source, layer, rented, length);
-            return;
+            int length = Base64Text.Decode(clean, decoded);
+            if (isTelling = length >= 0 && IsTelling(decoded[..length]))
+                Accept(decoding, leaf, new TextRange(run.Start + shift, run.Length - shift), layer, decoded[..length]);
+            else if (text[shift] is not ((byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t' or (byte)'='))
+                clean = clean[1..];
         }
 
-        if (run.Length >= NestedPieces.LeastUnscanned)
+        if (!isTelling && run.Length >= NestedPieces.LeastUnscanned)
             decoding.Skip(leaf, run, "unknown-encoding");
-        ArrayPool<byte>.Shared.Return(rented);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
     }
 
     private static bool IsTelling(ReadOnlySpan<byte> data) =>
@@ -86,41 +95,31 @@ internal static class EncodedPieces
     // In a short run two bytes that look like a zlib header come by chance; they do not in the common forms.
     private static bool IsLikelyZlib(ReadOnlySpan<byte> data) => Signature.IsZlib(data) && data[0] == 0x78 && data[1] is 0x01 or 0x5E or 0x9C or 0xDA;
 
-    private static bool IsUtf16(ReadOnlySpan<byte> data)
-    {
-        int zeros = 0;
-        foreach (byte each in data)
-            zeros += each == 0 ? 1 : 0;
-        return data.Length >= 16 && Signature.CharacterEncoding(data, out _) is not null && zeros * 4 > data.Length;
-    }
+    private static bool IsUtf16(ReadOnlySpan<byte> data) => data.Length >= 16 && Signature.CharacterEncoding(data, out _) is not null && data.Count((byte)0) * 4 > data.Length;
 
-    private static void Accept(Decoding decoding, int leaf, TextRange source, Layer layer, byte[] rented, int length)
+    private static void Accept(Decoding decoding, int leaf, TextRange source, Layer layer, ReadOnlySpan<byte> decoded)
     {
-        if (!NestedPieces.MayOpen(decoding, leaf, source) || length > decoding.Room || decoding.Count >= decoding.Budget.MaxPieces)
+        if (!NestedPieces.MayOpen(decoding, leaf, source) || decoded.Length > decoding.Room || decoding.Count >= decoding.Budget.MaxPieces)
         {
             if (decoding[leaf].Depth < decoding.Budget.MaxDepth)
                 decoding.Skip(leaf, source, "too-large");
-            ArrayPool<byte>.Shared.Return(rented);
             return;
         }
 
-        int piece = decoding.AddLayer(leaf, source, layer, Role.Value, rented, length, isNested: true);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(decoded.Length);
+        decoded.CopyTo(rented);
+        int piece = decoding.AddLayer(leaf, source, layer, Role.Value, rented, decoded.Length, isNested: true);
         ContentPieces.Read(decoding, piece, null);
     }
 
     private static bool Hexes(Decoding decoding, int leaf, TextRange run)
     {
+        ReadOnlySpan<byte> text = decoding.Data(leaf).Slice(run.Start, run.Length);
         bool isAny = false;
-        int start = run.Start;
-        for (int at = run.Start; at <= run.End; at++)
-        {
-            if (at < run.End && HexDigits.Value(decoding.Data(leaf)[at]) >= 0)
-                continue;
-            if (at - start >= NestedPieces.LeastRun)
-                isAny |= Hex(decoding, leaf, new TextRange(start, at - start)) && at - start >= run.Length - MostPrefix;
-            start = at + 1;
-        }
-
+        for (int at = 0; Digits.Next(text, at, out TextRange digits); at = digits.End)
+            isAny |= Hex(decoding, leaf, digits with { Start = run.Start + digits.Start }) && digits.Length >= run.Length - MostPrefix;
         return isAny;
     }
+
+    private static readonly CharacterRuns Digits = new("0123456789ABCDEFabcdef"u8);
 }

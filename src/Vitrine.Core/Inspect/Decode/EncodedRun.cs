@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
-
 namespace Vitrine.Core.Inspect.Decode;
 
 /// <summary>Finds runs of characters that base64 of either alphabet, or hex, may be made of.</summary>
@@ -12,58 +9,25 @@ internal static class EncodedRun
     /// <summary>Finds the next run at or after <paramref name="at"/>, and moves <paramref name="at"/> behind it.</summary>
     public static bool Next(ReadOnlySpan<byte> text, ref int at, out TextRange run)
     {
-        int start = at;
-        while (start + NestedPieces.LeastRun <= text.Length)
+        if (!Characters.Next(text, at, out run))
         {
-            // The last that is no such character tells that no run of the least length covers it.
-            int others = Others(text, start);
-            if (others > 0)
-            {
-                start += others;
-                continue;
-            }
-
-            int end = start + NestedPieces.LeastRun;
-            while (end < text.Length && IsCharacter(text[end]))
-                end++;
-            end = Wrapped(text, start, end);
-            while (end < text.Length && text[end] == '=')
-                end++;
-            run = new TextRange(start, end - start);
-            at = end;
-            return true;
+            at = text.Length;
+            return false;
         }
 
-        run = default;
-        at = text.Length;
-        return false;
+        at = Wrapped(text, run.Start, run.End);
+        while (at < text.Length && text[at] == '=')
+            at++;
+        run = run with { Length = at - run.Start };
+        return true;
     }
 
-    // One behind the last byte, of as many as a run has at least, that is no such character; 0 where all are.
-    private static int Others(ReadOnlySpan<byte> text, int start)
-    {
-        int check = NestedPieces.LeastRun;
-        if (Vector256.IsHardwareAccelerated && start + Vector256<byte>.Count <= text.Length)
-        {
-            uint others = ~Characters(Vector256.Create<byte>(text.Slice(start, Vector256<byte>.Count))) & ((1u << NestedPieces.LeastRun) - 1);
-            return 32 - BitOperations.LeadingZeroCount(others);
-        }
+    /// <summary>Characters of base64 in either alphabet.</summary>
+    private static ReadOnlySpan<byte> Alphabets => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8;
 
-        while (check > 0 && IsCharacter(text[start + check - 1]))
-            check--;
-        return check;
-    }
+    private static readonly CharacterRuns Characters = new(Alphabets);
 
-    private static uint Characters(Vector256<byte> block)
-    {
-        Vector256<byte> letters = (block | Vector256.Create((byte)0x20)) - Vector256.Create((byte)'a'), digits = block - Vector256.Create((byte)'/');
-        Vector256<byte> all = Vector256.LessThan(letters, Vector256.Create((byte)26)) | Vector256.LessThan(digits, Vector256.Create((byte)11))
-            | Vector256.Equals(block, Vector256.Create((byte)'+')) | Vector256.Equals(block, Vector256.Create((byte)'-')) | Vector256.Equals(block, Vector256.Create((byte)'_'));
-        return all.ExtractMostSignificantBits();
-    }
-
-    /// <summary>Whether it is a character of base64 in either alphabet.</summary>
-    public static bool IsCharacter(byte value) => Members[value] != 0;
+    private static bool IsCharacter(byte value) => Members[value] != 0;
 
     // Lines of one width, and a last one that is not longer and ends where text does.
     private static int Wrapped(ReadOnlySpan<byte> text, int start, int end)
@@ -101,7 +65,7 @@ internal static class EncodedRun
     private static byte[] Table()
     {
         byte[] table = new byte[256];
-        foreach (byte each in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8)
+        foreach (byte each in Alphabets)
             table[each] = 1;
         return table;
     }

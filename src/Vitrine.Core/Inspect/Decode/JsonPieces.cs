@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vitrine.Core.Inspect.Recall;
 
 namespace Vitrine.Core.Inspect.Decode;
@@ -144,7 +145,7 @@ internal ref struct JsonPieces(Decoding decoding, int container, int start = 0)
         if (first is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
         {
             if (length >= LeastNumber)
-                decoding.AddLeaf(container, new TextRange(_at, length), Layer.JsonNumber, Role.Value);
+                decoding.AddLeaf(container, _data, new TextRange(_at, length), Layer.JsonNumber, Role.Value);
         }
         else if (!word.SequenceEqual("true"u8) && !word.SequenceEqual("false"u8) && !word.SequenceEqual("null"u8))
         {
@@ -182,7 +183,7 @@ internal ref struct JsonPieces(Decoding decoding, int container, int start = 0)
         if (source.Length == 0)
             return true;
         int first = decoding.Count, firstSkipped = decoding.Skipped.Count;
-        int leaf = decoding.AddLeaf(container, source, Layer.JsonString, role);
+        int leaf = decoding.AddLeaf(container, _data, source, Layer.JsonString, role);
         if (leaf >= 0)
             NestedPieces.Read(decoding, leaf);
         if (isUnit)
@@ -218,7 +219,14 @@ internal ref struct JsonPieces(Decoding decoding, int container, int start = 0)
         _depth++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SkipSpace()
+    {
+        if (_at < _data.Length && _data[_at] <= ' ')
+            SkipSpaces();
+    }
+
+    private void SkipSpaces()
     {
         while (_at < _data.Length && _data[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
             _at++;

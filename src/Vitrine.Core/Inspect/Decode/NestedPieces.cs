@@ -18,13 +18,16 @@ internal static class NestedPieces
     public static void Read(Decoding decoding, int leaf)
     {
         // JSON of any length: a stream of events may have little in each.
-        if (IsJson(decoding, leaf) || decoding[leaf].Length < LeastQuoted)
+        if ((MayBeJson(decoding.Data(leaf)) && IsJson(decoding, leaf)) || decoding[leaf].Length < LeastQuoted)
             return;
         ReadOnlySpan<byte> text = decoding.Data(leaf);
-        if (text.Contains((byte)'\\'))
+        // Most have neither.
+        if (text.ContainsAny((byte)'\\', (byte)'%'))
+        {
             Quoted(decoding, leaf, text);
-        if (text.Contains((byte)'%'))
             Percent(decoding, leaf, text);
+        }
+
         if (text.Length >= LeastRun)
             Runs(decoding, leaf, text);
     }
@@ -38,11 +41,16 @@ internal static class NestedPieces
         return false;
     }
 
+    private static bool MayBeJson(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || text[0] is not ((byte)'{' or (byte)'[' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            return false;
+        text = text.Trim(" \t\r\n"u8);
+        return text.Length > 1 && ((text[0] == '{' && text[^1] == '}') || (text[0] == '[' && text[^1] == ']'));
+    }
+
     private static bool IsJson(Decoding decoding, int leaf)
     {
-        ReadOnlySpan<byte> text = decoding.Data(leaf).Trim(" \t\r\n"u8);
-        if (text.Length < 2 || !(text[0] == '{' && text[^1] == '}') && !(text[0] == '[' && text[^1] == ']'))
-            return false;
         if (decoding[leaf].Depth >= decoding.Budget.MaxDepth)
         {
             decoding.Skip(leaf, new TextRange(0, decoding[leaf].Length), "too-deep");

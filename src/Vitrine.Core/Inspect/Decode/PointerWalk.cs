@@ -32,7 +32,8 @@ internal sealed class PointerWalk(int container)
 
         while (At < target)
         {
-            int step = data[At..].IndexOfAny(Structure);
+            // Behind most tokens there is a colon at most before the next.
+            int step = data[At] == ':' && At + 1 < data.Length && data[At + 1] == '"' ? 1 : data[At] is (byte)'"' or (byte)',' ? 0 : data[At..].IndexOfAny(Structure);
             if (step < 0 || At + step >= target)
             {
                 At = target;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vitrine.Core.Inspect.HiddenText;
 using Vitrine.Core.Inspect.Provenance;
 using Found = Vitrine.Core.Inspect.HiddenText.HiddenCharacter;
@@ -67,20 +68,21 @@ public sealed class HiddenTextFinder(ProvenanceIndex? index) : IDetector
         if (!kinds.TryGetValue(each.Kind, out Kind? kind))
             kinds.Add(each.Kind, kind = new Kind(each.Range));
         kind.Count++;
-        string code = each.CodePoint < 0 ? "invalid" : FormattableString.Invariant($"U+{each.CodePoint:X4}");
-        if (kind.CodePoints.Count < MostCodePoints && !kind.CodePoints.Contains(code))
-            kind.CodePoints.Add(code);
+        if (kind.CodePoints.Count < MostCodePoints && !kind.CodePoints.Contains(each.CodePoint))
+            kind.CodePoints.Add(each.CodePoint);
     }
 
     private static void Flush(Dictionary<HiddenTextKind, Kind> kinds, ICollection<Hit> hits)
     {
         foreach ((HiddenTextKind what, Kind kind) in kinds)
-            hits.Add(new HiddenTextHit(kind.First, NameOf(what), kind.CodePoints, kind.Count));
+            hits.Add(new HiddenTextHit(kind.First, Names[(int)what], kind.CodePoints.ConvertAll(Name), kind.Count));
         kinds.Clear();
     }
 
-    /// <summary>The kind's name in findings.</summary>
-    private static string NameOf(HiddenTextKind kind) => string.Concat(kind.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+    private static string Name(int codePoint) => codePoint < 0 ? "invalid" : string.Create(CultureInfo.InvariantCulture, $"U+{codePoint:X4}");
+
+    // The kinds' names in findings.
+    private static readonly string[] Names = [.. Enum.GetNames<HiddenTextKind>().Select(static kind => string.Concat(kind.Select(static (c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString())))];
 
     private sealed class Kind(TextRange first)
     {
@@ -88,6 +90,6 @@ public sealed class HiddenTextFinder(ProvenanceIndex? index) : IDetector
 
         public int Count { get; set; }
 
-        public List<string> CodePoints { get; } = [];
+        public List<int> CodePoints { get; } = [];
     }
 }

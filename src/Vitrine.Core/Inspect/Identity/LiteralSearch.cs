@@ -3,31 +3,26 @@ using System.Runtime.InteropServices;
 
 namespace Vitrine.Core.Inspect.Identity;
 
-/// <summary>
-/// Finds many literals of eight bytes or more at once. Wherever such a literal stands, one of its first five groups of four bytes stands at a multiple of
-/// five; so only each fifth place is looked at, in a bit map that fits the first-level cache (the idea of Wu and Manber's search, 1994).
-/// </summary>
+/// <summary>Finds many literals of eight bytes or more at once.</summary>
 internal sealed class LiteralSearch
 {
     /// <summary>The shortest literal that this finds.</summary>
-    public const int ShortestLiteral = 8;
+    public const int ShortestLiteral = PieceFilter.ShortestLiteral;
 
-    private const int Stride = 5, MapBits = 18;
-    private readonly ulong[] _map = new ulong[1 << (MapBits - 6)];
+    private readonly PieceFilter _filter;
     private readonly Dictionary<uint, List<(int Literal, int Offset)>> _groups = [];
     private readonly IReadOnlyList<Literal> _literals;
 
     public LiteralSearch(IReadOnlyList<Literal> literals)
     {
         _literals = literals;
+        _filter = new PieceFilter(0x9E37_79B9_7F4A_7C15, literals.Count * PieceFilter.Stride);
         for (int i = 0; i < literals.Count; i++)
         {
-            for (int offset = 0; offset < Stride; offset++)
+            _filter.Add(literals[i].Bytes);
+            for (int offset = 0; offset < PieceFilter.Stride; offset++)
             {
-                uint group = MemoryMarshal.Read<uint>(literals[i].Bytes.AsSpan(offset));
-                (int word, ulong bit) = Place(group);
-                _map[word] |= bit;
-                ref List<(int, int)>? list = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, group, out _);
+                ref List<(int, int)>? list = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, Group(literals[i].Bytes, offset), out _);
                 (list ??= []).Add((i, offset));
             }
         }
@@ -38,34 +33,22 @@ internal sealed class LiteralSearch
     {
         if (text.Length < ShortestLiteral || _literals.Count == 0)
             return;
-        ref byte start = ref MemoryMarshal.GetReference(text);
-        ref ulong map = ref MemoryMarshal.GetArrayDataReference(_map);
-        nuint last = (nuint)text.Length - sizeof(uint);
-        for (nuint at = 0; at <= last; at += Stride)
-        {
-            uint group = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, at));
-            (int word, ulong bit) = Place(group);
-            if ((Unsafe.Add(ref map, word) & bit) != 0 && !Check(text, (int)at, group, accept, ref room, hits))
+        for (int at = _filter.Next(text, 0); at >= 0; at = _filter.Next(text, at + PieceFilter.Stride))
+            if (!Check(text, at, accept, ref room, hits))
                 return;
-        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (int Word, ulong Bit) Place(uint group)
-    {
-        uint hash = (group * 0x9E37_79B1u) >> (32 - MapBits);
-        return ((int)(hash >> 6), 1UL << (int)(hash & 63));
-    }
+    private static uint Group(ReadOnlySpan<byte> text, int at) => MemoryMarshal.Read<uint>(text[at..]);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool Check(ReadOnlySpan<byte> text, int at, uint group, WordRules accept, ref int room, List<IdentityHit> hits)
+    private bool Check(ReadOnlySpan<byte> text, int at, WordRules accept, ref int room, List<IdentityHit> hits)
     {
-        if (!_groups.TryGetValue(group, out List<(int Literal, int Offset)>? list))
+        if (!_groups.TryGetValue(Group(text, at), out List<(int Literal, int Offset)>? list))
             return true;
         foreach ((int index, int offset) in list)
         {
             int begin = at - offset;
-            // A literal has several groups at each place of its own, but only one of them falls on a multiple of five.
+            // A literal has several groups at each place of its own, but only one of them falls on a place that is looked at.
             if (begin < 0 || !text[begin..].StartsWith(_literals[index].Bytes) || !accept.Takes(text, begin, _literals[index]))
                 continue;
             if (room-- == 0)

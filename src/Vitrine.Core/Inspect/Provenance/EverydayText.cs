@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
@@ -12,16 +15,22 @@ internal static class EverydayText
     /// <summary>Bits set for each entry.</summary>
     public const int Probes = 5;
 
+    private const ulong Mix = 0x9E3779B97F4A7C15;
     private static readonly Lazy<byte[]> Filter = new(Read);
+    private static byte[]? s_filter;
 
     /// <summary>Whether an entry is in the filter.</summary>
     public static bool Contains(ulong entry)
     {
-        byte[] filter = Filter.Value;
-        for (int probe = 0; probe < Probes; probe++)
+        byte[] filter = s_filter ??= Filter.Value;
+        ref byte bits = ref MemoryMarshal.GetArrayDataReference(filter);
+        // As Bit says, which stays below the number of bits.
+        ulong mixed = entry * Mix, count = (ulong)filter.Length * 8;
+        uint at = (uint)(mixed >> 32), step = (uint)mixed | 1;
+        for (int probe = 0; probe < Probes; probe++, at += step)
         {
-            uint bit = Bit(entry, probe, filter.Length);
-            if ((filter[bit >> 3] >> (int)(bit & 7) & 1) == 0)
+            uint bit = (uint)((at * count) >> 32);
+            if ((Unsafe.Add(ref bits, bit >> 3) >> (int)(bit & 7) & 1) == 0)
                 return false;
         }
 
@@ -31,7 +40,7 @@ internal static class EverydayText
     /// <summary>Which bit of a filter of so many bytes belongs to an entry.</summary>
     public static uint Bit(ulong entry, int probe, int bytes)
     {
-        ulong mixed = entry * 0x9E3779B97F4A7C15;
+        ulong mixed = entry * Mix;
         uint at = (uint)(mixed >> 32) + ((uint)probe * ((uint)mixed | 1));
         return (uint)(((ulong)at * ((ulong)bytes * 8)) >> 32);
     }

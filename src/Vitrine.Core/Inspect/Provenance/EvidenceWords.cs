@@ -70,16 +70,26 @@ internal ref struct EvidenceWords(ReadOnlySpan<byte> text)
         return kind == Kind.Capital && length > 1 && length < text.Length && KindOf(text[length]) == Kind.Small ? length - 1 : length;
     }
 
-    private static Kind KindOf(byte value) => value switch
-    {
-        >= (byte)'a' and <= (byte)'z' => Kind.Small,
-        >= (byte)'A' and <= (byte)'Z' => Kind.Capital,
-        >= (byte)'0' and <= (byte)'9' => Kind.Digit,
-        >= 0x80 => Kind.Foreign,
-        _ => Kind.Other,
-    };
+    private static Kind KindOf(byte value) => Kinds[value];
 
-    private enum Kind
+    private static readonly Kind[] Kinds = MakeKinds();
+
+    private static Kind[] MakeKinds()
+    {
+        var kinds = new Kind[256];
+        for (int value = 0; value < kinds.Length; value++)
+            kinds[value] = (byte)value switch
+            {
+                >= (byte)'a' and <= (byte)'z' => Kind.Small,
+                >= (byte)'A' and <= (byte)'Z' => Kind.Capital,
+                >= (byte)'0' and <= (byte)'9' => Kind.Digit,
+                >= 0x80 => Kind.Foreign,
+                _ => Kind.Other,
+            };
+        return kinds;
+    }
+
+    private enum Kind : byte
     {
         Other,
         Small,

@@ -65,16 +65,21 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
     {
         const int Recent = 64;
         List<FoundRun> found = scratch.Found;
+        int line = -1;
         for (int i = found.Count - 1; i >= Math.Max(scratch.FirstOfSegment, found.Count - Recent); i--)
-            if (found[i].File == file && !found[i].IsWeak && IsOnePiece(found[i].At - segment.Offset, place))
+        {
+            if (found[i].File != file || found[i].IsWeak)
+                continue;
+            line = line < 0 ? ScanScratch.LineAtDense(place, segment) : line;
+            if (IsOnePiece(found[i].At - segment.Offset, segment.Lines[line].RawStart))
                 return true;
+        }
+
         return false;
     }
 
-    private bool IsOnePiece(int raw, int place)
+    private bool IsOnePiece(int raw, int other)
     {
-        int line = ScanScratch.LineAtDense(place, segment);
-        int other = segment.Lines[line].RawStart;
         (raw, other) = (Math.Clamp(Math.Min(raw, other), 0, segment.Length), Math.Clamp(Math.Max(raw, other), 0, segment.Length));
         return new ReadOnlySpan<byte>(segment.Raw + raw, other - raw).IndexOf((byte)0) < 0;
     }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
@@ -78,6 +81,8 @@ internal static unsafe class LinePrefix
     public static int PathAndNumber(byte* raw, byte* end, out int path, out int number)
     {
         (path, number) = (0, 0);
+        if (end - raw >= Vector256<byte>.Count && IsPlain(raw, out path))
+            return 0;
         byte* last = raw + Math.Min(LongestPath, end - raw);
         byte* at = raw;
         for (; at < last && *at > ' '; at++)
@@ -97,6 +102,20 @@ internal static unsafe class LinePrefix
         if (at == end || (at < last && *at is (byte)'\n' or (byte)'\r' or 0))
             path = (int)(at - raw);
         return 0;
+    }
+
+    // Whether the first word ends within 32 bytes and has no number in it: most lines are done with here.
+    private static bool IsPlain(byte* raw, out int path)
+    {
+        Vector256<byte> block = Vector256.Load(raw), digits = block - Vector256.Create((byte)'0');
+        uint ends = Vector256.Equals(Vector256.Min(block, Vector256.Create((byte)' ')), block).ExtractMostSignificantBits();
+        uint signs = (Vector256.Equals(block, Vector256.Create((byte)':')) | Vector256.Equals(block, Vector256.Create((byte)'-'))).ExtractMostSignificantBits();
+        uint numbers = Vector256.Equals(Vector256.Min(digits, Vector256.Create((byte)9)), digits).ExtractMostSignificantBits();
+        path = BitOperations.TrailingZeroCount(ends);
+        if (ends == 0 || (signs & (numbers >> 1) & (ends - 1) & ~ends) != 0)
+            return false;
+        path = raw[path] is (byte)'\n' or (byte)'\r' or 0 ? path : 0;
+        return true;
     }
 
     /// <summary>The number that a line begins with, behind white space and marks; 0 if there is none.</summary>

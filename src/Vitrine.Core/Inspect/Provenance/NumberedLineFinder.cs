@@ -67,6 +67,13 @@ internal unsafe ref struct NumberedLineFinder(ProvenanceIndex index, ScanScratch
     private void FollowSearch(int line, byte* raw, byte* end)
     {
         int head = LinePrefix.PathAndNumber(raw, end, out int length, out int number);
+        if (head == 0 && (line + 1 == segment.LineCount || !segment.Follows(line + 1)))
+        {
+            // A path with nothing below it, as names and values of JSON may be.
+            _entry = 0;
+            return;
+        }
+
         Look(segment.Dense + segment.Lines[line].Start, length);
         if (_entry == 0 || head == 0)
             return;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vitrine.Core.Model;
 
 namespace Vitrine.Core.Inspect.Provenance;
@@ -120,6 +121,7 @@ public sealed unsafe class ProvenanceIndex
     public ulong Version => (ulong)Volatile.Read(ref _additions);
 
     /// <summary>Whether this very line, white space and a line number or diff mark before it aside, is in a file. The line has no line feed and no zero byte.</summary>
+    [SkipLocalsInit]
     public bool HasLine(ReadOnlySpan<byte> line)
     {
         const int Longest = 4096;

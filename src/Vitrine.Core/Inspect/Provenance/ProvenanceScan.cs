@@ -102,6 +102,8 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
             for (int i = 0; i < segment.LineCount; i++)
             {
                 DenseLine line = segment.Lines[i];
+                if (line.Length < ProvenanceIndex.ShortestLine)
+                    continue;
                 byte* at = dense + line.Start;
                 int prefixes = LinePrefix.May(*at, segment.Raw[line.RawStart]) ? LinePrefix.Forms(segment.Raw + line.RawStart, segment.Raw + segment.Length, forms) : 0;
                 int skipped = 0;
@@ -130,15 +132,16 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
         int* places = scratch.Places;
         int chosen = Winnowing.Choose(segment.Dense, segment.DenseLength, index.Key, places), count = 0;
         FingerprintTable.View view = index.Fragments.Current;
-        DenseHash hash = index.Key.Hash;
+        (ulong a, ulong b, ulong c, ulong d) = index.Key.Hash.Keys;
         int mask = view.Filter.Length - 1;
+        byte* dense = segment.Dense;
         fixed (ulong* filter = view.Filter)
             for (int i = 0; i < chosen; i++)
             {
                 int place = places[i];
-                ulong value = hash.OfFragment(segment.Dense + place), bits = FingerprintTable.View.Bits(value);
-                places[count] = place;
-                count += (filter[(int)(value >> 40) & mask] & bits) == bits ? 1 : 0;
+                ulong value = DenseHash.OfFragment(dense + place, a, b, c, d), bits = FingerprintTable.View.Bits(value);
+                if ((filter[(int)(value >> 40) & mask] & bits) == bits)
+                    places[count++] = place;
             }
 
         return count;

@@ -48,12 +48,29 @@ internal static unsafe class Winnowing
                 uint bits = chosen.ExtractMostSignificantBits();
                 if (used - at < 32)
                     bits &= (1u << (used - at)) - 1;
+                bits &= ~Ended(dense + tile + at);
                 count += Write(bits, tile + at, places + count);
             }
         }
 
         return count;
     }
+
+    // The places from which a fragment would go over the end of a piece: no file has one with a zero byte.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Ended(byte* from)
+    {
+        ulong ends = Zeros(from) | ((ulong)Zeros(from + 32) << 32);
+        if (ends == 0)
+            return 0;
+        ends |= ends >> 1;
+        ends |= ends >> 2;
+        ends |= ends >> 4;
+        return (uint)(ends | (ends >> 8) | (ends >> 16));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Zeros(byte* from) => Vector256.Equals(Vector256.Load(from), Vector256<byte>.Zero).ExtractMostSignificantBits();
 
     // Of bytes 0, 1, 3 and 4 of each place. Even and odd places are computed apart, in lanes of 16 bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,9 +9,19 @@ internal static class Ascii
 
     public static bool Has(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
     {
-        for (int i = 0; i + word.Length <= text.Length; i++)
-            if ((text[i] | 0x20) == (word[0] | 0x20) && Starts(text[i..], word))
+        // The first byte of the word, in either case.
+        byte lower = (byte)(word[0] | 0x20), upper = Ascii.IsLetter(word[0]) ? (byte)(word[0] & ~0x20) : word[0];
+        for (int last = text.Length - word.Length; last >= 0;)
+        {
+            int next = text[..(last + 1)].IndexOfAny(lower, upper);
+            if (next < 0)
+                return false;
+            if (Starts(text[next..], word))
                 return true;
+            text = text[(next + 1)..];
+            last -= next + 1;
+        }
+
         return false;
     }
 

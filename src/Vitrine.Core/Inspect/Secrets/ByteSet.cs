@@ -23,6 +23,8 @@ internal readonly record struct ByteSet(ulong Low, ulong High)
 
     public ByteSet With(ByteSet other) => new(Low | other.Low, High | other.High);
 
+    public bool Overlaps(ByteSet other) => ((Low & other.Low) | (High & other.High)) != 0;
+
     /// <summary>All printable bytes that are not in it.</summary>
     public ByteSet Complement()
     {

@@ -21,10 +21,27 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
             return;
 
         // Within the run: "prefix-ghp_…", and the letter of an escape such as \n that stands before the token.
-        int end = Math.Min(_text.Length, at + 64);
-        for (int i = at; i < end && ByteSet.Base64Url.Contains(_text[i]); i++)
-            if (i + 16 < _text.Length && (_text[i] is (byte)'_' or (byte)'-' || (i <= at + 1 && IsEscaped(at, i)) || (i <= at + 3 && _text[i] == 'm' && i > 0 && IsColor(i - 1))) && TryForms(i + 1, _done))
+        int end = at + RunLength(at, 64), last = Math.Min(end, _text.Length - 16);
+        for (int i = at; i < last && i <= at + 3; i++)
+            if ((_text[i] is (byte)'_' or (byte)'-' || (i <= at + 1 && IsEscaped(at, i)) || (_text[i] == 'm' && i > 0 && IsColor(i - 1))) && TryForms(i + 1, _done))
                 return;
+        for (int i = at + 4; i < last; i++)
+        {
+            int joint = _text[i..last].IndexOfAny((byte)'_', (byte)'-');
+            if (joint < 0)
+                return;
+            i += joint;
+            if (TryForms(i + 1, _done))
+                return;
+        }
+    }
+
+    /// <summary>How many token characters there are from here on, up to <paramref name="most"/>.</summary>
+    private readonly int RunLength(int at, int most)
+    {
+        ReadOnlySpan<byte> rest = _text.Slice(at, Math.Min(most, _text.Length - at));
+        int length = rest.IndexOfAnyExcept(RunCharacters);
+        return length < 0 ? rest.Length : length;
     }
 
     /// <summary>Whether the run has a <c>-</c> in its first bytes: of the beginnings that a token without a digit is likely to have, all end so.</summary>
@@ -34,6 +51,8 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
         int dash = run.IndexOf((byte)'-');
         return dash > 0 && run[..dash].IndexOfAnyExcept(TokenCharacters) < 0;
     }
+
+    private static readonly System.Buffers.SearchValues<byte> RunCharacters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"u8);
 
     private static readonly System.Buffers.SearchValues<byte> TokenCharacters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
 
@@ -141,12 +160,10 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
                     return;
         }
 
-        int close = at;
-        while (close < _text.Length && close < at + 80 && ByteSet.Base64Url.Contains(_text[close]))
-            close++;
-        if (close - at > 16)
+        int length = RunLength(at, 80);
+        if (length > 16 && (at == 0 || at == _done || !ByteSet.Alphanumeric.Contains(_text[at - 1])) && Randomness.HasDigitsAndLetters(_text.Slice(at, length)))
             foreach ((SecretRule rule, Form form) in rules.Prefixes.Unanchored)
-                if ((at == 0 || at == _done || !ByteSet.Alphanumeric.Contains(_text[at - 1])) && Randomness.HasDigitsAndLetters(_text[at..close]) && TryForm(rule, form, at))
+                if (TryForm(rule, form, at))
                     return;
     }
 

@@ -13,6 +13,7 @@ internal sealed class Form
     // Steps for one attempt. Tokens are matched in far fewer: this bounds what a hostile text can cost at one place.
     private const int Budget = 8192;
     private readonly FormStep[] _steps;
+    private readonly FormTell[] _tells;
 
     private Form(string text, FormNode root)
     {
@@ -22,6 +23,10 @@ internal sealed class Form
         root.Compile(steps);
         steps.Add(new FormStep(FormStepKind.End, default, 0, 0));
         _steps = [.. steps];
+        for (int i = 0; i < _steps.Length - 1; i++)
+            if (_steps[i].Kind == FormStepKind.Bytes && _steps[i + 1] is { Kind: FormStepKind.Bytes, Least: > 0 } next && !_steps[i].Set.Overlaps(next.Set))
+                _steps[i] = _steps[i] with { IsGreedy = true };
+        _tells = FormTell.Of(root);
         IsOpenEnded = root.Longest > root.Shortest;
         (int length, bool joint, _) = Fixed(root);
         IsDistinct = length >= 6 || (length >= 4 && joint);
@@ -48,6 +53,9 @@ internal sealed class Form
     /// <summary>How many bytes at the start of the text have this form, the longest way first; -1 for none.</summary>
     public int Match(ReadOnlySpan<byte> text)
     {
+        foreach (FormTell tell in _tells)
+            if (tell.Offset >= text.Length || !tell.Set.Contains(text[tell.Offset]))
+                return -1;
         int budget = Budget;
         return Run(0, text, 0, ref budget);
     }
@@ -102,7 +110,7 @@ internal sealed class Form
                     if (length < now.Least)
                         return -1;
                     budget -= length >> 3;
-                    for (; length > now.Least && _steps[step + 1].Kind != FormStepKind.End; length--)
+                    for (; length > now.Least && !now.IsGreedy && _steps[step + 1].Kind != FormStepKind.End; length--)
                         if (CanStart(step + 1, text, at + length) && Run(step + 1, text, at + length, ref budget) is >= 0 and var end)
                             return end;
                         else if (--budget < 0)
@@ -146,4 +154,9 @@ internal enum FormStepKind : byte
     End,
 }
 
-internal readonly record struct FormStep(FormStepKind Kind, ByteSet Set, int Least, int Most);
+/// <param name="Kind">What it does.</param>
+/// <param name="Set">Which bytes.</param>
+/// <param name="Least">How many at least, or a step's number.</param>
+/// <param name="Most">How many at most.</param>
+/// <param name="IsGreedy">Whether only all bytes that fit can be right, because what must follow is none of them.</param>
+internal readonly record struct FormStep(FormStepKind Kind, ByteSet Set, int Least, int Most, bool IsGreedy = false);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
@@ -18,12 +17,11 @@ public sealed class OwnSecrets
     /// <summary>The id under which such values are reported.</summary>
     public const string Rule = "own-value";
 
-    internal const int Stride = 4, Piece = 5;
+    private const int Stride = PieceFilter.Stride, Piece = PieceFilter.Piece;
 
     private readonly byte[] _macKey;
     private readonly ulong _factor, _mask;
-    private readonly ulong[] _filter;
-    private readonly int _shift;
+    private readonly PieceFilter _filter;
     private readonly Dictionary<ulong, int> _heads = [];
     private readonly List<Entry> _entries = [];
 
@@ -40,19 +38,18 @@ public sealed class OwnSecrets
         _factor = BinaryPrimitives.ReadUInt64LittleEndian(derived) | 1;
         _mask = BinaryPrimitives.ReadUInt64LittleEndian(derived[8..]);
         _macKey = HMACSHA256.HashData(key, "vitrine own secrets values"u8);
+        List<byte[]> forms = [];
         foreach ((string name, ReadOnlyMemory<byte> value) in values)
             if (OwnSecretForms.IsDistinctive(value.Span))
             {
                 Count++;
                 foreach ((byte[] form, string encoding) in OwnSecretForms.Of(value.Span))
-                    Add(name, encoding, form);
+                    Add(name, encoding, form, forms);
             }
 
-        int bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, _entries.Count)) + 6, 12, 23);
-        _shift = 64 - bits;
-        _filter = new ulong[1 << (bits - 6)];
-        foreach (ulong hash in _heads.Keys)
-            _filter[hash >> _shift >> 6] |= 1UL << (int)(hash >> _shift & 63);
+        _filter = new PieceFilter(BinaryPrimitives.ReadUInt64LittleEndian(derived[16..]), _entries.Count);
+        foreach (byte[] form in forms)
+            _filter.Add(form);
     }
 
     /// <summary>How many values are looked for.</summary>
@@ -64,11 +61,9 @@ public sealed class OwnSecrets
         if (Count == 0)
             return;
         int done = 0;
-        for (int at = 0; at + Piece <= text.Length; at += Stride)
+        for (int at = _filter.Next(text, 0); at >= 0; at = _filter.Next(text, at + Stride))
         {
-            ulong hash = Hash(text, at);
-            ulong slot = hash >> _shift;
-            if ((_filter[slot >> 6] >> (int)(slot & 63) & 1) == 0 || !_heads.TryGetValue(hash, out int entry))
+            if (!_heads.TryGetValue(Hash(text, at), out int entry))
                 continue;
             for (; entry >= 0 && hits.Count < most; entry = _entries[entry].Next)
             {
@@ -90,10 +85,11 @@ public sealed class OwnSecrets
         return BinaryPrimitives.ReadUInt128LittleEndian(mac) == known.Mac;
     }
 
-    private void Add(string name, string encoding, byte[] form)
+    private void Add(string name, string encoding, byte[] form, List<byte[]> forms)
     {
-        if (form.Length < Stride + Piece - 1)
+        if (form.Length < PieceFilter.ShortestLiteral)
             return;
+        forms.Add(form);
         Span<byte> mac = stackalloc byte[32];
         HMACSHA256.HashData(_macKey, form, mac);
         UInt128 value = BinaryPrimitives.ReadUInt128LittleEndian(mac);

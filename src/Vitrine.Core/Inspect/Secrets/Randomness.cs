@@ -28,17 +28,9 @@ internal static class Randomness
         return pairs == 0 ? 1 : (double)frequent / pairs;
     }
 
-    public static bool HasDigitsAndLetters(ReadOnlySpan<byte> text)
-    {
-        bool digit = false, letter = false;
-        foreach (byte value in text)
-        {
-            digit |= Ascii.IsDigit(value);
-            letter |= Ascii.IsLetter(value);
-        }
+    public static bool HasDigitsAndLetters(ReadOnlySpan<byte> text) => text.ContainsAnyInRange((byte)'0', (byte)'9') && text.ContainsAny(Letters);
 
-        return digit && letter;
-    }
+    private static readonly System.Buffers.SearchValues<byte> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Bits for each byte, by how often each occurs (Shannon).</summary>
     public static double Entropy(ReadOnlySpan<byte> text)

@@ -19,11 +19,11 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
     public const int Longest = 80;
 
     // A name that ends so holds something about the secret.
-    private static readonly string[] About =
+    private static readonly string[][] About = ByEnd(
         ["file", "path", "name", "length", "len", "type", "field", "label", "placeholder", "regex", "pattern", "count", "limit", "expiry", "expires", "expiration", "ttl", "size", "policy", "reset", "hint",
          "column", "header", "prefix", "suffix", "version", "required", "min", "max", "index", "error", "message", "title", "text", "description", "strength", "url", "uri", "endpoint", "format", "kind", "mode",
          "enabled", "attribute", "attr", "algorithm", "alg", "provider", "source", "arn", "changed", "changes", "updated", "date", "time", "at", "checksum", "sha", "sha1", "sha256", "md5", "digest", "fingerprint", "class", "style", "id",
-         "selector", "button", "input", "form", "page", "link", "method", "usage", "template", "budget", "rate", "ids", "names", "public", "pub", "row", "code", "spec", "pair", "store", "map", "list", "hash", "ref"];
+         "selector", "button", "input", "form", "page", "link", "method", "usage", "template", "budget", "rate", "ids", "names", "public", "pub", "row", "code", "spec", "pair", "store", "map", "list", "hash", "ref"]);
 
     /// <summary>The name around a word that was found in it.</summary>
     public static SecretName Read(ReadOnlySpan<byte> text, int at)
@@ -41,7 +41,9 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
             start--;
         while (end > at + word && text[end - 1] == '-')
             end--;
-        if (!EndsWord(text, at, word) || IsAbout(text[(at + word)..end]) || IsType(text, start) || (word == 5 && kind == SecretNameKind.Secret && IsCursor(text[start..at])))
+        // Of "salt" the table knows three letters.
+        int joint = kind == SecretNameKind.Key && (text[at] | 0x20) == 'a' ? 1 : 0;
+        if (!EndsWord(text, at - joint, word + joint) || IsAbout(text[(at + word)..end]) || IsType(text, start) || (word == 5 && kind == SecretNameKind.Secret && IsCursor(text[start..at])))
             return default;
         if (kind == SecretNameKind.Key && start == at && end == at + word && AnnouncedBy(text[Math.Max(0, at - 16)..at]) is > 0 and var announced)
             return new SecretName(at - announced, end, SecretNameKind.Secret);
@@ -127,11 +129,25 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
 
     private static bool IsAbout(ReadOnlySpan<byte> rest)
     {
-        foreach (string word in About)
+        if (rest.Length < 2)
+            return false;
+        foreach (string word in About[rest[^1] & 31])
             if (EndsWith(rest, word) && (rest.Length == word.Length || !Ascii.IsLetter(rest[rest.Length - word.Length - 1]) || rest[rest.Length - word.Length] is >= (byte)'A' and <= (byte)'Z'
                 || (rest.Length == word.Length + 1 && rest[0] is (byte)'s' or (byte)'S')))
                 return true;
         return false;
+    }
+
+    // By their last byte, since most can be told by it.
+    private static string[][] ByEnd(ReadOnlySpan<string> words)
+    {
+        var lists = new List<string>?[32];
+        foreach (string word in words)
+            (lists[word[^1] & 31] ??= []).Add(word);
+        var ends = new string[32][];
+        for (int i = 0; i < ends.Length; i++)
+            ends[i] = lists[i]?.ToArray() ?? [];
+        return ends;
     }
 
     /// <summary>The length of "secret " and its like before a "key" that stands by itself, as in what people write to each other; 0 for none.</summary>
@@ -152,15 +168,17 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
     {
         while (before.Length > 0 && !Ascii.IsLetter(before[^1]))
             before = before[..^1];
-        foreach (string word in Cursors)
+        if (before.IsEmpty)
+            return false;
+        foreach (string word in Cursors[before[^1] & 31])
             if (EndsWith(before, word))
                 return true;
         return false;
     }
 
-    private static readonly string[] Cursors =
+    private static readonly string[][] Cursors = ByEnd(
         ["next", "change", "lock", "request", "import", "continuation", "continue", "page", "pagination", "client", "idempotency", "verification", "sync", "resume", "update", "cancellation", "cancel", "product", "csrf", "xsrf", "authenticity", "public", "start",
-         "starting", "stop", "pad", "eos", "bos", "end", "begin", "max", "device", "design", "lexer", "syntax", "parse", "consumer", "lifecycleaction"];
+         "starting", "stop", "pad", "eos", "bos", "end", "begin", "max", "device", "design", "lexer", "syntax", "parse", "consumer", "lifecycleaction"]);
 
     /// <summary>"key" alone is a key of a dictionary as a rule.</summary>
     private static bool IsSecretKey(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
@@ -181,7 +199,7 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
     {
         if (text.Length < word.Length)
             return false;
-        for (int i = 0; i < word.Length; i++)
+        for (int i = word.Length - 1; i >= 0; i--)
             if ((text[text.Length - word.Length + i] | 0x20) != (word[i] | 0x20))
                 return false;
         return true;

@@ -21,7 +21,7 @@ internal static class ValueJudge
         if (name.Kind == SecretNameKind.Authorization)
             return IsCredentials(bytes) || (bytes.Length >= 16 && Randomness.LooksRandom(bytes) && IsTokenText(bytes));
         if (name.Kind == SecretNameKind.Password)
-            return IsPassword(bytes, text[name.Start..name.End], value);
+            return IsPassword(bytes, text[name.Start..name.End], value) || (value is { IsQuoted: true, Operator: (byte)':' } && IsOfAccount(text, bytes, name, value));
         if (value.IsQuoted && bytes.Length >= 16 && name.Kind == SecretNameKind.Secret && !bytes.ContainsAny(Signs) && Has(bytes, ByteSet.Digits) && Randomness.WordShare(bytes) < 0.6 && Randomness.Entropy(bytes) > 3.6)
             return true;
         return bytes.Length >= 10 && IsTokenText(bytes) && Randomness.LooksRandom(bytes) && (bytes.Length >= 16 || name.Kind == SecretNameKind.Secret || value.IsQuoted || value.IsLine);
@@ -64,6 +64,26 @@ internal static class ValueJudge
         // Letters alone, or words joined: most are names of fields, labels, keys of messages.
         return bytes.Length >= 8 && !joinedWords && (Randomness.WordShare(bytes) < 0.62 || (value.IsLine && value.Operator == '=') || IsMixedCase(bytes));
     }
+
+    /// <summary>A password of letters alone in an object that names a host or database and a user, too: what clients of databases and of file transfer keep of a connection.</summary>
+    private static bool IsOfAccount(ReadOnlySpan<byte> text, ReadOnlySpan<byte> bytes, SecretName name, AssignedValue value)
+    {
+        const int Reach = 256;
+        if (bytes.Length is < 8 or > 64 || bytes.ContainsAnyExcept(AsciiLetters) || Placeholders.IsWord(bytes) || Ascii.Has(text[name.Start..name.End], bytes) || Ascii.Has(bytes, text[name.Start..name.End]) || !Object(text, value.Range.Start, Reach, out ReadOnlySpan<byte> entries))
+            return false;
+        return (Ascii.Has(entries, "host\""u8) || Ascii.Has(entries, "hostname\""u8) || Ascii.Has(entries, "server\""u8) || Ascii.Has(entries, "databasename\""u8)) && (Ascii.Has(entries, "user\""u8) || Ascii.Has(entries, "username\""u8) || Ascii.Has(entries, "login\""u8));
+    }
+
+    // The entries of the object of JSON around a place, as far as the reach goes.
+    private static bool Object(ReadOnlySpan<byte> text, int at, int reach, out ReadOnlySpan<byte> entries)
+    {
+        int first = Math.Max(0, at - (2 * reach)), start = text[first..at].LastIndexOfAny((byte)'{', (byte)0) + 1 + first;
+        int length = text.Slice(at, Math.Min(reach, text.Length - at)).IndexOfAny((byte)'}', (byte)0);
+        entries = text[start..(length < 0 ? Math.Min(text.Length, at + reach) : at + length)];
+        return start > first && text[start - 1] == '{';
+    }
+
+    private static readonly System.Buffers.SearchValues<byte> AsciiLetters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Something that stands for a value: a variable, a call, a path, a URL, a member.</summary>
     private static bool IsReference(ReadOnlySpan<byte> bytes, AssignedValue value)

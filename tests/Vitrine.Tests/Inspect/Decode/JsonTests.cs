@@ -71,6 +71,8 @@ public sealed class JsonTests
             byte[] escaped = JsonSerializer.SerializeToUtf8Bytes(text)[1..^1];
             byte[] target = new byte[escaped.Length + JsonEscapes.Slack];
             Assert.Equal(text, Encoding.UTF8.GetString(target, 0, JsonEscapes.Undo(escaped, target)));
+            byte[] more = [.. escaped, .. "\",\"\\n\\u0041\0 and what stands behind it, which is no part of the string"u8];
+            Assert.Equal(text, Encoding.UTF8.GetString(target, 0, JsonEscapes.Undo(more, escaped.Length, target)));
             Assert.Equal(text, Encoding.UTF8.GetString(target, 0, Units.Undo(Layer.JsonString, escaped, target)));
         }
     }

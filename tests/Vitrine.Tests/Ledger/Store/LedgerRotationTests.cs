@@ -65,8 +65,13 @@ public sealed class LedgerRotationTests : IDisposable
         File.WriteAllBytes(_ledger.Paths.PrivateKey, oldKey);
         File.WriteAllBytes(_ledger.Paths.VerifierKey, oldVerifier);
         File.WriteAllBytes(_ledger.Paths.Checkpoint, oldCheckpoint);
+        File.WriteAllBytes(_ledger.Paths.PrivateKey + ".next", newKey);
         _ledger.Append(1);
         Assert.Equal(11, _ledger.Check().Count);
+        VerifierKey first = LedgerKeys.LoadVerifier(_ledger.Paths)!;
+        Assert.Empty(Follow(first));
+        Rotate();
+        Assert.Single(Follow(first));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Vitrine.Ledger.Notes;
 using Vitrine.Ledger.Witnessing;
 using Vitrine.Tests.Layout;
@@ -7,8 +8,9 @@ using Xunit;
 namespace Vitrine.Tests.Ledger.Witnessing;
 
 [Collection(ProcessStartingTests.Name)]
-public sealed class WitnessProcessTests : IDisposable
+public sealed partial class WitnessProcessTests : IDisposable
 {
+    private const int FileSizeLimit = 1, SizeExceeded = 25; // RLIMIT_FSIZE, SIGXFSZ
     private const string Name = "Vitrine.Tests.Ledger.Witnessing.WitnessProcessTests.";
     private readonly ScratchDirectory _scratch = new();
 
@@ -50,7 +52,7 @@ public sealed class WitnessProcessTests : IDisposable
                     answered = more;
             }
 
-            File.Delete(_scratch["acknowledged"]);
+            File.Delete(_scratch["acknowledged"]); // The socket of the child that is gone.
             using Witness witness = Reopen(log);
             long seen = witness.Add(log.Request(0, 1)).WitnessedSize;
             // What was written last may be without its answer; one at most, since one at a time was asked.
@@ -59,6 +61,43 @@ public sealed class WitnessProcessTests : IDisposable
             Assert.Equal(AddCheckpointOutcome.Cosigned, witness.Add(log.Request(seen, seen)).Outcome);
             Assert.Equal(AddCheckpointOutcome.Inconsistent, witness.Add(log.Fork((int)seen - 1, 1).Request(seen)).Outcome);
             answered = seen;
+        }
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_in_the_middle_of_a_checkpoint_leaves_the_one_before_and_gives_no_cosignature()
+    {
+        using TestLog log = Prepare();
+        byte[] before = File.ReadAllBytes(Assert.Single(System.IO.Directory.GetFiles(Path.Combine(Directory, "checkpoints"))));
+        using (var child = new Child(_scratch.Root, Name + nameof(Child_whose_files_may_not_grow)))
+        {
+            Assert.Equal(-1, child.Next());
+            Assert.Equal(-1, child.Next());
+            child.WaitForExit();
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(System.IO.Directory.GetFiles(Path.Combine(Directory, "checkpoints")).Single(path => !path.EndsWith(".new", StringComparison.Ordinal))));
+        using Witness witness = Reopen(log);
+        Assert.Single(System.IO.Directory.GetFiles(Path.Combine(Directory, "checkpoints")));
+        Assert.Equal(AddCheckpointOutcome.Cosigned, witness.Add(log.Request(10)).Outcome);
+    }
+
+    [Fact(Explicit = true)]
+    public void Child_whose_files_may_not_grow()
+    {
+        using Socket parent = Child.Connect();
+        using TestLog log = ChildLog().Grow(20);
+        using Witness witness = Witness.Open(Path.Combine(Child.OwnDirectory, "witness"), TimeProvider.System)!;
+        witness.Logs = Logs(log);
+        using var ignored = PosixSignalRegistration.Create((PosixSignal)SizeExceeded, context => context.Cancel = true);
+        // The first hundred bytes are written, and then no more.
+        ulong[] limit = [100, 100];
+        Assert.Equal(0, SetLimit(FileSizeLimit, limit));
+        for (int i = 0; i < 2; i++)
+        {
+            // The second time it does not even try.
+            Assert.ThrowsAny<IOException>(() => witness.Add(log.Request(10)));
+            parent.Send(BitConverter.GetBytes(-1L));
         }
     }
 
@@ -95,6 +134,9 @@ public sealed class WitnessProcessTests : IDisposable
                 parent.Send(BitConverter.GetBytes(log.Size));
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    private static partial int SetLimit(int resource, ulong[] limit);
 
     private static TestLog ChildLog() => NoteSigner.TryParse(File.ReadAllText(Path.Combine(Child.OwnDirectory, "log.key")), out NoteSigner? signer)
         ? new TestLog(signer.Name, signer)

@@ -148,6 +148,8 @@ public sealed class WitnessTests : IDisposable
         Assert.Equal(AddCheckpointOutcome.NotSigned, Witness.Add(Body(forged)).Outcome);
         Assert.Equal(AddCheckpointOutcome.NotSigned, Witness.Add(Body(good, forged)).Outcome);
 
+        Assert.Equal(AddCheckpointOutcome.NotSigned, Witness.Add(Body([.. Enumerable.Repeat(good, 64)])).Outcome);
+
         // Unknown signatures beside a good one are passed over, also under a name or an id that is known.
         Assert.Equal(AddCheckpointOutcome.Cosigned, Witness.Add(Body(stranger.Signer.Sign(text), forged with { KeyId = good.KeyId + 1 }, forged with { Name = "x" }, good)).Outcome);
         string name = Assert.Single(Directory.GetFiles(_scratch.Checkpoints));

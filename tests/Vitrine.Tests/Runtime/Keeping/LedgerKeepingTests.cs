@@ -15,7 +15,7 @@ public sealed class LedgerKeepingTests : IDisposable
     private static readonly Keeper Anna = new("anna on dev-pc", "asked for by the person");
     private readonly RecorderFixture _fixture = new();
 
-    private LedgerKeeping Keeping => new(_fixture[""], TimeProvider.System, []);
+    private LedgerKeeping Keeping => new(_fixture[""], TimeProvider.System, null);
 
     private LedgerPaths Paths => new(_fixture["ledger"], _fixture["keys"]);
 
@@ -63,7 +63,7 @@ public sealed class LedgerKeepingTests : IDisposable
     public async Task Policy_holds_what_its_rule_covers(string? agent, string workspace, PurgeStatus expected)
     {
         SessionId id = await RunAsync();
-        var keeping = new LedgerKeeping(_fixture[""], TimeProvider.System, [new HoldRule(agent, workspace)]);
+        var keeping = new LedgerKeeping(_fixture[""], TimeProvider.System, SessionPolicy.Of([new PolicyLayer(PolicyRank.User, "user") { Holds = [new HoldRule(agent, workspace)] }]));
         Assert.Equal([expected], keeping.Purge([id], Anna).Select(outcome => outcome.Status));
     }
 

@@ -154,9 +154,10 @@ public sealed class WitnessingServiceTests : IDisposable
         for (int i = 0; i < 30; i++)
         {
             Seal(i * 7);
-            Assert.True(SignedNote.TryParse(ledger.CheckpointNote.Span, out SignedNote? checkpoint));
-            (i % 2 == 0 ? one : other).Offer(checkpoint);
+            (i % 2 == 0 ? one : other).Offer(ledger.CheckpointNote);
         }
+
+        Assert.Throws<ArgumentException>(() => one.Offer("x\n"u8.ToArray()));
 
         Assert.All(await Task.WhenAll(one.FinishAsync(Long), other.FinishAsync(Long)), status => Assert.True(status.IsWitnessed));
         Assert.False(one.Refusal.IsCompleted || other.Refusal.IsCompleted);

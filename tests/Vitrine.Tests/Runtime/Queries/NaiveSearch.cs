@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Vitrine.Core.Model;
 using Vitrine.Runtime.Queries;
@@ -30,16 +29,21 @@ internal static class NaiveSearch
 
     private static bool IsMeant(EntryQuery query, Entry entry, SessionStarted started)
     {
-        using var json = JsonDocument.Parse(entry.ToUtf8());
-        JsonElement data = json.RootElement.GetProperty("data");
         var places = new Vitrine.Core.Policy.PolicyPlaces(started.Workspace.ToString(), started.Home.ToString()!);
         return (query.Since is not { } since || entry.Time >= since)
             && (query.Until is not { } until || entry.Time < until)
-            && (query.Kind is not { } kind || data.GetProperty("kind").GetString() == kind)
             && (query.Decision is not { } decision || DecisionOf(entry.Data) == decision)
             && (query.Host is not { } host || HostsOf(entry.Data).Any(value => host.Matches(value, ignoreCase: true)))
             && (query.Program is not { } program || (entry.Data is ProgramRun run && program.Covers(run.Program, places)))
             && (query.File is not { } file || FilesOf(entry.Data, started).Any(value => file.Covers(new UnixPath(value), places)))
+            && (query is { Kind: null, Texts: [] } || IsMeant(query, entry.ToUtf8()));
+    }
+
+    private static bool IsMeant(EntryQuery query, byte[] utf8)
+    {
+        using var json = JsonDocument.Parse(utf8);
+        JsonElement data = json.RootElement.GetProperty("data");
+        return (query.Kind is not { } kind || data.GetProperty("kind").GetString() == kind)
             && query.Texts.All(text => Values(data).Any(value => value.Contains(text, StringComparison.OrdinalIgnoreCase)));
     }
 

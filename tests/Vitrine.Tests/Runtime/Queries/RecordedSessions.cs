@@ -9,7 +9,7 @@ namespace Vitrine.Tests.Runtime.Queries;
 /// <summary>Sessions of random observations, made from few values, so that they meet in many entries.</summary>
 internal sealed class RecordedSessions(int seed) : IDisposable
 {
-    public static readonly string[] Hosts = ["api.example.com", "registry.npmjs.org", "a.b.example.com", "example.com", "192.0.2.7", "2001:db8::7", "tracker.test"];
+    public static readonly string[] Hosts = ["api.example.com", "packages.example.net", "a.b.example.com", "example.com", "192.0.2.7", "2001:db8::7", "tracker.test"];
     public static readonly string[] Files = ["/work/src/app.c", "/work/.env", "/work/docs/Résumé.md", "/etc/passwd", "/home/ada/.ssh/id_ed25519", "/work/a b.txt", "/work/node_modules/x/package.json"];
     public static readonly string[] Programs = ["/usr/bin/git", "/usr/bin/node", "/work/build/app", "/bin/sh"];
     public static readonly string[] Words = ["push", "origin", "--force", "SELECT * FROM users", "straße", "<script>", "a&b", "line\nbreak", "naïve", "\"quoted\"", "x"];

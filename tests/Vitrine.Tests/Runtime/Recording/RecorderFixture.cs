@@ -44,5 +44,7 @@ internal sealed class SettableClock : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 14, 15, 2, 100, TimeSpan.Zero);
 
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
     public override DateTimeOffset GetUtcNow() => Now;
 }
