@@ -53,7 +53,9 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
         ReadOnlySpan<char> bare = text.AsSpan().TrimStart('@').TrimStart('.').TrimStart('*').TrimStart('.');
         if (HostNames.IsHost(bare) || HostNames.IsAddress(text))
             table.Add(seen.Subjects.HasFlag(Subjects.GitIdentity) && first == '@' ? HarvestKind.MailDomain : HarvestKind.Host, bare.ToString(), seen);
-        if (EnvironmentForm.IsMatch(text))
+        if (seen.Suspicion >= Suspicion.Listed && seen.Subjects.HasFlag(Subjects.Environment) && ListedVariable.IsMatch(text))
+            TakeVariable(text, seen);
+        else if (EnvironmentForm.IsMatch(text))
             TakeVariable(text, seen with { Suspicion = seen.Suspicion == Suspicion.Compared ? Suspicion.Listed : seen.Suspicion });
         if (seen.IsCommand)
             table.Add(HarvestKind.Command, text, seen);
@@ -126,6 +128,9 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
 
     [GeneratedRegex(@"\A[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,8}\z", RegexOptions.CultureInvariant)]
     private static partial Regex EnvironmentForm { get; }
+
+    [GeneratedRegex(@"\A(?:[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,30}){0,8}|[a-z]{2,12}_proxy|container)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ListedVariable { get; }
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9]{1,30}(?:-[A-Za-z0-9]{1,30}){0,8}\z", RegexOptions.CultureInvariant)]
     private static partial Regex HeaderForm { get; }

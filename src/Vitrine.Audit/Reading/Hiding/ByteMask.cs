@@ -32,14 +32,14 @@ internal static class ByteMasks
 {
     public static ReadOnlySpan<ByteMask> All => [ByteMask.Xor, ByteMask.Add, ByteMask.XorIndex, ByteMask.XorSum, ByteMask.AddIndex, ByteMask.XorChained, ByteMask.XorSwapped];
 
-    public static byte Undo(ByteMask mask, ReadOnlySpan<byte> masked, int at, byte key) => mask switch
+    public static byte Undo(ByteMask mask, ReadOnlySpan<byte> masked, int at, int index, byte key) => mask switch
     {
         ByteMask.Xor => (byte)(masked[at] ^ key),
         ByteMask.Add => (byte)(masked[at] - key),
-        ByteMask.XorIndex => (byte)(masked[at] ^ key ^ at),
-        ByteMask.XorSum => (byte)(masked[at] ^ (key + at)),
-        ByteMask.AddIndex => (byte)(masked[at] - key - at),
-        ByteMask.XorChained => (byte)(masked[at] ^ (at == 0 ? key : masked[at - 1])),
+        ByteMask.XorIndex => (byte)(masked[at] ^ key ^ index),
+        ByteMask.XorSum => (byte)(masked[at] ^ (key + index)),
+        ByteMask.AddIndex => (byte)(masked[at] - key - index),
+        ByteMask.XorChained => (byte)(masked[at] ^ (index == 0 ? key : masked[at - 1])),
         _ => (byte)(BitOperations.RotateLeft((uint)masked[at] * 0x01010101u, 4) ^ key),
     };
 

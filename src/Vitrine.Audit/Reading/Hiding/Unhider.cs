@@ -42,6 +42,15 @@ internal sealed class Unhider(DecodeAllowance allowance)
         if (TextScore.IsPrintable(bytes))
         {
             string text = Encoding.UTF8.GetString(bytes);
+            // Masked letters may be printable, too, but they read as no words.
+            if (mayMask && bytes.Length >= 8 && TextScore.Words(text) < bytes.Length * 0.3f && allowance.TakeSearch()
+                && XorSearch.Find(bytes, null, keys) is { } masked && masked.Bits > TextScore.Of(bytes) + TextScore.Words(text) + XorSearch.Needed)
+            {
+                foreach (Revealed found in UndoBytes(masked.Bytes, [.. steps, masked.Steps], true, keys, false, depth + 1))
+                    yield return found;
+                yield break;
+            }
+
             if (steps.Length > 0 && (TextScore.Of(bytes) > 6 || bytes.Length > 64))
                 yield return new Revealed(text, bytes, steps, isDeliberate);
             if (depth < allowance.MaxDepth && text.Length >= FewestCharacters)
@@ -63,9 +72,49 @@ internal sealed class Unhider(DecodeAllowance allowance)
             yield break;
         }
 
-        if (mayMask && IsWorthSearching(bytes) && allowance.TakeSearch() && XorSearch.Find(bytes, keys) is { } plain)
+        if (mayMask && IsWorthSearching(bytes) && allowance.TakeSearch() && XorSearch.Find(bytes, null, keys) is { } plain)
             foreach (Revealed found in UndoBytes(plain.Bytes, [.. steps, plain.Steps], true, keys, mayMask, depth + 1))
                 yield return found;
+    }
+
+    /// <summary>Strings that were hidden in one and the same way: rotated, or encoded and masked with one key.</summary>
+    public IEnumerable<Revealed> UndoList(IReadOnlyList<string> texts, IReadOnlyList<byte[]> keys)
+    {
+        if (Rotation.Find(string.Join(' ', texts)) is { } rotated)
+        {
+            foreach (string one in rotated.Text.Split(' '))
+                yield return new Revealed(one, null, [$"rotated by {rotated.By}"], true);
+            yield break;
+        }
+
+        var parts = new List<byte[]>();
+        string step = "";
+        foreach (string text in texts)
+        {
+            byte[]? bytes = null;
+            if (text.Length >= 4 && text.Length % 2 == 0 && Escapes.EndOfHex(text) < 0)
+                (bytes, step) = (Convert.FromHexString(text), "hex");
+            else if (text.Length >= 4 && !text.AsSpan().ContainsAnyExcept(Base64Alphabet) && Plain64(text) is { } plain)
+                (bytes, step) = (plain, "base64");
+            else if (IsOdd(text))
+                (bytes, step) = (Encoding.Latin1.GetBytes(text), "bytes");
+            if (bytes is null)
+                yield break;
+            parts.Add(bytes);
+        }
+
+        byte[] all = [.. parts.SelectMany(part => part).Take(1 << 16)];
+        int[] index = [.. parts.SelectMany(part => Enumerable.Range(0, part.Length)).Take(1 << 16)];
+        if (!allowance.TakeSearch() || TextScore.IsPrintable(all) || XorSearch.Find(all, index, keys) is not { } found)
+            yield break;
+        int start = 0;
+        foreach (byte[] part in parts)
+        {
+            if (start + part.Length > found.Bytes.Length)
+                yield break;
+            yield return new Revealed(Encoding.UTF8.GetString(found.Bytes, start, part.Length), null, [step, found.Steps], true);
+            start += part.Length;
+        }
     }
 
     private IEnumerable<Revealed> UndoUnpacked(Unmasked unpacked, string[] steps, bool isDeliberate, IReadOnlyList<byte[]> keys, bool mayMask, int depth)
@@ -101,8 +150,11 @@ internal sealed class Unhider(DecodeAllowance allowance)
 
     private static byte[]? Base64(string text)
     {
-        if (text.AsSpan().ContainsAnyExcept(Base64Alphabet) || !LooksEncoded(text))
-            return null;
+        return text.AsSpan().ContainsAnyExcept(Base64Alphabet) || !LooksEncoded(text) ? null : Plain64(text);
+    }
+
+    private static byte[]? Plain64(string text)
+    {
         bool isUrl = text.AsSpan().ContainsAny('-', '_');
         string trimmed = text.TrimEnd('=', '\r', '\n').Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
         if (trimmed.Length % 4 == 1 || trimmed.Contains('='))

@@ -19,20 +19,21 @@ internal static class XorSearch
 
     /// <summary>The most likely plain text; null where none is likely.</summary>
     /// <param name="masked">The bytes.</param>
+    /// <param name="index">The index that each byte has in its own string, where several strings stand one behind the other; null for one string.</param>
     /// <param name="keys">Strings and numbers that stand nearby and may be the key.</param>
-    public static Unmasked? Find(ReadOnlySpan<byte> masked, IReadOnlyList<byte[]> keys)
+    public static Unmasked? Find(ReadOnlySpan<byte> masked, int[]? index, IReadOnlyList<byte[]> keys)
     {
         if (masked.Length is < Fewest or > Longest)
             return null;
         ReadOnlySpan<byte> sample = masked[..Math.Min(masked.Length, Sample)];
         Unmasked? best = null;
-        ByOneByte(masked, sample, ref best);
-        ByNamedKey(masked, sample, keys, ref best);
-        ByRepeatingKey(masked, ref best);
+        ByOneByte(masked, sample, index, ref best);
+        ByNamedKey(masked, sample, index, keys, ref best);
+        ByRepeatingKey(masked, index, ref best);
         return best;
     }
 
-    private static void ByOneByte(ReadOnlySpan<byte> masked, ReadOnlySpan<byte> sample, ref Unmasked? best)
+    private static void ByOneByte(ReadOnlySpan<byte> masked, ReadOnlySpan<byte> sample, int[]? index, ref Unmasked? best)
     {
         float least = Needed + 11;
         int bestKey = -1;
@@ -44,7 +45,7 @@ internal static class XorSearch
                     continue;
                 float bits = 0;
                 for (int at = 0; at < sample.Length && bits > -30; at++)
-                    bits += TextScore.Of(ByteMasks.Undo(mask, sample, at, (byte)key));
+                    bits += TextScore.Of(ByteMasks.Undo(mask, sample, at, index?[at] ?? at, (byte)key));
                 if (bits <= least)
                     continue;
                 least = bits;
@@ -56,11 +57,11 @@ internal static class XorSearch
             return;
         byte[] plain = new byte[masked.Length];
         for (int at = 0; at < plain.Length; at++)
-            plain[at] = ByteMasks.Undo(bestMask, masked, at, (byte)bestKey);
+            plain[at] = ByteMasks.Undo(bestMask, masked, at, index?[at] ?? at, (byte)bestKey);
         Keep(plain, string.Create(CultureInfo.InvariantCulture, $"{ByteMasks.Name(bestMask)} 0x{bestKey:x2}"), least - 11, ref best);
     }
 
-    private static void ByNamedKey(ReadOnlySpan<byte> masked, ReadOnlySpan<byte> sample, IReadOnlyList<byte[]> keys, ref Unmasked? best)
+    private static void ByNamedKey(ReadOnlySpan<byte> masked, ReadOnlySpan<byte> sample, int[]? index, IReadOnlyList<byte[]> keys, ref Unmasked? best)
     {
         float cost = BitOperations.Log2((uint)keys.Count + 1) + 1;
         foreach (byte[] key in keys)
@@ -69,14 +70,14 @@ internal static class XorSearch
                 continue;
             float bits = -cost;
             for (int at = 0; at < sample.Length && bits > -60; at++)
-                bits += TextScore.Of((byte)(sample[at] ^ key[at % key.Length]));
+                bits += TextScore.Of((byte)(sample[at] ^ key[(index?[at] ?? at) % key.Length]));
             if (bits > Needed)
-                Keep(Undo(masked, key), $"xor {ShowKey(key)}", bits, ref best);
+                Keep(Undo(masked, index, key), $"xor {ShowKey(key)}", bits, ref best);
         }
     }
 
     // Each place of the key is a column that is masked by one byte; under a model of single characters the best key is that of the best columns.
-    private static void ByRepeatingKey(ReadOnlySpan<byte> masked, ref Unmasked? best)
+    private static void ByRepeatingKey(ReadOnlySpan<byte> masked, int[]? index, ref Unmasked? best)
     {
         ReadOnlySpan<byte> sample = masked[..Math.Min(masked.Length, 4 * Sample)];
         for (int length = 2; length <= LongestKey && length * 3 <= sample.Length; length++)
@@ -84,22 +85,23 @@ internal static class XorSearch
             byte[] key = new byte[length];
             float bits = -8 * length;
             for (int column = 0; column < length; column++)
-                bits += BestOfColumn(sample, column, length, out key[column]);
+                bits += BestOfColumn(sample, index, column, length, out key[column]);
             // A longer key that repeats a shorter one is the shorter one: it costs more, so it does not win.
             if (bits > Needed)
-                Keep(Undo(masked, key), $"xor {ShowKey(key)}", bits, ref best);
+                Keep(Undo(masked, index, key), $"xor {ShowKey(key)}", bits, ref best);
         }
     }
 
-    private static float BestOfColumn(ReadOnlySpan<byte> sample, int column, int length, out byte best)
+    private static float BestOfColumn(ReadOnlySpan<byte> sample, int[]? index, int column, int length, out byte best)
     {
         float most = float.NegativeInfinity;
         best = 0;
         for (int key = 0; key < 256; key++)
         {
             float bits = 0;
-            for (int at = column; at < sample.Length; at += length)
-                bits += TextScore.Of((byte)(sample[at] ^ key));
+            for (int at = index is null ? column : 0; at < sample.Length; at += index is null ? length : 1)
+                if (index is null || index[at] % length == column)
+                    bits += TextScore.Of((byte)(sample[at] ^ key));
             if (bits > most)
                 (most, best) = (bits, (byte)key);
         }
@@ -107,11 +109,11 @@ internal static class XorSearch
         return most;
     }
 
-    private static byte[] Undo(ReadOnlySpan<byte> masked, byte[] key)
+    private static byte[] Undo(ReadOnlySpan<byte> masked, int[]? index, byte[] key)
     {
         byte[] plain = new byte[masked.Length];
         for (int at = 0; at < plain.Length; at++)
-            plain[at] = (byte)(masked[at] ^ key[at % key.Length]);
+            plain[at] = (byte)(masked[at] ^ key[(index?[at] ?? at) % key.Length]);
         return plain;
     }
 

@@ -36,6 +36,9 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
             state.Harvester.Table.Add(HarvestKind.Api, "detached", seen(at));
         else if (word.SequenceEqual("env"u8))
             Environment(at);
+        // A table of defaults: what an answer may switch.
+        if (word.Length >= 3 && Is(at + 1, ":"u8) && (Is(at + 2, "true"u8) || Is(at + 2, "false"u8) || (Is(at + 2, "!"u8) && (Is(at + 3, "0"u8) || Is(at + 3, "1"u8)))) && context.Around(at, out _).HasFlag(Subjects.Answer))
+            AnswerKey(at, word);
         if (word.SequenceEqual("json"u8) || word.SequenceEqual("JSON"u8))
             readsAnswers = true;
         if (readsAnswers && at >= 1 && word.Length >= 3 && (Is(at - 1, "."u8) || Is(at - 1, "?."u8)) && !Is(at + 1, "("u8) && !Is(at + 1, "="u8))
@@ -101,7 +104,7 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
 
     private void AnswerKey(int at, ReadOnlySpan<byte> word)
     {
-        if (word.Length > 40 || !context.Near(at, 40).HasFlag(Subjects.Answer) || AnswerWords.IsOrdinary(word))
+        if (word.Length > 40 || !context.Around(at, out _).HasFlag(Subjects.Answer) || AnswerWords.IsOrdinary(word))
             return;
         Sighting place = seen(at);
         state.Harvester.Table.Add(HarvestKind.AnswerKey, Encoding.UTF8.GetString(word), place with { Suspicion = IsCondition(at) ? Suspicion.Compared : place.Suspicion }, place.Place.File);

@@ -172,6 +172,10 @@ internal sealed class JsPass
             foreach (JsValue item in items.Take(4096))
                 if (item.Text is { } one && item.Steps.Count > 0)
                     Out(at, item, one, seen);
+            // What hides a list of words hides each in the same way; one alone is often too short to tell.
+            if (items.Count is >= 2 and <= 2048 && _mayMask && items.All(item => item.Text is not null))
+                foreach (Revealed found in _state.Unhider.UndoList([.. items.Select(item => item.Text!)], _keys))
+                    _state.Reveal(_origin, _tokens[at].Start, found, seen);
             return;
         }
 
