@@ -53,7 +53,8 @@ internal sealed class ReadingState
         bool isProgram = found.Text.Length > 60 && !found.IsOpaque && ContentKinds.LooksLikeScript(Encoding.UTF8.GetBytes(found.Text.Length > 8192 ? found.Text[..8192] : found.Text));
         if (isProgram || found.IsOpaque || found.Text.Length > 65536)
             Nested(origin, string.Join(", ", found.Steps), offset, found.Bytes ?? Encoding.UTF8.GetBytes(found.Text), isProgram ? ContentKind.Script : null, found.IsDeliberate);
-        if (found.IsOpaque)
+        // Of one or two characters nothing can be said.
+        if (found.IsOpaque || found.Text.Length < 3)
             return;
         string text = found.Text.Length > LongestRevealed ? found.Text[..LongestRevealed] : found.Text;
         if (_revealed.Count >= _budget.MaxRevealed)

@@ -82,7 +82,7 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
             return;
         if (isWatching || first != '/' || SystemPath(text))
             table.Add(HarvestKind.File, text, isWatching ? seen with { Subjects = seen.Subjects | Subjects.Watched } : seen);
-        if (first == '/' && seen.IsCode && !SystemPath(text) && ApiForm.IsMatch(text))
+        if (first == '/' && seen.IsCode && !SystemPath(text) && ApiForm.IsMatch(text) && (seen.IsRequest || (seen.Subjects & (Subjects.Answer | Subjects.Endpoint)) != 0 || text.IndexOf('/', 1) is > 0 and var second && second < text.Length - 1))
             table.Add(HarvestKind.ApiPath, text, seen);
     }
 

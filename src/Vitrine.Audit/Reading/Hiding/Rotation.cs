@@ -3,8 +3,8 @@ namespace Vitrine.Audit.Reading.Hiding;
 /// <summary>Undoes a rotation of the alphabet (ROT13 and its 24 like): the one whose pairs of letters are those of words, by far.</summary>
 internal static class Rotation
 {
-    private const float Margin = 16;
-    private const float PerLetter = 0.8f;
+    private const float Margin = 18;
+    private const float PerLetter = 1.0f;
 
     public static (string Text, int By)? Find(string text)
     {
@@ -12,6 +12,8 @@ internal static class Rotation
             return null;
         int letters = text.Count(char.IsAsciiLetter);
         if (letters < 8 || letters * 10 < text.Length * 7)
+            return null;
+        if (text.Where(char.IsAsciiLetter).Distinct().Take(6).Count() < 6)
             return null;
         ReadOnlySpan<char> head = text.AsSpan(0, Math.Min(text.Length, 256));
         float own = TextScore.Words(head);

@@ -26,11 +26,47 @@ internal static class XorSearch
         if (masked.Length is < Fewest or > Longest)
             return null;
         ReadOnlySpan<byte> sample = masked[..Math.Min(masked.Length, Sample)];
+        // Text between bytes that are none, as tables of a program have it, is not masked: it would only be garbled into other text.
+        if (IsMostlyText(sample) || Distinct(sample) < Math.Min(6, sample.Length / 2))
+            return null;
         Unmasked? best = null;
         ByOneByte(masked, sample, index, ref best);
-        ByNamedKey(masked, sample, index, keys, ref best);
-        ByRepeatingKey(masked, index, ref best);
+        // Small numbers turn any word into something like a word.
+        if (!IsNarrow(sample))
+        {
+            ByNamedKey(masked, sample, index, keys, ref best);
+            ByRepeatingKey(masked, index, ref best);
+        }
+
         return best;
+    }
+
+    private static bool IsMostlyText(ReadOnlySpan<byte> sample)
+    {
+        string text = System.Text.Encoding.Latin1.GetString(sample);
+        int letters = text.Count(char.IsAsciiLetter);
+        return letters * 2 > text.Length && TextScore.Words(text) > letters * 0.5f;
+    }
+
+    private static int Distinct(ReadOnlySpan<byte> sample)
+    {
+        Span<bool> seen = stackalloc bool[256];
+        int distinct = 0;
+        foreach (byte one in sample)
+        {
+            distinct += seen[one] ? 0 : 1;
+            seen[one] = true;
+        }
+
+        return distinct;
+    }
+
+    private static bool IsNarrow(ReadOnlySpan<byte> sample)
+    {
+        byte least = 255, most = 0;
+        foreach (byte one in sample)
+            (least, most) = (Math.Min(least, one), Math.Max(most, one));
+        return most - least < 32;
     }
 
     private static void ByOneByte(ReadOnlySpan<byte> masked, ReadOnlySpan<byte> sample, int[]? index, ref Unmasked? best)
@@ -80,10 +116,10 @@ internal static class XorSearch
     private static void ByRepeatingKey(ReadOnlySpan<byte> masked, int[]? index, ref Unmasked? best)
     {
         ReadOnlySpan<byte> sample = masked[..Math.Min(masked.Length, 4 * Sample)];
-        for (int length = 2; length <= LongestKey && length * 3 <= sample.Length; length++)
+        for (int length = 2; length <= LongestKey && (length * 4) + 8 <= sample.Length; length++)
         {
             byte[] key = new byte[length];
-            float bits = -8 * length;
+            float bits = -10 * length;
             for (int column = 0; column < length; column++)
                 bits += BestOfColumn(sample, index, column, length, out key[column]);
             // A longer key that repeats a shorter one is the shorter one: it costs more, so it does not win.
@@ -123,7 +159,11 @@ internal static class XorSearch
             return;
         string text = System.Text.Encoding.UTF8.GetString(plain.AsSpan(0, Math.Min(plain.Length, 512)));
         // Single characters like letters alone; a false key gives letters in an order that words do not have.
-        bits += TextScore.Words(text) * 0.7f;
+        int letters = text.Count(char.IsAsciiLetter);
+        float words = TextScore.Words(text);
+        if (letters * 2 < text.Length || words < letters * 0.45f || Distinct(System.Text.Encoding.UTF8.GetBytes(text)) < Math.Min(6, text.Length / 2))
+            return;
+        bits += words * 0.5f;
         if (bits > Needed && (best is not { } known || bits > known.Bits))
             best = new Unmasked(plain, steps, bits);
     }

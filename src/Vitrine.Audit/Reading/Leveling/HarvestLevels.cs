@@ -72,6 +72,9 @@ public static partial class HarvestLevels
         IEnumerable<HarvestItem> hosts = harvest.Of(HarvestKind.Host).Concat(harvest.Of(HarvestKind.MailDomain)).Concat(Hashed(harvest).Where(item => Harvesting.HostNames.IsHost(item.Value)));
         foreach (HarvestItem host in hosts)
         {
+            // Addresses of this machine are levels of the usual catalogue; other addresses have no twins.
+            if (host.Value is "localhost" || System.Net.IPAddress.TryParse(host.Value, out _))
+                continue;
             bool isMail = host.Kind == HarvestKind.MailDomain || host.Subjects.HasFlag(Subjects.GitIdentity);
             bool isRemote = host.Subjects.HasFlag(Subjects.GitRemote) || LocaleWords.IsGitHost(host.Value);
             bool isHidden = host.Suspicion == Suspicion.Hidden;
@@ -91,9 +94,13 @@ public static partial class HarvestLevels
     {
         const Subjects Known = Subjects.HostName | Subjects.UserName | Subjects.Endpoint | Subjects.Content | Subjects.GitRemote | Subjects.GitIdentity | Subjects.Path;
         var content = new List<HarvestItem>();
+        var labels = new List<(HarvestItem Word, string Label)>();
         foreach (HarvestItem word in harvest.Of(HarvestKind.Word).Concat(Hashed(harvest)))
         {
             if (LocaleWords.IsOfProtocol(word.Value) || Harvesting.ZoneNames.IsZone(word.Value) || Harvesting.HostNames.IsHost(word.Value))
+                continue;
+            // A list of variables is one of variables.
+            if (harvest.Has(HarvestKind.EnvironmentVariable, word.Value))
                 continue;
             // Hidden, and nobody can tell for what: it is tried in all places.
             Subjects subjects = word.Suspicion == Suspicion.Hidden ? Known : word.Subjects;
@@ -104,7 +111,11 @@ public static partial class HarvestLevels
             if (subjects.HasFlag(Subjects.UserName) && isLabel && char.IsAsciiLetter(label[0]) && label.Length <= 32)
                 Paired(levels, word, Factors.UserName, label, Twins.Of(label), one => new MachineChanges { UserName = one }, Subjects.UserName);
             if (subjects.HasFlag(Subjects.Endpoint) && isLabel)
+            {
                 Endpoint(levels, word, $"api.{label}.example");
+                labels.Add((word, label));
+            }
+
             if (subjects.HasFlag(Subjects.GitRemote) && isLabel && word.Suspicion >= Suspicion.Compared)
                 Paired(levels, word, Factors.GitRemote, $"git.{label}.example", Twins.Of($"git.{label}.example"), one => new MachineChanges { GitRemote = $"git@{one}:acme/app.git" }, Subjects.GitRemote);
             if (subjects.HasFlag(Subjects.GitIdentity) && isLabel && word.Suspicion >= Suspicion.Compared)
@@ -116,6 +127,20 @@ public static partial class HarvestLevels
         }
 
         WorkspaceLevels.Add(levels, content, harvest);
+        AllAtOnce(levels, labels);
+    }
+
+    // One host that has many of the words: it tells in one session whether any of them matters.
+    private static void AllAtOnce(LevelList levels, List<(HarvestItem Word, string Label)> labels)
+    {
+        if (labels.Count < 3)
+            return;
+        (HarvestItem Word, string Label)[] ranked = [.. labels.DistinctBy(one => one.Label).OrderByDescending(one => one.Word.Suspicion)];
+        string name = "";
+        foreach ((HarvestItem _, string label) in ranked)
+            if (name.Length + label.Length < 180)
+                name += label + ".";
+        Endpoint(levels, ranked[0].Word with { Chain = ["all words"] }, name + "example");
     }
 
     private static void Variables(Harvest harvest, LevelList levels)

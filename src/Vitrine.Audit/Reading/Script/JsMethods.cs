@@ -145,6 +145,6 @@ internal static class JsMethods
         string members = inner.Length == 1 || (inner.Length == 2 && inner[0] == '\\') ? inner[^1..] : inner.StartsWith('[') && inner.TrimEnd('+').EndsWith(']') && !inner.Contains('-') && inner[1] != '^' ? inner.TrimEnd('+')[1..^1].Replace("\\", "", StringComparison.Ordinal) : "";
         return members.Length == 0 || inner is "." or "\\s" or "\\d" or "\\w"
             ? null
-            : JsValue.Of(new string([.. text.Where(one => !members.Contains(one, StringComparison.Ordinal))])).After("padding removed", value, true);
+            : JsValue.Of(new string([.. text.Where(one => !members.Contains(one, StringComparison.Ordinal))])).After("padding removed", value);
     }
 }
