@@ -77,7 +77,8 @@ internal static class XorSearch
         foreach (ByteMask mask in ByteMasks.All)
             for (int key = 0; key < 256; key++)
             {
-                if (key == 0 && mask is ByteMask.Xor or ByteMask.Add)
+                // 0x20 only swaps upper and lower case.
+                if (key is 0 or 0x20 && mask is ByteMask.Xor or ByteMask.Add)
                     continue;
                 float bits = 0;
                 for (int at = 0; at < sample.Length && bits > -30; at++)
@@ -94,7 +95,7 @@ internal static class XorSearch
         byte[] plain = new byte[masked.Length];
         for (int at = 0; at < plain.Length; at++)
             plain[at] = ByteMasks.Undo(bestMask, masked, at, index?[at] ?? at, (byte)bestKey);
-        Keep(plain, string.Create(CultureInfo.InvariantCulture, $"{ByteMasks.Name(bestMask)} 0x{bestKey:x2}"), least - 11, ref best);
+        Keep(plain, string.Create(CultureInfo.InvariantCulture, $"{ByteMasks.Name(bestMask)} 0x{bestKey:x2}"), least - 11, 0.1f, ref best);
     }
 
     private static void ByNamedKey(ReadOnlySpan<byte> masked, ReadOnlySpan<byte> sample, int[]? index, IReadOnlyList<byte[]> keys, ref Unmasked? best)
@@ -108,7 +109,7 @@ internal static class XorSearch
             for (int at = 0; at < sample.Length && bits > -60; at++)
                 bits += TextScore.Of((byte)(sample[at] ^ key[(index?[at] ?? at) % key.Length]));
             if (bits > Needed)
-                Keep(Undo(masked, index, key), $"xor {ShowKey(key)}", bits, ref best);
+                Keep(Undo(masked, index, key), $"xor {ShowKey(key)}", bits, 0.3f, ref best);
         }
     }
 
@@ -124,7 +125,7 @@ internal static class XorSearch
                 bits += BestOfColumn(sample, index, column, length, out key[column]);
             // A longer key that repeats a shorter one is the shorter one: it costs more, so it does not win.
             if (bits > Needed)
-                Keep(Undo(masked, index, key), $"xor {ShowKey(key)}", bits, ref best);
+                Keep(Undo(masked, index, key), $"xor {ShowKey(key)}", bits, 0.45f, ref best);
         }
     }
 
@@ -153,7 +154,7 @@ internal static class XorSearch
         return plain;
     }
 
-    private static void Keep(byte[] plain, string steps, float bits, ref Unmasked? best)
+    private static void Keep(byte[] plain, string steps, float bits, float leastWords, ref Unmasked? best)
     {
         if (!TextScore.IsPrintable(plain))
             return;
@@ -161,7 +162,7 @@ internal static class XorSearch
         // Single characters like letters alone; a false key gives letters in an order that words do not have.
         int letters = text.Count(char.IsAsciiLetter);
         float words = TextScore.Words(text);
-        if (letters * 2 < text.Length || words < letters * 0.45f || Distinct(System.Text.Encoding.UTF8.GetBytes(text)) < Math.Min(6, text.Length / 2))
+        if (letters * 2 < text.Length || words < letters * leastWords || Distinct(System.Text.Encoding.UTF8.GetBytes(text)) < Math.Min(text.Length >= 20 ? 8 : 6, text.Length / 2))
             return;
         bits += words * 0.5f;
         if (bits > Needed && (best is not { } known || bits > known.Bits))
