@@ -68,6 +68,13 @@ public sealed record Finding
 
     /// <summary>What proves it.</summary>
     public required Evidence Evidence { get; init; }
+
+    /// <summary>Whether repeating the minimal pair both ways showed it again; false where an audit was interrupted before that.</summary>
+    public bool IsConfirmed { get; init; } = true;
+
+    /// <summary>Whether it makes a verdict: confirmed, hidden, an identifier or an act, and of medium or high severity.</summary>
+    [JsonIgnore]
+    public bool IsGrave => IsConfirmed && Severity >= Severity.Medium && (Class is FindingClasses.Covert or FindingClasses.Identifier or FindingClasses.Act);
 }
 
 /// <summary>The minimal pair that shows a finding: two conditions that differ in as little as possible, and what differs.</summary>
