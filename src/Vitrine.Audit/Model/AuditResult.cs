@@ -43,6 +43,9 @@ public sealed record AuditResult
     /// <summary>The kernel's release.</summary>
     public required string Kernel { get; init; }
 
+    /// <summary>The machine of the baseline: what each of <see cref="Variations"/> is a change of.</summary>
+    public MachineChanges Baseline { get; init; } = new();
+
     /// <summary>The conditions of the sessions, each once; what is needed to run a session again.</summary>
     public IReadOnlyList<Variation> Variations { get; init; } = [];
 
@@ -124,6 +127,9 @@ public sealed record Coverage
     /// <summary>What the reading went through.</summary>
     public ReadingCoverage Reading { get; init; } = new();
 
+    /// <summary>Differences that were seen and did not come again, or were left when the budget ended, in words.</summary>
+    public IReadOnlyList<string> Unexplained { get; init; } = [];
+
     /// <summary>What could not be seen, resolved or told, in words; each once.</summary>
     public IReadOnlyList<string> Unseen { get; init; } = [];
 }
@@ -193,7 +199,11 @@ public sealed record AuditTimes(DateTimeOffset Started, DateTimeOffset Ended)
 /// <param name="Variation"><see cref="Capture.Variation"/>.</param>
 /// <param name="Repetition"><see cref="Capture.Repetition"/>.</param>
 /// <param name="Digest">SHA-256 of the capture's file as it lies in the report (<c>evidence/SESSION.json.gz</c>), lower-case hexadecimal; empty until that is written.</param>
-public sealed record CaptureEntry(string Session, string Variation, int Repetition, string Digest = "");
+public sealed record CaptureEntry(string Session, string Variation, int Repetition, string Digest = "")
+{
+    /// <summary>What the stand-in played: one of <see cref="AuditScripts"/>.</summary>
+    public string Script { get; init; } = AuditScripts.Hello;
+}
 
 /// <summary>A part of the target: a package, a program or a file that is told apart.</summary>
 public sealed record Component
