@@ -54,9 +54,13 @@ public delegate Task<RecordedAudit> RunAudit(AuditRequest request, Action<AuditA
 /// <returns>The findings that follow.</returns>
 public delegate IReadOnlyList<Finding> RecomputeFindings(AuditResult recorded, IReadOnlyList<Capture> captures);
 
-/// <summary>Runs sessions of a recorded audit's target again: each variation as often as told, in turn (ABAB…).</summary>
+/// <summary>Runs sessions of a recorded audit's target again, one after the other.</summary>
+/// <param name="recorded">The report.</param>
+/// <param name="sessions">Their conditions and scripts; session ids and digests are of no account.</param>
+/// <param name="cancellationToken">Stops it.</param>
+/// <returns>Their captures, in the same order.</returns>
 /// <exception cref="AuditException">The target is gone, or another.</exception>
-public delegate Task<IReadOnlyList<Capture>> RunAgain(AuditResult recorded, IReadOnlyList<Variation> variations, int times, CancellationToken cancellationToken);
+public delegate Task<IReadOnlyList<Capture>> RunAgain(AuditResult recorded, IReadOnlyList<CaptureEntry> sessions, CancellationToken cancellationToken);
 
 /// <summary>A target that cannot be audited, for a reason that a person can do something about.</summary>
 public sealed class AuditException : Exception

@@ -1,23 +1,34 @@
+using System.Text.Json.Serialization;
+
 namespace Vitrine.Audit.Reports;
 
 /// <summary>What is known of a version.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<VersionState>))]
 public enum VersionState
 {
     /// <summary>It could not be audited, or its audit was not finished.</summary>
+    [JsonStringEnumMemberName("unknown")]
     Unknown,
 
     /// <summary>The finding is not there.</summary>
+    [JsonStringEnumMemberName("unaffected")]
     Unaffected,
 
     /// <summary>The finding is there.</summary>
+    [JsonStringEnumMemberName("affected")]
     Affected,
 }
+
+/// <summary>A version that was tested.</summary>
+/// <param name="Version">Which.</param>
+/// <param name="State">What came out.</param>
+public sealed record TestedVersion(string Version, VersionState State);
 
 /// <summary>What a bisection found out.</summary>
 /// <param name="First">The first version that is affected; null for none.</param>
 /// <param name="Last">The last one.</param>
 /// <param name="Tested">Each version that was tested, in the order of versions.</param>
-public sealed record BisectedVersions(string? First, string? Last, IReadOnlyList<(string Version, VersionState State)> Tested)
+public sealed record BisectedVersions(string? First, string? Last, IReadOnlyList<TestedVersion> Tested)
 {
     /// <summary>Versions next to the first or last affected one that could not be tested: the behaviour may have begun, or ended, there.</summary>
     public IReadOnlyList<string> Doubtful { get; init; } = [];
@@ -117,7 +128,7 @@ public sealed class VersionBisection
     private BisectedVersions Result(int? first, int? last) => new(
         first is { } from ? _versions[from] : null,
         last is { } to ? _versions[to] : null,
-        [.. _known.OrderBy(pair => pair.Key).Select(pair => (_versions[pair.Key], pair.Value))])
+        [.. _known.OrderBy(pair => pair.Key).Select(pair => new TestedVersion(_versions[pair.Key], pair.Value))])
     {
         Doubtful = [.. _known.Where(pair => pair.Value == VersionState.Unknown && (pair.Key == first - 1 || pair.Key == last + 1)).Select(pair => _versions[pair.Key])],
     };
