@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Vitrine.Audit.Model;
+using Vitrine.Audit.Reports;
+using Vitrine.Cli.Report;
+using Vitrine.Cli.Running;
+
+namespace Vitrine.Cli.Commands;
+
+/// <summary><c>vitrine audit replay</c>: runs a finding's minimal pair again. Exit status 1 when it shows, 0 when it does not, 2 when it could not be run.</summary>
+internal static class AuditReplayCommand
+{
+    private const int Rounds = 3;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Func<AuditContext> find)
+    {
+        var report = new Argument<string>("REPORT") { Description = "The directory of a report." };
+        var id = new Option<string>("--finding") { Description = "Which finding: its id, or the beginning of it.", HelpName = "ID", Required = true };
+        var json = new Option<bool>("--json") { Description = "Give the result as JSON." };
+        var command = new Command("replay", "Run the minimal pair of a finding again. Exit status: 1 the finding shows, 0 it does not, 2 it could not be run.") { report, id, json };
+        command.SetAction((result, cancellationToken) =>
+        {
+            AuditContext context = find();
+            return AuditCommand.GuardAsync(context, "vitrine audit replay --help", async () =>
+            {
+                string directory = Path.GetFullPath(result.GetValue(report)!);
+                AuditResult recorded = AuditCommand.Read(directory);
+                Finding finding = Choose(recorded.Findings, result.GetValue(id)!);
+                ReplayedFinding replayed = await RunAsync(context, directory, recorded, finding, cancellationToken).ConfigureAwait(false);
+                OutputStream data = context.Data();
+                if (result.GetValue(json))
+                    AuditJson.Write(data, replayed, AuditJson.Default.ReplayedFinding);
+                else
+                    data.Write(Page(finding, replayed));
+                data.Bytes.Flush();
+                return replayed.Shows ? AuditExit.Findings : AuditExit.Clear;
+            });
+        });
+        return command;
+    }
+
+    /// <summary>The finding with an id, or with the only one that begins so.</summary>
+    public static Finding Choose(IReadOnlyList<Finding> findings, string id)
+    {
+        Finding[] found = [.. findings.Where(finding => finding.Id.StartsWith(id, StringComparison.Ordinal))];
+        return found.FirstOrDefault(finding => finding.Id == id) ?? found switch
+        {
+            [var one] => one,
+            [] => throw new UsageException($"The report has no finding {Visible.Cut(id, 60)}.", findings.Count == 0 ? "it has none at all" : "it has " + string.Join(", ", findings.Take(10).Select(finding => Visible.Cut(finding.Id, 40)))),
+            _ => throw new UsageException($"More than one finding begins with {Visible.Cut(id, 60)}.", string.Join(", ", found.Take(10).Select(finding => Visible.Cut(finding.Id, 40)))),
+        };
+    }
+
+    /// <summary>
+    /// Runs the pair in turn, ABAB…, and lets the comparison look at the new sessions; of the recorded ones it gets those without the behaviour, which tell it what is noise.
+    /// </summary>
+    public static async Task<ReplayedFinding> RunAsync(AuditContext context, string directory, AuditResult recorded, Finding finding, CancellationToken cancellationToken)
+    {
+        Evidence evidence = finding.Evidence;
+        if (evidence.SessionsWith.Count == 0)
+            throw new UsageException($"Finding {Visible.Cut(finding.Id, 60)} rests on the package itself: there is no session to run again.", "the strings and places that it rests on are in report.html");
+        HashSet<string> with = [.. evidence.SessionsWith];
+        string script = recorded.Captures.FirstOrDefault(entry => with.Contains(entry.Session))?.Script ?? AuditScripts.Hello;
+        List<CaptureEntry> sessions = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            // What always happens has no other side.
+            if (evidence.Without != evidence.With)
+                sessions.Add(new CaptureEntry("", evidence.Without, round) { Script = script });
+            sessions.Add(new CaptureEntry("", evidence.With, round) { Script = script });
+        }
+
+        IReadOnlyList<Capture> captures = await context.RunAgain(recorded, sessions, cancellationToken).ConfigureAwait(false);
+        CaptureEntry[] known = [.. recorded.Captures.Where(entry => entry.Script == script && entry.Variation != evidence.With && (entry.Variation == evidence.Without || entry.Variation == Variation.Baseline.Name))];
+        AuditResult asked = recorded with
+        {
+            Findings = [],
+            Captures = [.. known, .. sessions.Zip(captures, (entry, capture) => entry with { Session = capture.Session })],
+        };
+        IReadOnlyList<Finding> again = context.Recompute(asked, [.. known.Select(entry => ReportReader.ReadCapture(directory, entry)), .. captures]);
+        return new ReplayedFinding(finding.Id, again.Any(other => other.Id == finding.Id), [.. captures.Select(capture => capture.Session)]);
+    }
+
+    private static Page Page(Finding finding, ReplayedFinding replayed) => new(
+    [
+        new Block(null,
+        [
+            ["finding", $"{Visible.Cut(finding.Id, 60)}: {Visible.Cut(finding.Summary.ReplaceLineEndings(" "), 300)}"],
+            ["without", Visible.Cut(finding.Evidence.Without, 300)],
+            ["with", Visible.Cut(finding.Evidence.With, 300)],
+            ["sessions", $"{Quantity.Of(replayed.Sessions.Count, "session")}, in turn"],
+            ["result", replayed.Shows ? new Piece("it shows again", Tone.Bad) : new Piece("it does not show", Tone.Good)],
+        ]) { LabelWidth = 10 },
+    ], IsSpaced: true);
+}
