@@ -85,7 +85,7 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
 
     public Capture Run(MachineFacts machine, Variation variation, int repetition, int seed)
     {
-        var draft = new Draft { Machine = machine, Variation = variation, Random = new Random(seed), Sessions = variation.Levels.Select(level => level.Changes.SessionsBefore ?? 0).Sum() };
+        var draft = new Draft { Machine = machine, Variation = variation, Random = new Random(Mixed(seed)), Sessions = variation.Levels.Select(level => level.Changes.SessionsBefore ?? 0).Sum() };
         DateTime day = Local(machine);
         draft.System = $"You are an agent and it's your task to help.\nDon't guess: look. Keep to the project root, dev or not.\nUse the user's style.\n<env>\ncwd: {machine.Workspace}\nPlatform: linux\nToday's date: {day:yyyy-MM-dd}\nBranch: main\n</env>\n# status\nM  app.js\n";
         draft.Fields.Add(("content-type", "application/json"));
@@ -98,6 +98,9 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             plant(draft);
         return Make(draft, variation, repetition, seed);
     }
+
+    // Seeds that follow each other give sequences that resemble each other.
+    private static int Mixed(int seed) => BitConverter.ToInt32(SHA256.HashData(BitConverter.GetBytes(seed)));
 
     public static DateTime Local(MachineFacts machine) => TimeZoneInfo.ConvertTime(machine.Start, TimeZoneInfo.FindSystemTimeZoneById(machine.TimeZone)).DateTime;
 
