@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison.Features;
+
+namespace Vitrine.Audit.Comparison;
+
+/// <summary>What came out of a comparison.</summary>
+/// <param name="Differences">What follows a factor.</param>
+/// <param name="Requests">Sessions that would decide what is not decided, the most telling first.</param>
+/// <param name="Open">Features that say one of the machine's own values in clear and differ in nothing else.</param>
+/// <param name="LeftOut">Features that were not kept, because a session had too many.</param>
+public sealed record ComparisonResult(IReadOnlyList<Difference> Differences, IReadOnlyList<ConfirmationRequest> Requests, IReadOnlyList<string> Open, int LeftOut);
+
+/// <summary>
+/// Compares sessions. Pure: the same sessions give the same result, so the same call serves to find candidates, to confirm them with more sessions, and to verify a report.
+/// </summary>
+public sealed partial class SessionComparison(ComparisonOptions options)
+{
+    private readonly ComparisonOptions _options = Checked(options);
+
+    /// <summary>Compares them; those that played different scripts are compared among themselves only.</summary>
+    public ComparisonResult Compare(IReadOnlyList<AuditSession> sessions)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        var differences = new List<Difference>();
+        var requests = new List<ConfirmationRequest>();
+        var open = new SortedSet<string>(StringComparer.Ordinal);
+        int leftOut = 0;
+        foreach (IGrouping<string, AuditSession> script in sessions.GroupBy(session => session.Machine.Script, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            AuditSession[] group = [.. script.OrderBy(session => session.Variation.Name, StringComparer.Ordinal).ThenBy(session => session.Capture.Repetition).ThenBy(session => session.Capture.Session, StringComparer.Ordinal)];
+            if (group.Length > 1)
+                leftOut += Compare(group, differences, requests, open);
+        }
+        return new ComparisonResult(
+            differences,
+            [.. requests.GroupBy(request => (request.Without.Name, request.With.Name)).Select(group => group.MaxBy(request => request.Times)!).Take(_options.MostRequests)],
+            [.. open],
+            leftOut);
+    }
+
+    private int Compare(AuditSession[] sessions, List<Difference> differences, List<ConfirmationRequest> requests, SortedSet<string> open)
+    {
+        FeatureSet[] sets = [.. sessions.Select(FeatureReader.Read)];
+        var conditions = new Conditions(sessions);
+        var builder = new ColumnBuilder(sessions, sets, Math.Max(0, Array.FindIndex(sessions, session => session.Variation.Levels.Count == 0)));
+        var steady = new SteadyAnalysis(conditions, _options);
+        var random = new RandomAnalysis(conditions, _options);
+        var pools = new SortedDictionary<string, List<Column>>(StringComparer.Ordinal);
+        foreach (Column column in builder.Columns())
+        {
+            if (steady.Steady(column) is string?[] values)
+            {
+                differences.AddRange(steady.Analyse(column, values));
+                continue;
+            }
+            string key = $"{RequestNumber().Replace(column.Path, " ", 1)} {column.Place}";
+            if (!pools.TryGetValue(key, out List<Column>? pool))
+                pools[key] = pool = [];
+            pool.Add(column);
+            foreach (Column part in PartViews.Parts(column))
+            {
+                if (part.Varies && steady.Steady(part) is string?[] partValues)
+                    differences.AddRange(steady.Analyse(part, partValues));
+            }
+        }
+        foreach (List<Column> pool in pools.Values)
+        {
+            Column whole = Pool(pool);
+            random.Add(whole);
+            foreach (Column part in PartViews.Parts(whole).Concat(PartViews.Bits(whole)))
+            {
+                if (part.Varies && steady.Steady(part) is null)
+                    random.Add(part);
+            }
+        }
+        foreach ((string path, int[] with, double[] seconds) in builder.Times())
+            random.Add(path, with, seconds);
+        differences.AddRange(random.Differences());
+        requests.AddRange(steady.Requests.OrderByDescending(request => request.Times));
+        requests.AddRange(random.Requests);
+        open.UnionWith(builder.Open);
+        return sets.Sum(set => set.LeftOut);
+    }
+
+    /// <summary>The same place of all requests of a session taken together, where the values are made anew for each request; else the first alone, as the others say nothing new.</summary>
+    private static Column Pool(List<Column> columns)
+    {
+        Column first = columns[0];
+        if (columns.Count == 1)
+            return first;
+        bool isAnew = columns.SelectMany(column => column.Sessions.Zip(column.Values)).GroupBy(one => one.First)
+            .Count(session => session.Select(one => one.Second).Distinct().Count() == session.Count()) > first.Sessions.Distinct().Count() / 2;
+        if (!isAnew)
+            return first;
+        return new Column
+        {
+            Path = RequestNumber().Replace(first.Path, " (each):", 1),
+            Channel = first.Channel,
+            Kind = first.Kind,
+            Place = first.Place,
+            Sessions = [.. columns.SelectMany(column => column.Sessions)],
+            Values = [.. columns.SelectMany(column => column.Values)],
+            Shown = [.. columns.SelectMany(column => column.Shown)],
+        };
+    }
+
+    private static ComparisonOptions Checked(ComparisonOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return options;
+    }
+
+    [GeneratedRegex(@" \d+:", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex RequestNumber();
+}

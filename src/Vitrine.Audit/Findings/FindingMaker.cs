@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>Makes findings of confirmed differences and of acts. Pure: the same sessions give the same findings, so a verifier can make them again.</summary>
+public sealed partial class FindingMaker(TargetNames target)
+{
+    // For a pair of factors: the one that has the least lawful reason to matter comes first.
+    private static readonly string[] s_leastLawful =
+    [
+        Factors.HostName, Factors.UserName, Factors.GitIdentity, Factors.TimeZone, Factors.Interception, Factors.SandboxDetection, Factors.RunCount, Factors.HomePath, Factors.GitRemote, Factors.Proxy,
+        Factors.Clock, Factors.EndpointHost, Factors.EnvironmentVariable, Factors.Locale, Factors.WorkspaceContent, Factors.ServerResponse, Factors.Always,
+    ];
+
+    /// <summary>The findings, the weightiest first.</summary>
+    public IReadOnlyList<Finding> Make(IReadOnlyList<AuditSession> sessions, ComparisonResult comparison)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        ArgumentNullException.ThrowIfNull(comparison);
+        var known = new Dictionary<AuditSession, ContentHashes>(ReferenceEqualityComparer.Instance);
+        ContentHashes Hashes(AuditSession session) => known.TryGetValue(session, out ContentHashes? hashes) ? hashes : known[session] = new ContentHashes(session);
+        var drafts = new List<Finding>();
+        ILookup<string, Act> acts = sessions.SelectMany(session => NetworkActs.Of(session).Concat(MachineActs.Of(session, target))).ToLookup(act => act.Feature, StringComparer.Ordinal);
+        foreach (IGrouping<string, Act> group in acts)
+            drafts.AddRange(OfAct(group, sessions, comparison.Differences));
+        var judge = new DifferenceJudge(target, Hashes);
+        foreach (Difference difference in comparison.Differences.Where(difference => difference.IsConfirmed && !acts.Contains(difference.Path)))
+        {
+            if (judge.Judge(difference) is Judgement judgement)
+                drafts.Add(OfDifference(difference, judgement));
+        }
+        return Consolidation.Of(drafts);
+    }
+
+    private static IEnumerable<Finding> OfAct(IGrouping<string, Act> acts, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences)
+    {
+        Act act = acts.MaxBy(one => one.Severity)!;
+        string[] who = [.. acts.Select(one => one.Session.Capture.Session).Distinct()];
+        Difference[] depends = [.. differences.Where(difference => difference.Path == act.Feature)];
+        if (depends.Length == 0)
+        {
+            bool isInstall = acts.All(one => one.Session.Machine.Script.EndsWith("+install", StringComparison.Ordinal));
+            yield return OfAct(act, Factors.Always, isInstall ? Channels.InstallScript : act.Channel, isInstall ? "When it is installed, it " : "It ", new Evidence
+            {
+                Without = Variation.Baseline.Name,
+                With = act.Session.Variation.Name,
+                SessionsWith = Cut(who),
+                Place = Plain(act.Feature),
+                After = act.Shown,
+                Statistics = $"{who.Length} of {sessions.Count} sessions",
+                Processes = act.Processes,
+            });
+            yield break;
+        }
+        foreach (Difference difference in depends.Where(difference => difference.IsConfirmed).DistinctBy(difference => Main(difference.Factors)))
+        {
+            bool isWith = difference.After != "no";
+            yield return OfAct(act, Main(difference.Factors), act.Channel, $"{(isWith ? "Under" : "Except under")} {difference.With.Name}, it ", EvidenceOf(difference) with
+            {
+                Before = isWith ? "" : act.Shown,
+                After = isWith ? act.Shown : "",
+                Processes = act.Processes,
+            });
+        }
+    }
+
+    private static Finding OfAct(Act act, string factor, string channel, string opening, Evidence evidence) => new()
+    {
+        Id = IdOf(factor, channel, act.Feature),
+        Severity = act.Severity,
+        Factor = factor,
+        Channel = channel,
+        Class = FindingClasses.Act,
+        Summary = $"{opening}{act.Summary}.",
+        Reason = act.Reason,
+        Evidence = evidence,
+    };
+
+    private static Finding OfDifference(Difference difference, Judgement judgement)
+    {
+        string factor = Main(difference.Factors);
+        string channel = judgement.Channel ?? difference.Channel;
+        string others = difference.Factors.Count > 1 ? $" together with {string.Join(" and ", difference.Factors.Where(other => other != factor))}" : "";
+        string place = Plain(difference.Path);
+        return new Finding
+        {
+            Id = IdOf(factor, channel, WithoutNumbers(place)),
+            Severity = judgement.Severity == Severity.Medium && difference.Factors.Count > 1 ? Severity.High : judgement.Severity,
+            Factor = factor,
+            Channel = channel,
+            Class = judgement.Class,
+            Summary = $"{char.ToUpperInvariant(place[0])}{place[1..]} depends on {factor}{others}.",
+            Reason = judgement.Reason,
+            Evidence = EvidenceOf(difference),
+        };
+    }
+
+    private static Evidence EvidenceOf(Difference difference) => new()
+    {
+        Without = difference.Without.Name,
+        With = difference.With.Name,
+        SessionsWithout = Cut([.. difference.SessionsWithout.Select(session => session.Capture.Session)]),
+        SessionsWith = Cut([.. difference.SessionsWith.Select(session => session.Capture.Session)]),
+        Place = difference.Place.Length == 0 ? Plain(difference.Path) : $"{Plain(difference.Path)}, {difference.Place}",
+        Before = MarkedText.Of(difference.Before),
+        After = MarkedText.Of(difference.After),
+        Statistics = difference.Statistics,
+    };
+
+    private static string Main(IReadOnlyList<string> factors) => factors.MinBy(factor => Array.IndexOf(s_leastLawful, factor))!;
+
+    private static string Plain(string path) => path.StartsWith("? ", StringComparison.Ordinal) ? path[2..] : path;
+
+    private static string[] Cut(string[] sessions) => sessions.Length <= 40 ? sessions : sessions[..40];
+
+    private static string WithoutNumbers(string place) => Number().Replace(place, "#");
+
+    private static string IdOf(string factor, string channel, string place) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{factor}\n{channel}\n{place}"))).AsSpan(0, 6));
+
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Number();
+}
