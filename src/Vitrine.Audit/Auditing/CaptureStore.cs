@@ -22,6 +22,16 @@ internal sealed class CaptureStore : IDisposable
     private readonly Dictionary<string, IndexDecision> _decisions = new(StringComparer.Ordinal);
     private int _number;
 
+    /// <summary>Sessions that have a capture.</summary>
+    public IReadOnlyList<IndexSession> Sessions
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _sessions.Values.Where(session => session.File is not null)];
+        }
+    }
+
     private CaptureStore(string directory, FileStream index)
     {
         _directory = directory;

@@ -87,6 +87,9 @@ public sealed record AuditedTarget
     /// <summary><c>anthropic</c>, <c>openai-chat</c>, <c>openai-responses</c>.</summary>
     public required string Protocol { get; init; }
 
+    /// <summary>The variable that holds the API key; empty for none.</summary>
+    public string KeyVariable { get; init; } = "";
+
     /// <summary>The agent profile, if one was used.</summary>
     public string? Profile { get; init; }
 }

@@ -28,6 +28,9 @@ internal sealed record AuditMachine
     /// <summary>The repository's remote; empty for none.</summary>
     public required string GitRemote { get; init; }
 
+    /// <summary>The configured endpoint: scheme, host and port.</summary>
+    public required string Endpoint { get; init; }
+
     /// <summary>What runs.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
@@ -99,6 +102,7 @@ internal sealed record AuditMachine
             Environment = environment,
             HomeFiles = homeFiles,
             WorkspaceFiles = workspaceFiles,
+            Endpoint = endpoint,
             GitRemote = changes.GitRemote ?? "https://github.com/northfield-labs/inventory.git",
             Command = command,
             Unmade = unmade,
