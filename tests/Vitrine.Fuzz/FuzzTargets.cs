@@ -49,6 +49,7 @@ internal static class FuzzTargets
         new("shell", PolicyFuzz.Shell),
         new("request-path", PolicyFuzz.Path),
         new("add-checkpoint", WitnessFuzz.Run),
+        new("capture", CaptureFuzz.Run),
     ];
 }
 

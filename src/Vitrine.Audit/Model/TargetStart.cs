@@ -1,0 +1,57 @@
+using Vitrine.Runtime.Agents;
+
+namespace Vitrine.Audit.Model;
+
+/// <summary>How a target is started and pointed at an endpoint: all that a session needs to know of it.</summary>
+public sealed record TargetStart
+{
+    /// <summary>The target's name, without version: that of its package, or of its program.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its version; empty where it says none.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The directory on the host that holds the package, with its dependencies in <c>node_modules</c>; shown read-only in the box.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Where the box shows that directory: the same for each session and each version, so that the path itself makes no difference.</summary>
+    public required string BoxDirectory { get; init; }
+
+    /// <summary>
+    /// The command in the box, by its absolute path or a name on PATH; <c>{prompt}</c> in a word stands for the prompt. Of a script, its interpreter comes first.
+    /// </summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>What it speaks to its model.</summary>
+    public required AgentProtocol Protocol { get; init; }
+
+    /// <summary>The variable that names the endpoint: <c>ANTHROPIC_BASE_URL</c>. Empty where <see cref="Profile"/> says how.</summary>
+    public string EndpointVariable { get; init; } = "";
+
+    /// <summary>The variable that holds the key: <c>ANTHROPIC_API_KEY</c>. Empty where <see cref="Profile"/> says how.</summary>
+    public string KeyVariable { get; init; } = "";
+
+    /// <summary>What is appended to scheme and host for <see cref="EndpointVariable"/>: <c>/v1</c>, or nothing.</summary>
+    public string EndpointSuffix { get; init; } = "";
+
+    /// <summary>The host of the vendor's own endpoint, if the package names one; null where it does not.</summary>
+    public string? DefaultEndpointHost { get; init; }
+
+    /// <summary>The profile whose variables, files and arguments the session uses; null for a target that follows the plain convention of the variables above.</summary>
+    public AgentProfile? Profile { get; init; }
+
+    /// <summary>The package's life-cycle scripts that npm runs at installation, in its order.</summary>
+    public IReadOnlyList<LifeCycleScript> Scripts { get; init; } = [];
+
+    /// <summary>What could not be unpacked, resolved or told, for the report's coverage; in words.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}
+
+/// <summary>A command that npm runs when the package is installed.</summary>
+/// <param name="Event"><c>preinstall</c>, <c>install</c>, <c>postinstall</c>, <c>prepare</c>.</param>
+/// <param name="Command">The shell's command line, run in the package's directory.</param>
+public sealed record LifeCycleScript(string Event, string Command)
+{
+    /// <summary>The package that it belongs to, relative to the target's directory: empty for the target itself, <c>node_modules/NAME</c> for a dependency.</summary>
+    public string Package { get; init; } = "";
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using Vitrine.Core.Model;
+using Vitrine.Sandbox.Plan;
+using Vitrine.Sandbox.Review;
+
+namespace Vitrine.Audit.Running;
+
+/// <summary>The directories of one session on the host: made afresh, shown in the box at the machine's own places, and gone afterwards.</summary>
+internal sealed class SessionDesk : IDisposable
+{
+    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, Shared = Own | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    // When somebody worked here last. File times of the box's own making are the machine's.
+    private static readonly DateTime Worked = new(2026, 3, 12, 9, 30, 0, DateTimeKind.Utc);
+    private readonly string _scratch, _name, _root;
+
+    public SessionDesk(string scratch)
+    {
+        (_scratch, _name) = (scratch, Guid.NewGuid().ToString("N"));
+        _root = Path.Combine(scratch, _name);
+        Directory.CreateDirectory(_root, Own);
+    }
+
+    /// <summary>The home directory.</summary>
+    public string Home => Path.Combine(_root, "home");
+
+    /// <summary>The workspace.</summary>
+    public string Workspace => Path.Combine(_root, "workspace");
+
+    /// <summary>The box's /tmp.</summary>
+    public string Temporary => Path.Combine(_root, "tmp");
+
+    /// <summary>Each place and its directory.</summary>
+    public IReadOnlyList<(string Place, string Directory)> Places => [("home", Home), ("workspace", Workspace), ("tmp", Temporary)];
+
+    /// <summary>Makes the home.</summary>
+    public void MakeHome(AuditMachine machine)
+    {
+        Directory.CreateDirectory(Home, Shared);
+        foreach ((string path, string text) in machine.HomeFiles)
+            Write(Path.Combine(Home, path), text, path.StartsWith(".ssh/", StringComparison.Ordinal) || path.StartsWith(".aws/", StringComparison.Ordinal));
+        Settle(Home);
+    }
+
+    /// <summary>Makes workspace and /tmp, anew where there were some.</summary>
+    public void MakeWorkspace(AuditMachine machine, WorkspaceTemplates templates)
+    {
+        Remove("workspace");
+        Remove("tmp");
+        templates.CopyTo(machine, Workspace);
+        Settle(Workspace);
+        Directory.CreateDirectory(Temporary);
+        File.SetUnixFileMode(Temporary, (UnixFileMode)0b1_111_111_111);
+    }
+
+    /// <summary>How much there is; why it is too much, or null.</summary>
+    public string? TooMuch(long bytes, int names)
+    {
+        (long Bytes, int Names) sum = default;
+        foreach ((_, string directory) in Places)
+        {
+            (long Bytes, int Names) found = TreeScan.Measure(new UnixPath(directory), names + 1 - Math.Min(names, sum.Names));
+            sum = (sum.Bytes + found.Bytes, sum.Names + found.Names);
+        }
+
+        return sum.Bytes > bytes ? $"its files took more than {bytes >> 20} MiB" : sum.Names > names ? $"it made more than {names} files" : null;
+    }
+
+    private static void Write(string path, string text, bool isPrivate)
+    {
+        string directory = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(directory, isPrivate ? Own : Shared);
+        File.WriteAllText(path, text, new UTF8Encoding(false));
+        File.SetUnixFileMode(path, isPrivate ? UnixFileMode.UserRead | UnixFileMode.UserWrite : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+    }
+
+    /// <summary>Equal times in each session.</summary>
+    private static void Settle(string top)
+    {
+        foreach (string path in Directory.EnumerateFiles(top, "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(path, Worked);
+        foreach (string path in Directory.EnumerateDirectories(top, "*", SearchOption.AllDirectories))
+            Directory.SetLastWriteTimeUtc(path, Worked);
+        Directory.SetLastWriteTimeUtc(top, Worked);
+    }
+
+    private void Remove(string name) => TreeRemoval.Remove(new UnixPath(_root), name);
+
+    /// <inheritdoc/>
+    public void Dispose() => TreeRemoval.Remove(new UnixPath(_scratch), _name);
+}
