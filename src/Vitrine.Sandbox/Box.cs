@@ -23,9 +23,10 @@ public sealed class Box : IDisposable
 
     // The first stage joins before the sockets are handed on: it has no children then, and all that comes later is born into the group.
     private readonly ulong _rootLimit;
+    private readonly bool _isUnmarked;
     private ProcessGroupLimit? _group;
 
-    private Box(SafeFileHandle control, ulong rootLimit) => (_control, _rootLimit) = (control, rootLimit);
+    private Box(SafeFileHandle control, ulong rootLimit, bool isUnmarked) => (_control, _rootLimit, _isUnmarked) = (control, rootLimit, isUnmarked);
 
     /// <summary>The listening sockets made inside: TCP, DNS over UDP, DNS over TCP for IPv4; then the same for IPv6, where the kernel has it.</summary>
     public Task<IReadOnlyList<SafeFileHandle>> Sockets => _sockets.Task;
@@ -49,7 +50,7 @@ public sealed class Box : IDisposable
         ArgumentNullException.ThrowIfNull(plan);
         plan.Determinism?.Validate();
         (SafeFileHandle here, SafeFileHandle there) = Descriptors.Pair();
-        var box = new Box(here, Environment.IsPrivilegedProcess ? plan.Limits.Processes : 0);
+        var box = new Box(here, Environment.IsPrivilegedProcess ? plan.Limits.Processes : 0, plan.IsUnmarked);
         var started = new TaskCompletionSource<int>();
 
         // The kernel's "parent died" signal means the thread that started the child, so that thread must live as long as the box.
@@ -163,7 +164,7 @@ public sealed class Box : IDisposable
             lock (_gate)
                 bubblewrap = _bubblewrap;
             if (_rootLimit != 0 && bubblewrap != 0)
-                _group = ProcessGroupLimit.TryMake(bubblewrap, _rootLimit);
+                _group = ProcessGroupLimit.TryMake(bubblewrap, _rootLimit, _isUnmarked);
             while (Descriptors.TryReceive(Number(_control), out byte kind, out int sender, out int[] descriptors))
             {
                 SafeFileHandle[] handles = Own(descriptors);

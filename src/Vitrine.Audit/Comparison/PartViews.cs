@@ -35,6 +35,9 @@ internal static class PartViews
             yield return run;
     }
 
+    /// <summary>What follows the part that is made of the time: RFC 9562's version 7 has 48 bits of it, others up to 64.</summary>
+    public static Column AfterTime(Column column) => column.Derive(column.Kind, "after the time in it", value => value.Length > 20 ? value[18..] : "");
+
     /// <summary>Single characters and bits; a difference in these is a matter of statistics.</summary>
     public static IEnumerable<Column> Bits(Column column)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Findings;
 
 namespace Vitrine.Audit.Comparison;
 
@@ -46,6 +47,7 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         var builder = new ColumnBuilder(sessions, sets, Math.Max(0, Array.FindIndex(sessions, session => session.Variation.Levels.Count == 0)));
         var steady = new SteadyAnalysis(conditions, _options);
         var random = new RandomAnalysis(conditions, _options);
+        var hashes = new Dictionary<int, ContentHashes>();
         var pools = new SortedDictionary<string, List<Column>>(StringComparer.Ordinal);
         foreach (Column column in builder.Columns())
         {
@@ -58,7 +60,7 @@ public sealed partial class SessionComparison(ComparisonOptions options)
             if (!pools.TryGetValue(key, out List<Column>? pool))
                 pools[key] = pool = [];
             pool.Add(column);
-            foreach (Column part in PartViews.Parts(column))
+            foreach (Column part in IsHash(column, sessions, hashes) ? [] : PartViews.Parts(random.FollowsClock(column) ? PartViews.AfterTime(column) : column))
             {
                 if (part.Varies && steady.Steady(part) is string?[] partValues)
                     differences.AddRange(steady.Analyse(part, partValues));
@@ -67,6 +69,10 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         foreach (List<Column> pool in pools.Values)
         {
             Column whole = Pool(pool);
+            if (IsHash(pool[0], sessions, hashes))
+                continue;
+            if (random.FollowsClock(whole))
+                whole = PartViews.AfterTime(whole);
             random.Add(whole);
             foreach (Column part in PartViews.Parts(whole).Concat(PartViews.Bits(whole)))
             {
@@ -81,6 +87,22 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         requests.AddRange(random.Requests);
         open.UnionWith(builder.Open);
         return sets.Sum(set => set.LeftOut);
+    }
+
+    /// <summary>Whether the values are hashes of what the same sessions send in clear: random because that is.</summary>
+    private static bool IsHash(Column column, AuditSession[] sessions, Dictionary<int, ContentHashes> hashes)
+    {
+        for (int i = 0; i < Math.Min(column.Sessions.Length, 3); i++)
+        {
+            int session = column.Sessions[i];
+            if (column.Shown[i].Length is < 7 or > 300)
+                return false;
+            if (!hashes.TryGetValue(session, out ContentHashes? known))
+                hashes[session] = known = new ContentHashes(sessions[session]);
+            if (known.Explain(column.Shown[i]) is null)
+                return false;
+        }
+        return true;
     }
 
     /// <summary>The same place of all requests of a session taken together, where the values are made anew for each request; else the first alone, as the others say nothing new.</summary>

@@ -138,7 +138,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     {
         string[] lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         IReadOnlyDictionary<string, string>[] files = [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];
-        return lines.Length == 0 || lines.All(line => files.Any(set => set.Any(file =>
+        HashSet<string> counts = [.. difference.Before.Split('\n').Concat(difference.After.Split('\n')).GroupBy(line => Number().Replace(line.Trim(), "#")).Where(group => group.Count() > 1).Select(group => group.Key)];
+        return lines.Length == 0 || lines.All(line => counts.Contains(Number().Replace(line, "#")) || files.Any(set => set.Any(file =>
             file.Value.Contains(line, StringComparison.Ordinal) || line.Contains(file.Key[(file.Key.LastIndexOf('/') + 1)..], StringComparison.Ordinal))));
     }
 
@@ -155,9 +156,15 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     {
         if (!IsDate(difference.BeforeMarked) && !IsDate(difference.AfterMarked) && !HoldsDay(difference.Before, difference.SessionsWithout[0]) && !HoldsDay(difference.After, difference.SessionsWith[0]))
             return false;
+        // The spaces of a locale's date may be others; nothing else that is unseen belongs to it.
+        if (UnseenSigns(difference.Before) != UnseenSigns(difference.After))
+            return false;
         bool hasLetters = difference.After.Any(char.IsLetter) && Word().Count(difference.After) <= 14;
         return IsDate(difference.AfterMarked) || HoldsDay(difference.After, difference.SessionsWith[0]) || (hasLetters && IsDate(difference.BeforeMarked)) || difference.After.Length == 0;
     }
+
+    private static string UnseenSigns(string text) => Folding.Unseen(text).Replace("U+00A0 ", "", StringComparison.Ordinal).Replace("U+202F ", "", StringComparison.Ordinal)
+        .Replace("U+200E ", "", StringComparison.Ordinal).Replace("U+200F ", "", StringComparison.Ordinal);
 
     private static bool HoldsDay(string text, AuditSession session)
     {

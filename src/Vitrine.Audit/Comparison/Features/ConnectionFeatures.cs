@@ -31,6 +31,8 @@ internal static class ConnectionFeatures
                 features.Text($"ClientHello to {host.Key}", Channels.HttpFraming, ClientHelloText.Of(hello));
             if (first.Preface is byte[] preface)
                 features.Word($"HTTP/2 preface to {host.Key}", Channels.HttpFraming, Convert.ToHexStringLower(preface.AsSpan(0, Math.Min(preface.Length, 512))));
+            if (host.Any(made => made.Notes.Count > 0))
+                features.Word($"notes on connections to {host.Key}", Channels.HttpFraming, string.Join("; ", host.SelectMany(made => made.Notes).Distinct().Take(32)));
             if (host.FirstOrDefault(made => made.Opaque is { Length: > 0 }) is { } opaque)
                 features.Text($"bytes to {host.Key}", Channels.HttpFraming, Convert.ToHexStringLower(opaque.Opaque.AsSpan(0, Math.Min(opaque.Opaque!.Length, 4096))));
         }

@@ -16,6 +16,7 @@ internal static class RequestFeatures
         features.Word($"{place} framing{wire}", Channels.HttpFraming, exchange.Framing);
         features.Word($"{place} version{wire}", Channels.HttpFraming, exchange.Version);
         features.Word($"{place} chunks{wire}", Channels.HttpFraming, ChunkShape(exchange));
+        Oddities(features, place, exchange);
         if (exchange.Body.Length == 0)
             return null;
         byte[] body = BodyText.Decode(exchange);
@@ -46,6 +47,19 @@ internal static class RequestFeatures
             else if (name is not (":path" or ":method"))
                 features.Text($"{place} field {name}", Channels.Header, field.Value);
         }
+    }
+
+    /// <summary>What is written in another way than is usual, where the meaning stays the same.</summary>
+    private static void Oddities(FeatureSet features, string place, CapturedExchange exchange)
+    {
+        features.Word($"{place} fields#space", Channels.Header, string.Join(' ', exchange.Fields.Concat(exchange.Trailers).Where(field => field.Before != " " || field.After.Length > 0)
+            .Select(field => $"{field.Name}:“{field.Before}”“{field.After}”")));
+        features.Word($"{place} trailers#order", Channels.Header, string.Join(' ', exchange.Trailers.Select(field => field.Name)));
+        features.Word($"{place} notes", Channels.HttpFraming, string.Join("; ", exchange.Notes.Take(32)));
+        features.Word($"{place} chunk lines", Channels.HttpFraming, string.Join(' ', exchange.ChunkLines.Take(64)));
+        // The first request fills the table: its forms follow from the client, later ones from what was sent before.
+        if (exchange.Forms.Length > 0)
+            features.Word($"{place} forms of fields", Channels.HttpFraming, exchange.Forms);
     }
 
     /// <summary>How a body was cut, without what follows from its length alone.</summary>

@@ -25,9 +25,31 @@ internal static class Alignment
         int m = b.Count - head - tail;
         if (n == 0 && m == 0)
             return [];
-        if (n == 0 || m == 0 || (long)n * m > MostCells)
+        if ((n == 0) != (m == 0))
+            return [Slide(a, b, new Gap(head, n, head, m), 0)];
+        if ((long)n * m > MostCells)
             return [new Gap(head, n, head, m)];
-        return Walk(a, b, head, n, m);
+        List<Gap> gaps = Walk(a, b, head, n, m);
+        for (int i = 0; i < gaps.Count; i++)
+            gaps[i] = Slide(a, b, gaps[i], i == 0 ? 0 : gaps[i - 1].From + gaps[i - 1].Length);
+        return gaps;
+    }
+
+    /// <summary>What was put between equal neighbours could stand before either: the first place counts, so that it is the same in each session.</summary>
+    public static Gap Slide(IReadOnlyList<string> a, IReadOnlyList<string> b, Gap gap, int least)
+    {
+        if ((gap.Length == 0) == (gap.OtherLength == 0))
+            return gap;
+        IReadOnlyList<string> longer = gap.Length > 0 ? a : b;
+        while (gap.From > least && gap.OtherFrom > 0 && a[gap.From - 1] == b[gap.OtherFrom - 1])
+        {
+            int from = gap.Length > 0 ? gap.From : gap.OtherFrom;
+            int length = gap.Length + gap.OtherLength;
+            if (longer[from - 1] != longer[from + length - 1])
+                break;
+            gap = gap with { From = gap.From - 1, OtherFrom = gap.OtherFrom - 1 };
+        }
+        return gap;
     }
 
     private static List<Gap> Walk(IReadOnlyList<string> a, IReadOnlyList<string> b, int head, int n, int m)

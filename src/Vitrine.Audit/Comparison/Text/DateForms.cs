@@ -139,7 +139,7 @@ internal sealed partial class DateForms
     [GeneratedRegex(@"(?<=\{time(?::s)?\}[ \u00a0\u202f]?)[AaPp]\.?[Mm]\b\.?", RegexOptions.CultureInvariant, 2000)]
     private static partial Regex HalfDay();
 
-    [GeneratedRegex(@"\b(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?\b|(?<=\})[ ]?[+-]\d{2}:?\d{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0\d|1[0-4]):?(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?\b|(?<=\})[ ]?[+-]\d{2}:?\d{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0\d|1[0-4]):?(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 2000)]
     private static partial Regex Offset();
 
     [GeneratedRegex(@"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,3} Time\b|\bCoordinated Universal Time\b", RegexOptions.CultureInvariant, 2000)]

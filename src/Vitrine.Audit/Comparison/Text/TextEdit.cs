@@ -19,51 +19,57 @@ internal static class TextComparison
         string[] b = after.Split('\n');
         var edits = new List<TextEdit>();
         bool explained = false;
+        int done = 0;
         foreach (Gap gap in Alignment.Gaps(a, b))
         {
-            string[] first = a[gap.From..(gap.From + gap.Length)];
-            string[] second = b[gap.OtherFrom..(gap.OtherFrom + gap.OtherLength)];
-            string[] firstMarked = [.. first.Select(line => beforeValues.Replace(line))];
-            string[] secondMarked = [.. second.Select(line => afterValues.Replace(line))];
+            string[] firstMarked = [.. a.AsSpan(gap.From, gap.Length).ToArray().Select(line => beforeValues.Replace(line))];
+            string[] secondMarked = [.. b.AsSpan(gap.OtherFrom, gap.OtherLength).ToArray().Select(line => afterValues.Replace(line))];
             foreach (Gap inner in Alignment.Gaps(firstMarked, secondMarked))
-                edits.AddRange(Block(gap.From, inner, first, second, firstMarked, secondMarked, beforeValues, afterValues));
+            {
+                Gap whole = Alignment.Slide(a, b, new Gap(gap.From + inner.From, inner.Length, gap.OtherFrom + inner.OtherFrom, inner.OtherLength), done);
+                done = whole.From + whole.Length;
+                edits.AddRange(Block(whole, a[whole.From..(whole.From + whole.Length)], b[whole.OtherFrom..(whole.OtherFrom + whole.OtherLength)], beforeValues, afterValues));
+            }
             explained = true;
         }
         return (edits, explained && edits.Count == 0);
     }
 
-    private static IEnumerable<TextEdit> Block(int from, Gap gap, string[] first, string[] second, string[] firstMarked, string[] secondMarked, KnownValues before, KnownValues after)
+    private static IEnumerable<TextEdit> Block(Gap gap, string[] first, string[] second, KnownValues before, KnownValues after)
     {
-        int pairs = gap.Length == gap.OtherLength ? gap.Length : 0;
-        for (int i = 0; i < pairs; i++)
+        if (first.Length == second.Length)
         {
-            foreach (TextEdit edit in Line(from + gap.From + i, first[gap.From + i], second[gap.OtherFrom + i], before, after))
-                yield return edit;
+            for (int i = 0; i < first.Length; i++)
+            {
+                foreach (TextEdit edit in Line(gap.From + i, first[i], second[i], before, after))
+                    yield return edit;
+            }
+            yield break;
         }
-        if (pairs == 0)
-        {
-            yield return new TextEdit(
-                $"line {from + gap.From + 1}",
-                string.Join('\n', first.AsSpan(gap.From, gap.Length)!),
-                string.Join('\n', second.AsSpan(gap.OtherFrom, gap.OtherLength)!),
-                string.Join('\n', firstMarked.AsSpan(gap.From, gap.Length)!),
-                string.Join('\n', secondMarked.AsSpan(gap.OtherFrom, gap.OtherLength)!),
-                IsLine: true);
-        }
+        string removed = string.Join('\n', first), added = string.Join('\n', second);
+        yield return new TextEdit($"line {gap.From + 1}", removed, added, before.Replace(removed), after.Replace(added), IsLine: true);
     }
 
     private static IEnumerable<TextEdit> Line(int line, string before, string after, KnownValues beforeValues, KnownValues afterValues)
     {
         if (AreEqual(before, after, beforeValues, afterValues))
             yield break;
-        List<string> a = Tokens.Of(before);
-        List<string> b = Tokens.Of(after);
-        foreach (Gap gap in Alignment.Gaps(a, b))
+        // Dates are one word each, or the words of two dates would be held against each other.
+        string first = beforeValues.Dates.Replace(before), second = afterValues.Dates.Replace(after);
+        List<string> a = Tokens.Of(first);
+        List<string> b = Tokens.Of(second);
+        List<Gap> gaps = Alignment.Gaps(a, b);
+        if (gaps.Count > 1 && (first != before || second != after))
         {
-            string first = string.Concat(a.Skip(gap.From).Take(gap.Length));
-            string second = string.Concat(b.Skip(gap.OtherFrom).Take(gap.OtherLength));
-            if (!AreEqual(first, second, beforeValues, afterValues))
-                yield return new TextEdit($"line {line + 1}, word {gap.From + 1}", first, second, beforeValues.Replace(first), afterValues.Replace(second), IsLine: false);
+            Gap last = gaps[^1];
+            gaps = [new Gap(gaps[0].From, last.From + last.Length - gaps[0].From, gaps[0].OtherFrom, last.OtherFrom + last.OtherLength - gaps[0].OtherFrom)];
+        }
+        foreach (Gap gap in gaps)
+        {
+            string removed = string.Concat(a.Skip(gap.From).Take(gap.Length));
+            string added = string.Concat(b.Skip(gap.OtherFrom).Take(gap.OtherLength));
+            if (!AreEqual(removed, added, beforeValues, afterValues))
+                yield return new TextEdit($"line {line + 1}, word {gap.From + 1}", removed, added, beforeValues.Replace(removed), afterValues.Replace(added), IsLine: false);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Vitrine.Audit.Comparison.Text;
 /// <summary>Cuts a line into words and what stands between them. Joined, the tokens are the line again.</summary>
 internal static class Tokens
 {
-    /// <summary>Words of letters, digits and what holds names together (<c>-_.@/:+~=</c>); each other character by itself.</summary>
+    /// <summary>Words of letters, digits and what holds names together (<c>-_.@/:+~%</c>, braces); each other character by itself.</summary>
     public static List<string> Of(string line)
     {
         var tokens = new List<string>();
@@ -32,7 +32,7 @@ internal static class Tokens
     {
         char c = line[at];
         if (c < 0x80)
-            return char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@' or '/' or ':' or '+' or '~' or '%';
+            return char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@' or '/' or ':' or '+' or '~' or '%' or '{' or '}';
         return char.IsLetterOrDigit(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
     }
 }

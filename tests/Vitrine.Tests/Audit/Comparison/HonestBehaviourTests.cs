@@ -74,7 +74,10 @@ public sealed class HonestBehaviourTests
     public void All_honest_noise_at_once_is_not_held_to_be_covert()
     {
         for (int seed = 100; seed < 106; seed++)
-            AssertClean("all", seed, [.. s_kinds.Values]);
+        {
+            // A hash is of what is sent: the last word.
+            AssertClean("all", seed, [.. s_kinds.OrderBy(kind => kind.Key.StartsWith("hash", StringComparison.Ordinal)).Select(kind => kind.Value)]);
+        }
     }
 
     private static void AssertClean(string kind, int seed, params Action<Draft>[] planted)
