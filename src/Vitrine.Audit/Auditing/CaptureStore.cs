@@ -1,8 +1,8 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Running;
 
 namespace Vitrine.Audit.Auditing;
 
@@ -13,7 +13,6 @@ namespace Vitrine.Audit.Auditing;
 internal sealed class CaptureStore : IDisposable
 {
     private const int MaxLine = 64 * 1024;
-    private const long MaxCapture = 1L << 30;
     private const long MaxIndex = 1L << 30;
     private readonly string _directory;
     private readonly FileStream _index;
@@ -80,29 +79,16 @@ internal sealed class CaptureStore : IDisposable
     public Capture Read(IndexSession session)
     {
         string path = Path.Combine(_directory, session.File!);
-        using FileStream file = File.OpenRead(path);
-        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(file)), session.Digest, StringComparison.Ordinal))
+        byte[] bytes = File.ReadAllBytes(path);
+        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(bytes)), session.Digest, StringComparison.Ordinal))
             throw new InvalidDataException($"{path} is not what the index says of it.\nhint: start the audit anew in another directory.");
-        file.Position = 0;
-        using var packed = new GZipStream(file, CompressionMode.Decompress);
-        using var bounded = new BoundedRead(packed, MaxCapture);
-        try
-        {
-            return JsonSerializer.Deserialize(bounded, AuditingJson.Default.Capture) ?? throw new InvalidDataException($"{path} holds no capture.");
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidDataException($"{path} holds no capture: {wrong.Message}", wrong);
-        }
+        return CaptureFile.TryRead(bytes) ?? throw new InvalidDataException($"{path} holds no capture.");
     }
 
     /// <summary>Keeps a capture.</summary>
     public void Write(Cell cell, Capture capture, double elapsed)
     {
-        using var packed = new MemoryStream();
-        using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            JsonSerializer.Serialize(zip, capture, AuditingJson.Default.Capture);
-        packed.TryGetBuffer(out ArraySegment<byte> bytes);
+        byte[] bytes = CaptureFile.ToBytes(capture);
         string file = $"captures/{Interlocked.Increment(ref _number):D4}.json.gz";
         using (var stream = new FileStream(Path.Combine(_directory, file), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
         {

@@ -30,9 +30,8 @@ internal sealed record IndexSession(string Cell, string? File, string? Digest, d
 /// <summary>Something that was decided by the clock, which a resumed audit must not decide anew.</summary>
 internal sealed record IndexDecision(string Name, int Value, double Elapsed);
 
-/// <summary>How captures and the index are written.</summary>
+/// <summary>How the index and the levels are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IndexEntry))]
-[JsonSerializable(typeof(Capture))]
 [JsonSerializable(typeof(IReadOnlyList<Level>))]
 internal sealed partial class AuditingJson : JsonSerializerContext;
