@@ -109,7 +109,7 @@ internal sealed class AuditCourse
         return _isDone ? "" : "it did not come to its end.";
     }
 
-    private IEnumerable<string> LeftOpen() => _examined.SelectMany(_knowledge.Open).Select(difference => difference.Key);
+    private IEnumerable<string> LeftOpen() => _examined.SelectMany(_knowledge.Left);
 
     private async Task<bool> BaselineAsync()
     {
@@ -323,6 +323,7 @@ internal sealed class AuditCourse
                 // Whatever comes of it, this row is not narrowed down for these keys again.
                 if (each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0)
                     await ConfirmAsync(each.Minimal, share).ConfigureAwait(false);
+                _knowledge.Lapse(each.Row.Variation, each.Lapsed);
                 _knowledge.Fail(each.Row.Variation, each.Asked.Where(key => !_knowledge.IsExplained(each.Row.Variation, key)));
             }
 

@@ -31,7 +31,8 @@ internal sealed class CaptureStore : IDisposable
     public double Elapsed { get; private set; }
 
     /// <summary>Opens the store of an audit, or makes it.</summary>
-    /// <exception cref="IOException">It cannot be, it is damaged, or it holds another audit.</exception>
+    /// <exception cref="IOException">It cannot be, or it holds another audit.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static CaptureStore Open(AuditSettings settings)
     {
         Directory.CreateDirectory(Path.Combine(settings.Directory, "captures"));
@@ -75,7 +76,8 @@ internal sealed class CaptureStore : IDisposable
     }
 
     /// <summary>Reads the capture of a session that has run.</summary>
-    /// <exception cref="IOException">It cannot be read, or is not what the index says.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is not what the index says.</exception>
     public Capture Read(IndexSession session)
     {
         string path = Path.Combine(_directory, session.File!);
@@ -97,14 +99,14 @@ internal sealed class CaptureStore : IDisposable
         }
 
         lock (_lock)
-            Append(new IndexEntry { Session = new IndexSession(cell.Name, file, Convert.ToHexStringLower(SHA256.HashData(bytes)), elapsed, null) });
+            Append(new IndexEntry { Session = new IndexSession(cell.Name, elapsed, file, Convert.ToHexStringLower(SHA256.HashData(bytes))) });
     }
 
     /// <summary>Keeps that a session could not be run.</summary>
     public void WriteFailure(Cell cell, string reason, double elapsed)
     {
         lock (_lock)
-            Append(new IndexEntry { Session = new IndexSession(cell.Name, null, null, elapsed, reason.Length > 1000 ? reason[..1000] : reason) });
+            Append(new IndexEntry { Session = new IndexSession(cell.Name, elapsed, Failure: reason.Length > 1000 ? reason[..1000] : reason) });
     }
 
     /// <inheritdoc/>
@@ -174,7 +176,7 @@ internal sealed class CaptureStore : IDisposable
     {
         if (entry.Session is { } session)
         {
-            if (session.File is not null && !IsOurs(session.File))
+            if (session.File is not null && (session.Digest is null || !IsOurs(session.File)))
                 throw new InvalidDataException($"The index of {_directory} names a file that is none of its captures.");
             _sessions[session.Cell] = session;
             Elapsed = Math.Max(Elapsed, session.Elapsed);
