@@ -15,6 +15,7 @@ internal sealed class AuditCourse
     // Between batches it is looked at what they gave. Not a multiple of the jobs: a resumed audit may have another number of these.
     private const int Batch = 24;
     private const double BaselineShare = 0.3;
+    private const double HeadsShare = 0.65;
     private const int MaxAttempts = 5;
     private const int MaxWaves = 6;
     private const int AtATime = 4;
@@ -48,7 +49,7 @@ internal sealed class AuditCourse
         _knowledge = new Knowledge(4 * settings.Budget.Repetitions);
         _examiner = new Examiner(queue, steps.Compare, _knowledge, settings.Budget.Repetitions);
         _narrowing = new Narrowing(_examiner, _knowledge);
-        _confirmation = new Confirmation(queue, _examiner, steps.Compare, _plan, _knowledge, settings.Budget.Repetitions);
+        _confirmation = new Confirmation(queue, _examiner, steps.Compare, _plan, _knowledge, settings.Confirmations);
         _rows = _plan.Rows();
         _planned = settings.Budget.Sessions;
     }
@@ -108,7 +109,7 @@ internal sealed class AuditCourse
         return _isDone ? "" : "it did not come to its end.";
     }
 
-    private IEnumerable<string> LeftOpen() => _examined.SelectMany(_knowledge.Open).Select(difference => difference.Key);
+    private IEnumerable<string> LeftOpen() => _examined.SelectMany(_knowledge.Left);
 
     private async Task<bool> BaselineAsync()
     {
@@ -150,10 +151,13 @@ internal sealed class AuditCourse
     private async Task SinglesAsync(int round)
     {
         IReadOnlyList<RankedLevel> order = _plan.Singles();
-        List<(Variation, string)> conditions = [.. order.Select(level => (Variation.Of(level.Level), _main))];
+        int heads = order.Select(level => level.Level.Factor).Distinct().Count();
+        if (round == 0)
+            await ExamineAllAsync("heads", "one at a time", [.. order.Take(heads).Select(level => (Variation.Of(level.Level), _main))], HeadsShare).ConfigureAwait(false);
+        List<(Variation, string)> conditions = [.. order.Skip(heads).Select(level => (Variation.Of(level.Level), _main))];
         if (round > 0)
         {
-            conditions.RemoveRange(0, _store.Decided("singles 0") ?? order.Count);
+            conditions.RemoveRange(0, _store.Decided("singles 0") ?? conditions.Count);
             foreach (string script in _settings.Scripts.Where(script => script != _main && _examiner.BaselineOf(script).Count > 0))
                 conditions.AddRange(order.Where(_plan.IsLeading).Select(level => (Variation.Of(level.Level), script)));
         }
@@ -319,6 +323,7 @@ internal sealed class AuditCourse
                 // Whatever comes of it, this row is not narrowed down for these keys again.
                 if (each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0)
                     await ConfirmAsync(each.Minimal, share).ConfigureAwait(false);
+                _knowledge.Lapse(each.Row.Variation, each.Lapsed);
                 _knowledge.Fail(each.Row.Variation, each.Asked.Where(key => !_knowledge.IsExplained(each.Row.Variation, key)));
             }
 

@@ -30,6 +30,9 @@ public sealed record AuditSettings
     /// <summary>Scripts, the cheapest first.</summary>
     public IReadOnlyList<string> Scripts { get; init; } = [AuditScripts.Hello, AuditScripts.Work, AuditScripts.Error, AuditScripts.ManyTurns];
 
+    /// <summary>Sessions of each side that confirm a difference; twice as many, and at least eight, where the place varies by itself.</summary>
+    public int Confirmations { get; init; } = 5;
+
     /// <summary>After so many sessions in a row that had to be ended, the plan shrinks to a few of each factor.</summary>
     public int TimeoutsInRow { get; init; } = 6;
 
@@ -37,7 +40,7 @@ public sealed record AuditSettings
     /// <exception cref="ArgumentException">One is wrong.</exception>
     public void Validate()
     {
-        if (Directory.Length == 0 || Jobs is < 1 or > 256 || TimeoutsInRow < 1 || Scripts.Count == 0)
+        if (Directory.Length == 0 || Jobs is < 1 or > 256 || TimeoutsInRow < 1 || Confirmations is < 2 or > 100 || Scripts.Count == 0)
             throw new ArgumentException("An audit needs a directory, a script, and between 1 and 256 sessions at a time.");
         if (Budget.Sessions < 1 || Budget.Time <= TimeSpan.Zero || Budget.Baselines < 2 || Budget.OtherBaselines < 1 || Budget.Repetitions < 1 || Budget.Leading < 1)
             throw new ArgumentException("A budget needs time, sessions, and at least two baselines.");

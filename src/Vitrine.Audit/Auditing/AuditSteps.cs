@@ -6,6 +6,7 @@ namespace Vitrine.Audit.Auditing;
 /// <summary>Runs a session of the target. Called from several threads at a time.</summary>
 /// <param name="cell">Which; its <see cref="Cell.Changes"/> say what to change, its <see cref="Cell.Script"/> what to play.</param>
 /// <param name="stop">Ends the session at once.</param>
+/// <exception cref="Running.AuditBoxException">The session could not be run.</exception>
 /// <exception cref="IOException">The session could not be run.</exception>
 /// <exception cref="InvalidOperationException">The session could not be run.</exception>
 /// <exception cref="TimeoutException">The session could not be run.</exception>

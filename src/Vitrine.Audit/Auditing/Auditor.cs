@@ -13,7 +13,8 @@ public sealed class Auditor(AuditSettings settings, AuditSteps steps, TimeProvid
     /// <summary>Runs the audit.</summary>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="stop">Ends it soon; what was found until then is the result.</param>
-    /// <exception cref="IOException">The directory cannot be used.</exception>
+    /// <exception cref="IOException">The directory cannot be used, or holds another audit.</exception>
+    /// <exception cref="InvalidDataException">What it holds is damaged.</exception>
     public async Task<AuditOutcome> RunAsync(IProgress<AuditProgress>? progress, CancellationToken stop)
     {
         settings.Validate();

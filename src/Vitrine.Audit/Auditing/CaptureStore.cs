@@ -1,8 +1,8 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Running;
 
 namespace Vitrine.Audit.Auditing;
 
@@ -13,7 +13,6 @@ namespace Vitrine.Audit.Auditing;
 internal sealed class CaptureStore : IDisposable
 {
     private const int MaxLine = 64 * 1024;
-    private const long MaxCapture = 1L << 30;
     private const long MaxIndex = 1L << 30;
     private readonly string _directory;
     private readonly FileStream _index;
@@ -42,7 +41,8 @@ internal sealed class CaptureStore : IDisposable
     public double Elapsed { get; private set; }
 
     /// <summary>Opens the store of an audit, or makes it.</summary>
-    /// <exception cref="IOException">It cannot be, it is damaged, or it holds another audit.</exception>
+    /// <exception cref="IOException">It cannot be, or it holds another audit.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static CaptureStore Open(AuditSettings settings)
     {
         Directory.CreateDirectory(Path.Combine(settings.Directory, "captures"));
@@ -86,33 +86,21 @@ internal sealed class CaptureStore : IDisposable
     }
 
     /// <summary>Reads the capture of a session that has run.</summary>
-    /// <exception cref="IOException">It cannot be read, or is not what the index says.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is not what the index says.</exception>
     public Capture Read(IndexSession session)
     {
         string path = Path.Combine(_directory, session.File!);
-        using FileStream file = File.OpenRead(path);
-        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(file)), session.Digest, StringComparison.Ordinal))
+        byte[] bytes = File.ReadAllBytes(path);
+        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(bytes)), session.Digest, StringComparison.Ordinal))
             throw new InvalidDataException($"{path} is not what the index says of it.\nhint: start the audit anew in another directory.");
-        file.Position = 0;
-        using var packed = new GZipStream(file, CompressionMode.Decompress);
-        using var bounded = new BoundedRead(packed, MaxCapture);
-        try
-        {
-            return JsonSerializer.Deserialize(bounded, AuditingJson.Default.Capture) ?? throw new InvalidDataException($"{path} holds no capture.");
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidDataException($"{path} holds no capture: {wrong.Message}", wrong);
-        }
+        return CaptureFile.TryRead(bytes) ?? throw new InvalidDataException($"{path} holds no capture.");
     }
 
     /// <summary>Keeps a capture.</summary>
     public void Write(Cell cell, Capture capture, double elapsed)
     {
-        using var packed = new MemoryStream();
-        using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            JsonSerializer.Serialize(zip, capture, AuditingJson.Default.Capture);
-        packed.TryGetBuffer(out ArraySegment<byte> bytes);
+        byte[] bytes = CaptureFile.ToBytes(capture);
         string file = $"captures/{Interlocked.Increment(ref _number):D4}.json.gz";
         using (var stream = new FileStream(Path.Combine(_directory, file), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
         {
@@ -121,14 +109,14 @@ internal sealed class CaptureStore : IDisposable
         }
 
         lock (_lock)
-            Append(new IndexEntry { Session = new IndexSession(cell.Name, file, Convert.ToHexStringLower(SHA256.HashData(bytes)), elapsed, null) });
+            Append(new IndexEntry { Session = new IndexSession(cell.Name, elapsed, file, Convert.ToHexStringLower(SHA256.HashData(bytes))) });
     }
 
     /// <summary>Keeps that a session could not be run.</summary>
     public void WriteFailure(Cell cell, string reason, double elapsed)
     {
         lock (_lock)
-            Append(new IndexEntry { Session = new IndexSession(cell.Name, null, null, elapsed, reason.Length > 1000 ? reason[..1000] : reason) });
+            Append(new IndexEntry { Session = new IndexSession(cell.Name, elapsed, Failure: reason.Length > 1000 ? reason[..1000] : reason) });
     }
 
     /// <inheritdoc/>
@@ -198,7 +186,7 @@ internal sealed class CaptureStore : IDisposable
     {
         if (entry.Session is { } session)
         {
-            if (session.File is not null && !IsOurs(session.File))
+            if (session.File is not null && (session.Digest is null || !IsOurs(session.File)))
                 throw new InvalidDataException($"The index of {_directory} names a file that is none of its captures.");
             _sessions[session.Cell] = session;
             Elapsed = Math.Max(Elapsed, session.Elapsed);

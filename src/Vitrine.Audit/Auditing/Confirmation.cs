@@ -7,11 +7,12 @@ namespace Vitrine.Audit.Auditing;
 /// Repeats a minimal pair both ways in turn (A B A B …) in sessions that are run for nothing else: those that led to the suspicion say nothing about it any more, as they
 /// were chosen for it among many.
 /// </summary>
-internal sealed class Confirmation(SessionQueue queue, Examiner examiner, CompareSessions compare, ExperimentPlan plan, Knowledge knowledge, int repetitions)
+internal sealed class Confirmation(SessionQueue queue, Examiner examiner, CompareSessions compare, ExperimentPlan plan, Knowledge knowledge, int sessions)
 {
     // Far above the repetitions of the search, so that no session serves for both.
     private const int FirstRepetition = 1000;
-    private const int OfConstant = 3;
+    private const int LeastOfNoisy = 8;
+    private const int OfMatched = 3;
     private const int MaxToggles = 3;
 
     /// <summary>Confirms what conditions show, once for each of their levels (at most three).</summary>
@@ -24,7 +25,8 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
 
     private async Task<ShownDifference?> ToggleAsync(Variation with, Level toggled, string script, IReadOnlyList<Difference> differences, double share)
     {
-        int count = differences.Any(difference => difference.IsNoisy) ? Math.Max(2 * repetitions, OfConstant) : OfConstant;
+        int count = differences.Any(difference => difference.IsNoisy) ? Math.Max(2 * sessions, LeastOfNoisy) : sessions;
+        int countMatched = count == sessions ? Math.Min(OfMatched, count) : count;
         Variation without = Variation.Of(with.Levels.Where(level => level != toggled));
         Level? matchedLevel = plan.Find(toggled.Factor, toggled.MatchedWith);
         Variation? matched = matchedLevel is null ? null : Variation.Of([.. without.Levels, matchedLevel]);
@@ -33,7 +35,7 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         {
             asked.Add(queue.RunAsync(new Cell(without, script, FirstRepetition + turn), share));
             asked.Add(queue.RunAsync(new Cell(with, script, FirstRepetition + turn), share));
-            if (matched is not null)
+            if (matched is not null && turn < countMatched)
                 asked.Add(queue.RunAsync(new Cell(matched, script, FirstRepetition + turn), share));
         }
 
@@ -58,7 +60,7 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
             SessionsWithout = ofWithout,
             SessionsWith = ofWith,
             SessionsMatched = ofMatched,
-            AgainstMatched = ofMatched.Length == count && confirmed.Length > 0 ? Certain(ofMatched, ofWith).Select(difference => difference.Key).Where(keys.Contains).ToHashSet() : null,
+            AgainstMatched = ofMatched.Length == countMatched && confirmed.Length > 0 ? Certain(ofMatched, ofWith).Select(difference => difference.Key).Where(keys.Contains).ToHashSet() : null,
             AlsoUnder = [.. knowledge.AlsoUnder(confirmed.Select(difference => difference.Key)).Where(name => name != with.Name)],
         };
     }

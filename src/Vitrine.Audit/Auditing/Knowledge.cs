@@ -34,17 +34,22 @@ internal sealed class Knowledge(int lapses)
     /// <summary>Learns from an examination.</summary>
     public void Learn(Examination examination)
     {
-        foreach (string key in examination.Lapsed)
-        {
-            _lapses[key] = _lapses.GetValueOrDefault(key) + 1;
-            _lapsesAt[(key, Where(examination.Variation))] = _lapsesAt.GetValueOrDefault((key, Where(examination.Variation))) + 1;
-        }
-
+        Lapse(examination.Variation, examination.Lapsed);
         foreach (Difference difference in examination.Certain)
         {
             List<string> under = _under.TryGetValue(difference.Key, out List<string>? known) ? known : _under[difference.Key] = [];
             if (under.Count < MaxAlsoUnder && !under.Contains(examination.Variation.Name))
                 under.Add(examination.Variation.Name);
+        }
+    }
+
+    /// <summary>Notes that keys came and went under equal conditions.</summary>
+    public void Lapse(Variation variation, IEnumerable<string> keys)
+    {
+        foreach (string key in keys)
+        {
+            _lapses[key] = _lapses.GetValueOrDefault(key) + 1;
+            _lapsesAt[(key, Where(variation))] = _lapsesAt.GetValueOrDefault((key, Where(variation))) + 1;
         }
     }
 
@@ -80,6 +85,10 @@ internal sealed class Knowledge(int lapses)
     public IReadOnlyList<Difference> Open(Examination examination) =>
         [.. examination.Certain.Where(difference => !IsExplained(examination.Variation, difference.Key) && !IsChance(examination.Variation, difference.Key)
             && (examination.Sessions > 1 || !HasLapsed(difference.Key) || !IsNoise(examination.Variation, difference.Key)))];
+
+    /// <summary>Of an examination, what nobody looked into though it may be no chance: neither explained, nor known to come and go.</summary>
+    public IEnumerable<string> Left(Examination examination) =>
+        Open(examination).Where(difference => examination.Sessions > 1 || !HasLapsed(difference.Key)).Select(difference => difference.Key);
 
     // The levels of one factor stand for each other; a session with many factors stands for itself.
     private static string Where(Variation variation) => variation.Levels is [Level only] ? only.Factor : variation.Name;

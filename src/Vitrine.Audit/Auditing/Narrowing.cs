@@ -7,7 +7,8 @@ namespace Vitrine.Audit.Auditing;
 /// <param name="Row">Where it was seen first.</param>
 /// <param name="Minimal">The least conditions; null if it did not come again or the budget ended.</param>
 /// <param name="Asked">The keys that were looked for.</param>
-internal sealed record Narrowed(Examination Row, Examination? Minimal, IReadOnlySet<string> Asked);
+/// <param name="Lapsed">Those of them that did not come again under the same conditions.</param>
+internal sealed record Narrowed(Examination Row, Examination? Minimal, IReadOnlySet<string> Asked, IReadOnlyList<string> Lapsed);
 
 /// <summary>Narrows sessions with many factors changed down to the few levels that matter.</summary>
 internal sealed class Narrowing(Examiner examiner, Knowledge knowledge)
@@ -58,7 +59,8 @@ internal sealed class Narrowing(Examiner examiner, Knowledge knowledge)
         if (levels.Length >= GuessFrom && await Shows(row.Variation).ConfigureAwait(false) == true)
             minimal = await Bisection.ReduceAsync(levels[^2..], Shows).ConfigureAwait(false);
         minimal ??= await Bisection.ReduceAsync(levels, Shows).ConfigureAwait(false);
-        return new Narrowed(row, minimal is not null && asked.TryGetValue(Variation.Of(minimal), out Examination? found) ? found : null, keys);
+        string[] lapsed = asked.TryGetValue(row.Variation, out Examination? again) ? [.. keys.Except(again.Certain.Select(difference => difference.Key)).Order(StringComparer.Ordinal)] : [];
+        return new Narrowed(row, minimal is not null && asked.TryGetValue(Variation.Of(minimal), out Examination? found) ? found : null, keys, lapsed);
     }
 
     // A level that stood in many sessions with the difference and in few without it is suspected most. Sessions of one level count too.

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Running;
 
 namespace Vitrine.Audit.Auditing;
 
@@ -165,7 +166,7 @@ internal sealed class SessionQueue : IDisposable
             _stop.ThrowIfCancellationRequested();
             return new SessionAnswer(SessionEnd.Refused, null);
         }
-        catch (Exception failure) when (failure is IOException or InvalidOperationException or TimeoutException or UnauthorizedAccessException or Win32Exception)
+        catch (Exception failure) when (failure is IOException or InvalidOperationException or TimeoutException or UnauthorizedAccessException or Win32Exception or AuditBoxException)
         {
             _store.WriteFailure(cell, failure.Message, _pace.Elapsed.TotalSeconds);
             return Count(cell, null, failure.Message);

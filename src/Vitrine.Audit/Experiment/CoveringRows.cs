@@ -14,6 +14,7 @@ public sealed class CoveringRows
 
     private const double NewLevel = 1000;
     private const double LightPair = 0.02;
+    private const int WholeTurn = 12;
     private readonly RankedLevel[] _levels;
     private readonly int[] _factor;
     private readonly double[] _weight;
@@ -77,24 +78,19 @@ public sealed class CoveringRows
     /// <summary>The next row; null if every pair has been in one.</summary>
     public Variation? Next()
     {
-        bool veiled = _rows % 4 == 3;
-        List<int> row = Grow(veiled);
-        if (row.Count == 0)
-            row = Grow(!veiled);
-        if (row.Count == 0 && _rows % 2 == 1)
+        // A row may come out with nothing new where its turn does not suit what is left; after a whole turn there is nothing left.
+        for (int turn = 0; turn < WholeTurn; turn++)
         {
-            // There may be levels left that have no partner.
-            _rows++;
-            row = Grow(veiled: false);
+            bool veiled = _rows % 4 == 3;
+            List<int> row = Grow(veiled);
             if (row.Count == 0)
-                row = Grow(veiled: true);
+                row = Grow(!veiled);
+            _rows++;
+            if (row.Count > 0 && Settle(row))
+                return Variation.Of(row.Select(index => _levels[index].Level));
         }
 
-        if (row.Count == 0)
-            return null;
-        _rows++;
-        Settle(row);
-        return Variation.Of(row.Select(index => _levels[index].Level));
+        return null;
     }
 
     /// <summary>Whether two levels may stand in one session.</summary>
@@ -125,6 +121,7 @@ public sealed class CoveringRows
         if (first < 0)
             return row;
         row.Add(first);
+        bool slowly = _rows % 3 == 0;
         Span<bool> taken = stackalloc bool[_factors];
         taken[_factor[first]] = true;
         while (true)
@@ -133,7 +130,8 @@ public sealed class CoveringRows
             double most = 0;
             for (int level = 0; level < _levels.Length; level++)
             {
-                if (taken[_factor[level]] || _levels[level].Use == LevelUse.Veil)
+                // Earlier sessions cost as much as this one: they are not part of each row.
+                if (taken[_factor[level]] || _levels[level].Use == LevelUse.Veil || (!slowly && _levels[level].Level.Changes.SessionsBefore > 0))
                     continue;
                 double gain = Gain(level, row);
                 if (gain > most)
@@ -182,10 +180,12 @@ public sealed class CoveringRows
     // Every other row serves the pairs alone.
     private double NewFor(int level) => _seen[level] || _rows % 2 == 1 ? 0 : NewLevel / (1 + _levels[level].Rank);
 
-    private void Settle(List<int> row)
+    private bool Settle(List<int> row)
     {
+        bool isNew = false;
         foreach (int a in row)
         {
+            isNew |= !_seen[a];
             _seen[a] = true;
             foreach (int b in row)
             {
@@ -194,7 +194,10 @@ public sealed class CoveringRows
                 _pair[a * _levels.Length + b] = _pair[b * _levels.Length + a] = true;
                 Owe(a, b, -1);
                 PairsCovered++;
+                isNew = true;
             }
         }
+
+        return isNew;
     }
 }

@@ -25,7 +25,7 @@ public sealed record ExperimentBudget
     public required int Repetitions { get; init; }
 
     /// <summary>A minute.</summary>
-    public static ExperimentBudget Quick { get; } = new() { Name = "quick", Time = TimeSpan.FromSeconds(60), Sessions = 400, Baselines = 5, OtherBaselines = 2, Leading = 3, Repetitions = 4 };
+    public static ExperimentBudget Quick { get; } = new() { Name = "quick", Time = TimeSpan.FromSeconds(60), Sessions = 400, Baselines = 5, OtherBaselines = 3, Leading = 3, Repetitions = 4 };
 
     /// <summary>Five minutes.</summary>
     public static ExperimentBudget Standard { get; } = new() { Name = "standard", Time = TimeSpan.FromMinutes(5), Sessions = 2000, Baselines = 8, OtherBaselines = 4, Leading = 6, Repetitions = 6 };

@@ -49,11 +49,11 @@ public sealed class ExperimentPlan
         }
     }
 
-    /// <summary>One level at a time: the first of each factor, then the second… by the factors' weights, so that none waits for another to be done.</summary>
+    /// <summary>One level at a time: the first of each factor, then the others in turn by the factors' weights, so that none waits for another to be done.</summary>
     public IReadOnlyList<RankedLevel> Singles() =>
     [
         .. _levels.GroupBy(level => level.Level.Factor)
-            .SelectMany(factor => factor.Select((level, index) => (Level: level, Turn: (index + 1) / _weights[factor.Key])))
+            .SelectMany(factor => factor.Select((level, index) => (Level: level, Turn: index == 0 ? 0 : index / _weights[factor.Key])))
             .OrderBy(each => each.Turn).ThenBy(each => each.Level.Level.Factor, StringComparer.Ordinal)
             .Select(each => each.Level),
     ];

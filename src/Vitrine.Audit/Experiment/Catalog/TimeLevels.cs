@@ -15,7 +15,7 @@ internal static class TimeLevels
 
     private static readonly (string Name, int Days, int Rank)[] Offsets =
     [
-        ("+45 days", 45, LevelRanks.Leading), ("+1 year", 365, LevelRanks.Leading), ("+1 day", 1, LevelRanks.Leading), ("+7 days", 7, LevelRanks.Usual), ("+14 days", 14, LevelRanks.Usual), ("+30 days", 30, LevelRanks.Usual),
+        ("+1 year", 365, LevelRanks.Leading), ("+45 days", 45, LevelRanks.Leading), ("+1 day", 1, LevelRanks.Leading), ("+7 days", 7, LevelRanks.Usual), ("+14 days", 14, LevelRanks.Usual), ("+30 days", 30, LevelRanks.Usual),
         ("+90 days", 90, LevelRanks.Leading), ("+180 days", 181, LevelRanks.Usual), ("+2 years", 731, LevelRanks.Usual), ("+5 years", 1827, LevelRanks.Rare), ("-1 day", -1, LevelRanks.Usual), ("-30 days", -30, LevelRanks.Usual),
         ("-1 year", -365, LevelRanks.Leading),
     ];
@@ -37,8 +37,8 @@ internal static class TimeLevels
         At("1 April", new DateTimeOffset(now.Year + 1, 4, 1, 12, 0, 0, now.Offset), LevelRanks.Rare),
         At("Christmas", new DateTimeOffset(now.Year, 12, 25, 12, 0, 0, now.Offset), LevelRanks.Rare),
         .. Fixed.Select(each => At(each.Name, DateTimeOffset.Parse(each.At, CultureInfo.InvariantCulture), each.Rank)),
-        Runs(1, LevelRanks.Leading, LevelUse.Any),
         Runs(2, LevelRanks.Leading, LevelUse.Any),
+        Runs(1, LevelRanks.Leading, LevelUse.Any),
         Runs(4, LevelRanks.Usual, LevelUse.Alone),
         Runs(3, LevelRanks.Usual, LevelUse.Alone),
         Runs(5, LevelRanks.Rare, LevelUse.Alone),
