@@ -58,6 +58,10 @@ internal static class FuzzTargets
         new("shell", PolicyFuzz.Shell),
         new("request-path", PolicyFuzz.Path),
         new("add-checkpoint", WitnessFuzz.Run),
+        new("audit-tokens", AuditFuzz.Tokens),
+        new("audit-program", AuditFuzz.Program),
+        new("audit-content", AuditFuzz.Any),
+        new("audit-tar", AuditFuzz.Tar),
     ];
 }
 
