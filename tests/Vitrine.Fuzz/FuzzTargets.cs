@@ -63,6 +63,10 @@ internal static class FuzzTargets
         new("http2-wire", WireFuzz.Http2),
         new("hpack", WireFuzz.Hpack),
         new("client-hello-text", WireFuzz.Hello),
+        new("audit-tokens", AuditFuzz.Tokens),
+        new("audit-program", AuditFuzz.Program),
+        new("audit-content", AuditFuzz.Any),
+        new("audit-tar", AuditFuzz.Tar),
     ];
 }
 

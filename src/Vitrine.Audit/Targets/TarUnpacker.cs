@@ -87,9 +87,11 @@ public sealed class TarUnpacker(UnpackLimits limits)
             return false;
         }
 
-        if (!Make(Path.GetDirectoryName(path)!, name) || Directory.Exists(path))
+        bool isMade = Make(Path.GetDirectoryName(path)!, name);
+        if (!isMade || Directory.Exists(path))
         {
-            Remark($"{Show(name)}: its path is taken, left out");
+            if (isMade)
+                Remark($"{Show(name)}: its path is taken, left out");
             Skip(content, size);
             return false;
         }

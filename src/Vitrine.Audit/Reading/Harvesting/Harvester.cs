@@ -132,7 +132,7 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
     [GeneratedRegex(@"\A(?:[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,30}){0,8}|[a-z]{2,12}_proxy|container)\z", RegexOptions.CultureInvariant)]
     private static partial Regex ListedVariable { get; }
 
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9]{1,30}(?:-[A-Za-z0-9]{1,30}){0,8}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){0,8}\z", RegexOptions.CultureInvariant)]
     private static partial Regex HeaderForm { get; }
 
     [GeneratedRegex(@"\A(?:~?/|\.{1,2}/|\.)[A-Za-z0-9_.@~+/-]+\z", RegexOptions.CultureInvariant)]

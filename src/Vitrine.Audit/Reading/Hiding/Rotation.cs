@@ -4,7 +4,7 @@ namespace Vitrine.Audit.Reading.Hiding;
 internal static class Rotation
 {
     private const float Margin = 18;
-    private const float PerLetter = 1.0f;
+    private const float PerLetter = 0.6f;
 
     public static (string Text, int By)? Find(string text)
     {
@@ -30,7 +30,7 @@ internal static class Rotation
                 (most, by) = (bits, shift);
         }
 
-        if (most < own + Margin || most < Math.Min(letters, 256) * PerLetter)
+        if (most < own + Math.Max(Margin, Math.Min(letters, 256) * 1.6f) || most < Math.Min(letters, 256) * PerLetter)
             return null;
         char[] whole = new char[text.Length];
         Turn(text, whole, by);

@@ -22,11 +22,11 @@ internal static class JsMethods
             bool isPlain = inner.IndexOfAny(['^', '-', '+', '~', '*', '%']) < 0;
             if (isPlain && value.AsCodes() is { } text)
                 return new JsValue { Items = [.. text.Select(one => JsValue.Of(one.ToString()))] }.After("code numbers", value, true);
-            return value.AsBytes() is { } bytes ? new JsValue { Bytes = bytes }.After("code numbers", value, true) : null;
+            return value.Bytes is not null ? value with { IsDeliberate = true } : value.AsBytes() is { } bytes ? new JsValue { Bytes = bytes }.After("code numbers", value, true) : null;
         }
 
         if (body.IndexOfAny(['^', '~']) >= 0)
-            return value.AsBytes() is { } masked ? new JsValue { Bytes = masked }.After("code numbers", value, true) : null;
+            return value.Bytes is not null ? value with { IsDeliberate = true } : value.AsBytes() is { } masked ? new JsValue { Bytes = masked }.After("code numbers", value, true) : null;
         if (body.Contains("atob", StringComparison.Ordinal) || body.Contains("base64", StringComparison.Ordinal))
             return Each(value, "base64");
         return body.Contains("hex", StringComparison.Ordinal) ? Each(value, "hex") : null;
