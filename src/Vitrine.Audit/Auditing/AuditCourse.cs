@@ -12,15 +12,11 @@ internal sealed class AuditCourse
     // Where there is not a session for each level, sessions with many levels are worth more.
     private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown) FirstOfFew = (0.32, 0.8, 0.75, 0.93);
 
-    // Between batches it is looked at what they gave. Not a multiple of the jobs: a resumed audit may have another number of these.
+    // Between batches it is looked at what they gave. The number does not depend on the jobs, of which a resumed audit may have more or fewer.
     private const int Batch = 24;
     private const double BaselineShare = 0.3;
     private const double HeadsShare = 0.65;
-    private const int MaxAttempts = 5;
-    private const int MaxWaves = 6;
-    private const int AtATime = 4;
     private readonly AuditSettings _settings;
-    private readonly AuditSteps _steps;
     private readonly CaptureStore _store;
     private readonly Pace _pace;
     private readonly SessionQueue _queue;
@@ -28,15 +24,11 @@ internal sealed class AuditCourse
     private readonly ExperimentPlan _plan;
     private readonly Knowledge _knowledge;
     private readonly Examiner _examiner;
-    private readonly Narrowing _narrowing;
-    private readonly Confirmation _confirmation;
+    private readonly Inquiry _inquiry;
     private readonly CoveringRows _rows;
-    private readonly List<Examination> _examined = [];
-    private readonly SortedDictionary<string, Finding> _findings = new(StringComparer.Ordinal);
     private string _main = AuditScripts.Hello;
     private int _planned;
     private readonly List<(Variation, string)> _waiting = [];
-    private readonly HashSet<(string, string)> _noted = [];
     private int _rowsMade;
     private int _batches;
     private bool _hasBaseline;
@@ -44,12 +36,11 @@ internal sealed class AuditCourse
 
     public AuditCourse(AuditSettings settings, AuditSteps steps, CaptureStore store, Pace pace, SessionQueue queue, IProgress<AuditProgress>? progress)
     {
-        (_settings, _steps, _store, _pace, _queue, _progress) = (settings, steps, store, pace, queue, progress);
+        (_settings, _store, _pace, _queue, _progress) = (settings, store, pace, queue, progress);
         _plan = new ExperimentPlan(settings.Levels, settings.Budget, settings.Weights);
         _knowledge = new Knowledge(4 * settings.Budget.Repetitions);
         _examiner = new Examiner(queue, steps.Compare, _knowledge, settings.Budget.Repetitions);
-        _narrowing = new Narrowing(_examiner, _knowledge);
-        _confirmation = new Confirmation(queue, _examiner, steps.Compare, _plan, _knowledge, settings.Confirmations);
+        _inquiry = new Inquiry(settings, steps, _plan, pace, queue, _examiner, _knowledge, Report);
         _rows = _plan.Rows();
         _planned = settings.Budget.Sessions;
     }
@@ -62,7 +53,7 @@ internal sealed class AuditCourse
         for (int round = 0; round < Rounds.Length; round++)
         {
             await SinglesAsync(round).ConfigureAwait(false);
-            await ConfirmSinglesAsync(Shares(round).SinglesShown).ConfigureAwait(false);
+            await _inquiry.ConfirmSinglesAsync(Shares(round).SinglesShown).ConfigureAwait(false);
             if (!_queue.Shrunk)
                 await RowsAsync(round).ConfigureAwait(false);
         }
@@ -79,7 +70,7 @@ internal sealed class AuditCourse
         string why = NotDone(coverage, stopped);
         return new AuditOutcome
         {
-            Findings = [.. _findings.Values],
+            Findings = [.. _inquiry.Findings],
             Coverage = coverage,
             IsPlanDone = why.Length == 0,
             NotDoneBecause = why,
@@ -87,7 +78,7 @@ internal sealed class AuditCourse
             SessionsFailed = _queue.Failed,
             Elapsed = _pace.Elapsed,
             Variations = _queue.Variations,
-            Unexplained = [.. _knowledge.Unconfirmed.Concat(LeftOpen()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Unexplained = [.. _knowledge.Unconfirmed.Concat(_inquiry.Left).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Remarks = _queue.Unseen,
         };
     }
@@ -104,12 +95,10 @@ internal sealed class AuditCourse
             return $"{_queue.Failed} of {_queue.Done} sessions could not be run or had to be ended.";
         if (coverage.Factors.FirstOrDefault(factor => factor.Alone.Count + factor.Together.Count == 0) is { } none)
             return $"nothing of the factor {none.Factor} was tried; a larger budget would.";
-        if (LeftOpen().Any())
+        if (_inquiry.Left.Any())
             return "the budget ended before all differences were looked into.";
         return _isDone ? "" : "it did not come to its end.";
     }
-
-    private IEnumerable<string> LeftOpen() => _examined.SelectMany(_knowledge.Left);
 
     private async Task<bool> BaselineAsync()
     {
@@ -124,7 +113,7 @@ internal sealed class AuditCourse
         foreach (IGrouping<string, Observation> script in answers.Where(answer => answer.Observation is not null).Select(answer => answer.Observation!).GroupBy(each => each.Script))
             _examiner.SetBaseline(script.Key, [.. script]);
         _hasBaseline = _examiner.BaselineOf(_main).Count >= 2;
-        Take(_steps.Always([.. _examiner.AllBaselines]));
+        _inquiry.JudgeBaselines();
         Measure();
         return _hasBaseline;
     }
@@ -163,23 +152,10 @@ internal sealed class AuditCourse
         }
 
         await ExamineAllAsync($"singles {round}", "one at a time", conditions, Shares(round).Singles).ConfigureAwait(false);
-        foreach (Examination alone in _examined.Where(each => each.Variation.Levels.Count == 1))
+        foreach (Examination alone in _inquiry.Examined.Where(each => each.Variation.Levels.Count == 1))
             _rows.Tried(alone.Variation.Levels[0]);
-        await JudgeInstallAsync().ConfigureAwait(false);
+        await _inquiry.JudgeInstallAsync().ConfigureAwait(false);
     }
-
-    private async Task JudgeInstallAsync()
-    {
-        foreach (Examination examination in _examined.Where(each => each.Variation.Of(Factors.Always) is not null && each.Variation.Levels.Count == 1).ToArray())
-        {
-            if (await SeenAsync(examination).ConfigureAwait(false) is { } seen)
-                Take(_steps.Always([.. _examiner.AllBaselines, seen]));
-        }
-    }
-
-    // What was examined is in the store: no share of the budget is needed to read it again.
-    private async Task<Observation?> SeenAsync(Examination examination) =>
-        (await _queue.RunAsync(new Cell(examination.Variation, examination.Script, 0), 0).ConfigureAwait(false)).Observation;
 
     private async Task RowsAsync(int round)
     {
@@ -192,7 +168,7 @@ internal sealed class AuditCourse
             made = _waiting.Count;
             done = await ExamineAllAsync($"rows {round} {_batches++}", "in pairs", _waiting, share).ConfigureAwait(false);
             _waiting.RemoveRange(0, done);
-            await NarrowAsync([.. _examined.Where(each => each.Variation.Levels.Count > 1)], shown).ConfigureAwait(false);
+            await _inquiry.NarrowAsync(shown).ConfigureAwait(false);
         }
         while (made == Batch && done == made && !_queue.Shrunk);
     }
@@ -219,10 +195,7 @@ internal sealed class AuditCourse
             int kept = Array.FindIndex(batch, each => each.End == SessionEnd.Refused) is var refused and >= 0 ? refused : count;
             over = kept < count || count < Math.Min(Batch, end - at);
             foreach (Examination examination in batch.Take(kept).Where(each => each.End == SessionEnd.Seen))
-            {
-                _knowledge.Learn(examination);
-                _examined.Add(examination);
-            }
+                _inquiry.Add(examination);
 
             at += kept;
             Report(phase);
@@ -247,123 +220,11 @@ internal sealed class AuditCourse
         return count;
     }
 
-    private async Task ConfirmSinglesAsync(double share)
-    {
-        Examination[] singles = [.. _examined.Where(each => each.Variation.Levels.Count == 1)];
-        foreach (IGrouping<string, Examination> factor in singles.GroupBy(each => each.Variation.Levels[0].Factor).OrderBy(factor => factor.Key, StringComparer.Ordinal))
-        {
-            List<Examination> left = [.. factor];
-            await NoteExplainedAsync(left).ConfigureAwait(false);
-            for (int confirmed = 0; confirmed < MaxAttempts && _pace.Allows(share);)
-            {
-                Examination? best = left.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (UnlikeMatched(each, left), _knowledge.Open(each).Count));
-                if (best is null)
-                    break;
-                left.Remove(best);
-                Examination again = await AgainAsync(best, share).ConfigureAwait(false);
-                if (_knowledge.Open(again).Count == 0)
-                    continue;
-                if (!await ConfirmAsync(again, share).ConfigureAwait(false))
-                    break;
-                confirmed++;
-            }
-
-            Report("confirming");
-        }
-    }
-
-    // What was seen in one session may be one arm of a rare choice: two more sessions are cheaper than a confirmation.
-    private async Task<Examination> AgainAsync(Examination once, double share)
-    {
-        if (once.Sessions > 1 || _settings.Budget.Repetitions == 1)
-            return once;
-        Examination again = await _examiner.ExamineAsync(once.Variation, once.Script, 0, share, insists: true, doubts: true).ConfigureAwait(false);
-        if (again.Sessions <= once.Sessions)
-            return once;
-        _knowledge.Learn(again);
-        _examined[_examined.IndexOf(once)] = again;
-        return again;
-    }
-
-    // The level that shows something which its matched level does not is the better proof.
-    private int UnlikeMatched(Examination examination, List<Examination> factor)
-    {
-        string? matched = examination.Variation.Levels[0].MatchedWith;
-        Examination? other = matched is null ? null : factor.FirstOrDefault(each => each.Variation.Levels[0].Name == matched && each.Script == examination.Script);
-        HashSet<string> keys = [.. _knowledge.Open(examination).Select(difference => difference.Key)];
-        return other is null ? 0 : other.Certain.Any(difference => keys.Contains(difference.Key)) ? 0 : 1;
-    }
-
-    // False where the budget's share does not allow for it: then it stays open for the next round.
-    private async Task<bool> ConfirmAsync(Examination examination, double share)
-    {
-        IReadOnlyList<Difference> open = _knowledge.Open(examination);
-        string[] keys = [.. open.Select(difference => difference.Key)];
-        IReadOnlyList<ShownDifference>? shown = await _confirmation.ConfirmAsync(examination.Variation, examination.Script, open, share).ConfigureAwait(false);
-        if (shown is null)
-            return false;
-        HashSet<string> confirmed = [.. shown.SelectMany(each => each.Differences).Select(difference => difference.Key)];
-        _knowledge.Explain(examination.Variation, confirmed);
-        _knowledge.Fail(examination.Variation, keys.Where(key => !confirmed.Contains(key)));
-        foreach (ShownDifference each in shown)
-            Take(_steps.Conclude(each));
-        return true;
-    }
-
-    private async Task NarrowAsync(IReadOnlyList<Examination> rows, double share)
-    {
-        for (int wave = 0; wave < MaxWaves && _pace.Allows(share); wave++)
-        {
-            IReadOnlyList<(Examination Row, HashSet<string> Keys)> chosen = _narrowing.Choose(rows, AtATime);
-            if (chosen.Count == 0)
-                return;
-            Narrowed[] narrowed = await Task.WhenAll(chosen.Select(each => _narrowing.ReduceAsync(each.Row, each.Keys, _examined, share))).ConfigureAwait(false);
-            foreach (Narrowed each in narrowed)
-            {
-                // Whatever comes of it, this row is not narrowed down for these keys again.
-                if (each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0)
-                    await ConfirmAsync(each.Minimal, share).ConfigureAwait(false);
-                _knowledge.Lapse(each.Row.Variation, each.Lapsed);
-                _knowledge.Fail(each.Row.Variation, each.Asked.Where(key => !_knowledge.IsExplained(each.Row.Variation, key)));
-            }
-
-            Report("narrowing");
-        }
-    }
-
-    // What the conditions explain is told as a fact: once for each factor and key, with the sessions that showed it.
-    private async Task NoteExplainedAsync(IReadOnlyList<Examination> factor)
-    {
-        foreach (Examination examination in factor)
-        {
-            Difference[] news = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained && _noted.Add((examination.Variation.Levels[0].Factor, difference.Key)))];
-            if (news.Length == 0)
-                continue;
-            Observation? seen = await SeenAsync(examination).ConfigureAwait(false);
-            Take(_steps.Conclude(new ShownDifference
-            {
-                With = examination.Variation,
-                Without = Variation.Baseline,
-                Toggled = examination.Variation.Levels[0],
-                Differences = news,
-                IsConfirmed = false,
-                SessionsWithout = _examiner.BaselineOf(examination.Script),
-                SessionsWith = seen is null ? [] : [seen],
-            }));
-        }
-    }
-
-    private void Take(IReadOnlyList<Finding> findings)
-    {
-        foreach (Finding finding in findings)
-            _findings.TryAdd(finding.Id, finding);
-    }
-
     private void Report(string phase)
     {
         TimeSpan elapsed = _pace.Elapsed;
         TimeSpan most = _settings.Budget.Time - elapsed;
         TimeSpan bySpeed = _queue.Done == 0 ? most : elapsed / _queue.Done * Math.Max(0, _planned - _queue.Done);
-        _progress?.Report(new AuditProgress(phase, _queue.Done, _planned, elapsed, most < bySpeed ? (most > TimeSpan.Zero ? most : TimeSpan.Zero) : bySpeed, _findings.Count));
+        _progress?.Report(new AuditProgress(phase, _queue.Done, _planned, elapsed, most < bySpeed ? (most > TimeSpan.Zero ? most : TimeSpan.Zero) : bySpeed, _inquiry.Findings.Count));
     }
 }

@@ -1,0 +1,179 @@
+using Vitrine.Audit.Experiment;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Auditing;
+
+/// <summary>Looks into what the plan's sessions showed: repeats it, narrows it down, confirms it, and keeps the findings.</summary>
+internal sealed class Inquiry
+{
+    private const int MaxAttempts = 5;
+    private const int MaxWaves = 6;
+    private const int AtATime = 4;
+    private readonly AuditSettings _settings;
+    private readonly AuditSteps _steps;
+    private readonly Pace _pace;
+    private readonly SessionQueue _queue;
+    private readonly Examiner _examiner;
+    private readonly Knowledge _knowledge;
+    private readonly Narrowing _narrowing;
+    private readonly Confirmation _confirmation;
+    private readonly Action<string> _report;
+    private readonly List<Examination> _examined = [];
+    private readonly HashSet<(string, string)> _noted = [];
+    private readonly SortedDictionary<string, Finding> _findings = new(StringComparer.Ordinal);
+
+    public Inquiry(AuditSettings settings, AuditSteps steps, ExperimentPlan plan, Pace pace, SessionQueue queue, Examiner examiner, Knowledge knowledge, Action<string> report)
+    {
+        (_settings, _steps, _pace, _queue, _examiner, _knowledge, _report) = (settings, steps, pace, queue, examiner, knowledge, report);
+        _narrowing = new Narrowing(examiner, knowledge);
+        _confirmation = new Confirmation(queue, examiner, steps.Compare, plan, knowledge, settings.Confirmations);
+    }
+
+    /// <summary>What was found, each id once.</summary>
+    public IReadOnlyCollection<Finding> Findings => _findings.Values;
+
+    /// <summary>Conditions that were examined.</summary>
+    public IReadOnlyList<Examination> Examined => _examined;
+
+    /// <summary>Keys that differ and that nobody looked into.</summary>
+    public IEnumerable<string> Left => _examined.SelectMany(_knowledge.Left);
+
+    /// <summary>Takes what the plan's sessions showed.</summary>
+    public void Add(Examination examination)
+    {
+        _knowledge.Learn(examination);
+        _examined.Add(examination);
+    }
+
+    /// <summary>Judges what the baselines do.</summary>
+    public void JudgeBaselines() => Take(_steps.Always([.. _examiner.AllBaselines]));
+
+    /// <summary>Confirms what single levels showed, as far as a share of the budget goes.</summary>
+    public async Task ConfirmSinglesAsync(double share)
+    {
+        Examination[] singles = [.. _examined.Where(each => each.Variation.Levels.Count == 1)];
+        foreach (IGrouping<string, Examination> factor in singles.GroupBy(each => each.Variation.Levels[0].Factor).OrderBy(factor => factor.Key, StringComparer.Ordinal))
+        {
+            List<Examination> left = [.. factor];
+            await NoteExplainedAsync(left).ConfigureAwait(false);
+            for (int confirmed = 0; confirmed < MaxAttempts && _pace.Allows(share);)
+            {
+                Examination? best = left.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (UnlikeMatched(each, left), _knowledge.Open(each).Count));
+                if (best is null)
+                    break;
+                left.Remove(best);
+                Examination again = await AgainAsync(best, share).ConfigureAwait(false);
+                if (_knowledge.Open(again).Count == 0)
+                    continue;
+                if (!await ConfirmAsync(again, share).ConfigureAwait(false))
+                    break;
+                confirmed++;
+            }
+
+            _report("confirming");
+        }
+    }
+
+    // What was seen in one session may be one arm of a rare choice: two more sessions are cheaper than a confirmation.
+    private async Task<Examination> AgainAsync(Examination once, double share)
+    {
+        if (once.Sessions > 1 || _settings.Budget.Repetitions == 1)
+            return once;
+        Examination again = await _examiner.ExamineAsync(once.Variation, once.Script, 0, share, insists: true, doubts: true).ConfigureAwait(false);
+        if (again.Sessions <= once.Sessions)
+            return once;
+        _knowledge.Learn(again);
+        _examined[_examined.IndexOf(once)] = again;
+        return again;
+    }
+
+    // The level that shows something which its matched level does not is the better proof.
+    private int UnlikeMatched(Examination examination, List<Examination> factor)
+    {
+        string? matched = examination.Variation.Levels[0].MatchedWith;
+        Examination? other = matched is null ? null : factor.FirstOrDefault(each => each.Variation.Levels[0].Name == matched && each.Script == examination.Script);
+        HashSet<string> keys = [.. _knowledge.Open(examination).Select(difference => difference.Key)];
+        return other is null ? 0 : other.Certain.Any(difference => keys.Contains(difference.Key)) ? 0 : 1;
+    }
+
+    // False where the budget's share does not allow for it: then it stays open for the next round.
+    private async Task<bool> ConfirmAsync(Examination examination, double share)
+    {
+        IReadOnlyList<Difference> open = _knowledge.Open(examination);
+        string[] keys = [.. open.Select(difference => difference.Key)];
+        IReadOnlyList<ShownDifference>? shown = await _confirmation.ConfirmAsync(examination.Variation, examination.Script, open, share).ConfigureAwait(false);
+        if (shown is null)
+            return false;
+        HashSet<string> confirmed = [.. shown.SelectMany(each => each.Differences).Select(difference => difference.Key)];
+        _knowledge.Explain(examination.Variation, confirmed);
+        _knowledge.Fail(examination.Variation, keys.Where(key => !confirmed.Contains(key)));
+        foreach (ShownDifference each in shown)
+            Take(_steps.Conclude(each));
+        return true;
+    }
+
+    /// <summary>Narrows down and confirms what sessions with many levels showed, as far as a share of the budget goes.</summary>
+    public async Task NarrowAsync(double share)
+    {
+        Examination[] rows = [.. _examined.Where(each => each.Variation.Levels.Count > 1)];
+        for (int wave = 0; wave < MaxWaves && _pace.Allows(share); wave++)
+        {
+            IReadOnlyList<(Examination Row, HashSet<string> Keys)> chosen = _narrowing.Choose(rows, AtATime);
+            if (chosen.Count == 0)
+                return;
+            Narrowed[] narrowed = await Task.WhenAll(chosen.Select(each => _narrowing.ReduceAsync(each.Row, each.Keys, _examined, share))).ConfigureAwait(false);
+            foreach (Narrowed each in narrowed)
+            {
+                // Whatever comes of it, this row is not narrowed down for these keys again.
+                if (each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0)
+                    await ConfirmAsync(each.Minimal, share).ConfigureAwait(false);
+                _knowledge.Lapse(each.Row.Variation, each.Lapsed);
+                _knowledge.Fail(each.Row.Variation, each.Asked.Where(key => !_knowledge.IsExplained(each.Row.Variation, key)));
+            }
+
+            _report("narrowing");
+        }
+    }
+
+    // What the conditions explain is told as a fact: once for each factor and key, with the sessions that showed it.
+    private async Task NoteExplainedAsync(IReadOnlyList<Examination> factor)
+    {
+        foreach (Examination examination in factor)
+        {
+            Difference[] news = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained && _noted.Add((examination.Variation.Levels[0].Factor, difference.Key)))];
+            if (news.Length == 0)
+                continue;
+            Observation? seen = await SeenAsync(examination).ConfigureAwait(false);
+            Take(_steps.Conclude(new ShownDifference
+            {
+                With = examination.Variation,
+                Without = Variation.Baseline,
+                Toggled = examination.Variation.Levels[0],
+                Differences = news,
+                IsConfirmed = false,
+                SessionsWithout = _examiner.BaselineOf(examination.Script),
+                SessionsWith = seen is null ? [] : [seen],
+            }));
+        }
+    }
+
+    /// <summary>Judges what the installation does.</summary>
+    public async Task JudgeInstallAsync()
+    {
+        foreach (Examination examination in _examined.Where(each => each.Variation.Of(Factors.Always) is not null && each.Variation.Levels.Count == 1).ToArray())
+        {
+            if (await SeenAsync(examination).ConfigureAwait(false) is { } seen)
+                Take(_steps.Always([.. _examiner.AllBaselines, seen]));
+        }
+    }
+
+    // What was examined is in the store: no share of the budget is needed to read it again.
+    private async Task<Observation?> SeenAsync(Examination examination) =>
+        (await _queue.RunAsync(new Cell(examination.Variation, examination.Script, 0), 0).ConfigureAwait(false)).Observation;
+
+    private void Take(IReadOnlyList<Finding> findings)
+    {
+        foreach (Finding finding in findings)
+            _findings.TryAdd(finding.Id, finding);
+    }
+}
