@@ -37,6 +37,14 @@ internal static class Rotation
         return (new string(whole), by);
     }
 
+    /// <summary>The same rotation for another string.</summary>
+    public static string Turn(string text, int by)
+    {
+        char[] turned = new char[text.Length];
+        Turn(text, turned, by);
+        return new string(turned);
+    }
+
     private static void Turn(ReadOnlySpan<char> source, Span<char> target, int by)
     {
         for (int at = 0; at < target.Length; at++)

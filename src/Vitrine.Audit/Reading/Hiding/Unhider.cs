@@ -80,10 +80,11 @@ internal sealed class Unhider(DecodeAllowance allowance)
     /// <summary>Strings that were hidden in one and the same way: rotated, or encoded and masked with one key.</summary>
     public IEnumerable<Revealed> UndoList(IReadOnlyList<string> texts, IReadOnlyList<byte[]> keys)
     {
-        if (Rotation.Find(string.Join(' ', texts)) is { } rotated)
+        // The list as a whole may tell the rotation, or one of its words alone, and all are rotated alike then.
+        if ((Rotation.Find(string.Join(' ', texts)) ?? texts.Take(64).Select(Rotation.Find).FirstOrDefault(one => one is not null)) is { } rotated)
         {
-            foreach (string one in rotated.Text.Split(' '))
-                yield return new Revealed(one, null, [$"rotated by {rotated.By}"], true);
+            foreach (string one in texts)
+                yield return new Revealed(Rotation.Turn(one, rotated.By), null, [$"rotated by {rotated.By}"], true);
             yield break;
         }
 

@@ -180,7 +180,7 @@ public static partial class HarvestLevels
         }
 
         foreach (HarvestItem header in harvest.Of(HarvestKind.HeaderName))
-            if (header.Suspicion >= Suspicion.Compared || (header.Subjects.HasFlag(Subjects.Answer) && header.Value.StartsWith("x-", StringComparison.Ordinal)))
+            if (header.Suspicion >= Suspicion.Compared)
                 if (header.Value is not ("content-type" or "content-length" or "accept" or "authorization" or "user-agent" or "retry-after"))
                     levels.Add(new Level(Factors.ServerResponse, $"{header.Value}: 1", new MachineChanges { AnswerHeaders = new Dictionary<string, string?> { [header.Value] = "1" } }) { Origin = Origin(header) }, Rank(header, Subjects.Answer));
     }

@@ -223,6 +223,8 @@ internal sealed class JsPass
                 isCommand = JsSigns.IsRun(called) && !(at >= 3 && Is(at - 3, "."u8) && called.SequenceEqual("exec"u8) && at >= 4 && _tokens[at - 4].Kind == JsTokenKind.Pattern);
                 isRequest = JsSigns.IsRequest(called);
                 isHeader = at >= 4 && (called.SequenceEqual("get"u8) || called.SequenceEqual("has"u8) || called.SequenceEqual("set"u8)) && _tokens[at - 4].In(_source.Span).EndsWith("eaders"u8);
+                // A field that is read decides something; one that is set does not.
+                isCompared |= isHeader && !called.SequenceEqual("set"u8);
             }
         }
 

@@ -74,6 +74,15 @@ public sealed class HiddenStringTests
     }
 
     [Fact]
+    public void One_word_that_tells_the_rotation_tells_it_for_its_list()
+    {
+        string list = string.Join(", ", ((string[])["keep", "restricted", "top tier", "embargoed"]).Select(word => $"'{Rotated(word)}'"));
+        StaticReading reading = ReadPackage.With("index.js", $"const words = [{list}].map((w) => turn(w, (c) => String.fromCharCode(c.charCodeAt(0) - 13)));");
+        Assert.Contains(reading.Revealed, one => one.Text == "keep");
+        Assert.Contains(reading.Revealed, one => one.Text == "embargoed");
+    }
+
+    [Fact]
     public void A_word_is_found_under_its_hash()
     {
         string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("Asia/Yekaterinburg"u8))[..16];
