@@ -38,7 +38,7 @@ public sealed class AuditKey : IDisposable
             Keep(path, made);
         // Not the one just made: another process may have been first.
         AuditKey key = Read(path) ?? throw new IOException($"{path} was removed while it was made.");
-        SmallFile.Replace(Path.Combine(keys, "audit.pub"), Encoding.ASCII.GetBytes(key.Public.ToPem()));
+        Put(Path.Combine(keys, "audit.pub"), Encoding.ASCII.GetBytes(key.Public.ToPem()), replace: true);
         return key;
     }
 
@@ -85,30 +85,38 @@ public sealed class AuditKey : IDisposable
         }
     }
 
-    // Written beside and given its name only where nobody was first: two audits that start at once must end with one key.
     private static void Keep(string path, AuditKey key)
     {
-        string unborn = $"{path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         byte[] der = [.. s_prefix, .. key._seed];
         byte[] pem = Encoding.ASCII.GetBytes(PemEncoding.WriteString(Label, der) + "\n");
         try
         {
-            using (var file = new FileStream(unborn, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-            {
-                file.Write(pem);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(unborn, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(unborn);
+            Put(path, pem, replace: false);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(der);
             CryptographicOperations.ZeroMemory(pem);
+        }
+    }
+
+    // Written beside under a name that nobody else has, and given its own only where nobody was first: audits that start at once must end with one key.
+    private static void Put(string path, byte[] bytes, bool replace)
+    {
+        string unborn = $"{path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        using (var file = new FileStream(unborn, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(unborn, path, replace);
+        }
+        catch (IOException) when (!replace && File.Exists(path))
+        {
+            File.Delete(unborn);
         }
 
         PrivateDirectory.Sync(Path.GetDirectoryName(path)!);

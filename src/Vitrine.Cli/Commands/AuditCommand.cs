@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reports;
 using Vitrine.Cli.Report;
@@ -24,6 +25,11 @@ internal static class AuditCommand
         protocol.AcceptOnlyFromAmong("anthropic", "openai-chat", "openai-responses");
         var output = new Option<string?>("--output", "-o") { Description = "The report's directory; audit-NAME unless told.", HelpName = "DIR" };
         var jobs = new Option<int>("--jobs") { Description = "Sessions at a time; as many as the machine allows unless told.", HelpName = "N" };
+        jobs.Validators.Add(result =>
+        {
+            if (result.Tokens is [var number] && !(int.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= 256))
+                result.AddError("--jobs takes a number from 1 to 256.");
+        });
         var resume = new Option<bool>("--resume") { Description = "Go on with an audit that was interrupted." };
         var factors = new Option<string[]>("--factor") { Description = "Try only this factor; may be given several times.", HelpName = "FACTOR" };
         factors.AcceptOnlyFromAmong([.. Factors.All]);
@@ -36,11 +42,9 @@ internal static class AuditCommand
         };
         command.Validators.Add(result =>
         {
-            bool compares = result.GetValue(compare) is { Length: > 0 };
+            bool compares = result.GetResult(compare) is { Implicit: false };
             if (compares == result.GetValue(target) is not null)
                 result.AddError(compares ? "--compare takes two reports and no target." : "Name what to audit: npm:NAME, a directory, a tarball or a program.");
-            if (result.GetResult(jobs) is { Implicit: false } && result.GetValue(jobs) is < 1 or > 256)
-                result.AddError("--jobs takes a number from 1 to 256.");
         });
         command.SetAction((result, cancellationToken) =>
         {

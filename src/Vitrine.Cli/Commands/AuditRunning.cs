@@ -13,7 +13,7 @@ internal sealed class AuditRunning(AuditContext context)
     /// <summary>The directory of a target's report where none is named: <c>audit-NAME</c>.</summary>
     public static string DirectoryOf(string target)
     {
-        string name = target.StartsWith("npm:", StringComparison.Ordinal) ? target[4..] : Path.GetFileName(Path.GetFullPath(target));
+        string name = target.StartsWith("npm:", StringComparison.Ordinal) ? target[4..] : Path.GetFileName(Path.GetFullPath(target).TrimEnd('/'));
         string safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@' ? c : '-')).Trim('-', '.');
         return "audit-" + (safe.Length == 0 ? "report" : safe.Length > 100 ? safe[..100] : safe);
     }

@@ -49,7 +49,7 @@ internal static class AuditPage
         List<IReadOnlyList<Cell>> rows = [.. sorted.Take(MostFindings).Select(Row)];
         if (sorted.Count > rows.Count)
             rows.Add([new Piece($"and {Quantity.Number(sorted.Count - rows.Count)} more", Tone.Faint)]);
-        rows.Add([new Piece("hint: ", Tone.Faint), new Piece($"vitrine audit replay {PathText(directory)} --finding {sorted[0].Id} runs a minimal pair again; the report shows it side by side", Tone.Faint)]);
+        rows.Add([new Cell([new Piece("hint: ", Tone.Faint), $"vitrine audit replay {PathText(directory)} --finding {Visible.Cut(sorted[0].Id, 60)} runs a minimal pair again; the report shows it side by side"])]);
         yield return new Block([new Piece(Quantity.Of(sorted.Count, "finding"), result.Verdict == Audit.Model.Verdict.Covert ? Tone.Bad : Tone.Strong)], rows);
     }
 

@@ -38,8 +38,8 @@ internal sealed class AuditHtml
         _out.Raw("<header><p class=\"brand\">Vitrine audit</p><h1>").Text(AuditWords.Name(_result.Target), 80).Raw("</h1><p class=\"verdict ").Word(AuditWords.Of(_result.Verdict)).Raw("\"><strong>")
             .Text(AuditWords.Of(_result.Verdict)).Raw("</strong> <span>").Text(InShort()).Raw("</span></p><dl class=\"facts\">");
         Fact("Target", _result.Target.Source);
-        foreach ((string name, string digest) in _result.Target.Digests)
-            Fact(name.ToUpperInvariant(), digest);
+        if (_result.Target.Digests.TryGetValue("sha256", out string? digest))
+            Fact("SHA-256", digest);
         Fact("Started as", ArgumentText.Of(_result.Target.Command));
         Fact("Protocol", _result.Target.Profile is { } profile ? $"{_result.Target.Protocol}, profile {profile}" : _result.Target.Protocol);
         Fact("Audited", _result.Times.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC");
@@ -63,7 +63,7 @@ internal sealed class AuditHtml
 
     private void Meaning()
     {
-        _out.Raw("<section><h2>What this verdict means, and what not</h2><p>").Text(VerdictMeaning.Of(_result.Verdict)).Raw("</p><details><summary>No verdict says</summary><ul class=\"plain\">");
+        _out.Raw("<section><h2>What this verdict means, and what not</h2><p>").Text(VerdictMeaning.Of(_result.Verdict)).Raw("</p><details open><summary>No verdict says</summary><ul class=\"plain\">");
         foreach (string text in VerdictMeaning.NotSaid)
             _out.Raw("<li>").Text(text).Raw("</li>");
         _out.Raw("</ul></details></section>\n");

@@ -24,10 +24,13 @@ internal sealed class AuditHtmlCodePoints(HtmlWriter html)
         int from = 0;
         for (int i = 0; i < run.Runes.Count; i++)
         {
-            if (run.Runes.Count > ShortRun && run.Runes[i] is >= ' ' and <= '~')
+            int point = run.Runes[i];
+            if (run.Runes.Count > ShortRun && point is (>= ' ' and <= '~') or '\n')
                 continue;
-            Lines(run.Runes, from, i + 1);
-            html.Raw("<i class=\"cp\">").Text(Number(run.Runes[i])).Raw("</i>");
+            // Of what can't be seen the number is all there is to show; the line's end comes after it.
+            bool isSeen = point is >= ' ' and <= '~' || (Rune.IsValid(point) && Visible.Text(new Rune(point).ToString()) is { Length: <= 2 });
+            Lines(run.Runes, from, isSeen ? i + 1 : i);
+            html.Raw("<i class=\"cp\">").Text(Number(point)).Raw("</i>").Raw(point == '\n', "\n");
             from = i + 1;
         }
 

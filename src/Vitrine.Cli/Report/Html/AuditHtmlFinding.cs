@@ -25,9 +25,12 @@ internal sealed class AuditHtmlFinding(HtmlWriter html, Finding finding)
         if (_evidence.Before.Length == 0 && _evidence.After.Length == 0)
             return;
         (IReadOnlyList<DiffRun> before, IReadOnlyList<DiffRun> after) = CodePointDiff.Of(Cut(_evidence.Before), Cut(_evidence.After));
-        html.Raw("<div class=\"pair\">");
-        Side("without", _evidence.Without, _evidence.SessionsWithout.Count, before);
-        Side("with", _evidence.With, _evidence.SessionsWith.Count, after);
+        // What happens whatever the conditions are has no session without it.
+        bool isAlways = _evidence.Without == _evidence.With && _evidence.Before.Length == 0;
+        html.Raw(isAlways, "<div class=\"pair always\">", "<div class=\"pair\">");
+        if (!isAlways)
+            Side("without", _evidence.Without, _evidence.SessionsWithout.Count, before);
+        Side(isAlways ? "in each session" : "with", _evidence.With, _evidence.SessionsWith.Count, after);
         html.Raw("</div>");
         if (_evidence.Before.Length > MostShown || _evidence.After.Length > MostShown)
             html.Raw("<p class=\"note\">The first ").Number(MostShown).Raw(" characters; the whole is in <code>report.json</code>.</p>");
