@@ -16,8 +16,11 @@ public static class CaptureFile
     {
         ArgumentNullException.ThrowIfNull(capture);
         using var output = new MemoryStream();
+
+        // All at once: how the serializer cuts what it writes to a stream depends on buffers that others used before, and what gzip makes of it depends on the cuts.
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(capture, CaptureJson.Default.Capture);
         using (var gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true))
-            JsonSerializer.Serialize(gzip, capture, CaptureJson.Default.Capture);
+            gzip.Write(json);
         return output.ToArray();
     }
 
