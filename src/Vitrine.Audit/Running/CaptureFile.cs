@@ -16,8 +16,11 @@ public static class CaptureFile
     {
         ArgumentNullException.ThrowIfNull(capture);
         using var output = new MemoryStream();
+
+        // All at once: how the serializer cuts what it writes to a stream depends on buffers that others used before, and what gzip makes of it depends on the cuts.
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(capture, CaptureJson.Default.Capture);
         using (var gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true))
-            JsonSerializer.Serialize(gzip, capture, CaptureJson.Default.Capture);
+            gzip.Write(json);
         return output.ToArray();
     }
 
@@ -47,9 +50,20 @@ public static class CaptureFile
         NoneNull(capture.Names) && NoneNull(capture.Connections) && NoneNull(capture.Exchanges) && NoneNull(capture.Files) && NoneNull(capture.Reads) && NoneNull(capture.Processes) && NoneNull(capture.Listeners)
         && NoneNull(capture.Refused) && NoneNull(capture.Unseen)
         && capture is { Output: not null, Error: not null }
+        && TimesOf(capture).All(double.IsFinite)
         && capture.Connections.All(one => NoneNull(one.Refusals) && NoneNull(one.Notes))
         && capture.Exchanges.All(one => one is { Framing: not null, Body: not null, AnsweredBy: not null, Forms: not null, Chunks: not null } && AreWhole(one.Fields) && AreWhole(one.Trailers) && NoneNull(one.ChunkLines) && NoneNull(one.Notes))
         && capture.Processes.Index().All(one => NoneNull(one.Item.Arguments) && one.Item.Parent >= -1 && one.Item.Parent < one.Index);
+
+    /// <summary>JSON has numbers that no double holds; they come out as infinity, and cannot be written again.</summary>
+    private static IEnumerable<double> TimesOf(Capture capture) =>
+    [
+        capture.Seconds,
+        .. capture.Names.Select(one => one.At),
+        .. capture.Connections.SelectMany(one => (double[])[one.At, one.ClosedAt ?? 0]),
+        .. capture.Exchanges.SelectMany(one => (double[])[one.At, one.EndedAt, one.AnsweredAt ?? 0]),
+        .. capture.Processes.Select(one => one.At),
+    ];
 
     private static bool AreWhole(IReadOnlyList<CapturedField>? fields) => NoneNull(fields) && fields!.All(field => field is { Before: not null, After: not null });
 

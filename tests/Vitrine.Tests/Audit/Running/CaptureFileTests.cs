@@ -41,6 +41,7 @@ public sealed class CaptureFileTests
     [InlineData("\"output\":\"\"", "\"output\":\"*\"", false)]
     [InlineData("\"output\":\"\",", "", false)]
     [InlineData("\"session\":\"s\",", "", false)]
+    [InlineData("\"seconds\":0", "\"seconds\":1e999", false)]
     [InlineData("\"processes\":[]", "\"processes\":[{\"program\":\"p\",\"arguments\":[],\"parent\":0,\"at\":0}]", false)]
     [InlineData("\"processes\":[]", "\"processes\":[{\"program\":\"p\",\"arguments\":[null],\"parent\":-1,\"at\":0}]", false)]
     [InlineData("\"connections\":[]", "\"connections\":[{\"number\":0,\"host\":\"h\",\"port\":1,\"at\":0,\"refusals\":[],\"notes\":[null]}]", false)]
