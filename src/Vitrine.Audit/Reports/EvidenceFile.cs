@@ -34,8 +34,7 @@ public static class EvidenceFile
         try
         {
             Capture capture = JsonSerializer.Deserialize(bounded, EvidenceJson.Default.Capture) ?? throw new InvalidDataException("The file holds no capture.");
-            ThrowUnlessWhole(capture);
-            return capture;
+            return Wholeness.Of(capture) ? capture : throw new InvalidDataException("The file holds a capture that something is missing of.");
         }
         catch (JsonException wrong)
         {
@@ -45,16 +44,4 @@ public static class EvidenceFile
 
     /// <summary>The digest as a report names it.</summary>
     public static string Digest(ReadOnlySpan<byte> packed) => Convert.ToHexStringLower(SHA256.HashData(packed));
-
-    // The deserialiser sees to members, not to the items of lists.
-    private static void ThrowUnlessWhole(Capture capture)
-    {
-        bool isWhole = capture.Names.All(name => name is not null) && capture.Connections.All(connection => connection is not null)
-            && capture.Exchanges.All(exchange => exchange is not null && exchange.Fields.All(field => field is not null))
-            && capture.Files.All(file => file is not null) && capture.Processes.All(process => process is not null && process.Arguments.All(argument => argument is not null))
-            && capture.Reads.All(read => read is not null) && capture.Listeners.All(listener => listener is not null) && capture.Refused.All(refused => refused is not null)
-            && capture.Unseen.All(unseen => unseen is not null);
-        if (!isWhole)
-            throw new InvalidDataException("The file holds a capture with an empty item in a list.");
-    }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Vitrine.Audit.Reports;
 
@@ -8,25 +7,46 @@ namespace Vitrine.Audit.Reports;
 /// <param name="File">Relative to the package.</param>
 /// <param name="Line">From 1; 0 where only an offset is known.</param>
 /// <param name="Offset">In bytes; -1 where only a line is known.</param>
-internal sealed partial record PackagePlace(string File, int Line, long Offset)
+internal sealed record PackagePlace(string File, int Line, long Offset)
 {
-    /// <summary>Finds the place that a text names.</summary>
+    // Bounds the work: a text is looked at once, and back from each mark at most so far.
+    private const int LongestText = 4096, LongestFile = 400;
+
+    /// <summary>Finds the first place that a text names.</summary>
     public static bool TryFind(string text, [NotNullWhen(true)] out PackagePlace? place)
     {
+        ReadOnlySpan<char> rest = text.AsSpan(0, Math.Min(text.Length, LongestText));
+        for (int mark = 1; mark < rest.Length - 1; mark++)
+        {
+            if (rest[mark] is ':' or '@' or '+' && char.IsAsciiDigit(rest[mark + 1]) && TryRead(rest, mark, mark + 1, rest[mark] == ':', out place))
+                return true;
+            if (rest[mark] == ' ' && rest[mark..].StartsWith(" offset ") && TryRead(rest, mark, mark + " offset ".Length, isLine: false, out place))
+                return true;
+        }
+
         place = null;
-        Match found = Pattern.Match(text.Length > 4096 ? text[..4096] : text);
-        if (!found.Success)
-            return false;
-        string number = found.Groups["number"].Value;
-        bool isHex = number.StartsWith("0x", StringComparison.Ordinal);
-        if (!long.TryParse(isHex ? number[2..] : number, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out long value) || value < 0)
-            return false;
-        string file = found.Groups["file"].Value;
-        place = isHex || found.Groups["mark"].Value[0] != ':' || value is 0 or > int.MaxValue ? new PackagePlace(file, 0, value) : new PackagePlace(file, (int)value, -1);
-        return true;
+        return false;
     }
 
-    // A file name with a dot or a slash in it, so that "note: 12" is no place.
-    [GeneratedRegex(@"(?<![\w/])(?<file>[\w@][\w@.+-]*(?:/[\w@.+-]+)*[./][\w@.+-]+)(?<mark>:|@|\+| offset )(?<number>0x[0-9a-f]{1,15}|[0-9]{1,18})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Pattern { get; }
+    private static bool TryRead(ReadOnlySpan<char> text, int end, int number, bool isLine, [NotNullWhen(true)] out PackagePlace? place)
+    {
+        place = null;
+        int start = end;
+        while (start > 0 && end - start < LongestFile && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '@' or '.' or '+' or '-' or '/'))
+            start--;
+        ReadOnlySpan<char> file = text[start..end].TrimStart('/');
+        // With a dot or a slash in it, so that "note: 12" is no place; and what leads elsewhere is none in the package.
+        if (file.Length < 2 || file.IndexOfAny('.', '/') < 0 || file[^1] is '.' or '/' || file.Contains("..", StringComparison.Ordinal) || start != end - file.Length)
+            return false;
+        ReadOnlySpan<char> digits = text[number..];
+        bool isHex = digits.StartsWith("0x");
+        digits = isHex ? digits[2..] : digits;
+        int length = 0;
+        while (length < digits.Length && length < 19 && (isHex ? char.IsAsciiHexDigit(digits[length]) : char.IsAsciiDigit(digits[length])))
+            length++;
+        if (!long.TryParse(digits[..length], isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out long value) || value < 0)
+            return false;
+        place = isLine && !isHex && value is > 0 and <= int.MaxValue ? new PackagePlace(file.ToString(), (int)value, -1) : new PackagePlace(file.ToString(), 0, value);
+        return true;
+    }
 }

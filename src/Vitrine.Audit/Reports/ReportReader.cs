@@ -50,7 +50,7 @@ public static class ReportReader
                 return null;
             AuditResult result = document.ToResult();
             // The verdict is not a matter of opinion: it follows from the findings.
-            return document.Verdict == result.Verdict && IsWhole(result) ? result : null;
+            return Wholeness.Of(result) && document.Verdict == result.Verdict && HasGoodIds(result) ? result : null;
         }
         catch (JsonException)
         {
@@ -58,8 +58,8 @@ public static class ReportReader
         }
     }
 
-    private static bool IsWhole(AuditResult result) =>
-        result.Target.Digests.Values.All(digest => digest is not null) && result.Inventory.All(component => component.Hashes.Values.All(hash => hash is not null))
-        && result.Captures.All(entry => ReportFiles.IsId(entry.Session)) && result.Captures.Select(entry => entry.Session).Distinct(StringComparer.Ordinal).Count() == result.Captures.Count
+    // A session's id is part of a file's name, and a finding's is what a person names it by.
+    private static bool HasGoodIds(AuditResult result) =>
+        result.Captures.All(entry => ReportFiles.IsId(entry.Session)) && result.Captures.Select(entry => entry.Session).Distinct(StringComparer.Ordinal).Count() == result.Captures.Count
         && result.Findings.Select(finding => finding.Id).Distinct(StringComparer.Ordinal).Count() == result.Findings.Count;
 }

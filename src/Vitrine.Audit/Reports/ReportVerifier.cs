@@ -124,7 +124,8 @@ public sealed class ReportVerifier
     {
         if (again.Any(other => other.Id == finding.Id && other.Factor == finding.Factor && other.Channel == finding.Channel && other.Class == finding.Class && other.Severity == finding.Severity))
             return FindingState.Stands;
-        return finding.Evidence.SessionsWith.Count == 0 ? FindingState.FromPackage : FindingState.Fallen;
+        // What depends on a condition has sessions that show it; without them it is an assertion.
+        return finding.Evidence.SessionsWith.Count == 0 && finding.Factor == Factors.Always ? FindingState.FromPackage : FindingState.Fallen;
     }
 
     private static bool IsAbout(AuditStatement statement, AuditResult report) =>

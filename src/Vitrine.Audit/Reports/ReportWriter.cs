@@ -51,6 +51,9 @@ public sealed class ReportWriter
         }
     }
 
+    /// <summary>The bytes of <see cref="ReportFiles.Json"/>.</summary>
+    internal static byte[] ToJson(AuditResult result) => JsonSerializer.SerializeToUtf8Bytes(ReportDocument.Of(result), ReportJson.Default.ReportDocument);
+
     private AuditResult WriteInto(string unborn, RecordedAudit audit)
     {
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -74,7 +77,7 @@ public sealed class ReportWriter
         _page(page, result);
         foreach ((string name, byte[] bytes) in (ReadOnlySpan<(string, byte[])>)
         [
-            (ReportFiles.Json, JsonSerializer.SerializeToUtf8Bytes(ReportDocument.Of(result), ReportJson.Default.ReportDocument)),
+            (ReportFiles.Json, ToJson(result)),
             (ReportFiles.Html, s_utf8.GetBytes(page.ToString())),
             (ReportFiles.Sarif, SarifLog.Write(result)),
             (ReportFiles.Components, CycloneDxBom.Write(result)),

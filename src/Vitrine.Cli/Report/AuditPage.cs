@@ -18,7 +18,8 @@ internal static class AuditPage
         [
             ["means", Visible.Cut(VerdictMeaning.Of(result.Verdict), 1000)],
             ["report", Visible.Cut(Path.Combine(directory, ReportFiles.Html), Widest)],
-        ]) { LabelWidth = LabelWidth });
+        ])
+        { LabelWidth = LabelWidth });
         return new Page(blocks, IsSpaced: true);
     }
 

@@ -89,7 +89,13 @@ public sealed partial class AuditHtmlTests
     {
         AuditResult result = SampleAudit.Result(SampleAudit.Covert with
         {
-            Id = text, Factor = text, Channel = text, Class = text, Summary = text, Reason = text, Techniques = [new Technique(text, text, text)],
+            Id = text,
+            Factor = text,
+            Channel = text,
+            Class = text,
+            Summary = text,
+            Reason = text,
+            Techniques = [new Technique(text, text, text)],
             Evidence = new Evidence { Without = text, With = text, SessionsWithout = [text], SessionsWith = [text], Place = text, Before = text, After = "x" + text, Strings = [text], Statistics = text, Processes = [text] },
         });
         return result with
@@ -97,8 +103,12 @@ public sealed partial class AuditHtmlTests
             Target = result.Target with { Source = text, Name = text, Version = text, Command = [text], Protocol = text, Profile = text, Digests = new Dictionary<string, string> { [text] = text } },
             Coverage = result.Coverage with
             {
-                Factors = [new FactorCoverage(Factors.Clock, [new LevelCoverage(text, text, 1)], [new LevelCoverage(text, text, 0)]) { Remark = text }], Scripts = [text], Unseen = [text], Unexplained = [text],
-                NotDoneBecause = text, Reading = new ReadingCoverage { NotRead = [text] },
+                Factors = [new FactorCoverage(Factors.Clock, [new LevelCoverage(text, text, 1)], [new LevelCoverage(text, text, 0)]) { Remark = text }],
+                Scripts = [text],
+                Unseen = [text],
+                Unexplained = [text],
+                NotDoneBecause = text,
+                Reading = new ReadingCoverage { NotRead = [text] },
             },
             Inventory = [new Component { Name = text, Version = text, Path = text, Licences = [text] }],
             Names = [new NamedString(text, text, text) { Hiding = [text] }, new NamedString(text, text, text)],

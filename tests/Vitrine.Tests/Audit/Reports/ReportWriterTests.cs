@@ -160,7 +160,8 @@ public sealed class ReportWriterTests : IDisposable
         using Process process = Process.Start(new ProcessStartInfo("openssl",
         [
             "pkeyutl", "-verify", "-pubin", "-rawin", "-inkey", Put("key.pem", Encoding.ASCII.GetBytes(_key.Public.ToPem())), "-in", Put("message", message), "-sigfile", Put("signature", signature),
-        ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return process.ExitCode;
     }
