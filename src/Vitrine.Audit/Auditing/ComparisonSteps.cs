@@ -14,7 +14,7 @@ namespace Vitrine.Audit.Auditing;
 /// <param name="target">The target's own names.</param>
 public sealed class ComparisonSteps(MachineReading machines, TargetNames target)
 {
-    private readonly SessionComparison _comparison = new(new ComparisonOptions { RunsOfEachSide = 3 });
+    private readonly SessionComparison _comparison = new(new ComparisonOptions());
     private readonly FindingMaker _maker = new(target);
 
     /// <summary>In which things two sets of sessions differ.</summary>
@@ -28,7 +28,8 @@ public sealed class ComparisonSteps(MachineReading machines, TargetNames target)
         var found = new List<Difference>();
         foreach (Compared difference in result.Differences)
         {
-            found.Add(new Difference($"{difference.Path} {difference.Place}".TrimEnd(), difference.Channel, difference.IsConfirmed ? DifferenceWeight.Certain : DifferenceWeight.Suspected)
+            // Something steady that changed is worth a confirmation at once; what is random is certain only by many sessions.
+            found.Add(new Difference($"{difference.Path} {difference.Place}".TrimEnd(), difference.Channel, difference.IsConfirmed || difference.Kind == DifferenceKind.Steady ? DifferenceWeight.Certain : DifferenceWeight.Suspected)
             {
                 Place = difference.Place.Length == 0 ? difference.Path : $"{difference.Path}, {difference.Place}",
                 Before = difference.Before,
