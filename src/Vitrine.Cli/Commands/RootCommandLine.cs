@@ -86,7 +86,7 @@ internal static class RootCommandLine
         LoadedPolicy policy = new PolicyLoader(places).Load("/");
         return policy.Policy is { } rules
             ? new LedgerKeeping(places.State, TimeProvider.System, rules)
-            : throw new IOException("A policy file has a mistake, so it is not known what must be kept.\nhint: vitrine policy check");
+            : throw new IOException("A policy file has a mistake, so it is not known what must be kept. Hint: vitrine policy check");
     }
 
     /// <summary>The store, after sessions that lost their supervisor got their end.</summary>
@@ -105,6 +105,15 @@ internal static class RootCommandLine
         try
         {
             new LedgerKeeping(places.State, TimeProvider.System, null).FinishInterrupted();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            messages.Complain($"A purge that was interrupted could not be finished: {error.Message}", "vitrine doctor checks the state directory");
+        }
+
+        // Whatever became of that: it works the exit gate.
+        try
+        {
             LostSessions.Close(new SessionStore(places.State, TimeProvider.System), new GuardStore(places.State), messages);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

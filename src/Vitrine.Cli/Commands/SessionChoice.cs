@@ -25,7 +25,9 @@ internal static class SessionChoice
             default:
                 messages.Complain(
                     text == "last" ? "There is no session yet." : $"No session has the id \"{shown}\", or one that begins so.",
-                    text == "last" ? "vitrine run -- COMMAND makes one." : "vitrine log lists the sessions.");
+                    text == "last" ? "vitrine run -- COMMAND makes one."
+                    : SessionId.TryParse(text, out _) ? $"vitrine verify {text} says whether it was purged; vitrine log lists the sessions."
+                    : "vitrine log lists the sessions.");
                 break;
         }
 

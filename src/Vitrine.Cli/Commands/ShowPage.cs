@@ -24,7 +24,7 @@ internal sealed class ShowPage(SessionStore store, StoredSession session, Output
         SessionReport report = summary.ToReport();
         if (found.State == JournalState.Purged)
         {
-            messages.Complain($"Session {session.Id} was purged: there is nothing left to make a page of.", "vitrine log lists the others.");
+            messages.Complain($"The key to what the entries of session {session.Id} say is gone: there is nothing to make a page of.", $"vitrine verify {session.Id} says whether it was purged.");
             return ShowExit.NothingToShow;
         }
 

@@ -27,7 +27,8 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
         else
         {
             found = session.ReadEntries(summary.Add);
-            data.Write(FullReport.ToPage(summary.ToReport(), state, Environment.GetEnvironmentVariable("HOME")));
+            if (found.State is not (JournalState.Purged or JournalState.NotALedger))
+                data.Write(FullReport.ToPage(summary.ToReport(), state, Environment.GetEnvironmentVariable("HOME")));
         }
 
         return Judge(found);
@@ -101,8 +102,14 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
             return ShowExit.Done;
         if (found.State == JournalState.Purged)
         {
-            messages.Complain($"Session {session.Id} was purged: it has {Quantity.Of(found.Entries, "entry", "entries")}, and the key to what they say was destroyed.", "vitrine log lists the others.");
+            messages.Complain($"Session {session.Id} has {Quantity.Of(found.Entries, "entry", "entries")}, and the key to what they say is gone.", $"vitrine verify {session.Id} says whether it was purged.");
             return ShowExit.NothingToShow;
+        }
+
+        if (found.State == JournalState.NotALedger && store.Describe(session.Id).Problem is { } problem)
+        {
+            messages.Complain(problem, $"vitrine purge {session.Id} --reason TEXT removes it.");
+            return ShowExit.Damaged;
         }
 
         messages.Complain(

@@ -48,6 +48,12 @@ internal static class VerifyCommand
                 var asked = new VerifyTarget(result.GetValue(target), state, store);
                 if (asked.IsOwn && !result.GetValue(readOnly))
                     settle();
+                if (asked.IsGone)
+                {
+                    said.Complain("The ledger is gone. Its key, or sessions that were entered into it, are still there: somebody removed it, and nothing of the record is proved without it.", "put a copy of it back, or begin another, which says so: vitrine log restart --reason TEXT");
+                    return Task.FromResult(VerifyExit.Faulty);
+                }
+
                 var options = new LedgerVerifierOptions
                 {
                     Key = result.GetValue(key) is { } text ? VerifyKeys.Read(text, "--key") : asked.OwnKey(),

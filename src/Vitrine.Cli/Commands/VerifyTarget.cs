@@ -17,6 +17,9 @@ internal sealed class VerifyTarget(string? text, Func<StateVerifier> state, Func
     /// <summary>Whether it is of this machine's record.</summary>
     public bool IsOwn => !_isDirectory && !_isFile;
 
+    /// <summary>Whether the ledger is not there any more, though its key or what was entered into it is.</summary>
+    public bool IsGone => IsOwn && !Directory.Exists(state().Ledger.Directory) && (File.Exists(state().Ledger.VerifierKey) || store().List().Count > 0);
+
     /// <summary>The public key of this machine's ledger.</summary>
     /// <exception cref="UsageException">It is another ledger that is to be verified, or there is no key.</exception>
     public VerifierKey OwnKey()

@@ -70,7 +70,7 @@ internal static class VerifyPage
         if (verdict != LedgerVerdict.Clean && tree.Proven > 0)
             rows.Add(["trust", tree.ProvenBefore > 0
                 ? $"the entries before {Quantity.Number(tree.ProvenBefore)} are proven, and {Quantity.Number(tree.Proven)} of all {Quantity.Number(tree.Checkpoint!.Size)}"
-                : $"{Quantity.Number(tree.Proven)} entries are proven all the same"]);
+                : $"{Quantity.Of(tree.Proven, "entry is", "entries are")} proven all the same"]);
         rows.Add(["proves", verdict == LedgerVerdict.Clean ? proves : "nothing beyond what stands above"]);
         rows.Add(["not", Not(tree.Witnesses)]);
         return new Block(null, rows) { LabelWidth = LabelWidth };

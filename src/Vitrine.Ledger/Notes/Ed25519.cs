@@ -96,6 +96,6 @@ public static class Ed25519
     private static CryptographicException Failed(string what)
     {
         LibCrypto.ClearErrors();
-        return new CryptographicException($"OpenSSL could not {what} (Ed25519).\nhint: a provider configuration such as FIPS may have switched the algorithm off; see openssl list -signature-algorithms.");
+        return new CryptographicException($"OpenSSL could not {what} (Ed25519). Hint: a provider configuration such as FIPS may have switched the algorithm off; see openssl list -signature-algorithms.");
     }
 }

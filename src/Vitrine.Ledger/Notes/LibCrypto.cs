@@ -51,7 +51,7 @@ internal static partial class LibCrypto
         if (!NativeLibrary.TryLoad(library, typeof(LibCrypto).Assembly, null, out nint handle))
         {
             throw new PlatformNotSupportedException(
-                $"Ed25519 signatures need OpenSSL 3, whose library {library} could not be loaded.\nhint: install the package libssl3 (Debian, Ubuntu) or openssl-libs (Fedora).");
+                $"Ed25519 signatures need OpenSSL 3, whose library {library} could not be loaded. Hint: install the package libssl3 (Debian, Ubuntu) or openssl-libs (Fedora).");
         }
 
         // The calls' own stubs hold it from here on.

@@ -71,10 +71,10 @@ public sealed class SessionKey : IDisposable
         if (!bytes.AsSpan().ContainsAnyExcept((byte)0))
             return null;
         using WrappingKey wrapping = WrappingKey.Open(wrappingPath)
-            ?? throw new IOException($"{path} can't be opened: {wrappingPath}, which it is wrapped with, is not there.\nhint: put it back from a backup");
+            ?? throw new IOException($"{path} can't be opened: {wrappingPath}, which it is wrapped with, is not there. Hint: put it back from a backup");
         return SessionKeyFile.Unwrap(bytes, wrapping, session) is { } key
             ? new SessionKey(path, key) { _isDurable = true }
-            : throw new IOException($"{path} is not the key of session {session}, or was wrapped with another key than {wrappingPath}.\nhint: put both back from the same backup");
+            : throw new IOException($"{path} is not the key of session {session}, or was wrapped with another key than {wrappingPath}. Hint: put both back from the same backup");
     }
 
     /// <summary>

@@ -55,7 +55,7 @@ public sealed class WrappingKey : IDisposable
             using var file = DurableFile.Open(path, writable: false);
             byte[] bytes = new byte[Size];
             if (file.Length != Size || file.Read(bytes, 0) != Size || !bytes.AsSpan().ContainsAnyExcept((byte)0))
-                throw new IOException($"{path} is not the key that session keys are wrapped with: it has not {Size} bytes, or is blank.\nhint: put it back from a backup; the sessions that it was used for can't be read without it");
+                throw new IOException($"{path} is not the key that session keys are wrapped with: it has not {Size} bytes, or is blank. Hint: put it back from a backup; the sessions that it was used for can't be read without it");
             return new WrappingKey(bytes);
         }
         catch (FileNotFoundException)

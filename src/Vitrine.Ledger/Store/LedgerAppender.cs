@@ -13,7 +13,7 @@ namespace Vitrine.Ledger.Store;
 public sealed class LedgerAppender(LedgerPaths paths, string name) : IDisposable
 {
     internal const int MaximumCheckpoint = 64 * 1024;
-    private readonly LedgerQueue _queue = new(paths);
+    private readonly LedgerQueue _queue = new(paths.Lock);
     private NoteSigner? _signer;
     private byte[] _note = [];
 
@@ -94,8 +94,13 @@ public sealed class LedgerAppender(LedgerPaths paths, string name) : IDisposable
         if (Edge is not null && found.Size < Edge.Size)
             throw new LedgerDamagedException($"it had {Edge.Size} entries a moment ago and has {found.Size} now.");
         Edge = RightEdge.Load(new LedgerTiles(Paths.Directory), found);
-        if (LedgerKeys.DropNext(Paths))
+        if (LedgerKeys.HasNext(Paths))
+        {
+            // In this order: a note that leads to a key that is gone would be followed.
             LedgerRotations.RemoveUnused(Paths.Directory, _signer.Verifier);
+            LedgerKeys.DropNext(Paths);
+        }
+
         _note = note;
     }
 

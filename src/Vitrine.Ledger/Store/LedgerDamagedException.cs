@@ -5,4 +5,4 @@ namespace Vitrine.Ledger.Store;
 /// </summary>
 /// <param name="what">What is wrong with it.</param>
 public sealed class LedgerDamagedException(string what)
-    : IOException($"The ledger is not what was written: {what}\nhint: vitrine verify says what is still proved; vitrine log restart --reason TEXT sets it aside and begins a new one");
+    : IOException($"The ledger is not what was written: {what} Hint: vitrine verify says what is still proved; vitrine log restart --reason TEXT sets it aside and begins a new one");

@@ -49,16 +49,13 @@ public static class LedgerKeys
     internal static void KeepNext(LedgerPaths paths, NoteSigner signer) => Write(paths.PrivateKey + ".next", signer);
 
     /// <summary>The key that the ledger was about to get when somebody died; null where there is none.</summary>
-    internal static NoteSigner? LoadNext(LedgerPaths paths) => File.Exists(paths.PrivateKey + ".next") ? Read(paths.PrivateKey + ".next") : null;
+    internal static NoteSigner? LoadNext(LedgerPaths paths) => HasNext(paths) ? Read(paths.PrivateKey + ".next") : null;
 
-    /// <summary>Removes a key that the ledger did not get after all; false where there is none.</summary>
-    internal static bool DropNext(LedgerPaths paths)
-    {
-        if (!File.Exists(paths.PrivateKey + ".next"))
-            return false;
-        File.Delete(paths.PrivateKey + ".next");
-        return true;
-    }
+    /// <summary>Whether there is a key that the ledger was about to get.</summary>
+    internal static bool HasNext(LedgerPaths paths) => File.Exists(paths.PrivateKey + ".next");
+
+    /// <summary>Removes a key that the ledger did not get after all.</summary>
+    internal static void DropNext(LedgerPaths paths) => File.Delete(paths.PrivateKey + ".next");
 
     internal static void Keep(LedgerPaths paths, NoteSigner signer)
     {

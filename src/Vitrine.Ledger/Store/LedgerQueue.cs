@@ -6,8 +6,8 @@ namespace Vitrine.Ledger.Store;
 /// One place in the queue for a ledger's lock. flock(2) has no time-out, so a thread waits in it, one at most however often somebody gives up and comes again; where it
 /// gets the lock when nobody wants it any more, it gives it back.
 /// </summary>
-/// <param name="paths">The ledger.</param>
-internal sealed class LedgerQueue(LedgerPaths paths)
+/// <param name="lockFile">The lock; its directory must be there.</param>
+internal sealed class LedgerQueue(string lockFile)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource<LedgerLock>? _wanted;
@@ -47,7 +47,7 @@ internal sealed class LedgerQueue(LedgerPaths paths)
 
     private LedgerLock? TryAtOnce()
     {
-        var file = DurableFile.OpenOrCreate(paths.Lock);
+        var file = DurableFile.OpenOrCreate(lockFile);
         if (file.TryLock())
             return new LedgerLock(file);
         file.Dispose();
@@ -60,7 +60,7 @@ internal sealed class LedgerQueue(LedgerPaths paths)
         Exception? failure = null;
         try
         {
-            var file = DurableFile.OpenOrCreate(paths.Lock);
+            var file = DurableFile.OpenOrCreate(lockFile);
             file.Lock();
             held = new LedgerLock(file);
         }

@@ -42,7 +42,7 @@ internal sealed class LedgerInventory(GuardedDirectory directory, TileFiles file
         if (_otherCount > 0)
             notes.Add($"Beside the ledger lie {_otherCount} other names, which were not looked at: {string.Join(", ", _others)}{(_otherCount > _others.Count ? ", …" : "")}.");
         if (SurplusFiles > 0)
-            notes.Add($"{SurplusFiles} files hold what follows the checkpoint ({SurplusEntries} entries): an append that has not finished, or a checkpoint that was put back to an older one. No signature is over them, so they were not checked.");
+            notes.Add($"{SurplusFiles} {(SurplusFiles == 1 ? "file holds" : "files hold")} what follows the checkpoint ({SurplusEntries} entries): an append that has not finished, or a checkpoint that was put back to an older one. No signature is over them, so they were not checked.");
     }
 
     private void Visit(string path, int depth)

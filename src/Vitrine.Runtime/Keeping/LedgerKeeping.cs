@@ -60,7 +60,8 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
     public IReadOnlyList<PurgeOutcome> Purge(IReadOnlyList<SessionId> sessions, Keeper by)
     {
         ArgumentNullException.ThrowIfNull(sessions);
-        FinishInterrupted();
+        using LedgerLock alone = Alone();
+        FinishAll();
         IReadOnlyList<PurgeOutcome> outcomes = Look(sessions);
         foreach (PurgeOutcome[] some in outcomes.Where(outcome => outcome.Status == PurgeStatus.Purged).Chunk(MostInOneNotice))
         {
@@ -81,9 +82,18 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
         return [.. sessions.Distinct().Select(id => new PurgeOutcome(id, StatusOf(id)))];
     }
 
-    /// <summary>Does to its end what a crash interrupted.</summary>
+    /// <summary>Does to its end what a crash interrupted, unless another process is at work on that.</summary>
     /// <exception cref="IOException">It could not be done.</exception>
     public void FinishInterrupted()
+    {
+        if (!Directory.Exists(_state.Purging) || !Directory.EnumerateFiles(_state.Purging).Any())
+            return;
+        using LedgerLock? alone = LedgerLock.TryTake(_state.KeepingLock, TimeSpan.Zero);
+        if (alone is not null)
+            FinishAll();
+    }
+
+    private void FinishAll()
     {
         if (!Directory.Exists(_state.Purging))
             return;
@@ -95,7 +105,7 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
             else if (LeafJson.TryParse(SmallFile.Read(intent, Leaf.MaximumSize) ?? []) is { Type: KeeperNotice.Purged } notice)
                 Finish(intent, notice);
             else
-                throw new IOException($"{intent} should say which sessions are being purged, and is damaged.\nhint: remove it, and purge those sessions again");
+                throw new IOException($"{intent} should say which sessions are being purged, and is damaged. Hint: remove it, and purge those sessions again");
         }
     }
 
@@ -103,6 +113,7 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
     public void Hold(IReadOnlyList<SessionId> sessions, Keeper by)
     {
         ArgumentNullException.ThrowIfNull(sessions);
+        using LedgerLock alone = Alone();
         foreach (SessionId[] some in sessions.Chunk(MostInOneNotice))
         {
             Leaf notice = KeeperNotice.Of(KeeperNotice.Held, time.GetUtcNow(), by, LeafMember.Of("sessions", [.. some.Select(id => id.ToString())]));
@@ -116,6 +127,7 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
     public void Release(IReadOnlyList<SessionId> sessions, Keeper by)
     {
         ArgumentNullException.ThrowIfNull(sessions);
+        using LedgerLock alone = Alone();
         foreach (SessionId[] some in sessions.Chunk(MostInOneNotice))
         {
             Append(KeeperNotice.Of(KeeperNotice.Released, time.GetUtcNow(), by, LeafMember.Of("sessions", [.. some.Select(id => id.ToString())])));
@@ -169,13 +181,15 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
     /// <exception cref="IOException">It was not done to its end, and can be done again.</exception>
     public string Restart(Keeper by)
     {
+        using LedgerLock alone = Alone();
         foreach (SessionId id in StateDirectory.ReadIds(_state.Running))
         {
             if (File.Exists(_state.LogOf(id)) && JournalReader.IsBeingWritten(_state.LogOf(id)))
-                throw new IOException($"Session {id} runs, and is being entered into the ledger.\nhint: end it first");
+                throw new IOException($"Session {id} runs, and is being entered into the ledger. Hint: end it first");
         }
 
         string aside, last;
+        var again = new List<SessionId>();
         using (LedgerLock held = LedgerLock.TryTake(_state.Ledger, Patience) ?? throw Busy())
         {
             aside = Aside();
@@ -190,30 +204,62 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
             }
 
             foreach (SessionId id in StateDirectory.ReadIds(_state.Sessions))
+            {
                 File.Delete(_state.ExtentsOf(id));
+                // By this mark the next command finds what is not entered again here.
+                if (File.Exists(_state.LogOf(id)) && !File.Exists(_state.MarkOf(id)))
+                {
+                    File.Create(_state.MarkOf(id)).Dispose();
+                    again.Add(id);
+                }
+            }
+
+            PrivateDirectory.Sync(_state.Running);
             PrivateDirectory.Sync(stateRoot);
         }
 
         Append(KeeperNotice.Of(KeeperNotice.Restarted, time.GetUtcNow(), by, LeafMember.Of("previous-checkpoint", last)));
-        foreach (SessionId id in StateDirectory.ReadIds(_state.Sessions).OrderBy(id => id))
+        // A session that nobody has looked after yet is entered when it gets its end.
+        foreach (SessionId id in again.Order())
         {
-            // A session that nobody has looked after yet is entered when it gets its end.
-            if (!File.Exists(_state.MarkOf(id)) && File.Exists(_state.LogOf(id)))
-                SessionStore.SealJournal(_state, id);
+            if (SessionStore.SealJournal(_state, id))
+                File.Delete(_state.MarkOf(id));
         }
 
         return aside;
     }
 
-    private static IOException Busy() => new("Another process has the ledger, and keeps it.\nhint: look for a vitrine process that is stopped, and try again");
+    private static IOException Busy() => new("Another process has the ledger, and keeps it. Hint: look for a vitrine process that is stopped, and try again");
 
     private static LedgerTurn Begin(LedgerAppender ledger) => ledger.TryBegin(Patience) ?? throw Busy();
 
+    private LedgerLock Alone()
+    {
+        _state.Prepare();
+        return LedgerLock.TryTake(_state.KeepingLock, Patience) ?? throw new IOException("Another process purges, holds or restarts, and does not end. Hint: look for a vitrine process that is stopped, and try again");
+    }
+
     private PurgeStatus StatusOf(SessionId id)
     {
-        if (File.Exists(_state.MarkOf(id)))
+        if (IsOpen(id))
             return PurgeStatus.Running;
         return Holds.Of(id) is not null || IsHeldByRule(id) ? PurgeStatus.Held : PurgeStatus.Purged;
+    }
+
+    private bool IsOpen(SessionId id)
+    {
+        string log = _state.LogOf(id);
+        bool isMarked = File.Exists(_state.MarkOf(id));
+        if (!File.Exists(log))
+            return isMarked;
+        if (JournalReader.IsBeingWritten(log))
+            return true;
+        if (!isMarked)
+            return false;
+        // What is damaged never gets an end, and may go without one.
+        JournalOpening opening = JournalWriter.Open(log);
+        opening.Writer?.CloseAsync().GetAwaiter().GetResult();
+        return opening.Status != JournalOpenStatus.Damaged;
     }
 
     private bool IsHeldByRule(SessionId id)
@@ -235,6 +281,8 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
             SessionKey.Destroy(_state.KeyOf(id));
             if (Directory.Exists(_state.SessionOf(id)))
                 Directory.Delete(_state.SessionOf(id), recursive: true);
+            File.Delete(_state.ControlOf(id));
+            File.Delete(_state.MarkOf(id));
         }
 
         if (Directory.Exists(_state.Sessions))

@@ -130,11 +130,12 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         var closed = new List<AbandonedSession>();
         List<SessionId> ids = StateDirectory.ReadIds(_state.Running);
         ids.Sort();
+        TimeSpan patience = Patience;
         foreach (SessionId id in ids)
         {
             try
             {
-                if (TryClose(id, guards) is { } result)
+                if (TryClose(id, guards, ref patience) is { } result)
                     closed.Add(result);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -172,14 +173,14 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     private static SessionListing Corrupt(SessionId id, string problem) => new(id, SessionState.Corrupt, null, null, 0, problem);
 
     private string ProblemOf(SessionId id, JournalReader reader) => reader.Version is { } version && reader.ValidBytes == 0
-        ? $"{_state.LogOf(id)} is of format version {version}, which this version of Vitrine does not read.\nhint: use the version of Vitrine that wrote it, or remove {_state.SessionOf(id)}"
+        ? $"{_state.LogOf(id)} is of format version {version}, which this version of Vitrine does not read. Hint: use the version of Vitrine that wrote it, or remove {_state.SessionOf(id)}"
         : $"{_state.LogOf(id)} is damaged at its first entry.";
 
     /// <summary>The last leaf of a session, and the frame it stands in; null where there is none of this session.</summary>
     private Leaf? ReadLast(SessionId id, out JournalFrame? frame) =>
         (frame = JournalReader.ReadLast(_state.LogOf(id))) is not null && LeafJson.TryParse(frame.Leaf.Span) is { } leaf && leaf.Session == id.ToString() ? leaf : null;
 
-    private AbandonedSession? TryClose(SessionId id, GuardStore? guards)
+    private AbandonedSession? TryClose(SessionId id, GuardStore? guards, ref TimeSpan patience)
     {
         JournalOpening opening = JournalWriter.Open(_state.LogOf(id));
         switch (opening.Status)
@@ -191,11 +192,12 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                     File.Delete(_state.MarkOf(id));
                 return null;
             case JournalOpenStatus.Damaged:
-                return new AbandonedSession(id, $"Its record is damaged at entry {opening.Found.Entries}; it was left as it is.") { Held = HeldNow(id, guards) };
+                string problem = opening.Found.State == JournalState.NotALedger ? "Its record is none, or of another version of Vitrine" : $"Its record is damaged at entry {opening.Found.Entries}";
+                return new AbandonedSession(id, $"{problem}; it was left as it is. Hint: look at its workspace before your own tools do; vitrine purge {id} --reason TEXT removes the session") { Held = HeldNow(id, guards) };
         }
 
         bool wasOpen, isSealed;
-        IReadOnlyList<FileHeldBack>? held;
+        IReadOnlyList<FileHeldBack>? held = null;
         JournalWriter log = opening.Writer!;
         try
         {
@@ -207,13 +209,21 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                 AppendEnd(id, log, held);
             // While its lock is held: two who seal one journal would enter it twice.
             log.FlushAsync().AsTask().GetAwaiter().GetResult();
-            isSealed = Seal(_state, id, log.Count);
+            isSealed = Seal(_state, id, log.Count, patience);
+        }
+        catch (Exception error) when (held is not null && error is IOException or UnauthorizedAccessException)
+        {
+            // What was taken out of the workspace is said once, now.
+            return new AbandonedSession(id, error.Message) { Held = held };
         }
         finally
         {
             log.CloseAsync().GetAwaiter().GetResult();
         }
 
+        // Whoever has the ledger keeps it: the others are not waited for as well.
+        if (!isSealed)
+            patience = TimeSpan.Zero;
         File.Delete(_state.ControlOf(id));
         guards?.End(id);
         // Until all of it is in the ledger it is looked at again.
@@ -222,16 +232,19 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         return wasOpen || held is not null ? new AbandonedSession(id, null) { Held = held } : null;
     }
 
-    /// <summary>Puts what is left of a journal that nobody writes into the ledger; false when others had the ledger, or the journal, all the time.</summary>
+    /// <summary>
+    /// Puts what is left of a journal that nobody writes into the ledger; false when others had the ledger, or the journal, all the time. Of one that is damaged nothing can
+    /// be put there, now or later.
+    /// </summary>
     /// <exception cref="IOException">It cannot be put there.</exception>
     internal static bool SealJournal(StateDirectory state, SessionId id)
     {
         JournalOpening opening = JournalWriter.Open(state.LogOf(id));
         if (opening.Writer is not { } log)
-            return false;
+            return opening.Status != JournalOpenStatus.Locked;
         try
         {
-            return Seal(state, id, log.Count);
+            return Seal(state, id, log.Count, Patience);
         }
         finally
         {
@@ -239,11 +252,11 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         }
     }
 
-    private static bool Seal(StateDirectory state, SessionId id, long count)
+    private static bool Seal(StateDirectory state, SessionId id, long count, TimeSpan patience)
     {
         using LedgerAppender ledger = state.OpenLedger();
-        using var sealer = JournalSealer.Resume(ledger, state.LogOf(id), state.ExtentsOf(id), Patience);
-        return sealer?.Seal(count, Patience) == SealStatus.Sealed;
+        using var sealer = JournalSealer.Resume(ledger, state.LogOf(id), state.ExtentsOf(id), patience);
+        return sealer?.Seal(count, patience) == SealStatus.Sealed;
     }
 
     /// <summary>What the exit gate takes out of the session's workspace now; null for nothing.</summary>

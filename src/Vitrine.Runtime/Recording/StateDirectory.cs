@@ -13,7 +13,7 @@ namespace Vitrine.Runtime.Recording;
 /// keys/ID.key                what record and bodies are encrypted with, apart from them
 /// sessions/ID/extents        where its leaves are in the ledger
 /// keys/wrap.key              what those keys are wrapped with
-/// keys/ledger.key, .vkey     what the ledger's checkpoints are signed and verified with; keys/ledger.lock is held by whoever adds to it
+/// keys/ledger.key, .vkey     what the ledger's checkpoints are signed and verified with; keys/ledger.lock is held by whoever adds to it, keys/keeping.lock by whoever purges
 /// ledger/                    the ledger of all sessions (C2SP tlog-tiles)
 /// purging/, holds/           purges that were begun; sessions that may not be purged
 /// running/ID.control         where watchers connect while the session runs
@@ -31,6 +31,9 @@ internal sealed class StateDirectory(string root)
 
     /// <summary>A file for each session under a hold.</summary>
     public string Holds { get; } = Path.Combine(root, "holds");
+
+    /// <summary>Held by whoever purges, holds, releases or restarts.</summary>
+    public string KeepingLock => Path.Combine(Keys, "keeping.lock");
 
     private string Keys { get; } = Path.Combine(root, "keys");
 

@@ -151,7 +151,7 @@ public sealed class Session
         witnesses.Offer(newest);
         WitnessingStatus status = await witnesses.SettleAsync(LastWords, cancellationToken).ConfigureAwait(false);
         if (!status.IsWitnessed || status.IsContradicted)
-            throw new IOException($"The policy demands a witness, and the ledger has none: {string.Join("; ", status.Describe())}.\nhint: vitrine witness ask URL VKEY tells what the witness knows");
+            throw new IOException($"The policy demands a witness, and the ledger has none: {string.Join("; ", status.Describe())}. Hint: vitrine witness ask URL VKEY tells what the witness knows");
     }
 
     private void Recorded(Entry entry)

@@ -8,7 +8,10 @@ namespace Vitrine.Runtime.Verification;
 /// <param name="stateRoot">The state directory.</param>
 public sealed class StateVerifier(string stateRoot)
 {
-    private const int MostAttempts = 3;
+    private const int MostAttempts = 5;
+
+    // Longer than a purge takes from its notice to the end.
+    private static readonly TimeSpan Purging = TimeSpan.FromMilliseconds(300);
     private readonly StateDirectory _state = new(stateRoot);
 
     /// <summary>Where the ledger and its keys are.</summary>
@@ -21,17 +24,32 @@ public sealed class StateVerifier(string stateRoot)
     public StateVerification Verify(LedgerVerifierOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        for (int attempt = 1; ; attempt++)
+        StateVerification found = VerifyOnce(null, options, cancellationToken);
+        for (int attempt = 1; attempt < MostAttempts && MayBeBehind(found, options, cancellationToken); attempt++)
         {
-            StateVerification found = VerifyOnce(options, cancellationToken);
-            // A session that ended while the rest was looked at has entries behind the checkpoint that was looked at.
-            bool isBehind = found.Sessions.Any(session => session.Findings.Any(finding => finding.Fault == LedgerFault.NotEntered));
-            if (!isBehind || attempt == MostAttempts || LedgerVerifier.VerifyCheckpoint(Ledger.Directory, options).Checkpoint == found.Ledger.Checkpoint)
-                return found;
+            // Only what was wrong is looked at again, with what the ledger says now: else it would never end where sessions end and go all the time.
+            ILookup<bool, SessionVerification> sessions = found.Sessions.ToLookup(session => session.Findings.Count > 0);
+            StateVerification again = VerifyOnce([.. sessions[true].Select(session => SessionId.TryParse(session.Session, out SessionId id) ? id : default)], options, cancellationToken);
+            if (!again.Ledger.IsSigned)
+                return again;
+            found = new StateVerification(again.Ledger, [.. sessions[false].Concat(again.Sessions).OrderBy(session => session.Session, StringComparer.Ordinal)]);
         }
+
+        return found;
     }
 
-    private StateVerification VerifyOnce(LedgerVerifierOptions options, CancellationToken cancellationToken)
+    // A session that ended or was purged while the rest was looked at is told of by a later checkpoint than the one that was looked at.
+    private bool MayBeBehind(StateVerification found, LedgerVerifierOptions options, CancellationToken cancellationToken)
+    {
+        if (found.Sessions.All(session => session.Findings.Count == 0))
+            return false;
+        if (!found.Sessions.Any(session => session.Findings.Any(finding => finding.Fault == LedgerFault.PurgeUnfinished)))
+            return LedgerVerifier.VerifyCheckpoint(Ledger.Directory, options).Checkpoint != found.Ledger.Checkpoint;
+        cancellationToken.WaitHandle.WaitOne(Purging);
+        return true;
+    }
+
+    private StateVerification VerifyOnce(SessionId[]? only, LedgerVerifierOptions options, CancellationToken cancellationToken)
     {
         // The tree first: journals only grow, so what is in it now they have.
         LedgerVerification tree = LedgerVerifier.Verify(Ledger.Directory, options, cancellationToken);
@@ -42,7 +60,7 @@ public sealed class StateVerifier(string stateRoot)
                 lengths[id] = length;
         }
 
-        SessionId[] ids = [.. lengths.Keys.Union(StateDirectory.ReadIds(_state.Sessions)).Order()];
+        SessionId[] ids = only ?? [.. lengths.Keys.Union(StateDirectory.ReadIds(_state.Sessions)).Order()];
         return new StateVerification(tree, Check(ids, lengths, tree, options.Parallelism, cancellationToken));
     }
 
@@ -54,6 +72,14 @@ public sealed class StateVerifier(string stateRoot)
     public StateVerification VerifySession(SessionId id, LedgerVerifierOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        StateVerification found = VerifySessionOnce(id, options, cancellationToken);
+        for (int attempt = 1; attempt < MostAttempts && MayBeBehind(found, options, cancellationToken); attempt++)
+            found = VerifySessionOnce(id, options, cancellationToken);
+        return found;
+    }
+
+    private StateVerification VerifySessionOnce(SessionId id, LedgerVerifierOptions options, CancellationToken cancellationToken)
+    {
         LedgerVerification tree = LedgerVerifier.VerifyCheckpoint(Ledger.Directory, options);
         // Only the whole tree says whether what is not there was purged or pruned.
         bool isThere = File.Exists(_state.LogOf(id)) && File.Exists(_state.KeyOf(id)) && LedgerPruning.FindMinimumIndex(Ledger.Directory, tree.Checkpoint?.Size ?? 0) == 0;

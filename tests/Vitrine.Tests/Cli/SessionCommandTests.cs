@@ -37,6 +37,27 @@ public sealed class SessionCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_that_was_purged_is_named_to_verify()
+    {
+        await RecordAsync(SampleSession.Busy());
+        Assert.Equal(2, Run("show", "20261121-072810-4rsraq"));
+        Assert.Contains("\nhint: vitrine verify 20261121-072810-4rsraq says whether it was purged;", Text(_messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_without_its_key_or_of_another_version_shows_no_empty_page_and_says_what_it_is()
+    {
+        SessionId id = await RecordAsync(SampleSession.Busy());
+        File.Delete(Path.Combine(_state, "keys", $"{id}.key"));
+        Assert.Equal(2, Run("show"));
+        Assert.Contains("and the key to what they say is gone.\nhint: vitrine verify", Text(_messages), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(_state, "sessions", id.ToString(), "entries.log"), "vitrine-log\n\0\0\0\u0001", TestContext.Current.CancellationToken);
+        Assert.Equal(1, Run("show"));
+        Assert.Contains("is of format version 1, which this version of Vitrine does not read.", Text(_messages), StringComparison.Ordinal);
+        Assert.Empty(Text(_data));
+    }
+
+    [Fact]
     public async Task The_beginning_of_two_ids_names_neither()
     {
         await RecordAsync(SampleSession.Busy());

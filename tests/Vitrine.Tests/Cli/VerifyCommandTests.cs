@@ -154,6 +154,17 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal("vitrine: There is no ledger on this machine yet.\nhint: vitrine run -- COMMAND makes one.\n", Said);
     }
 
+    [Fact]
+    public async Task Ledger_that_somebody_removed_is_status_1_and_not_taken_for_none()
+    {
+        await _machine.RecordAsync();
+        Directory.Delete(_machine["ledger"], recursive: true);
+        Assert.Equal(1, Run());
+        Assert.Contains("The ledger is gone.", Said, StringComparison.Ordinal);
+        Directory.Delete(_machine["keys"], recursive: true);
+        Assert.Equal(1, Run());
+    }
+
     private int Run(params string[] arguments)
     {
         _data.SetLength(0);

@@ -119,7 +119,7 @@ public sealed class JournalFaultTests : IDisposable
         JournalWriter writer = JournalWriter.Begin(device, new JournalOptions());
         IOException error = await Assert.ThrowsAsync<IOException>(async () => await writer.AppendDurablyAsync(new byte[] { 1 }, default, Stop));
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
-        Assert.Contains("hint:", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Hint:", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<IOException>(writer.CloseAsync);
     }
 

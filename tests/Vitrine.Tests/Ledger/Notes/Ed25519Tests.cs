@@ -158,7 +158,7 @@ public sealed class Ed25519Tests
     public void A_machine_without_the_library_is_told_what_to_install()
     {
         var failure = Assert.Throws<PlatformNotSupportedException>(() => LibCrypto.Require("libcrypto-that-is-not-there.so.3"));
-        Assert.Contains("libcrypto-that-is-not-there.so.3 could not be loaded.\nhint: install the package libssl3", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("libcrypto-that-is-not-there.so.3 could not be loaded. Hint: install the package libssl3", failure.Message, StringComparison.Ordinal);
         LibCrypto.Require();
     }
 
