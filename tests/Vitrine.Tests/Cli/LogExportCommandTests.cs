@@ -166,7 +166,7 @@ public sealed class LogExportCommandTests : IDisposable
     {
         await using SessionRecorder recorder = new SessionStore(_scratch["state"], TimeProvider.System).Create();
         recorder.Record(new SessionStarted("0.1.0", "an-agent", ["agent"], new UnixPath("/work"), "offline", [], [], "6.18"));
-        recorder.Record(new FileOpened(1, new UnixPath("/work/file"), "read", true));
+        recorder.Record(new FileOpened(1, new UnixPath("/project/file"), "read", true));
         await recorder.EndAsync(new SessionEnded(0, "exited", 1));
         return recorder.Id;
     }

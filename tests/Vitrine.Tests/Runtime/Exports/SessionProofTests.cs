@@ -46,10 +46,10 @@ public sealed class SessionProofTests : IDisposable
     {
         SessionId session = await RecordAsync(20);
         (_, byte[] none) = Prove(session, new SessionProofOptions { WithContent = false });
-        Assert.DoesNotContain("/work/file", Encoding.UTF8.GetString(none), StringComparison.Ordinal);
+        Assert.DoesNotContain("/project/file", Encoding.UTF8.GetString(none), StringComparison.Ordinal);
         Assert.Equal((true, 0L), (Verify(none).IsValid, Verify(none).Disclosed));
         (_, byte[] some) = Prove(session, new SessionProofOptions { Only = new HashSet<string> { "session-started", "session-ended" } });
-        Assert.DoesNotContain("/work/file", Encoding.UTF8.GetString(some), StringComparison.Ordinal);
+        Assert.DoesNotContain("/project/file", Encoding.UTF8.GetString(some), StringComparison.Ordinal);
         Assert.Equal((true, 2L), (Verify(some).IsValid, Verify(some).Disclosed));
     }
 
@@ -136,7 +136,7 @@ public sealed class SessionProofTests : IDisposable
         Assert.All(lines, line => Assert.Equal(line["leaf"]!["session"]!.GetValue<string>(), line["entry"]!["session"]!.GetValue<string>()));
     }
 
-    private static FileOpened Opened(int number) => new(number, new UnixPath($"/work/file-{number}"), "read", true);
+    private static FileOpened Opened(int number) => new(number, new UnixPath($"/project/file-{number}"), "read", true);
 
     private async Task<SessionId> RecordAsync(int files)
     {
