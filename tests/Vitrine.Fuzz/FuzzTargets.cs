@@ -49,6 +49,9 @@ internal static class FuzzTargets
         new("shell", PolicyFuzz.Shell),
         new("request-path", PolicyFuzz.Path),
         new("add-checkpoint", WitnessFuzz.Run),
+        new("audit-body", ComparisonFuzz.Body),
+        new("audit-text", ComparisonFuzz.Text),
+        new("client-hello-text", ComparisonFuzz.ClientHello),
         new("capture", CaptureFuzz.Run),
     ];
 }

@@ -25,14 +25,18 @@ public sealed partial class FindingMaker(TargetNames target)
         var known = new Dictionary<AuditSession, ContentHashes>(ReferenceEqualityComparer.Instance);
         ContentHashes Hashes(AuditSession session) => known.TryGetValue(session, out ContentHashes? hashes) ? hashes : known[session] = new ContentHashes(session);
         var drafts = new List<Finding>();
-        ILookup<string, Act> acts = sessions.SelectMany(session => NetworkActs.Of(session).Concat(MachineActs.Of(session, target))).ToLookup(act => act.Feature, StringComparer.Ordinal);
+        ILookup<string, Act> acts = sessions.SelectMany(session => NetworkActs.Of(session).Concat(MachineActs.Of(session, target))).Select(act => comparison.Joined.TryGetValue(act.Feature, out string? name) ? act with { Feature = name } : act).ToLookup(act => act.Feature, StringComparer.Ordinal);
         foreach (IGrouping<string, Act> group in acts)
             drafts.AddRange(OfAct(group, sessions, comparison.Differences));
         var judge = new DifferenceJudge(target, Hashes);
         foreach (Difference difference in comparison.Differences.Where(difference => difference.IsConfirmed && !acts.Contains(difference.Path)))
         {
-            if (judge.Judge(difference) is Judgement judgement)
-                drafts.Add(OfDifference(difference, judgement));
+            if (judge.Judge(difference) is not Judgement judgement)
+                continue;
+            // What differs within a request that is a finding by itself is a detail of that.
+            if (judgement.Severity > Severity.Low && RequestNumber().Match(difference.Path) is { Success: true } number && acts[$"? {difference.Path[..number.Index]}"].Any(act => act.Severity > Severity.Low))
+                judgement = judgement with { Severity = Severity.Low };
+            drafts.Add(OfDifference(difference, judgement));
         }
         return Consolidation.Of(drafts);
     }
@@ -122,6 +126,9 @@ public sealed partial class FindingMaker(TargetNames target)
 
     private static string IdOf(string factor, string channel, string place) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{factor}\n{channel}\n{place}"))).AsSpan(0, 6));
+
+    [GeneratedRegex(@" \d+: ", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex RequestNumber();
 
     [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 2000)]
     private static partial Regex Number();
