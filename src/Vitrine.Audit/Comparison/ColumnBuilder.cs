@@ -1,17 +1,21 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Comparison.Text;
 
 namespace Vitrine.Audit.Comparison;
 
 /// <summary>Lines features of many sessions up into columns. What is equal, or differs by the machine's own values only, makes none.</summary>
-internal sealed class ColumnBuilder(IReadOnlyList<AuditSession> sessions, IReadOnlyList<FeatureSet> sets, int reference)
+internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions, IReadOnlyList<FeatureSet> sets, int reference)
 {
     private const int MostPlaces = 200;
     private readonly KnownValues[] _values = [.. sessions.Select(session => new KnownValues(session.Machine))];
 
     /// <summary>Features that say the machine's own values in clear and differ in nothing else, by path.</summary>
     public List<string> Open { get; } = [];
+
+    /// <summary>Features of names that are made anew in each session, by the feature that stands for all of them.</summary>
+    public Dictionary<string, string> Joined { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Columns of words and texts.</summary>
     public IEnumerable<Column> Columns()
@@ -58,6 +62,7 @@ internal sealed class ColumnBuilder(IReadOnlyList<AuditSession> sessions, IReadO
                 list.Add((i, feature));
             }
         }
+        JoinMadeNames(rows);
         foreach ((string path, List<(int Session, Feature Feature)> list) in rows)
         {
             if (!path.StartsWith(FeatureReader.Presence, StringComparison.Ordinal) || list.Count == sets.Count)
@@ -69,6 +74,28 @@ internal sealed class ColumnBuilder(IReadOnlyList<AuditSession> sessions, IReadO
         }
         return rows;
     }
+
+    /// <summary>Names that one session alone has, and that are of one form in three sessions or more, are made anew in each: they are one feature.</summary>
+    private void JoinMadeNames(SortedDictionary<string, List<(int Session, Feature Feature)>> rows)
+    {
+        foreach (IGrouping<string, string> form in rows.Where(row => row.Key.StartsWith(FeatureReader.Presence, StringComparison.Ordinal) && row.Value.Count == 1).Select(row => row.Key)
+            .GroupBy(path => MadeName().Replace(path, "{id}"), StringComparer.Ordinal).Where(form => form.Count() > 2).ToList())
+        {
+            List<(int Session, Feature Feature)> all = [.. form.SelectMany(path => rows[path])];
+            if (all.Count(row => sessions[row.Session].Variation.Levels.Count == 0) < 2 && all.Select(row => sessions[row.Session].Variation.Name).Distinct().Count() < 3)
+                continue;
+            foreach (string path in form)
+            {
+                rows.Remove(path);
+                Joined[path] = form.Key;
+            }
+
+            rows.TryAdd(form.Key, [.. all.DistinctBy(row => row.Session).Select(row => (row.Session, row.Feature with { Path = form.Key })).OrderBy(row => row.Session)]);
+        }
+    }
+
+    [GeneratedRegex(@"(?=[^/]*[0-9{A-Z])(?:\{[^{}/]*\}|[A-Za-z0-9_-]){6,}(?=[^/]*$)", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex MadeName();
 
     private (int Session, Feature Feature) Reference(List<(int Session, Feature Feature)> rows)
     {

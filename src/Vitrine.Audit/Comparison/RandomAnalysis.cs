@@ -21,36 +21,64 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
     {
         if (FollowsClock(column))
             return;
-        string common = Most(column.Values);
-        foreach (Level level in conditions.Levels)
+        // The level that explains most goes first, and its sessions out: what is left of it would make the others look strange.
+        bool[] left = new bool[column.Sessions.Length];
+        left.AsSpan().Fill(true);
+        Level[] open = [.. conditions.Levels];
+        for (bool isFirst = true; open.Length > 0; isFirst = false)
         {
-            bool[] has = Having(level, column.Sessions, out int with);
-            if (with < 2 || column.Sessions.Length - with < 2)
-                continue;
-            string typical = Most(column.Values.Where((_, i) => has[i]));
-            // Values that are all different cannot be tested; a typical one that occurs once is no pattern.
-            double best = 1;
-            string kind = typical;
-            foreach (string value in typical == common ? [typical] : new[] { typical, common })
+            (Level Level, double P, string Kind, bool[] Has)? best = null;
+            foreach (Level level in open)
             {
-                int a = 0, c = 0;
-                for (int i = 0; i < has.Length; i++)
-                {
-                    if (column.Values[i] != value)
-                        continue;
-                    a += has[i] ? 1 : 0;
-                    c += has[i] ? 0 : 1;
-                }
-                if (a + c < 2)
-                    continue;
-                _tests++;
-                double p = Fisher.TwoSided(a, with - a, c, has.Length - with - c);
-                if (p < best)
-                    (best, kind) = (p, value);
+                if (Test(column, level, left, isFirst) is (double p, string kind, bool[] has) && (best is null || p < best.Value.P))
+                    best = (level, p, kind, has);
             }
-            if (best <= options.WorthRepeating)
-                _candidates.Add(new Candidate(column.Path, column.Place, column.Channel, DifferenceKind.Distribution, level, best, () => Describe(column, has, kind)));
+            if (best is null || best.Value.P > options.WorthRepeating)
+                return;
+            (Level found, double least, string value, bool[] having) = best.Value;
+            bool[] compared = [.. left];
+            _candidates.Add(new Candidate(column.Path, column.Place, column.Channel, DifferenceKind.Distribution, found, least, () => Describe(column, having, compared, value)));
+            open = [.. open.Where(level => level != found)];
+            for (int i = 0; i < left.Length; i++)
+                left[i] &= !having[i];
         }
+    }
+
+    /// <summary>The best of the tests of one level among the observations that are left; null where there is nothing to test.</summary>
+    private (double P, string Kind, bool[] Has)? Test(Column column, Level level, bool[] left, bool counts)
+    {
+        bool[] has = Having(level, column.Sessions, out _);
+        int with = 0, without = 0;
+        for (int i = 0; i < has.Length; i++)
+        {
+            with += has[i] && left[i] ? 1 : 0;
+            without += !has[i] && left[i] ? 1 : 0;
+        }
+        if (with < 2 || without < 2)
+            return null;
+        string common = Most(column.Values.Where((_, i) => left[i]));
+        string typical = Most(column.Values.Where((_, i) => has[i] && left[i]));
+        double best = 1;
+        string kind = typical;
+        foreach (string value in typical == common ? [typical] : new[] { typical, common })
+        {
+            int a = 0, c = 0;
+            for (int i = 0; i < has.Length; i++)
+            {
+                if (!left[i] || column.Values[i] != value)
+                    continue;
+                a += has[i] ? 1 : 0;
+                c += has[i] ? 0 : 1;
+            }
+            // Values that are all different cannot be tested; a typical one that occurs once is no pattern.
+            if (a + c < 2)
+                continue;
+            _tests += counts ? 1 : 0;
+            double p = Fisher.TwoSided(a, with - a, c, without - c);
+            if (p < best)
+                (best, kind) = (p, value);
+        }
+        return (best, kind, has);
     }
 
     /// <summary>Tests times against each level.</summary>
@@ -132,16 +160,19 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
         return steps > 0 && falls * 20 <= steps;
     }
 
-    private static (string Before, string After) Describe(Column column, bool[] has, string kind)
+    private static (string Before, string After) Describe(Column column, bool[] has, bool[] compared, string kind)
     {
-        int a = 0, c = 0, with = 0;
+        int a = 0, c = 0, with = 0, all = 0;
         for (int i = 0; i < has.Length; i++)
         {
+            if (!compared[i])
+                continue;
+            all++;
             with += has[i] ? 1 : 0;
             a += has[i] && column.Values[i] == kind ? 1 : 0;
             c += !has[i] && column.Values[i] == kind ? 1 : 0;
         }
-        return (string.Create(CultureInfo.InvariantCulture, $"“{kind}” {c} of {has.Length - with} times"), string.Create(CultureInfo.InvariantCulture, $"“{kind}” {a} of {with} times"));
+        return (string.Create(CultureInfo.InvariantCulture, $"“{kind}” {c} of {all - with} times"), string.Create(CultureInfo.InvariantCulture, $"“{kind}” {a} of {with} times"));
     }
 
     private bool[] Having(Level level, int[] sessions, out int count)

@@ -9,8 +9,9 @@ namespace Vitrine.Audit.Comparison;
 /// <param name="Differences">What follows a factor.</param>
 /// <param name="Requests">Sessions that would decide what is not decided, the most telling first.</param>
 /// <param name="Open">Features that say one of the machine's own values in clear and differ in nothing else.</param>
+/// <param name="Joined">Features of names that are made anew in each session, by the feature that stands for all of them.</param>
 /// <param name="LeftOut">Features that were not kept, because a session had too many.</param>
-public sealed record ComparisonResult(IReadOnlyList<Difference> Differences, IReadOnlyList<ConfirmationRequest> Requests, IReadOnlyList<string> Open, int LeftOut);
+public sealed record ComparisonResult(IReadOnlyList<Difference> Differences, IReadOnlyList<ConfirmationRequest> Requests, IReadOnlyList<string> Open, IReadOnlyDictionary<string, string> Joined, int LeftOut);
 
 /// <summary>
 /// Compares sessions. Pure: the same sessions give the same result, so the same call serves to find candidates, to confirm them with more sessions, and to verify a report.
@@ -26,21 +27,23 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         var differences = new List<Difference>();
         var requests = new List<ConfirmationRequest>();
         var open = new SortedSet<string>(StringComparer.Ordinal);
+        var joined = new SortedDictionary<string, string>(StringComparer.Ordinal);
         int leftOut = 0;
         foreach (IGrouping<string, AuditSession> script in sessions.GroupBy(session => session.Machine.Script, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             AuditSession[] group = [.. script.OrderBy(session => session.Variation.Name, StringComparer.Ordinal).ThenBy(session => session.Capture.Repetition).ThenBy(session => session.Capture.Session, StringComparer.Ordinal)];
             if (group.Length > 1)
-                leftOut += Compare(group, differences, requests, open);
+                leftOut += Compare(group, differences, requests, open, joined);
         }
         return new ComparisonResult(
             differences,
             [.. requests.GroupBy(request => (request.Without.Name, request.With.Name)).Select(group => group.MaxBy(request => request.Times)!).Take(_options.MostRequests)],
             [.. open],
+            joined,
             leftOut);
     }
 
-    private int Compare(AuditSession[] sessions, List<Difference> differences, List<ConfirmationRequest> requests, SortedSet<string> open)
+    private int Compare(AuditSession[] sessions, List<Difference> differences, List<ConfirmationRequest> requests, SortedSet<string> open, SortedDictionary<string, string> joined)
     {
         FeatureSet[] sets = [.. sessions.Select(FeatureReader.Read)];
         var conditions = new Conditions(sessions);
@@ -86,6 +89,8 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         requests.AddRange(steady.Requests.OrderByDescending(request => request.Times));
         requests.AddRange(random.Requests);
         open.UnionWith(builder.Open);
+        foreach ((string path, string name) in builder.Joined)
+            joined[path] = name;
         return sets.Sum(set => set.LeftOut);
     }
 

@@ -17,8 +17,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
             return null;
         if (IsOwnSetting(difference))
             return Judgement.Open("a variable of the target's own; who sets it asks for it");
-        if (IsOfTransport(difference) && IsOtherWire(difference))
-            return Judgement.Lawful("the connection itself is another: other scheme or a proxy");
+        if (difference.Factors.All(factor => factor is Factors.EndpointHost or Factors.Proxy or Factors.Interception or Factors.EnvironmentVariable) && IsOfTransport(difference) && IsOtherWire(difference))
+            return Judgement.Lawful("the connection itself is another: other scheme, a proxy, or this machine instead of another");
         if (difference.Kind == DifferenceKind.Time)
             return JudgeTime(difference);
         Judgement? byServer = JudgeServer(difference);
@@ -50,7 +50,9 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
             .All(exchange => session.Capture.Connections.FirstOrDefault(made => made.Number == exchange.Connection) is not { } made
                 || made.Host.Equals(FeatureReader.EndpointHost(session.Machine), StringComparison.OrdinalIgnoreCase) || System.Net.IPAddress.TryParse(made.Host, out _));
         AuditSession without = difference.SessionsWithout[0], with = difference.SessionsWith[0];
-        return Scheme(without) != Scheme(with) || UsesEndpoint(without) != UsesEndpoint(with);
+        // A loopback name has two addresses, and clients race them.
+        static bool IsLoopback(AuditSession session) => Uri.TryCreate(session.Machine.Endpoint, UriKind.Absolute, out Uri? uri) && uri.IsLoopback;
+        return Scheme(without) != Scheme(with) || IsLoopback(without) != IsLoopback(with) || UsesEndpoint(without) != UsesEndpoint(with);
     }
 
     private static Judgement JudgeTime(Difference difference)

@@ -25,23 +25,30 @@ public sealed partial class FindingMaker(TargetNames target)
         var known = new Dictionary<AuditSession, ContentHashes>(ReferenceEqualityComparer.Instance);
         ContentHashes Hashes(AuditSession session) => known.TryGetValue(session, out ContentHashes? hashes) ? hashes : known[session] = new ContentHashes(session);
         var drafts = new List<Finding>();
-        ILookup<string, Act> acts = sessions.SelectMany(session => NetworkActs.Of(session).Concat(MachineActs.Of(session, target))).ToLookup(act => act.Feature, StringComparer.Ordinal);
+        ILookup<string, Act> acts = sessions.SelectMany(session => NetworkActs.Of(session).Concat(MachineActs.Of(session, target))).Select(act => comparison.Joined.TryGetValue(act.Feature, out string? name) ? act with { Feature = name } : act).ToLookup(act => act.Feature, StringComparer.Ordinal);
         foreach (IGrouping<string, Act> group in acts)
-            drafts.AddRange(OfAct(group, sessions, comparison.Differences));
+            drafts.AddRange(OfAct(group, acts, sessions, comparison.Differences));
         var judge = new DifferenceJudge(target, Hashes);
         foreach (Difference difference in comparison.Differences.Where(difference => difference.IsConfirmed && !acts.Contains(difference.Path)))
         {
-            if (judge.Judge(difference) is Judgement judgement)
-                drafts.Add(OfDifference(difference, judgement));
+            if (judge.Judge(difference) is not Judgement judgement)
+                continue;
+            // What differs within a request that is a finding by itself is a detail of that.
+            if (judgement.Severity > Severity.Low && RequestNumber().Match(difference.Path) is { Success: true } number && acts[$"? {difference.Path[..number.Index]}"].Any(act => act.Severity > Severity.Low))
+                judgement = judgement with { Severity = Severity.Low };
+            drafts.Add(OfDifference(difference, judgement));
         }
         return Consolidation.Of(drafts);
     }
 
-    private static IEnumerable<Finding> OfAct(IGrouping<string, Act> acts, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences)
+    private static IEnumerable<Finding> OfAct(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences)
     {
         Act act = acts.MaxBy(one => one.Severity)!;
         string[] who = [.. acts.Select(one => one.Session.Capture.Session).Distinct()];
-        Difference[] depends = [.. differences.Where(difference => difference.Path == act.Feature)];
+        // What was done in an earlier session need not be done again: that it is missing then is no condition.
+        Difference[] depends = [.. differences.Where(difference => difference.Path == act.Feature && !(difference.Factors is [Factors.RunCount] && difference.After == "no"))];
+        if (depends.Length == 0 && who.Length < sessions.Count)
+            depends = Along(acts, all, sessions, differences);
         if (depends.Length == 0)
         {
             bool isInstall = acts.All(one => one.Session.Machine.Script.EndsWith("+install", StringComparison.Ordinal));
@@ -67,6 +74,15 @@ public sealed partial class FindingMaker(TargetNames target)
                 Processes = act.Processes,
             });
         }
+    }
+
+    /// <summary>The condition of another act that was there whenever this one was: of what is seen at times only, its own condition cannot be told.</summary>
+    private static Difference[] Along(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences)
+    {
+        HashSet<string> who = [.. acts.Select(act => act.Session.Capture.Session)];
+        return [.. differences.Where(difference => difference.IsConfirmed && difference.Path != acts.Key && all.Contains(difference.Path)
+            && all[difference.Path].Select(act => act.Session.Capture.Session).Distinct().Count() is int there && there < sessions.Count && who.Count > 2
+            && who.IsSubsetOf(all[difference.Path].Select(act => act.Session.Capture.Session))).Take(1)];
     }
 
     private static Finding OfAct(Act act, string factor, string channel, string opening, Evidence evidence) => new()
@@ -122,6 +138,9 @@ public sealed partial class FindingMaker(TargetNames target)
 
     private static string IdOf(string factor, string channel, string place) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{factor}\n{channel}\n{place}"))).AsSpan(0, 6));
+
+    [GeneratedRegex(@" \d+: ", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex RequestNumber();
 
     [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 2000)]
     private static partial Regex Number();

@@ -36,7 +36,9 @@ internal static class MachineActs
 
     private static IEnumerable<Act> Files(AuditSession session, TargetNames target, KnownValues values, string[] otherHosts)
     {
-        foreach (CapturedFile file in session.Capture.Files)
+        // A directory is said by what was put into it.
+        HashSet<(string, string)> parents = [.. session.Capture.Files.Where(file => file.Path.Contains('/', StringComparison.Ordinal)).Select(file => (file.Place, file.Path[..file.Path.LastIndexOf('/')]))];
+        foreach (CapturedFile file in session.Capture.Files.Where(file => !parents.Contains((file.Place, file.Path))))
         {
             string feature = $"{FeatureReader.Presence}file {file.Place}:{MachineFeatures.FileShape(file, values)}";
             string shown = $"{file.Change} {(file.Place == "home" ? "~/" : "")}{file.Path}, mode {Convert.ToString(file.Mode & 0xFFF, 8)}, {file.Size} bytes: {Excerpt(file)}";

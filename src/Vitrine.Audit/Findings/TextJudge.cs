@@ -36,6 +36,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Open("content of the workspace, in clear");
         if (IsHash(difference, out string? of))
             return Judgement.Lawful($"{of}, which anybody can recompute");
+        if (IsCommit(difference))
+            return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
         if (SaysValue(difference, after) || (after.Length == 0 && SaysValue(difference, before)))
             return JudgeNamed(difference);
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
@@ -134,6 +136,11 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         return of is not null && hashes(difference.SessionsWithout[0]).Explain(difference.Before) is not null;
     }
 
+    /// <summary>Whether both are ids of commits as git shortens them, in a text that speaks of commits, under another content or author of the repository.</summary>
+    private static bool IsCommit(Difference difference) =>
+        difference.Channel == Channels.BodyText && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitIdentity) && CommitId().IsMatch(difference.Before) && CommitId().IsMatch(difference.After)
+        && difference.SessionsWith[0].Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Body.AsSpan().IndexOf("ommit"u8) >= 0);
+
     private static bool IsOfFiles(Difference difference, string text)
     {
         string[] lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -190,6 +197,9 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 2000)]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"^(?:[0-9a-f]{7,12}|[0-9a-f]{40})$", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex CommitId();
 
     [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 2000)]
     private static partial Regex Number();

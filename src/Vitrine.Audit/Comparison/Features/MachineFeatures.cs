@@ -32,7 +32,8 @@ internal static class MachineFeatures
     public static string ProcessShape(CapturedProcess process, KnownValues values)
     {
         string name = process.Program[(process.Program.LastIndexOf('/') + 1)..];
-        string arguments = string.Join(' ', process.Arguments.Skip(1));
+        // A script in an argument, or a message, is no name: that there is one is enough.
+        string arguments = string.Join(' ', process.Arguments.Skip(1).Select(argument => argument.Length > 80 || argument.AsSpan().IndexOfAny(" \n\t{") >= 0 ? "{text}" : argument));
         return Cut($"{name} {Shape(arguments, values)}".TrimEnd());
     }
 

@@ -11,6 +11,8 @@ internal static partial class NameShape
     /// <summary>Of a path below home or workspace, a request path, or arguments.</summary>
     public static string Of(string name)
     {
+        if (name.Length > 4096)
+            name = name[..4096];
         name = Id().Replace(name, found => LooksMade(found.ValueSpan) ? "{id}" : found.Value);
         name = Digits().Replace(name, "{n}");
         return Repeated().Replace(name, "{id}");
@@ -35,7 +37,7 @@ internal static partial class NameShape
             lower += char.IsAsciiLetterLower(c) ? 1 : 0;
             turns += i > 0 && Kind(c) != Kind(word[i - 1]) ? 1 : 0;
         }
-        bool isHex = word.Length >= 7 && digits > 0 && !word.ContainsAnyExcept(s_hex);
+        bool isHex = word.Length >= 6 && digits > 0 && (word.Length >= 7 || digits < word.Length) && !word.ContainsAnyExcept(s_hex);
         return isHex || (word.Length >= 8 && turns >= 4 && digits > 0 && upper + lower > 0) || (word.Length >= 10 && turns >= 5);
     }
 

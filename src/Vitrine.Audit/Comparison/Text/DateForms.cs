@@ -9,6 +9,8 @@ namespace Vitrine.Audit.Comparison.Text;
 /// </summary>
 internal sealed partial class DateForms
 {
+    private const int LongestText = 1 << 20;
+
     private static readonly string[] s_months =
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
@@ -36,11 +38,23 @@ internal sealed partial class DateForms
     /// <summary>The days of the session, in UTC and in its zone.</summary>
     public IReadOnlyCollection<(int Year, int Month, int Day)> Days => _days;
 
-    /// <summary>Replaces them.</summary>
+    /// <summary>Replaces them. A text that is too long or too contrived to be searched stays as it is, which makes it differ rather than agree.</summary>
     public string Replace(string text)
     {
-        if (!HasDigitOrName(text))
+        if (text.Length > LongestText || !HasDigitOrName(text))
             return text;
+        try
+        {
+            return ReplaceAll(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return text;
+        }
+    }
+
+    private string ReplaceAll(string text)
+    {
         text = YearFirst().Replace(text, found => Numbers(found, "Y", "M", "D"));
         text = YearLast().Replace(text, found => Numbers(found, "D", "M", "Y") is string first && first != found.Value ? first : Numbers(found, "M", "D", "Y"));
         text = Compact().Replace(text, found => IsDay(found.Groups[1].Value, found.Groups[2].Value, found.Groups[3].Value) ? "{YMD}" : found.Value);
@@ -55,7 +69,9 @@ internal sealed partial class DateForms
         return Weekday().Replace(text, found => _weekdays.Contains(found.Value) ? found.Length > 3 ? "{weekday}" : "{wd}" : found.Value);
     }
 
-    private static bool HasDigitOrName(string text) => text.AsSpan().IndexOfAnyInRange('0', '9') >= 0 || text.Contains("day", StringComparison.Ordinal) || Weekday().IsMatch(text);
+    private static bool HasDigitOrName(string text) => text.AsSpan().IndexOfAnyInRange('0', '9') >= 0 || text.Contains("day", StringComparison.Ordinal)
+        || text.Contains("Sun", StringComparison.Ordinal) || text.Contains("Mon", StringComparison.Ordinal) || text.Contains("Tue", StringComparison.Ordinal) || text.Contains("Wed", StringComparison.Ordinal)
+        || text.Contains("Thu", StringComparison.Ordinal) || text.Contains("Fri", StringComparison.Ordinal) || text.Contains("Sat", StringComparison.Ordinal);
 
     private void Add(DateTime day)
     {

@@ -46,7 +46,7 @@ internal static class TextComparison
             }
             yield break;
         }
-        string removed = string.Join('\n', first), added = string.Join('\n', second);
+        string removed = string.Concat(first.Select(line => line + "\n")), added = string.Concat(second.Select(line => line + "\n"));
         yield return new TextEdit($"line {gap.From + 1}", removed, added, before.Replace(removed), after.Replace(added), IsLine: true);
     }
 
