@@ -64,7 +64,7 @@ public sealed class ComparisonSteps(MachineReading machines, TargetNames target)
     {
         ArgumentNullException.ThrowIfNull(sessions);
         AuditSession[] seen = [.. sessions.Select(one => new AuditSession(one.Capture, one.Variation, Facts(one)))];
-        return [.. _maker.Make(seen, new ComparisonResult([], [], [], 0)).Where(finding => finding.Factor == Factors.Always)];
+        return [.. _maker.Make(seen, new ComparisonResult([], [], [], new Dictionary<string, string>(), 0)).Where(finding => finding.Factor == Factors.Always)];
     }
 
     private AuditSession[] Sides(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with, string factor)
