@@ -30,8 +30,8 @@ public sealed record AuditSettings
     /// <summary>Scripts, the cheapest first.</summary>
     public IReadOnlyList<string> Scripts { get; init; } = [AuditScripts.Hello, AuditScripts.Work, AuditScripts.Error, AuditScripts.ManyTurns];
 
-    /// <summary>Sessions of each side that confirm a difference; twice as many, and at least eight, where the place varies by itself.</summary>
-    public int Confirmations { get; init; } = 5;
+    /// <summary>Sessions of each side that confirm a difference from the baseline; one more where both sides have conditions; twice as many, and at least eight, where the place varies by itself.</summary>
+    public int Confirmations { get; init; } = 6;
 
     /// <summary>After so many sessions in a row that had to be ended, the plan shrinks to a few of each factor.</summary>
     public int TimeoutsInRow { get; init; } = 6;

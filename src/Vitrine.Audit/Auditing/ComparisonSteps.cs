@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Findings;
@@ -16,44 +17,53 @@ public sealed class ComparisonSteps(MachineReading machines, TargetNames target)
 {
     private readonly SessionComparison _comparison = new(new ComparisonOptions());
     private readonly FindingMaker _maker = new(target);
+    private readonly ConditionalWeakTable<Capture, MachineFacts> _facts = [];
 
-    /// <summary>In which things two sets of sessions differ.</summary>
+    /// <summary>In which things two sets of sessions differ. Where the conditions differ in one level, what that explains weighs nothing.</summary>
     public IReadOnlyList<Difference> Compare(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with)
     {
         ArgumentNullException.ThrowIfNull(without);
         ArgumentNullException.ThrowIfNull(with);
         if (without.Count == 0 || with.Count == 0)
             return [];
-        ComparisonResult result = _comparison.Compare(Sides(without, with, Factors.Always));
+        Level? toggled = Toggled(without[0].Variation, with[0].Variation);
+        AuditSession[] sessions = Sides(without, with, toggled);
+        ComparisonResult result = _comparison.Compare(sessions);
+        Func<Compared, bool> isGrave = _maker.Graveness(sessions, result);
+        Level[] many = toggled is null ? [.. with[0].Variation.Levels.Where(level => without[0].Variation.Of(level.Factor)?.Name != level.Name)] : [];
         var found = new List<Difference>();
         foreach (Compared difference in result.Differences)
         {
             // Something steady that changed is worth a confirmation at once; what is random is certain only by many sessions.
-            found.Add(new Difference($"{difference.Path} {difference.Place}".TrimEnd(), difference.Channel, difference.IsConfirmed || difference.Kind == DifferenceKind.Steady ? DifferenceWeight.Certain : DifferenceWeight.Suspected)
+            bool isSure = difference.IsConfirmed || difference.Kind == DifferenceKind.Steady;
+            DifferenceWeight weight = toggled is not null && !isGrave(difference) ? DifferenceWeight.Explained : isSure ? DifferenceWeight.Certain : DifferenceWeight.Suspected;
+            found.Add(new Difference($"{difference.Path} {difference.Place}".TrimEnd(), difference.Channel, weight)
             {
                 Place = difference.Place.Length == 0 ? difference.Path : $"{difference.Path}, {difference.Place}",
                 Before = difference.Before,
                 After = difference.After,
                 Statistics = difference.Statistics,
                 IsNoisy = difference.Kind != DifferenceKind.Steady,
+                ExplainedBy = [.. many.Where(level => !isGrave(difference with { Factors = [level.Factor], Without = Variation.Baseline, With = Variation.Of(level) })).Select(level => $"{level.Factor}={level.Name}")],
             });
         }
 
-        // What is not decided yet has no place: it is worth more sessions, and no more than that.
-        foreach (ConfirmationRequest request in result.Requests)
-            found.Add(new Difference($"undecided: {request.Reason}", Channels.BodyText, DifferenceWeight.Suspected) { Place = request.Reason, IsNoisy = true });
         return found;
     }
 
-    /// <summary>Findings of a confirmed difference.</summary>
+    /// <summary>Findings of a difference between conditions that are equal but for one level.</summary>
     public IReadOnlyList<Finding> Conclude(ShownDifference shown)
     {
         ArgumentNullException.ThrowIfNull(shown);
-        AuditSession[] sessions = Sides(shown.SessionsWithout, shown.SessionsWith, shown.Toggled.Factor);
+        if (shown.SessionsWithout.Count == 0 || shown.SessionsWith.Count == 0)
+            return [];
+        AuditSession[] sessions = Sides(shown.SessionsWithout, shown.SessionsWith, shown.Toggled);
         return
         [
             .. _maker.Make(sessions, _comparison.Compare(sessions)).Where(finding => finding.Factor == shown.Toggled.Factor).Select(finding => finding with
             {
+                Severity = finding.Severity == Severity.Medium && shown.With.Levels.Count > 1 ? Severity.High : finding.Severity,
+                Summary = shown.With.Levels.Count > 1 ? $"{finding.Summary} Other conditions: {shown.Without.Name}." : finding.Summary,
                 Evidence = finding.Evidence with { Without = shown.Without.Name, With = shown.With.Name },
             }),
         ];
@@ -67,11 +77,20 @@ public sealed class ComparisonSteps(MachineReading machines, TargetNames target)
         return [.. _maker.Make(seen, new ComparisonResult([], [], [], new Dictionary<string, string>(), 0)).Where(finding => finding.Factor == Factors.Always)];
     }
 
-    private AuditSession[] Sides(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with, string factor)
+    // The one level in which two conditions differ; null where it is not one.
+    private static Level? Toggled(Variation without, Variation with)
     {
-        var side = Variation.Of(new Level(factor, with[0].Variation.Name, new MachineChanges()));
-        return [.. without.Select(one => new AuditSession(one.Capture, Variation.Baseline, Facts(one))), .. with.Select(one => new AuditSession(one.Capture, side, Facts(one)))];
+        Level[] more = [.. with.Levels.Where(level => without.Of(level.Factor)?.Name != level.Name)];
+        return more is [Level only] && without.Levels.All(level => level.Factor == only.Factor || with.Of(level.Factor) is not null) ? only : null;
     }
 
-    private MachineFacts Facts(Observation one) => machines.Of(new Cell(one.Variation, one.Script, one.Capture.Repetition).Changes);
+    private AuditSession[] Sides(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with, Level? toggled)
+    {
+        string factor = toggled?.Factor ?? Factors.Always;
+        var side = Variation.Of(new Level(factor, with[0].Variation.Name, toggled?.Changes ?? new MachineChanges()));
+        Variation other = without[0].Variation.Of(factor) is { } level ? Variation.Of(level) : Variation.Baseline;
+        return [.. without.Select(one => new AuditSession(one.Capture, other, Facts(one))), .. with.Select(one => new AuditSession(one.Capture, side, Facts(one)))];
+    }
+
+    private MachineFacts Facts(Observation one) => _facts.GetValue(one.Capture, _ => machines.Of(new Cell(one.Variation, one.Script, one.Capture.Repetition).Changes));
 }

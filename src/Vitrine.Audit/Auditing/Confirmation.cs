@@ -25,9 +25,12 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
 
     private async Task<ShownDifference?> ToggleAsync(Variation with, Level toggled, string script, IReadOnlyList<Difference> differences, double share)
     {
-        int count = differences.Any(difference => difference.IsNoisy) ? Math.Max(2 * sessions, LeastOfNoisy) : sessions;
-        int countMatched = count == sessions ? Math.Min(OfMatched, count) : count;
         Variation without = Variation.Of(with.Levels.Where(level => level != toggled));
+        // The baseline has sessions already, which nobody chose.
+        IReadOnlyList<Observation> before = without.Levels.Count == 0 ? examiner.BaselineOf(script) : [];
+        bool isNoisy = differences.Any(difference => difference.IsNoisy);
+        int count = isNoisy ? Math.Max(2 * sessions, LeastOfNoisy) : before.Count > 0 ? sessions : sessions + 1;
+        int countMatched = isNoisy ? count : Math.Min(OfMatched, count);
         Level? matchedLevel = plan.Find(toggled.Factor, toggled.MatchedWith);
         Variation? matched = matchedLevel is null ? null : Variation.Of([.. without.Levels, matchedLevel]);
         var asked = new List<Task<SessionAnswer>>();
@@ -47,8 +50,7 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         Observation[] ofMatched = [.. seen.Where(each => matched is not null && each.Variation.Equals(matched))];
         bool complete = ofWith.Length == count && ofWithout.Length == count;
         HashSet<string> keys = [.. differences.Select(difference => difference.Key)];
-        if (complete)
-            keys.IntersectWith(Certain(examiner.BaselineOf(script), ofWith).Select(difference => difference.Key));
+        ofWithout = [.. before, .. ofWithout];
         Difference[] confirmed = complete ? [.. Certain(ofWithout, ofWith).Where(difference => keys.Contains(difference.Key))] : [];
         return new ShownDifference
         {

@@ -20,6 +20,9 @@ public sealed record Difference(string Key, string Channel, DifferenceWeight Wei
 
     /// <summary>Whether the place varies between equal sessions, so that only many sessions tell.</summary>
     public bool IsNoisy { get; init; }
+
+    /// <summary>Where the conditions differ in many levels: those, as <c>factor=level</c>, that would explain it if each was seen to make a difference at this place.</summary>
+    public IReadOnlyList<string> ExplainedBy { get; init; } = [];
 }
 
 /// <summary>How much a difference weighs. In ascending order.</summary>

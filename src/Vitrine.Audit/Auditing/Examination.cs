@@ -11,6 +11,9 @@ namespace Vitrine.Audit.Auditing;
 /// <param name="Sessions">How many sessions there were.</param>
 internal sealed record Examination(Variation Variation, string Script, SessionEnd End, IReadOnlyList<Difference> Differences, IReadOnlyList<string> Lapsed, int Sessions)
 {
+    /// <summary>Differences that chance does not make, explained or not.</summary>
+    public IEnumerable<Difference> Shown => Differences.Where(difference => difference.Weight != DifferenceWeight.Suspected);
+
     /// <summary>Differences that are certain.</summary>
     public IEnumerable<Difference> Certain => Differences.Where(difference => difference.Weight == DifferenceWeight.Certain);
 }

@@ -125,6 +125,8 @@ internal sealed class Inquiry
             foreach (Narrowed each in narrowed)
             {
                 // Whatever comes of it, this row is not narrowed down for these keys again.
+                if (each.Minimal is not null)
+                    _knowledge.Learn(each.Minimal);
                 if (each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0)
                     await ConfirmAsync(each.Minimal, share).ConfigureAwait(false);
                 _knowledge.Lapse(each.Row.Variation, each.Lapsed);

@@ -15,6 +15,7 @@ internal sealed class Knowledge(int lapses)
     private readonly Dictionary<(string Key, string Where), int> _failuresAt = [];
     private readonly Dictionary<(string Key, string Where), int> _lapsesAt = [];
     private readonly Dictionary<string, List<HashSet<string>>> _causes = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Key, string Level)> _lawful = [];
     private readonly Dictionary<string, List<string>> _under = new(StringComparer.Ordinal);
 
     /// <summary>Whether suspicions of a key came to nothing so often, at all or for this factor, that they are not looked into any more.</summary>
@@ -35,6 +36,8 @@ internal sealed class Knowledge(int lapses)
     public void Learn(Examination examination)
     {
         Lapse(examination.Variation, examination.Lapsed);
+        if (examination.Variation.Levels.Count == 1)
+            _lawful.UnionWith(examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained).Select(difference => (difference.Key, examination.Variation.Name)));
         foreach (Difference difference in examination.Certain)
         {
             List<string> under = _under.TryGetValue(difference.Key, out List<string>? known) ? known : _under[difference.Key] = [];
@@ -77,13 +80,17 @@ internal sealed class Knowledge(int lapses)
     public bool IsExplained(Variation variation, string key) =>
         _causes.TryGetValue(key, out List<HashSet<string>>? causes) && causes.Any(cause => cause.All(factor => variation.Of(factor) is not null));
 
+    // What a level makes lawfully when it is alone, it makes among others; its place may hold something else there, which it then does not explain.
+    private bool IsExplained(Variation variation, Difference difference) =>
+        IsExplained(variation, difference.Key) || difference.ExplainedBy.Any(level => _lawful.Contains((difference.Key, level)));
+
     /// <summary>Conditions under which one of the keys was seen.</summary>
     public IReadOnlyList<string> AlsoUnder(IEnumerable<string> keys) =>
         [.. keys.SelectMany(key => _under.GetValueOrDefault(key) ?? []).Distinct(StringComparer.Ordinal).Take(MaxAlsoUnder)];
 
     /// <summary>Of an examination, what is certain and not yet explained.</summary>
     public IReadOnlyList<Difference> Open(Examination examination) =>
-        [.. examination.Certain.Where(difference => !IsExplained(examination.Variation, difference.Key) && !IsChance(examination.Variation, difference.Key)
+        [.. examination.Certain.Where(difference => !IsExplained(examination.Variation, difference) && !IsChance(examination.Variation, difference.Key)
             && (examination.Sessions > 1 || !HasLapsed(difference.Key) || !IsNoise(examination.Variation, difference.Key)))];
 
     /// <summary>Of an examination, what nobody looked into though it may be no chance: neither explained, nor known to come and go.</summary>

@@ -51,7 +51,7 @@ internal sealed class Narrowing(Examiner examiner, Knowledge knowledge)
                 asked[variation] = examination;
             }
 
-            return examination.Certain.Any(difference => keys.Contains(difference.Key));
+            return examination.Shown.Any(difference => keys.Contains(difference.Key));
         }
 
         Level[] levels = [.. BySuspicion(row, keys, all)];

@@ -22,13 +22,11 @@ public sealed partial class FindingMaker(TargetNames target)
     {
         ArgumentNullException.ThrowIfNull(sessions);
         ArgumentNullException.ThrowIfNull(comparison);
-        var known = new Dictionary<AuditSession, ContentHashes>(ReferenceEqualityComparer.Instance);
-        ContentHashes Hashes(AuditSession session) => known.TryGetValue(session, out ContentHashes? hashes) ? hashes : known[session] = new ContentHashes(session);
         var drafts = new List<Finding>();
-        ILookup<string, Act> acts = sessions.SelectMany(session => NetworkActs.Of(session).Concat(MachineActs.Of(session, target))).Select(act => comparison.Joined.TryGetValue(act.Feature, out string? name) ? act with { Feature = name } : act).ToLookup(act => act.Feature, StringComparer.Ordinal);
+        ILookup<string, Act> acts = ActsOf(sessions, comparison);
         foreach (IGrouping<string, Act> group in acts)
             drafts.AddRange(OfAct(group, acts, sessions, comparison.Differences));
-        var judge = new DifferenceJudge(target, Hashes);
+        DifferenceJudge judge = Judge();
         foreach (Difference difference in comparison.Differences.Where(difference => difference.IsConfirmed && !acts.Contains(difference.Path)))
         {
             if (judge.Judge(difference) is not Judgement judgement)
@@ -40,6 +38,29 @@ public sealed partial class FindingMaker(TargetNames target)
         }
         return Consolidation.Of(drafts);
     }
+
+    /// <summary>Tells of a comparison's differences whether one would be a finding above low, were it confirmed.</summary>
+    public Func<Difference, bool> Graveness(IReadOnlyList<AuditSession> sessions, ComparisonResult comparison)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        ArgumentNullException.ThrowIfNull(comparison);
+        if (comparison.Differences.Count == 0)
+            return static _ => false;
+        ILookup<string, Act> acts = ActsOf(sessions, comparison);
+        DifferenceJudge judge = Judge();
+        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low) : judge.Judge(difference) is { Severity: > Severity.Low };
+    }
+
+    private DifferenceJudge Judge()
+    {
+        var known = new Dictionary<AuditSession, ContentHashes>(ReferenceEqualityComparer.Instance);
+        return new DifferenceJudge(target, session => known.TryGetValue(session, out ContentHashes? hashes) ? hashes : known[session] = new ContentHashes(session));
+    }
+
+    private ILookup<string, Act> ActsOf(IReadOnlyList<AuditSession> sessions, ComparisonResult comparison) => sessions
+        .SelectMany(session => NetworkActs.Of(session).Concat(MachineActs.Of(session, target)))
+        .Select(act => comparison.Joined.TryGetValue(act.Feature, out string? name) ? act with { Feature = name } : act)
+        .ToLookup(act => act.Feature, StringComparer.Ordinal);
 
     private static IEnumerable<Finding> OfAct(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences)
     {
