@@ -8,6 +8,7 @@ namespace Vitrine.Audit.Findings;
 /// <summary>Classes a difference: open, lawful, covert or an identifier. What no rule explains is covert.</summary>
 internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, ContentHashes> hashes)
 {
+    private static readonly string[] s_ofClients = ["accept-encoding", "connection", "host", "te", "upgrade", "keep-alive", "proxy-connection", "http2-settings"];
     private static readonly string[] s_reporting = ["TELEMETRY", "STAT", "ANALYTICS", "TRACE", "OTEL", "METRIC", "DEBUG", "LOG", "REPORT", "USAGE"];
 
     /// <summary>The judgement; null for what only follows from another difference.</summary>
@@ -40,8 +41,10 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level
         && level.Changes.Environment.Count > 0 && level.Changes.Environment.Keys.All(target.Owns) && !IsUnseen(difference);
 
+    // What HTTP clients set by themselves, by the kind of the connection.
     private static bool IsOfTransport(Difference difference) =>
-        difference.Channel is Channels.ConnectionPattern or Channels.HttpFraming or Channels.Timing or Channels.Dns || (difference.Channel == Channels.Header && difference.Path.Contains("fields#", StringComparison.Ordinal));
+        difference.Channel is Channels.ConnectionPattern or Channels.HttpFraming or Channels.Timing or Channels.Dns || (difference.Channel == Channels.Header && (difference.Path.Contains("fields#", StringComparison.Ordinal)
+            || s_ofClients.Any(name => difference.Path.EndsWith($" field {name}", StringComparison.OrdinalIgnoreCase))));
 
     private static bool IsOtherWire(Difference difference)
     {

@@ -112,7 +112,8 @@ internal sealed class KnownValues
 
     private void Add(string value, string mark)
     {
-        if (value.Length > 0 && value != "/" && !_values.Any(known => known.Value == value))
+        // One letter, and words that every prompt about a repository holds, say nothing of the machine.
+        if (value.Length > 1 && value is not ("git" or "home") && !_values.Any(known => known.Value == value))
             _values.Add((value, mark));
     }
 
@@ -140,7 +141,8 @@ internal sealed class KnownValues
                 return -1;
             bool starts = at == 0 || !char.IsLetterOrDigit(text[at - 1]) || !char.IsLetterOrDigit(value[0]);
             int end = at + value.Length;
-            if (starts && (end == text.Length || !char.IsLetterOrDigit(text[end]) || !char.IsLetterOrDigit(value[^1])))
+            bool isMark = at > 0 && text[at - 1] == '{' && end < text.Length && text[end] == '}';
+            if (starts && !isMark && (end == text.Length || !char.IsLetterOrDigit(text[end]) || !char.IsLetterOrDigit(value[^1])))
                 return at;
         }
         return -1;
