@@ -16,6 +16,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     {
         if (difference.Path == "exit status" || difference.Path.StartsWith(FeatureReader.Presence + "file", StringComparison.Ordinal) || difference.Path.StartsWith(FeatureReader.Presence + "read", StringComparison.Ordinal))
             return null;
+        if (ReachesModel(difference.SessionsWith) != ReachesModel(difference.SessionsWithout))
+            return difference.Path == FeatureReader.Presence + "model request" ? new Judgement(FindingClasses.Open, Severity.Low, "the target does not come to ask its model under one of the conditions") : null;
         if (IsOwnSetting(difference))
             return Judgement.Open("a variable of the target's own; who sets it asks for it");
         if (difference.Factors.All(factor => factor is Factors.EndpointHost or Factors.Proxy or Factors.Interception or Factors.EnvironmentVariable) && IsOfTransport(difference) && IsOtherWire(difference))
@@ -35,6 +37,9 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
             return null;
         return new TextJudge(target, hashes).Judge(difference);
     }
+
+    /// <summary>Whether sessions came to ask the model: those that did not show nothing but that.</summary>
+    private static bool ReachesModel(IReadOnlyList<AuditSession> sessions) => sessions.Any(session => session.Capture.Exchanges.Any(exchange => exchange.IsModel));
 
     /// <summary>Whether the difference takes a variable that only this target knows.</summary>
     private bool IsOwnSetting(Difference difference) =>

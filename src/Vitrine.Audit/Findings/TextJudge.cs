@@ -11,6 +11,9 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 {
     private static readonly string[] s_secretive = ["do not mention", "don't mention", "never mention", "do not reveal", "don't reveal", "do not tell", "don't tell", "without telling", "secret", "silently", "invisible", "do not disclose", "not be visible"];
 
+    // Git's own words for it.
+    private static readonly string[] s_remote = ["origin", "upstream", "remote"];
+
     private static readonly string[] s_daytime = ["morning", "afternoon", "evening", "night", "weekend", "weekday", "midday"];
 
     /// <summary>Whether a text asks to keep something from the person.</summary>
@@ -40,7 +43,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Lawful($"{of}, which anybody can recompute");
         if (IsCommit(difference))
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
-        if (SaysValue(difference, after) || (after.Length == 0 && SaysValue(difference, before)))
+        if (SaysValue(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaysValue(difference, before)))
             return JudgeNamed(difference);
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
             return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");
@@ -107,6 +110,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
                 }
             }
             if (factor == Factors.Locale && difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => IsSaid(text, name, 2))))
+                return true;
+            if (factor == Factors.GitRemote && s_remote.Any(name => IsSaid(text, name, 3)))
                 return true;
             if (factor is Factors.GitRemote or Factors.EndpointHost && Hosts(difference).Any(host => host.Split('.').Any(label => label is not ("com" or "www" or "git" or "api" or "org" or "net") && IsSaid(text, label, 4))))
                 return true;

@@ -8,6 +8,13 @@ namespace Vitrine.Audit.Comparison.Text;
 /// </summary>
 internal sealed class KnownValues
 {
+    // Words that commands, paths and prompts hold on any machine: where one is a name too, it does not stand for that name.
+    private static readonly HashSet<string> s_ordinary = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "git", "home", "user", "users", "root", "host", "hostname", "local", "localhost", "name", "email", "mail", "main", "master", "origin", "admin", "test", "dev", "code", "src", "app", "node", "work",
+        "workspace", "project", "agent", "model", "server", "client", "build", "docker", "ci", "runner", "en", "utc", "posix", "bin", "tmp", "usr", "var", "opt", "etc",
+    };
+
     private readonly List<(string Value, string Mark)> _values = [];
     private readonly DateForms _strict;
     private readonly DateForms _loose;
@@ -112,8 +119,7 @@ internal sealed class KnownValues
 
     private void Add(string value, string mark)
     {
-        // One letter, and words that every prompt about a repository holds, say nothing of the machine.
-        if (value.Length > 1 && value is not ("git" or "home") && !_values.Any(known => known.Value == value))
+        if (value.Length > 1 && !s_ordinary.Contains(value) && !_values.Any(known => known.Value == value))
             _values.Add((value, mark));
     }
 
