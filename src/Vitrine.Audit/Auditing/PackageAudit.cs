@@ -29,6 +29,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         string scratch = Path.Combine(request.Work, "target");
         Directory.CreateDirectory(scratch);
         (TargetFiles files, TargetStart start, StaticReading reading) = await ReadAsync(wanted, scratch, tell, cancellationToken).ConfigureAwait(false);
+        start = await ProbeAsync(wanted, start, reading, request, tell, cancellationToken).ConfigureAwait(false);
         ExperimentBudget budget = ExperimentBudget.Of(request.Budget) ?? throw new AuditException($"There is no budget '{request.Budget}'.", "quick, standard or deep");
         IReadOnlyList<RankedLevel> levels = Levels(request, start, reading, begun);
         var machines = new MachineReading(start, Prompt, begun);
@@ -134,7 +135,8 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             "anthropic" => AgentProtocol.Anthropic,
             "openai-chat" => AgentProtocol.OpenAIChat,
             "openai-responses" => AgentProtocol.OpenAIResponses,
-            _ => throw new AuditException($"There is no protocol '{request.Protocol}'.", "anthropic, openai-chat or openai-responses"),
+            "gemini" => AgentProtocol.Gemini,
+            _ => throw new AuditException($"There is no protocol '{request.Protocol}'.", "anthropic, openai-chat, openai-responses or gemini"),
         };
         return new TargetRequest { Reference = request.Target, Protocol = protocol };
     }
@@ -152,6 +154,27 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         catch (TargetException wrong)
         {
             throw new AuditException(wrong.Message, wrong.Hint);
+        }
+    }
+
+    private async Task<TargetStart> ProbeAsync(TargetRequest wanted, TargetStart start, StaticReading reading, AuditRequest request, Action<AuditAdvance> tell, CancellationToken cancellationToken)
+    {
+        tell(new AuditAdvance("probing", 0, 0));
+        try
+        {
+            return await ProtocolProbe.RunAsync(start, wanted.Protocol is not null, reading.Harvest, async probed =>
+            {
+                using var box = new AuditBox(probed, new AuditBoxOptions { State = places.State, Scratch = Path.Combine(request.Work, "boxes"), Tools = tools, Prompt = Prompt, AtOnce = 1 }, time);
+                return await box.RunAsync(new RunOrder("probe", 0, new MachineChanges { Script = AuditScripts.Hello }), cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+        catch (TargetException wrong)
+        {
+            throw new AuditException(wrong.Message, wrong.Hint);
+        }
+        catch (AuditBoxException failure)
+        {
+            throw new AuditException(failure.Message, "vitrine doctor");
         }
     }
 

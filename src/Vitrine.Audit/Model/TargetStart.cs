@@ -22,7 +22,7 @@ public sealed record TargetStart
     /// </summary>
     public required IReadOnlyList<string> Command { get; init; }
 
-    /// <summary>What it speaks to its model.</summary>
+    /// <summary>What it speaks to its model; unknown where that is still to be seen, and then the variables of all protocols are set.</summary>
     public required AgentProtocol Protocol { get; init; }
 
     /// <summary>The variable that names the endpoint: <c>ANTHROPIC_BASE_URL</c>. Empty where <see cref="Profile"/> says how.</summary>

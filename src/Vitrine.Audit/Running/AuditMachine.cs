@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Targets;
 using Vitrine.Runtime.Agents;
 using Vitrine.Runtime.Sessions;
 
@@ -119,6 +120,9 @@ internal sealed record AuditMachine
                 environment[target.EndpointVariable] = endpoint.TrimEnd('/') + target.EndpointSuffix;
             if (target.KeyVariable.Length > 0)
                 environment[target.KeyVariable] = key;
+            if (target.Protocol == AgentProtocol.Unknown)
+                foreach (EndpointConvention convention in EndpointConvention.All)
+                    (environment[convention.Endpoint], environment[convention.Key]) = (endpoint.TrimEnd('/') + convention.Suffix, DefaultKey(convention.Protocol));
             return command;
         }
 

@@ -61,8 +61,8 @@ public sealed class TargetResolver(string path)
         throw new TargetException($"There is no target '{Printable(reference)}'.", "write npm:NAME, a directory, a tarball, or a program");
     }
 
-    /// <summary>Tells how a target is started.</summary>
-    /// <exception cref="TargetException">It has no program, or nobody can tell what it speaks.</exception>
+    /// <summary>Tells how a target is started. Where the reading does not show what it speaks, its protocol is unknown: <see cref="ProtocolProbe"/> finds that out.</summary>
+    /// <exception cref="TargetException">It has no program.</exception>
     public static TargetStart ToStart(TargetRequest request, TargetFiles files, StaticReading reading)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -70,11 +70,9 @@ public sealed class TargetResolver(string path)
         ArgumentNullException.ThrowIfNull(reading);
         PackageFile? package = PackageFile.Read(files.Directory);
         string program = files.Program ?? package?.Program ?? throw new TargetException($"{files.Directory} does not say which program to start.", "give its package.json a \"bin\", or name the program itself");
-        AgentProtocol protocol = request.Protocol ?? request.Profile?.Protocol ?? ProtocolSigns.Tell(reading.Harvest)
-            ?? throw new TargetException("The package does not show which protocol it speaks to its model.", "--protocol anthropic, openai-chat or openai-responses");
-        bool isAnthropic = protocol == AgentProtocol.Anthropic;
+        AgentProtocol protocol = request.Protocol ?? request.Profile?.Protocol ?? ProtocolSigns.Tell(reading.Harvest) ?? AgentProtocol.Unknown;
         string box = files.Program is null ? BoxRoot : files.Directory;
-        return new TargetStart
+        var start = new TargetStart
         {
             Name = package is { Name.Length: > 0 } ? package.Name : Path.GetFileName(program),
             Version = package?.Version ?? "",
@@ -82,13 +80,24 @@ public sealed class TargetResolver(string path)
             BoxDirectory = box,
             Command = [.. Interpreter(Path.Combine(files.Directory, program), $"{box}/{program}"), "-p", "{prompt}"],
             Protocol = protocol,
-            EndpointVariable = request.Profile is not null ? "" : isAnthropic ? "ANTHROPIC_BASE_URL" : "OPENAI_BASE_URL",
-            KeyVariable = request.Profile is not null ? "" : isAnthropic ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY",
-            EndpointSuffix = isAnthropic ? "" : "/v1",
-            DefaultEndpointHost = ProtocolSigns.DefaultHost(reading.Harvest, protocol),
             Profile = request.Profile,
             Scripts = package?.Scripts ?? [],
             Remarks = [.. files.Remarks, .. files.MissingDependencies.Select(one => $"the dependency {one.Key} is not installed")],
+        };
+        return Speaking(start, protocol, reading.Harvest);
+    }
+
+    /// <summary>The start of a target that speaks a protocol, by the variables that are usual for it.</summary>
+    internal static TargetStart Speaking(TargetStart start, AgentProtocol protocol, Harvest harvest)
+    {
+        EndpointConvention? convention = protocol == AgentProtocol.Unknown || start.Profile is not null ? null : EndpointConvention.Of(protocol);
+        return start with
+        {
+            Protocol = protocol,
+            EndpointVariable = convention?.Endpoint ?? "",
+            KeyVariable = convention?.Key ?? "",
+            EndpointSuffix = convention?.Suffix ?? "",
+            DefaultEndpointHost = protocol == AgentProtocol.Unknown ? null : ProtocolSigns.DefaultHost(harvest, protocol),
         };
     }
 
