@@ -114,7 +114,7 @@ internal sealed record AuditMachine
         TargetStart target, string prompt, string home, string endpoint, string key, SortedDictionary<string, string> environment, Dictionary<string, string> homeFiles, List<string> unmade)
     {
         var command = target.Command.Select(word => word.Replace("{prompt}", prompt, StringComparison.Ordinal)).ToList();
-        if (target.Profile is not { } profile)
+        if (target.Profile?.Agent is not { } profile)
         {
             if (target.EndpointVariable.Length > 0)
                 environment[target.EndpointVariable] = endpoint.TrimEnd('/') + target.EndpointSuffix;
