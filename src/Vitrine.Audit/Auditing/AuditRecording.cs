@@ -44,13 +44,15 @@ internal static class AuditRecording
         {
             Target = new AuditedTarget
             {
-                Source = audit.Request.Target,
+                Source = audit.Files.Source.Length > 0 ? audit.Files.Source : audit.Request.Target,
                 Name = start.Name,
                 Version = start.Version,
-                Digests = reading.Files.OrderBy(file => file.Path, StringComparer.Ordinal).Take(MostNames).ToDictionary(file => file.Path, file => file.Sha256, StringComparer.Ordinal),
+                Digests = TargetDigests.Of(audit.Files, reading),
                 Command = start.Command,
                 Protocol = start.Protocol.ToString(),
                 KeyVariable = start.KeyVariable,
+                Profile = start.Profile?.Agent.Name,
+                ProfileText = start.Profile?.Text,
             },
             Findings = outcome.Findings,
             Coverage = Coverage(audit),

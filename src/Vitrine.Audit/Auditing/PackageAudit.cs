@@ -26,10 +26,8 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         ArgumentNullException.ThrowIfNull(tell);
         DateTimeOffset begun = time.GetUtcNow();
         TargetRequest wanted = Wanted(request);
-        string scratch = Path.Combine(request.Work, "target");
-        Directory.CreateDirectory(scratch);
-        (TargetFiles files, TargetStart start, StaticReading reading) = await ReadAsync(wanted, scratch, tell, cancellationToken).ConfigureAwait(false);
         ExperimentBudget budget = ExperimentBudget.Of(request.Budget) ?? throw new AuditException($"There is no budget '{request.Budget}'.", "quick, standard or deep");
+        (TargetFiles files, TargetStart start, StaticReading reading) = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, request.Work, tell, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<RankedLevel> levels = Levels(request, start, reading, begun);
         var machines = new MachineReading(start, Prompt, begun);
         var steps = new ComparisonSteps(machines, NamesOf(start));
@@ -83,8 +81,10 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         DirectoryInfo work = Directory.CreateTempSubdirectory("vitrine-replay-");
         try
         {
-            TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = Enum.TryParse(recorded.Target.Protocol, out AgentProtocol protocol) ? protocol : null };
-            (_, TargetStart start, _) = await ReadAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
+            TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = ProtocolOf(recorded), Profile = ProfileOf(recorded) };
+            (TargetFiles files, TargetStart start, StaticReading reading) = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
+            if (TargetDigests.Of(files, reading)["sha256"] != recorded.Target.Digests.GetValueOrDefault("sha256"))
+                throw new AuditException($"{recorded.Target.Source} is not what was audited: its digest is another.", "vitrine audit makes a report of what is there now");
             Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
             using var box = new AuditBox(start, new AuditBoxOptions { State = places.State, Scratch = Path.Combine(work.FullName, "boxes"), Tools = tools, Prompt = Prompt }, time);
             return await Task.WhenAll(sessions.Where(entry => variations.ContainsKey(entry.Variation)).Select(entry =>
@@ -92,7 +92,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         }
         finally
         {
-            work.Delete(recursive: true);
+            PackageCopy.Remove(work.FullName);
         }
     }
 
@@ -105,11 +105,28 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Directory = "/",
             BoxDirectory = "/opt/target",
             Command = recorded.Target.Command,
-            Protocol = Enum.TryParse(recorded.Target.Protocol, out AgentProtocol protocol) ? protocol : AgentProtocol.Unknown,
+            Protocol = ProtocolOf(recorded) ?? AgentProtocol.Unknown,
+            Profile = ProfileOf(recorded),
             KeyVariable = recorded.Target.KeyVariable,
             DefaultEndpointHost = recorded.Baseline.Endpoint is { } endpoint ? new Uri(endpoint).Authority : null,
         };
         return new ComparisonSteps(new MachineReading(start, Prompt, recorded.Times.Started), NamesOf(start));
+    }
+
+    private static AgentProtocol? ProtocolOf(AuditResult recorded) => Enum.TryParse(recorded.Target.Protocol, out AgentProtocol protocol) ? protocol : null;
+
+    private static TargetProfile? ProfileOf(AuditResult recorded)
+    {
+        if (recorded.Target is not { Profile: { } name, ProfileText: { } text })
+            return null;
+        try
+        {
+            return TargetProfile.Read(text, name + ".yaml");
+        }
+        catch (TargetException wrong)
+        {
+            throw new InvalidDataException($"The report's profile can't be read: {wrong.Message}", wrong);
+        }
     }
 
     private static TargetNames NamesOf(TargetStart start) => new(start.Name, [.. start.Command.Where(word => word.StartsWith('/')).Select(word => Path.GetFileNameWithoutExtension(word)!)]);
@@ -134,20 +151,12 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             "anthropic" => AgentProtocol.Anthropic,
             "openai-chat" => AgentProtocol.OpenAIChat,
             "openai-responses" => AgentProtocol.OpenAIResponses,
-            _ => throw new AuditException($"There is no protocol '{request.Protocol}'.", "anthropic, openai-chat or openai-responses"),
+            "gemini" => AgentProtocol.Gemini,
+            _ => throw new AuditException($"There is no protocol '{request.Protocol}'.", "anthropic, openai-chat, openai-responses or gemini"),
         };
-        return new TargetRequest { Reference = request.Target, Protocol = protocol };
-    }
-
-    private async Task<(TargetFiles, TargetStart, StaticReading)> ReadAsync(TargetRequest wanted, string scratch, Action<AuditAdvance> tell, CancellationToken cancellationToken)
-    {
         try
         {
-            tell(new AuditAdvance("fetching", 0, 0));
-            TargetFiles files = await new TargetResolver(Environment.GetEnvironmentVariable("PATH") ?? "").FetchAsync(wanted, Environment.CurrentDirectory, scratch, cancellationToken).ConfigureAwait(false);
-            tell(new AuditAdvance("reading", 0, 0));
-            StaticReading reading = await Task.Run(() => PackageReader.Read(files.Directory, null, time, cancellationToken), cancellationToken).ConfigureAwait(false);
-            return (files, TargetResolver.ToStart(wanted, files, reading), reading);
+            return new TargetRequest { Reference = request.Target, Protocol = protocol, Profile = request.Profile is { } profile ? TargetProfile.Find(profile, Environment.CurrentDirectory) : null };
         }
         catch (TargetException wrong)
         {
