@@ -22,10 +22,11 @@ internal static class AuditSessions
         try
         {
             BoxTools tools = (BoxTools.Find() ?? throw new IOException("bwrap and nft are needed.")) with { FirstStage = new UnixPath(Path.GetFullPath(arguments[0])) };
+            using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(work.FullName, "boxes"), AuditBoxOptions.UsualDiskBytes, jobs);
             var wanted = new TargetRequest { Reference = arguments[1] };
             TargetFiles files = await new TargetResolver(Environment.GetEnvironmentVariable("PATH") ?? "").FetchAsync(wanted, Environment.CurrentDirectory, work.FullName, CancellationToken.None).ConfigureAwait(false);
             TargetStart start = TargetResolver.ToStart(wanted, files, PackageReader.Read(files.Directory, null, TimeProvider.System, CancellationToken.None));
-            using var box = new AuditBox(start, new AuditBoxOptions { State = Path.Combine(work.FullName, "state"), Scratch = Path.Combine(work.FullName, "boxes"), Tools = tools, AtOnce = jobs }, TimeProvider.System);
+            using var box = new AuditBox(start, new AuditBoxOptions { State = Path.Combine(work.FullName, "state"), Scratch = scratch.Directory, Tools = tools, AtOnce = jobs }, TimeProvider.System);
             await RunAsync(box, jobs, CancellationToken.None).ConfigureAwait(false);
             TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
             long began = Stopwatch.GetTimestamp();

@@ -31,14 +31,16 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         IReadOnlyList<RankedLevel> levels = Levels(request, start, reading, begun);
         var machines = new MachineReading(start, Prompt, begun);
         var steps = new ComparisonSteps(machines, NamesOf(start));
-        using var box = new AuditBox(start, new AuditBoxOptions { State = places.State, Scratch = Path.Combine(request.Work, "boxes"), Tools = tools, Prompt = Prompt, AtOnce = request.Jobs > 0 ? request.Jobs : Environment.ProcessorCount + (Environment.ProcessorCount / 2) }, time);
+        int jobs = request.Jobs > 0 ? request.Jobs : AuditSettings.UsualJobs;
+        using ScratchPlace scratch = Scratch(Path.Combine(request.Work, "boxes"), jobs);
+        using var box = new AuditBox(start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = jobs }, time);
         var settings = new AuditSettings
         {
             Directory = Path.Combine(request.Work, "audit"),
             Target = $"{start.Name} {start.Version}",
             Levels = levels,
             Budget = budget,
-            Jobs = request.Jobs > 0 ? request.Jobs : Environment.ProcessorCount + (Environment.ProcessorCount / 2),
+            Jobs = jobs,
             Resume = request.IsResumed,
             Scripts = [AuditScripts.Work],
         };
@@ -86,7 +88,8 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             if (TargetDigests.Of(files, reading)["sha256"] != recorded.Target.Digests.GetValueOrDefault("sha256"))
                 throw new AuditException($"{recorded.Target.Source} is not what was audited: its digest is another.", "vitrine audit makes a report of what is there now");
             Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
-            using var box = new AuditBox(start, new AuditBoxOptions { State = places.State, Scratch = Path.Combine(work.FullName, "boxes"), Tools = tools, Prompt = Prompt }, time);
+            using ScratchPlace scratch = Scratch(Path.Combine(work.FullName, "boxes"), AuditSettings.UsualJobs);
+            using var box = new AuditBox(start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = AuditSettings.UsualJobs }, time);
             return await Task.WhenAll(sessions.Where(entry => variations.ContainsKey(entry.Variation)).Select(entry =>
                 RunAsync(box, new Cell(variations[entry.Variation], entry.Script, entry.Repetition), cancellationToken))).ConfigureAwait(false);
         }
@@ -95,6 +98,8 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             PackageCopy.Remove(work.FullName);
         }
     }
+
+    private static ScratchPlace Scratch(string otherwise, int jobs) => ScratchPlace.Find(otherwise, AuditBoxOptions.UsualDiskBytes, jobs);
 
     private static ComparisonSteps StepsOf(AuditResult recorded)
     {
