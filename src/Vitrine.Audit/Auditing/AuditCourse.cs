@@ -40,7 +40,7 @@ internal sealed class AuditCourse : IDisposable
         (_settings, _store, _pace, _queue, _progress) = (settings, store, pace, queue, progress);
         _plan = new ExperimentPlan(settings.Levels, settings.Budget, settings.Weights);
         _knowledge = new Knowledge(4 * settings.Budget.Repetitions);
-        _examiner = new Examiner(queue, steps.Compare, _knowledge, settings.Budget.Repetitions);
+        _examiner = new Examiner(queue, steps.Compare, _knowledge, settings.Budget.Repetitions, settings.IsChanceGiven);
         _inquiry = new Inquiry(settings, steps, _plan, pace, queue, _examiner, _knowledge, Report);
         _rows = _plan.Rows();
         _ahead = new Foresight(queue);

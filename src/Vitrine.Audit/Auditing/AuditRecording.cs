@@ -1,3 +1,4 @@
+using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reading;
@@ -8,7 +9,11 @@ namespace Vitrine.Audit.Auditing;
 
 /// <summary>All that an audit's result is made of.</summary>
 internal sealed record AuditedPackage(
-    AuditRequest Request, TargetFiles Files, TargetStart Start, StaticReading Reading, IReadOnlyList<RankedLevel> Levels, AuditSettings Settings, AuditOutcome Outcome, DateTimeOffset Begun, DateTimeOffset Ended);
+    AuditRequest Request, TargetFiles Files, TargetStart Start, StaticReading Reading, IReadOnlyList<RankedLevel> Levels, AuditSettings Settings, AuditOutcome Outcome, DateTimeOffset Begun, DateTimeOffset Ended)
+{
+    /// <summary>Share of the sent bytes that were equal in two baselines with equal time and chance; null where there are no two.</summary>
+    public double? EqualShare { get; init; }
+}
 
 /// <summary>Makes the result of an audit and leads from it to the captures.</summary>
 internal static class AuditRecording
@@ -28,6 +33,13 @@ internal static class AuditRecording
                 files[capture.Session] = session;
                 captures.Add(new CaptureEntry(capture.Session, capture.Variation, capture.Repetition) { Script = session.Cell[..session.Cell.IndexOf('#', StringComparison.Ordinal)] });
             }
+        }
+
+        CaptureEntry[] equal = [.. captures.Where(entry => entry.Variation == Variation.Baseline.Name && entry.Repetition < Chance.EqualBaselines).OrderBy(entry => (entry.Script, entry.Repetition)).Take(2)];
+        if (equal.Length == 2 && equal[0].Script == equal[1].Script)
+        {
+            using CaptureStore store = CaptureStore.Open(audit.Settings with { Resume = true });
+            audit = audit with { EqualShare = EqualBytes.Share(store.Read(files[equal[0].Session]), store.Read(files[equal[1].Session])) };
         }
 
         return new RecordedAudit(Result(audit, captures), entry =>
@@ -99,7 +111,8 @@ internal static class AuditRecording
                 NotRead = reading.Cuts,
             },
             Unexplained = outcome.Unexplained,
-            Unseen = [.. audit.Start.Remarks, .. outcome.Remarks],
+            Unseen = [.. audit.Start.Remarks, .. outcome.Remarks, BoxedSessions.Remark],
+            EqualShare = audit.EqualShare,
         };
     }
 }

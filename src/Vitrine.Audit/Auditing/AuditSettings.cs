@@ -27,6 +27,9 @@ public sealed record AuditSettings
     /// <summary>Sessions at a time.</summary>
     public int Jobs { get; init; } = UsualJobs;
 
+    /// <summary>Whether sessions see the randomness that <see cref="Chance"/> says, so that first looks are compared with the baselines that saw the same.</summary>
+    public bool IsChanceGiven { get; init; }
+
     /// <summary>Whether to go on with what <see cref="Directory"/> holds; otherwise it must hold no audit.</summary>
     public bool Resume { get; init; }
 

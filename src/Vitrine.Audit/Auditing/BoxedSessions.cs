@@ -1,21 +1,28 @@
+using System.Globalization;
+using Vitrine.Audit.Experiment;
+using Vitrine.Audit.Model;
 using Vitrine.Audit.Running;
 
 namespace Vitrine.Audit.Auditing;
 
-/// <summary>The sessions of an audit behind glass.</summary>
+/// <summary>The sessions of an audit behind glass: all begin at the same moment of a clock of their own, with the randomness that <see cref="Chance"/> says.</summary>
 public static class BoxedSessions
 {
+    /// <summary>What a report says of it.</summary>
+    public const string Remark =
+        "what shows only with the machine's own clock, randomness, or fast clock (vDSO): each session's clock began at the same moment and ran at true speed, and what the kernel gives as random followed from a number";
+
     /// <summary>Runs each session of a plan in a box.</summary>
     /// <param name="box">Makes the boxes.</param>
-    /// <param name="clock">What the clock shows at the start of each session, unless its conditions say otherwise; null leaves the machine's own.</param>
-    public static RunSession Of(AuditBox box, DateTimeOffset? clock)
+    /// <param name="clock">What the clock shows at the start of each session, unless its conditions say otherwise.</param>
+    public static RunSession Of(AuditBox box, DateTimeOffset clock)
     {
         ArgumentNullException.ThrowIfNull(box);
         return async (cell, stop) =>
         {
             try
             {
-                return await box.RunAsync(new RunOrder(cell.Variation.Name, cell.Repetition, cell.Changes) { Clock = clock }, stop).ConfigureAwait(false);
+                return await box.RunAsync(new RunOrder(cell.Variation.Name, cell.Repetition, cell.Changes) { Clock = clock, Seed = Chance.SeedOf(cell) }, stop).ConfigureAwait(false);
             }
             catch (ArgumentOutOfRangeException unable)
             {
@@ -23,5 +30,19 @@ public static class BoxedSessions
                 throw new InvalidOperationException(unable.Message, unable);
             }
         };
+    }
+
+    /// <summary>The moment at which an audit's sessions begin: that of its first part, also for one that was interrupted.</summary>
+    /// <param name="directory">Where the audit keeps it.</param>
+    /// <param name="now">The time now.</param>
+    /// <exception cref="IOException">It cannot be kept.</exception>
+    public static DateTimeOffset ClockOf(string directory, DateTimeOffset now)
+    {
+        Directory.CreateDirectory(directory);
+        string path = Path.Combine(directory, "clock");
+        if (File.Exists(path) && DateTimeOffset.TryParseExact(File.ReadAllText(path), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset kept))
+            return kept;
+        File.WriteAllText(path, now.ToString("O", CultureInfo.InvariantCulture));
+        return now;
     }
 }

@@ -24,9 +24,11 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(tell);
-        DateTimeOffset begun = time.GetUtcNow();
+        DateTimeOffset begun = BoxedSessions.ClockOf(request.Work, time.GetUtcNow());
         TargetRequest wanted = Wanted(request);
         ExperimentBudget budget = ExperimentBudget.Of(request.Budget) ?? throw new AuditException($"There is no budget '{request.Budget}'.", "quick, standard or deep");
+        // Those that see what first looks see tell less of what is random.
+        budget = budget with { Baselines = budget.Baselines + Chance.EqualBaselines - 1 };
         (TargetFiles files, TargetStart start, StaticReading reading) = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, request.Work, tell, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<RankedLevel> levels = Levels(request, start, reading, begun);
         var machines = new MachineReading(start, Prompt, begun);
@@ -42,9 +44,10 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Budget = budget,
             Jobs = jobs,
             Resume = request.IsResumed,
+            IsChanceGiven = true,
             Scripts = [AuditScripts.Work],
         };
-        var auditor = new Auditor(settings, new AuditSteps { Run = (cell, stop) => RunAsync(box, cell, stop), Compare = steps.Compare, Conclude = steps.Conclude, Always = steps.Always }, time);
+        var auditor = new Auditor(settings, new AuditSteps { Run = BoxedSessions.Of(box, begun), Compare = steps.Compare, Conclude = steps.Conclude, Always = steps.Always }, time);
         AuditOutcome outcome = await auditor.RunAsync(new Telling(tell), cancellationToken).ConfigureAwait(false);
         return AuditRecording.Of(new AuditedPackage(request, files, start, reading, levels, settings, outcome, begun, time.GetUtcNow()));
     }
@@ -90,8 +93,9 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
             using ScratchPlace scratch = Scratch(Path.Combine(work.FullName, "boxes"), AuditSettings.UsualJobs);
             using var box = new AuditBox(start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = AuditSettings.UsualJobs }, time);
+            RunSession run = BoxedSessions.Of(box, recorded.Times.Started);
             return await Task.WhenAll(sessions.Where(entry => variations.ContainsKey(entry.Variation)).Select(entry =>
-                RunAsync(box, new Cell(variations[entry.Variation], entry.Script, entry.Repetition), cancellationToken))).ConfigureAwait(false);
+                RunAsync(run, new Cell(variations[entry.Variation], entry.Script, entry.Repetition), cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
@@ -136,11 +140,11 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
 
     private static TargetNames NamesOf(TargetStart start) => new(start.Name, [.. start.Command.Where(word => word.StartsWith('/')).Select(word => Path.GetFileNameWithoutExtension(word)!)]);
 
-    private static async Task<Capture> RunAsync(AuditBox box, Cell cell, CancellationToken stop)
+    private static async Task<Capture> RunAsync(RunSession run, Cell cell, CancellationToken stop)
     {
         try
         {
-            return await box.RunAsync(new RunOrder(cell.Variation.Name, cell.Repetition, cell.Changes), stop).ConfigureAwait(false);
+            return await run(cell, stop).ConfigureAwait(false);
         }
         catch (AuditBoxException failure)
         {
