@@ -25,6 +25,9 @@ public sealed record TargetFiles(string Directory, IReadOnlyList<string> Remarks
     /// <summary>The program within the directory, where the person named a program and no package.</summary>
     public string? Program { get; init; }
 
+    /// <summary>Digests of the tarball that it came in, by their in-toto names; empty where it came in none.</summary>
+    public IReadOnlyDictionary<string, string> Tarball { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Dependencies that npm would install and that are not there: name and range.</summary>
     public IReadOnlyDictionary<string, string> MissingDependencies { get; init; } = new Dictionary<string, string>();
 }
@@ -121,7 +124,7 @@ public sealed class TargetResolver(string path)
         {
             using FileStream file = File.OpenRead(tarball);
             int files = unpacker.Unpack(file, directory, cancellationToken);
-            return files > 0 ? new TargetFiles(directory, unpacker.Remarks) : throw new TargetException($"{Path.GetFileName(tarball)} holds no file that could be unpacked.", "");
+            return files > 0 ? new TargetFiles(directory, unpacker.Remarks) { Tarball = TreeDigest.OfFile(tarball, withLong: true) } : throw new TargetException($"{Path.GetFileName(tarball)} holds no file that could be unpacked.", "");
         }
         catch (InvalidDataException error)
         {

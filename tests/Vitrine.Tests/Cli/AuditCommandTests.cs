@@ -108,7 +108,7 @@ public sealed class AuditCommandTests : IDisposable
         _result = _ => SampleAudit.Result(SampleAudit.Covert);
         Run("npm:fake-agent", "-o", Report);
         Assert.Equal(0, Run("verify", Report));
-        Assert.All(["good, by the key", "stands", "clean", "8 files as they were signed, 4 captures"], text => Assert.Contains(text, Shown, StringComparison.Ordinal));
+        Assert.All(["good, by the key", "stands", "clean", "11 files as they were signed, 7 captures"], text => Assert.Contains(text, Shown, StringComparison.Ordinal));
         Assert.Equal(0, Run("verify", Report, "--key", Path.Combine(_root.FullName, "state", "keys", "audit.pub"), "--json"));
         using (var json = JsonDocument.Parse(_data.ToArray()))
             Assert.Equal(("clean", "stands"), (json.RootElement.GetProperty("state").GetString(), json.RootElement.GetProperty("findings")[0].GetProperty("state").GetString()));

@@ -13,7 +13,7 @@ internal sealed class AuditHtmlFinding(HtmlWriter html, Finding finding)
     {
         html.Raw("<article class=\"finding ").Word(AuditWords.Of(finding.Severity)).Raw("\"><h3>").Text(finding.Summary, 600).Raw("</h3><p class=\"where\"><span class=\"tag sev\">").Text(AuditWords.Of(finding.Severity))
             .Raw("</span> <span class=\"tag\">").Text(finding.Class, 40).Raw("</span> depends on <strong>").Text(finding.Factor, 60).Raw("</strong>, shows in <strong>").Text(finding.Channel, 60)
-            .Raw("</strong> · <code>").Text(finding.Id, 80).Raw("</code>").Raw(!finding.IsConfirmed, " · <strong>not confirmed</strong>").Raw("</p><p>").Text(finding.Reason, 2_000).Raw("</p>");
+            .Raw("</strong> · <code>").Text(finding.Id, 80).Raw("</code>").Raw(AuditWords.IsInDoubt(finding), " · <strong>not confirmed</strong>").Raw("</p><p>").Text(finding.Reason, 2_000).Raw("</p>");
         Pair();
         Rest();
         html.Raw("</article>\n");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reports;
+using Vitrine.Audit.Running;
 using Vitrine.Cli.Report.Html;
 using Xunit;
 
@@ -32,7 +33,7 @@ public sealed class ReportWriterTests : IDisposable
         foreach (CaptureEntry entry in read.Captures)
         {
             Capture capture = ReportReader.ReadCapture(Report, entry), original = SampleAudit.Captures.Single(other => other.Session == entry.Session);
-            Assert.Equal(EvidenceFile.Pack(original), EvidenceFile.Pack(capture));
+            Assert.Equal(CaptureFile.ToBytes(original), CaptureFile.ToBytes(capture));
             Assert.Equal(original.Exchanges[0].Body, capture.Exchanges[0].Body);
         }
     }
