@@ -11,25 +11,21 @@ internal sealed class ExplainingStrings(StaticReading reading)
 {
     private const int Most = 16, MostOfKind = 6, Longest = 160, LeastInText = 5;
 
-    // Words around a value that make it matter for a factor, and functions that ask for it.
-    private static readonly Dictionary<string, (Subjects Subject, string[] Apis)> s_factors = new(StringComparer.Ordinal)
+    // For each factor: what code around a value must be about, of which kinds the value is, and the functions that ask for the factor.
+    private static readonly Dictionary<string, (Subjects Subject, HarvestKind[] Kinds, string[] Apis)> s_factors = new(StringComparer.Ordinal)
     {
-        [Factors.TimeZone] = (Subjects.TimeZone, ["Date.getTimezoneOffset", "Intl.resolvedOptions"]),
-        [Factors.Locale] = (Subjects.Locale, ["Intl.resolvedOptions", "toLocaleString", "toLocaleDateString"]),
-        [Factors.HostName] = (Subjects.HostName, ["os.hostname"]),
-        [Factors.UserName] = (Subjects.UserName, ["os.userInfo", "process.getuid"]),
-        [Factors.HomePath] = (Subjects.Path, ["os.homedir"]),
-        [Factors.EndpointHost] = (Subjects.Endpoint, []),
-        [Factors.EnvironmentVariable] = (Subjects.Environment, []),
-        [Factors.GitRemote] = (Subjects.GitRemote, []),
-        [Factors.GitIdentity] = (Subjects.GitIdentity, []),
-        [Factors.WorkspaceContent] = (Subjects.Content, []),
-        [Factors.Clock] = (Subjects.Clock, []),
-        [Factors.RunCount] = (Subjects.Counter, []),
-        [Factors.Proxy] = (Subjects.Proxy, []),
-        [Factors.Interception] = (Subjects.Authority, ["tls.getPeerCertificate"]),
-        [Factors.SandboxDetection] = (Subjects.Watched, ["ptrace", "process.getuid"]),
-        [Factors.ServerResponse] = (Subjects.Answer, []),
+        [Factors.TimeZone] = (Subjects.TimeZone, [HarvestKind.Zone, HarvestKind.Offset, HarvestKind.Hashed], ["Date.getTimezoneOffset", "Intl.resolvedOptions"]),
+        [Factors.Locale] = (Subjects.Locale, [HarvestKind.Locale, HarvestKind.Hashed], ["Intl.resolvedOptions", "toLocaleString", "toLocaleDateString"]),
+        [Factors.HostName] = (Subjects.HostName, [HarvestKind.Word, HarvestKind.Hashed], ["os.hostname"]),
+        [Factors.UserName] = (Subjects.UserName, [HarvestKind.Word, HarvestKind.Hashed], ["os.userInfo", "process.getuid"]),
+        [Factors.HomePath] = (Subjects.Path, [HarvestKind.Word], ["os.homedir"]),
+        [Factors.EndpointHost] = (Subjects.Endpoint, [HarvestKind.Host, HarvestKind.Word, HarvestKind.Hashed], []),
+        [Factors.GitRemote] = (Subjects.GitRemote, [HarvestKind.Host, HarvestKind.Word, HarvestKind.Hashed], []),
+        [Factors.GitIdentity] = (Subjects.GitIdentity, [HarvestKind.MailDomain, HarvestKind.Host, HarvestKind.Word, HarvestKind.Hashed], []),
+        [Factors.Clock] = (Subjects.Clock, [HarvestKind.Date], []),
+        [Factors.RunCount] = (Subjects.Counter, [HarvestKind.Threshold], []),
+        [Factors.SandboxDetection] = (Subjects.Watched, [HarvestKind.File, HarvestKind.Word], ["ptrace"]),
+        [Factors.Interception] = (Subjects.Authority, [HarvestKind.Word], ["tls.getPeerCertificate"]),
     };
 
     /// <summary>The strings of a finding.</summary>
@@ -39,11 +35,15 @@ internal sealed class ExplainingStrings(StaticReading reading)
     {
         var found = new List<string>();
         foreach (Level level in with?.Levels ?? [])
-            AddRange(found, reading.Harvest.Items.Where(item => OriginOf(item) == level.Origin || level.Origin == $"control for {item.Value}").Take(2));
-        AddRange(found, Named(finding));
-        if (s_factors.TryGetValue(finding.Factor, out (Subjects Subject, string[] Apis) factor))
         {
-            AddRange(found, reading.Harvest.Items.Where(item => item.Suspicion >= Suspicion.Compared && item.Subjects.HasFlag(factor.Subject) && item.Kind is not HarvestKind.Api)
+            AddRange(found, reading.Harvest.Items.Where(item => OriginOf(item) == level.Origin || level.Origin == $"control for {item.Value}").Take(2));
+            AddRange(found, InChanges(level.Changes));
+        }
+
+        AddRange(found, Named(finding));
+        if (s_factors.TryGetValue(finding.Factor, out (Subjects Subject, HarvestKind[] Kinds, string[] Apis) factor))
+        {
+            AddRange(found, reading.Harvest.Items.Where(item => item.Suspicion >= Suspicion.Compared && item.Subjects.HasFlag(factor.Subject) && factor.Kinds.Contains(item.Kind))
                 .OrderByDescending(item => item.Suspicion).Take(MostOfKind));
             AddRange(found, reading.Harvest.Of(HarvestKind.Api).Where(item => factor.Apis.Contains(item.Value)).Take(3));
         }
@@ -61,6 +61,17 @@ internal sealed class ExplainingStrings(StaticReading reading)
             .Where(item => item.Kind is HarvestKind.Host or HarvestKind.Url or HarvestKind.File or HarvestKind.Command or HarvestKind.Persistence or HarvestKind.ApiPath or HarvestKind.Credential or HarvestKind.Word or HarvestKind.HeaderName
                 && item.Value.Length >= LeastInText && shown.Contains(item.Value, StringComparison.Ordinal))
             .OrderByDescending(item => item.Suspicion == Suspicion.Hidden).ThenByDescending(item => item.Value.Length).Take(MostOfKind);
+    }
+
+    /// <summary>What the package compares things with, and the level's own texts hold: variables, words of files, answers of the server.</summary>
+    private IEnumerable<HarvestItem> InChanges(MachineChanges changes)
+    {
+        string texts = string.Join('\n', changes.WorkspaceFiles.Values.Concat(changes.HomeFiles.Values).Concat(changes.Answers.Values));
+        return reading.Harvest.Items
+            .Where(item => (item.Kind == HarvestKind.EnvironmentVariable && changes.Environment.ContainsKey(item.Value)) || (item.Kind == HarvestKind.HeaderName && changes.AnswerHeaders.ContainsKey(item.Value))
+                || (item.Kind == HarvestKind.ApiPath && changes.Answers.ContainsKey(item.Value)) || (item.Kind == HarvestKind.File && changes.SystemFiles.ContainsKey(item.Value))
+                || (item.Kind is HarvestKind.Word or HarvestKind.AnswerKey && item.Suspicion >= Suspicion.Listed && item.Value.Length >= LeastInText && texts.Contains(item.Value, StringComparison.OrdinalIgnoreCase)))
+            .OrderByDescending(item => item.Suspicion).Take(MostOfKind);
     }
 
     private static void AddRange(List<string> found, IEnumerable<HarvestItem> items)

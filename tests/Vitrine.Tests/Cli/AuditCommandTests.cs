@@ -72,10 +72,10 @@ public sealed class AuditCommandTests : IDisposable
     {
         _result = request =>
         {
-            Directory.CreateDirectory(request.Work);
-            File.WriteAllText(Path.Combine(request.Work, "index"), "x");
+            Directory.CreateDirectory(Path.Combine(request.Work, "audit"));
+            File.WriteAllText(Path.Combine(request.Work, "audit", "index.jsonl"), "x");
             AuditResult result = SampleAudit.Result();
-            return request.IsResumed ? result : result with { Coverage = result.Coverage with { IsPlanDone = false, NotDoneBecause = "it was interrupted" } };
+            return request.IsResumed ? result : result with { Coverage = result.Coverage with { IsPlanDone = false, IsInterrupted = true, NotDoneBecause = "it was interrupted" } };
         };
         Assert.Equal(2, Run("npm:fake-agent", "-o", Report));
         Assert.Contains("incomplete: it was interrupted", Shown, StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed class AuditCommandTests : IDisposable
         Run("npm:fake-agent", "-o", Report);
         Assert.Equal(1, Run("replay", Report, "--finding", "timezone"));
         Assert.Contains("it shows again", Shown, StringComparison.Ordinal);
-        Assert.Contains("6 sessions, in turn", Shown, StringComparison.Ordinal);
+        Assert.Contains("12 sessions, in turn", Shown, StringComparison.Ordinal);
         // The recorded sessions show it still; only the new ones count.
         _replayed = "'";
         Assert.Equal(0, Run("replay", Report, "--finding", SampleAudit.Covert.Id, "--json"));

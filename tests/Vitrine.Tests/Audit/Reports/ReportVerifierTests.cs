@@ -74,12 +74,49 @@ public sealed class ReportVerifierTests : IDisposable
     [Fact]
     public void Finding_that_does_not_follow_from_the_captures_falls_however_well_it_is_signed()
     {
-        Write(SampleAudit.Covert with { Factor = Factors.Locale });
+        Write(SampleAudit.Covert, SampleAudit.Covert with { Id = "made-up", Factor = Factors.Locale });
         ReportVerification found = Verify();
         Assert.True(found.IsSigned);
-        Assert.Equal((ReportState.Faulty, FindingState.Fallen), (found.State, found.Findings[0].State));
+        Assert.Equal(ReportState.Faulty, found.State);
+        Assert.Equal(FindingState.Fallen, found.Findings.Single(finding => finding.Id == "made-up").State);
+        Assert.Equal(FindingState.Stands, found.Findings.Single(finding => finding.Id != "made-up").State);
         Assert.Empty(found.Faults);
         Assert.Empty(found.Missing);
+    }
+
+    [Fact]
+    public void Finding_that_the_captures_show_otherwise_says_in_what()
+    {
+        Write(SampleAudit.Covert with { Severity = Severity.Low, Evidence = SampleAudit.Covert.Evidence with { After = "Today's" } });
+        ReportVerification found = Verify();
+        Assert.Equal((ReportState.Faulty, FindingState.Altered), (found.State, found.Findings[0].State));
+        Assert.Equal(["severity", "after"], found.Findings[0].Differing);
+    }
+
+    [Fact]
+    public void Level_that_no_capture_shows_was_not_tried()
+    {
+        AuditResult result = SampleAudit.Result(SampleAudit.Covert);
+        FactorCoverage more = new(Factors.Clock, [new LevelCoverage("+1 year", "built-in", 3)], []);
+        Write(result with { Coverage = result.Coverage with { Factors = [.. result.Coverage.Factors, more] } });
+        Assert.Equal("The report says that clock=+1 year was tried in 3 sessions, and its captures show 0.", Assert.Single(Verify().Faults));
+    }
+
+    [Fact]
+    public void Verdict_of_clear_must_be_borne_out_by_the_captures()
+    {
+        AuditResult result = SampleAudit.Result();
+        Assert.Equal(Verdict.Clear, result.Verdict);
+        Write(result);
+        Assert.All(["nothing of locale", "the target worked in 2 of 2 ordinary sessions"], text => Assert.Contains(Verify().Faults, fault => fault.Contains(text, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Report_by_another_version_says_so()
+    {
+        Assert.Null(Verify().MadeBy);
+        Write(SampleAudit.Result(SampleAudit.Covert) with { Vitrine = "0.0.1" });
+        Assert.Equal(("0.0.1", ReportState.Clean), (Verify().MadeBy, Verify().State));
     }
 
     [Fact]
@@ -183,7 +220,9 @@ public sealed class ReportVerifierTests : IDisposable
         return packed.ToArray();
     }
 
-    private void Write(params Finding[] findings) => new ReportWriter(_key, AuditHtml.Write).Write(Report, SampleAudit.Recorded(SampleAudit.Result(findings)));
+    private void Write(params Finding[] findings) => Write(SampleAudit.Result(findings));
+
+    private void Write(AuditResult result) => new ReportWriter(_key, AuditHtml.Write).Write(Report, SampleAudit.Recorded(result));
 
     private ReportVerification Verify() => ReportVerifier.Verify(Report, _key.Public, SampleAudit.Recompute, TestContext.Current.CancellationToken);
 

@@ -83,7 +83,7 @@ public sealed class ReportWriterTests : IDisposable
         Assert.StartsWith("https://", Text(statement.RootElement, "predicateType"), StringComparison.Ordinal);
         JsonElement subject = Assert.Single(statement.RootElement.GetProperty("subject").EnumerateArray());
         Assert.Equal(("fake-agent@1.2.3", new string('a', 64)), (Text(subject, "name"), Text(subject.GetProperty("digest"), "sha256")));
-        Assert.Equal(8, statement.RootElement.GetProperty("predicate").GetProperty("files").GetArrayLength());
+        Assert.Equal(11, statement.RootElement.GetProperty("predicate").GetProperty("files").GetArrayLength());
     }
 
     [Fact]

@@ -100,7 +100,7 @@ internal static class SampleAudit
         },
         Budget = new AuditBudget("standard", 300, 300) { Jobs = 4 },
         Times = new AuditTimes(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), new DateTimeOffset(2026, 3, 4, 5, 8, 7, TimeSpan.Zero)) { Phases = new Dictionary<string, double> { ["read"] = 1.5, ["run"] = 110 } },
-        Vitrine = "0.1.0",
+        Vitrine = Vitrine.Runtime.Sessions.ProductVersion.Text,
         Kernel = "6.12.1",
         Variations = [Variation.Baseline, Variation.Of(Shanghai), Variation.Of(Singapore), Variation.Of(Build)],
         Captures = [.. Captures.Select(capture => new CaptureEntry(capture.Session, capture.Variation, capture.Repetition))],
