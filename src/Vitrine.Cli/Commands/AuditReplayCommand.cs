@@ -9,8 +9,8 @@ namespace Vitrine.Cli.Commands;
 /// <summary><c>vitrine audit replay</c>: runs a finding's minimal pair again. Exit status 1 when it shows, 0 when it does not, 2 when it could not be run.</summary>
 internal static class AuditReplayCommand
 {
-    // What is steady needs five sessions of each side to be told from accident, what varies by itself at least as many as told it the first time.
-    private const int FewestRounds = 6, MostRounds = 24;
+    // What is steady needs seven sessions of each side to be told from accident by themselves, what varies by itself at least as many as told it the first time.
+    private const int FewestRounds = 7, MostRounds = 24;
 
     /// <summary>Makes the command.</summary>
     public static Command Create(Func<AuditContext> find)
