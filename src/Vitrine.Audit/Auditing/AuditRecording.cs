@@ -47,11 +47,12 @@ internal sealed class AuditRecording
             foreach (Level level in variation.Levels)
                 _levels[(level.Factor, level.Name)] = _levels.GetValueOrDefault((level.Factor, level.Name)) + 1;
             // Only what may still be concluded from is kept: all of them may be gigabytes.
-            if (variation.Levels.Count == 0 || capture.Repetition >= Confirmation.FirstRepetition || variation.Of(Factors.Always) is not null)
-                seen.Add(new Observation(variation, script, capture));
+            var observation = new Observation(variation, script, capture);
+            if (ConclusionLog.MayProve(observation))
+                seen.Add(observation);
         }
 
-        _findings = [.. audit.Outcome.Findings.Concat(ConclusionLog.Proven(audit.Steps, seen)).DistinctBy(finding => finding.Id)];
+        _findings = ConclusionLog.WithLines(audit.Steps, audit.Outcome.Findings.Concat(ConclusionLog.Proven(audit.Steps, seen)).DistinctBy(finding => finding.Id), seen);
         SessionNote[] ordinary = CoverageFloor.MainBaselines(_notes);
         EqualShare = ordinary.Length == 0 ? null : EqualBytes.Share([.. seen.Where(each => each.Variation.Levels.Count == 0 && each.Script == ordinary[0].Script && each.Capture.Repetition < Confirmation.FirstRepetition)
             .OrderBy(each => each.Capture.Repetition).Select(each => each.Capture)]);

@@ -35,7 +35,18 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
         Dictionary<string, Observation> known = sessions.ToDictionary(session => session.Capture.Session, StringComparer.Ordinal);
         Observation[] Sessions(IReadOnlyList<string> ids) => [.. ids.Where(known.ContainsKey).Distinct(StringComparer.Ordinal).Select(id => known[id])];
         IEnumerable<Finding> recorded = conclusions.SelectMany(conclusion => Again(steps, conclusion, Sessions(conclusion.Without), Sessions(conclusion.With)));
-        return [.. recorded.Concat(Proven(steps, sessions)).DistinctBy(finding => finding.Id)];
+        return WithLines(steps, recorded.Concat(Proven(steps, sessions)).DistinctBy(finding => finding.Id), [.. sessions.Where(MayProve)]);
+    }
+
+    /// <summary>Whether something may be concluded from a session beyond what it was run for. Only these are kept while a report is made.</summary>
+    public static bool MayProve(Observation session) =>
+        session.Variation.Levels.Count == 0 || session.Capture.Repetition >= Confirmation.FirstRepetition || session.Variation.Of(Factors.Always) is not null;
+
+    /// <summary>Findings with the lines that were sent.</summary>
+    public static IReadOnlyList<Finding> WithLines(ComparisonSteps steps, IEnumerable<Finding> findings, IReadOnlyList<Observation> sessions)
+    {
+        Dictionary<string, Observation> known = sessions.ToDictionary(session => session.Capture.Session, StringComparer.Ordinal);
+        return [.. findings.Select(finding => SentLines.Add(finding, id => known.TryGetValue(id, out Observation? session) ? steps.SessionOf(session) : null))];
     }
 
     /// <summary>What the sessions prove whatever was concluded from them: what all baselines do, what the installation does, and each pair of conditions that was run for nothing else.</summary>

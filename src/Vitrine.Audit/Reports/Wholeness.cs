@@ -25,7 +25,7 @@ internal static class Wholeness
         && coverage.Factors.All(factor => factor.Remark is not null);
 
     private static bool Of(Evidence evidence) =>
-        evidence is { SessionsWithout: not null, SessionsWith: not null, Before: not null, After: not null, Strings: not null, Statistics: not null, Processes: not null };
+        evidence is { SessionsWithout: not null, SessionsWith: not null, Before: not null, After: not null, SentBefore: not null, SentAfter: not null, Strings: not null, Statistics: not null, Processes: not null };
 
     private static bool Of(MachineChanges changes) =>
         changes is { Environment: not null, WorkspaceFiles: not null, HomeFiles: not null, SystemFiles: not null, Answers: not null, AnswerHeaders: not null };
