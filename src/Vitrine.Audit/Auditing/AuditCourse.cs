@@ -74,6 +74,7 @@ internal sealed class AuditCourse
             Coverage = coverage,
             IsPlanDone = why.Length == 0,
             NotDoneBecause = why,
+            IsInterrupted = stopped,
             SessionsPlanned = Math.Max(_planned, _queue.Done),
             SessionsFailed = _queue.Failed,
             Elapsed = _pace.Elapsed,

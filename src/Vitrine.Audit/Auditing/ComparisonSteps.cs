@@ -83,6 +83,9 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
         return [.. _maker.Make(seen, new ComparisonResult([], [], [], new Dictionary<string, string>(), 0)).Where(finding => finding.Factor == Factors.Always)];
     }
 
+    /// <summary>A session as it is compared.</summary>
+    internal AuditSession SessionOf(Observation one) => new(one.Capture, one.Variation, Facts(one));
+
     // The one level in which two conditions differ; null where it is not one.
     private static Level? Toggled(Variation without, Variation with)
     {
