@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Findings;
 using Vitrine.Audit.Model;
 using Compared = Vitrine.Audit.Comparison.Difference;
+using Capture = Vitrine.Audit.Model.Capture;
 
 namespace Vitrine.Audit.Auditing;
 
@@ -13,7 +15,7 @@ namespace Vitrine.Audit.Auditing;
 /// </summary>
 /// <param name="machines">What each session's machine was.</param>
 /// <param name="target">The target's own names.</param>
-public sealed class ComparisonSteps(MachineReading machines, TargetNames target)
+public sealed partial class ComparisonSteps(MachineReading machines, TargetNames target)
 {
     private readonly SessionComparison _comparison = new(new ComparisonOptions());
     private readonly FindingMaker _maker = new(target);
@@ -34,9 +36,11 @@ public sealed class ComparisonSteps(MachineReading machines, TargetNames target)
         var found = new List<Difference>();
         foreach (Compared difference in result.Differences)
         {
-            // Something steady that changed is worth a confirmation at once; what is random is certain only by many sessions.
-            bool isSure = difference.IsConfirmed || difference.Kind == DifferenceKind.Steady;
-            DifferenceWeight weight = toggled is not null && !isGrave(difference) ? DifferenceWeight.Explained : isSure ? DifferenceWeight.Certain : DifferenceWeight.Suspected;
+            // Something steady that changed is worth a confirmation at once; what is random, once it showed in some sessions.
+            bool isSure = difference.IsConfirmed || difference.Kind == DifferenceKind.Steady || with.Count > 2;
+            string[] explaining = [.. many.Where(level => !isGrave(difference with { Factors = [level.Factor], Without = Variation.Baseline, With = Variation.Of(level) })).Select(Knowledge.NameOf)];
+            bool isExplained = toggled is null ? explaining.Length == many.Length && many.Length > 0 : !isGrave(difference);
+            DifferenceWeight weight = isExplained ? DifferenceWeight.Explained : isSure ? DifferenceWeight.Certain : DifferenceWeight.Suspected;
             found.Add(new Difference($"{difference.Path} {difference.Place}".TrimEnd(), difference.Channel, weight)
             {
                 Place = difference.Place.Length == 0 ? difference.Path : $"{difference.Path}, {difference.Place}",
@@ -44,7 +48,9 @@ public sealed class ComparisonSteps(MachineReading machines, TargetNames target)
                 After = difference.After,
                 Statistics = difference.Statistics,
                 IsNoisy = difference.Kind != DifferenceKind.Steady,
-                ExplainedBy = [.. many.Where(level => !isGrave(difference with { Factors = [level.Factor], Without = Variation.Baseline, With = Variation.Of(level) })).Select(level => $"{level.Factor}={level.Name}")],
+                IsConfirmed = difference.IsConfirmed,
+                ExplainedBy = explaining,
+                Feature = RequestNumber().Replace(difference.Path, " ", 1),
             });
         }
 
@@ -93,4 +99,7 @@ public sealed class ComparisonSteps(MachineReading machines, TargetNames target)
     }
 
     private MachineFacts Facts(Observation one) => _facts.GetValue(one.Capture, _ => machines.Of(new Cell(one.Variation, one.Script, one.Capture.Repetition).Changes));
+
+    [GeneratedRegex(@" \d+(?=: )", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex RequestNumber();
 }

@@ -68,5 +68,5 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
     }
 
     private IEnumerable<Difference> Certain(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with) =>
-        compare(without, with).Where(difference => difference.Weight == DifferenceWeight.Certain);
+        compare(without, with).Where(difference => difference is { Weight: DifferenceWeight.Certain, IsConfirmed: true });
 }

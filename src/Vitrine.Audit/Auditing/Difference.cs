@@ -9,6 +9,9 @@ public sealed record Difference(string Key, string Channel, DifferenceWeight Wei
     /// <summary>Where it shows, for a person.</summary>
     public string Place { get; init; } = "";
 
+    /// <summary>What feature it is of, wherever in it: equal for all requests of a kind.</summary>
+    public string Feature { get; init; } = "";
+
     /// <summary>What was there without.</summary>
     public string Before { get; init; } = "";
 
@@ -20,6 +23,9 @@ public sealed record Difference(string Key, string Channel, DifferenceWeight Wei
 
     /// <summary>Whether the place varies between equal sessions, so that only many sessions tell.</summary>
     public bool IsNoisy { get; init; }
+
+    /// <summary>Whether the sessions are enough to rule out accident.</summary>
+    public bool IsConfirmed { get; init; }
 
     /// <summary>Where the conditions differ in many levels: those, as <c>factor=level</c>, that would explain it if each was seen to make a difference at this place.</summary>
     public IReadOnlyList<string> ExplainedBy { get; init; } = [];

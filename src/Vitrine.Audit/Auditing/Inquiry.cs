@@ -9,6 +9,7 @@ internal sealed class Inquiry
     private const int MaxAttempts = 5;
     private const int MaxWaves = 6;
     private const int AtATime = 4;
+    private const int MaxExplaining = 24;
     private readonly AuditSettings _settings;
     private readonly AuditSteps _steps;
     private readonly Pace _pace;
@@ -116,6 +117,7 @@ internal sealed class Inquiry
     public async Task NarrowAsync(double share)
     {
         Examination[] rows = [.. _examined.Where(each => each.Variation.Levels.Count > 1)];
+        await ExamineExplainingAsync(rows, share).ConfigureAwait(false);
         for (int wave = 0; wave < MaxWaves && _pace.Allows(share); wave++)
         {
             IReadOnlyList<(Examination Row, HashSet<string> Keys)> chosen = _narrowing.Choose(rows, AtATime);
@@ -135,6 +137,23 @@ internal sealed class Inquiry
 
             _report("narrowing");
         }
+    }
+
+    // Of a level that would explain what a session with many of them showed, one session of its own tells whether it does; narrowing down takes more.
+    private async Task ExamineExplainingAsync(Examination[] rows, double share)
+    {
+        HashSet<(string, string)> known = [.. _examined.Where(each => each.Variation.Levels.Count == 1).Select(each => (each.Variation.Name, each.Script))];
+        (Variation Variation, string Script)[] asked =
+        [
+            .. rows.SelectMany(row => _knowledge.Open(row).SelectMany(difference => difference.ExplainedBy).Distinct(StringComparer.Ordinal)
+                    .Select(name => (Variation.Of(row.Variation.Levels.First(level => Knowledge.NameOf(level) == name)), row.Script)))
+                .Where(each => !known.Contains((each.Item1.Name, each.Script))).DistinctBy(each => (each.Item1.Name, each.Script)).Take(MaxExplaining),
+        ];
+        if (asked.Length == 0 || !_pace.Allows(share))
+            return;
+        Examination[] alone = await Task.WhenAll(asked.Select(each => _examiner.ExamineAsync(each.Variation, each.Script, 0, share, insists: false))).ConfigureAwait(false);
+        foreach (Examination each in alone.Where(each => each.End == SessionEnd.Seen))
+            Add(each);
     }
 
     // What the conditions explain is told as a fact: once for each factor and key, with the sessions that showed it.

@@ -15,7 +15,7 @@ internal sealed class Knowledge(int lapses)
     private readonly Dictionary<(string Key, string Where), int> _failuresAt = [];
     private readonly Dictionary<(string Key, string Where), int> _lapsesAt = [];
     private readonly Dictionary<string, List<HashSet<string>>> _causes = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Key, string Level)> _lawful = [];
+    private readonly HashSet<(string Feature, string Level)> _lawful = [];
     private readonly Dictionary<string, List<string>> _under = new(StringComparer.Ordinal);
 
     /// <summary>Whether suspicions of a key came to nothing so often, at all or for this factor, that they are not looked into any more.</summary>
@@ -37,7 +37,7 @@ internal sealed class Knowledge(int lapses)
     {
         Lapse(examination.Variation, examination.Lapsed);
         if (examination.Variation.Levels.Count == 1)
-            _lawful.UnionWith(examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained).Select(difference => (difference.Key, examination.Variation.Name)));
+            _lawful.UnionWith(examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained).Select(difference => (difference.Feature, examination.Variation.Name)));
         foreach (Difference difference in examination.Certain)
         {
             List<string> under = _under.TryGetValue(difference.Key, out List<string>? known) ? known : _under[difference.Key] = [];
@@ -82,7 +82,7 @@ internal sealed class Knowledge(int lapses)
 
     // What a level makes lawfully when it is alone, it makes among others; its place may hold something else there, which it then does not explain.
     private bool IsExplained(Variation variation, Difference difference) =>
-        IsExplained(variation, difference.Key) || difference.ExplainedBy.Any(level => _lawful.Contains((difference.Key, level)));
+        IsExplained(variation, difference.Key) || difference.ExplainedBy.Any(level => _lawful.Contains((difference.Feature, level)));
 
     /// <summary>Conditions under which one of the keys was seen.</summary>
     public IReadOnlyList<string> AlsoUnder(IEnumerable<string> keys) =>
@@ -96,6 +96,9 @@ internal sealed class Knowledge(int lapses)
     /// <summary>Of an examination, what nobody looked into though it may be no chance: neither explained, nor known to come and go.</summary>
     public IEnumerable<string> Left(Examination examination) =>
         Open(examination).Where(difference => examination.Sessions > 1 || !HasLapsed(difference.Key)).Select(difference => difference.Key);
+
+    /// <summary>A level by its factor and name, as the conditions that hold it alone are called.</summary>
+    public static string NameOf(Level level) => Variation.Of(level).Name;
 
     // The levels of one factor stand for each other; a session with many factors stands for itself.
     private static string Where(Variation variation) => variation.Levels is [Level only] ? only.Factor : variation.Name;

@@ -87,20 +87,25 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
         foreach (Level level in conditions.Levels)
         {
             bool[] has = Having(level, sessions, out int with);
-            if (with < 2 || sessions.Length - with < 4)
+            if (with < 1 || sessions.Length - with < 4)
                 continue;
             double[] a = [.. seconds.Where((_, i) => has[i])];
             double[] b = [.. seconds.Where((_, i) => !has[i])];
             _tests++;
             double away = Math.Abs(RankTest.Median(a) - RankTest.Median(b));
             double p = RankTest.TwoSided(a, b);
-            if (p > options.WorthRepeating * 5 || away < options.LeastSeconds || away < 1.5 * Math.Max(RankTest.Spread(a), RankTest.Spread(b)))
+            // Few sessions cannot be significant; that all of them lie far apart is worth more of them.
+            bool isApart = a.Length < 5 && Apart(a, b) >= Math.Max(2 * options.LeastSeconds, a.Length == 1 ? RankTest.Median(b) : 0);
+            if ((p > options.WorthRepeating * 5 && !isApart) || away < options.LeastSeconds || away < 1.5 * Math.Max(RankTest.Spread(a), RankTest.Spread(b)))
                 continue;
             _candidates.Add(new Candidate(path, "", Channels.Timing, DifferenceKind.Time, level, p, () => (
                 string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(b):0.000} s (median of {b.Length})"),
                 string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(a):0.000} s (median of {a.Length})"))));
         }
     }
+
+    /// <summary>By how much all of one side lie beyond all of the other; negative where they overlap.</summary>
+    private static double Apart(double[] a, double[] b) => Math.Max(a.Min() - b.Max(), b.Min() - a.Max());
 
     /// <summary>All differences, once every column was added.</summary>
     public IEnumerable<Difference> Differences()

@@ -8,6 +8,7 @@ namespace Vitrine.Audit.Findings;
 /// <summary>Classes a difference: open, lawful, covert or an identifier. What no rule explains is covert.</summary>
 internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, ContentHashes> hashes)
 {
+    private static readonly string[] s_ofClients = ["accept-encoding", "connection", "host", "te", "upgrade", "keep-alive", "proxy-connection", "http2-settings"];
     private static readonly string[] s_reporting = ["TELEMETRY", "STAT", "ANALYTICS", "TRACE", "OTEL", "METRIC", "DEBUG", "LOG", "REPORT", "USAGE"];
 
     /// <summary>The judgement; null for what only follows from another difference.</summary>
@@ -15,6 +16,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     {
         if (difference.Path == "exit status" || difference.Path.StartsWith(FeatureReader.Presence + "file", StringComparison.Ordinal) || difference.Path.StartsWith(FeatureReader.Presence + "read", StringComparison.Ordinal))
             return null;
+        if (ReachesModel(difference.SessionsWith) != ReachesModel(difference.SessionsWithout))
+            return difference.Path == FeatureReader.Presence + "model request" ? new Judgement(FindingClasses.Open, Severity.Low, "the target does not come to ask its model under one of the conditions") : null;
         if (IsOwnSetting(difference))
             return Judgement.Open("a variable of the target's own; who sets it asks for it");
         if (difference.Factors.All(factor => factor is Factors.EndpointHost or Factors.Proxy or Factors.Interception or Factors.EnvironmentVariable) && IsOfTransport(difference) && IsOtherWire(difference))
@@ -35,13 +38,18 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         return new TextJudge(target, hashes).Judge(difference);
     }
 
+    /// <summary>Whether sessions came to ask the model: those that did not show nothing but that.</summary>
+    private static bool ReachesModel(IReadOnlyList<AuditSession> sessions) => sessions.Any(session => session.Capture.Exchanges.Any(exchange => exchange.IsModel));
+
     /// <summary>Whether the difference takes a variable that only this target knows.</summary>
     private bool IsOwnSetting(Difference difference) =>
         difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level
         && level.Changes.Environment.Count > 0 && level.Changes.Environment.Keys.All(target.Owns) && !IsUnseen(difference);
 
+    // What HTTP clients set by themselves, by the kind of the connection.
     private static bool IsOfTransport(Difference difference) =>
-        difference.Channel is Channels.ConnectionPattern or Channels.HttpFraming or Channels.Timing or Channels.Dns || (difference.Channel == Channels.Header && difference.Path.Contains("fields#", StringComparison.Ordinal));
+        difference.Channel is Channels.ConnectionPattern or Channels.HttpFraming or Channels.Timing or Channels.Dns || (difference.Channel == Channels.Header && (difference.Path.Contains("fields#", StringComparison.Ordinal)
+            || s_ofClients.Any(name => difference.Path.EndsWith($" field {name}", StringComparison.OrdinalIgnoreCase))));
 
     private static bool IsOtherWire(Difference difference)
     {
@@ -106,9 +114,9 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     {
         bool isCount = difference.After.EndsWith(" items", StringComparison.Ordinal);
         if (difference.Path.EndsWith("escapes beyond ASCII", StringComparison.Ordinal))
-            return HasOtherScript(difference) ? Judgement.Lawful("the value itself is not ASCII") : Judgement.Covert("the same text is escaped in another way");
+            return HasOtherScript(difference) ? Judgement.Lawful("the value itself is not ASCII") : Judgement.Covert("the same text is escaped in another way") with { Channel = Channels.BodyText };
         if (difference.Path.Contains("#escapes", StringComparison.Ordinal))
-            return Judgement.Covert("the same text is escaped in another way: parsers do not see it");
+            return Judgement.Covert("the same text is escaped in another way: parsers do not see it") with { Channel = Channels.BodyText };
         if (difference.Path.Contains("#space", StringComparison.Ordinal) || difference.Path.EndsWith("#around", StringComparison.Ordinal))
             return Judgement.Covert("white space that parsers drop differs");
         if (difference.Path.Contains("#order", StringComparison.Ordinal))

@@ -8,6 +8,13 @@ namespace Vitrine.Audit.Comparison.Text;
 /// </summary>
 internal sealed class KnownValues
 {
+    // Words that commands, paths and prompts hold on any machine: where one is a name too, it does not stand for that name.
+    private static readonly HashSet<string> s_ordinary = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "git", "home", "user", "users", "root", "host", "hostname", "local", "localhost", "name", "email", "mail", "main", "master", "origin", "admin", "test", "dev", "code", "src", "app", "node", "work",
+        "workspace", "project", "agent", "model", "server", "client", "build", "docker", "ci", "runner", "en", "utc", "posix", "bin", "tmp", "usr", "var", "opt", "etc",
+    };
+
     private readonly List<(string Value, string Mark)> _values = [];
     private readonly DateForms _strict;
     private readonly DateForms _loose;
@@ -112,7 +119,7 @@ internal sealed class KnownValues
 
     private void Add(string value, string mark)
     {
-        if (value.Length > 0 && value != "/" && !_values.Any(known => known.Value == value))
+        if (value.Length > 1 && !s_ordinary.Contains(value) && !_values.Any(known => known.Value == value))
             _values.Add((value, mark));
     }
 
@@ -140,7 +147,8 @@ internal sealed class KnownValues
                 return -1;
             bool starts = at == 0 || !char.IsLetterOrDigit(text[at - 1]) || !char.IsLetterOrDigit(value[0]);
             int end = at + value.Length;
-            if (starts && (end == text.Length || !char.IsLetterOrDigit(text[end]) || !char.IsLetterOrDigit(value[^1])))
+            bool isMark = at > 0 && text[at - 1] == '{' && end < text.Length && text[end] == '}';
+            if (starts && !isMark && (end == text.Length || !char.IsLetterOrDigit(text[end]) || !char.IsLetterOrDigit(value[^1])))
                 return at;
         }
         return -1;

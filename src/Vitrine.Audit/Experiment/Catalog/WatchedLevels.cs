@@ -7,7 +7,9 @@ internal static class WatchedLevels
 {
     private const string Authority = "/usr/local/share/ca-certificates/corp-root.crt";
 
-    public static IEnumerable<RankedLevel> All() => [.. Proxies(), .. Interceptions(), .. Sandboxes()];
+    /// <summary>All of them.</summary>
+    /// <param name="host">Host and port of the baseline's endpoint, so that the authority alone is another.</param>
+    public static IEnumerable<RankedLevel> All(string host) => [.. Proxies(), .. Interceptions(host), .. Sandboxes()];
 
     private static IEnumerable<RankedLevel> Proxies() =>
     [
@@ -22,12 +24,12 @@ internal static class WatchedLevels
             ("HTTPS_PROXY", "http://webproxy.intra.example:8080"), ("HTTP_PROXY", "http://webproxy.intra.example:8080"), ("https_proxy", "http://webproxy.intra.example:8080"), ("http_proxy", "http://webproxy.intra.example:8080"), ("NO_PROXY", "*"), ("no_proxy", "*")),
     ];
 
-    private static IEnumerable<RankedLevel> Interceptions() =>
+    private static IEnumerable<RankedLevel> Interceptions(string host) =>
     [
         Levels.Of(Factors.Interception, "names the authority", LevelRanks.Leading, new MachineChanges { NamesAuthority = true }, LevelUse.Veil),
         Variables(Factors.Interception, "NODE_EXTRA_CA_CERTS", LevelRanks.Leading, LevelUse.Veil, ("NODE_EXTRA_CA_CERTS", Authority)),
         Variables(Factors.Interception, "SSL_CERT_FILE", LevelRanks.Leading, LevelUse.Veil, ("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"), ("SSL_CERT_DIR", "/etc/ssl/certs")),
-        Levels.Of(Factors.Interception, "TLS endpoint", LevelRanks.Usual, new MachineChanges { Endpoint = "https://llm.acme-internal.net", NamesAuthority = true }, LevelUse.Veil),
+        Levels.Of(Factors.Interception, "TLS endpoint", LevelRanks.Usual, new MachineChanges { Endpoint = "https://" + host, NamesAuthority = true }, LevelUse.Veil),
         Variables(Factors.Interception, "NODE_TLS_REJECT_UNAUTHORIZED=0", LevelRanks.Usual, LevelUse.Veil, ("NODE_TLS_REJECT_UNAUTHORIZED", "0")),
         Variables(Factors.Interception, "REQUESTS_CA_BUNDLE", LevelRanks.Usual, LevelUse.Veil, ("REQUESTS_CA_BUNDLE", "/etc/ssl/certs/ca-certificates.crt"), ("CURL_CA_BUNDLE", "/etc/ssl/certs/ca-certificates.crt")),
         Variables(Factors.Interception, "NODE_USE_SYSTEM_CA=1", LevelRanks.Rare, LevelUse.Veil, ("NODE_USE_SYSTEM_CA", "1")),
