@@ -50,7 +50,7 @@ public sealed class TargetResolver(string path)
     /// <summary>Brings a target.</summary>
     /// <param name="request">What it is.</param>
     /// <param name="workingDirectory">Where a relative path starts.</param>
-    /// <param name="scratch">A fresh directory for what is fetched or unpacked.</param>
+    /// <param name="scratch">A directory for what is fetched or unpacked; made when missing.</param>
     /// <param name="cancellationToken">Ends npm too.</param>
     /// <exception cref="TargetException">It can't be had.</exception>
     public async Task<TargetFiles> FetchAsync(TargetRequest request, string workingDirectory, string scratch, CancellationToken cancellationToken)
@@ -59,6 +59,7 @@ public sealed class TargetResolver(string path)
         string reference = request.Reference;
         if (reference.Contains('\0'))
             throw new TargetException("A target has no NUL character in its name.", "");
+        Directory.CreateDirectory(scratch);
         if (reference.StartsWith("npm:", StringComparison.Ordinal))
             return await PackageAsync(reference["npm:".Length..], scratch, cancellationToken).ConfigureAwait(false);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(reference, workingDirectory));
