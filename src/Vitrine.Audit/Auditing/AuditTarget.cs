@@ -17,6 +17,9 @@ internal sealed record AuditTarget(TargetFiles Files, TargetStart Start, StaticR
     /// <summary>By what it is known again; see <see cref="AuditedTarget.Digests"/>.</summary>
     public required IReadOnlyDictionary<string, string> Digests { get; init; }
 
+    /// <summary>The directory that was named, or into which it was unpacked.</summary>
+    public required string Root { get; init; }
+
     /// <summary>Name, version and digest in one line.</summary>
     public string Identity => $"{Start.Name} {Start.Version} {string.Join(' ', Digests.OrderBy(digest => digest.Key, StringComparer.Ordinal).Select(digest => $"{digest.Key}:{digest.Value}"))}";
 
@@ -25,17 +28,25 @@ internal sealed record AuditTarget(TargetFiles Files, TargetStart Start, StaticR
     public static AuditTarget Of(TargetRequest wanted, TargetFiles files, TargetStart start, StaticReading reading, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        return new AuditTarget(files, start, reading) { Source = files.Source.Length > 0 ? files.Source : SourceOf(wanted.Reference, start, files), Digests = DigestsOf(files, cancellationToken) };
+        // Where dependencies had to be brought, a copy is run; what was named is the package without them.
+        string named = Path.GetFullPath(wanted.Reference);
+        string root = Directory.Exists(named) ? named : files.Directory;
+        return new AuditTarget(files, start, reading)
+        {
+            Source = files.Source.Length > 0 ? files.Source : SourceOf(wanted.Reference, start, files),
+            Digests = DigestsOf(files, root, cancellationToken),
+            Root = root,
+        };
     }
 
     /// <summary>Whether it is what it was when it was read; what was unpacked of it lies where nobody else writes.</summary>
-    public bool IsAsRead(CancellationToken cancellationToken) => Files.Digests.Count > 0 || DigestsOf(Files, cancellationToken).All(digest => Digests.GetValueOrDefault(digest.Key) == digest.Value);
+    public bool IsAsRead(CancellationToken cancellationToken) => Files.Digests.Count > 0 || DigestsOf(Files, Root, cancellationToken).All(digest => Digests.GetValueOrDefault(digest.Key) == digest.Value);
 
-    private static IReadOnlyDictionary<string, string> DigestsOf(TargetFiles files, CancellationToken cancellationToken)
+    private static IReadOnlyDictionary<string, string> DigestsOf(TargetFiles files, string root, CancellationToken cancellationToken)
     {
-        if (files.Program is { } program && !File.Exists(Path.Combine(files.Directory, "package.json")))
+        if (files.Program is { } program && !File.Exists(Path.Combine(root, "package.json")))
             return TreeDigest.OfFile(Path.Combine(files.Directory, program), withLong: false);
-        IReadOnlyDictionary<string, string> tree = TreeDigest.Of(files.Directory, cancellationToken);
+        IReadOnlyDictionary<string, string> tree = TreeDigest.Of(root, cancellationToken);
         if (files.Digests.Count == 0)
             return tree;
         // Beside the tarball, what came out of it and of those of its platform.
