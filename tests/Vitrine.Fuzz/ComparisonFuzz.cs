@@ -41,14 +41,14 @@ internal static class ComparisonFuzz
         BrokenPropertyException.Unless(result.Differences.Count == 0, "equal sessions differ in nothing");
         BrokenPropertyException.Unless(new FindingMaker(new TargetNames("agent", [])).Make(sessions, result).Count == 0, "nothing is found where nothing happens");
         _ = new CarriedContent(body).FileOf(s_facts);
-        _ = new ContentHashes(sessions[0]).Explain(Encoding.UTF8.GetString(input[..Math.Min(input.Length, 200)]));
+        _ = ContentHashes.Of(sessions[0]).Explain(Encoding.UTF8.GetString(input[..Math.Min(input.Length, 200)]));
     }
 
     /// <summary>Two texts: a text differs from itself in nothing, folding is stable, tokens are the text.</summary>
     public static void Text(ReadOnlySpan<byte> input)
     {
         string text = Encoding.UTF8.GetString(input);
-        var values = new KnownValues(s_facts);
+        var values = KnownValues.Of(s_facts);
         BrokenPropertyException.Unless(TextComparison.Compare(text, text, values, values).Edits.Count == 0, "a text is equal to itself");
         BrokenPropertyException.Unless(string.Concat(Tokens.Of(text)) == text, "tokens are the text");
         string folded = Folding.Fold(text);

@@ -4,7 +4,7 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>The course of one audit.</summary>
-internal sealed class AuditCourse
+internal sealed class AuditCourse : IDisposable
 {
     // Up to which share of the budget each step may begin sessions, the first time round and with what is left. What was seen goes before what was not yet tried.
     private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown)[] Rounds = [(0.42, 0.8, 0.75, 0.93), (0.86, 0.97, 0.95, 1)];
@@ -27,6 +27,7 @@ internal sealed class AuditCourse
     private readonly Inquiry _inquiry;
     private readonly CoveringRows _rows;
     private readonly IReadOnlyList<Variation> _aged;
+    private readonly Foresight _ahead;
     private string _main = AuditScripts.Hello;
     private int _planned;
     private readonly List<(Variation, string)> _waiting = [];
@@ -44,6 +45,7 @@ internal sealed class AuditCourse
         _inquiry = new Inquiry(settings, steps, _plan, pace, queue, _examiner, _knowledge, Report);
         _rows = _plan.Rows();
         _aged = [.. _plan.Aged(settings.Begun)];
+        _ahead = new Foresight(queue);
         _planned = settings.Budget.Sessions;
     }
 
@@ -55,6 +57,7 @@ internal sealed class AuditCourse
         for (int round = 0; round < Rounds.Length; round++)
         {
             await SinglesAsync(round).ConfigureAwait(false);
+            LookAhead(Rows(Batch), Shares(round).Rows);
             await _inquiry.ConfirmSinglesAsync(Shares(round).SinglesShown).ConfigureAwait(false);
             if (!_queue.Shrunk)
                 await RowsAsync(round).ConfigureAwait(false);
@@ -62,6 +65,9 @@ internal sealed class AuditCourse
 
         _isDone = true;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ahead.Dispose();
 
     private (double Singles, double SinglesShown, double Rows, double RowsShown) Shares(int round) => round == 0 && _planned < _plan.Levels.Count ? FirstOfFew : Rounds[round];
 
@@ -144,9 +150,9 @@ internal sealed class AuditCourse
     {
         IReadOnlyList<RankedLevel> order = _plan.Singles();
         int heads = order.Select(level => level.Level.Factor).Distinct().Count();
-        if (round == 0)
-            await ExamineAllAsync("heads", "one at a time", [.. order.Take(heads).Select(level => (Variation.Of(level.Level), _main))], HeadsShare).ConfigureAwait(false);
         List<(Variation, string)> conditions = [.. order.Skip(heads).Select(level => (Variation.Of(level.Level), _main))];
+        if (round == 0)
+            await ExamineAllAsync("heads", "one at a time", [.. order.Take(heads).Select(level => (Variation.Of(level.Level), _main)), .. conditions], heads, HeadsShare).ConfigureAwait(false);
         if (round > 0)
         {
             conditions.RemoveRange(0, _store.Decided("singles 0") ?? conditions.Count);
@@ -154,7 +160,7 @@ internal sealed class AuditCourse
                 conditions.AddRange(order.Where(_plan.IsLeading).Select(level => (Variation.Of(level.Level), script)));
         }
 
-        await ExamineAllAsync($"singles {round}", "one at a time", conditions, Shares(round).Singles).ConfigureAwait(false);
+        await ExamineAllAsync($"singles {round}", "one at a time", conditions, conditions.Count, Shares(round).Singles).ConfigureAwait(false);
         foreach (Examination alone in _inquiry.Examined.Where(each => each.Variation.Levels.Count == 1))
             _rows.Tried(alone.Variation.Levels[0]);
         await _inquiry.JudgeInstallAsync().ConfigureAwait(false);
@@ -168,15 +174,24 @@ internal sealed class AuditCourse
             _waiting.AddRange(_aged.Select(aged => (aged, _main)));
         do
         {
-            while (_waiting.Count < Batch && _rows.Next() is { } row)
-                _waiting.Add((row, RowScript(_rowsMade++)));
-            made = _waiting.Count;
-            done = await ExamineAllAsync($"rows {round} {_batches++}", "in pairs", _waiting, share).ConfigureAwait(false);
+            made = Math.Min(Batch, Rows(2 * Batch).Count);
+            done = await ExamineAllAsync($"rows {round} {_batches++}", "in pairs", _waiting, made, share).ConfigureAwait(false);
             _waiting.RemoveRange(0, done);
             await _inquiry.NarrowAsync(shown).ConfigureAwait(false);
         }
         while (made == Batch && done == made && !_queue.Shrunk);
     }
+
+    private List<(Variation, string)> Rows(int count)
+    {
+        while (_waiting.Count < count && _rows.Next() is { } row)
+            _waiting.Add((row, RowScript(_rowsMade++)));
+        return _waiting;
+    }
+
+    // Not so far that time may be over before it is asked for, as this batch and what comes of it go first.
+    private void LookAhead(IEnumerable<(Variation Variation, string Script)> conditions, double share) =>
+        _ahead.Expect(conditions.Take(Math.Clamp(_pace.Reach(share) - (2 * Batch), 0, Math.Min(Batch, _pace.Room(share)))).Select(each => new Cell(each.Variation, each.Script, 0)), share);
 
     // Most rows work, as most shows there; the others take their turn.
     private string RowScript(int row)
@@ -186,17 +201,18 @@ internal sealed class AuditCourse
         return others.Length > 0 && row % 6 == 5 ? others[row / 6 % others.Length] : main;
     }
 
-    // Begins examinations in their order until the budget's share is used up; how many were begun is kept for a resumed audit.
-    private async Task<int> ExamineAllAsync(string decision, string phase, List<(Variation Variation, string Script)> conditions, double share)
+    // Begins the first examinations of a list in their order until the budget's share is used up; how many were begun is kept for a resumed audit. The rest of the list comes soon.
+    private async Task<int> ExamineAllAsync(string decision, string phase, List<(Variation Variation, string Script)> conditions, int most, double share)
     {
         int? decided = _store.Decided(decision);
-        int end = Math.Min(decided ?? conditions.Count, conditions.Count), at = 0;
+        int end = Math.Min(decided ?? most, most), at = 0;
         bool over = false;
         while (at < end && !over)
         {
             int count = Fitting(conditions, at, Math.Min(Batch, end - at), share);
-            Examination[] batch = await Task.WhenAll(Enumerable.Range(at, count)
-                .Select(index => _examiner.ExamineAsync(conditions[index].Variation, conditions[index].Script, 0, share, insists: true))).ConfigureAwait(false);
+            Task<Examination>[] asked = [.. Enumerable.Range(at, count).Select(index => _examiner.ExamineAsync(conditions[index].Variation, conditions[index].Script, 0, share, insists: true))];
+            LookAhead(conditions.Skip(at + count), share);
+            Examination[] batch = await Task.WhenAll(asked).ConfigureAwait(false);
             int kept = Array.FindIndex(batch, each => each.End == SessionEnd.Refused) is var refused and >= 0 ? refused : count;
             over = kept < count || count < Math.Min(Batch, end - at);
             foreach (Examination examination in batch.Take(kept).Where(each => each.End == SessionEnd.Seen))

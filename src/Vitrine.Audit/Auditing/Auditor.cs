@@ -21,7 +21,7 @@ public sealed class Auditor(AuditSettings settings, AuditSteps steps, TimeProvid
         using CaptureStore store = CaptureStore.Open(settings);
         var pace = new Pace(time, settings.Budget.Time, settings.Budget.Sessions, store.Elapsed);
         using var queue = new SessionQueue(settings, steps, store, pace, time, stop);
-        var course = new AuditCourse(settings, steps, store, pace, queue, progress);
+        using var course = new AuditCourse(settings, steps, store, pace, queue, progress);
         bool stopped = false;
         try
         {
@@ -30,6 +30,10 @@ public sealed class Auditor(AuditSettings settings, AuditSteps steps, TimeProvid
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             stopped = true;
+        }
+        finally
+        {
+            await queue.EndAsync().ConfigureAwait(false);
         }
 
         return course.Outcome(stopped);

@@ -26,7 +26,7 @@ internal sealed class Inquiry
     public Inquiry(AuditSettings settings, AuditSteps steps, ExperimentPlan plan, Pace pace, SessionQueue queue, Examiner examiner, Knowledge knowledge, Action<string> report)
     {
         (_settings, _steps, _pace, _queue, _examiner, _knowledge, _report) = (settings, steps, pace, queue, examiner, knowledge, report);
-        _narrowing = new Narrowing(examiner, knowledge);
+        _narrowing = new Narrowing(queue, examiner, knowledge);
         _confirmation = new Confirmation(queue, examiner, steps.Compare, plan, knowledge, settings.Confirmations);
     }
 
@@ -49,28 +49,41 @@ internal sealed class Inquiry
     /// <summary>Judges what the baselines do.</summary>
     public void JudgeBaselines() => Take(_steps.Always([.. _examiner.AllBaselines]));
 
-    /// <summary>Confirms what single levels showed, as far as a share of the budget goes.</summary>
+    /// <summary>
+    /// Confirms what single levels showed, as far as a share of the budget goes: of all factors at the same time, each its best. What is learned of them counts from the next time
+    /// on, in the order of the factors, whichever was faster.
+    /// </summary>
     public async Task ConfirmSinglesAsync(double share)
     {
-        Examination[] singles = [.. _examined.Where(each => each.Variation.Levels.Count == 1)];
-        foreach (IGrouping<string, Examination> factor in singles.GroupBy(each => each.Variation.Levels[0].Factor).OrderBy(factor => factor.Key, StringComparer.Ordinal))
+        List<Examination>[] factors =
+        [
+            .. _examined.Where(each => each.Variation.Levels.Count == 1)
+                .GroupBy(each => each.Variation.Levels[0].Factor).OrderBy(factor => factor.Key, StringComparer.Ordinal).Select(factor => factor.ToList()),
+        ];
+        await NoteExplainedAsync(factors).ConfigureAwait(false);
+        var attempts = factors.ToDictionary(factor => factor, _ => 0);
+        while (_pace.Allows(share))
         {
-            List<Examination> left = [.. factor];
-            await NoteExplainedAsync(left).ConfigureAwait(false);
-            for (int confirmed = 0; confirmed < MaxAttempts && _pace.Allows(share);)
+            List<(List<Examination> Factor, Examination Best)> wave = [];
+            foreach (List<Examination> factor in factors.Where(factor => attempts[factor] < MaxAttempts))
             {
-                Examination? best = left.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (UnlikeMatched(each, left), _knowledge.Open(each).Count));
-                if (best is null)
-                    break;
-                left.Remove(best);
-                Examination again = await AgainAsync(best, share).ConfigureAwait(false);
-                if (_knowledge.Open(again).Count == 0)
-                    continue;
-                if (!await ConfirmAsync(again, share).ConfigureAwait(false))
-                    break;
-                confirmed++;
+                if (factor.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (UnlikeMatched(each, factor), _knowledge.Open(each).Count)) is { } best)
+                    wave.Add((factor, best));
             }
 
+            if (wave.Count == 0)
+                break;
+            Examination[] again = await Task.WhenAll(wave.Select(each => AgainAsync(each.Best, share))).ConfigureAwait(false);
+            for (int i = 0; i < again.Length; i++)
+            {
+                wave[i].Factor.Remove(wave[i].Best);
+                Replace(wave[i].Best, again[i]);
+            }
+
+            (List<Examination> Factor, Examination Again)[] open = [.. wave.Zip(again, (each, by) => (each.Factor, by)).Where(each => _knowledge.Open(each.by).Count > 0)];
+            Confirmed[] confirmed = await Task.WhenAll(open.Select(each => ConfirmAsync(each.Again, share))).ConfigureAwait(false);
+            for (int i = 0; i < open.Length; i++)
+                attempts[open[i].Factor] += Settle(confirmed[i]) ? 1 : MaxAttempts;
             _report("confirming");
         }
     }
@@ -81,11 +94,15 @@ internal sealed class Inquiry
         if (once.Sessions > 1 || _settings.Budget.Repetitions == 1)
             return once;
         Examination again = await _examiner.ExamineAsync(once.Variation, once.Script, 0, share, insists: true, doubts: true).ConfigureAwait(false);
-        if (again.Sessions <= once.Sessions)
-            return once;
+        return again.Sessions <= once.Sessions ? once : again;
+    }
+
+    private void Replace(Examination once, Examination again)
+    {
+        if (again == once)
+            return;
         _knowledge.Learn(again);
         _examined[_examined.IndexOf(once)] = again;
-        return again;
     }
 
     // The level that shows something which its matched level does not is the better proof.
@@ -97,19 +114,23 @@ internal sealed class Inquiry
         return other is null ? 0 : other.Certain.Any(difference => keys.Contains(difference.Key)) ? 0 : 1;
     }
 
-    // False where the budget's share does not allow for it: then it stays open for the next round.
-    private async Task<bool> ConfirmAsync(Examination examination, double share)
+    private async Task<Confirmed> ConfirmAsync(Examination examination, double share)
     {
         IReadOnlyList<Difference> open = _knowledge.Open(examination);
-        string[] keys = [.. open.Select(difference => difference.Key)];
         IReadOnlyList<ShownDifference>? shown = await _confirmation.ConfirmAsync(examination.Variation, examination.Script, open, share).ConfigureAwait(false);
-        if (shown is null)
+        IReadOnlyList<Finding>[] findings = shown is null ? [] : await Task.WhenAll(shown.Select(each => Task.Run(() => _steps.Conclude(each)))).ConfigureAwait(false);
+        return new Confirmed(examination, open, shown, [.. findings.SelectMany(found => found)]);
+    }
+
+    // False where the budget's share did not allow for it: then it stays open for the next round.
+    private bool Settle(Confirmed confirmed)
+    {
+        if (confirmed.Shown is null)
             return false;
-        HashSet<string> confirmed = [.. shown.SelectMany(each => each.Differences).Select(difference => difference.Key)];
-        _knowledge.Explain(examination.Variation, confirmed);
-        _knowledge.Fail(examination.Variation, keys.Where(key => !confirmed.Contains(key)));
-        foreach (ShownDifference each in shown)
-            Take(_steps.Conclude(each));
+        HashSet<string> keys = [.. confirmed.Shown.SelectMany(each => each.Differences).Select(difference => difference.Key)];
+        _knowledge.Explain(confirmed.Examination.Variation, keys);
+        _knowledge.Fail(confirmed.Examination.Variation, confirmed.Open.Select(difference => difference.Key).Where(key => !keys.Contains(key)));
+        Take(confirmed.Findings);
         return true;
     }
 
@@ -124,13 +145,14 @@ internal sealed class Inquiry
             if (chosen.Count == 0)
                 return;
             Narrowed[] narrowed = await Task.WhenAll(chosen.Select(each => _narrowing.ReduceAsync(each.Row, each.Keys, _examined, share))).ConfigureAwait(false);
+            foreach (Narrowed each in narrowed.Where(each => each.Minimal is not null))
+                _knowledge.Learn(each.Minimal!);
+            Confirmed[] confirmed = await Task.WhenAll(narrowed.Where(each => each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0).Select(each => ConfirmAsync(each.Minimal!, share))).ConfigureAwait(false);
+            foreach (Confirmed each in confirmed)
+                Settle(each);
             foreach (Narrowed each in narrowed)
             {
                 // Whatever comes of it, this row is not narrowed down for these keys again.
-                if (each.Minimal is not null)
-                    _knowledge.Learn(each.Minimal);
-                if (each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0)
-                    await ConfirmAsync(each.Minimal, share).ConfigureAwait(false);
                 _knowledge.Lapse(each.Row.Variation, each.Lapsed);
                 _knowledge.Fail(each.Row.Variation, each.Asked.Where(key => !_knowledge.IsExplained(each.Row.Variation, key)));
             }
@@ -157,25 +179,33 @@ internal sealed class Inquiry
     }
 
     // What the conditions explain is told as a fact: once for each factor and key, with the sessions that showed it.
-    private async Task NoteExplainedAsync(IReadOnlyList<Examination> factor)
+    private async Task NoteExplainedAsync(IEnumerable<IReadOnlyList<Examination>> factors)
     {
-        foreach (Examination examination in factor)
+        var news = new List<Task<IReadOnlyList<Finding>>>();
+        foreach (Examination examination in factors.SelectMany(factor => factor))
         {
-            Difference[] news = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained && _noted.Add((examination.Variation.Levels[0].Factor, difference.Key)))];
-            if (news.Length == 0)
-                continue;
-            Observation? seen = await SeenAsync(examination).ConfigureAwait(false);
-            Take(_steps.Conclude(new ShownDifference
-            {
-                With = examination.Variation,
-                Without = Variation.Baseline,
-                Toggled = examination.Variation.Levels[0],
-                Differences = news,
-                IsConfirmed = false,
-                SessionsWithout = _examiner.BaselineOf(examination.Script),
-                SessionsWith = seen is null ? [] : [seen],
-            }));
+            Difference[] explained = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained && _noted.Add((examination.Variation.Levels[0].Factor, difference.Key)))];
+            if (explained.Length > 0)
+                news.Add(NoteAsync(examination, explained));
         }
+
+        foreach (IReadOnlyList<Finding> findings in await Task.WhenAll(news).ConfigureAwait(false))
+            Take(findings);
+    }
+
+    private async Task<IReadOnlyList<Finding>> NoteAsync(Examination examination, Difference[] explained)
+    {
+        Observation? seen = await SeenAsync(examination).ConfigureAwait(false);
+        return await Task.Run(() => _steps.Conclude(new ShownDifference
+        {
+            With = examination.Variation,
+            Without = Variation.Baseline,
+            Toggled = examination.Variation.Levels[0],
+            Differences = explained,
+            IsConfirmed = false,
+            SessionsWithout = _examiner.BaselineOf(examination.Script),
+            SessionsWith = seen is null ? [] : [seen],
+        })).ConfigureAwait(false);
     }
 
     /// <summary>Judges what the installation does.</summary>
@@ -197,4 +227,7 @@ internal sealed class Inquiry
         foreach (Finding finding in findings)
             _findings.TryAdd(finding.Id, finding);
     }
+
+    // What came of a confirmation; nothing is shown where the budget did not allow for it.
+    private sealed record Confirmed(Examination Examination, IReadOnlyList<Difference> Open, IReadOnlyList<ShownDifference>? Shown, IReadOnlyList<Finding> Findings);
 }

@@ -55,6 +55,14 @@ internal sealed class Pace(TimeProvider time, TimeSpan limit, int most, double b
             return Math.Max(0, (int)(_most * share) - _spent);
     }
 
+    /// <summary>How many sessions there will be until a share of the time is used up, as fast as they were until now.</summary>
+    public int Reach(double share)
+    {
+        TimeSpan elapsed = Elapsed, left = (limit * share) - elapsed;
+        lock (_lock)
+            return left <= TimeSpan.Zero ? 0 : elapsed <= TimeSpan.Zero ? _most : (int)Math.Min(_most, left / elapsed * _spent);
+    }
+
     /// <summary>Counts a session.</summary>
     public void Spend(int cost)
     {

@@ -32,28 +32,34 @@ internal sealed class SessionQueue : IDisposable
     private readonly AuditSteps _steps;
     private readonly CaptureStore _store;
     private readonly Pace _pace;
-    private readonly TimeProvider _time;
     private readonly CancellationToken _stop;
-    private readonly SemaphoreSlim _slots;
+    private readonly SessionSlots _slots;
     private readonly CancellationTokenSource _deadline;
     private readonly CancellationTokenSource _ending;
     private readonly CancellationTokenSource _grace = new();
     private readonly CancellationTokenRegistration _onEnding;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Task<SessionAnswer>> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SessionFlight> _flights = new(StringComparer.Ordinal);
+    private readonly HashSet<Task<Landing>> _inAir = [];
+    private readonly Dictionary<string, WeakReference<Capture>> _seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Variation> _variations = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unseen = new(StringComparer.Ordinal);
     private int _inRow;
 
+    // A resumed audit first goes through what the store holds: what was foreseen then would be run again for nothing.
+    private bool _isLive;
+
     public SessionQueue(AuditSettings settings, AuditSteps steps, CaptureStore store, Pace pace, TimeProvider time, CancellationToken stop)
     {
-        (_settings, _steps, _store, _pace, _time, _stop) = (settings, steps, store, pace, time, stop);
-        _slots = new SemaphoreSlim(settings.Jobs);
+        (_settings, _steps, _store, _pace, _stop) = (settings, steps, store, pace, stop);
+        _slots = new SessionSlots(settings.Jobs);
         TimeSpan left = settings.Budget.Time - pace.Elapsed;
         _deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, stop);
         _onEnding = _ending.Token.Register(() => _grace.CancelAfter(Grace));
+        _isLive = store.Sessions.Count == 0;
         Tally = new CoverageTally(settings.Levels);
     }
 
@@ -101,14 +107,66 @@ internal sealed class SessionQueue : IDisposable
     /// <exception cref="OperationCanceledException">The audit was stopped.</exception>
     public Task<SessionAnswer> RunAsync(Cell cell, double share)
     {
+        bool known = _store.Find(cell) is not null;
         lock (_lock)
         {
             if (_running.TryGetValue(cell.Name, out Task<SessionAnswer>? same))
                 return same;
-            Task<SessionAnswer> task = Task.Run(() => RunOnceAsync(cell, share), _stop);
+            // Here and not in the task: who asks first comes first.
+            SessionFlight? flight = known || _counted.Contains(cell.Name) ? null : Ask(cell, share);
+            Task<SessionAnswer> task = Task.Run(() => flight is null ? KnownAsync(cell) : AnswerAsync(flight, share), _stop);
             _running.Add(cell.Name, task);
             return task;
         }
+    }
+
+    /// <summary>Runs a session that will probably be asked for, where there is a place that nobody needs. Until it is asked for it is not counted and not in the store.</summary>
+    /// <param name="cell">Which.</param>
+    /// <param name="share">The share of the budget up to which it may be begun.</param>
+    /// <param name="urgency">From 1; the lower, the sooner.</param>
+    /// <returns>Null where it is under way, or has run.</returns>
+    public SessionFlight? Foresee(Cell cell, double share, int urgency)
+    {
+        bool known = _store.Find(cell) is not null;
+        lock (_lock)
+        {
+            if (known || !_isLive || _ending.IsCancellationRequested || Shrunk || _running.ContainsKey(cell.Name) || _counted.Contains(cell.Name))
+                return null;
+            if (!_flights.TryGetValue(cell.Name, out SessionFlight? flight))
+                return Begin(cell, share, urgency);
+            if (!flight.IsAsked)
+                _slots.Hasten(flight.Place, urgency);
+            return flight.IsAsked ? null : flight;
+        }
+    }
+
+    /// <summary>Gives up a session that was foreseen and that nobody asked for.</summary>
+    /// <param name="flight">Which.</param>
+    /// <param name="begun">Also if it was begun.</param>
+    public void Leave(SessionFlight flight, bool begun)
+    {
+        lock (_lock)
+        {
+            if (flight.IsAsked || (flight.IsBegun && !begun))
+                return;
+            _slots.Withdraw(flight.Place);
+            _flights.Remove(flight.Cell.Name);
+        }
+    }
+
+    /// <summary>Ends what was begun and not asked for.</summary>
+    public async Task EndAsync()
+    {
+        Task<Landing>[] left;
+        await _ending.CancelAsync().ConfigureAwait(false);
+        lock (_lock)
+        {
+            left = [.. _inAir];
+            foreach (SessionFlight flight in _flights.Values)
+                _slots.Withdraw(flight.Place);
+        }
+
+        await Task.WhenAll(left).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -118,59 +176,160 @@ internal sealed class SessionQueue : IDisposable
         _ending.Dispose();
         _deadline.Dispose();
         _grace.Dispose();
-        _slots.Dispose();
     }
 
-    private async Task<SessionAnswer> RunOnceAsync(Cell cell, double share)
+    // Under the lock.
+    private SessionFlight Begin(Cell cell, double share, int urgency)
     {
-        await _slots.WaitAsync(_stop).ConfigureAwait(false);
+        var flight = new SessionFlight(cell, share) { Place = _slots.Ask(urgency), IsAsked = urgency == 0 };
+        _flights[cell.Name] = flight;
+        flight.Landing = FlyAsync(flight);
+        if (!flight.Landing.IsCompleted)
+            _inAir.Add(flight.Landing);
+        return flight;
+    }
+
+    // Counted when it is asked for, not when it ran: then a resumed audit comes to the same numbers at the same places.
+    private Task<SessionAnswer> KnownAsync(Cell cell)
+    {
         try
         {
-            // Counted when it is asked for, not when it ran: then a resumed audit comes to the same numbers at the same places.
-            if (_store.Find(cell) is { } known)
+            IndexSession known = _store.Find(cell)!;
+            lock (_lock)
             {
-                lock (_lock)
-                {
-                    if (!_counted.Contains(cell.Name))
-                        _pace.Spend(cell.Cost);
-                }
-
-                return Count(cell, known.File is null ? null : _store.Read(known), known.Failure);
+                if (!_counted.Contains(cell.Name))
+                    _pace.Spend(cell.Cost);
             }
 
-            if (!_pace.AllowsTime(share) || _ending.IsCancellationRequested)
-                return new SessionAnswer(SessionEnd.Refused, null);
-            return await RunNowAsync(cell).ConfigureAwait(false);
+            return Task.FromResult(Count(cell, known.File is null ? null : Recall(cell, known), known.Failure));
         }
         finally
         {
-            _slots.Release();
             lock (_lock)
                 _running.Remove(cell.Name);
         }
     }
 
-    private async Task<SessionAnswer> RunNowAsync(Cell cell)
+    private async Task<SessionAnswer> AnswerAsync(SessionFlight flight, double share)
     {
-        _pace.Spend(cell.Cost);
+        Cell cell = flight.Cell;
+        try
+        {
+            while (true)
+            {
+                Landing landing = await flight.Landing.ConfigureAwait(false);
+                bool isLast;
+                lock (_lock)
+                {
+                    isLast = flight.IsAsked && (landing.HasRun || flight.Share >= share);
+                    if (_flights.GetValueOrDefault(cell.Name) == flight)
+                        _flights.Remove(cell.Name);
+                }
+
+                if (!landing.HasRun)
+                    _stop.ThrowIfCancellationRequested();
+                if (isLast)
+                    return Take(cell, landing);
+                flight = Ask(cell, share);
+            }
+        }
+        finally
+        {
+            lock (_lock)
+                _running.Remove(cell.Name);
+        }
+    }
+
+    // Joins the session if it is under way.
+    private SessionFlight Ask(Cell cell, double share)
+    {
+        lock (_lock)
+        {
+            _isLive = true;
+            if (!_flights.TryGetValue(cell.Name, out SessionFlight? flight))
+                return Begin(cell, share, 0);
+            flight.IsAsked = true;
+            if (flight.IsBegun)
+                Spend(flight);
+            else
+                _slots.Hasten(flight.Place, 0);
+            return flight;
+        }
+    }
+
+    private SessionAnswer Take(Cell cell, Landing landing)
+    {
+        if (!landing.HasRun)
+            return new SessionAnswer(SessionEnd.Refused, null);
+        if (landing.Capture is { } capture)
+            _store.Write(cell, capture, landing.Elapsed);
+        else
+            _store.WriteFailure(cell, landing.Failure!, landing.Elapsed);
+        return Count(cell, landing.Capture, landing.Failure);
+    }
+
+    private async Task<Landing> FlyAsync(SessionFlight flight)
+    {
+        bool given = await flight.Place.Given.ConfigureAwait(false);
+        try
+        {
+            lock (_lock)
+            {
+                if (!given || !_pace.AllowsTime(flight.Share) || _ending.IsCancellationRequested)
+                    return default;
+                flight.IsBegun = true;
+                if (flight.IsAsked)
+                    Spend(flight);
+            }
+
+            return await Task.Run(() => RunNowAsync(flight.Cell)).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (given)
+                _slots.Release();
+            lock (_lock)
+                _inAir.Remove(flight.Landing);
+        }
+    }
+
+    // Under the lock.
+    private void Spend(SessionFlight flight)
+    {
+        if (flight.IsSpent)
+            return;
+        flight.IsSpent = true;
+        _pace.Spend(flight.Cell.Cost);
+    }
+
+    private async Task<Landing> RunNowAsync(Cell cell)
+    {
         try
         {
             // A session that does not end when it is told to is left to its own time limit: the audit ends.
             Capture capture = await _steps.Run(cell, _ending.Token).WaitAsync(_grace.Token).ConfigureAwait(false);
-            capture = capture with { Variation = cell.Variation.Name, Repetition = cell.Repetition };
-            _store.Write(cell, capture, _pace.Elapsed.TotalSeconds);
-            return Count(cell, capture, null);
+            return new Landing(capture with { Variation = cell.Variation.Name, Repetition = cell.Repetition }, null, _pace.Elapsed.TotalSeconds);
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
-            _stop.ThrowIfCancellationRequested();
-            return new SessionAnswer(SessionEnd.Refused, null);
+            return default;
         }
         catch (Exception failure) when (failure is IOException or InvalidOperationException or TimeoutException or UnauthorizedAccessException or Win32Exception or AuditBoxException)
         {
-            _store.WriteFailure(cell, failure.Message, _pace.Elapsed.TotalSeconds);
-            return Count(cell, null, failure.Message);
+            return new Landing(null, failure.Message, _pace.Elapsed.TotalSeconds);
         }
+    }
+
+    // What somebody still has need not be read again.
+    private Capture Recall(Cell cell, IndexSession known)
+    {
+        lock (_lock)
+        {
+            if (_seen.TryGetValue(cell.Name, out WeakReference<Capture>? seen) && seen.TryGetTarget(out Capture? capture))
+                return capture;
+        }
+
+        return _store.Read(known);
     }
 
     private SessionAnswer Count(Cell cell, Capture? capture, string? failure)
@@ -194,6 +353,7 @@ internal sealed class SessionQueue : IDisposable
             LastFailure = failure ?? LastFailure;
             if (capture is null)
                 return new SessionAnswer(SessionEnd.Failed, null);
+            _seen[cell.Name] = new WeakReference<Capture>(capture);
             if (first)
             {
                 Tally.Add(cell.Variation, cell.Script);

@@ -9,7 +9,7 @@ namespace Vitrine.Audit.Comparison;
 internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions, IReadOnlyList<FeatureSet> sets, int reference)
 {
     private const int MostPlaces = 200;
-    private readonly KnownValues[] _values = [.. sessions.Select(session => new KnownValues(session.Machine))];
+    private readonly KnownValues[] _values = [.. sessions.Select(session => KnownValues.Of(session.Machine))];
 
     /// <summary>Features that say the machine's own values in clear and differ in nothing else, by path.</summary>
     public List<string> Open { get; } = [];

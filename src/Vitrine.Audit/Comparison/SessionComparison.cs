@@ -45,7 +45,7 @@ public sealed partial class SessionComparison(ComparisonOptions options)
 
     private int Compare(AuditSession[] sessions, List<Difference> differences, List<ConfirmationRequest> requests, SortedSet<string> open, SortedDictionary<string, string> joined)
     {
-        FeatureSet[] sets = [.. sessions.Select(FeatureReader.Read)];
+        FeatureSet[] sets = [.. sessions.Select(FeatureReader.Of)];
         var conditions = new Conditions(sessions);
         var builder = new ColumnBuilder(sessions, sets, Math.Max(0, Array.FindIndex(sessions, session => session.Variation.Levels.Count == 0)));
         var steady = new SteadyAnalysis(conditions, _options);
@@ -103,7 +103,7 @@ public sealed partial class SessionComparison(ComparisonOptions options)
             if (column.Shown[i].Length is < 7 or > 300)
                 return false;
             if (!hashes.TryGetValue(session, out ContentHashes? known))
-                hashes[session] = known = new ContentHashes(sessions[session]);
+                hashes[session] = known = ContentHashes.Of(sessions[session]);
             if (known.Explain(column.Shown[i]) is null)
                 return false;
         }

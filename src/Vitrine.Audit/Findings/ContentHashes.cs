@@ -19,7 +19,12 @@ internal sealed class ContentHashes
     private readonly List<(string Digest, string Of)> _digests = [];
     private readonly HashSet<string> _numbers = [];
 
-    public ContentHashes(AuditSession session)
+    private static readonly SessionMemory<ContentHashes> Memory = new(static session => new ContentHashes(session));
+
+    /// <summary>Those of a session; made once.</summary>
+    public static ContentHashes Of(AuditSession session) => Memory.Of(session);
+
+    private ContentHashes(AuditSession session)
     {
         foreach (CapturedExchange exchange in session.Capture.Exchanges.Take(40))
         {

@@ -51,11 +51,7 @@ public sealed partial class FindingMaker(TargetNames target)
         return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low) : judge.Judge(difference) is { Severity: > Severity.Low };
     }
 
-    private DifferenceJudge Judge()
-    {
-        var known = new Dictionary<AuditSession, ContentHashes>(ReferenceEqualityComparer.Instance);
-        return new DifferenceJudge(target, session => known.TryGetValue(session, out ContentHashes? hashes) ? hashes : known[session] = new ContentHashes(session));
-    }
+    private DifferenceJudge Judge() => new(target, ContentHashes.Of);
 
     private ILookup<string, Act> ActsOf(IReadOnlyList<AuditSession> sessions, ComparisonResult comparison) => sessions
         .SelectMany(session => NetworkActs.Of(session).Concat(MachineActs.Of(session, target)))

@@ -13,7 +13,7 @@ internal static class MachineActs
     /// <summary>All of a session.</summary>
     public static IEnumerable<Act> Of(AuditSession session, TargetNames target)
     {
-        var values = new KnownValues(session.Machine);
+        var values = KnownValues.Of(session.Machine);
         string endpoint = FeatureReader.EndpointHost(session.Machine);
         string[] otherHosts = [.. session.Capture.Exchanges.Select(exchange => FeatureReader.WithoutPort(exchange.Host)).Where(host => !NetworkActs.IsExpected(host, session, endpoint)).Distinct(StringComparer.OrdinalIgnoreCase)];
         IEnumerable<Act> acts = Files(session, target, values, otherHosts).Concat(Processes(session, values, otherHosts));

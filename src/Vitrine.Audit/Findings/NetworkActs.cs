@@ -14,7 +14,7 @@ internal static class NetworkActs
     /// <summary>All of a session.</summary>
     public static IEnumerable<Act> Of(AuditSession session)
     {
-        var values = new KnownValues(session.Machine);
+        var values = KnownValues.Of(session.Machine);
         string endpoint = FeatureReader.EndpointHost(session.Machine);
         bool refused = s_optOuts.Any(word => session.Machine.Environment.Any(variable => variable.Key.Contains(word, StringComparison.OrdinalIgnoreCase) && variable.Value is not ("" or "0" or "false")));
         string ignored = refused ? "; although the environment asks not to be tracked" : "";

@@ -84,7 +84,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     private static Judgement JudgeNamed(Difference difference)
     {
-        string rest = new KnownValues(difference.SessionsWith[0].Machine).Replace(difference.After);
+        string rest = KnownValues.Of(difference.SessionsWith[0].Machine).Replace(difference.After);
         return Word().Count(rest) >= 12 && difference.Channel == Channels.BodyText && !difference.Factors.Contains(Factors.Locale) && IsSecretive(rest)
             ? new Judgement(FindingClasses.Covert, Severity.High, "an instruction to the model under this condition only, to be kept from the person") { Channel = Channels.ModelInstruction }
             : Judgement.Open("the value itself, in clear");
@@ -215,7 +215,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
                 number = -1;
             }
         }
-        return new KnownValues(session.Machine).Dates.Days.Any(day => numbers.Contains(day.Day) || numbers.Contains(day.Year) || numbers.Contains(day.Year + 543) || numbers.Contains(day.Year - 621) || numbers.Contains(day.Year - 622));
+        return KnownValues.Of(session.Machine).Dates.Days.Any(day => numbers.Contains(day.Day) || numbers.Contains(day.Year) || numbers.Contains(day.Year + 543) || numbers.Contains(day.Year - 621) || numbers.Contains(day.Year - 622));
     }
 
     private static bool LooksMade(string text) => text.Length >= 3 && text.Any(char.IsAsciiDigit) && !text.Any(char.IsWhiteSpace);

@@ -13,11 +13,15 @@ internal static class FeatureReader
     /// <summary>The prefix of features whose absence says something.</summary>
     public const string Presence = "? ";
 
-    /// <summary>All features of a session.</summary>
-    public static FeatureSet Read(AuditSession session)
+    private static readonly SessionMemory<FeatureSet> Memory = new(Read);
+
+    /// <summary>All features of a session; read once.</summary>
+    public static FeatureSet Of(AuditSession session) => Memory.Of(session);
+
+    private static FeatureSet Read(AuditSession session)
     {
         var features = new FeatureSet();
-        var values = new KnownValues(session.Machine);
+        var values = KnownValues.Of(session.Machine);
         string endpoint = EndpointHost(session.Machine);
         features.Word("exit status", Channels.Process, session.Capture.ExitStatus.ToString(CultureInfo.InvariantCulture));
         NameFeatures.Add(features, session.Capture, endpoint);

@@ -19,7 +19,12 @@ internal sealed class KnownValues
     private readonly DateForms _strict;
     private readonly DateForms _loose;
 
-    public KnownValues(MachineFacts facts)
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<MachineFacts, KnownValues> Known = [];
+
+    /// <summary>Those of a machine; made once.</summary>
+    public static KnownValues Of(MachineFacts facts) => Known.GetValue(facts, static facts => new KnownValues(facts));
+
+    private KnownValues(MachineFacts facts)
     {
         Facts = facts;
         _strict = new DateForms(facts.Start, facts.TimeZone, padded: true);
