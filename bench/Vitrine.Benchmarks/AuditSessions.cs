@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Auditing;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reading;
 using Vitrine.Audit.Running;
@@ -59,7 +59,7 @@ internal static class AuditSessions
         Capture[] well = [.. captures.Where(one => one.ExitStatus == 0)];
         if (well.Length < 2)
             throw new IOException($"Of {count} sessions {well.Length} ended well: {string.Join("; ", captures.SelectMany(one => one.Unseen).Distinct().Take(5))}");
-        double[] shares = [.. well.Zip(well.Skip(1), EqualBytes.Share).Order()];
+        double[] shares = [.. well.Zip(well.Skip(1), (one, other) => EqualBytes.Share([one, other]) ?? 1).Order()];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {name} | {count / seconds:0.0} | {1000 * well.Average(one => one.Seconds):0} | {1000 * own / count:0} | {100 * shares[shares.Length / 2]:0.00} % | {100 * shares[0]:0.00} % | {shares.Count(share => share >= 1)} of {shares.Length} |"));
     }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reports;
+using Vitrine.Audit.Running;
 
 namespace Vitrine.Fuzz;
 
@@ -36,15 +37,8 @@ internal static class AuditReportFuzz
     /// <summary>A capture, packed or not: a mutation of packed bytes hardly ever gets as far as the JSON.</summary>
     public static void Evidence(ReadOnlySpan<byte> input)
     {
-        try
-        {
-            Capture capture = EvidenceFile.Unpack(input is [0x1f, 0x8b, ..] ? input.ToArray() : Packed(input));
-            BrokenPropertyException.Unless(EvidenceFile.Unpack(EvidenceFile.Pack(capture)).Session == capture.Session, "a capture is read as it was written");
-        }
-        catch (InvalidDataException)
-        {
-            // Refused, as it may be.
-        }
+        if (CaptureFile.TryRead(input is [0x1f, 0x8b, ..] ? input.ToArray() : Packed(input)) is { } capture)
+            BrokenPropertyException.Unless(CaptureFile.TryRead(CaptureFile.ToBytes(capture))?.Session == capture.Session, "a capture is read as it was written");
     }
 
     private static byte[] Packed(ReadOnlySpan<byte> input)

@@ -26,6 +26,7 @@ internal sealed class AuditCourse : IDisposable
     private readonly Examiner _examiner;
     private readonly Inquiry _inquiry;
     private readonly CoveringRows _rows;
+    private readonly IReadOnlyList<Variation> _aged;
     private readonly Foresight _ahead;
     private string _main = AuditScripts.Hello;
     private int _planned;
@@ -43,6 +44,7 @@ internal sealed class AuditCourse : IDisposable
         _examiner = new Examiner(queue, steps.Compare, _knowledge, settings.Budget.Repetitions, settings.IsChanceGiven);
         _inquiry = new Inquiry(settings, steps, _plan, pace, queue, _examiner, _knowledge, Report);
         _rows = _plan.Rows();
+        _aged = [.. _plan.Aged(settings.Begun)];
         _ahead = new Foresight(queue);
         _planned = settings.Budget.Sessions;
     }
@@ -52,6 +54,7 @@ internal sealed class AuditCourse : IDisposable
     {
         if (!await BaselineAsync().ConfigureAwait(false))
             return;
+        _waiting.AddRange(_aged.Select(aged => (aged, _main)));
         for (int round = 0; round < Rounds.Length; round++)
         {
             await SinglesAsync(round).ConfigureAwait(false);
@@ -80,6 +83,7 @@ internal sealed class AuditCourse : IDisposable
             Coverage = coverage,
             IsPlanDone = why.Length == 0,
             NotDoneBecause = why,
+            IsInterrupted = stopped,
             SessionsPlanned = Math.Max(_planned, _queue.Done),
             SessionsFailed = _queue.Failed,
             Elapsed = _pace.Elapsed,

@@ -18,6 +18,9 @@ public sealed record AuditOutcome
     /// <summary>Why not; empty where it was.</summary>
     public string NotDoneBecause { get; init; } = "";
 
+    /// <summary>Whether it was told to end before that.</summary>
+    public bool IsInterrupted { get; init; }
+
     /// <summary>Sessions that were planned, by the speed that was measured.</summary>
     public required int SessionsPlanned { get; init; }
 

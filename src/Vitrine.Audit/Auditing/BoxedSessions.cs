@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Running;
@@ -30,19 +29,5 @@ public static class BoxedSessions
                 throw new InvalidOperationException(unable.Message, unable);
             }
         };
-    }
-
-    /// <summary>The moment at which an audit's sessions begin: that of its first part, also for one that was interrupted.</summary>
-    /// <param name="directory">Where the audit keeps it.</param>
-    /// <param name="now">The time now.</param>
-    /// <exception cref="IOException">It cannot be kept.</exception>
-    public static DateTimeOffset ClockOf(string directory, DateTimeOffset now)
-    {
-        Directory.CreateDirectory(directory);
-        string path = Path.Combine(directory, "clock");
-        if (File.Exists(path) && DateTimeOffset.TryParseExact(File.ReadAllText(path), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset kept))
-            return kept;
-        File.WriteAllText(path, now.ToString("O", CultureInfo.InvariantCulture));
-        return now;
     }
 }

@@ -88,9 +88,12 @@ internal sealed class CaptureStore : IDisposable
     /// <summary>Reads the capture of a session that has run.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is not what the index says.</exception>
-    public Capture Read(IndexSession session)
+    public Capture Read(IndexSession session) => Read(_directory, session);
+
+    /// <summary>The same of a store that is not open.</summary>
+    public static Capture Read(string directory, IndexSession session)
     {
-        string path = Path.Combine(_directory, session.File!);
+        string path = Path.Combine(directory, session.File!);
         byte[] bytes = File.ReadAllBytes(path);
         if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(bytes)), session.Digest, StringComparison.Ordinal))
             throw new InvalidDataException($"{path} is not what the index says of it.\nhint: start the audit anew in another directory.");

@@ -83,6 +83,9 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
         return [.. _maker.Make(seen, new ComparisonResult([], [], [], new Dictionary<string, string>(), 0)).Where(finding => finding.Factor == Factors.Always)];
     }
 
+    /// <summary>A session as it is compared.</summary>
+    internal AuditSession SessionOf(Observation one) => new(one.Capture, one.Variation, Facts(one));
+
     // The one level in which two conditions differ; null where it is not one.
     private static Level? Toggled(Variation without, Variation with)
     {
@@ -93,7 +96,7 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
     private AuditSession[] Sides(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with, Level? toggled)
     {
         string factor = toggled?.Factor ?? Factors.Always;
-        var side = Variation.Of(new Level(factor, with[0].Variation.Name, toggled?.Changes ?? new MachineChanges()));
+        var side = Variation.Of(new Level(factor, toggled?.Name ?? with[0].Variation.Name, toggled?.Changes ?? new MachineChanges()));
         Variation other = without[0].Variation.Of(factor) is { } level ? Variation.Of(level) : Variation.Baseline;
         return [.. without.Select(one => new AuditSession(one.Capture, other, Facts(one))), .. with.Select(one => new AuditSession(one.Capture, side, Facts(one)))];
     }

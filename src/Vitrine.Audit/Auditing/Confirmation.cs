@@ -10,7 +10,7 @@ namespace Vitrine.Audit.Auditing;
 internal sealed class Confirmation(SessionQueue queue, Examiner examiner, CompareSessions compare, ExperimentPlan plan, Knowledge knowledge, int sessions)
 {
     // Far above the repetitions of the search, so that no session serves for both.
-    private const int FirstRepetition = 1000;
+    internal const int FirstRepetition = 1000;
     private const int LeastOfNoisy = 8;
     private const int OfMatched = 3;
     private const int MaxToggles = 3;

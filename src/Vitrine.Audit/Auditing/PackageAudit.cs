@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Findings;
 using Vitrine.Audit.Model;
@@ -24,22 +25,22 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(tell);
-        DateTimeOffset begun = BoxedSessions.ClockOf(request.Work, time.GetUtcNow());
-        TargetRequest wanted = Wanted(request);
         ExperimentBudget budget = ExperimentBudget.Of(request.Budget) ?? throw new AuditException($"There is no budget '{request.Budget}'.", "quick, standard or deep");
         // Those that see what first looks see tell less of what is random.
         budget = budget with { Baselines = budget.Baselines + Chance.EqualBaselines - 1 };
-        (TargetFiles files, TargetStart start, StaticReading reading) = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, request.Work, tell, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<RankedLevel> levels = Levels(request, start, reading, begun);
-        var machines = new MachineReading(start, Prompt, begun);
-        var steps = new ComparisonSteps(machines, NamesOf(start));
+        var clock = new PhaseClock(time);
+        AuditTarget target = await new TargetOpening(places, tools, time, Prompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
+        DateTimeOffset begun = Begun(request);
+        IReadOnlyList<RankedLevel> levels = Levels(request, target.Start, target.Reading, begun);
+        var steps = new ComparisonSteps(new MachineReading(target.Start, Prompt, begun), NamesOf(target.Start));
         int jobs = request.Jobs > 0 ? request.Jobs : AuditSettings.UsualJobs;
-        using ScratchPlace scratch = Scratch(Path.Combine(request.Work, "boxes"), jobs);
-        using var box = new AuditBox(start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = jobs }, time);
+        using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(request.Work, "boxes"), AuditBoxOptions.UsualDiskBytes, jobs);
+        using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = jobs }, time);
         var settings = new AuditSettings
         {
             Directory = Path.Combine(request.Work, "audit"),
-            Target = $"{start.Name} {start.Version}",
+            Target = target.Identity,
+            Begun = begun,
             Levels = levels,
             Budget = budget,
             Jobs = jobs,
@@ -47,38 +48,32 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             IsChanceGiven = true,
             Scripts = [AuditScripts.Work],
         };
-        var auditor = new Auditor(settings, new AuditSteps { Run = BoxedSessions.Of(box, begun), Compare = steps.Compare, Conclude = steps.Conclude, Always = steps.Always }, time);
-        AuditOutcome outcome = await auditor.RunAsync(new Telling(tell), cancellationToken).ConfigureAwait(false);
-        return AuditRecording.Of(new AuditedPackage(request, files, start, reading, levels, settings, outcome, begun, time.GetUtcNow()));
+        var log = new ConclusionLog(steps);
+        var auditor = new Auditor(settings, new AuditSteps { Run = BoxedSessions.Of(box, begun), Compare = steps.Compare, Conclude = log.Conclude, Always = log.Always, Took = log.Take }, time);
+        AuditOutcome outcome = await auditor.RunAsync(new Telling(clock.Watch(tell)), cancellationToken).ConfigureAwait(false);
+        return AuditRecording.Of(new AuditedPackage(request, target, levels, settings, outcome, new AuditTimes(begun, time.GetUtcNow()) { Phases = clock.Phases })
+        {
+            Steps = steps,
+            Conclusions = log.Conclusions,
+            IsTargetChanged = !target.IsAsRead(CancellationToken.None),
+        });
     }
 
-    /// <summary>Makes the findings of a recorded audit again, from its captures alone.</summary>
+    /// <summary>Makes the findings of a recorded audit again, from its captures alone; what the report says of them is not relied on.</summary>
     public static IReadOnlyList<Finding> Recompute(AuditResult recorded, IReadOnlyList<Capture> captures)
     {
         ArgumentNullException.ThrowIfNull(recorded);
         ArgumentNullException.ThrowIfNull(captures);
-        ComparisonSteps steps = StepsOf(recorded);
         Dictionary<string, string> scripts = recorded.Captures.ToDictionary(entry => entry.Session, entry => entry.Script, StringComparer.Ordinal);
-        Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
+        var variations = new Dictionary<string, Variation>(StringComparer.Ordinal);
+        foreach (Variation variation in recorded.Variations)
+            variations.TryAdd(variation.Name, variation);
         Observation[] seen = [.. captures.Where(capture => variations.ContainsKey(capture.Variation)).Select(capture => new Observation(variations[capture.Variation], scripts.GetValueOrDefault(capture.Session, AuditScripts.Work), capture))];
-        ILookup<string, Observation> bySession = seen.ToLookup(one => one.Capture.Session, StringComparer.Ordinal);
-        var found = new List<Finding>(steps.Always([.. seen.Where(one => one.Variation.Levels.Count == 0 || one.Variation.Levels.Any(level => level.Changes.Install == true))]));
-        foreach (Finding finding in recorded.Findings.Where(finding => finding.Factor != Factors.Always && variations.ContainsKey(finding.Evidence.With)))
-        {
-            Observation[] without = [.. finding.Evidence.SessionsWithout.SelectMany(session => bySession[session])], with = [.. finding.Evidence.SessionsWith.SelectMany(session => bySession[session])];
-            if (without.Length == 0 || with.Length == 0 || variations[finding.Evidence.With].Of(finding.Factor) is not { } toggled)
-                continue;
-            found.AddRange(steps.Conclude(new ShownDifference
-            {
-                With = with[0].Variation, Without = without[0].Variation, Toggled = toggled, Differences = [], IsConfirmed = true, SessionsWithout = without, SessionsWith = with,
-            }));
-        }
-
-        return [.. found.DistinctBy(finding => finding.Id)];
+        return ConclusionLog.Again(StepsOf(recorded), recorded.Conclusions, seen);
     }
 
     /// <summary>Runs sessions of a recorded audit again.</summary>
-    /// <exception cref="AuditException">The target cannot be had any more.</exception>
+    /// <exception cref="AuditException">The target cannot be had any more, or is another.</exception>
     public async Task<IReadOnlyList<Capture>> RunAgainAsync(AuditResult recorded, IReadOnlyList<CaptureEntry> sessions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(recorded);
@@ -86,13 +81,13 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         DirectoryInfo work = Directory.CreateTempSubdirectory("vitrine-replay-");
         try
         {
-            TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = ProtocolOf(recorded), Profile = ProfileOf(recorded) };
-            (TargetFiles files, TargetStart start, StaticReading reading) = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
-            if (TargetDigests.Of(files, reading)["sha256"] != recorded.Target.Digests.GetValueOrDefault("sha256"))
-                throw new AuditException($"{recorded.Target.Source} is not what was audited: its digest is another.", "vitrine audit makes a report of what is there now");
+            TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = ProtocolWords.Parse(recorded.Target.Protocol), Profile = ProfileOf(recorded) };
+            AuditTarget target = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
+            if (target.Digests.Any(digest => recorded.Target.Digests.GetValueOrDefault(digest.Key) != digest.Value))
+                throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its sha256 is {target.Digests["sha256"]}, and the report's is {recorded.Target.Digests.GetValueOrDefault("sha256", "not known")}.", "audit it anew; --compare then says what changed");
             Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
-            using ScratchPlace scratch = Scratch(Path.Combine(work.FullName, "boxes"), AuditSettings.UsualJobs);
-            using var box = new AuditBox(start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = AuditSettings.UsualJobs }, time);
+            using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(work.FullName, "boxes"), AuditBoxOptions.UsualDiskBytes, AuditSettings.UsualJobs);
+            using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = AuditSettings.UsualJobs }, time);
             RunSession run = BoxedSessions.Of(box, recorded.Times.Started);
             return await Task.WhenAll(sessions.Where(entry => variations.ContainsKey(entry.Variation)).Select(entry =>
                 RunAsync(run, new Cell(variations[entry.Variation], entry.Script, entry.Repetition), cancellationToken))).ConfigureAwait(false);
@@ -103,7 +98,16 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         }
     }
 
-    private static ScratchPlace Scratch(string otherwise, int jobs) => ScratchPlace.Find(otherwise, AuditBoxOptions.UsualDiskBytes, jobs);
+    // The dates that are tried count from the start, and so do the names of their levels: an audit that is gone on with keeps its own.
+    private DateTimeOffset Begun(AuditRequest request)
+    {
+        string path = Path.Combine(request.Work, "begun");
+        if (request.IsResumed && File.Exists(path) && DateTimeOffset.TryParseExact(File.ReadAllText(path), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset known))
+            return known;
+        DateTimeOffset now = time.GetUtcNow();
+        File.WriteAllText(path, now.ToString("O", CultureInfo.InvariantCulture));
+        return now;
+    }
 
     private static ComparisonSteps StepsOf(AuditResult recorded)
     {
@@ -114,15 +118,16 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Directory = "/",
             BoxDirectory = "/opt/target",
             Command = recorded.Target.Command,
-            Protocol = ProtocolOf(recorded) ?? AgentProtocol.Unknown,
+            Protocol = ProtocolWords.Parse(recorded.Target.Protocol) ?? AgentProtocol.Unknown,
             Profile = ProfileOf(recorded),
             KeyVariable = recorded.Target.KeyVariable,
-            DefaultEndpointHost = recorded.Baseline.Endpoint is { } endpoint ? new Uri(endpoint).Authority : null,
+            DefaultEndpointHost = recorded.Baseline.Endpoint is { } endpoint ? Authority(endpoint) : null,
         };
         return new ComparisonSteps(new MachineReading(start, Prompt, recorded.Times.Started), NamesOf(start));
     }
 
-    private static AgentProtocol? ProtocolOf(AuditResult recorded) => Enum.TryParse(recorded.Target.Protocol, out AgentProtocol protocol) ? protocol : null;
+    // A report may come from anywhere.
+    private static string? Authority(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) ? uri.Authority : null;
 
     private static TargetProfile? ProfileOf(AuditResult recorded)
     {
@@ -154,15 +159,9 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
 
     private static TargetRequest Wanted(AuditRequest request)
     {
-        AgentProtocol? protocol = request.Protocol switch
-        {
-            null => null,
-            "anthropic" => AgentProtocol.Anthropic,
-            "openai-chat" => AgentProtocol.OpenAIChat,
-            "openai-responses" => AgentProtocol.OpenAIResponses,
-            "gemini" => AgentProtocol.Gemini,
-            _ => throw new AuditException($"There is no protocol '{request.Protocol}'.", "anthropic, openai-chat, openai-responses or gemini"),
-        };
+        AgentProtocol? protocol = request.Protocol is null
+            ? null
+            : ProtocolWords.Parse(request.Protocol) ?? throw new AuditException($"There is no protocol '{request.Protocol}'.", "anthropic, openai-chat, openai-responses or gemini");
         try
         {
             return new TargetRequest { Reference = request.Target, Protocol = protocol, Profile = request.Profile is { } profile ? TargetProfile.Find(profile, Environment.CurrentDirectory) : null };

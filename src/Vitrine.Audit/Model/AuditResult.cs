@@ -6,11 +6,11 @@ namespace Vitrine.Audit.Model;
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
 public enum Verdict
 {
-    /// <summary>The plan was not done to its end, and what was done shows nothing hidden.</summary>
+    /// <summary>The plan was not done to its end, or too little could be seen for more, and what was done shows nothing hidden.</summary>
     [JsonStringEnumMemberName("incomplete")]
     Incomplete,
 
-    /// <summary>The plan was done and shows nothing hidden. Not: that nothing is hidden.</summary>
+    /// <summary>The plan was done, tried every factor on sessions that are fit for it, and shows nothing hidden. Not: that nothing is hidden.</summary>
     [JsonStringEnumMemberName("clear")]
     Clear,
 
@@ -58,9 +58,12 @@ public sealed record AuditResult
     /// <summary>What its strings name.</summary>
     public IReadOnlyList<NamedString> Names { get; init; } = [];
 
-    /// <summary>The verdict that follows from the findings and from whether the plan was done.</summary>
+    /// <summary>Which sessions were compared for the findings, in the order in which that was done: it gives the same findings again.</summary>
+    public IReadOnlyList<Conclusion> Conclusions { get; init; } = [];
+
+    /// <summary>The verdict that follows from the findings and from what was tried.</summary>
     public Verdict Verdict =>
-        Findings.Any(finding => finding.IsGrave) ? Verdict.Covert : Coverage.IsPlanDone ? Verdict.Clear : Verdict.Incomplete;
+        Findings.Any(finding => finding.IsGrave) ? Verdict.Covert : Coverage.IsPlanDone && Coverage.Lacking.Count == 0 ? Verdict.Clear : Verdict.Incomplete;
 }
 
 /// <summary>The target of an audit.</summary>
@@ -76,8 +79,8 @@ public sealed record AuditedTarget
     public string Version { get; init; } = "";
 
     /// <summary>
-    /// Digests of what was audited by their in-toto names, in lower-case hexadecimal: <c>sha256</c> of the tarball or the program's file; of a directory, <c>sha256</c> of its
-    /// files' digests and paths (see <c>docs/audit.md</c>). At least <c>sha256</c>.
+    /// Digests of what was audited by their in-toto names, in lower-case hexadecimal: <c>sha256</c> and <c>sha512</c> of the tarball, or <c>sha256</c> of the program's file; of a
+    /// directory, <c>sha256</c> of the list of its files and <c>dirHash</c> (see <c>docs/audit.md</c>). At least <c>sha256</c>.
     /// </summary>
     public required IReadOnlyDictionary<string, string> Digests { get; init; }
 
@@ -105,6 +108,12 @@ public sealed record Coverage
 
     /// <summary>Why it was not; empty where it was.</summary>
     public string NotDoneBecause { get; init; } = "";
+
+    /// <summary>Whether it was interrupted, so that it can be gone on with.</summary>
+    public bool IsInterrupted { get; init; }
+
+    /// <summary>What is wanting for the verdict "clear", each a sentence; empty where it may be given.</summary>
+    public IReadOnlyList<string> Lacking { get; init; } = [];
 
     /// <summary>Each factor, also one of which nothing was tried.</summary>
     public IReadOnlyList<FactorCoverage> Factors { get; init; } = [];

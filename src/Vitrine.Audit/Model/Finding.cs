@@ -110,6 +110,12 @@ public sealed record Evidence
     /// <summary>What was there with it; code points that a reader does not see are written as U+XXXX.</summary>
     public string After { get; init; } = "";
 
+    /// <summary>The lines there as a session without it sent them; empty where it is nothing that is sent.</summary>
+    public string SentBefore { get; init; } = "";
+
+    /// <summary>The lines there as a session with it sent them.</summary>
+    public string SentAfter { get; init; } = "";
+
     /// <summary>Strings of the package that explain it, with their places.</summary>
     public IReadOnlyList<string> Strings { get; init; } = [];
 

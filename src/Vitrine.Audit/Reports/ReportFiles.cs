@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Vitrine.Audit.Reports;
 
 /// <summary>Names of the files of a report's directory.</summary>
@@ -25,6 +27,9 @@ public static class ReportFiles
     /// <exception cref="ArgumentException">The id could be part of another path.</exception>
     public static string CaptureOf(string session) =>
         IsId(session) ? $"{Evidence}/{session}.json.gz" : throw new ArgumentException("A session's id has letters, digits and hyphens.", nameof(session));
+
+    /// <summary>A file's digest as reports and statements name it: SHA-256 in lower-case hexadecimal.</summary>
+    public static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Whether a text can be a session's id, and so part of a file's name: a report may come from anywhere.</summary>
     public static bool IsId(string? session) => session is { Length: > 0 and <= 100 } && session.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

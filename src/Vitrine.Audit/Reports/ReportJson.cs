@@ -15,6 +15,9 @@ internal sealed record ReportDocument
     /// <summary>The verdict.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>What it rests on.</summary>
+    public string Reason { get; init; } = "";
+
     /// <summary>What that verdict means and does not mean.</summary>
     public required string Meaning { get; init; }
 
@@ -51,11 +54,15 @@ internal sealed record ReportDocument
     /// <summary>What its strings name.</summary>
     public IReadOnlyList<NamedString> Names { get; init; } = [];
 
+    /// <summary>Which sessions were compared for the findings.</summary>
+    public IReadOnlyList<Conclusion> Conclusions { get; init; } = [];
+
     /// <summary>The document of a result.</summary>
     public static ReportDocument Of(AuditResult result) => new()
     {
         Format = CurrentFormat,
         Verdict = result.Verdict,
+        Reason = VerdictMeaning.ReasonOf(result),
         Meaning = VerdictMeaning.Of(result.Verdict),
         Target = result.Target,
         Findings = [.. result.Findings.OrderByDescending(finding => finding.IsGrave).ThenByDescending(finding => finding.Severity).ThenBy(finding => finding.Id, StringComparer.Ordinal)],
@@ -68,6 +75,7 @@ internal sealed record ReportDocument
         Captures = result.Captures,
         Inventory = result.Inventory,
         Names = result.Names,
+        Conclusions = result.Conclusions,
     };
 
     /// <summary>The result that it was made from.</summary>
@@ -85,6 +93,7 @@ internal sealed record ReportDocument
         Captures = Captures,
         Inventory = Inventory,
         Names = Names,
+        Conclusions = Conclusions,
     };
 }
 
@@ -98,9 +107,3 @@ internal sealed record ReportVersions(string Vitrine, string Kernel);
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, WriteIndented = true, MaxDepth = 32)]
 [JsonSerializable(typeof(ReportDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;
-
-/// <summary>Source-generated JSON of captures.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, MaxDepth = 16)]
-[JsonSerializable(typeof(Capture))]
-internal sealed partial class EvidenceJson : JsonSerializerContext;

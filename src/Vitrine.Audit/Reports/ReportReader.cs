@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Running;
 using Vitrine.Ledger.Files;
 
 namespace Vitrine.Audit.Reports;
@@ -27,18 +28,11 @@ public static class ReportReader
         if (!ReportFiles.IsId(entry.Session))
             throw new IOException("The report names a session whose id could be no file's name.");
         string name = ReportFiles.CaptureOf(entry.Session);
-        byte[] packed = SmallFile.Read(Path.Combine(directory, name), EvidenceFile.MaximumBytes) ?? throw new IOException($"{name} is missing.");
-        if (EvidenceFile.Digest(packed) != entry.Digest)
+        byte[] packed = SmallFile.Read(Path.Combine(directory, name), CaptureFile.MaximumPacked) ?? throw new IOException($"{name} is missing.");
+        if (ReportFiles.Digest(packed) != entry.Digest)
             throw new IOException($"{name} is not the file that the report was made from.");
-        try
-        {
-            Capture capture = EvidenceFile.Unpack(packed);
-            return capture.Session == entry.Session ? capture : throw new IOException($"{name} is the capture of another session.");
-        }
-        catch (InvalidDataException wrong)
-        {
-            throw new IOException($"{name}: {wrong.Message}", wrong);
-        }
+        Capture capture = CaptureFile.TryRead(packed) ?? throw new IOException($"{name} holds no capture, or a larger one than is read.");
+        return capture.Session == entry.Session && capture.Variation == entry.Variation && capture.Repetition == entry.Repetition ? capture : throw new IOException($"{name} is the capture of another session.");
     }
 
     /// <summary>Reads a report's JSON; null where it is none.</summary>

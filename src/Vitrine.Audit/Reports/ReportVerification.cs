@@ -23,7 +23,7 @@ public enum ReportState
 public sealed record ReportVerification
 {
     /// <summary>The whole in one word.</summary>
-    public ReportState State => Faults.Count > 0 || Findings.Any(finding => finding.State == FindingState.Fallen) ? ReportState.Faulty
+    public ReportState State => Faults.Count > 0 || Missing.Count > 0 || Findings.Any(finding => finding.State is FindingState.Fallen or FindingState.Altered) ? ReportState.Faulty
         : IsSigned && Unchecked.Count == 0 ? ReportState.Clean : ReportState.NotChecked;
 
     /// <summary>Whether the key signed the statement.</summary>
@@ -41,8 +41,11 @@ public sealed record ReportVerification
     /// <summary>Each finding of the report.</summary>
     public IReadOnlyList<VerifiedFinding> Findings { get; init; } = [];
 
-    /// <summary>Findings that follow from the evidence, and that the report does not have.</summary>
+    /// <summary>Findings of medium or high severity that follow from the evidence, and that the report leaves out.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>The version of Vitrine that made the report, where it is another than this one: its rules may have been others.</summary>
+    public string? MadeBy { get; init; }
 
     /// <summary>What is wrong.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
@@ -63,6 +66,10 @@ public enum FindingState
     [JsonStringEnumMemberName("stands")]
     Stands,
 
+    /// <summary>The evidence shows something under its id, but not as the report has it.</summary>
+    [JsonStringEnumMemberName("altered")]
+    Altered,
+
     /// <summary>It rests on the package itself and not on sessions.</summary>
     [JsonStringEnumMemberName("from-package")]
     FromPackage,
@@ -76,4 +83,8 @@ public enum FindingState
 /// <param name="Id">Which.</param>
 /// <param name="State">Whether it stands.</param>
 /// <param name="Summary">What it says.</param>
-public sealed record VerifiedFinding(string Id, FindingState State, string Summary);
+public sealed record VerifiedFinding(string Id, FindingState State, string Summary)
+{
+    /// <summary>In what the report differs from the evidence; empty where it does not.</summary>
+    public IReadOnlyList<string> Differing { get; init; } = [];
+}

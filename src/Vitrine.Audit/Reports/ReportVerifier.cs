@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Vitrine.Audit.Model;
 using Vitrine.Ledger.Files;
+using Vitrine.Runtime.Sessions;
 
 namespace Vitrine.Audit.Reports;
 
@@ -105,6 +106,7 @@ public sealed class ReportVerifier
             captures.Add(ReportReader.ReadCapture(_directory, entry));
         }
 
+        _faults.AddRange(CoverageClaims.Faults(report, captures));
         if (_recompute is null)
         {
             _unchecked.Add("Whether the findings follow from the captures.");
@@ -115,17 +117,10 @@ public sealed class ReportVerifier
         return found with
         {
             Captures = captures.Count,
-            Findings = [.. report.Findings.Select(finding => new VerifiedFinding(finding.Id, StateOf(finding, again), finding.Summary))],
-            Missing = [.. again.Where(finding => finding.IsGrave && report.Findings.All(known => known.Id != finding.Id)).Select(finding => finding.Summary)],
+            Findings = [.. report.Findings.Select(finding => FindingCheck.Of(finding, again))],
+            Missing = [.. again.Where(finding => finding.IsGrave && report.Findings.All(known => known.Id != finding.Id)).Select(finding => $"{finding.Id}: {finding.Summary}")],
+            MadeBy = report.Vitrine == ProductVersion.Text ? null : report.Vitrine,
         };
-    }
-
-    private static FindingState StateOf(Finding finding, IReadOnlyList<Finding> again)
-    {
-        if (again.Any(other => other.Id == finding.Id && other.Factor == finding.Factor && other.Channel == finding.Channel && other.Class == finding.Class && other.Severity == finding.Severity))
-            return FindingState.Stands;
-        // What depends on a condition has sessions that show it; without them it is an assertion.
-        return finding.Evidence.SessionsWith.Count == 0 && finding.Factor == Factors.Always ? FindingState.FromPackage : FindingState.Fallen;
     }
 
     private static bool IsAbout(AuditStatement statement, AuditResult report) =>

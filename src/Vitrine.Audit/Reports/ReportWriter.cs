@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Running;
 using Vitrine.Ledger.Files;
 
 namespace Vitrine.Audit.Reports;
@@ -61,8 +62,8 @@ public sealed class ReportWriter
         foreach (CaptureEntry entry in audit.Result.Captures)
         {
             string name = ReportFiles.CaptureOf(entry.Session);
-            byte[] packed = EvidenceFile.Pack(audit.Capture(entry));
-            if (!digests.TryAdd(name, EvidenceFile.Digest(packed)))
+            byte[] packed = CaptureFile.ToBytes(audit.Capture(entry));
+            if (!digests.TryAdd(name, ReportFiles.Digest(packed)))
                 throw new ArgumentException($"Two captures are of session {entry.Session}.", nameof(audit));
             Put(unborn, name, packed);
             captures.Add(entry with { Digest = digests[name] });
@@ -84,7 +85,7 @@ public sealed class ReportWriter
         ])
         {
             Put(unborn, name, bytes);
-            digests.Add(name, EvidenceFile.Digest(bytes));
+            digests.Add(name, ReportFiles.Digest(bytes));
         }
 
         Put(unborn, ReportFiles.Statement, DsseEnvelope.Sign(DsseEnvelope.InToto, AuditStatement.Of(result, digests).ToJson(), _key).ToJson());

@@ -22,7 +22,7 @@ public static class Techniques
         // Behaviour that only some machines get to see is what ATT&CK calls keyed to the environment.
         if (finding.Factor is not (Factors.Always or Factors.ServerResponse or Factors.RunCount or Factors.SandboxDetection or Factors.Interception))
             found["T1480.001"] = "Execution Guardrails: Environmental Keying";
-        if (finding.Evidence.Strings.Count > 0 && finding.Class == FindingClasses.Covert)
+        if (finding.Evidence.Strings.Any(text => text.Contains("(hidden by ", StringComparison.Ordinal)))
             found["T1027"] = "Obfuscated Files or Information";
         return [.. found.Select(pair => new Technique(pair.Key, pair.Value, Version))];
     }

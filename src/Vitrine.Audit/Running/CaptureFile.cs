@@ -11,6 +11,9 @@ public static class CaptureFile
     /// <summary>The largest capture in clear that is read, in bytes.</summary>
     public const int MaximumSize = 512 << 20;
 
+    /// <summary>The largest file of one that is read, in bytes.</summary>
+    public const int MaximumPacked = 256 << 20;
+
     /// <summary>The bytes of a capture's file.</summary>
     public static byte[] ToBytes(Capture capture)
     {
@@ -98,6 +101,6 @@ public static class CaptureFile
 }
 
 /// <summary>Source-generated JSON of captures.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Capture))]
 internal sealed partial class CaptureJson : JsonSerializerContext;

@@ -13,7 +13,7 @@ internal static class AuditBisectCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Func<AuditContext> find)
     {
-        var target = new Argument<string>("TARGET") { Description = "npm:NAME." };
+        var target = new Argument<string>("TARGET") { Description = "npm:NAME, or a directory that holds a version of the package in each of its directories and tarballs." };
         var range = new Argument<string>("A..B") { Description = "The first and the last version of the range: 1.0.0..2.3.1." };
         var id = new Option<string>("--finding") { Description = "Which finding, by its id.", HelpName = "ID", Required = true };
         var report = new Option<string?>("--report") { Description = "A report that has the finding; without it the ends of the range are audited for it.", HelpName = "DIR" };
@@ -27,18 +27,19 @@ internal static class AuditBisectCommand
             AuditContext context = find();
             return AuditCommand.GuardAsync(context, "vitrine audit bisect --help", async () =>
             {
-                (string package, SemanticVersion from, SemanticVersion to) = Read(result.GetValue(target)!, result.GetValue(range)!);
-                IReadOnlyList<string> versions = SemanticVersion.Between(await context.Versions(package, cancellationToken).ConfigureAwait(false), from, to);
+                (SemanticVersion from, SemanticVersion to) = ReadRange(result.GetValue(range)!);
+                VersionSet set = await ReadAsync(context, result.GetValue(target)!, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<string> versions = SemanticVersion.Between(set.Versions, from, to);
                 if (versions.Count == 0)
-                    throw new UsageException($"{package} has no version from {from} to {to}.", $"npm view {package} versions");
-                using var bisecting = new AuditBisecting(context, package, result.GetValue(id)!, result.GetValue(profile), result.GetValue(jobs));
+                    throw new UsageException($"{Visible.Cut(set.Name, 200)} has no version from {from} to {to}.", set.Hint);
+                using var bisecting = new AuditBisecting(context, set, result.GetValue(id)!, result.GetValue(profile), result.GetValue(jobs));
                 AuditResult? known = result.GetValue(report) is { } directory ? AuditCommand.Read(directory) : null;
                 BisectedVersions found = await bisecting.RunAsync(versions, known, cancellationToken).ConfigureAwait(false);
                 OutputStream data = context.Data();
                 if (result.GetValue(json))
                     AuditJson.Write(data, found, AuditJson.Default.BisectedVersions);
                 else
-                    data.Write(Page(package, versions, found));
+                    data.Write(Page(set.Name, versions, found));
                 data.Bytes.Flush();
                 return found.First is not null ? AuditExit.Findings : found.Tested.Any(tested => tested.State == VersionState.Unknown) ? AuditExit.Incomplete : AuditExit.Clear;
             });
@@ -46,22 +47,28 @@ internal static class AuditBisectCommand
         return command;
     }
 
-    /// <summary>Reads target and range.</summary>
-    public static (string Package, SemanticVersion From, SemanticVersion To) Read(string target, string range)
+    private static async Task<VersionSet> ReadAsync(AuditContext context, string target, CancellationToken cancellationToken)
     {
-        if (!target.StartsWith("npm:", StringComparison.Ordinal) || !NpmPackage.TryParse(target[4..], out NpmPackage? package) || package.Version is not null)
+        if (!target.StartsWith("npm:", StringComparison.Ordinal))
+            return VersionSet.OfDirectory(Path.GetFullPath(target));
+        if (!NpmPackage.TryParse(target[4..], out NpmPackage? package) || package.Version is not null)
             throw new UsageException($"{Visible.Cut(target, 60)} is no package of npm without a version.", "write npm:NAME, and the versions as A..B");
+        return VersionSet.OfPackage(package.Name, await context.Versions(package.Name, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static (SemanticVersion From, SemanticVersion To) ReadRange(string range)
+    {
         string[] ends = range.Split("..", 2);
         if (ends.Length != 2 || !SemanticVersion.TryParse(ends[0], out SemanticVersion? from) || !SemanticVersion.TryParse(ends[1], out SemanticVersion? to))
             throw new UsageException($"{Visible.Cut(range, 60)} is no range of versions.", "write two versions with two dots between them: 1.0.0..2.3.1");
-        return from.CompareTo(to) <= 0 ? (package.Name, from, to) : (package.Name, to, from);
+        return from.CompareTo(to) <= 0 ? (from, to) : (to, from);
     }
 
     private static Page Page(string package, IReadOnlyList<string> versions, BisectedVersions found)
     {
         List<IReadOnlyList<Cell>> rows =
         [
-            ["package", $"{package}, {Quantity.Of(versions.Count, "version")} from {versions[0]} to {versions[^1]}"],
+            ["package", $"{Visible.Cut(package, 200)}, {Quantity.Of(versions.Count, "version")} from {versions[0]} to {versions[^1]}"],
             ["first", found.First is { } first ? new Piece(first + (first == versions[0] ? " (the first of the range: it may be older)" : ""), Tone.Bad) : new Piece("none of those tested has it", Tone.Good)],
         ];
         if (found.Last is { } last)

@@ -6,7 +6,7 @@ using Vitrine.Cli.Running;
 namespace Vitrine.Cli.Commands;
 
 /// <summary>Audits versions of a package for one finding: quick ones, limited to the factors of its minimal pair.</summary>
-internal sealed class AuditBisecting(AuditContext context, string package, string id, string? profile, int jobs) : IDisposable
+internal sealed class AuditBisecting(AuditContext context, VersionSet set, string id, string? profile, int jobs) : IDisposable
 {
     private readonly DirectoryInfo _work = Directory.CreateTempSubdirectory("vitrine-bisect-");
     private readonly Dictionary<string, VersionState> _known = new(StringComparer.Ordinal);
@@ -54,13 +54,13 @@ internal sealed class AuditBisecting(AuditContext context, string package, strin
     private async Task<AuditResult?> AuditAsync(string version, IReadOnlyList<string> factors, CancellationToken cancellationToken)
     {
         OutputStream messages = context.Messages();
-        messages.Note($"auditing {package} {version}{(factors.Count > 0 ? $" ({string.Join(", ", factors)})" : "")}");
+        messages.Note($"auditing {Visible.Cut(set.Name, 100)} {version}{(factors.Count > 0 ? $" ({string.Join(", ", factors)})" : "")}");
         using var progress = new AuditProgressLine(messages, context.Time);
         try
         {
             var request = new AuditRequest
             {
-                Target = $"npm:{package}@{version}",
+                Target = set.Targets[version],
                 Budget = "quick",
                 Profile = profile,
                 Jobs = jobs,

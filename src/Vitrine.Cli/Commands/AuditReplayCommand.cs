@@ -9,7 +9,8 @@ namespace Vitrine.Cli.Commands;
 /// <summary><c>vitrine audit replay</c>: runs a finding's minimal pair again. Exit status 1 when it shows, 0 when it does not, 2 when it could not be run.</summary>
 internal static class AuditReplayCommand
 {
-    private const int Rounds = 3;
+    // What is steady needs seven sessions of each side to be told from accident by themselves, what varies by itself at least as many as told it the first time.
+    private const int FewestRounds = 7, MostRounds = 24;
 
     /// <summary>Makes the command.</summary>
     public static Command Create(Func<AuditContext> find)
@@ -26,7 +27,7 @@ internal static class AuditReplayCommand
                 string directory = Path.GetFullPath(result.GetValue(report)!);
                 AuditResult recorded = AuditCommand.Read(directory);
                 Finding finding = Choose(recorded.Findings, result.GetValue(id)!);
-                ReplayedFinding replayed = await RunAsync(context, directory, recorded, finding, cancellationToken).ConfigureAwait(false);
+                ReplayedFinding replayed = await RunAsync(context, recorded, finding, cancellationToken).ConfigureAwait(false);
                 OutputStream data = context.Data();
                 if (result.GetValue(json))
                     AuditJson.Write(data, replayed, AuditJson.Default.ReplayedFinding);
@@ -51,35 +52,39 @@ internal static class AuditReplayCommand
         };
     }
 
-    /// <summary>
-    /// Runs the pair in turn, ABAB…, and lets the comparison look at the new sessions; of the recorded ones it gets those without the behaviour, which tell it what is noise.
-    /// </summary>
-    public static async Task<ReplayedFinding> RunAsync(AuditContext context, string directory, AuditResult recorded, Finding finding, CancellationToken cancellationToken)
+    /// <summary>Runs the pair in turn, ABAB…, and lets the comparison look at the new sessions alone.</summary>
+    public static async Task<ReplayedFinding> RunAsync(AuditContext context, AuditResult recorded, Finding finding, CancellationToken cancellationToken)
     {
         Evidence evidence = finding.Evidence;
         if (evidence.SessionsWith.Count == 0)
             throw new UsageException($"Finding {Visible.Cut(finding.Id, 60)} rests on the package itself: there is no session to run again.", "the strings and places that it rests on are in report.html");
         HashSet<string> with = [.. evidence.SessionsWith];
-        string script = recorded.Captures.FirstOrDefault(entry => with.Contains(entry.Session))?.Script ?? AuditScripts.Hello;
+        CaptureEntry[] shown = [.. recorded.Captures.Where(entry => with.Contains(entry.Session))];
+        string script = shown.FirstOrDefault()?.Script ?? AuditScripts.Work;
+        int rounds = Math.Clamp(shown.Count(entry => entry.Repetition > 0), FewestRounds, MostRounds);
+        bool isPair = finding.Factor != Factors.Always;
         List<CaptureEntry> sessions = [];
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < rounds; round++)
         {
             // What always happens has no other side.
-            if (evidence.Without != evidence.With)
+            if (isPair)
                 sessions.Add(new CaptureEntry("", evidence.Without, round) { Script = script });
             sessions.Add(new CaptureEntry("", evidence.With, round) { Script = script });
         }
 
         IReadOnlyList<Capture> captures = await context.RunAgain(recorded, sessions, cancellationToken).ConfigureAwait(false);
-        CaptureEntry[] known = [.. recorded.Captures.Where(entry => entry.Script == script && entry.Variation != evidence.With && (entry.Variation == evidence.Without || entry.Variation == Variation.Baseline.Name))];
+        CaptureEntry[] ran = [.. sessions.Zip(captures, (entry, capture) => entry with { Session = capture.Session })];
         AuditResult asked = recorded with
         {
             Findings = [],
-            Captures = [.. known, .. sessions.Zip(captures, (entry, capture) => entry with { Session = capture.Session })],
+            Captures = ran,
+            Conclusions = [new Conclusion(finding.Factor, true, isPair ? IdsOf(ran, evidence.Without) : [], IdsOf(ran, evidence.With))],
         };
-        IReadOnlyList<Finding> again = context.Recompute(asked, [.. known.Select(entry => ReportReader.ReadCapture(directory, entry)), .. captures]);
-        return new ReplayedFinding(finding.Id, again.Any(other => other.Id == finding.Id), [.. captures.Select(capture => capture.Session)]);
+        bool shows = context.Recompute(asked, captures).Any(other => other.Id == finding.Id);
+        return new ReplayedFinding(finding.Id, shows, [.. ran.Select(entry => entry.Session)]);
     }
+
+    private static string[] IdsOf(IEnumerable<CaptureEntry> ran, string variation) => [.. ran.Where(entry => entry.Variation == variation).Select(entry => entry.Session)];
 
     private static Page Page(Finding finding, ReplayedFinding replayed) => new(
     [

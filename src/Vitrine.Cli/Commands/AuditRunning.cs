@@ -23,18 +23,26 @@ internal sealed class AuditRunning(AuditContext context)
     {
         if (!ReportWriter.MayWrite(directory))
             throw new UsageException($"{Visible.Cut(directory, 200)} is there and no report.", "name another directory with -o");
-        bool hasWork = Directory.Exists(request.Work) && Directory.EnumerateFileSystemEntries(request.Work).Any();
+        bool hasWork = File.Exists(Path.Combine(request.Work, "audit", "index.jsonl"));
         if (hasWork && !request.IsResumed)
             throw new UsageException($"An audit that was interrupted is in {Visible.Cut(request.Work, 200)}.", "--resume goes on with it; remove the directory, or name another with -o, to begin anew");
         if (!hasWork && request.IsResumed)
-            throw new UsageException($"There is nothing to go on with: {Visible.Cut(request.Work, 200)} does not exist.", "leave out --resume");
+            throw new UsageException($"There is nothing to go on with: {Visible.Cut(request.Work, 200)} holds no audit.", "leave out --resume");
         using AuditKey key = AuditKey.LoadOrMake(context.Keys);
-        AuditResult result = await AuditAsync(request, directory, key, cancellationToken).ConfigureAwait(false);
-        // What an interrupted audit has is kept for --resume.
-        if (result.Coverage.IsPlanDone && Directory.Exists(request.Work))
-            Directory.Delete(request.Work, recursive: true);
-        Show(result, directory, isJson);
-        return AuditExit.Of(result);
+        bool isKept = true;
+        try
+        {
+            AuditResult result = await AuditAsync(request, directory, key, cancellationToken).ConfigureAwait(false);
+            isKept = result.Coverage.IsInterrupted;
+            Show(result, directory, isJson);
+            return AuditExit.Of(result);
+        }
+        finally
+        {
+            // Kept for --resume where an interrupted audit has something to go on with.
+            if (Directory.Exists(request.Work) && !(isKept && File.Exists(Path.Combine(request.Work, "audit", "index.jsonl"))))
+                Directory.Delete(request.Work, recursive: true);
+        }
     }
 
     private async Task<AuditResult> AuditAsync(AuditRequest request, string directory, AuditKey key, CancellationToken cancellationToken)

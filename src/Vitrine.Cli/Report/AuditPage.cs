@@ -33,12 +33,12 @@ internal static class AuditPage
 
     private static Cell Verdict(AuditResult result)
     {
-        int grave = result.Findings.Count(finding => finding.IsGrave);
+        string reason = ": " + Visible.Cut(VerdictMeaning.ReasonOf(result), 2 * Widest);
         return result.Verdict switch
         {
-            Audit.Model.Verdict.Covert => new Cell([new Piece("covert", Tone.Bad), $": {Quantity.Of(grave, "finding")} of medium or high severity, confirmed{(result.Coverage.IsPlanDone ? "" : "; the plan was not done to its end")}"]),
-            Audit.Model.Verdict.Clear => new Cell([new Piece("clear", Tone.Good), ": nothing hidden was found in what was tried"]),
-            _ => new Cell([new Piece("incomplete", Tone.Caution), $": {(result.Coverage.NotDoneBecause.Length > 0 ? Visible.Cut(result.Coverage.NotDoneBecause, Widest) : "the plan was not done to its end")}"]),
+            Audit.Model.Verdict.Covert => new Cell([new Piece("covert", Tone.Bad), reason]),
+            Audit.Model.Verdict.Clear => new Cell([new Piece("clear", Tone.Good), reason]),
+            _ => new Cell([new Piece("incomplete", Tone.Caution), reason]),
         };
     }
 
@@ -59,7 +59,7 @@ internal static class AuditPage
         new Piece(AuditWords.Of(finding.Severity), finding.Severity switch { Severity.High => Tone.Bad, Severity.Medium => Tone.Caution, _ => Tone.Faint }),
         Visible.Cut(finding.Id, 40),
         $"{Visible.Cut(finding.Class, 20)}, {Visible.Cut(finding.Factor, 30)}",
-        Visible.Cut(finding.Summary.ReplaceLineEndings(" ") + (finding.IsConfirmed ? "" : " (not confirmed)"), Widest),
+        Visible.Cut(finding.Summary.ReplaceLineEndings(" ") + (AuditWords.IsInDoubt(finding) ? " (not confirmed)" : ""), Widest),
     ];
 
     private static List<IReadOnlyList<Cell>> Coverage(AuditResult result)

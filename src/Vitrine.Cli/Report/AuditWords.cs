@@ -19,6 +19,9 @@ internal static class AuditWords
     public static IReadOnlyList<Finding> Sorted(IEnumerable<Finding> findings) =>
         [.. findings.OrderByDescending(finding => finding.IsGrave).ThenByDescending(finding => finding.Severity).ThenBy(finding => finding.Id, StringComparer.Ordinal)];
 
+    /// <summary>Whether a finding needs to be confirmed and was not; a fact in clear needs nothing.</summary>
+    public static bool IsInDoubt(Finding finding) => !finding.IsConfirmed && finding.Severity > Severity.Info;
+
     /// <summary><c>14 factors (61 levels), 3 scripts, 210 of 210 sessions</c>.</summary>
     public static string Tried(Coverage coverage)
     {

@@ -72,10 +72,10 @@ public sealed class AuditCommandTests : IDisposable
     {
         _result = request =>
         {
-            Directory.CreateDirectory(request.Work);
-            File.WriteAllText(Path.Combine(request.Work, "index"), "x");
+            Directory.CreateDirectory(Path.Combine(request.Work, "audit"));
+            File.WriteAllText(Path.Combine(request.Work, "audit", "index.jsonl"), "x");
             AuditResult result = SampleAudit.Result();
-            return request.IsResumed ? result : result with { Coverage = result.Coverage with { IsPlanDone = false, NotDoneBecause = "it was interrupted" } };
+            return request.IsResumed ? result : result with { Coverage = result.Coverage with { IsPlanDone = false, IsInterrupted = true, NotDoneBecause = "it was interrupted" } };
         };
         Assert.Equal(2, Run("npm:fake-agent", "-o", Report));
         Assert.Contains("incomplete: it was interrupted", Shown, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class AuditCommandTests : IDisposable
         _result = _ => SampleAudit.Result(SampleAudit.Covert);
         Run("npm:fake-agent", "-o", Report);
         Assert.Equal(0, Run("verify", Report));
-        Assert.All(["good, by the key", "stands", "clean", "8 files as they were signed, 4 captures"], text => Assert.Contains(text, Shown, StringComparison.Ordinal));
+        Assert.All(["good, by the key", "stands", "clean", "11 files as they were signed, 7 captures"], text => Assert.Contains(text, Shown, StringComparison.Ordinal));
         Assert.Equal(0, Run("verify", Report, "--key", Path.Combine(_root.FullName, "state", "keys", "audit.pub"), "--json"));
         using (var json = JsonDocument.Parse(_data.ToArray()))
             Assert.Equal(("clean", "stands"), (json.RootElement.GetProperty("state").GetString(), json.RootElement.GetProperty("findings")[0].GetProperty("state").GetString()));
@@ -131,7 +131,7 @@ public sealed class AuditCommandTests : IDisposable
         Run("npm:fake-agent", "-o", Report);
         Assert.Equal(1, Run("replay", Report, "--finding", "timezone"));
         Assert.Contains("it shows again", Shown, StringComparison.Ordinal);
-        Assert.Contains("6 sessions, in turn", Shown, StringComparison.Ordinal);
+        Assert.Contains("14 sessions, in turn", Shown, StringComparison.Ordinal);
         // The recorded sessions show it still; only the new ones count.
         _replayed = "'";
         Assert.Equal(0, Run("replay", Report, "--finding", SampleAudit.Covert.Id, "--json"));

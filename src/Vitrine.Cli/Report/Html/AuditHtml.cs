@@ -38,8 +38,9 @@ internal sealed class AuditHtml
         _out.Raw("<header><p class=\"brand\">Vitrine audit</p><h1>").Text(AuditWords.Name(_result.Target), 80).Raw("</h1><p class=\"verdict ").Word(AuditWords.Of(_result.Verdict)).Raw("\"><strong>")
             .Text(AuditWords.Of(_result.Verdict)).Raw("</strong> <span>").Text(InShort()).Raw("</span></p><dl class=\"facts\">");
         Fact("Target", _result.Target.Source);
-        if (_result.Target.Digests.TryGetValue("sha256", out string? digest))
-            Fact("SHA-256", digest);
+        foreach ((string name, string label) in (ReadOnlySpan<(string, string)>)[("sha256", "SHA-256"), ("sha512", "SHA-512"), ("dirHash", "dirHash")])
+            if (_result.Target.Digests.TryGetValue(name, out string? digest))
+                Fact(label, digest);
         Fact("Started as", ArgumentText.Of(_result.Target.Command));
         Fact("Protocol", _result.Target.Profile is { } profile ? $"{_result.Target.Protocol}, profile {profile}" : _result.Target.Protocol);
         Fact("Audited", _result.Times.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC");
@@ -51,14 +52,8 @@ internal sealed class AuditHtml
 
     private string InShort()
     {
-        int grave = _result.Findings.Count(finding => finding.IsGrave), other = _result.Findings.Count - grave;
-        string more = other > 0 ? $"{(grave > 0 ? ", " : "")}{Quantity.Of(other, "finding")} of less weight" : "";
-        return _result.Verdict switch
-        {
-            Verdict.Covert => $"{Quantity.Of(grave, "finding")} of medium or high severity, confirmed{more}{(_result.Coverage.IsPlanDone ? "" : "; the plan was not done to its end")}",
-            Verdict.Clear => $"nothing hidden was found in what was tried{(other > 0 ? "; " + more : "")}",
-            _ => $"the plan was not done to its end{(_result.Coverage.NotDoneBecause.Length > 0 ? ": " + _result.Coverage.NotDoneBecause : "")}{(other > 0 ? "; " + more : "")}",
-        };
+        int other = _result.Findings.Count(finding => !finding.IsGrave);
+        return VerdictMeaning.ReasonOf(_result) + (other > 0 ? $"; {Quantity.Of(other, "finding")} of less weight" : "");
     }
 
     private void Meaning()
@@ -76,8 +71,18 @@ internal sealed class AuditHtml
             _out.Raw("<p class=\"note\">None.</p>");
         else
             _out.Raw("<p class=\"note\">On the left a session without the behaviour, on the right one with it: two conditions that differ in as little as possible. What is marked is not in the other one; the numbers are Unicode code points.</p>");
-        foreach (Finding finding in AuditWords.Sorted(_result.Findings))
+        IReadOnlyList<Finding> sorted = AuditWords.Sorted(_result.Findings);
+        foreach (Finding finding in sorted.Where(finding => finding.Severity > Severity.Info))
             new AuditHtmlFinding(_out, finding).Write();
+        Finding[] facts = [.. sorted.Where(finding => finding.Severity == Severity.Info)];
+        if (facts.Length > 0)
+        {
+            _out.Raw("<details><summary>").Text(facts.Length == 1 ? "1 fact" : $"{Quantity.Number(facts.Length)} facts").Raw(" that need no defence: said in clear, or with a harmless cause</summary>");
+            foreach (Finding finding in facts)
+                new AuditHtmlFinding(_out, finding).Write();
+            _out.Raw("</details>");
+        }
+
         _out.Raw("</section>\n");
     }
 

@@ -5,7 +5,7 @@ namespace Vitrine.Cli.Report.Html;
 /// <summary>What was tried and what was not, as plainly as the findings.</summary>
 internal sealed class AuditHtmlCoverage(HtmlWriter html, AuditResult result)
 {
-    private const int MostLevels = 200;
+    private const int MostLevels = 200, MostOpen = 6;
     private readonly Coverage _coverage = result.Coverage;
 
     public void Write()
@@ -25,7 +25,7 @@ internal sealed class AuditHtmlCoverage(HtmlWriter html, AuditResult result)
 
     private void Factors()
     {
-        html.Raw("<div class=\"scroll\"><table><thead><tr><th>factor</th><th>levels tried</th><th>levels not tried</th></tr></thead><tbody>");
+        html.Raw("<div class=\"scroll\"><table class=\"factors\"><thead><tr><th>factor</th><th>levels tried</th><th>levels not tried</th></tr></thead><tbody>");
         foreach (string factor in Audit.Model.Factors.All)
         {
             if (factor == Audit.Model.Factors.Always)
@@ -34,7 +34,12 @@ internal sealed class AuditHtmlCoverage(HtmlWriter html, AuditResult result)
             html.Raw("<tr><td>").Text(factor).Raw("</td><td class=\"levels\">");
             Levels([.. rows.SelectMany(row => row.Tried)], "nothing was tried");
             html.Raw("</td><td class=\"levels\">");
-            Levels([.. rows.SelectMany(row => row.NotTried)], "");
+            LevelCoverage[] left = [.. rows.SelectMany(row => row.NotTried)];
+            bool areMany = left.Length > MostOpen;
+            if (areMany)
+                html.Raw("<details><summary>").Number(left.Length).Raw("</summary>");
+            Levels(left, "");
+            html.Raw(areMany, "</details>");
             foreach (FactorCoverage row in rows)
                 if (row.Remark.Length > 0)
                     html.Raw(" <span class=\"note\">").Text(row.Remark, 300).Raw("</span>");
@@ -45,14 +50,14 @@ internal sealed class AuditHtmlCoverage(HtmlWriter html, AuditResult result)
             .Text(_coverage.Scripts.Count > 0 ? string.Join(", ", _coverage.Scripts) : "none", 300).Raw(".</p>");
     }
 
-    private void Levels(IReadOnlyList<LevelCoverage> levels, string none)
+    private void Levels(LevelCoverage[] levels, string none)
     {
-        if (levels.Count == 0)
+        if (levels.Length == 0)
             html.Raw("<span class=\"note\">").Text(none).Raw("</span>");
         foreach (LevelCoverage level in levels.Take(MostLevels))
             html.Raw("<code>").Text((IsHarvested(level) ? "•" : "") + level.Name, 60).Raw("</code> ");
-        if (levels.Count > MostLevels)
-            html.Raw("<span class=\"note\">and ").Number(levels.Count - MostLevels).Raw(" more</span>");
+        if (levels.Length > MostLevels)
+            html.Raw("<span class=\"note\">and ").Number(levels.Length - MostLevels).Raw(" more</span>");
     }
 
     private void Phases()

@@ -13,7 +13,7 @@ internal sealed class AuditHtmlFinding(HtmlWriter html, Finding finding)
     {
         html.Raw("<article class=\"finding ").Word(AuditWords.Of(finding.Severity)).Raw("\"><h3>").Text(finding.Summary, 600).Raw("</h3><p class=\"where\"><span class=\"tag sev\">").Text(AuditWords.Of(finding.Severity))
             .Raw("</span> <span class=\"tag\">").Text(finding.Class, 40).Raw("</span> depends on <strong>").Text(finding.Factor, 60).Raw("</strong>, shows in <strong>").Text(finding.Channel, 60)
-            .Raw("</strong> · <code>").Text(finding.Id, 80).Raw("</code>").Raw(!finding.IsConfirmed, " · <strong>not confirmed</strong>").Raw("</p><p>").Text(finding.Reason, 2_000).Raw("</p>");
+            .Raw("</strong> · <code>").Text(finding.Id, 80).Raw("</code>").Raw(AuditWords.IsInDoubt(finding), " · <strong>not confirmed</strong>").Raw("</p><p>").Text(finding.Reason, 2_000).Raw("</p>");
         Pair();
         Rest();
         html.Raw("</article>\n");
@@ -22,19 +22,24 @@ internal sealed class AuditHtmlFinding(HtmlWriter html, Finding finding)
     private void Pair()
     {
         html.Raw("<p class=\"where\">Where: <code>").Text(_evidence.Place, 300).Raw("</code></p>");
-        if (_evidence.Before.Length == 0 && _evidence.After.Length == 0)
+        // The lines as they were sent say more; what the comparison made of them, with marks for the machine's own values, follows.
+        bool areSent = _evidence.SentBefore.Length + _evidence.SentAfter.Length > 0;
+        (string left, string right) = areSent ? (_evidence.SentBefore, _evidence.SentAfter) : (_evidence.Before, _evidence.After);
+        if (left.Length == 0 && right.Length == 0)
             return;
-        (IReadOnlyList<DiffRun> before, IReadOnlyList<DiffRun> after) = CodePointDiff.Of(Cut(_evidence.Before), Cut(_evidence.After));
+        (IReadOnlyList<DiffRun> before, IReadOnlyList<DiffRun> after) = CodePointDiff.Of(Cut(left), Cut(right));
         // What happens whatever the conditions are has no session without it.
-        bool isAlways = _evidence.Without == _evidence.With && _evidence.Before.Length == 0;
+        bool isAlways = finding.Factor == Factors.Always && left.Length == 0;
         html.Raw(isAlways, "<div class=\"pair always\">", "<div class=\"pair\">");
         if (!isAlways)
             Side("without", _evidence.Without, _evidence.SessionsWithout.Count, before);
         Side(isAlways ? "in each session" : "with", _evidence.With, _evidence.SessionsWith.Count, after);
         html.Raw("</div>");
-        if (_evidence.Before.Length > MostShown || _evidence.After.Length > MostShown)
+        if (left.Length > MostShown || right.Length > MostShown)
             html.Raw("<p class=\"note\">The first ").Number(MostShown).Raw(" characters; the whole is in <code>report.json</code>.</p>");
         new AuditHtmlCodePoints(html).Table(before, after);
+        if (areSent && _evidence.Before.Length + _evidence.After.Length > 0)
+            html.Raw("<p class=\"where\">What follows the condition: <code>").Text(_evidence.Before.Length > 0 ? _evidence.Before : "nothing", 300).Raw("</code> becomes <code>").Text(_evidence.After.Length > 0 ? _evidence.After : "nothing", 300).Raw("</code></p>");
     }
 
     private void Side(string word, string variation, int sessions, IReadOnlyList<DiffRun> runs)

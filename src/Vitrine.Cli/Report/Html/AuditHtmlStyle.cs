@@ -11,7 +11,7 @@ internal static class AuditHtmlStyle
         .finding h3{font-size:16px}.high .sev{color:var(--bad);border-color:var(--bad)}.medium .sev{color:var(--caution);border-color:var(--caution)}.finding details{border-bottom:0;padding:3px 0}.finding ul{margin:4px 0}
         .pair{display:grid;grid-template-columns:1fr 1fr;gap:10px}.pair.always{grid-template-columns:1fr}.side{min-width:0;border:1px solid var(--line);border-radius:6px;background:var(--bg)}.cond{padding:4px 10px;border-bottom:1px solid var(--line);font-size:12.5px;color:var(--soft);overflow-wrap:anywhere}.cond span{text-transform:uppercase;letter-spacing:.06em;font-size:11px}
         .finding .cond{margin:0}.bytes{margin:0;padding:8px 10px;white-space:pre-wrap;overflow-wrap:anywhere;max-height:420px;overflow-y:auto}.bytes mark{border-radius:3px;padding:0 1px;font-weight:600}.cp{font:normal 10.5px/1 ui-monospace,monospace;vertical-align:super;margin:0 2px;padding:0 3px;border:1px solid currentColor;border-radius:3px;white-space:nowrap}
-        .none{color:var(--soft)}.points{width:auto;margin:8px 0}.points td,.points th{padding-right:18px}.points code{white-space:nowrap}.levels code{margin-right:8px;white-space:normal}.pass{color:var(--soft)}
+        .none{color:var(--soft)}.points{width:auto;margin:8px 0}.points td,.points th{padding-right:18px}.points code{white-space:nowrap}.factors td:first-child{white-space:nowrap;overflow-wrap:normal}.factors details{border:0;padding:0}.levels code{margin-right:8px;white-space:normal}.pass{color:var(--soft)}
         @media (max-width:700px){.pair{grid-template-columns:1fr}.scroll table.points{min-width:0}}
         @media print{.bytes{max-height:none}.finding{break-inside:auto}}
         """;

@@ -6,6 +6,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reports;
+using Vitrine.Audit.Running;
 using Vitrine.Cli.Report.Html;
 using Xunit;
 
@@ -30,7 +31,7 @@ public sealed class ReportVerifierTests : IDisposable
     public void Report_as_it_was_written_is_clean_and_its_finding_stands()
     {
         ReportVerification found = Verify();
-        Assert.Equal((ReportState.Clean, true, 8, 4), (found.State, found.IsSigned, found.Files, found.Captures));
+        Assert.Equal((ReportState.Clean, true, 11, 7), (found.State, found.IsSigned, found.Files, found.Captures));
         Assert.Equal([FindingState.Stands], found.Findings.Select(finding => finding.State));
         Assert.Empty(found.Missing);
     }
@@ -73,12 +74,49 @@ public sealed class ReportVerifierTests : IDisposable
     [Fact]
     public void Finding_that_does_not_follow_from_the_captures_falls_however_well_it_is_signed()
     {
-        Write(SampleAudit.Covert with { Factor = Factors.Locale });
+        Write(SampleAudit.Covert, SampleAudit.Covert with { Id = "made-up", Factor = Factors.Locale });
         ReportVerification found = Verify();
         Assert.True(found.IsSigned);
-        Assert.Equal((ReportState.Faulty, FindingState.Fallen), (found.State, found.Findings[0].State));
+        Assert.Equal(ReportState.Faulty, found.State);
+        Assert.Equal(FindingState.Fallen, found.Findings.Single(finding => finding.Id == "made-up").State);
+        Assert.Equal(FindingState.Stands, found.Findings.Single(finding => finding.Id != "made-up").State);
         Assert.Empty(found.Faults);
         Assert.Empty(found.Missing);
+    }
+
+    [Fact]
+    public void Finding_that_the_captures_show_otherwise_says_in_what()
+    {
+        Write(SampleAudit.Covert with { Severity = Severity.Low, Evidence = SampleAudit.Covert.Evidence with { After = "Today's" } });
+        ReportVerification found = Verify();
+        Assert.Equal((ReportState.Faulty, FindingState.Altered), (found.State, found.Findings[0].State));
+        Assert.Equal(["severity", "after"], found.Findings[0].Differing);
+    }
+
+    [Fact]
+    public void Level_that_no_capture_shows_was_not_tried()
+    {
+        AuditResult result = SampleAudit.Result(SampleAudit.Covert);
+        FactorCoverage more = new(Factors.Clock, [new LevelCoverage("+1 year", "built-in", 3)], []);
+        Write(result with { Coverage = result.Coverage with { Factors = [.. result.Coverage.Factors, more] } });
+        Assert.Equal("The report says that clock=+1 year was tried in 3 sessions, and its captures show 0.", Assert.Single(Verify().Faults));
+    }
+
+    [Fact]
+    public void Verdict_of_clear_must_be_borne_out_by_the_captures()
+    {
+        AuditResult result = SampleAudit.Result();
+        Assert.Equal(Verdict.Clear, result.Verdict);
+        Write(result);
+        Assert.All(["nothing of locale", "the target worked in 2 of 2 ordinary sessions"], text => Assert.Contains(Verify().Faults, fault => fault.Contains(text, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Report_by_another_version_says_so()
+    {
+        Assert.Null(Verify().MadeBy);
+        Write(SampleAudit.Result(SampleAudit.Covert) with { Vitrine = "0.0.1" });
+        Assert.Equal(("0.0.1", ReportState.Clean), (Verify().MadeBy, Verify().State));
     }
 
     [Fact]
@@ -86,7 +124,7 @@ public sealed class ReportVerifierTests : IDisposable
     {
         Write();
         ReportVerification found = Verify();
-        Assert.Equal(SampleAudit.Covert.Summary, Assert.Single(found.Missing));
+        Assert.Equal((ReportState.Faulty, $"{SampleAudit.Covert.Id}: {SampleAudit.Covert.Summary}"), (found.State, Assert.Single(found.Missing)));
     }
 
     [Fact]
@@ -102,7 +140,7 @@ public sealed class ReportVerifierTests : IDisposable
     {
         string outside = Path.Combine(_root.FullName, "outside");
         File.WriteAllText(outside, "x");
-        Resign(statement => statement["predicate"]!["files"]!.AsArray().Add(new JsonObject { ["name"] = "../outside", ["digest"] = new JsonObject { ["sha256"] = EvidenceFile.Digest("x"u8) } }));
+        Resign(statement => statement["predicate"]!["files"]!.AsArray().Add(new JsonObject { ["name"] = "../outside", ["digest"] = new JsonObject { ["sha256"] = ReportFiles.Digest("x"u8) } }));
         Assert.Contains("no file of a report", Assert.Single(Verify().Faults), StringComparison.Ordinal);
     }
 
@@ -144,7 +182,7 @@ public sealed class ReportVerifierTests : IDisposable
         Assert.Null(ReportReader.Parse(bytes));
         Assert.False(DsseEnvelope.TryParse(bytes, out _));
         Assert.Null(AuditStatement.Parse(bytes));
-        Assert.Throws<InvalidDataException>(() => EvidenceFile.Unpack(bytes));
+        Assert.Null(CaptureFile.TryRead(bytes));
         _ = AuditPublicKey.TryParse(Encoding.Latin1.GetString(bytes), out _);
     }).QuickCheckThrowOnFailure();
 
@@ -168,9 +206,10 @@ public sealed class ReportVerifierTests : IDisposable
     public void Capture_with_nulls_in_its_lists_or_a_bomb_is_refused()
     {
         foreach (string hostile in (string[])["null", "[]", """{"session":"a","variation":"b","repetition":0,"exitStatus":0,"seconds":1,"names":[null]}""", """{"session":"a","variation":"b","repetition":0,"exitStatus":0,"seconds":1,"exchanges":null}"""])
-            Assert.Throws<InvalidDataException>(() => EvidenceFile.Unpack(Packed(Encoding.UTF8.GetBytes(hostile))));
-        using var limited = new LimitedStream(new GZipStream(new MemoryStream(Packed(new byte[100_000])), CompressionMode.Decompress), 99_999);
-        Assert.Throws<InvalidDataException>(() => limited.CopyTo(Stream.Null));
+            Assert.Null(CaptureFile.TryRead(Packed(Encoding.UTF8.GetBytes(hostile))));
+        byte[] whole = CaptureFile.ToBytes(SampleAudit.Captures[0]);
+        Assert.NotNull(CaptureFile.TryRead(whole));
+        Assert.Null(CaptureFile.TryRead(whole, 100));
     }
 
     private static byte[] Packed(byte[] bytes)
@@ -181,7 +220,9 @@ public sealed class ReportVerifierTests : IDisposable
         return packed.ToArray();
     }
 
-    private void Write(params Finding[] findings) => new ReportWriter(_key, AuditHtml.Write).Write(Report, SampleAudit.Recorded(SampleAudit.Result(findings)));
+    private void Write(params Finding[] findings) => Write(SampleAudit.Result(findings));
+
+    private void Write(AuditResult result) => new ReportWriter(_key, AuditHtml.Write).Write(Report, SampleAudit.Recorded(result));
 
     private ReportVerification Verify() => ReportVerifier.Verify(Report, _key.Public, SampleAudit.Recompute, TestContext.Current.CancellationToken);
 

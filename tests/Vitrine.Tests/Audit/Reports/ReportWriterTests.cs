@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reports;
+using Vitrine.Audit.Running;
 using Vitrine.Cli.Report.Html;
 using Xunit;
 
@@ -32,7 +33,7 @@ public sealed class ReportWriterTests : IDisposable
         foreach (CaptureEntry entry in read.Captures)
         {
             Capture capture = ReportReader.ReadCapture(Report, entry), original = SampleAudit.Captures.Single(other => other.Session == entry.Session);
-            Assert.Equal(EvidenceFile.Pack(original), EvidenceFile.Pack(capture));
+            Assert.Equal(CaptureFile.ToBytes(original), CaptureFile.ToBytes(capture));
             Assert.Equal(original.Exchanges[0].Body, capture.Exchanges[0].Body);
         }
     }
@@ -82,7 +83,7 @@ public sealed class ReportWriterTests : IDisposable
         Assert.StartsWith("https://", Text(statement.RootElement, "predicateType"), StringComparison.Ordinal);
         JsonElement subject = Assert.Single(statement.RootElement.GetProperty("subject").EnumerateArray());
         Assert.Equal(("fake-agent@1.2.3", new string('a', 64)), (Text(subject, "name"), Text(subject.GetProperty("digest"), "sha256")));
-        Assert.Equal(8, statement.RootElement.GetProperty("predicate").GetProperty("files").GetArrayLength());
+        Assert.Equal(11, statement.RootElement.GetProperty("predicate").GetProperty("files").GetArrayLength());
     }
 
     [Fact]

@@ -9,6 +9,10 @@ internal static class SampleAudit
 {
     public static readonly Level Shanghai = new(Factors.TimeZone, "Asia/Shanghai", new MachineChanges { TimeZone = "Asia/Shanghai" }) { Origin = "lib/prompt.mjs:41", MatchedWith = "Asia/Singapore" };
 
+    public static readonly Level Singapore = new(Factors.TimeZone, "Asia/Singapore", new MachineChanges { TimeZone = "Asia/Singapore" });
+
+    public static readonly Level Build = new(Factors.HostName, "build-7", new MachineChanges { HostName = "build-7" });
+
     public static Finding Covert { get; } = new()
     {
         Id = "timezone-http-body-text-3f9a",
@@ -27,7 +31,7 @@ internal static class SampleAudit
             Place = "request 1, /system/0/text, character 6",
             Before = "Today's date is 2026-03-04.",
             After = "Today’s date is 2026/03/04.",
-            Strings = ["lib/prompt.mjs:41: \"Asia/Shanghai\" (base64, then xor 0x5a)", "lib/prompt.mjs:43: \"\\u2019\""],
+            Strings = ["lib/prompt.mjs:41: \"Asia/Shanghai\" (hidden by base64, then xor 0x5a)", "lib/prompt.mjs:43: \"\\u2019\""],
             Statistics = "4 of 4 sessions with it, 0 of 6 without",
             Processes = ["node /opt/target/cli.mjs -p …"],
         },
@@ -59,6 +63,7 @@ internal static class SampleAudit
     public static IReadOnlyList<Capture> Captures { get; } =
     [
         Session("s-000", "baseline", 0, "'"), Session("s-001", "baseline", 1, "'"), Session("s-002", "timezone=Asia/Shanghai", 0, "’"), Session("s-003", "timezone=Asia/Shanghai", 1, "’"),
+        Session("s-004", "timezone=Asia/Singapore", 0, "'"), Session("s-005", "timezone=Asia/Singapore", 1, "'"), Session("s-006", "hostname=build-7", 0, "'"),
     ];
 
     /// <summary>The result with some findings.</summary>
@@ -85,8 +90,8 @@ internal static class SampleAudit
             PairsTried = 997,
             Pairs = 1000,
             Scripts = [AuditScripts.Hello, AuditScripts.Work],
-            Sessions = 4,
-            SessionsPlanned = 4,
+            Sessions = 8,
+            SessionsPlanned = 8,
             SessionsFailed = 1,
             EqualShare = 0.9996,
             Reading = new ReadingCoverage { Files = 3, Bytes = 9000, Strings = 120, Decoded = 4, Levels = 1, NotRead = ["lib/big.wasm: larger than allowed"] },
@@ -95,9 +100,9 @@ internal static class SampleAudit
         },
         Budget = new AuditBudget("standard", 300, 300) { Jobs = 4 },
         Times = new AuditTimes(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), new DateTimeOffset(2026, 3, 4, 5, 8, 7, TimeSpan.Zero)) { Phases = new Dictionary<string, double> { ["read"] = 1.5, ["run"] = 110 } },
-        Vitrine = "0.1.0",
+        Vitrine = Vitrine.Runtime.Sessions.ProductVersion.Text,
         Kernel = "6.12.1",
-        Variations = [Variation.Baseline, Variation.Of(Shanghai)],
+        Variations = [Variation.Baseline, Variation.Of(Shanghai), Variation.Of(Singapore), Variation.Of(Build)],
         Captures = [.. Captures.Select(capture => new CaptureEntry(capture.Session, capture.Variation, capture.Repetition))],
         Inventory =
         [
