@@ -28,7 +28,9 @@ def environment(temporary):
 def padded(target, temporary, mebibytes):
     """A copy of a program with that much behind its end, which no loader reads and a reader has to pass; a package's first executable of more than a mebibyte where the target is one."""
     source = Path(target)
-    copy = temporary / f"{source.name}-{mebibytes}"
+    # Under its own name, by which it is known how it is started.
+    copy = temporary / f"padded-{mebibytes}" / source.name
+    copy.parent.mkdir(exist_ok=True)
     if source.is_dir():
         shutil.copytree(source, copy, symlinks=True)
         program = next(each for each in sorted(copy.rglob("*")) if each.is_file() and os.access(each, os.X_OK) and each.stat().st_size > 1 << 20)
@@ -78,10 +80,11 @@ def run(arguments):
     parser.add_argument("--pad", type=int, help="audit copies padded to so many MiB")
     parser.add_argument("--jobs", type=int)
     parser.add_argument("--protocol")
+    parser.add_argument("--profile")
     parser.add_argument("--vitrine", help="the program to measure; without it one is published into the temporary directory")
     parser.add_argument("--json", type=Path, help="also write every single figure here")
     given = parser.parse_args(arguments)
-    extra = [*(["--jobs", str(given.jobs)] if given.jobs else []), *(["--protocol", given.protocol] if given.protocol else [])]
+    extra = [*(["--jobs", str(given.jobs)] if given.jobs else []), *(["--protocol", given.protocol] if given.protocol else []), *(["--profile", given.profile] if given.profile else [])]
     rows = []
     with tempfile.TemporaryDirectory(prefix="bench-audit-") as name:
         temporary = Path(name)
