@@ -15,6 +15,8 @@ internal sealed class AuditCourse : IDisposable
     // Between batches it is looked at what they gave. The number does not depend on the jobs, of which a resumed audit may have more or fewer.
     private const int Batch = 24;
     private const double BaselineShare = 0.3;
+    // Seconds. Such a session computes more than it waits.
+    private const double Long = 3;
     private const double HeadsShare = 0.65;
     private readonly AuditSettings _settings;
     private readonly CaptureStore _store;
@@ -123,6 +125,8 @@ internal sealed class AuditCourse : IDisposable
         foreach (IGrouping<string, Observation> script in answers.Where(answer => answer.Observation is not null).Select(answer => answer.Observation!).GroupBy(each => each.Script))
             _examiner.SetBaseline(script.Key, [.. script]);
         _hasBaseline = _examiner.BaselineOf(_main).Count >= 2;
+        if (answers.Where(answer => answer.Observation is not null).Select(answer => answer.Observation!.Capture.Seconds).DefaultIfEmpty().Average() > Long)
+            _queue.RunFewer();
         _inquiry.JudgeBaselines();
         Measure();
         return _hasBaseline;

@@ -52,12 +52,19 @@ internal sealed class SessionSlots(int count)
         }
     }
 
+    /// <summary>Takes places away as they are given back.</summary>
+    public void Narrow(int by)
+    {
+        lock (_lock)
+            _free -= by;
+    }
+
     /// <summary>Gives a place back.</summary>
     public void Release()
     {
         lock (_lock)
         {
-            if (_waiting.TryDequeue(out SlotWait? next, out _))
+            if (_free >= 0 && _waiting.TryDequeue(out SlotWait? next, out _))
                 next.End(true);
             else
                 _free++;
