@@ -134,9 +134,8 @@ internal sealed class AuditRecording
             lacking.Add("the target was changed while it was audited");
         return new Coverage
         {
-            // Nothing is said for a target that was never seen at work.
-            IsPlanDone = outcome.IsPlanDone && !audit.Start.IsSilent,
-            NotDoneBecause = outcome.IsPlanDone && audit.Start.IsSilent ? "in its ordinary surroundings it asked no model." : outcome.NotDoneBecause,
+            IsPlanDone = outcome.IsPlanDone,
+            NotDoneBecause = outcome.NotDoneBecause,
             IsInterrupted = outcome.IsInterrupted,
             Lacking = lacking,
             Factors = factors,

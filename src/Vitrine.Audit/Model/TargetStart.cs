@@ -49,9 +49,6 @@ public sealed record TargetStart
     /// </summary>
     public string? Uninstalled { get; init; }
 
-    /// <summary>Whether it was seen to ask no model in its ordinary surroundings: what it does when it works is then not known.</summary>
-    public bool IsSilent { get; init; }
-
     /// <summary>The versions of Node.js that it asks for; empty where it does not say.</summary>
     public string Node { get; init; } = "";
 

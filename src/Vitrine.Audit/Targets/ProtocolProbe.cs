@@ -35,7 +35,7 @@ public static class ProtocolProbe
         }
 
         if (isTold)
-            return spoken is not null ? start : start with { IsSilent = true, Remarks = [.. start.Remarks, "in its ordinary surroundings it asked no model: " + Why(capture)] };
+            return spoken is not null ? start : start with { Remarks = [.. start.Remarks, "in its ordinary surroundings it asked no model: " + Why(capture)] };
         if (spoken is not { } protocol)
             throw new TargetException($"{start.Name} was started and asked no model: {Why(capture)}.", Hint(start));
         return protocol == start.Protocol ? start : start.Profile is not null ? start with { Protocol = protocol } : TargetResolver.Speaking(start, protocol, harvest);

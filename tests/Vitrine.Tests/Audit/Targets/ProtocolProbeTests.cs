@@ -41,7 +41,7 @@ public sealed class ProtocolProbeTests
         TargetStart told = TargetResolver.Speaking(Unknown, AgentProtocol.Anthropic, new Harvest([]));
         Assert.Equal(AgentProtocol.Anthropic, (await ProtocolProbe.RunAsync(told, true, new Harvest([]), _ => Task.FromResult(Asking("/v1/responses")))).Protocol);
         TargetStart silent = await ProtocolProbe.RunAsync(told, true, new Harvest([]), _ => Task.FromResult(Silent()));
-        Assert.Equal((AgentProtocol.Anthropic, true), (silent.Protocol, silent.IsSilent));
+        Assert.Equal(AgentProtocol.Anthropic, silent.Protocol);
         Assert.Contains(silent.Remarks, remark => remark.Contains("asked no model", StringComparison.Ordinal));
     }
 
