@@ -79,14 +79,15 @@ internal sealed class AuditRecording
         {
             Target = new AuditedTarget
             {
-                Source = _audit.Target.Source,
+                Source = _audit.Target.Files.Source.Length > 0 ? _audit.Target.Files.Source : _audit.Request.Target,
                 Name = start.Name,
                 Version = start.Version,
                 Digests = _audit.Target.Digests,
                 Command = start.Command,
                 Protocol = ProtocolWords.Of(start.Protocol),
                 KeyVariable = start.KeyVariable,
-                Profile = _audit.Request.Profile,
+                Profile = start.Profile?.Agent.Name,
+                ProfileText = start.Profile?.Text,
             },
             Findings = [.. _findings.Select(finding => finding with { Evidence = finding.Evidence with { Strings = explaining.Of(finding, variations.GetValueOrDefault(finding.Evidence.With)) } })],
             Coverage = Coverage(),

@@ -22,13 +22,17 @@ internal sealed class Narrowing(Examiner examiner, Knowledge knowledge)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var chosen = new List<(Examination, HashSet<string>)>();
-        foreach (Examination row in rows.OrderBy(row => row.Variation.Levels.Count))
+        // What no level of a session explains by itself goes first: there lies what was hidden.
+        foreach (bool explainable in (ReadOnlySpan<bool>)[false, true])
         {
-            HashSet<string> keys = [.. knowledge.Open(row).Select(difference => difference.Key)];
-            if (keys.Count == 0 || keys.Overlaps(taken) || chosen.Count == most)
-                continue;
-            taken.UnionWith(keys);
-            chosen.Add((row, keys));
+            foreach (Examination row in rows.OrderBy(row => row.Variation.Levels.Count))
+            {
+                HashSet<string> keys = [.. knowledge.Open(row).Where(difference => difference.ExplainedBy.Count > 0 == explainable).Select(difference => difference.Key)];
+                if (keys.Count == 0 || keys.Overlaps(taken) || chosen.Count == most || chosen.Exists(each => each.Item1 == row))
+                    continue;
+                taken.UnionWith(keys);
+                chosen.Add((row, keys));
+            }
         }
 
         return chosen;

@@ -27,7 +27,8 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         ArgumentNullException.ThrowIfNull(tell);
         ExperimentBudget budget = ExperimentBudget.Of(request.Budget) ?? throw new AuditException($"There is no budget '{request.Budget}'.", "quick, standard or deep");
         var clock = new PhaseClock(time);
-        AuditTarget target = await AuditTarget.ReadAsync(Wanted(request), Path.Combine(request.Work, "target"), clock.Watch(tell), time, cancellationToken).ConfigureAwait(false);
+        OpenTarget open = await new TargetOpening(places, tools, time, Prompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
+        var target = AuditTarget.Of(open, cancellationToken);
         DateTimeOffset begun = Begun(request);
         IReadOnlyList<RankedLevel> levels = Levels(request, target.Start, target.Reading, begun);
         var steps = new ComparisonSteps(new MachineReading(target.Start, Prompt, begun), NamesOf(target.Start));
@@ -76,10 +77,12 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         DirectoryInfo work = Directory.CreateTempSubdirectory("vitrine-replay-");
         try
         {
-            TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = ProtocolWords.Parse(recorded.Target.Protocol) };
-            AuditTarget target = await AuditTarget.ReadAsync(wanted, Path.Combine(work.FullName, "target"), static _ => { }, time, cancellationToken).ConfigureAwait(false);
-            if (target.Digests.Any(digest => recorded.Target.Digests.GetValueOrDefault(digest.Key) != digest.Value))
-                throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its sha256 is {target.Digests["sha256"]}, and the report's is {recorded.Target.Digests.GetValueOrDefault("sha256", "not known")}.", "audit it anew; --compare then says what changed");
+            TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = ProtocolWords.Parse(recorded.Target.Protocol), Profile = ProfileOf(recorded) };
+            OpenTarget open = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
+            var target = AuditTarget.Of(open, cancellationToken);
+            foreach ((string name, string digest) in target.Digests.OrderByDescending(digest => digest.Key, StringComparer.Ordinal))
+                if (recorded.Target.Digests.GetValueOrDefault(name) is var known && known != digest)
+                    throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its {name} is {digest}, and the report's is {known ?? "not known"}.", "audit it anew; --compare then says what changed");
             Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
             using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = Path.Combine(work.FullName, "boxes"), Tools = tools, Prompt = Prompt }, time);
             return await Task.WhenAll(sessions.Where(entry => variations.ContainsKey(entry.Variation)).Select(entry =>
@@ -87,7 +90,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         }
         finally
         {
-            work.Delete(recursive: true);
+            PackageCopy.Remove(work.FullName);
         }
     }
 
@@ -104,6 +107,9 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
 
     private static ComparisonSteps StepsOf(AuditResult recorded)
     {
+        AgentProtocol protocol = ProtocolWords.Parse(recorded.Target.Protocol) ?? AgentProtocol.Unknown;
+        TargetProfile? profile = ProfileOf(recorded);
+        EndpointConvention? convention = protocol == AgentProtocol.Unknown || profile is not null ? null : EndpointConvention.Of(protocol);
         var start = new TargetStart
         {
             Name = recorded.Target.Name,
@@ -111,11 +117,28 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Directory = "/",
             BoxDirectory = "/opt/target",
             Command = recorded.Target.Command,
-            Protocol = ProtocolWords.Parse(recorded.Target.Protocol) ?? AgentProtocol.Unknown,
+            Protocol = protocol,
+            Profile = profile,
+            EndpointVariable = convention?.Endpoint ?? "",
+            EndpointSuffix = convention?.Suffix ?? "",
             KeyVariable = recorded.Target.KeyVariable,
             DefaultEndpointHost = recorded.Baseline.Endpoint is { } endpoint ? Authority(endpoint) : null,
         };
         return new ComparisonSteps(new MachineReading(start, Prompt, recorded.Times.Started), NamesOf(start));
+    }
+
+    private static TargetProfile? ProfileOf(AuditResult recorded)
+    {
+        if (recorded.Target is not { Profile: { } name, ProfileText: { } text })
+            return null;
+        try
+        {
+            return TargetProfile.Read(text, name + ".yaml");
+        }
+        catch (TargetException wrong)
+        {
+            throw new InvalidDataException($"The report's profile can't be read: {wrong.Message}", wrong);
+        }
     }
 
     // A report may come from anywhere.
@@ -139,8 +162,15 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     {
         AgentProtocol? protocol = request.Protocol is null
             ? null
-            : ProtocolWords.Parse(request.Protocol) ?? throw new AuditException($"There is no protocol '{request.Protocol}'.", "anthropic, openai-chat or openai-responses");
-        return new TargetRequest { Reference = request.Target, Protocol = protocol };
+            : ProtocolWords.Parse(request.Protocol) ?? throw new AuditException($"There is no protocol '{request.Protocol}'.", "anthropic, openai-chat, openai-responses or gemini");
+        try
+        {
+            return new TargetRequest { Reference = request.Target, Protocol = protocol, Profile = request.Profile is { } profile ? TargetProfile.Find(profile, Environment.CurrentDirectory) : null };
+        }
+        catch (TargetException wrong)
+        {
+            throw new AuditException(wrong.Message, wrong.Hint);
+        }
     }
 
     private static IReadOnlyList<RankedLevel> Levels(AuditRequest request, TargetStart start, StaticReading reading, DateTimeOffset now)

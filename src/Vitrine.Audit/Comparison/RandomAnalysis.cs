@@ -94,8 +94,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
             _tests++;
             double away = Math.Abs(RankTest.Median(a) - RankTest.Median(b));
             double p = RankTest.TwoSided(a, b);
-            // Few sessions cannot be significant; that all of them lie apart is worth more of them.
-            bool isApart = a.Length < 5 && Apart(a, b) >= 2 * options.LeastSeconds;
+            // Few sessions cannot be significant; that all of them lie far apart is worth more of them.
+            bool isApart = a.Length < 5 && Apart(a, b) >= Math.Max(2 * options.LeastSeconds, a.Length == 1 ? RankTest.Median(b) : 0);
             if ((p > options.WorthRepeating * 5 && !isApart) || away < options.LeastSeconds || away < 1.5 * Math.Max(RankTest.Spread(a), RankTest.Spread(b)))
                 continue;
             _candidates.Add(new Candidate(path, "", Channels.Timing, DifferenceKind.Time, level, p, () => (

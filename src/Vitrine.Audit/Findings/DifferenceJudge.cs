@@ -114,9 +114,9 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     {
         bool isCount = difference.After.EndsWith(" items", StringComparison.Ordinal);
         if (difference.Path.EndsWith("escapes beyond ASCII", StringComparison.Ordinal))
-            return HasOtherScript(difference) ? Judgement.Lawful("the value itself is not ASCII") : Judgement.Covert("the same text is escaped in another way");
+            return HasOtherScript(difference) ? Judgement.Lawful("the value itself is not ASCII") : Judgement.Covert("the same text is escaped in another way") with { Channel = Channels.BodyText };
         if (difference.Path.Contains("#escapes", StringComparison.Ordinal))
-            return Judgement.Covert("the same text is escaped in another way: parsers do not see it");
+            return Judgement.Covert("the same text is escaped in another way: parsers do not see it") with { Channel = Channels.BodyText };
         if (difference.Path.Contains("#space", StringComparison.Ordinal) || difference.Path.EndsWith("#around", StringComparison.Ordinal))
             return Judgement.Covert("white space that parsers drop differs");
         if (difference.Path.Contains("#order", StringComparison.Ordinal))

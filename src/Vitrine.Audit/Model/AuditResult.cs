@@ -95,6 +95,9 @@ public sealed record AuditedTarget
 
     /// <summary>The agent profile, if one was used.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>The text of <see cref="Profile"/>, so that the sessions can be run again and their facts are known.</summary>
+    public string? ProfileText { get; init; }
 }
 
 /// <summary>What was tried, what was not, and what could not be seen.</summary>

@@ -1,3 +1,4 @@
+using Vitrine.Audit.Targets;
 using Vitrine.Runtime.Agents;
 
 namespace Vitrine.Audit.Model;
@@ -22,7 +23,7 @@ public sealed record TargetStart
     /// </summary>
     public required IReadOnlyList<string> Command { get; init; }
 
-    /// <summary>What it speaks to its model.</summary>
+    /// <summary>What it speaks to its model; unknown where that is still to be seen, and then the variables of all protocols are set.</summary>
     public required AgentProtocol Protocol { get; init; }
 
     /// <summary>The variable that names the endpoint: <c>ANTHROPIC_BASE_URL</c>. Empty where <see cref="Profile"/> says how.</summary>
@@ -38,7 +39,15 @@ public sealed record TargetStart
     public string? DefaultEndpointHost { get; init; }
 
     /// <summary>The profile whose variables, files and arguments the session uses; null for a target that follows the plain convention of the variables above.</summary>
-    public AgentProfile? Profile { get; init; }
+    public TargetProfile? Profile { get; init; }
+
+    /// <summary>
+    /// The package as it is before its life-cycle scripts have run; null where it has none. <see cref="Directory"/> is then the copy in which they have, as an installation leaves it.
+    /// </summary>
+    public string? Uninstalled { get; init; }
+
+    /// <summary>The versions of Node.js that it asks for; empty where it does not say.</summary>
+    public string Node { get; init; } = "";
 
     /// <summary>The package's life-cycle scripts that npm runs at installation, in its order.</summary>
     public IReadOnlyList<LifeCycleScript> Scripts { get; init; } = [];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Targets;
 using Vitrine.Core.Model;
 using Vitrine.Egress.Http;
 using Vitrine.Gateway;
@@ -35,13 +36,7 @@ internal sealed class AuditAnswers(MachineChanges changes, StandInScript script,
         return await _model.TryAnswerAsync(context).ConfigureAwait(false) ? "stand-in" : await Sinkhole.RespondAsync(context, destination).ConfigureAwait(false);
     }
 
-    private static bool IsGeneration(HttpRequest request)
-    {
-        string path = request.Path.Value ?? "";
-        return HttpMethods.IsPost(request.Method)
-            && (path.EndsWith("/v1/messages", StringComparison.Ordinal) || path.EndsWith("/chat/completions", StringComparison.Ordinal) || path.EndsWith("/responses", StringComparison.Ordinal)
-                || path.EndsWith(":generateContent", StringComparison.Ordinal) || path.EndsWith(":streamGenerateContent", StringComparison.Ordinal));
-    }
+    private static bool IsGeneration(HttpRequest request) => HttpMethods.IsPost(request.Method) && ModelPath.Tell(request.Path.Value ?? "") is not null;
 
     private void AddHeaders(HttpResponse response)
     {

@@ -67,6 +67,43 @@ public sealed class AuditBox : IDisposable
         }
     }
 
+    /// <summary>Runs the target's life-cycle scripts in a directory that it may write to, as an installation does; what it does besides is not looked at here.</summary>
+    /// <param name="package">A copy of the package, shown where the box has the target.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Which scripts failed.</returns>
+    /// <exception cref="AuditBoxException">The box could not be made.</exception>
+    public async Task<IReadOnlyList<string>> InstallAsync(string package, CancellationToken cancellationToken)
+    {
+        var order = new RunOrder("installation", 0, new MachineChanges());
+        try
+        {
+            var machine = AuditMachine.Of(_target, order.Changes, _options.Prompt);
+            using var desk = new SessionDesk(_options.Scratch);
+            desk.MakeHome(machine);
+            desk.MakeWorkspace(machine, _templates);
+            IReadOnlyList<Capture> captures = await InstallAsync(order, machine, desk, package, cancellationToken).ConfigureAwait(false);
+            return [.. _target.Scripts.Zip(captures).Where(one => one.Second.ExitStatus != 0)
+                .Select(one => $"the script {one.First.Event} of {(one.First.Package.Length == 0 ? _target.Name : one.First.Package)} failed without the network: status {one.Second.ExitStatus}")];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditBoxException($"The installation could not be run: {failure.Message}", failure);
+        }
+    }
+
+    private async Task<IReadOnlyList<Capture>> InstallAsync(RunOrder order, AuditMachine machine, SessionDesk desk, string package, CancellationToken cancellationToken)
+    {
+        var captures = new List<Capture>();
+        foreach (LifeCycleScript script in _target.Scripts)
+        {
+            AuditMachine installing = Installing(machine, script) with { Facts = machine.Facts with { Shown = new Dictionary<string, string> { [_target.BoxDirectory] = package }, IsShownToWrite = true } };
+            string place = script.Package.Length == 0 ? _target.BoxDirectory : $"{_target.BoxDirectory}/{script.Package}";
+            captures.Add(await RunOnceAsync(order, installing, desk, ["/bin/sh", "-c", script.Command], place, 1000 + captures.Count, cancellationToken).ConfigureAwait(false));
+        }
+
+        return captures;
+    }
+
     private async Task<Capture> RunNowAsync(RunOrder order, CancellationToken cancellationToken)
     {
         MachineChanges changes = order.Changes;
@@ -82,14 +119,12 @@ public sealed class AuditBox : IDisposable
         desk.MakeWorkspace(machine, _templates);
         var files = FileComparison.Before(desk);
         Capture? installed = null;
-        if (changes.Install == true)
-            foreach (LifeCycleScript script in _target.Scripts)
-            {
-                AuditMachine installing = Installing(machine, script);
-                string place = script.Package.Length == 0 ? _target.BoxDirectory : $"{_target.BoxDirectory}/{script.Package}";
-                Capture capture = await RunOnceAsync(order, installing, desk, ["/bin/sh", "-c", script.Command], place, 1000, cancellationToken).ConfigureAwait(false);
-                installed = installed is null ? capture : CaptureJoin.Join(installed, capture);
-            }
+        if (changes.Install == true && _target.Scripts.Count > 0)
+        {
+            string package = desk.MakePackage(_target.Uninstalled ?? _target.Directory, cancellationToken);
+            installed = (await InstallAsync(order, machine, desk, package, cancellationToken).ConfigureAwait(false)).Aggregate(CaptureJoin.Join);
+            machine = machine with { Facts = machine.Facts with { Shown = new Dictionary<string, string> { [_target.BoxDirectory] = package } } };
+        }
 
         Capture last = await RunOnceAsync(order, machine, desk, machine.Command, machine.Facts.Workspace, 0, cancellationToken).ConfigureAwait(false);
         var unseen = new List<string>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Targets;
 using Vitrine.Runtime.Agents;
 using Vitrine.Runtime.Sessions;
 
@@ -113,12 +114,15 @@ internal sealed record AuditMachine
         TargetStart target, string prompt, string home, string endpoint, string key, SortedDictionary<string, string> environment, Dictionary<string, string> homeFiles, List<string> unmade)
     {
         var command = target.Command.Select(word => word.Replace("{prompt}", prompt, StringComparison.Ordinal)).ToList();
-        if (target.Profile is not { } profile)
+        if (target.Profile?.Agent is not { } profile)
         {
             if (target.EndpointVariable.Length > 0)
                 environment[target.EndpointVariable] = endpoint.TrimEnd('/') + target.EndpointSuffix;
             if (target.KeyVariable.Length > 0)
                 environment[target.KeyVariable] = key;
+            if (target.Protocol == AgentProtocol.Unknown)
+                foreach (EndpointConvention convention in EndpointConvention.All)
+                    (environment[convention.Endpoint], environment[convention.Key]) = (endpoint.TrimEnd('/') + convention.Suffix, DefaultKey(convention.Protocol));
             return command;
         }
 

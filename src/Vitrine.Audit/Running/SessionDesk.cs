@@ -1,4 +1,5 @@
 using System.Text;
+using Vitrine.Audit.Targets;
 using Vitrine.Core.Model;
 using Vitrine.Sandbox.Plan;
 using Vitrine.Sandbox.Review;
@@ -51,6 +52,16 @@ internal sealed class SessionDesk : IDisposable
         Settle(Workspace);
         Directory.CreateDirectory(Temporary);
         File.SetUnixFileMode(Temporary, (UnixFileMode)0b1_111_111_111);
+    }
+
+    /// <summary>Makes a copy of a package, which its installation may write to.</summary>
+    /// <returns>Its directory.</returns>
+    /// <exception cref="IOException">It can't be copied.</exception>
+    public string MakePackage(string from, CancellationToken cancellationToken)
+    {
+        string package = Path.Combine(_root, "package");
+        PackageCopy.Copy(from, package, new UnpackLimits(), cancellationToken);
+        return package;
     }
 
     /// <summary>How much there is; why it is too much, or null.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reading;
 using Vitrine.Runtime.Agents;
@@ -11,7 +12,7 @@ public sealed record TargetRequest
     public required string Reference { get; init; }
 
     /// <summary>How it is started, where the person says so; null to tell.</summary>
-    public AgentProfile? Profile { get; init; }
+    public TargetProfile? Profile { get; init; }
 
     /// <summary>What it speaks; null to tell.</summary>
     public AgentProtocol? Protocol { get; init; }
@@ -25,11 +26,14 @@ public sealed record TargetFiles(string Directory, IReadOnlyList<string> Remarks
     /// <summary>The program within the directory, where the person named a program and no package.</summary>
     public string? Program { get; init; }
 
-    /// <summary>Digests of the tarball that it came in, by their in-toto names; empty where it came in none.</summary>
-    public IReadOnlyDictionary<string, string> Tarball { get; init; } = new Dictionary<string, string>();
+    /// <summary>What was asked for, with the version that it led to: <c>npm:NAME@1.2.3</c>, or an absolute path.</summary>
+    public string Source { get; init; } = "";
 
-    /// <summary>Dependencies that npm would install and that are not there: name and range.</summary>
-    public IReadOnlyDictionary<string, string> MissingDependencies { get; init; } = new Dictionary<string, string>();
+    /// <summary>Digests of the tarball or of the program's file, in lower-case hexadecimal, by their names; empty for a directory.</summary>
+    public IReadOnlyDictionary<string, string> Digests { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the directory is a copy of ours, which may be written to.</summary>
+    public bool IsOurs { get; init; }
 }
 
 /// <summary>
@@ -54,77 +58,106 @@ public sealed class TargetResolver(string path)
             throw new TargetException("A target has no NUL character in its name.", "");
         if (reference.StartsWith("npm:", StringComparison.Ordinal))
             return await PackageAsync(reference["npm:".Length..], scratch, cancellationToken).ConfigureAwait(false);
-        string full = Path.GetFullPath(reference, workingDirectory);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(reference, workingDirectory));
         if (Directory.Exists(full))
-            return Missing(new TargetFiles(Path.TrimEndingDirectorySeparator(full), []));
+            return await FromDirectoryAsync(full, scratch, cancellationToken).ConfigureAwait(false);
         if (File.Exists(full) && (full.EndsWith(".tgz", StringComparison.Ordinal) || full.EndsWith(".tar.gz", StringComparison.Ordinal) || full.EndsWith(".tar", StringComparison.Ordinal)))
-            return Missing(Unpack(full, Path.Combine(scratch, "package"), cancellationToken));
+            return await UnpackAsync(full, scratch, full, cancellationToken).ConfigureAwait(false);
         if (Program(reference, full) is { } program)
             return Installed(program);
         throw new TargetException($"There is no target '{Printable(reference)}'.", "write npm:NAME, a directory, a tarball, or a program");
     }
 
-    /// <summary>Tells how a target is started.</summary>
-    /// <exception cref="TargetException">It has no program, or nobody can tell what it speaks.</exception>
+    /// <summary>Tells how a target is started. Where the reading does not show what it speaks, its protocol is unknown: <see cref="ProtocolProbe"/> finds that out.</summary>
+    /// <exception cref="TargetException">It has no program.</exception>
     public static TargetStart ToStart(TargetRequest request, TargetFiles files, StaticReading reading)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(reading);
         PackageFile? package = PackageFile.Read(files.Directory);
-        string program = files.Program ?? package?.Program ?? throw new TargetException($"{files.Directory} does not say which program to start.", "give its package.json a \"bin\", or name the program itself");
-        AgentProtocol protocol = request.Protocol ?? request.Profile?.Protocol ?? ProtocolSigns.Tell(reading.Harvest)
-            ?? throw new TargetException("The package does not show which protocol it speaks to its model.", "--protocol anthropic, openai-chat or openai-responses");
-        bool isAnthropic = protocol == AgentProtocol.Anthropic;
+        TargetProfile? profile = request.Profile ?? (package is { Name.Length: > 0 } ? TargetProfile.ForPackage(package.Name) : null);
+        string program = files.Program ?? package?.Program((profile?.Agent.Install as NpmInstall)?.Program) ?? throw new TargetException($"{files.Directory} does not say which program to start.", "give its package.json a \"bin\", or name the program itself");
+        AgentProtocol protocol = request.Protocol ?? profile?.Agent.Protocol ?? ProtocolSigns.Tell(reading.Harvest) ?? AgentProtocol.Unknown;
         string box = files.Program is null ? BoxRoot : files.Directory;
-        return new TargetStart
+        var start = new TargetStart
         {
             Name = package is { Name.Length: > 0 } ? package.Name : Path.GetFileName(program),
             Version = package?.Version ?? "",
             Directory = files.Directory,
             BoxDirectory = box,
-            Command = [.. Interpreter(Path.Combine(files.Directory, program), $"{box}/{program}"), "-p", "{prompt}"],
+            // With a profile the rest of the command is the profile's.
+            Command = [.. Interpreter(Path.Combine(files.Directory, program), $"{box}/{program}"), .. profile is null ? (string[])["-p", "{prompt}"] : []],
             Protocol = protocol,
-            EndpointVariable = request.Profile is not null ? "" : isAnthropic ? "ANTHROPIC_BASE_URL" : "OPENAI_BASE_URL",
-            KeyVariable = request.Profile is not null ? "" : isAnthropic ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY",
-            EndpointSuffix = isAnthropic ? "" : "/v1",
-            DefaultEndpointHost = ProtocolSigns.DefaultHost(reading.Harvest, protocol),
-            Profile = request.Profile,
-            Scripts = package?.Scripts ?? [],
-            Remarks = [.. files.Remarks, .. files.MissingDependencies.Select(one => $"the dependency {one.Key} is not installed")],
+            Profile = profile,
+            Scripts = files.Program is null ? PackageFile.InstallScripts(files.Directory) : [],
+            Node = package?.Node ?? "",
+            Remarks = files.Remarks,
+        };
+        return Speaking(start, protocol, reading.Harvest);
+    }
+
+    /// <summary>The start of a target that speaks a protocol, by the variables that are usual for it.</summary>
+    internal static TargetStart Speaking(TargetStart start, AgentProtocol protocol, Harvest harvest)
+    {
+        EndpointConvention? convention = protocol == AgentProtocol.Unknown || start.Profile is not null ? null : EndpointConvention.Of(protocol);
+        return start with
+        {
+            Protocol = protocol,
+            EndpointVariable = convention?.Endpoint ?? "",
+            KeyVariable = convention?.Key ?? start.Profile?.KeyVariable ?? "",
+            EndpointSuffix = convention?.Suffix ?? "",
+            DefaultEndpointHost = protocol == AgentProtocol.Unknown ? null : ProtocolSigns.DefaultHost(harvest, protocol),
         };
     }
 
     private async Task<TargetFiles> PackageAsync(string text, string scratch, CancellationToken cancellationToken)
     {
-        if (!NpmPackage.TryParse(text, out NpmPackage? package))
+        if (!NpmPackage.TryParse(text, out NpmPackage? asked))
             throw new TargetException($"'{Printable(text)}' is no npm package.", "write npm:NAME, npm:@SCOPE/NAME or npm:NAME@1.2.3");
-        NpmFetch npm = NpmFetch.Find(path) ?? throw new TargetException("A package is fetched with npm, which is not on PATH.", "install Node.js with npm");
-        string directory = Path.Combine(scratch, "package");
-        TargetFiles files = Unpack(await npm.PackAsync(package, scratch, cancellationToken).ConfigureAwait(false), directory, cancellationToken);
-        var remarks = new List<string>(files.Remarks);
-        foreach ((string name, string range) in PackageFile.Read(directory)?.Optional ?? new Dictionary<string, string>())
-        {
-            if (PlatformPackages.ForThisMachine(name, range) is not { } platform)
-                continue;
-            string own = Path.Combine(scratch, "platform");
-            Directory.CreateDirectory(own);
-            TargetFiles part = Unpack(await npm.PackAsync(platform, own, cancellationToken).ConfigureAwait(false), Path.Combine(directory, "node_modules", name), cancellationToken);
-            remarks.AddRange(part.Remarks.Select(remark => $"{name}: {remark}"));
-        }
+        NpmClient npm = NpmClient.Find(path) ?? throw new TargetException("A package is fetched with npm, which is not on PATH.", "install Node.js with npm");
+        (string file, NpmPackage package) = await new NpmFetch(npm).PackAsync(asked, scratch, cancellationToken).ConfigureAwait(false);
+        return await UnpackAsync(file, scratch, $"npm:{package.Spec}", cancellationToken).ConfigureAwait(false);
+    }
 
-        return Missing(files with { Remarks = remarks });
+    private async Task<TargetFiles> UnpackAsync(string tarball, string scratch, string source, CancellationToken cancellationToken)
+    {
+        TargetFiles files = Unpack(tarball, Path.Combine(scratch, "package"), cancellationToken);
+        return await CompleteAsync(files with { Source = source, Digests = await DigestsAsync(tarball, cancellationToken).ConfigureAwait(false) }, scratch, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A directory of the person's is only read. What is missing is added to a copy.
+    private async Task<TargetFiles> FromDirectoryAsync(string directory, string scratch, CancellationToken cancellationToken)
+    {
+        var files = new TargetFiles(directory, []) { Source = directory };
+        if (PackageFile.Read(directory) is not { } package || package.Dependencies.Keys.All(name => Directory.Exists(Path.Combine(directory, "node_modules", name))))
+            return files;
+        string copy = Path.Combine(scratch, "package");
+        PackageCopy.Remove(copy);
+        PackageCopy.Copy(directory, copy, new UnpackLimits(), cancellationToken);
+        return await CompleteAsync(files with { Directory = copy, IsOurs = true }, scratch, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TargetFiles> CompleteAsync(TargetFiles files, string scratch, CancellationToken cancellationToken)
+    {
+        if (PackageFile.Read(files.Directory) is not { } package || package.Dependencies.Count + package.Optional.Count == 0)
+            return files;
+        if (NpmClient.Find(path) is not { } npm)
+            return files with { Remarks = [.. files.Remarks, "npm is not on PATH: its dependencies are not installed"] };
+        return files with { Remarks = [.. files.Remarks, .. await new NpmDependencies(npm, new UnpackLimits()).InstallAsync(package, files.Directory, scratch, cancellationToken).ConfigureAwait(false)] };
     }
 
     private static TargetFiles Unpack(string tarball, string directory, CancellationToken cancellationToken)
     {
+        // What an interrupted audit left is not trusted to be whole.
+        PackageCopy.Remove(directory);
         Directory.CreateDirectory(directory);
         var unpacker = new TarUnpacker(new UnpackLimits());
         try
         {
             using FileStream file = File.OpenRead(tarball);
             int files = unpacker.Unpack(file, directory, cancellationToken);
-            return files > 0 ? new TargetFiles(directory, unpacker.Remarks) { Tarball = TreeDigest.OfFile(tarball, withLong: true) } : throw new TargetException($"{Path.GetFileName(tarball)} holds no file that could be unpacked.", "");
+            return files > 0 ? new TargetFiles(directory, unpacker.Remarks) { IsOurs = true } : throw new TargetException($"{Path.GetFileName(tarball)} holds no file that could be unpacked.", "");
         }
         catch (InvalidDataException error)
         {
@@ -132,14 +165,13 @@ public sealed class TargetResolver(string path)
         }
     }
 
-    private static TargetFiles Missing(TargetFiles files)
+    private static async Task<IReadOnlyDictionary<string, string>> DigestsAsync(string path, CancellationToken cancellationToken)
     {
-        IEnumerable<KeyValuePair<string, string>> wanted = PackageFile.Read(files.Directory)?.Dependencies ?? new Dictionary<string, string>();
-        return files with
-        {
-            MissingDependencies = wanted.Where(one => !Directory.Exists(Path.Combine(files.Directory, "node_modules", one.Key)) && !Directory.Exists(Path.Combine(files.Directory, "..", one.Key)))
-                .ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal),
-        };
+        using FileStream file = File.OpenRead(path);
+        byte[] sha256 = await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false);
+        file.Position = 0;
+        byte[] sha512 = await SHA512.HashDataAsync(file, cancellationToken).ConfigureAwait(false);
+        return new Dictionary<string, string> { ["sha256"] = Convert.ToHexStringLower(sha256), ["sha512"] = Convert.ToHexStringLower(sha512) };
     }
 
     private string? Program(string reference, string full)
@@ -155,8 +187,8 @@ public sealed class TargetResolver(string path)
         string real = new FileInfo(program).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? program;
         for (string? directory = Path.GetDirectoryName(real); directory is not null && directory != "/"; directory = Path.GetDirectoryName(directory))
             if (PackageFile.Read(directory) is { Name.Length: > 0 })
-                return Missing(new TargetFiles(directory, [])) with { Program = Path.GetRelativePath(directory, real) };
-        return new TargetFiles(Path.GetDirectoryName(real)!, []) { Program = Path.GetFileName(real) };
+                return new TargetFiles(directory, []) { Program = Path.GetRelativePath(directory, real), Source = program };
+        return new TargetFiles(Path.GetDirectoryName(real)!, []) { Program = Path.GetFileName(real), Source = program };
     }
 
     private static IEnumerable<string> Interpreter(string host, string box)

@@ -21,8 +21,8 @@ internal static class AuditCommand
         var budget = new Option<string>("--budget") { Description = "How much to try.", DefaultValueFactory = _ => "standard", HelpName = "quick|standard|deep" };
         budget.AcceptOnlyFromAmong("quick", "standard", "deep");
         var profile = new Option<string?>("--profile") { Description = "How the agent is started: a profile's file, or the name of a built-in one.", HelpName = "FILE|NAME" };
-        var protocol = new Option<string?>("--protocol") { Description = "What it speaks to its model; found in the package unless told.", HelpName = "anthropic|openai-chat|openai-responses" };
-        protocol.AcceptOnlyFromAmong("anthropic", "openai-chat", "openai-responses");
+        var protocol = new Option<string?>("--protocol") { Description = "What it speaks to its model; seen when it runs unless told.", HelpName = "anthropic|openai-chat|openai-responses|gemini" };
+        protocol.AcceptOnlyFromAmong("anthropic", "openai-chat", "openai-responses", "gemini");
         var output = new Option<string?>("--output", "-o") { Description = "The report's directory; audit-NAME unless told.", HelpName = "DIR" };
         var jobs = new Option<int>("--jobs") { Description = "Sessions at a time; as many as the machine allows unless told.", HelpName = "N" };
         jobs.Validators.Add(result =>

@@ -50,6 +50,9 @@ public sealed record BoxFacts
     /// <summary>Directories of the host that the box sees read-only at other places: place in the box, directory on the host.</summary>
     public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the box may write to <see cref="Shown"/>: for copies that are thrown away.</summary>
+    public bool IsShownToWrite { get; init; }
+
     /// <summary>Whether the variables that name certificate authorities are set (NODE_EXTRA_CA_CERTS and the like).</summary>
     public bool NamesAuthority { get; init; }
 

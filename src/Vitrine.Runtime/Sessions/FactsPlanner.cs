@@ -40,7 +40,7 @@ internal static class FactsPlanner
         foreach (UnixPath shown in Toolchains.Plan(facts.Path, facts.Home, workspace).Shown)
             mounts.Add(new BoxMount(MountKind.ReadOnly, shown, shown));
         foreach ((string place, string directory) in facts.Shown)
-            mounts.Add(new BoxMount(MountKind.ReadOnly, new UnixPath(place), new UnixPath(directory)));
+            mounts.Add(new BoxMount(facts.IsShownToWrite ? MountKind.ReadWrite : MountKind.ReadOnly, new UnixPath(place), new UnixPath(directory)));
         mounts.Add(new BoxMount(MountKind.ReadWrite, new UnixPath(facts.Workspace), workspace));
         return new BoxPlan
         {

@@ -16,11 +16,11 @@ internal static class SimpleComparison
             if (ofA.Distinct().Count() != 1 || ofB.Contains(ofA[0]))
                 continue;
             DifferenceWeight weight = name == "host-in-clear" ? DifferenceWeight.Explained : DifferenceWeight.Certain;
-            differences.Add(new Difference(name, Channels.Header, weight) { Before = ofA[0], After = ofB[0] });
+            differences.Add(new Difference(name, Channels.Header, weight) { Feature = name, IsConfirmed = true, Before = ofA[0], After = ofB[0] });
         }
 
         if (Pauses(without, with) is { } weight2)
-            differences.Add(new Difference("pause", Channels.Timing, weight2) { IsNoisy = true });
+            differences.Add(new Difference("pause", Channels.Timing, weight2) { Feature = "pause", IsConfirmed = weight2 == DifferenceWeight.Certain, IsNoisy = true });
         return differences;
     }
 
