@@ -64,6 +64,15 @@ public sealed unsafe class BoxProcesses : IDisposable
         return found;
     }
 
+    /// <summary>Whether a process is in another session than the first program, as setsid(2) makes one; false also where it is gone.</summary>
+    public bool IsDetached(int process)
+    {
+        // Behind the name in brackets, which may hold anything: state, parent, group, session (proc_pid_stat(5)).
+        string stat = TextOf($"/proc/{process}/stat");
+        string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 3 && int.TryParse(fields[3], CultureInfo.InvariantCulture, out int session) && session != 0 && session != _firstNumber;
+    }
+
     /// <summary>What they have in memory, each by itself: what they share counts for each.</summary>
     public long ResidentBytes()
     {

@@ -79,7 +79,7 @@ internal sealed class AuditRecording
         {
             Target = new AuditedTarget
             {
-                Source = _audit.Target.Files.Source.Length > 0 ? _audit.Target.Files.Source : _audit.Request.Target,
+                Source = _audit.Target.Source,
                 Name = start.Name,
                 Version = start.Version,
                 Digests = _audit.Target.Digests,

@@ -4,33 +4,62 @@ using Vitrine.Audit.Targets;
 
 namespace Vitrine.Audit.Auditing;
 
-/// <summary>A target that is at hand, was read, and can be started; and by what it is known again.</summary>
+/// <summary>A target that is at hand, was read, and can be started.</summary>
 /// <param name="Files">Where it is.</param>
 /// <param name="Start">How it is started.</param>
 /// <param name="Reading">What reading it told.</param>
-/// <param name="Digests">See <see cref="AuditedTarget.Digests"/>.</param>
-internal sealed record AuditTarget(TargetFiles Files, TargetStart Start, StaticReading Reading, IReadOnlyDictionary<string, string> Digests)
+internal sealed record AuditTarget(TargetFiles Files, TargetStart Start, StaticReading Reading)
 {
-    /// <summary>Name, version and digests in one line.</summary>
+    /// <summary>What it is called in a report: a name by which it can be had again.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>By what it is known again; see <see cref="AuditedTarget.Digests"/>.</summary>
+    public required IReadOnlyDictionary<string, string> Digests { get; init; }
+
+    /// <summary>The directory that was named, or into which it was unpacked.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Name, version and digest in one line.</summary>
     public string Identity => $"{Start.Name} {Start.Version} {string.Join(' ', Digests.OrderBy(digest => digest.Key, StringComparer.Ordinal).Select(digest => $"{digest.Key}:{digest.Value}"))}";
 
-    /// <summary>The target that was opened.</summary>
+    /// <summary>What was brought and read, with its digests.</summary>
     /// <exception cref="IOException">Its files cannot be read.</exception>
-    public static AuditTarget Of(OpenTarget open, CancellationToken cancellationToken) => new(open.Files, open.Start, open.Reading, DigestsOf(open.Files, cancellationToken));
-
-    /// <summary>Whether it is still what it was. What lies in a copy of ours nobody else writes.</summary>
-    public bool IsAsRead(CancellationToken cancellationToken) => Files.IsOurs || DigestsOf(Files, cancellationToken).All(digest => Digests.GetValueOrDefault(digest.Key) == digest.Value);
-
-    private static IReadOnlyDictionary<string, string> DigestsOf(TargetFiles files, CancellationToken cancellationToken)
+    public static AuditTarget Of(TargetRequest wanted, TargetFiles files, TargetStart start, StaticReading reading, CancellationToken cancellationToken)
     {
-        if (files.Program is { } program && !File.Exists(Path.Combine(files.Directory, "package.json")))
+        ArgumentNullException.ThrowIfNull(wanted);
+        // Where dependencies had to be brought, a copy is run; what was named is the package without them.
+        string named = Path.GetFullPath(wanted.Reference);
+        string root = Directory.Exists(named) ? named : files.Directory;
+        return new AuditTarget(files, start, reading)
+        {
+            Source = files.Source.Length > 0 ? files.Source : SourceOf(wanted.Reference, start, files),
+            Digests = DigestsOf(files, root, cancellationToken),
+            Root = root,
+        };
+    }
+
+    /// <summary>Whether it is what it was when it was read; what was unpacked of it lies where nobody else writes.</summary>
+    public bool IsAsRead(CancellationToken cancellationToken) => Files.Digests.Count > 0 || DigestsOf(Files, Root, cancellationToken).All(digest => Digests.GetValueOrDefault(digest.Key) == digest.Value);
+
+    private static IReadOnlyDictionary<string, string> DigestsOf(TargetFiles files, string root, CancellationToken cancellationToken)
+    {
+        if (files.Program is { } program && !File.Exists(Path.Combine(root, "package.json")))
             return TreeDigest.OfFile(Path.Combine(files.Directory, program));
-        IReadOnlyDictionary<string, string> ran = TreeDigest.Of(files.Directory, cancellationToken);
-        // What the person named; what ran has its dependencies beside it.
-        IReadOnlyDictionary<string, string> named = files.Digests.Count > 0 ? files.Digests : files.IsOurs && Directory.Exists(files.Source) ? TreeDigest.Of(files.Source, cancellationToken) : ran;
-        var both = new SortedDictionary<string, string>(new Dictionary<string, string>(named), StringComparer.Ordinal);
-        if (ran.TryGetValue("dirHash", out string? hash))
+        IReadOnlyDictionary<string, string> tree = TreeDigest.Of(root, cancellationToken);
+        if (files.Digests.Count == 0)
+            return tree;
+        // Beside the tarball, what came out of it and of those of its platform.
+        var both = new SortedDictionary<string, string>(new Dictionary<string, string>(files.Digests), StringComparer.Ordinal);
+        if (tree.TryGetValue("dirHash", out string? hash))
             both["dirHash"] = hash;
         return both;
+    }
+
+    private static string SourceOf(string reference, TargetStart start, TargetFiles files)
+    {
+        if (reference.StartsWith("npm:", StringComparison.Ordinal))
+            return start.Version.Length > 0 ? $"npm:{start.Name}@{start.Version}" : reference;
+        string full = Path.GetFullPath(reference);
+        return File.Exists(full) || Directory.Exists(full) ? Path.TrimEndingDirectorySeparator(full) : Path.Combine(files.Directory, files.Program ?? "");
     }
 }

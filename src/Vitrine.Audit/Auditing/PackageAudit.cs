@@ -27,8 +27,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         ArgumentNullException.ThrowIfNull(tell);
         ExperimentBudget budget = ExperimentBudget.Of(request.Budget) ?? throw new AuditException($"There is no budget '{request.Budget}'.", "quick, standard or deep");
         var clock = new PhaseClock(time);
-        OpenTarget open = await new TargetOpening(places, tools, time, Prompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
-        var target = AuditTarget.Of(open, cancellationToken);
+        AuditTarget target = await new TargetOpening(places, tools, time, Prompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
         DateTimeOffset begun = Begun(request);
         IReadOnlyList<RankedLevel> levels = Levels(request, target.Start, target.Reading, begun);
         var steps = new ComparisonSteps(new MachineReading(target.Start, Prompt, begun), NamesOf(target.Start));
@@ -78,8 +77,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         try
         {
             TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = ProtocolWords.Parse(recorded.Target.Protocol), Profile = ProfileOf(recorded) };
-            OpenTarget open = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
-            var target = AuditTarget.Of(open, cancellationToken);
+            AuditTarget target = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
             foreach ((string name, string digest) in target.Digests.OrderByDescending(digest => digest.Key, StringComparer.Ordinal))
                 if (recorded.Target.Digests.GetValueOrDefault(name) is var known && known != digest)
                     throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its {name} is {digest}, and the report's is {known ?? "not known"}.", "audit it anew; --compare then says what changed");
@@ -127,6 +125,9 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         return new ComparisonSteps(new MachineReading(start, Prompt, recorded.Times.Started), NamesOf(start));
     }
 
+    // A report may come from anywhere.
+    private static string? Authority(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) ? uri.Authority : null;
+
     private static TargetProfile? ProfileOf(AuditResult recorded)
     {
         if (recorded.Target is not { Profile: { } name, ProfileText: { } text })
@@ -140,9 +141,6 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             throw new InvalidDataException($"The report's profile can't be read: {wrong.Message}", wrong);
         }
     }
-
-    // A report may come from anywhere.
-    private static string? Authority(string endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) ? uri.Authority : null;
 
     private static TargetNames NamesOf(TargetStart start) => new(start.Name, [.. start.Command.Where(word => word.StartsWith('/')).Select(word => Path.GetFileNameWithoutExtension(word)!)]);
 

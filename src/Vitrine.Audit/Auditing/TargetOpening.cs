@@ -7,12 +7,6 @@ using Vitrine.Runtime.Sessions;
 
 namespace Vitrine.Audit.Auditing;
 
-/// <summary>A target that is ready for sessions.</summary>
-/// <param name="Files">Where it is.</param>
-/// <param name="Start">How it is started.</param>
-/// <param name="Reading">What its files say.</param>
-internal sealed record OpenTarget(TargetFiles Files, TargetStart Start, StaticReading Reading);
-
 /// <summary>
 /// Makes a target ready: brings it, reads it, runs its life-cycle scripts behind glass in a copy, as an installation would have, and sees by a session what it speaks.
 /// </summary>
@@ -24,7 +18,7 @@ internal sealed class TargetOpening(SessionPlaces places, BoxTools tools, TimePr
     /// <param name="tell">Told what is done.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="AuditException">It cannot be audited.</exception>
-    public async Task<OpenTarget> OpenAsync(TargetRequest wanted, string work, Action<AuditAdvance> tell, CancellationToken cancellationToken)
+    public async Task<AuditTarget> OpenAsync(TargetRequest wanted, string work, Action<AuditAdvance> tell, CancellationToken cancellationToken)
     {
         try
         {
@@ -43,7 +37,7 @@ internal sealed class TargetOpening(SessionPlaces places, BoxTools tools, TimePr
                 using AuditBox box = Box(probed, work);
                 return await box.RunAsync(new RunOrder("probe", 0, new MachineChanges { Script = AuditScripts.Hello }), cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
-            return new OpenTarget(files, start, reading);
+            return AuditTarget.Of(wanted, files, start, reading, cancellationToken);
         }
         catch (TargetException wrong)
         {

@@ -76,8 +76,8 @@ public sealed partial class SessionComparison(ComparisonOptions options)
                 continue;
             if (random.FollowsClock(whole))
                 whole = PartViews.AfterTime(whole);
-            random.Add(whole);
-            foreach (Column part in PartViews.Parts(whole).Concat(PartViews.Bits(whole)))
+            random.Add(OncePerSession(whole));
+            foreach (Column part in PartViews.Parts(whole).Concat(PartViews.Bits(whole)).Where(part => part.Varies).Select(OncePerSession))
             {
                 if (part.Varies && steady.Steady(part) is null)
                     random.Add(part);
@@ -129,6 +129,29 @@ public sealed partial class SessionComparison(ComparisonOptions options)
             Sessions = [.. columns.SelectMany(column => column.Sessions)],
             Values = [.. columns.SelectMany(column => column.Values)],
             Shown = [.. columns.SelectMany(column => column.Shown)],
+        };
+    }
+
+    /// <summary>What most sessions say the same in all their requests is drawn once for a session: the repetitions are no observations of their own.</summary>
+    private static Column OncePerSession(Column column)
+    {
+        int[][] sessions = [.. Enumerable.Range(0, column.Sessions.Length).GroupBy(i => column.Sessions[i]).Select(session => session.ToArray())];
+        if (sessions.Length == column.Sessions.Length)
+            return column;
+        int[][] many = [.. sessions.Where(session => session.Length > 1)];
+        int same = many.Count(session => Array.TrueForAll(session, i => column.Values[i] == column.Values[session[0]]));
+        if (same * 4 < many.Length * 3)
+            return column;
+        int[] first = [.. sessions.Select(session => session[0])];
+        return new Column
+        {
+            Path = column.Path,
+            Channel = column.Channel,
+            Kind = column.Kind,
+            Place = column.Place,
+            Sessions = [.. first.Select(i => column.Sessions[i])],
+            Values = [.. first.Select(i => column.Values[i])],
+            Shown = [.. first.Select(i => column.Shown[i])],
         };
     }
 

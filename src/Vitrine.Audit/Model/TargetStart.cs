@@ -18,6 +18,9 @@ public sealed record TargetStart
     /// <summary>Where the box shows that directory: the same for each session and each version, so that the path itself makes no difference.</summary>
     public required string BoxDirectory { get; init; }
 
+    /// <summary>A directory of the host that the box shows read-only at its own place: packages beside the target, or its interpreter's environment. Null for none.</summary>
+    public string? Beside { get; init; }
+
     /// <summary>
     /// The command in the box, by its absolute path or a name on PATH; <c>{prompt}</c> in a word stands for the prompt. Of a script, its interpreter comes first.
     /// </summary>

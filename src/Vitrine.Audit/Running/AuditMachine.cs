@@ -98,7 +98,7 @@ internal sealed record AuditMachine
                 // A name without a dot is asked of no server; 203.0.113.0/24 is for examples (RFC 5737) and leads to the door like any other.
                 HostLines = !isLoopback && IsHost(address.Host) && !address.Host.Contains('.') && address.Host != host ? ["203.0.113.20 " + address.Host] : [],
                 SystemFiles = system,
-                Shown = new Dictionary<string, string> { [target.BoxDirectory] = target.Directory },
+                Shown = target.Beside is { } beside ? new Dictionary<string, string> { [beside] = beside, [target.BoxDirectory] = target.Directory } : new Dictionary<string, string> { [target.BoxDirectory] = target.Directory },
             },
             Environment = environment,
             HomeFiles = homeFiles,

@@ -33,8 +33,11 @@ internal sealed class RecordReading(BoxPlaces places, Action onStart)
             case FileOpened { Access: "read", Exists: true } opened when places.IsWorthSaying(opened.Path.ToString()):
                 _reads.Add(opened.Path.ToString());
                 break;
+            // A datagram socket at a port that the kernel chooses is a client's: resolvers make one for each question.
+            case SocketBound { IsDatagram: true } bound when bound.Family == "unix" || bound.Address.EndsWith(":0", StringComparison.Ordinal):
+                break;
             case SocketBound bound when bound.Address.Length > 0:
-                _listeners.Add($"{bound.Family} {bound.Address}");
+                _listeners.Add($"{(bound.IsDatagram == true ? "udp " : "")}{bound.Family} {bound.Address}");
                 break;
             case CallRefused refused:
                 _refused.Add($"{refused.Call} {refused.Detail}: {refused.Error}");

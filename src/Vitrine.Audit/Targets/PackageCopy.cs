@@ -19,20 +19,23 @@ internal static class PackageCopy
     public static void Copy(string from, string to, UnpackLimits limits, CancellationToken cancellationToken)
     {
         (long bytes, int names) = (limits.MaxBytes, limits.MaxEntries);
-        Copy(new DirectoryInfo(from), to, 0, ref bytes, ref names, cancellationToken);
+        // The copy may lie within: somebody audits the directory that he is in.
+        Copy(new DirectoryInfo(from), to, to, 0, ref bytes, ref names, cancellationToken);
     }
 
     /// <summary>Removes such a copy, or what is left of one.</summary>
     /// <exception cref="IOException">Something of it stays.</exception>
     public static void Remove(string directory) => TreeRemoval.Remove(new UnixPath(Path.GetDirectoryName(directory)!), Path.GetFileName(directory));
 
-    private static void Copy(DirectoryInfo from, string to, int depth, ref long bytes, ref int names, CancellationToken cancellationToken)
+    private static void Copy(DirectoryInfo from, string to, string copy, int depth, ref long bytes, ref int names, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(to);
         if (depth > Deepest)
             throw new IOException("The package's directories are too deep.");
         foreach (FileSystemInfo one in from.EnumerateFileSystemInfos())
         {
+            if (one.FullName == copy)
+                continue;
             cancellationToken.ThrowIfCancellationRequested();
             if (--names < 0)
                 throw new IOException("The package has too many files.");
@@ -40,7 +43,7 @@ internal static class PackageCopy
             if (one.LinkTarget is { } link)
                 File.CreateSymbolicLink(target, link);
             else if (one is DirectoryInfo directory)
-                Copy(directory, target, depth + 1, ref bytes, ref names, cancellationToken);
+                Copy(directory, target, copy, depth + 1, ref bytes, ref names, cancellationToken);
             else
                 CopyFile(one.FullName, target, ref bytes);
         }

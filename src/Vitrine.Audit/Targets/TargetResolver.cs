@@ -32,6 +32,9 @@ public sealed record TargetFiles(string Directory, IReadOnlyList<string> Remarks
     /// <summary>Digests of the tarball or of the program's file, in lower-case hexadecimal, by their names; empty for a directory.</summary>
     public IReadOnlyDictionary<string, string> Digests { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>A directory that it needs besides, at its own place; null for none.</summary>
+    public string? Beside { get; init; }
+
     /// <summary>Whether the directory is a copy of ours, which may be written to.</summary>
     public bool IsOurs { get; init; }
 }
@@ -47,7 +50,7 @@ public sealed class TargetResolver(string path)
     /// <summary>Brings a target.</summary>
     /// <param name="request">What it is.</param>
     /// <param name="workingDirectory">Where a relative path starts.</param>
-    /// <param name="scratch">A fresh directory for what is fetched or unpacked.</param>
+    /// <param name="scratch">A directory for what is fetched or unpacked; made when missing.</param>
     /// <param name="cancellationToken">Ends npm too.</param>
     /// <exception cref="TargetException">It can't be had.</exception>
     public async Task<TargetFiles> FetchAsync(TargetRequest request, string workingDirectory, string scratch, CancellationToken cancellationToken)
@@ -56,6 +59,7 @@ public sealed class TargetResolver(string path)
         string reference = request.Reference;
         if (reference.Contains('\0'))
             throw new TargetException("A target has no NUL character in its name.", "");
+        Directory.CreateDirectory(scratch);
         if (reference.StartsWith("npm:", StringComparison.Ordinal))
             return await PackageAsync(reference["npm:".Length..], scratch, cancellationToken).ConfigureAwait(false);
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(reference, workingDirectory));
@@ -64,7 +68,7 @@ public sealed class TargetResolver(string path)
         if (File.Exists(full) && (full.EndsWith(".tgz", StringComparison.Ordinal) || full.EndsWith(".tar.gz", StringComparison.Ordinal) || full.EndsWith(".tar", StringComparison.Ordinal)))
             return await UnpackAsync(full, scratch, full, cancellationToken).ConfigureAwait(false);
         if (Program(reference, full) is { } program)
-            return Installed(program);
+            return await InstalledAsync(program, scratch, cancellationToken).ConfigureAwait(false);
         throw new TargetException($"There is no target '{Printable(reference)}'.", "write npm:NAME, a directory, a tarball, or a program");
     }
 
@@ -79,13 +83,14 @@ public sealed class TargetResolver(string path)
         TargetProfile? profile = request.Profile ?? (package is { Name.Length: > 0 } ? TargetProfile.ForPackage(package.Name) : null);
         string program = files.Program ?? package?.Program((profile?.Agent.Install as NpmInstall)?.Program) ?? throw new TargetException($"{files.Directory} does not say which program to start.", "give its package.json a \"bin\", or name the program itself");
         AgentProtocol protocol = request.Protocol ?? profile?.Agent.Protocol ?? ProtocolSigns.Tell(reading.Harvest) ?? AgentProtocol.Unknown;
-        string box = files.Program is null ? BoxRoot : files.Directory;
+        string box = files.Program is null || files.IsOurs ? BoxRoot : files.Directory;
         var start = new TargetStart
         {
             Name = package is { Name.Length: > 0 } ? package.Name : Path.GetFileName(program),
             Version = package?.Version ?? "",
             Directory = files.Directory,
             BoxDirectory = box,
+            Beside = files.Beside,
             // With a profile the rest of the command is the profile's.
             Command = [.. Interpreter(Path.Combine(files.Directory, program), $"{box}/{program}"), .. profile is null ? (string[])["-p", "{prompt}"] : []],
             Protocol = protocol,
@@ -181,14 +186,38 @@ public sealed class TargetResolver(string path)
         return path.Split(':').Where(Path.IsPathFullyQualified).Select(directory => Path.Combine(directory, reference)).FirstOrDefault(File.Exists);
     }
 
-    // The program of a package is a link into it: the whole package is the target then.
-    private static TargetFiles Installed(string program)
+    // The program of a package is a link into it: the whole package is the target then, where it lies, with what npm put beside it. Of a program alone a copy is: its directory may hold anything.
+    private static async Task<TargetFiles> InstalledAsync(string program, string scratch, CancellationToken cancellationToken)
     {
         string real = new FileInfo(program).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? program;
         for (string? directory = Path.GetDirectoryName(real); directory is not null && directory != "/"; directory = Path.GetDirectoryName(directory))
             if (PackageFile.Read(directory) is { Name.Length: > 0 })
-                return new TargetFiles(directory, []) { Program = Path.GetRelativePath(directory, real), Source = program };
-        return new TargetFiles(Path.GetDirectoryName(real)!, []) { Program = Path.GetFileName(real), Source = program };
+                return new TargetFiles(directory, []) { Program = Path.GetRelativePath(directory, real), Source = program, Beside = Modules(directory) };
+        string copy = Path.Combine(scratch, "package");
+        PackageCopy.Remove(copy);
+        Directory.CreateDirectory(copy);
+        string name = Path.GetFileName(real);
+        File.Copy(real, Path.Combine(copy, name));
+        return new TargetFiles(copy, []) { Program = name, Source = program, IsOurs = true, Beside = Virtual(real), Digests = await DigestsAsync(real, cancellationToken).ConfigureAwait(false) };
+    }
+
+    private static string? Modules(string package)
+    {
+        int at = package.IndexOf("/node_modules/", StringComparison.Ordinal);
+        return at < 0 ? null : package[..(at + "/node_modules".Length)];
+    }
+
+    // A script of a Python environment needs that environment, which is not where programs of the system are.
+    private static string? Virtual(string script)
+    {
+        using var reader = new StreamReader(script);
+        char[] head = new char[256];
+        string line = new string(head, 0, reader.ReadBlock(head)).Split('\n')[0];
+        if (!line.StartsWith("#!/", StringComparison.Ordinal))
+            return null;
+        string interpreter = line[2..].Split(' ')[0].Trim();
+        string? environment = Path.GetDirectoryName(Path.GetDirectoryName(interpreter));
+        return environment is not null && File.Exists(Path.Combine(environment, "pyvenv.cfg")) ? environment : null;
     }
 
     private static IEnumerable<string> Interpreter(string host, string box)

@@ -6,7 +6,7 @@ namespace Vitrine.Runtime.Sessions;
 /// <summary>How a bounded session's first program ended.</summary>
 /// <param name="Reason">Why it was ended; null where it ended by itself.</param>
 /// <param name="Seconds">How long it ran; null where that is not known.</param>
-/// <param name="Stayed">Processes that were still there.</param>
+/// <param name="Stayed">Processes that were still there, and had left the first program's session or did not end by themselves.</param>
 internal readonly record struct SessionCut(string? Reason, double? Seconds, IReadOnlyList<int>? Stayed);
 
 /// <summary>Ends a session that nobody watches when its time is over or something is full, and lets what outlives its first program go on for a moment.</summary>
@@ -36,6 +36,8 @@ internal static class BoundedBox
 
         double seconds = time.GetElapsedTime(started).TotalSeconds;
         IReadOnlyList<int> stayed = processes.List();
+        // One that merely had not ended yet, such as a command whose answer nobody waits for, is left behind only if it goes on; a session of its own is made to outlive.
+        HashSet<int> detached = [.. stayed.Where(processes.IsDetached)];
         started = time.GetTimestamp();
         TimeSpan left = bounds.Linger;
         while (stayed.Count > 0 && left > TimeSpan.Zero && !processes.WaitForAll(left < Look ? left : Look))
@@ -49,7 +51,7 @@ internal static class BoundedBox
             left = bounds.Linger - time.GetElapsedTime(started);
         }
 
-        return new SessionCut(null, seconds, stayed);
+        return new SessionCut(null, seconds, [.. stayed.Intersect(detached.Union(processes.List()))]);
     }
 
     private static string? ExceededBy(BoxProcesses processes, SessionBounds bounds) =>

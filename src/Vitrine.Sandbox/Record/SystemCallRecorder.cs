@@ -134,7 +134,7 @@ public sealed partial class SystemCallRecorder : IDisposable
                 return;
             case SystemCall.bind:
                 if (Address(call.Thread, a[1], a[2]) is { } bound)
-                    Note(new SocketBound(Process(call), bound.Family, bound.Text));
+                    Note(new SocketBound(Process(call), bound.Family, bound.Text) { IsDatagram = SocketKind.IsDatagram(Process(call), (int)a[0]) ? true : null });
                 break;
             case SystemCall.sendto:
                 Sending(call, a[4], a[5]);

@@ -41,6 +41,17 @@ public sealed class RecordReadingTests
         Assert.Equal(["programs after the first 2000", "3 of system calls: late", "1000 further reads"], capture.Unseen);
     }
 
+    [Fact]
+    public void A_socket_for_questions_is_no_listener()
+    {
+        var reading = new RecordReading(new BoxPlaces("/w", "/a"), static () => { });
+        reading.Add(Run(10, 1, "/usr/bin/node", 0));
+        reading.Add(Of(new SocketBound(10, "ipv4", "0.0.0.0:0") { IsDatagram = true }, 1));
+        reading.Add(Of(new SocketBound(10, "ipv4", "0.0.0.0:5353") { IsDatagram = true }, 1));
+        reading.Add(Of(new SocketBound(10, "ipv4", "127.0.0.1:0"), 1));
+        Assert.Equal(["udp ipv4 0.0.0.0:5353", "ipv4 127.0.0.1:0"], reading.Complete(Empty(), []).Listeners);
+    }
+
     private static Capture Empty() => new() { Session = "s", Variation = "v", Repetition = 0, ExitStatus = 0, Seconds = 0 };
 
     private Entry Run(int process, int parent, string program, int second) => Of(new ProgramRun(process, parent, new UnixPath(program), [program], new UnixPath("/"), false), second);

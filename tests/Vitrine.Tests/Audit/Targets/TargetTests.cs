@@ -100,7 +100,8 @@ public sealed class TargetTests : IDisposable
         Assert.Equal((variable, suffix, host), (start.EndpointVariable, start.EndpointSuffix, start.DefaultEndpointHost));
         Assert.Equal(["node", "/opt/target/cli.mjs", "-p", "{prompt}"], start.Command);
         Assert.Equal([new LifeCycleScript("postinstall", "node s.js")], start.Scripts);
-        Assert.Contains("the dependency pear is not installed", start.Remarks);
+        Assert.Contains("npm is not on PATH: its dependencies are not installed", start.Remarks);
+        Assert.NotEqual(_directory, start.Directory);
     }
 
     [Fact]

@@ -107,6 +107,37 @@ const deeds = {
     const held = [];
     for (;;) held.push(Buffer.alloc(16 << 20, 1));
   },
+  hurry() {
+    // Ends before its child does, which needs a moment and no more.
+    spawn('sh', ['-c', 'for i in 1 2 3 4 5 6 7 8 9 10; do :; done; sleep 0.05'], { stdio: 'ignore' }).unref();
+  },
+  attack() {
+    for (const signal of ['SIGKILL', 'SIGSTOP'])
+      try {
+        process.kill(1, signal);
+      } catch {
+        // Refused.
+      }
+    for (const file of ['/proc/1/mem', '/proc/1/environ', '/.vitrine/first-stage', '/proc/sysrq-trigger', '/proc/sys/kernel/core_pattern'])
+      try {
+        fs.writeFileSync(file, 'x');
+      } catch {
+        // Refused.
+      }
+    const long = 'a'.repeat(250);
+    for (let i = 0; i < 20000; i++)
+      try {
+        fs.openSync(`/tmp/${long}/${long}/${i}`);
+      } catch {
+        // It is the asking that counts.
+      }
+    for (let i = 0; i < 40; i++) execFileSync('/bin/true', ['\u001b[2J' + 'x'.repeat(100000)]);
+    const socket = net.connect(Number(new URL(base).port || 80), new URL(base).hostname, () => {
+      socket.write('GET / HTTP/1.1\r\nHost: ' + 'h'.repeat(70000) + '\r\n' + 'x'.repeat(200000));
+      socket.destroy();
+    });
+    socket.on('error', () => {});
+  },
   tree() {
     fs.symlinkSync('/etc/shadow', path.join(os.homedir(), 'link'));
     execFileSync('mkfifo', [path.join(os.homedir(), 'pipe')]);
