@@ -26,6 +26,7 @@ internal sealed class AuditCourse
     private readonly Examiner _examiner;
     private readonly Inquiry _inquiry;
     private readonly CoveringRows _rows;
+    private readonly IReadOnlyList<Variation> _aged;
     private string _main = AuditScripts.Hello;
     private int _planned;
     private readonly List<(Variation, string)> _waiting = [];
@@ -42,6 +43,7 @@ internal sealed class AuditCourse
         _examiner = new Examiner(queue, steps.Compare, _knowledge, settings.Budget.Repetitions);
         _inquiry = new Inquiry(settings, steps, _plan, pace, queue, _examiner, _knowledge, Report);
         _rows = _plan.Rows();
+        _aged = [.. _plan.Aged(settings.Begun)];
         _planned = settings.Budget.Sessions;
     }
 
@@ -162,6 +164,8 @@ internal sealed class AuditCourse
     {
         (_, _, double share, double shown) = Shares(round);
         int done, made;
+        if (round == 0)
+            _waiting.AddRange(_aged.Select(aged => (aged, _main)));
         do
         {
             while (_waiting.Count < Batch && _rows.Next() is { } row)

@@ -12,6 +12,9 @@ public sealed record AuditSettings
     /// <summary>What is audited, so that a resumed audit is of the same: name, version, digest.</summary>
     public required string Target { get; init; }
 
+    /// <summary>What the clock shows in the baseline.</summary>
+    public DateTimeOffset Begun { get; init; } = DateTimeOffset.MaxValue;
+
     /// <summary>All levels; see <see cref="LevelCatalog"/>.</summary>
     public required IReadOnlyList<RankedLevel> Levels { get; init; }
 

@@ -37,6 +37,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         {
             Directory = Path.Combine(request.Work, "audit"),
             Target = target.Identity,
+            Begun = begun,
             Levels = levels,
             Budget = budget,
             Jobs = jobs,

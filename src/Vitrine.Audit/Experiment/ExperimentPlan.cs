@@ -58,6 +58,14 @@ public sealed class ExperimentPlan
             .Select(each => each.Level),
     ];
 
+    /// <summary>Time that passed since an earlier session: what waits for some days after its first start shows neither by the date alone nor by the number of sessions.</summary>
+    /// <param name="now">The baseline's time.</param>
+    public IEnumerable<Variation> Aged(DateTimeOffset now)
+    {
+        RankedLevel? again = _levels.FirstOrDefault(level => level.Level.Changes.SessionsBefore > 0);
+        return again is null ? [] : _levels.Where(level => level.Level.Changes.Clock - now > TimeSpan.FromDays(2) && IsLeading(level)).Select(level => Variation.Of(level.Level, again.Level));
+    }
+
     /// <summary>Sessions with many factors changed at once.</summary>
     public CoveringRows Rows() => new(_levels, IsLeading, factor => _weights[factor]);
 

@@ -110,10 +110,12 @@ public sealed class AuditBox : IDisposable
         var machine = AuditMachine.Of(_target, changes, _options.Prompt);
         using var desk = new SessionDesk(_options.Scratch);
         desk.MakeHome(machine);
+        // Earlier sessions were earlier: where the clock is put forward, time passed since them.
+        RunOrder before = changes.Clock > (order.Clock ?? _time.GetUtcNow()) ? order with { Changes = changes with { Clock = null } } : order;
         for (int earlier = 0; earlier < changes.SessionsBefore; earlier++)
         {
             desk.MakeWorkspace(machine, _templates);
-            _ = await RunOnceAsync(order, machine, desk, machine.Command, machine.Facts.Workspace, earlier + 1, cancellationToken).ConfigureAwait(false);
+            _ = await RunOnceAsync(before, machine, desk, machine.Command, machine.Facts.Workspace, earlier + 1, cancellationToken).ConfigureAwait(false);
         }
 
         desk.MakeWorkspace(machine, _templates);
