@@ -79,8 +79,9 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         {
             TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = ProtocolWords.Parse(recorded.Target.Protocol), Profile = ProfileOf(recorded) };
             AuditTarget target = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
-            if (target.Digests.Any(digest => recorded.Target.Digests.GetValueOrDefault(digest.Key) != digest.Value))
-                throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its sha256 is {target.Digests["sha256"]}, and the report's is {recorded.Target.Digests.GetValueOrDefault("sha256", "not known")}.", "audit it anew; --compare then says what changed");
+            foreach ((string name, string digest) in target.Digests.OrderByDescending(digest => digest.Key, StringComparer.Ordinal))
+                if (recorded.Target.Digests.GetValueOrDefault(name) is var known && known != digest)
+                    throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its {name} is {digest}, and the report's is {known ?? "not known"}.", "audit it anew; --compare then says what changed");
             Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
             using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = Path.Combine(work.FullName, "boxes"), Tools = tools, Prompt = Prompt }, time);
             return await Task.WhenAll(sessions.Where(entry => variations.ContainsKey(entry.Variation)).Select(entry =>
@@ -105,6 +106,9 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
 
     private static ComparisonSteps StepsOf(AuditResult recorded)
     {
+        AgentProtocol protocol = ProtocolWords.Parse(recorded.Target.Protocol) ?? AgentProtocol.Unknown;
+        TargetProfile? profile = ProfileOf(recorded);
+        EndpointConvention? convention = protocol == AgentProtocol.Unknown || profile is not null ? null : EndpointConvention.Of(protocol);
         var start = new TargetStart
         {
             Name = recorded.Target.Name,
@@ -112,8 +116,10 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Directory = "/",
             BoxDirectory = "/opt/target",
             Command = recorded.Target.Command,
-            Protocol = ProtocolWords.Parse(recorded.Target.Protocol) ?? AgentProtocol.Unknown,
-            Profile = ProfileOf(recorded),
+            Protocol = protocol,
+            Profile = profile,
+            EndpointVariable = convention?.Endpoint ?? "",
+            EndpointSuffix = convention?.Suffix ?? "",
             KeyVariable = recorded.Target.KeyVariable,
             DefaultEndpointHost = recorded.Baseline.Endpoint is { } endpoint ? Authority(endpoint) : null,
         };
