@@ -174,11 +174,18 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
 
     private static IReadOnlyList<RankedLevel> Levels(AuditRequest request, TargetStart start, StaticReading reading, DateTimeOffset now)
     {
-        // The list is in the order of suspicion; what came out of hiding goes before all else.
-        IEnumerable<RankedLevel> harvested = HarvestLevels.Of(reading.Harvest).Select(level => new RankedLevel(level, level.Origin.Contains('(') ? LevelRanks.Hidden : LevelRanks.Harvested));
+        IReadOnlyList<Level> ofPackage = HarvestLevels.Of(reading.Harvest);
+        IEnumerable<RankedLevel> harvested = ofPackage.Select(level => new RankedLevel(level, RankOf(level, ofPackage)));
         IReadOnlyList<RankedLevel> all = LevelCatalog.Merge(harvested, LevelCatalog.BuiltIn(now, start.DefaultEndpointHost));
         return request.OnlyFactors.Count == 0 ? all : [.. all.Where(level => request.OnlyFactors.Contains(level.Level.Factor))];
     }
+
+    // The list is in the order of suspicion; what came out of hiding goes before all else. A control serves its own level; a word that another level holds with all others, that one.
+    private static int RankOf(Level level, IReadOnlyList<Level> ofPackage) =>
+        level.Origin.StartsWith("control for ", StringComparison.Ordinal) ? LevelRanks.Rare
+        : level.Factor == Factors.WorkspaceContent && level.Name != HarvestLevels.AllWords && ofPackage.Any(other => other.Factor == Factors.WorkspaceContent && other.Name == HarvestLevels.AllWords) ? LevelRanks.Rare
+        : level.Origin.Contains('(') ? LevelRanks.Hidden
+        : LevelRanks.Harvested;
 
     private sealed class Telling(Action<AuditAdvance> tell) : IProgress<AuditProgress>
     {

@@ -149,7 +149,7 @@ public sealed class AuditBox : IDisposable
         using var error = new OutputReader();
         using Microsoft.Win32.SafeHandles.SafeFileHandle input = File.OpenHandle("/dev/null");
         var tap = new DoorTap(_time);
-        var reading = new RecordReading(new BoxPlaces(machine.Facts.Workspace, _target.BoxDirectory), tap.StartClock);
+        var reading = new RecordReading(new BoxPlaces(machine.Facts.Workspace, _target.BoxDirectory, machine.Facts.Home), tap.StartClock);
         var plan = new SessionPlan
         {
             PrivateHome = desk.Home,
