@@ -41,7 +41,7 @@ internal sealed class AuditCourse : IDisposable
         (_settings, _store, _pace, _queue, _progress) = (settings, store, pace, queue, progress);
         _plan = new ExperimentPlan(settings.Levels, settings.Budget, settings.Weights);
         _knowledge = new Knowledge(4 * settings.Budget.Repetitions);
-        _examiner = new Examiner(queue, steps.Compare, _knowledge, settings.Budget.Repetitions);
+        _examiner = new Examiner(queue, steps.Compare, _knowledge, settings.Budget.Repetitions, settings.IsChanceGiven);
         _inquiry = new Inquiry(settings, steps, _plan, pace, queue, _examiner, _knowledge, Report);
         _rows = _plan.Rows();
         _aged = [.. _plan.Aged(settings.Begun)];
@@ -54,6 +54,7 @@ internal sealed class AuditCourse : IDisposable
     {
         if (!await BaselineAsync().ConfigureAwait(false))
             return;
+        _waiting.AddRange(_aged.Select(aged => (aged, _main)));
         for (int round = 0; round < Rounds.Length; round++)
         {
             await SinglesAsync(round).ConfigureAwait(false);
@@ -170,8 +171,6 @@ internal sealed class AuditCourse : IDisposable
     {
         (_, _, double share, double shown) = Shares(round);
         int done, made;
-        if (round == 0)
-            _waiting.AddRange(_aged.Select(aged => (aged, _main)));
         do
         {
             made = Math.Min(Batch, Rows(2 * Batch).Count);

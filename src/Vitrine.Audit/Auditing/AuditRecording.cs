@@ -1,3 +1,4 @@
+using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reading;
@@ -54,7 +55,7 @@ internal sealed class AuditRecording
 
         _findings = ConclusionLog.WithLines(audit.Steps, audit.Outcome.Findings.Concat(ConclusionLog.Proven(audit.Steps, seen)).DistinctBy(finding => finding.Id), seen);
         SessionNote[] ordinary = CoverageFloor.MainBaselines(_notes);
-        EqualShare = ordinary.Length == 0 ? null : EqualBytes.Share([.. seen.Where(each => each.Variation.Levels.Count == 0 && each.Script == ordinary[0].Script && each.Capture.Repetition < Confirmation.FirstRepetition)
+        EqualShare = ordinary.Length == 0 ? null : EqualBytes.Share([.. seen.Where(each => each.Variation.Levels.Count == 0 && each.Script == ordinary[0].Script && Chance.IsFirst(each))
             .OrderBy(each => each.Capture.Repetition).Select(each => each.Capture)]);
     }
 
@@ -156,7 +157,7 @@ internal sealed class AuditRecording
                 NotRead = reading.Cuts,
             },
             Unexplained = outcome.Unexplained,
-            Unseen = [.. _audit.Target.Start.Remarks, .. outcome.Remarks],
+            Unseen = [.. _audit.Target.Start.Remarks, .. outcome.Remarks, BoxedSessions.Remark],
         };
     }
 }

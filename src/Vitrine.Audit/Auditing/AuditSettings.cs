@@ -24,8 +24,14 @@ public sealed record AuditSettings
     /// <summary>Shares of the factors.</summary>
     public FactorWeights Weights { get; init; } = new();
 
+    /// <summary>How many sessions keep a machine busy: half of a session is waiting, for a disk, a namespace, an answer.</summary>
+    public static int UsualJobs { get; } = Math.Clamp(3 * Environment.ProcessorCount, 4, 96);
+
     /// <summary>Sessions at a time.</summary>
-    public int Jobs { get; init; } = Math.Max(2, Environment.ProcessorCount);
+    public int Jobs { get; init; } = UsualJobs;
+
+    /// <summary>Whether sessions see the randomness that <see cref="Chance"/> says, so that first looks are compared with the baselines that saw the same.</summary>
+    public bool IsChanceGiven { get; init; }
 
     /// <summary>Whether to go on with what <see cref="Directory"/> holds; otherwise it must hold no audit.</summary>
     public bool Resume { get; init; }

@@ -18,7 +18,7 @@ public delegate Task<Capture> RunSession(Cell cell, CancellationToken stop);
 /// <param name="with">Sessions under another; each under the same.</param>
 public delegate IReadOnlyList<Difference> CompareSessions(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with);
 
-/// <summary>Makes findings of a difference: class, severity, words.</summary>
+/// <summary>Makes findings of a difference: class, severity, words. Called from several threads at a time.</summary>
 public delegate IReadOnlyList<Finding> ConcludeDifference(ShownDifference shown);
 
 /// <summary>Makes findings of what sessions do whatever the conditions are.</summary>
@@ -39,4 +39,7 @@ public sealed record AuditSteps
 
     /// <summary>Makes findings of the baselines.</summary>
     public required JudgeAlways Always { get; init; }
+
+    /// <summary>Told of what <see cref="Conclude"/> or <see cref="Always"/> gave, when it counts: one at a time, in the plan's order, where conclusions are drawn as sessions end.</summary>
+    public Action<IReadOnlyList<Finding>>? Took { get; init; }
 }

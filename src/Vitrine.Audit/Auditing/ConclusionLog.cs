@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Auditing;
@@ -12,18 +13,26 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
     private const int LeastOfEachSide = 5;
 
     private readonly List<Conclusion> _conclusions = [];
+    private readonly ConcurrentDictionary<IReadOnlyList<Finding>, Conclusion> _drawn = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Those that gave findings, in the order in which they were drawn.</summary>
+    /// <summary>Those that gave findings, in the order in which they were taken.</summary>
     public IReadOnlyList<Conclusion> Conclusions => _conclusions;
 
-    /// <summary>See <see cref="ComparisonSteps.Conclude"/>. One at a time.</summary>
+    /// <summary>See <see cref="ComparisonSteps.Conclude"/>.</summary>
     public IReadOnlyList<Finding> Conclude(ShownDifference shown)
     {
         IReadOnlyList<Finding> findings = steps.Conclude(shown);
         return Keep(new Conclusion(shown.Toggled.Factor, shown.IsConfirmed, Ids(shown.SessionsWithout), Ids(shown.SessionsWith)), findings);
     }
 
-    /// <summary>See <see cref="ComparisonSteps.Always"/>. One at a time.</summary>
+    /// <summary>See <see cref="AuditSteps.Took"/>.</summary>
+    public void Take(IReadOnlyList<Finding> findings)
+    {
+        if (_drawn.TryRemove(findings, out Conclusion? conclusion))
+            _conclusions.Add(conclusion);
+    }
+
+    /// <summary>See <see cref="ComparisonSteps.Always"/>.</summary>
     public IReadOnlyList<Finding> Always(IReadOnlyList<Observation> sessions) => Keep(new Conclusion(Factors.Always, true, [], Ids(sessions)), steps.Always(sessions));
 
     /// <summary>The findings of recorded conclusions, and of what else the sessions prove.</summary>
@@ -98,7 +107,7 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
     private IReadOnlyList<Finding> Keep(Conclusion conclusion, IReadOnlyList<Finding> findings)
     {
         if (findings.Count > 0)
-            _conclusions.Add(conclusion);
+            _drawn[findings] = conclusion;
         return findings;
     }
 

@@ -7,13 +7,14 @@ namespace Vitrine.Audit.Auditing;
 /// How much of what equal sessions send is equal. Each exchange of one session is laid beside the exchange of the same number of the other: method, target, fields and body. What both begin with
 /// and end with counts, and of what is between the words that both have, wherever they stand there.
 /// </summary>
-internal static class EqualBytes
+public static class EqualBytes
 {
     private const int MostPairs = 6;
 
     /// <summary>The mean of pairs of sessions that follow one another, from 0 to 1; null where there are not two, or nothing was sent.</summary>
     public static double? Share(IReadOnlyList<Capture> sessions)
     {
+        ArgumentNullException.ThrowIfNull(sessions);
         long equal = 0, all = 0;
         foreach ((Capture one, Capture other) in sessions.Zip(sessions.Skip(1)).Take(MostPairs))
         {

@@ -4,9 +4,10 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>Runs sessions under some conditions and compares them with the baseline; more of them while chance may explain what differs.</summary>
-internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Knowledge knowledge, int repetitions)
+internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Knowledge knowledge, int repetitions, bool isChanceGiven)
 {
     private readonly Dictionary<string, IReadOnlyList<Observation>> _baselines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<Observation>> _first = new(StringComparer.Ordinal);
 
     /// <summary>All sessions of the baseline.</summary>
     public IEnumerable<Observation> AllBaselines => _baselines.OrderBy(script => script.Key, StringComparer.Ordinal).SelectMany(script => script.Value);
@@ -15,7 +16,12 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
     public IReadOnlyList<Observation> BaselineOf(string script) => _baselines.GetValueOrDefault(script) ?? [];
 
     /// <summary>Sets what sessions under a script are compared with.</summary>
-    public void SetBaseline(string script, IReadOnlyList<Observation> sessions) => _baselines[script] = sessions;
+    public void SetBaseline(string script, IReadOnlyList<Observation> sessions)
+    {
+        _baselines[script] = sessions;
+        Observation[] first = [.. sessions.Where(Chance.IsFirst)];
+        _first[script] = isChanceGiven && first.Length > 1 ? first : sessions;
+    }
 
     /// <summary>Examines conditions.</summary>
     /// <param name="variation">The conditions.</param>
@@ -40,7 +46,7 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
             if (answers.Any(answer => answer.Observation is null))
                 break;
             seen.AddRange(answers.Select(answer => answer.Observation!));
-            differences = compare(BaselineOf(script), seen);
+            differences = compare(from == 0 && seen.Count == 1 ? _first.GetValueOrDefault(script) ?? [] : BaselineOf(script), seen);
             HashSet<string> unsure = [.. differences.Where(each => IsUnsure(variation, each, doubts && count == 1)).Select(each => each.Key)];
             if (count == 1)
                 first = unsure;

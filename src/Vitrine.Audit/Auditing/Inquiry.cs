@@ -119,7 +119,7 @@ internal sealed class Inquiry
         IReadOnlyList<Difference> open = _knowledge.Open(examination);
         IReadOnlyList<ShownDifference>? shown = await _confirmation.ConfirmAsync(examination.Variation, examination.Script, open, share).ConfigureAwait(false);
         IReadOnlyList<Finding>[] findings = shown is null ? [] : await Task.WhenAll(shown.Select(each => Task.Run(() => _steps.Conclude(each)))).ConfigureAwait(false);
-        return new Confirmed(examination, open, shown, [.. findings.SelectMany(found => found)]);
+        return new Confirmed(examination, open, shown, findings);
     }
 
     // False where the budget's share did not allow for it: then it stays open for the next round.
@@ -130,7 +130,8 @@ internal sealed class Inquiry
         HashSet<string> keys = [.. confirmed.Shown.SelectMany(each => each.Differences).Select(difference => difference.Key)];
         _knowledge.Explain(confirmed.Examination.Variation, keys);
         _knowledge.Fail(confirmed.Examination.Variation, confirmed.Open.Select(difference => difference.Key).Where(key => !keys.Contains(key)));
-        Take(confirmed.Findings);
+        foreach (IReadOnlyList<Finding> findings in confirmed.Findings)
+            Take(findings);
         return true;
     }
 
@@ -224,10 +225,11 @@ internal sealed class Inquiry
 
     private void Take(IReadOnlyList<Finding> findings)
     {
+        _steps.Took?.Invoke(findings);
         foreach (Finding finding in findings)
             _findings.TryAdd(finding.Id, finding);
     }
 
     // What came of a confirmation; nothing is shown where the budget did not allow for it.
-    private sealed record Confirmed(Examination Examination, IReadOnlyList<Difference> Open, IReadOnlyList<ShownDifference>? Shown, IReadOnlyList<Finding> Findings);
+    private sealed record Confirmed(Examination Examination, IReadOnlyList<Difference> Open, IReadOnlyList<ShownDifference>? Shown, IReadOnlyList<IReadOnlyList<Finding>> Findings);
 }

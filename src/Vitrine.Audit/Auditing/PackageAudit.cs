@@ -26,13 +26,16 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(tell);
         ExperimentBudget budget = ExperimentBudget.Of(request.Budget) ?? throw new AuditException($"There is no budget '{request.Budget}'.", "quick, standard or deep");
+        // Those that see what first looks see tell less of what is random.
+        budget = budget with { Baselines = budget.Baselines + Chance.EqualBaselines - 1 };
         var clock = new PhaseClock(time);
         AuditTarget target = await new TargetOpening(places, tools, time, Prompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
         DateTimeOffset begun = Begun(request);
         IReadOnlyList<RankedLevel> levels = Levels(request, target.Start, target.Reading, begun);
         var steps = new ComparisonSteps(new MachineReading(target.Start, Prompt, begun), NamesOf(target.Start));
-        int jobs = request.Jobs > 0 ? request.Jobs : Environment.ProcessorCount + (Environment.ProcessorCount / 2);
-        using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = Path.Combine(request.Work, "boxes"), Tools = tools, Prompt = Prompt, AtOnce = jobs }, time);
+        int jobs = request.Jobs > 0 ? request.Jobs : AuditSettings.UsualJobs;
+        using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(request.Work, "boxes"), AuditBoxOptions.UsualDiskBytes, jobs);
+        using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = jobs }, time);
         var settings = new AuditSettings
         {
             Directory = Path.Combine(request.Work, "audit"),
@@ -42,10 +45,11 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Budget = budget,
             Jobs = jobs,
             Resume = request.IsResumed,
+            IsChanceGiven = true,
             Scripts = [AuditScripts.Work],
         };
         var log = new ConclusionLog(steps);
-        var auditor = new Auditor(settings, new AuditSteps { Run = (cell, stop) => RunAsync(box, cell, stop), Compare = steps.Compare, Conclude = log.Conclude, Always = log.Always }, time);
+        var auditor = new Auditor(settings, new AuditSteps { Run = BoxedSessions.Of(box, begun), Compare = steps.Compare, Conclude = log.Conclude, Always = log.Always, Took = log.Take }, time);
         AuditOutcome outcome = await auditor.RunAsync(new Telling(clock.Watch(tell)), cancellationToken).ConfigureAwait(false);
         return AuditRecording.Of(new AuditedPackage(request, target, levels, settings, outcome, new AuditTimes(begun, time.GetUtcNow()) { Phases = clock.Phases })
         {
@@ -83,9 +87,11 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
                 if (recorded.Target.Digests.GetValueOrDefault(name) is var known && known != digest)
                     throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its {name} is {digest}, and the report's is {known ?? "not known"}.", "audit it anew; --compare then says what changed");
             Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
-            using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = Path.Combine(work.FullName, "boxes"), Tools = tools, Prompt = Prompt }, time);
+            using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(work.FullName, "boxes"), AuditBoxOptions.UsualDiskBytes, AuditSettings.UsualJobs);
+            using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = AuditSettings.UsualJobs }, time);
+            RunSession run = BoxedSessions.Of(box, recorded.Times.Started);
             return await Task.WhenAll(sessions.Where(entry => variations.ContainsKey(entry.Variation)).Select(entry =>
-                RunAsync(box, new Cell(variations[entry.Variation], entry.Script, entry.Repetition), cancellationToken))).ConfigureAwait(false);
+                RunAsync(run, new Cell(variations[entry.Variation], entry.Script, entry.Repetition), cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
@@ -145,11 +151,11 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
 
     private static TargetNames NamesOf(TargetStart start) => new(start.Name, [.. start.Command.Where(word => word.StartsWith('/')).Select(word => Path.GetFileNameWithoutExtension(word)!)]);
 
-    private static async Task<Capture> RunAsync(AuditBox box, Cell cell, CancellationToken stop)
+    private static async Task<Capture> RunAsync(RunSession run, Cell cell, CancellationToken stop)
     {
         try
         {
-            return await box.RunAsync(new RunOrder(cell.Variation.Name, cell.Repetition, cell.Changes), stop).ConfigureAwait(false);
+            return await run(cell, stop).ConfigureAwait(false);
         }
         catch (AuditBoxException failure)
         {

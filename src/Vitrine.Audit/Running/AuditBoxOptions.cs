@@ -26,8 +26,11 @@ public sealed record AuditBoxOptions
     /// <summary>How long what outlives it is watched.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>What <see cref="DiskBytes"/> is unless told.</summary>
+    public const long UsualDiskBytes = 512L << 20;
+
     /// <summary>Most bytes that a session may leave in home, workspace and /tmp together.</summary>
-    public long DiskBytes { get; init; } = 512L << 20;
+    public long DiskBytes { get; init; } = UsualDiskBytes;
 
     /// <summary>Most names that a session may leave there.</summary>
     public int DiskNames { get; init; } = 50_000;

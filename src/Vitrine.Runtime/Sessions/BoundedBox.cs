@@ -12,7 +12,8 @@ internal readonly record struct SessionCut(string? Reason, double? Seconds, IRea
 /// <summary>Ends a session that nobody watches when its time is over or something is full, and lets what outlives its first program go on for a moment.</summary>
 internal static class BoundedBox
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    // Looking takes a walk through all files and processes: a millisecond of a short session.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Begins to watch the box, whose listener must be there.</summary>
     public static Task<SessionCut> Start(Box box, SessionBounds bounds, TimeProvider time) =>

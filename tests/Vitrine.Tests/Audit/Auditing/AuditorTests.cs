@@ -52,13 +52,13 @@ public sealed class AuditorTests(ITestOutputHelper output)
         using var simulation = new Simulation();
         using var stop = new CancellationTokenSource();
         int begun = 0;
-        AuditOutcome outcome = await simulation.RunAsync(Interrupted(RecallTests.Target("proxy"), () => Interlocked.Increment(ref begun) == 230, stop), stop.Token);
+        AuditOutcome outcome = await simulation.RunAsync(Interrupted(RecallTests.Target("proxy"), () => Interlocked.Increment(ref begun) == 460, stop), stop.Token);
         Assert.Equal("covert", outcome.Verdict);
         Assert.False(outcome.IsPlanDone);
         using var clean = new Simulation();
         using var stopClean = new CancellationTokenSource();
         begun = 0;
-        AuditOutcome none = await clean.RunAsync(Interrupted(RecallTests.Target("nothing"), () => Interlocked.Increment(ref begun) == 230, stopClean), stopClean.Token);
+        AuditOutcome none = await clean.RunAsync(Interrupted(RecallTests.Target("nothing"), () => Interlocked.Increment(ref begun) == 460, stopClean), stopClean.Token);
         Assert.Equal("incomplete", none.Verdict);
         Assert.NotEmpty(none.NotDoneBecause);
     }
