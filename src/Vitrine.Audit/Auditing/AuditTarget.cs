@@ -1,7 +1,6 @@
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reading;
 using Vitrine.Audit.Targets;
-using Vitrine.Runtime.Agents;
 
 namespace Vitrine.Audit.Auditing;
 
@@ -45,7 +44,7 @@ internal sealed record AuditTarget(TargetFiles Files, TargetStart Start, StaticR
     private static IReadOnlyDictionary<string, string> DigestsOf(TargetFiles files, string root, CancellationToken cancellationToken)
     {
         if (files.Program is { } program && !File.Exists(Path.Combine(root, "package.json")))
-            return TreeDigest.OfFile(Path.Combine(files.Directory, program), withLong: false);
+            return TreeDigest.OfFile(Path.Combine(files.Directory, program));
         IReadOnlyDictionary<string, string> tree = TreeDigest.Of(root, cancellationToken);
         if (files.Digests.Count == 0)
             return tree;

@@ -83,8 +83,9 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         {
             TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = ProtocolWords.Parse(recorded.Target.Protocol), Profile = ProfileOf(recorded) };
             AuditTarget target = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
-            if (target.Digests.Any(digest => recorded.Target.Digests.GetValueOrDefault(digest.Key) != digest.Value))
-                throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its sha256 is {target.Digests["sha256"]}, and the report's is {recorded.Target.Digests.GetValueOrDefault("sha256", "not known")}.", "audit it anew; --compare then says what changed");
+            foreach ((string name, string digest) in target.Digests.OrderByDescending(digest => digest.Key, StringComparer.Ordinal))
+                if (recorded.Target.Digests.GetValueOrDefault(name) is var known && known != digest)
+                    throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its {name} is {digest}, and the report's is {known ?? "not known"}.", "audit it anew; --compare then says what changed");
             Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
             using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(work.FullName, "boxes"), AuditBoxOptions.UsualDiskBytes, AuditSettings.UsualJobs);
             using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = AuditSettings.UsualJobs }, time);
@@ -111,6 +112,9 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
 
     private static ComparisonSteps StepsOf(AuditResult recorded)
     {
+        AgentProtocol protocol = ProtocolWords.Parse(recorded.Target.Protocol) ?? AgentProtocol.Unknown;
+        TargetProfile? profile = ProfileOf(recorded);
+        EndpointConvention? convention = protocol == AgentProtocol.Unknown || profile is not null ? null : EndpointConvention.Of(protocol);
         var start = new TargetStart
         {
             Name = recorded.Target.Name,
@@ -118,8 +122,10 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Directory = "/",
             BoxDirectory = "/opt/target",
             Command = recorded.Target.Command,
-            Protocol = ProtocolWords.Parse(recorded.Target.Protocol) ?? AgentProtocol.Unknown,
-            Profile = ProfileOf(recorded),
+            Protocol = protocol,
+            Profile = profile,
+            EndpointVariable = convention?.Endpoint ?? "",
+            EndpointSuffix = convention?.Suffix ?? "",
             KeyVariable = recorded.Target.KeyVariable,
             DefaultEndpointHost = recorded.Baseline.Endpoint is { } endpoint ? Authority(endpoint) : null,
         };
@@ -174,11 +180,18 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
 
     private static IReadOnlyList<RankedLevel> Levels(AuditRequest request, TargetStart start, StaticReading reading, DateTimeOffset now)
     {
-        // The list is in the order of suspicion; what came out of hiding goes before all else.
-        IEnumerable<RankedLevel> harvested = HarvestLevels.Of(reading.Harvest).Select(level => new RankedLevel(level, level.Origin.Contains('(') ? LevelRanks.Hidden : LevelRanks.Harvested));
+        IReadOnlyList<Level> ofPackage = HarvestLevels.Of(reading.Harvest);
+        IEnumerable<RankedLevel> harvested = ofPackage.Select(level => new RankedLevel(level, RankOf(level, ofPackage)));
         IReadOnlyList<RankedLevel> all = LevelCatalog.Merge(harvested, LevelCatalog.BuiltIn(now, start.DefaultEndpointHost));
         return request.OnlyFactors.Count == 0 ? all : [.. all.Where(level => request.OnlyFactors.Contains(level.Level.Factor))];
     }
+
+    // The list is in the order of suspicion; what came out of hiding goes before all else. A control serves its own level; a word that another level holds with all others, that one.
+    private static int RankOf(Level level, IReadOnlyList<Level> ofPackage) =>
+        level.Origin.StartsWith("control for ", StringComparison.Ordinal) ? LevelRanks.Rare
+        : level.Factor == Factors.WorkspaceContent && level.Name != HarvestLevels.AllWords && ofPackage.Any(other => other.Factor == Factors.WorkspaceContent && other.Name == HarvestLevels.AllWords) ? LevelRanks.Rare
+        : level.Origin.Contains('(') ? LevelRanks.Hidden
+        : LevelRanks.Harvested;
 
     private sealed class Telling(Action<AuditAdvance> tell) : IProgress<AuditProgress>
     {

@@ -53,7 +53,7 @@ public sealed class ExperimentPlan
     public IReadOnlyList<RankedLevel> Singles() =>
     [
         .. _levels.GroupBy(level => level.Level.Factor)
-            .SelectMany(factor => factor.Select((level, index) => (Level: level, Turn: index == 0 ? 0 : index / _weights[factor.Key])))
+            .SelectMany(factor => InTurn([.. factor]).Select((level, index) => (Level: level, Turn: index == 0 ? 0 : index / _weights[factor.Key])))
             .OrderBy(each => each.Turn).ThenBy(each => each.Level.Level.Factor, StringComparer.Ordinal)
             .Select(each => each.Level),
     ];
@@ -68,6 +68,19 @@ public sealed class ExperimentPlan
 
     /// <summary>Sessions with many factors changed at once.</summary>
     public CoveringRows Rows() => new(_levels, IsLeading, factor => _weights[factor]);
+
+    // By turns from the package and from the catalogue: a package may hold a long list of words to hide the one that counts.
+    private static IEnumerable<RankedLevel> InTurn(IReadOnlyList<RankedLevel> factor)
+    {
+        foreach ((int ofPackage, int ofCatalogue) in ((int, int)[])[(LevelRanks.Hidden, LevelRanks.Leading), (LevelRanks.Harvested, LevelRanks.Usual)])
+            foreach (RankedLevel level in Alternate([.. factor.Where(level => level.Rank == ofPackage)], [.. factor.Where(level => level.Rank == ofCatalogue)]))
+                yield return level;
+        foreach (RankedLevel level in factor.Where(level => level.Rank > LevelRanks.Usual))
+            yield return level;
+    }
+
+    private static IEnumerable<RankedLevel> Alternate(RankedLevel[] one, RankedLevel[] other) =>
+        one.Select((level, index) => (level, 2 * index)).Concat(other.Select((level, index) => (level, (2 * index) + 1))).OrderBy(each => each.Item2).Select(each => each.level);
 
     // What was harvested goes first, but a third stays with the built-in levels: a package may hold a long list of words to hide the one that counts.
     private IEnumerable<RankedLevel> Lead(IReadOnlyList<RankedLevel> factor)

@@ -13,6 +13,9 @@ namespace Vitrine.Audit.Findings;
 /// <param name="Session">Who did it.</param>
 internal sealed record Act(string Feature, string Channel, Severity Severity, string Summary, string Reason, string Shown, AuditSession Session)
 {
+    /// <summary>The host that was called; empty for an act of the machine.</summary>
+    public string Host { get; init; } = "";
+
     /// <summary>The programs that did it, where that is known.</summary>
     public IReadOnlyList<string> Processes { get; init; } = [];
 }

@@ -55,10 +55,23 @@ internal sealed partial class CarriedContent
             ("remote", facts.GitRemote), ("workspace", facts.Workspace), ("API key", facts.ApiKey),
         })
         {
-            if (value.Length >= 3 && Text.Contains(value, StringComparison.Ordinal))
+            if (value.Length >= 3 && Says(value))
                 carried.Add(name);
         }
+        carried.AddRange(PersonHashes.Of(facts).Found(Text));
         return carried;
+    }
+
+    // As a word of its own: three letters stand in any long random text.
+    private bool Says(string value)
+    {
+        for (int at = Text.IndexOf(value, StringComparison.Ordinal); at >= 0; at = Text.IndexOf(value, at + 1, StringComparison.Ordinal))
+        {
+            int end = at + value.Length;
+            if ((at == 0 || !char.IsLetterOrDigit(Text[at - 1])) && (end == Text.Length || !char.IsLetterOrDigit(Text[end])))
+                return true;
+        }
+        return false;
     }
 
     private void Unpack(byte[] bytes, int layer)
@@ -70,7 +83,7 @@ internal sealed partial class CarriedContent
             Unpack(unzipped, layer + 1);
             return;
         }
-        string text = BodyText.Utf8(bytes) ?? Encoding.Latin1.GetString(bytes);
+        string text = BodyText.Utf8(bytes) ?? Printable(bytes);
         _text.Append(text).Append('\n');
         if (JsonTree.Read(bytes) is JsonTree tree && tree.Root.Items.Count > 0)
             Strings(tree, tree.Root, layer);
@@ -83,6 +96,22 @@ internal sealed partial class CarriedContent
             else
                 Base64(run.Value.TrimEnd('='), layer);
         }
+    }
+
+    // Of bytes that are no text, the runs that could be: a word in noise is no word.
+    private static string Printable(byte[] bytes)
+    {
+        var text = new StringBuilder();
+        for (int from = 0; from < bytes.Length;)
+        {
+            int end = from;
+            while (end < bytes.Length && bytes[end] is >= 0x20 and < 0x7f)
+                end++;
+            if (end - from >= 6)
+                text.Append(Encoding.ASCII.GetString(bytes, from, end - from)).Append('\n');
+            from = end + 1;
+        }
+        return text.ToString();
     }
 
     private void Base64(string run, int layer)

@@ -42,7 +42,7 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     private static bool ReachesModel(IReadOnlyList<AuditSession> sessions) => sessions.Any(session => session.Capture.Exchanges.Any(exchange => exchange.IsModel));
 
     /// <summary>Whether the difference takes a variable that only this target knows.</summary>
-    private bool IsOwnSetting(Difference difference) =>
+    public bool IsOwnSetting(Difference difference) =>
         difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level
         && level.Changes.Environment.Count > 0 && level.Changes.Environment.Keys.All(target.Owns) && !IsUnseen(difference);
 

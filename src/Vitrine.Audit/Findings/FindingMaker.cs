@@ -24,9 +24,9 @@ public sealed partial class FindingMaker(TargetNames target)
         ArgumentNullException.ThrowIfNull(comparison);
         var drafts = new List<Finding>();
         ILookup<string, Act> acts = ActsOf(sessions, comparison);
-        foreach (IGrouping<string, Act> group in acts)
-            drafts.AddRange(OfAct(group, acts, sessions, comparison.Differences));
         DifferenceJudge judge = Judge();
+        foreach (IGrouping<string, Act> group in acts)
+            drafts.AddRange(OfAct(group, acts, sessions, comparison.Differences, judge));
         foreach (Difference difference in comparison.Differences.Where(difference => difference.IsConfirmed && !acts.Contains(difference.Path)))
         {
             if (judge.Judge(difference) is not Judgement judgement)
@@ -58,12 +58,12 @@ public sealed partial class FindingMaker(TargetNames target)
         .Select(act => comparison.Joined.TryGetValue(act.Feature, out string? name) ? act with { Feature = name } : act)
         .ToLookup(act => act.Feature, StringComparer.Ordinal);
 
-    private static IEnumerable<Finding> OfAct(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences)
+    private static IEnumerable<Finding> OfAct(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences, DifferenceJudge judge)
     {
         Act act = acts.MaxBy(one => one.Severity)!;
         string[] who = [.. acts.Select(one => one.Session.Capture.Session).Distinct()];
         // What was done in an earlier session need not be done again: that it is missing then is no condition.
-        Difference[] depends = [.. differences.Where(difference => difference.Path == act.Feature && !(difference.Factors is [Factors.RunCount] && difference.After == "no"))];
+        Difference[] depends = [.. differences.Where(difference => difference.Path == act.Feature && !IsDoneAlready(difference) && !IsMadeVisible(difference, act))];
         if (depends.Length == 0 && who.Length < sessions.Count)
             depends = Along(acts, all, sessions, differences);
         if (depends.Length == 0)
@@ -84,7 +84,9 @@ public sealed partial class FindingMaker(TargetNames target)
         foreach (Difference difference in depends.Where(difference => difference.IsConfirmed).DistinctBy(difference => Main(difference.Factors)))
         {
             bool isWith = difference.After != "no";
-            yield return OfAct(act, Main(difference.Factors), act.Channel, $"{(isWith ? "Under" : "Except under")} {difference.With.Name}, it ", EvidenceOf(difference) with
+            // Who sets a variable that this target alone knows asks for what it does.
+            bool isAskedFor = isWith && judge.IsOwnSetting(difference) && act.Channel is Channels.UnexpectedHost or Channels.Dns or Channels.Url;
+            yield return OfAct(isAskedFor ? act with { Severity = Severity.Low, Reason = "a variable of the target's own asks for it" } : act, Main(difference.Factors), act.Channel, $"{(isWith ? "Under" : "Except under")} {difference.With.Name}, it ", EvidenceOf(difference) with
             {
                 Before = isWith ? "" : act.Shown,
                 After = isWith ? act.Shown : "",
@@ -93,11 +95,18 @@ public sealed partial class FindingMaker(TargetNames target)
         }
     }
 
+    private static bool IsDoneAlready(Difference difference) => difference.Factors is [Factors.RunCount] && difference.After == "no";
+
+    /// <summary>Whether a request is seen under this condition only because its connection could be opened: where the authority is not trusted, the same host is called and no request comes.</summary>
+    private static bool IsMadeVisible(Difference difference, Act act) =>
+        difference.Factors is [Factors.Interception] && act.Host.Length > 0 && difference.SessionsWithout.Concat(difference.SessionsWith).All(session =>
+            session.Capture.Connections.Any(made => made.Host.Equals(act.Host, StringComparison.OrdinalIgnoreCase)) || session.Capture.Names.Any(name => name.Name.TrimEnd('.').Equals(act.Host, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>The condition of another act that was there whenever this one was: of what is seen at times only, its own condition cannot be told.</summary>
     private static Difference[] Along(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences)
     {
         HashSet<string> who = [.. acts.Select(act => act.Session.Capture.Session)];
-        return [.. differences.Where(difference => difference.IsConfirmed && difference.Path != acts.Key && all.Contains(difference.Path)
+        return [.. differences.Where(difference => difference.IsConfirmed && difference.Path != acts.Key && !IsDoneAlready(difference) && all.Contains(difference.Path)
             && all[difference.Path].Select(act => act.Session.Capture.Session).Distinct().Count() is int there && there < sessions.Count && who.Count > 2
             && who.IsSubsetOf(all[difference.Path].Select(act => act.Session.Capture.Session))).Take(1)];
     }

@@ -53,6 +53,9 @@ internal static class HomePlaces
     /// <summary>What the file is.</summary>
     public static PlaceKind KindOf(CapturedFile file, TargetNames target)
     {
+        // What git puts into every new repository, and never runs.
+        if (file.Path.EndsWith(".sample", StringComparison.Ordinal) && file.Path.Contains("hooks/", StringComparison.Ordinal))
+            return PlaceKind.Runtime;
         switch (file.Place)
         {
             case "tmp":

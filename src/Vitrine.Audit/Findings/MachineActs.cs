@@ -21,10 +21,11 @@ internal static class MachineActs
             yield return act;
         foreach (string listener in session.Capture.Listeners)
         {
-            bool isTcp = !listener.StartsWith("unix", StringComparison.Ordinal);
+            bool isLocal = listener.StartsWith("unix", StringComparison.Ordinal);
+            string what = isLocal ? "a Unix socket" : listener.StartsWith("udp ", StringComparison.Ordinal) ? "a UDP port" : "a TCP port";
             bool isOpen = listener.Contains("0.0.0.0", StringComparison.Ordinal) || listener.Contains("[::]", StringComparison.Ordinal) || listener.Contains(" *", StringComparison.Ordinal);
-            yield return new Act($"{FeatureReader.Presence}listener {NameShape.Of(values.Replace(listener))}", Channels.ListeningSocket, isOpen ? Severity.High : isTcp ? Severity.Medium : Severity.Low,
-                $"listens on {(isTcp ? "a TCP port" : "a Unix socket")}", isOpen ? "other machines can connect to it" : "any program of this machine can connect to it", listener, session);
+            yield return new Act($"{FeatureReader.Presence}listener {NameShape.Of(values.Replace(listener))}", Channels.ListeningSocket, isOpen ? Severity.High : isLocal ? Severity.Low : Severity.Medium,
+                $"listens on {what}", isOpen ? "other machines can reach it" : "any program of this machine can reach it", listener, session);
         }
         string home = session.Machine.Home + "/";
         foreach (string path in session.Capture.Reads.Where(path => path.StartsWith(home, StringComparison.Ordinal) && HomePlaces.HoldsCredentials(path[home.Length..], target)))
@@ -54,8 +55,9 @@ internal static class MachineActs
                     yield return new Act(feature, Channels.FileWrite, Severity.Low, $"writes {Name(file, values)}", "a cache of the runtime or of a package manager", shown, session);
                     break;
                 case PlaceKind.Own when file.Place is "home" && IsCode(file):
-                    yield return new Act(feature, Channels.SelfUpdate, otherHosts.Length > 0 ? Severity.High : Severity.Low, $"stores code as {Name(file, values)}",
-                        otherHosts.Length > 0 ? $"in a session that fetched from {string.Join(", ", otherHosts)}: code that the audit did not read" : "in its own state directory; no fetch from elsewhere was seen", shown, session);
+                    string? from = FetchedFrom(file, session, otherHosts);
+                    yield return new Act(feature, Channels.SelfUpdate, from is null ? Severity.Low : Severity.High, $"stores code as {Name(file, values)}",
+                        from is null ? "in its own state directory, and nothing that was fetched: it unpacks what it brought" : $"fetched from {from}: code that the audit did not read", shown, session);
                     break;
                 default:
                     break;
@@ -74,6 +76,16 @@ internal static class MachineActs
                 Processes = Chain(all, process),
             };
         }
+    }
+
+    // What the sinkhole answered is in the file, or the file has the name of what was asked for.
+    private static string? FetchedFrom(CapturedFile file, AuditSession session, string[] otherHosts)
+    {
+        string name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
+        bool isAnswer = file.Content.AsSpan().Trim((byte)'\n') is var content && (content.Length == 0 || content.SequenceEqual("{}"u8));
+        IEnumerable<CapturedExchange> fetched = session.Capture.Exchanges.Where(exchange => !exchange.IsModel && exchange.Method == "GET");
+        string? named = fetched.Where(exchange => exchange.Target.Split('?')[0].EndsWith("/" + name, StringComparison.Ordinal)).Select(exchange => FeatureReader.WithoutPort(exchange.Host)).FirstOrDefault();
+        return named ?? (isAnswer ? otherHosts.FirstOrDefault() ?? fetched.Select(exchange => FeatureReader.WithoutPort(exchange.Host)).FirstOrDefault() : null);
     }
 
     private static string[] Chain(IReadOnlyList<CapturedProcess> all, CapturedProcess process)

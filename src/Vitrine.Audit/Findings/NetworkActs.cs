@@ -28,10 +28,10 @@ internal static class NetworkActs
             IReadOnlyList<string> facts = carried.FactsOf(session.Machine);
             string kind = FeatureReader.KindOf(exchange, endpoint, values);
             string shown = $"{exchange.Method} {exchange.Host}{exchange.Target}, {exchange.Body.Length} bytes{(file is null ? "" : $", with text of {file}")}{(facts.Count == 0 ? "" : ", with " + string.Join(", ", facts))}";
-            if (!IsExpected(host, session, endpoint))
+            if (!IsExpected(host, session, endpoint) || IsOtherRepository(host, exchange, session, endpoint))
             {
                 yield return new Act($"{FeatureReader.Presence}{kind}", Channels.UnexpectedHost, file is not null || facts.Count > 0 ? Severity.High : Severity.Medium,
-                    $"sends {exchange.Method} to {host}, which is not the endpoint", "a host that nobody configured" + (file is not null || facts.Count > 0 ? ", and what is sent says who or what" : "") + ignored, shown, session);
+                    $"sends {exchange.Method} to {host}, which is not the endpoint", "a host that nobody configured" + (file is not null || facts.Count > 0 ? ", and what is sent says who or what" : "") + ignored, shown, session) { Host = host };
             }
             else if (file is not null && host.Equals(endpoint, StringComparison.OrdinalIgnoreCase))
             {
@@ -59,6 +59,17 @@ internal static class NetworkActs
             yield return new Act($"{FeatureReader.Presence}name under {NameFeatures.Zone(plain)}", Channels.Dns, isLong ? Severity.High : Severity.Medium, $"looks up names under {NameFeatures.Zone(plain)} without connecting to them",
                 "a look-up alone reaches the servers of that zone, and its labels carry data", plain, session);
         }
+    }
+
+    /// <summary>Whether a request to the remote's host is about something else than the remote.</summary>
+    private static bool IsOtherRepository(string host, CapturedExchange exchange, AuditSession session, string endpoint)
+    {
+        string remote = session.Machine.GitRemote;
+        if (host.Equals(endpoint, StringComparison.OrdinalIgnoreCase) || !remote.Contains(host, StringComparison.OrdinalIgnoreCase) || session.Machine.Environment.Values.Any(value => value.Contains(host, StringComparison.OrdinalIgnoreCase)))
+            return false;
+        string path = remote[(remote.IndexOf(host, StringComparison.OrdinalIgnoreCase) + host.Length)..].TrimStart(':', '/');
+        path = path.EndsWith(".git", StringComparison.Ordinal) ? path[..^4] : path;
+        return path.Length > 0 && !exchange.Target.Contains(path, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether the person's own configuration names the host: the endpoint, this machine, a proxy, the remote.</summary>

@@ -94,6 +94,7 @@ public sealed class AuditBox : IDisposable
     private async Task<IReadOnlyList<Capture>> InstallAsync(RunOrder order, AuditMachine machine, SessionDesk desk, string package, CancellationToken cancellationToken)
     {
         var captures = new List<Capture>();
+        desk.Count(package);
         foreach (LifeCycleScript script in _target.Scripts)
         {
             AuditMachine installing = Installing(machine, script) with { Facts = machine.Facts with { Shown = new Dictionary<string, string> { [_target.BoxDirectory] = package }, IsShownToWrite = true } };
@@ -101,6 +102,7 @@ public sealed class AuditBox : IDisposable
             captures.Add(await RunOnceAsync(order, installing, desk, ["/bin/sh", "-c", script.Command], place, 1000 + captures.Count, cancellationToken).ConfigureAwait(false));
         }
 
+        desk.CountNoMore();
         return captures;
     }
 
@@ -147,7 +149,7 @@ public sealed class AuditBox : IDisposable
         using var error = new OutputReader();
         using Microsoft.Win32.SafeHandles.SafeFileHandle input = File.OpenHandle("/dev/null");
         var tap = new DoorTap(_time);
-        var reading = new RecordReading(new BoxPlaces(machine.Facts.Workspace, _target.BoxDirectory), tap.StartClock);
+        var reading = new RecordReading(new BoxPlaces(machine.Facts.Workspace, _target.BoxDirectory, machine.Facts.Home), tap.StartClock);
         var plan = new SessionPlan
         {
             PrivateHome = desk.Home,

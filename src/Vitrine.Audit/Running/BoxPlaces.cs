@@ -1,7 +1,7 @@
 namespace Vitrine.Audit.Running;
 
 /// <summary>Which files of a box say something when they are read: not the workspace, the target itself, and what any program reads to start.</summary>
-internal sealed class BoxPlaces(string workspace, string package)
+internal sealed class BoxPlaces(string workspace, string package, string home)
 {
     private static readonly string[] Trees = ["/usr/", "/lib/", "/lib64/", "/bin/", "/sbin/", "/opt/", "/proc/", "/sys/", "/dev/", "/etc/ssl/", "/etc/alternatives/", "/etc/terminfo/", "/nix/store/"];
 
@@ -14,6 +14,7 @@ internal sealed class BoxPlaces(string workspace, string package)
     public bool IsWorthSaying(string path) =>
         path.StartsWith("/proc/1/", StringComparison.Ordinal)
         || (path.StartsWith("/proc/", StringComparison.Ordinal) && (path.EndsWith("/cgroup", StringComparison.Ordinal) || path.EndsWith("/mountinfo", StringComparison.Ordinal) || path.EndsWith("/mounts", StringComparison.Ordinal) || path.EndsWith("/status", StringComparison.Ordinal)))
+        || (IsBelow(path, home) && !IsBelow(path, workspace) && !IsBelow(path, package))
         || (!IsBelow(path, workspace) && !IsBelow(path, package) && !Files.Contains(path) && !Trees.Any(tree => path.StartsWith(tree, StringComparison.Ordinal)));
 
     private static bool IsBelow(string path, string directory) => path == directory || path.StartsWith(directory + "/", StringComparison.Ordinal);

@@ -33,8 +33,8 @@ internal sealed class RecordReading(BoxPlaces places, Action onStart)
             case FileOpened { Access: "read", Exists: true } opened when places.IsWorthSaying(opened.Path.ToString()):
                 _reads.Add(opened.Path.ToString());
                 break;
-            // A datagram socket at a port that the kernel chooses is a client's: resolvers make one for each question.
-            case SocketBound { IsDatagram: true } bound when bound.Family == "unix" || bound.Address.EndsWith(":0", StringComparison.Ordinal):
+            // A datagram socket at any address and at a port that the kernel chooses is a client's: resolvers make one for each question. One bound to loopback waits for somebody.
+            case SocketBound { IsDatagram: true } bound when bound.Family == "unix" || bound.Address is "0.0.0.0:0" or "[::]:0":
                 break;
             case SocketBound bound when bound.Address.Length > 0:
                 _listeners.Add($"{(bound.IsDatagram == true ? "udp " : "")}{bound.Family} {bound.Address}");

@@ -14,6 +14,7 @@ internal sealed class SessionDesk : IDisposable
     // When somebody worked here last. File times of the box's own making are the machine's.
     private static readonly DateTime Worked = new(2026, 3, 12, 9, 30, 0, DateTimeKind.Utc);
     private readonly string _scratch, _name, _root;
+    private (string Directory, (long Bytes, int Names) Before)? _counted;
 
     public SessionDesk(string scratch)
     {
@@ -64,10 +65,23 @@ internal sealed class SessionDesk : IDisposable
         return package;
     }
 
+    /// <summary>Counts from now on what a directory grows by, too.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public void Count(string directory) => _counted = (directory, TreeScan.Measure(new UnixPath(directory), int.MaxValue));
+
+    /// <summary>No longer: nothing of it can grow.</summary>
+    public void CountNoMore() => _counted = null;
+
     /// <summary>How much there is; why it is too much, or null.</summary>
     public string? TooMuch(long bytes, int names)
     {
         (long Bytes, int Names) sum = default;
+        if (_counted is { } counted)
+        {
+            (long Bytes, int Names) grown = TreeScan.Measure(new UnixPath(counted.Directory), counted.Before.Names + names + 1);
+            sum = (Math.Max(0, grown.Bytes - counted.Before.Bytes), Math.Max(0, grown.Names - counted.Before.Names));
+        }
+
         foreach ((_, string directory) in Places)
         {
             (long Bytes, int Names) found = TreeScan.Measure(new UnixPath(directory), names + 1 - Math.Min(names, sum.Names));

@@ -37,7 +37,7 @@ public static class ProtocolProbe
         if (isTold)
             return spoken is not null ? start : start with { Remarks = [.. start.Remarks, "in its ordinary surroundings it asked no model: " + Why(capture)] };
         if (spoken is not { } protocol)
-            throw new TargetException($"{start.Name} was started and asked no model: {Why(capture)}.", start.Profile is null ? "--protocol says what it speaks, --profile how it is started" : "see whether the profile fits this version");
+            throw new TargetException($"{start.Name} was started and asked no model: {Why(capture)}.", Hint(start));
         return protocol == start.Protocol ? start : start.Profile is not null ? start with { Protocol = protocol } : TargetResolver.Speaking(start, protocol, harvest);
     }
 
@@ -50,6 +50,12 @@ public static class ProtocolProbe
         .OrderByDescending(group => group.Count())
         .Select(group => (AgentProtocol?)group.Key)
         .FirstOrDefault();
+
+    private static string Hint(TargetStart start)
+    {
+        string hint = start.Profile is null ? "--protocol says what it speaks, --profile how it is started" : $"see whether the profile {start.Profile.Agent.Name} fits this version; --profile names another";
+        return start.Node.Length > 0 ? $"{hint}; it asks for Node.js {Printable(start.Node)}" : hint;
+    }
 
     private static string Why(Capture capture)
     {

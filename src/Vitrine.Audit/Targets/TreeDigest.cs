@@ -48,20 +48,11 @@ internal static class TreeDigest
         return digests;
     }
 
-    /// <summary>Digests of one file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="withLong">Whether SHA-512, by which npm names tarballs, is wanted too.</param>
-    public static IReadOnlyDictionary<string, string> OfFile(string path, bool withLong)
+    /// <summary>The digest of one file.</summary>
+    public static IReadOnlyDictionary<string, string> OfFile(string path)
     {
         using FileStream file = File.OpenRead(path);
-        var digests = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(file)) };
-        if (withLong)
-        {
-            file.Position = 0;
-            digests["sha512"] = Convert.ToHexStringLower(SHA512.HashData(file));
-        }
-
-        return digests;
+        return new Dictionary<string, string> { ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(file)) };
     }
 
     private static (string Mode, string Digest) Of(FileSystemInfo entry)

@@ -80,6 +80,20 @@ public sealed class HostileTargetTests(Machine machine)
     }
 
     [Fact]
+    public async Task A_script_that_fills_the_package_is_ended()
+    {
+        string copy = Fresh();
+        File.Copy(Path.Combine(machine.Scripts, "agents/mirror/cli.mjs"), Path.Combine(copy, "cli.mjs"));
+        LifeCycleScript[] scripts = [new("postinstall", "i=0; while :; do head -c 8388608 /dev/zero > fill-$i; i=$((i+1)); done")];
+        using var desk = new AuditDesk(machine, options => options with { DiskBytes = 64 << 20, Time = TimeSpan.FromSeconds(20) }, mirror => mirror with { Directory = copy, Uninstalled = copy, Scripts = scripts });
+        Capture capture = await desk.RunAsync(new MachineChanges { Install = true });
+        Assert.Contains(capture.Unseen, text => text.StartsWith("ended: its files took more than 64 MiB", StringComparison.Ordinal));
+        Assert.Contains(capture.Exchanges, exchange => exchange.IsModel);
+        Assert.Equal(["templates"], Directory.GetFileSystemEntries(desk.Scratch).Select(path => Path.GetFileName(path)!));
+        Assert.Equal(["cli.mjs"], Directory.GetFiles(copy).Select(path => Path.GetFileName(path)!));
+    }
+
+    [Fact]
     public async Task The_recorder_outlives_what_is_done_to_it()
     {
         using var desk = new AuditDesk(machine);

@@ -173,6 +173,28 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Contains("--report DIR", Said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Versions_that_lie_side_by_side_are_bisected_without_a_registry()
+    {
+        string set = Path.Combine(_root.FullName, "set");
+        foreach (string version in (string[])["1.0.0", "1.1.0", "1.2.0"])
+        {
+            Directory.CreateDirectory(Path.Combine(set, "v" + version));
+            File.WriteAllText(Path.Combine(set, "v" + version, "package.json"), $$"""{"version":"{{version}}"}""");
+        }
+
+        File.WriteAllText(Path.Combine(set, "fake-agent-1.3.0-rc.1.tgz"), "");
+        Directory.CreateDirectory(Path.Combine(set, "not-one"));
+        _result = request => request.Target.EndsWith("v1.0.0", StringComparison.Ordinal) ? SampleAudit.Result() : SampleAudit.Result(SampleAudit.Covert);
+        Assert.Equal(1, Run("bisect", set, "1.0.0..1.3.0-rc.1", "--finding", SampleAudit.Covert.Id));
+        Assert.Matches("first +1.1.0", Shown);
+        Assert.Contains(_requests, request => request.Target == Path.Combine(set, "fake-agent-1.3.0-rc.1.tgz"));
+        File.WriteAllText(Path.Combine(set, "again-1.2.0.tgz"), "");
+        Assert.Equal(2, Run("bisect", set, "1.0.0..1.3.0", "--finding", "x"));
+        Assert.Contains("there twice", Said, StringComparison.Ordinal);
+        Assert.Equal(2, Run("bisect", Path.Combine(set, "not-one"), "1.0.0..1.3.0", "--finding", "x"));
+    }
+
     [Theory]
     [InlineData("[\"1.0.0\",\"1.1.0\"]", 2)]
     [InlineData("\"1.0.0\"", 1)]

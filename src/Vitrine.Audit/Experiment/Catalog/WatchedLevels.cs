@@ -1,4 +1,5 @@
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Running;
 
 namespace Vitrine.Audit.Experiment.Catalog;
 
@@ -42,6 +43,7 @@ internal static class WatchedLevels
         Files("/.dockerenv", LevelRanks.Leading, ("/.dockerenv", "")),
         Variables(Factors.SandboxDetection, "container=podman", LevelRanks.Leading, LevelUse.Veil, ("container", "podman")),
         Variables(Factors.SandboxDetection, "CODESPACES=true", LevelRanks.Leading, LevelUse.Veil, ("CODESPACES", "true"), ("CODESPACE_NAME", "fluffy-space-disco"), ("REMOTE_CONTAINERS", "true")),
+        Levels.Of(Factors.SandboxDetection, "bare home", LevelRanks.Leading, new MachineChanges { HomeFiles = Bare() }, LevelUse.Veil),
         Files("/run/.containerenv", LevelRanks.Usual, ("/run/.containerenv", "engine=\"podman-5.0\"\n")),
         Files("docker by all signs", LevelRanks.Usual, ("/.dockerenv", ""), ("/run/.containerenv", ""), ("/etc/hostname", "a3f9c1d27b40\n")),
         Variables(Factors.SandboxDetection, "KUBERNETES_SERVICE_HOST", LevelRanks.Usual, LevelUse.Veil, ("KUBERNETES_SERVICE_HOST", "10.96.0.1"), ("KUBERNETES_SERVICE_PORT", "443")),
@@ -55,6 +57,19 @@ internal static class WatchedLevels
     ];
 
     private static RankedLevel Variables(string factor, string name, int rank, LevelUse use, params ReadOnlySpan<(string, string?)> variables) => Levels.Variables(factor, name, rank, use, variables);
+
+    // Of a home that somebody lives in, only what a fresh account has.
+    private static SortedDictionary<string, string?> Bare()
+    {
+        var removed = new SortedDictionary<string, string?>(StringComparer.Ordinal);
+        foreach (string path in BaselineHome.Files(new MachineChanges(), "sam", "dev").Keys)
+        {
+            if (path is not (".bashrc" or ".bash_logout" or ".profile" or ".gitconfig"))
+                removed[path] = null;
+        }
+
+        return removed;
+    }
 
     private static RankedLevel Files(string name, int rank, params ReadOnlySpan<(string, string?)> files) =>
         Levels.Of(Factors.SandboxDetection, name, rank, new MachineChanges { SystemFiles = Levels.Map(files) }, LevelUse.Veil);

@@ -11,6 +11,9 @@ namespace Vitrine.Audit.Reading.Leveling;
 /// </summary>
 public static partial class HarvestLevels
 {
+    /// <summary>The name of the level whose workspace holds every word of the package that may be looked for in one: it tells in one session whether any of them matters.</summary>
+    public const string AllWords = "all words of the package";
+
     private const int MostOfFactor = 24;
     private const int LongestPath = 120;
 

@@ -15,7 +15,7 @@ internal static class WorkspaceLevels
         string[] endings = [.. harvest.Of(HarvestKind.File).Where(file => file.Value.Length is > 2 and < 6 && file.Value[0] == '.' && file.Value.Skip(1).All(char.IsAsciiLetterLower)).Select(file => file.Value).Append(".js").Append(".md").Append(".txt").Distinct().Take(12)];
         HarvestItem[] ranked = [.. words.OrderByDescending(word => word.Suspicion).ThenByDescending(word => word.Chain.Count).ThenBy(word => word.Value, StringComparer.Ordinal).Take(MostWords)];
         HarvestItem first = ranked[0];
-        levels.Add(new Level(Factors.WorkspaceContent, "all words of the package", new MachineChanges { WorkspaceFiles = Files(endings, ranked.Select(word => word.Value)) }) { Origin = first.Place.ToString() }, ((int)first.Suspicion * 20) + 15);
+        levels.Add(new Level(Factors.WorkspaceContent, HarvestLevels.AllWords, new MachineChanges { WorkspaceFiles = Files(endings, ranked.Select(word => word.Value)) }) { Origin = first.Place.ToString() }, ((int)first.Suspicion * 20) + 15);
         foreach (HarvestItem word in ranked.Take(MostAlone))
         {
             string twin = Twins.Of(word.Value);

@@ -5,7 +5,7 @@ namespace Vitrine.Tests.Audit.Running;
 
 public sealed class BoxPlacesTests
 {
-    private static readonly BoxPlaces Places = new("/work/a", "/opt/agent");
+    private static readonly BoxPlaces Places = new("/work/a", "/opt/agent", "/home/sam");
 
     [Theory]
     [InlineData("/home/sam/.ssh/id_ed25519", true)]

@@ -14,7 +14,7 @@ public sealed class RecordReadingTests
     public void Programs_know_who_ran_them_and_who_stayed()
     {
         int starts = 0;
-        var reading = new RecordReading(new BoxPlaces("/w", "/a"), () => starts++);
+        var reading = new RecordReading(new BoxPlaces("/w", "/a", "/h"), () => starts++);
         reading.Add(Run(10, 1, "/usr/bin/node", 5));
         reading.Add(Run(11, 10, "/bin/sh", 6));
         reading.Add(Run(11, 10, "/usr/bin/git", 7));
@@ -27,7 +27,7 @@ public sealed class RecordReadingTests
     [Fact]
     public void What_there_is_too_much_of_is_counted()
     {
-        var reading = new RecordReading(new BoxPlaces("/w", "/a"), static () => { });
+        var reading = new RecordReading(new BoxPlaces("/w", "/a", "/h"), static () => { });
         for (int i = 0; i < 6000; i++)
         {
             reading.Add(Run(i + 10, 1, "/bin/x", 1));
@@ -44,7 +44,7 @@ public sealed class RecordReadingTests
     [Fact]
     public void A_socket_for_questions_is_no_listener()
     {
-        var reading = new RecordReading(new BoxPlaces("/w", "/a"), static () => { });
+        var reading = new RecordReading(new BoxPlaces("/w", "/a", "/h"), static () => { });
         reading.Add(Run(10, 1, "/usr/bin/node", 0));
         reading.Add(Of(new SocketBound(10, "ipv4", "0.0.0.0:0") { IsDatagram = true }, 1));
         reading.Add(Of(new SocketBound(10, "ipv4", "0.0.0.0:5353") { IsDatagram = true }, 1));
