@@ -31,7 +31,8 @@ internal static class NetworkActs
             if (!IsExpected(host, session, endpoint) || IsOtherRepository(host, exchange, session, endpoint))
             {
                 yield return new Act($"{FeatureReader.Presence}{kind}", Channels.UnexpectedHost, file is not null || facts.Count > 0 ? Severity.High : Severity.Medium,
-                    $"sends {exchange.Method} to {host}, which is not the endpoint", "a host that nobody configured" + (file is not null || facts.Count > 0 ? ", and what is sent says who or what" : "") + ignored, shown, session) { Host = host };
+                    $"sends {exchange.Method} to {host}, which is not the endpoint", "a host that nobody configured" + (file is not null || facts.Count > 0 ? ", and what is sent says who or what" : "") + ignored, shown, session)
+                { Host = host };
             }
             else if (file is not null && host.Equals(endpoint, StringComparison.OrdinalIgnoreCase))
             {

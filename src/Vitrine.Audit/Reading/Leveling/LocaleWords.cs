@@ -5,8 +5,33 @@ internal static class LocaleWords
 {
     private static readonly Dictionary<string, string> Regions = new(StringComparer.Ordinal)
     {
-        ["zh"] = "CN", ["ja"] = "JP", ["ko"] = "KR", ["fa"] = "IR", ["uk"] = "UA", ["en"] = "US", ["ar"] = "EG", ["he"] = "IL", ["hi"] = "IN", ["vi"] = "VN", ["da"] = "DK", ["sv"] = "SE", ["cs"] = "CZ", ["el"] = "GR",
-        ["et"] = "EE", ["be"] = "BY", ["kk"] = "KZ", ["ur"] = "PK", ["pt"] = "BR", ["nb"] = "NO", ["ka"] = "GE", ["hy"] = "AM", ["sl"] = "SI", ["sr"] = "RS", ["ms"] = "MY", ["my"] = "MM", ["ka-GE"] = "GE",
+        ["zh"] = "CN",
+        ["ja"] = "JP",
+        ["ko"] = "KR",
+        ["fa"] = "IR",
+        ["uk"] = "UA",
+        ["en"] = "US",
+        ["ar"] = "EG",
+        ["he"] = "IL",
+        ["hi"] = "IN",
+        ["vi"] = "VN",
+        ["da"] = "DK",
+        ["sv"] = "SE",
+        ["cs"] = "CZ",
+        ["el"] = "GR",
+        ["et"] = "EE",
+        ["be"] = "BY",
+        ["kk"] = "KZ",
+        ["ur"] = "PK",
+        ["pt"] = "BR",
+        ["nb"] = "NO",
+        ["ka"] = "GE",
+        ["hy"] = "AM",
+        ["sl"] = "SI",
+        ["sr"] = "RS",
+        ["ms"] = "MY",
+        ["my"] = "MM",
+        ["ka-GE"] = "GE",
     };
 
     /// <summary>The name that LANG has: <c>zh-CN</c> and <c>zh</c> become <c>zh_CN.UTF-8</c>.</summary>
