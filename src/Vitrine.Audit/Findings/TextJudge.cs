@@ -105,15 +105,28 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
                 MachineChanges changes = level.Changes;
                 foreach (string? value in (string?[])[changes.HostName, changes.UserName, changes.Home, changes.Workspace, changes.TimeZone, changes.GitName, changes.GitEmail, changes.GitRemote, changes.ApiKey])
                 {
-                    if (IsSaid(text, value ?? "", 2))
+                    if (IsSaid(text, value ?? "", 1))
                         return true;
                 }
             }
+            if (factor == Factors.TimeZone && (NamesZone(text, difference.SessionsWith[0].Machine.TimeZone) || NamesZone(text, difference.SessionsWithout[0].Machine.TimeZone)))
+                return true;
             if (factor == Factors.Locale && difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => IsSaid(text, name, 2))))
                 return true;
             if (factor == Factors.GitRemote && s_remote.Any(name => IsSaid(text, name, 3)))
                 return true;
             if (factor is Factors.GitRemote or Factors.EndpointHost && Hosts(difference).Any(host => host.Split('.').Any(label => label is not ("com" or "www" or "git" or "api" or "org" or "net") && IsSaid(text, label, 4))))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether a text names the zone, by any of its names: some libraries say <c>Asia/Calcutta</c> for <c>Asia/Kolkata</c>.</summary>
+    private static bool NamesZone(string text, string zone)
+    {
+        foreach (Match name in ZoneName().Matches(text))
+        {
+            if (name.Value == zone || (TimeZoneInfo.TryFindSystemTimeZoneById(name.Value, out TimeZoneInfo? said) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? real) && said.HasSameRules(real)))
                 return true;
         }
         return false;
@@ -219,6 +232,9 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     }
 
     private static bool LooksMade(string text) => text.Length >= 3 && text.Any(char.IsAsciiDigit) && !text.Any(char.IsWhiteSpace);
+
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]{2,14}/[A-Za-z_/+-]{2,30}\b", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex ZoneName();
 
     [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 2000)]
     private static partial Regex Word();

@@ -21,6 +21,7 @@ public sealed class HonestBehaviourTests
         ["hash of the system text"] = draft => draft.Fields.Add(("x-prefix", Ids.Hash(draft.System)[..16])),
         ["facts in clear"] = draft =>
             draft.System += $"Computer: {draft.Machine.HostName}, account: {draft.Machine.UserName}, home {draft.Machine.Home}, locale {draft.Machine.Locale}, author {draft.Machine.GitName} <{draft.Machine.GitEmail}>, origin {draft.Machine.GitRemote}, zone {draft.Machine.TimeZone}, endpoint {draft.Machine.Endpoint}\n",
+        ["the zone by its old name"] = draft => draft.System += $"Zone: {draft.Machine.TimeZone.Replace("Kolkata", "Calcutta", StringComparison.Ordinal)}; set user.name with git config\n",
         ["local time in clear"] = draft =>
         {
             DateTime local = SyntheticAgent.Local(draft.Machine);

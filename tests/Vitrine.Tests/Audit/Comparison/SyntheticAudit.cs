@@ -33,6 +33,7 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
     [
         Of(Factors.TimeZone, "Asia/Shanghai", new() { TimeZone = "Asia/Shanghai" }), Of(Factors.TimeZone, "Asia/Singapore", new() { TimeZone = "Asia/Singapore" }),
         Of(Factors.TimeZone, "Europe/Berlin", new() { TimeZone = "Europe/Berlin" }), Of(Factors.TimeZone, "America/Los_Angeles", new() { TimeZone = "America/Los_Angeles" }),
+        Of(Factors.TimeZone, "Asia/Kolkata", new() { TimeZone = "Asia/Kolkata" }), Of(Factors.HostName, "x", new() { HostName = "x" }), Of(Factors.UserName, "user", new() { UserName = "user", Home = "/home/user", Workspace = "/home/user/projects/widget" }),
         Of(Factors.Locale, "de_DE", new() { Environment = new Dictionary<string, string?> { ["LANG"] = "de_DE.UTF-8" } }), Of(Factors.Locale, "zh_CN", new() { Environment = new Dictionary<string, string?> { ["LANG"] = "zh_CN.UTF-8" } }),
         Of(Factors.HostName, "tower", new() { HostName = "tower" }), Of(Factors.HostName, "kiwi", new() { HostName = "kiwi" }), Of(Factors.HostName, "build-07", new() { HostName = "build-07" }),
         Of(Factors.UserName, "root", new() { UserName = "root", Home = "/root", Workspace = "/root/projects/widget" }), Of(Factors.UserName, "alice", new() { UserName = "alice", Home = "/home/alice", Workspace = "/home/alice/projects/widget" }),
