@@ -20,6 +20,8 @@ if (args is ["query", .. var query])
     return QueryData.Run(query);
 if (args is ["journal", .. var journal])
     return await JournalSpeed.RunAsync(journal);
+if (args is ["audit-sessions", .. var sessions])
+    return await AuditSessions.RunAsync(sessions);
 if (args is ["meaning"])
     return MeaningSpeed.Run();
 // In this process and short: these figures show an order of magnitude and what allocates, and are taken in a minute.

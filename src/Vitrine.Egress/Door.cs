@@ -44,7 +44,7 @@ public sealed class Door : IAsyncDisposable
         var trust = new UpstreamTrust(options.ExtraRootsFile);
         var dialer = new UpstreamDialer(options, access, trust);
         _names = new NameTable(options.Limits.Names);
-        _judge = new FlowJudge(options.Policy, _names, access);
+        _judge = new FlowJudge(options.Policy, _names, access, options.LoopbackPorts);
         _refusals = new Refusals(options.Recorder, options.Limits.ListedRefusals);
         _lookups = new RepeatFilter(options.Limits.ListedRefusals);
         _listener = new CaptureListener(options, _judge, _refusals, _stopping.Token);
@@ -100,7 +100,7 @@ public sealed class Door : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_sockets.Count > 0)
             throw new InvalidOperationException("The door serves one box.");
-        var dns = new DnsServer(new DnsResponder(_options.Policy, _names, _options.Recorder, _lookups), _options.Limits, _options.Time, _stopping.Token);
+        var dns = new DnsServer(new DnsResponder(_options.Policy, _names, _options.Recorder, _lookups, _options.Tap), _options.Limits, _options.Time, _stopping.Token);
         Start(sockets.Tcp4, _listener.ServeAsync);
         Start(sockets.Tcp6, _listener.ServeAsync);
         Start(sockets.DnsUdp4, dns.ServeDatagramsAsync);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress.Capture;
+using Vitrine.Egress.Tapping;
 
 namespace Vitrine.Egress;
 
@@ -30,6 +31,9 @@ public sealed record DoorOptions
     /// <summary>A PEM file of certificate authorities that upstreams may have beside the system's own; null is none.</summary>
     public string? ExtraRootsFile { get; init; }
 
+    /// <summary>Ports of the box's loopback that are redirected to the door (<c>BoxPlan.LoopbackPorts</c>); connections to the others are the box's own.</summary>
+    public IReadOnlyList<ushort> LoopbackPorts { get; init; } = [];
+
     /// <summary>The proxy through which the host reaches the network; null goes direct.</summary>
     public UpstreamProxy? Proxy { get; init; }
 
@@ -47,6 +51,9 @@ public sealed record DoorOptions
 
     /// <summary>Secrets that the agent uses without having them.</summary>
     public IReadOnlyList<DoorCredential> Credentials { get; init; } = [];
+
+    /// <summary>Keeps the bytes of all connections as they are on the wire; null, as in all sessions but those of an audit, keeps none.</summary>
+    public DoorTap? Tap { get; init; }
 
     /// <summary>What is held at most.</summary>
     public DoorLimits Limits { get; init; } = new();

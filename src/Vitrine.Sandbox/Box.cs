@@ -19,13 +19,14 @@ public sealed class Box : IDisposable
     private readonly TaskCompletionSource<int> _exit = New<int>();
     private readonly SafeFileHandle _control;
     private readonly Lock _gate = new();
-    private int _bubblewrap;
+    private int _bubblewrap, _firstProcess;
 
     // The first stage joins before the sockets are handed on: it has no children then, and all that comes later is born into the group.
     private readonly ulong _rootLimit;
+    private readonly bool _isUnmarked;
     private ProcessGroupLimit? _group;
 
-    private Box(SafeFileHandle control, ulong rootLimit) => (_control, _rootLimit) = (control, rootLimit);
+    private Box(SafeFileHandle control, ulong rootLimit, bool isUnmarked) => (_control, _rootLimit, _isUnmarked) = (control, rootLimit, isUnmarked);
 
     /// <summary>The listening sockets made inside: TCP, DNS over UDP, DNS over TCP for IPv4; then the same for IPv6, where the kernel has it.</summary>
     public Task<IReadOnlyList<SafeFileHandle>> Sockets => _sockets.Task;
@@ -47,8 +48,9 @@ public sealed class Box : IDisposable
     public static Box Start(BoxPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        plan.Determinism?.Validate();
         (SafeFileHandle here, SafeFileHandle there) = Descriptors.Pair();
-        var box = new Box(here, Environment.IsPrivilegedProcess ? plan.Limits.Processes : 0);
+        var box = new Box(here, Environment.IsPrivilegedProcess ? plan.Limits.Processes : 0, plan.IsUnmarked);
         var started = new TaskCompletionSource<int>();
 
         // The kernel's "parent died" signal means the thread that started the child, so that thread must live as long as the box.
@@ -72,6 +74,22 @@ public sealed class Box : IDisposable
                 _ = Libc.kill(_bubblewrap, SIGKILL);
     }
 
+    /// <summary>The number of the box's first program, as the host has it; 0 until the listener is there.</summary>
+    internal int FirstProcess => Volatile.Read(ref _firstProcess);
+
+    /// <summary>Stops bubblewrap alone, not what runs in the box.</summary>
+    /// <returns>False when it has ended.</returns>
+    internal bool Stop() => SignalBubblewrap(SIGSTOP);
+
+    /// <summary>Lets bubblewrap go on.</summary>
+    internal void Resume() => SignalBubblewrap(SIGCONT);
+
+    private bool SignalBubblewrap(int signal)
+    {
+        lock (_gate)
+            return _bubblewrap != 0 && Libc.kill(_bubblewrap, signal) == 0;
+    }
+
     /// <summary>Sends a signal to a process of the box and, when it leads one, to its group.</summary>
     /// <returns>False when it is gone.</returns>
     public static bool Signal(int process, int signal) => process > 1 && (Libc.kill(-process, signal) == 0 || Libc.kill(process, signal) == 0);
@@ -84,7 +102,12 @@ public sealed class Box : IDisposable
             OpenFiles = OpenFilesLimit.OfCaller(),
             Processes = plan.Limits.Processes,
             Memory = plan.Limits.MemoryBytes,
-            Filter = BoxFilter.Build(),
+            FileSize = plan.Limits.FileBytes,
+            IsUnmarked = plan.IsUnmarked,
+            LoopbackPorts = plan.LoopbackPorts,
+            Filter = BoxFilter.Build(plan.Determinism),
+            Processor = plan.Determinism?.OneProcessor == true ? Processors.Next() : null,
+            IsSeeded = plan.Determinism?.Seed is not null,
             Nft = plan.Nft,
             WorkingDirectory = plan.WorkingDirectory,
             Command = plan.Command,
@@ -100,7 +123,7 @@ public sealed class Box : IDisposable
             var spawn = new Spawn
             {
                 Path = plan.Bubblewrap,
-                Arguments = [.. Words("bwrap", "--args", $"{ArgumentsDescriptor}", "--", BubblewrapArguments.FirstStagePath.ToString(), FirstStageProgram.Verb)],
+                Arguments = [.. Words("bwrap", "--args", $"{ArgumentsDescriptor}", "--", (plan.IsUnmarked ? BubblewrapArguments.UnmarkedPath : BubblewrapArguments.FirstStagePath).ToString(), FirstStageProgram.Verb)],
 
                 // Of the first stage's run-time alone; the agent gets the plan's environment.
                 Environment = ["DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0", "DOTNET_EnableWriteXorExecute=0", "DOTNET_gcConcurrent=0", "DOTNET_GCHeapHardLimit=4000000"],
@@ -109,7 +132,7 @@ public sealed class Box : IDisposable
             // Duplicated upwards first: a descriptor of ours may already have the number of one of theirs.
             var lifted = new List<SafeFileHandle>();
             foreach ((int ours, int theirs) in (IEnumerable<(int, int)>)
-                     [(Number(there), FirstStageProgram.ControlDescriptor), (Number(memory), FirstStageProgram.PlanDescriptor), (Number(arguments.File), ArgumentsDescriptor), .. arguments.Contents])
+                     [(Number(there), FirstStageProgram.ControlDescriptor), (Number(memory), FirstStageProgram.PlanDescriptor), (Number(arguments.File), ArgumentsDescriptor), .. arguments.Contents, .. StandardOf(plan)])
             {
                 const int F_DUPFD_CLOEXEC = 1030;
                 int high = Libc.fcntl(ours, F_DUPFD_CLOEXEC, 100);
@@ -141,7 +164,7 @@ public sealed class Box : IDisposable
             lock (_gate)
                 bubblewrap = _bubblewrap;
             if (_rootLimit != 0 && bubblewrap != 0)
-                _group = ProcessGroupLimit.TryMake(bubblewrap, _rootLimit);
+                _group = ProcessGroupLimit.TryMake(bubblewrap, _rootLimit, _isUnmarked);
             while (Descriptors.TryReceive(Number(_control), out byte kind, out int sender, out int[] descriptors))
             {
                 SafeFileHandle[] handles = Own(descriptors);
@@ -159,6 +182,7 @@ public sealed class Box : IDisposable
                         _terminal.TrySetResult(handles[0]);
                         break;
                     case StageMessage.Listener when sender != 0:
+                        Volatile.Write(ref _firstProcess, sender);
                         _listener.TrySetResult(Descriptors.Take(sender, FirstStageProgram.ListenerDescriptor));
                         break;
                     default:
@@ -192,6 +216,9 @@ public sealed class Box : IDisposable
                 places.Add((mount.Target, identity.Device, identity.Inode));
         return places;
     }
+
+    private static IEnumerable<(int Ours, int Theirs)> StandardOf(BoxPlan plan) =>
+        plan.Streams is { } streams ? [(Number(streams.Input), 0), (Number(streams.Output), 1), (Number(streams.Error), 2)] : [];
 
     private static SafeFileHandle[] Own(int[] descriptors)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Vitrine.Core.Model;
 
 namespace Vitrine.Sandbox;
@@ -41,6 +42,9 @@ public sealed record BoxMount(MountKind Kind, UnixPath Target, UnixPath? Source 
     /// between: so the first stage looks at what it got, and makes no box of anything else.
     /// </summary>
     public (ulong Device, ulong Inode)? Identity { get; init; }
+
+    /// <summary>Most bytes of a <see cref="MountKind.Temporary"/> directory; null for what the kernel sets.</summary>
+    public long? Size { get; init; }
 }
 
 /// <summary>
@@ -69,7 +73,14 @@ public sealed record BoxMask(MaskKind Kind, UnixPath Target, UnixPath Top);
 /// <summary>Limits of the box, by rlimits: they need nobody's leave.</summary>
 /// <param name="Processes">Most processes and threads in the box; 0 for no limit. The kernel counts them for the box's own user namespace (since 5.14), so the person's others do not matter.</param>
 /// <param name="MemoryBytes">Most private memory of each process (RLIMIT_DATA); 0 for no limit.</param>
-public sealed record BoxLimits(ulong Processes, ulong MemoryBytes);
+public sealed record BoxLimits(ulong Processes, ulong MemoryBytes)
+{
+    /// <summary>Most bytes of each file that is written (RLIMIT_FSIZE); 0 for no limit.</summary>
+    public ulong FileBytes { get; init; }
+}
+
+/// <summary>Standard input, output and error of the box's command; they stay the caller's to dispose of.</summary>
+public sealed record BoxStreams(SafeFileHandle Input, SafeFileHandle Output, SafeFileHandle Error);
 
 /// <summary>
 /// A box to be made: everything that the agent will be able to see is named here, in the order in which it is mounted; what is not named is not there.
@@ -97,8 +108,23 @@ public sealed record BoxPlan
     /// <summary>The box's host name.</summary>
     public string HostName { get; init; } = "box";
 
+    /// <summary>User and group numbers in the box; null for the caller's own.</summary>
+    public (uint User, uint Group)? Numbers { get; init; }
+
+    /// <summary>Standard streams; null for the caller's own.</summary>
+    public BoxStreams? Streams { get; init; }
+
+    /// <summary>Ports of the box's loopback that lead to the door as well; what the box itself listens on there is not reached.</summary>
+    public IReadOnlyList<ushort> LoopbackPorts { get; init; } = [];
+
+    /// <summary>Whether the box shows nothing of how it was made where that costs nothing: the name of its process 1, the place of its first stage.</summary>
+    public bool IsUnmarked { get; init; }
+
     /// <summary>Which of the descriptors 0, 1 and 2 become the box's terminal, as bits.</summary>
     public int TerminalMask { get; init; }
+
+    /// <summary>Time and chance of the box; null for those of the machine. The recorder must be given the same.</summary>
+    public BoxDeterminism? Determinism { get; init; }
 
     /// <summary>Limits.</summary>
     public required BoxLimits Limits { get; init; }

@@ -13,6 +13,9 @@ internal sealed class BubblewrapArguments : IDisposable
     /// <summary>Where the first stage stands in the box.</summary>
     public static readonly UnixPath FirstStagePath = new("/.vitrine/first-stage");
 
+    /// <summary>Where it stands in a box that shows no mark of it: a place that can be emptied again.</summary>
+    public static readonly UnixPath UnmarkedPath = new("/run/init");
+
     // Not below 3 and 4, which the first stage knows by number.
     private const int FirstContent = 10;
     private readonly MemoryStream _bytes = new();
@@ -26,9 +29,11 @@ internal sealed class BubblewrapArguments : IDisposable
 
         // For the first stage, over the box's own namespaces; it drops them all. With --dev bubblewrap would put it into a second user namespace, where they mean nothing.
         Add("--cap-add", "ALL");
+        if (plan.Numbers is { } numbers)
+            Add("--uid", Number(numbers.User), "--gid", Number(numbers.Group));
         foreach (BoxMount mount in plan.Mounts)
             Add(mount);
-        Add(new BoxMount(MountKind.ReadOnly, FirstStagePath, plan.FirstStage));
+        Add(new BoxMount(MountKind.ReadOnly, plan.IsUnmarked ? UnmarkedPath : FirstStagePath, plan.FirstStage));
         for (int i = 0; i < plan.Overlays.Count; i++)
             Add("--bind", plan.Overlays[i].Layers, new UnixPath(WorkspaceMounts.LayersOf(i)));
         if (plan.Masks.Count > 0)
@@ -62,6 +67,8 @@ internal sealed class BubblewrapArguments : IDisposable
                 Add("--bind", mount.Source!.Value, mount.Target);
                 break;
             case MountKind.Temporary:
+                if (mount.Size is { } size)
+                    Add("--size", size.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 Add("--perms", mount.Target.ToString() is "/etc" or "/dev" or "/var" or "/run" ? "0755" : "1777", "--tmpfs");
                 Add(mount.Target);
                 break;
@@ -88,6 +95,8 @@ internal sealed class BubblewrapArguments : IDisposable
                 throw new ArgumentOutOfRangeException(nameof(mount));
         }
     }
+
+    private static string Number(uint number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private void Add(string option, UnixPath source, UnixPath target)
     {

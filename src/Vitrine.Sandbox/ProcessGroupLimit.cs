@@ -17,12 +17,16 @@ internal sealed class ProcessGroupLimit : IDisposable
     /// Makes a group with room for that many processes and for this one, which is moved into it. To move a process the kernel first waits until no processor is in the middle of a fork
     /// (7 to 30 ms), but not again for one that follows shortly: so bubblewrap itself comes first, while it still makes the box, and the box's processes then join at once.
     /// </summary>
+    /// <param name="process">The process.</param>
+    /// <param name="limit">Most processes and threads.</param>
+    /// <param name="isUnmarked">Whether its name, which the box may read in /proc, does not say who made it.</param>
     /// <returns>Null where no group can be made: there is no pids controller, or it is not ours to use.</returns>
-    public static ProcessGroupLimit? TryMake(int process, ulong limit)
+    public static ProcessGroupLimit? TryMake(int process, ulong limit, bool isUnmarked)
     {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{(isUnmarked ? "session" : "vitrine")}-{Environment.ProcessId}-{process}");
         foreach (string root in Roots)
         {
-            string directory = $"{root}/vitrine-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{process.ToString(CultureInfo.InvariantCulture)}";
+            string directory = $"{root}/{name}";
             if (!HasController(root))
                 continue;
             try

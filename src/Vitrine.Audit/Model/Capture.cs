@@ -79,12 +79,28 @@ public sealed record CapturedConnection(int Number, string Host, int Port, doubl
 
     /// <summary>What was sent where it was no HTTP, and at most the first 64 KiB.</summary>
     public byte[]? Opaque { get; init; }
+
+    /// <summary>The address that it was made to; null where it is not known.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Why the door refused it, or requests on it.</summary>
+    public IReadOnlyList<string> Refusals { get; init; } = [];
+
+    /// <summary>What is unusual about its bytes, in the order in which it was met; bounded.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>A header field as it was sent.</summary>
 /// <param name="Name">Its case kept (HTTP/2 has lower case only).</param>
 /// <param name="Value">Its value.</param>
-public sealed record CapturedField(string Name, string Value);
+public sealed record CapturedField(string Name, string Value)
+{
+    /// <summary>White space between the colon and the value; HTTP/1 only.</summary>
+    public string Before { get; init; } = " ";
+
+    /// <summary>White space behind the value; HTTP/1 only.</summary>
+    public string After { get; init; } = "";
+}
 
 /// <summary>A request and what answered it.</summary>
 public sealed record CapturedExchange
@@ -113,10 +129,10 @@ public sealed record CapturedExchange
     /// <summary>Fields, in their order; of HTTP/2 with the pseudo fields.</summary>
     public IReadOnlyList<CapturedField> Fields { get; init; } = [];
 
-    /// <summary>How the body was framed: <c>none</c>, <c>length</c>, <c>chunked</c>, <c>h2-data</c>.</summary>
+    /// <summary>How the body was framed: <c>none</c>, <c>length</c>, <c>chunked</c>, <c>h2-data</c>, <c>web-socket</c>.</summary>
     public string Framing { get; init; } = "none";
 
-    /// <summary>Sizes of the chunks or DATA frames.</summary>
+    /// <summary>Sizes of the chunks, DATA frames (without their padding) or WebSocket payloads.</summary>
     public IReadOnlyList<int> Chunks { get; init; } = [];
 
     /// <summary>The body as it was sent, without its framing; compressed where it was.</summary>
@@ -130,6 +146,27 @@ public sealed record CapturedExchange
 
     /// <summary>Who answered: <c>stand-in</c>, <c>sinkhole</c>, <c>refused</c>…</summary>
     public string AnsweredBy { get; init; } = "";
+
+    /// <summary>When the last byte of the answer was written; null where there is none or the end was not seen.</summary>
+    public double? AnsweredAt { get; init; }
+
+    /// <summary>The stream of HTTP/2; 0 for HTTP/1.</summary>
+    public int Stream { get; init; }
+
+    /// <summary>Fields behind the body.</summary>
+    public IReadOnlyList<CapturedField> Trailers { get; init; } = [];
+
+    /// <summary>The lines before the chunks as they were sent, the last one too, where one of them is more than the size in lower-case digits without zeros before it; else empty.</summary>
+    public IReadOnlyList<string> ChunkLines { get; init; } = [];
+
+    /// <summary>
+    /// How HPACK wrote each field, by words between spaces: <c>i</c> for an index, else <c>a</c> (added to the table), <c>w</c> (without) or <c>n</c> (never), then the name's form and the
+    /// value's: <c>#</c> an index, <c>h</c> Huffman, <c>r</c> raw. Empty for HTTP/1.
+    /// </summary>
+    public string Forms { get; init; } = "";
+
+    /// <summary>What is unusual about its bytes, in the order in which it was met; bounded.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>A file that is new or changed at the end of a session.</summary>

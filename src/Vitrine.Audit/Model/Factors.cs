@@ -92,6 +92,9 @@ public static class Channels
     /// <summary>A file outside the workspace and the target's own state.</summary>
     public const string FileWrite = "file-write";
 
+    /// <summary>A file outside the workspace and the target's own state that is read.</summary>
+    public const string FileRead = "file-read";
+
     /// <summary>A file or setting that is executed or obeyed later by something else.</summary>
     public const string Persistence = "persistence";
 

@@ -68,7 +68,23 @@ public sealed record Finding
 
     /// <summary>What proves it.</summary>
     public required Evidence Evidence { get; init; }
+
+    /// <summary>Techniques of MITRE ATT&amp;CK; filled in when a report is written.</summary>
+    public IReadOnlyList<Technique> Techniques { get; init; } = [];
+
+    /// <summary>Whether repeating the minimal pair both ways showed it again; false where an audit was interrupted before that.</summary>
+    public bool IsConfirmed { get; init; } = true;
+
+    /// <summary>Whether it makes a verdict: confirmed, hidden, an identifier or an act, and of medium or high severity.</summary>
+    [JsonIgnore]
+    public bool IsGrave => IsConfirmed && Severity >= Severity.Medium && (Class is FindingClasses.Covert or FindingClasses.Identifier or FindingClasses.Act);
 }
+
+/// <summary>A technique of MITRE ATT&amp;CK.</summary>
+/// <param name="Id"><c>T1001.002</c>.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">The release of ATT&amp;CK whose id it is.</param>
+public sealed record Technique(string Id, string Name, string Version);
 
 /// <summary>The minimal pair that shows a finding: two conditions that differ in as little as possible, and what differs.</summary>
 public sealed record Evidence
@@ -93,6 +109,12 @@ public sealed record Evidence
 
     /// <summary>What was there with it; code points that a reader does not see are written as U+XXXX.</summary>
     public string After { get; init; } = "";
+
+    /// <summary>The lines there as a session without it sent them; empty where it is nothing that is sent.</summary>
+    public string SentBefore { get; init; } = "";
+
+    /// <summary>The lines there as a session with it sent them.</summary>
+    public string SentAfter { get; init; } = "";
 
     /// <summary>Strings of the package that explain it, with their places.</summary>
     public IReadOnlyList<string> Strings { get; init; } = [];

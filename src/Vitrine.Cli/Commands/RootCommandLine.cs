@@ -58,6 +58,7 @@ internal static class RootCommandLine
             root.Add(ApplyCommand.Create(Store, Reviews));
             root.Add(DiscardCommand.Create(Store, Reviews));
             root.Add(HeldCommand.Create(StoreWithoutLost, Reviews));
+            root.Add(AuditCommand.Create(AuditRoot.Context));
             root.Add(AgentsCommand.Create());
             root.Add(DoctorCommand.Create(CloseLost));
             root.Add(PolicyCommand.Create(PolicyContext.Find, Store));

@@ -26,9 +26,15 @@ internal static class RunCommand
         var memory = new Option<string?>("--memory") { Description = "Most private memory of each process, such as 4G.", HelpName = "SIZE" };
         var review = new Option<bool>("--review") { Description = "Work on a copy-on-write view of the workspace; vitrine diff, apply and discard come after." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No report at the end; vitrine show gives it later." };
+
+        // For experiments: what an audit does in each of its sessions, by hand.
+        var clock = new Option<string?>("--clock") { Description = "What the box's clock shows at the start, such as 2027-03-01T12:00:00Z.", HelpName = "TIME", Hidden = true };
+        var step = new Option<double>("--clock-step") { Description = "Steps of that clock, in seconds.", HelpName = "SECONDS", Hidden = true };
+        var seed = new Option<ulong?>("--seed") { Description = "Number from which the box's randomness follows.", HelpName = "N", Hidden = true };
+        var one = new Option<bool>("--one-processor") { Description = "Run on one processor alone, and show no other.", Hidden = true };
         var command = new Command("run", "Run an agent, or any command after --, behind glass.")
         {
-            prompt, agent, workspace, allow, allowPrivate, observe, offline, script, endpoint, keyName, model, env, readOnly, processes, memory, review, quiet,
+            prompt, agent, workspace, allow, allowPrivate, observe, offline, script, endpoint, keyName, model, env, readOnly, processes, memory, review, quiet, clock, step, seed, one,
         };
         command.Validators.Add(result =>
         {
@@ -54,6 +60,10 @@ internal static class RunCommand
             Memory = result.GetValue(memory),
             Review = result.GetValue(review),
             Quiet = result.GetValue(quiet),
+            Clock = result.GetValue(clock),
+            ClockStep = result.GetValue(step),
+            Seed = result.GetValue(seed),
+            OneProcessor = result.GetValue(one),
             Words = commandAt is { } place ? RawArguments.From(place) : null,
         }, cancellationToken));
         return command;

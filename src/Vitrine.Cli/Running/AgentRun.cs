@@ -145,6 +145,7 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
         ReadOnlyPaths = [.. RunReading.ReadOnlyPaths(options, places), .. RunPolicy.Granted(policy, places, workspace, PathAccess.Read)],
         WritablePaths = RunPolicy.Granted(policy, places, workspace, PathAccess.Write),
         Credentials = options.Offline ? [] : RunPolicy.Credentials(policy, places),
+        Determinism = RunReading.Determinism(options),
         Limits = RunPolicy.Limits(policy, RunReading.Limits(options)),
         Script = RunReading.Script(options),
         WorkspaceUse = RunPolicy.Use(policy, options.Review),

@@ -42,6 +42,18 @@ internal sealed record RunOptions
 
     public bool Quiet { get; init; }
 
+    /// <summary>What the box's clock shows at the start.</summary>
+    public string? Clock { get; init; }
+
+    /// <summary>Steps of that clock, in seconds.</summary>
+    public double ClockStep { get; init; }
+
+    /// <summary>Whether the box sees one processor.</summary>
+    public bool OneProcessor { get; init; }
+
+    /// <summary>Where the box's randomness begins.</summary>
+    public ulong? Seed { get; init; }
+
     /// <summary>The words behind <c>--</c>; null without one.</summary>
     public IReadOnlyList<UnixPath>? Words { get; init; }
 }

@@ -54,6 +54,29 @@ internal static class RunReading
             ? rule
             : throw new UsageException($"'{Report.Visible.Text(text)}' is no host.", "write HOST, HOST:PORT, *.DOMAIN or an address; no scheme, no path");
 
+    /// <summary>Time and chance of the box; null where nobody asks for any.</summary>
+    public static BoxDeterminism? Determinism(RunOptions options)
+    {
+        if (options.Clock is null && options.Seed is null && options.ClockStep == 0 && !options.OneProcessor)
+            return null;
+        DateTimeOffset? clock = options.Clock is not { } text ? null
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset read) ? read
+            : throw new UsageException($"'{Report.Visible.Text(text)}' is no time.", "--clock 2027-03-01T12:00:00Z");
+        if (!(Math.Abs(options.ClockStep) <= TimeSpan.SecondsPerDay))
+            throw new UsageException("A clock goes in steps of no more than a day.", "--clock-step 60");
+        var determinism = new BoxDeterminism { Clock = clock, ClockStep = TimeSpan.FromSeconds(options.ClockStep), Seed = options.Seed, OneProcessor = options.OneProcessor };
+        try
+        {
+            determinism.Validate();
+        }
+        catch (ArgumentOutOfRangeException problem)
+        {
+            throw new UsageException(problem.Message.Split('(')[0].Trim(), "--clock 2027-03-01T12:00:00Z --clock-step 60");
+        }
+
+        return determinism;
+    }
+
     public static StandInScript? Script(RunOptions options)
     {
         if (options.Script is not { } name)

@@ -93,7 +93,11 @@ public sealed record FileChanged(int Process, UnixPath Path, string Change, Unix
 public sealed record SocketConnected(int Process, string Family, string Address, string? Host) : Observation;
 
 /// <summary>bind(2): the program listens, or means to, within the box.</summary>
-public sealed record SocketBound(int Process, string Family, string Address) : Observation;
+public sealed record SocketBound(int Process, string Family, string Address) : Observation
+{
+    /// <summary>True for a datagram socket, on which nobody can connect; else null.</summary>
+    public bool? IsDatagram { get; init; }
+}
 
 /// <summary>A signal sent with kill(2) or a sibling to another process.</summary>
 public sealed record SignalSent(int Process, int Target, int Signal) : Observation;

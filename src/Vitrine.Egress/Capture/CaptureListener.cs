@@ -106,6 +106,7 @@ internal sealed class CaptureListener(DoorOptions options, FlowJudge judge, Refu
         {
             Release();
             Interlocked.Increment(ref _excess);
+            Tap(null, null, "too-many-connections");
             Reset(socket);
             return;
         }
@@ -140,19 +141,30 @@ internal sealed class CaptureListener(DoorOptions options, FlowJudge judge, Refu
         if (options.OriginalDestination(socket) is not { } original)
         {
             refusals.Add("unknown", "unknown-address", default);
+            Tap(null, null, "unknown-address");
             return null;
         }
 
         Destination destination = judge.Judge(original, out Decision decision, out string? reason);
         if (reason is null)
         {
-            var flow = new Flow(destination, decision);
+            var flow = new Flow(destination, decision) { Tapped = options.Tap?.Open(original, destination) };
             if (destination.Host.IsAddress && options.Policy.Mode != Core.Policy.NetworkMode.DenyByDefault)
                 flow.AwaitName();
             return flow;
         }
 
         refusals.Add(destination.ToString(), reason, decision);
+        Tap(original, destination, reason);
         return null;
+    }
+
+    /// <summary>A connection that is reset before a byte of it is read.</summary>
+    private void Tap(IPEndPoint? original, Destination? destination, string reason)
+    {
+        if (options.Tap?.Open(original, destination) is not { } tapped)
+            return;
+        tapped.Refuse(reason);
+        tapped.End();
     }
 }

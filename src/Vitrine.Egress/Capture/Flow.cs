@@ -1,4 +1,5 @@
 using Vitrine.Core.Model;
+using Vitrine.Egress.Tapping;
 
 namespace Vitrine.Egress.Capture;
 
@@ -10,6 +11,9 @@ internal sealed class Flow(Destination destination, Decision decision)
 
     /// <summary>What the policy said of <see cref="Destination"/>.</summary>
     public Decision Decision { get; private set; } = decision;
+
+    /// <summary>Keeps its bytes; null keeps none.</summary>
+    public TappedConnection? Tapped { get; init; }
 
     /// <summary>What it speaks.</summary>
     public FlowProtocol Protocol { get; set; }
@@ -29,5 +33,6 @@ internal sealed class Flow(Destination destination, Decision decision)
         Destination = destination;
         Decision = decision;
         IsUnnamed = false;
+        Tapped?.Rename(destination);
     }
 }

@@ -6,7 +6,7 @@ using Vitrine.Egress.Naming;
 namespace Vitrine.Egress.Capture;
 
 /// <summary>Says what a connection to an address stands for and whether it may be. The accept loop and the recorder of system calls ask the same judge.</summary>
-internal sealed class FlowJudge(NetworkPolicy policy, NameTable names, PrivateAccess access)
+internal sealed class FlowJudge(NetworkPolicy policy, NameTable names, PrivateAccess access, IReadOnlyCollection<ushort>? loopbackPorts = null)
 {
     private const int DnsPort = 53;
 
@@ -30,8 +30,10 @@ internal sealed class FlowJudge(NetworkPolicy policy, NameTable names, PrivateAc
         IPAddress address = Plain(original.Address);
         bool ours = names.Contains(address, out HostName host);
         var destination = new Destination(ours && host.Name.Length > 0 ? host : HostName.FromAddress(address), original.Port);
+        bool isRedirected = loopbackPorts?.Contains((ushort)original.Port) == true;
+
         // An address of the table that was never given out, or the door's own port dialled directly.
-        if ((ours && host.Name.Length == 0) || IPAddress.IsLoopback(address))
+        if ((ours && host.Name.Length == 0) || (IPAddress.IsLoopback(address) && !isRedirected))
         {
             decision = Decision.Deny(null, null);
             reason = "unknown-address";

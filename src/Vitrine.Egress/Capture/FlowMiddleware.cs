@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Vitrine.Core.Model;
+using Vitrine.Egress.Tapping;
 
 namespace Vitrine.Egress.Capture;
 
@@ -26,9 +27,12 @@ internal sealed class FlowMiddleware(
     {
         Flow flow = connection.Features.Get<Flow>() ?? throw new InvalidOperationException("The listener gives each connection its flow.");
         malformed.Add(connection.ConnectionId, flow);
+        IDuplexPipe wire = connection.Transport;
+        if (flow.Tapped is { } tapped)
+            connection.Transport = new TappedPipe(wire, tapped);
         try
         {
-            await RunAsync(connection, flow).ConfigureAwait(false);
+            await RunAsync(connection, wire, flow).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ConnectionAbortedException or ConnectionResetException)
         {
@@ -37,12 +41,14 @@ internal sealed class FlowMiddleware(
         }
         finally
         {
+            connection.Transport = wire;
+            flow.Tapped?.End();
             malformed.Remove(connection.ConnectionId);
             listener.Release();
         }
     }
 
-    private async Task RunAsync(ConnectionContext connection, Flow flow)
+    private async Task RunAsync(ConnectionContext connection, IDuplexPipe wire, Flow flow)
     {
         bool opaque = options.Policy.AllowsOpaque(flow.Destination);
         // 1
@@ -54,11 +60,15 @@ internal sealed class FlowMiddleware(
                 await http(connection).ConfigureAwait(false);
                 return;
             case GreetingKind.Tls when Mismatch(flow, greeted.Hello) is { } reason:
+                flow.Tapped?.BeginTls();
                 refusals.Add(flow, reason);
                 await connection.Transport.Output.WriteAsync(UnrecognizedName, stopping).ConfigureAwait(false);
                 return;
             case GreetingKind.Tls:
                 flow.Protocol = FlowProtocol.Https;
+                flow.Tapped?.BeginTls();
+                // What is tapped from here on is within TLS.
+                connection.Transport = wire;
                 await TerminateAsync(connection, flow, opaque).ConfigureAwait(false);
                 return;
             default:
@@ -113,16 +123,17 @@ internal sealed class FlowMiddleware(
             return;
         }
 
-        connection.Transport = session.Pipe;
+        IDuplexPipe clear = flow.Tapped is { } tapped ? new TappedPipe(session.Pipe, tapped) : session.Pipe;
+        connection.Transport = clear;
         try
         {
             // A client that agreed on h2 or http/1.1 speaks it. One that agreed on nothing may speak anything within TLS.
             if (opaque && session.Stream.NegotiatedApplicationProtocol.Protocol.IsEmpty)
             {
-                Greeted inner = await GreetAsync(session.Pipe.Input, flow, opaque).ConfigureAwait(false);
+                Greeted inner = await GreetAsync(clear.Input, flow, opaque).ConfigureAwait(false);
                 if (inner.Kind != GreetingKind.Http)
                 {
-                    await RelayAsync(connection, session.Pipe, flow, overTls: true).ConfigureAwait(false);
+                    await RelayAsync(connection, clear, flow, overTls: true).ConfigureAwait(false);
                     return;
                 }
             }

@@ -21,5 +21,9 @@ internal sealed class Refusals(IRecorder recorder, int limit)
     }
 
     /// <summary>Records that a flow was refused although its destination is allowed.</summary>
-    public void Add(Flow flow, string reason) => Add(flow.Destination.ToString(), reason, Decision.Deny(flow.Decision.Rule, null));
+    public void Add(Flow flow, string reason)
+    {
+        flow.Tapped?.Refuse(reason);
+        Add(flow.Destination.ToString(), reason, Decision.Deny(flow.Decision.Rule, null));
+    }
 }

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress.Capture;
 using Vitrine.Egress.Credentials;
 using Vitrine.Egress.Inspection;
+using Vitrine.Egress.Tapping;
 
 namespace Vitrine.Egress.Http;
 
@@ -27,6 +29,7 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
     private const string NoRecord = "The request was not sent because it can't be recorded.";
     private readonly DoorOptions _options = services.Options;
     private readonly long _start = services.Options.Time.GetTimestamp();
+    private readonly TappedRequest? _tapped = flow.Tapped?.Begin(context.Features.Get<IHttp2StreamIdFeature>()?.StreamId ?? 0);
 
     // The target goes on exactly as it came: what was recorded is what is asked for.
     private static readonly UriCreationOptions ExactTarget = new() { DangerousDisablePathAndQueryCanonicalization = true };
@@ -170,6 +173,7 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
             outcome = failed with { Error = $"{e.GetType().Name}: {e.Message}" };
         }
 
+        _tapped?.Settle(outcome.Status, outcome.AnsweredBy);
         // 8
         RequestEnded ended = new(
             message.Request, outcome.Status, outcome.AnsweredBy, services.Fields.OfResponse(context.Response.Headers), null, null,
@@ -285,6 +289,7 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
 
     private async Task<Outcome> FailAsync(int status, string mark, string text)
     {
+        _tapped?.Settle(status, mark);
         if (await Refusal.WriteAsync(context, status, mark, text, services.Stopping).ConfigureAwait(false))
             return new Outcome(status, Outcome.Door, mark == "refused" ? "refused" : text);
         context.Abort();

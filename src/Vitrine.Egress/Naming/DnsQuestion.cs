@@ -35,6 +35,12 @@ internal readonly record struct DnsQuestion(ushort Id, bool RecursionDesired, st
     public const int HeaderLength = 12;
     private const int MaximumNameLength = 255;
 
+    /// <summary>The name of the type; one that has none here is written TYPEn (RFC 3597).</summary>
+    public string PlainType => Enum.IsDefined(Type) ? Type.ToString() : $"TYPE{(int)Type}";
+
+    /// <summary>The name of the type, with the class where that is not the Internet.</summary>
+    public string TypeName => Class == 1 ? PlainType : $"CLASS{Class} {PlainType}";
+
     /// <summary>Reads a message. For a malformed one or another operation, <paramref name="question"/> has the id only.</summary>
     public static DnsReading Read(ReadOnlySpan<byte> message, out DnsQuestion question)
     {

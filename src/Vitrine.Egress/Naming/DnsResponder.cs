@@ -2,6 +2,7 @@ using System.Net;
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress.Capture;
+using Vitrine.Egress.Tapping;
 
 namespace Vitrine.Egress.Naming;
 
@@ -9,14 +10,16 @@ namespace Vitrine.Egress.Naming;
 /// Answers the box's DNS questions from the policy and the table of names alone. Nothing is ever asked of a real resolver, so a name carries
 /// nothing out. HTTPS and SVCB questions get no data, which keeps Encrypted Client Hello (RFC 9849) and HTTP/3 hints away.
 /// </summary>
-internal sealed class DnsResponder(NetworkPolicy policy, NameTable names, IRecorder recorder, RepeatFilter repeats)
+internal sealed class DnsResponder(NetworkPolicy policy, NameTable names, IRecorder recorder, RepeatFilter repeats, DoorTap? tap = null)
 {
     private const ushort Internet = 1;
 
     /// <summary>Answers one message into <paramref name="reply"/>, of at least <see cref="DnsReply.MaximumLength"/> bytes; 0 means no answer at all.</summary>
     public int Answer(ReadOnlySpan<byte> query, Span<byte> reply)
     {
-        switch (DnsQuestion.Read(query, out DnsQuestion question))
+        DnsReading reading = DnsQuestion.Read(query, out DnsQuestion question);
+        tap?.Add(query, reading, question);
+        switch (reading)
         {
             case DnsReading.Question:
                 (DnsCode code, IPAddress? address) = Resolve(question);
@@ -60,7 +63,6 @@ internal sealed class DnsResponder(NetworkPolicy policy, NameTable names, IRecor
 
     private (DnsCode Code, IPAddress? Address) Record(in DnsQuestion question, DnsCode code, IPAddress? address, Decision decision)
     {
-        string type = Enum.IsDefined(question.Type) ? question.Type.ToString() : $"TYPE{(int)question.Type}";
         string answer = address?.ToString() ?? code switch
         {
             DnsCode.NoError => "nodata",
@@ -68,8 +70,8 @@ internal sealed class DnsResponder(NetworkPolicy policy, NameTable names, IRecor
             _ => "refused",
         };
         string name = question.Name.ToLowerInvariant();
-        if (repeats.IsFirst($"{type} {name} {answer}"))
-            recorder.Record(new NameLookedUp(name, type, answer, decision));
+        if (repeats.IsFirst($"{question.PlainType} {name} {answer}"))
+            recorder.Record(new NameLookedUp(name, question.PlainType, answer, decision));
         return (code, address);
     }
 }

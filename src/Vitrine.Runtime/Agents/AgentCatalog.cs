@@ -55,6 +55,18 @@ public sealed class AgentCatalog(string? userDirectory)
         return TryFindName(reference, out profile, out problem);
     }
 
+    /// <summary>Reads a profile that comes from elsewhere.</summary>
+    /// <param name="text">Its YAML.</param>
+    /// <param name="file">The file's name, for errors; its stem is the name that the profile must have.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="problem">Why there is none.</param>
+    public static bool TryRead(string text, string file, [NotNullWhen(true)] out AgentProfile? profile, out AgentProblem problem)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(file);
+        return ProfileReader.TryRead(text, file, out profile, out problem);
+    }
+
     private bool TryFindName(string name, [NotNullWhen(true)] out AgentProfile? profile, out AgentProblem problem)
     {
         List<string> names = [.. Names()];

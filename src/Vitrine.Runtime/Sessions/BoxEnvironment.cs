@@ -14,6 +14,8 @@ internal static class BoxEnvironment
     /// <summary>NAME=value, each name once; a later source wins.</summary>
     public static IReadOnlyList<UnixPath> Build(SessionPlan plan, string home, string path, bool hasTerminal)
     {
+        if (plan.Facts is { } facts)
+            return OfFacts(plan, facts);
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
             if (entry is { Key: string name, Value: string value } && (Passed.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal)))
@@ -39,6 +41,19 @@ internal static class BoxEnvironment
         foreach (BoxCredential credential in plan.Credentials)
             variables[credential.Variable] = credential.Door.Placeholder;
         // By hand: LINQ over structs is compiled at run time, and the start waits for it.
+        var lines = new List<UnixPath>(variables.Count);
+        foreach ((string name, string value) in variables)
+            lines.Add(new UnixPath(name + "=" + value));
+        return lines;
+    }
+
+    private static List<UnixPath> OfFacts(SessionPlan plan, BoxFacts facts)
+    {
+        var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, string value) in facts.NamesAuthority ? BoxTrust.Variables(isUnmarked: true) : [])
+            variables[name] = value;
+        foreach ((string name, string value) in plan.Environment)
+            variables[name] = value;
         var lines = new List<UnixPath>(variables.Count);
         foreach ((string name, string value) in variables)
             lines.Add(new UnixPath(name + "=" + value));

@@ -17,6 +17,8 @@ internal static class BoxPlanner
     /// <exception cref="IOException">The private HOME or the certificate bundle can't be used.</exception>
     public static BoxPlan Plan(SessionPlan plan, SessionPlaces places, UnixPath workspace, WorkspaceGuard guard, UnixPath? layers, SessionAuthority authority, BoxTools tools, int terminalMask)
     {
+        if (plan.Facts is { } facts)
+            return FactsPlanner.Plan(plan, facts, workspace, authority, tools);
         (IReadOnlyList<UnixPath> toolchains, string path) = Toolchains.Plan(Environment.GetEnvironmentVariable("PATH") ?? "", places.Home, workspace);
         var home = new UnixPath(places.Home);
         Directory.CreateDirectory(plan.PrivateHome, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -35,6 +37,8 @@ internal static class BoxPlanner
             mounts.Add(new BoxMount(MountKind.ReadWrite, shown, shown));
         if (plan.WorkspaceUse == WorkspaceUse.Write)
             mounts.AddRange(guard.Mounts());
+        else if (plan.WorkspaceUse == WorkspaceUse.Free)
+            mounts.Add(guard.ReadOnlyMount() with { Kind = MountKind.ReadWrite });
         else
             mounts.Add(guard.ReadOnlyMount());
         return new BoxPlan
@@ -46,6 +50,8 @@ internal static class BoxPlanner
             Environment = BoxEnvironment.Build(plan, places.Home, path, terminalMask != 0),
             WorkingDirectory = workspace,
             TerminalMask = terminalMask,
+            Streams = plan.Streams,
+            Determinism = plan.Determinism,
             Limits = plan.Limits,
             Bubblewrap = tools.Bubblewrap,
             Nft = tools.Nft,

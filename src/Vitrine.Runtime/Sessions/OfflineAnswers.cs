@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Vitrine.Core.Model;
 using Vitrine.Egress.Http;
@@ -16,6 +17,8 @@ internal sealed class OfflineAnswers(StandInScript? script, TimeProvider time)
 
     public async Task<string> AnswerAsync(HttpContext context, Destination destination)
     {
+        // Else the server would write the machine's time, which need not be the box's.
+        context.Response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         if (await _model.Value.TryAnswerAsync(context).ConfigureAwait(false))
             return "stand-in";
         return await Sinkhole.RespondAsync(context, destination).ConfigureAwait(false);

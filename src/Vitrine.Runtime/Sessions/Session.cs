@@ -70,8 +70,13 @@ public sealed class Session
         if (witnesses is not null && _plan.Policy!.Policy!.Unwitnessed == UnwitnessedUse.Deny)
             await RequireWitnessesAsync(witnesses, store, cancellationToken).ConfigureAwait(false);
         Task<SessionRecorder> opening = Task.Run(() => store.Create(RecorderOptions(), Recorded, witnesses is null ? null : witnesses.Offer), cancellationToken);
-        using SessionAuthority authority = await _authority.ConfigureAwait(false);
-        PersonTerminal? person = PersonTerminal.Find();
+        using SessionAuthority prepared = await _authority.ConfigureAwait(false);
+
+        // One that was made ahead is of the machine's time, and in the box not yet valid, or no longer.
+        TimeProvider boxTime = BoxTime.For(_plan.Determinism, _time);
+        using SessionAuthority? ofBox = boxTime == _time ? null : SessionAuthority.Create(boxTime);
+        SessionAuthority authority = ofBox ?? prepared;
+        PersonTerminal? person = _plan.Streams is null ? PersonTerminal.Find() : null;
 
         // A second terminal among the streams is not handed to the box either: what would go there goes to the first.
         int terminalMask = person is { } found ? (int)(found.Streams | found.Refused) : 0;
@@ -102,7 +107,7 @@ public sealed class Session
             string? problem = null;
             try
             {
-                await RunInAsync(running, authority, person?.Descriptor, cancellationToken).ConfigureAwait(false);
+                await RunInAsync(running, authority, boxTime, person?.Descriptor, cancellationToken).ConfigureAwait(false);
             }
             catch (BoxFailedException failure)
             {
@@ -129,13 +134,13 @@ public sealed class Session
             SessionOutcome outcome = await EndAsync(recorder, started, status, "exited", null).ConfigureAwait(false);
 
             // Sessions that lost their supervisor get their end now, when nobody waits for the agent's start.
-            return outcome with { Pending = pending, Lost = store.CloseAbandoned(guards), Witnessed = witnesses is null ? null : await witnesses.FinishAsync(LastWords).ConfigureAwait(false) };
+            return outcome with { Pending = pending, Lost = _plan.Facts is null ? store.CloseAbandoned(guards) : [], CutOff = running.Cut.Reason, FirstSeconds = running.Cut.Seconds, Stayed = running.Cut.Stayed ?? [], Witnessed = witnesses is null ? null : await witnesses.FinishAsync(LastWords).ConfigureAwait(false) };
         }
     }
 
-    private SessionRecorderOptions? RecorderOptions() => _plan.Policy?.Policy?.Bodies == BodyRecord.Digest
+    private SessionRecorderOptions? RecorderOptions() => _plan.Record ?? (_plan.Policy?.Policy?.Bodies == BodyRecord.Digest
         ? new SessionRecorderOptions { Payloads = new Vitrine.Ledger.Payloads.PayloadStoreOptions { MaximumSize = 0 } }
-        : null;
+        : null);
 
     /// <summary>Where the policy demands it, nothing starts on a ledger that its witnesses have not seen, or know as another.</summary>
     private static async Task RequireWitnessesAsync(WitnessingService witnesses, SessionStore store, CancellationToken cancellationToken)
@@ -152,7 +157,9 @@ public sealed class Session
     private void Recorded(Entry entry)
     {
         _summary.Add(entry);
-        _inspection.Recorded(entry);
+        if (_plan.IsInspected)
+            _inspection.Recorded(entry);
+        _plan.OnEntry?.Invoke(entry);
     }
 
     private static async Task<string?> HoldBackAsync(WorkspaceGuard guard, GuardStore guards, RunningSession running, DateTimeOffset begun)
@@ -185,9 +192,9 @@ public sealed class Session
         }
     }
 
-    private async Task RunInAsync(RunningSession running, SessionAuthority authority, int? terminal, CancellationToken cancellationToken)
+    private async Task RunInAsync(RunningSession running, SessionAuthority authority, TimeProvider boxTime, int? terminal, CancellationToken cancellationToken)
     {
-        var offline = new OfflineAnswers(_plan.Script, _time);
+        var offline = new OfflineAnswers(_plan.Script, boxTime);
         IRecorder record = SecretValues.Keep(_plan, running.Recorder);
         using var approvals = new Approvals(Patience, _time);
         var questions = new PersonQuestions(approvals, record, _places);
@@ -198,12 +205,14 @@ public sealed class Session
             Recorder = record,
             Authority = authority,
             Time = _time,
-            Offline = offline.AnswerAsync,
+            Offline = _plan.Offline ?? offline.AnswerAsync,
+            LoopbackPorts = _plan.Facts?.LoopbackPorts ?? [],
+            Tap = _plan.Tap,
             AllowPrivate = _plan.AllowPrivate,
             Proxy = HostProxy.Find(),
             DecideRequest = (in RequestFacts facts) => _plan.Network.DecideRequest(facts),
-            Inspect = _inspection.Open,
-            ReadAnswer = _inspection.OpenAnswer,
+            Inspect = _plan.IsInspected ? _inspection.Open : null,
+            ReadAnswer = _plan.IsInspected ? _inspection.OpenAnswer : null,
             Ask = questions.AskAsync,
             Credentials = [.. _plan.Credentials.Select(one => one.Door)],
         });
@@ -212,15 +221,16 @@ public sealed class Session
         door.Serve(Adopt(await running.Box.Sockets.ConfigureAwait(false)));
         await using TerminalJoin? join = terminal is { } descriptor ? TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false), descriptor) : null;
         using SafeFileHandle netlink = await running.Box.Netlink.ConfigureAwait(false);
-        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint), JudgeCommands(record, questions));
+        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint), JudgeCommands(record, questions), _plan.Determinism);
         calls.Start();
         running.MayHaveWritten = () => calls.HasWritten;
 
         // While the agent starts; its first connection waits for it in the socket's queue. A short command is over before, and then nobody waits.
         Task opening = Task.Run(() => door.OpenAsync(cancellationToken), cancellationToken);
-        using (SignalForwarding.Start(running.Box, calls))
+        Task<SessionCut>? bounded = _plan.Bounds is { } bounds ? BoundedBox.Start(running.Box, bounds, _time) : null;
+        using (_plan.Streams is null ? SignalForwarding.Start(running.Box, calls) : null)
         {
-            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening), OverTime(running, record), RefusalOf(running.Witnesses)).ConfigureAwait(false);
+            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening), FailureOf(bounded ?? Task.CompletedTask), OverTime(running, record), RefusalOf(running.Witnesses)).ConfigureAwait(false);
             if (ended.IsFaulted)
             {
                 // Nothing may run that is not recorded.
@@ -229,6 +239,8 @@ public sealed class Session
             }
         }
 
+        if (bounded is not null)
+            running.Cut = await bounded.ConfigureAwait(false);
         if (join is not null)
             await join.StopAsync(running.Recorder).ConfigureAwait(false);
         await WaitForLastWords(calls.Completion, running.Recorder).ConfigureAwait(false);
@@ -289,7 +301,8 @@ public sealed class Session
     private ConnectJudgement Judge(Door door, System.Net.IPEndPoint endPoint)
     {
         // Somebody wants to send something: what searches it takes a moment to make.
-        _inspection.Prepare();
+        if (_plan.IsInspected)
+            _inspection.Prepare();
         ConnectVerdict verdict = door.JudgeConnect(endPoint);
         return new ConnectJudgement(verdict.Host?.Name, verdict.Decision);
     }
@@ -308,10 +321,10 @@ public sealed class Session
     }
 
     private SessionStarted Started() => new(
-        ProductVersion.Text, _plan.Agent, Texts(_plan.Command), _workspace, _plan.ModeName,
+        ProductVersion.Text, _plan.Agent, Texts(_plan.Command), _plan.Facts is { } facts ? new UnixPath(facts.Workspace) : _workspace, _plan.ModeName,
         [.. _plan.Network.Allow.Select(rule => rule.Text)], _plan.EnvironmentNames, Environment.OSVersion.Version.ToString())
     {
-        Home = new UnixPath(_places.Home),
+        Home = new UnixPath(_plan.Facts?.Home ?? _places.Home),
         PolicyDigest = _plan.Policy?.Digest,
         PolicyLayers = _plan.Policy?.Policy?.Sources,
         IsReview = _plan.WorkspaceUse == WorkspaceUse.Review ? true : null,
@@ -344,5 +357,8 @@ public sealed class Session
     {
         /// <summary>Whether the box may have changed a file; true as long as nobody knows better.</summary>
         public Func<bool> MayHaveWritten { get; set; } = static () => true;
+
+        /// <summary>How its bounds ended it.</summary>
+        public SessionCut Cut { get; set; }
     }
 }

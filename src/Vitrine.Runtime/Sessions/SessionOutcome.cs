@@ -21,6 +21,15 @@ public sealed record SessionOutcome(int ExitStatus, string Id, SessionSummary Su
     /// <summary>How far witnesses have cosigned the ledger; null where the policy names none.</summary>
     public WitnessingStatus? Witnessed { get; init; }
 
+    /// <summary>Why it was ended before its first program ended by itself; null where it was not.</summary>
+    public string? CutOff { get; init; }
+
+    /// <summary>Seconds from the start to the end of the first program; known only with <see cref="SessionPlan.Bounds"/>.</summary>
+    public double? FirstSeconds { get; init; }
+
+    /// <summary>Processes of the box, by the host's numbers, that were there when the first program had ended; known only with <see cref="SessionPlan.Bounds"/>.</summary>
+    public IReadOnlyList<int> Stayed { get; init; } = [];
+
     /// <summary>Other sessions, which lost their supervisors, that got their end now.</summary>
     public IReadOnlyList<AbandonedSession> Lost { get; init; } = [];
 }

@@ -1,9 +1,11 @@
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress;
+using Vitrine.Egress.Tapping;
 using Vitrine.Gateway;
 using Vitrine.Runtime.Inspection;
 using Vitrine.Runtime.Policies;
+using Vitrine.Runtime.Recording;
 using Vitrine.Runtime.Workspaces;
 using Vitrine.Sandbox;
 
@@ -65,6 +67,36 @@ public sealed record SessionPlan
 
     /// <summary>Limits.</summary>
     public BoxLimits Limits { get; init; } = new(4096, 0);
+
+    /// <summary>Time and chance of the box; null for those of the machine.</summary>
+    public BoxDeterminism? Determinism { get; init; }
+
+    /// <summary>The machine that the box shows; null for what is the case.</summary>
+    public BoxFacts? Facts { get; init; }
+
+    /// <summary>Directory of the box in which the command starts, with <see cref="Facts"/>; null for the workspace.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Standard streams of the command, which stay the caller's; null for the caller's own, with its terminal and its signals.</summary>
+    public BoxStreams? Streams { get; init; }
+
+    /// <summary>When it is ended; null leaves it to the policy and to the person.</summary>
+    public SessionBounds? Bounds { get; init; }
+
+    /// <summary>Who answers in offline mode; null for the stand-in with <see cref="Script"/>, and the sinkhole.</summary>
+    public OfflineResponder? Offline { get; init; }
+
+    /// <summary>Keeps what is on the wire; null keeps nothing.</summary>
+    public DoorTap? Tap { get; init; }
+
+    /// <summary>Whether what is sent is searched for secrets and source. In a session that can reach nothing there is nothing to protect.</summary>
+    public bool IsInspected { get; init; } = true;
+
+    /// <summary>Sees each entry when it has been appended, on the thread that writes; must not throw or wait.</summary>
+    public Action<Entry>? OnEntry { get; init; }
+
+    /// <summary>Bounds of the record; null for the usual ones.</summary>
+    public SessionRecorderOptions? Record { get; init; }
 
     /// <summary>What the stand-in model plays in offline mode.</summary>
     public StandInScript? Script { get; init; }

@@ -13,6 +13,9 @@ public enum WorkspaceUse
 
     /// <summary>Write to a copy of it (copy-on-write), whose changes a person applies or discards afterwards.</summary>
     Review,
+
+    /// <summary>Write to it, with nothing guarded or held back: for a workspace that is thrown away afterwards.</summary>
+    Free,
 }
 
 /// <summary>Which files of the workspace the box may not read, or not write. Both are asked for absolute paths, directories before what is in them.</summary>

@@ -13,11 +13,21 @@ internal static class CaptureRules
     internal readonly record struct Ports(int Tcp, int DnsUdp, int DnsTcp);
 
     /// <summary>The rules as nft(8) reads them.</summary>
-    public static byte[] Build(Ports ipv4, Ports? ipv6)
+    /// <param name="ipv4">Ports of the door for IPv4.</param>
+    /// <param name="ipv6">Ports of the door for IPv6; null where the kernel has none.</param>
+    /// <param name="loopbackPorts">Ports of loopback that lead to the door, with commas between them; empty for none.</param>
+    public static byte[] Build(Ports ipv4, Ports? ipv6, string loopbackPorts = "")
     {
         var text = new StringBuilder();
         text.Append("table inet vitrine {\n");
         text.Append(" chain capture {\n  type nat hook output priority -100; policy accept;\n");
+        if (loopbackPorts.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  ip daddr 127.0.0.0/8 tcp dport {{ {loopbackPorts} }} redirect to :{ipv4.Tcp}\n");
+            if (ipv6 is { } own)
+                text.Append(CultureInfo.InvariantCulture, $"  ip6 daddr ::1 tcp dport {{ {loopbackPorts} }} redirect to :{own.Tcp}\n");
+        }
+
         text.Append("  ip daddr 127.0.0.0/8 return\n  ip6 daddr ::1 return\n");
         Redirect(text, "ipv4", ipv4);
         if (ipv6 is { } six)

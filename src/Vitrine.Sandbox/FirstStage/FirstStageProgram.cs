@@ -51,10 +51,11 @@ public static unsafe class FirstStageProgram
         Prepared plan = ReadPlan();
         PlaceCheck.All(plan.Places, plan.PlaceCount, plan.Identities);
         WorkspaceMounts.Make(plan.Mounts, plan.MountCount);
-        int[] sockets = NetworkSetup.Capture(Marshal.PtrToStringUTF8((nint)plan.Nft)!);
+        int[] sockets = NetworkSetup.Capture(Marshal.PtrToStringUTF8((nint)plan.Nft)!, Marshal.PtrToStringUTF8((nint)plan.LoopbackPorts)!);
         BoxTerminal.MountDevpts();
+        using SeededStart? seeded = plan.IsSeeded ? new SeededStart() : null;
         KernelFiles.Seal();
-        ProcessOne.Close();
+        ProcessOne.Close(rename: plan.IsUnmarked);
         Hand(StageMessage.Sockets, sockets);
         Hand(StageMessage.Netlink, [NetworkSetup.OpenNetlink()]);
         int slave = -1;
@@ -70,12 +71,19 @@ public static unsafe class FirstStageProgram
             Limit(RLIMIT_NPROC, plan.Processes, plan.Processes);
         if (plan.Memory != 0)
             Limit(RLIMIT_DATA, plan.Memory, plan.Memory);
+        if (plan.FileSize != 0)
+            Limit(RLIMIT_FSIZE, plan.FileSize, plan.FileSize);
 
         // A session of its own also where no terminal is wanted: else /dev/tty would be the person's.
         if (Libc.setsid() < 0)
             throw new StageException("setsid", Libc.Errno);
         if (slave >= 0)
             BoxTerminal.Attach(slave, plan.TerminalMask);
+        if (plan.Processor >= 0)
+            Processors.Choose(plan.Processor);
+        seeded?.Apply();
+        if (plan.IsUnmarked)
+            OwnPlace.Leave();
         Privileges.DropAll();
         if (Libc.chdir(plan.WorkingDirectory) < 0)
             throw new StageException("enter the workspace", Libc.Errno);
@@ -153,12 +161,17 @@ public static unsafe class FirstStageProgram
         plan.Identities = (ulong*)(memory + StagePlan.HeaderSize + plan.FilterLength);
         byte* text = (byte*)(plan.Identities + (2 * plan.PlaceCount));
         plan.Nft = Next(ref text);
+        plan.LoopbackPorts = Next(ref text);
         plan.WorkingDirectory = Next(ref text);
         plan.Arguments = Table(numbers[0], ref text);
         plan.Environment = Table(numbers[1], ref text);
         plan.Places = Table(plan.PlaceCount, ref text);
         plan.MountCount = numbers[13];
         plan.Mounts = Table(plan.MountCount, ref text);
+        plan.IsSeeded = numbers[14] != 0;
+        plan.Processor = numbers[15];
+        plan.FileSize = wide[6];
+        plan.IsUnmarked = numbers[18] != 0;
         return plan;
     }
 
@@ -186,9 +199,10 @@ public static unsafe class FirstStageProgram
 
     private struct Prepared
     {
-        public int TerminalMask, FilterLength, PlaceCount, MountCount;
-        public ulong OpenFilesSoft, OpenFilesHard, Processes, Memory;
-        public byte* Filter, Nft, WorkingDirectory;
+        public bool IsSeeded, IsUnmarked;
+        public int Processor, TerminalMask, FilterLength, PlaceCount, MountCount;
+        public ulong OpenFilesSoft, OpenFilesHard, Processes, Memory, FileSize;
+        public byte* Filter, Nft, LoopbackPorts, WorkingDirectory;
         public byte** Arguments, Environment, Places, Mounts;
         public ulong* Identities;
     }

@@ -8,16 +8,18 @@ namespace Vitrine.Sandbox.FirstStage;
 internal static unsafe class NetworkSetup
 {
     /// <summary>Makes everything.</summary>
+    /// <param name="nft">Where nft is.</param>
+    /// <param name="loopbackPorts">Ports of loopback that lead to the door, with commas between them; empty for none.</param>
     /// <returns>The sockets to hand over: three for IPv4, then three for IPv6 where the kernel has it.</returns>
     /// <exception cref="StageException">Something could not be made; the box must not go on.</exception>
-    public static int[] Capture(string nft)
+    public static int[] Capture(string nft, string loopbackPorts)
     {
         int[] four = Sockets(AF_INET)!;
         int[]? six = Sockets(AF_INET6);
         AddDefaultRoute(AF_INET);
         if (six is not null)
             AddDefaultRoute(AF_INET6);
-        byte[] rules = CaptureRules.Build(PortsOf(four), six is null ? null : PortsOf(six));
+        byte[] rules = CaptureRules.Build(PortsOf(four), six is null ? null : PortsOf(six), loopbackPorts);
         Nft.Load(nft, rules);
         return six is null ? four : [.. four, .. six];
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vitrine.Sandbox.Native;
 
 namespace Vitrine.Sandbox.FirstStage;
@@ -20,15 +21,16 @@ internal static unsafe class ProcessOne
     private const int Tries = 5000;
 
     /// <summary>Closes it.</summary>
+    /// <param name="rename">Whether it gets the name that process 1 of an ordinary machine has; any program of the box may read that one.</param>
     /// <exception cref="StageException">It stayed open.</exception>
-    public static void Close()
+    public static void Close(bool rename)
     {
         Trace(PTRACE_SEIZE, null);
         for (int i = 0; i < Tries; i++)
         {
             Trace(PTRACE_INTERRUPT, null);
             WaitForStop();
-            if (TryClose())
+            if (TryClose(rename))
             {
                 Trace(PTRACE_DETACH, null);
                 return;
@@ -43,25 +45,65 @@ internal static unsafe class ProcessOne
         throw new StageException("The box's process 1 does not wait for its child.");
     }
 
-    private static bool TryClose()
+    private static bool TryClose(bool rename)
     {
-        ulong* before = stackalloc ulong[Registers], now = stackalloc ulong[Registers];
+        ulong* before = stackalloc ulong[Registers];
         Trace(PTRACE_GETREGS, before);
         if (before[OriginalRax] != SYS_wait4 || (long)before[Rax] != -ERESTARTSYS)
             return false;
 
+        if (rename)
+            Rename(before);
+        MakeCall(before, Constants.PR_SET_DUMPABLE, 0);
+        Trace(PTRACE_SETREGS, before);
+        return true;
+    }
+
+    /// <summary>Leads it through one prctl(2).</summary>
+    private static void MakeCall(ulong* before, int option, ulong argument)
+    {
         // It stands behind the instruction that entered the kernel: that one is used for the call, and then everything is put back, so that it waits on.
+        ulong* now = stackalloc ulong[Registers];
         new Span<ulong>(before, Registers).CopyTo(new Span<ulong>(now, Registers));
-        (now[Rax], now[Rdi], now[Rsi], now[OriginalRax]) = (SYS_prctl, Constants.PR_SET_DUMPABLE, 0, ulong.MaxValue);
+        (now[Rax], now[Rdi], now[Rsi], now[OriginalRax]) = (SYS_prctl, (ulong)option, argument, ulong.MaxValue);
         now[Rip] -= 2;
         Trace(PTRACE_SETREGS, now);
         Trace(PTRACE_SINGLESTEP, null);
         WaitForStop();
         Trace(PTRACE_GETREGS, now);
         if (now[Rip] != before[Rip] || now[Rax] != 0)
-            throw new StageException("close the box's process 1", now[Rax] == 0 ? Constants.EINVAL : (int)-(long)now[Rax]);
-        Trace(PTRACE_SETREGS, before);
-        return true;
+            throw new StageException("lead the box's process 1 through prctl", now[Rax] == 0 ? Constants.EINVAL : (int)-(long)now[Rax]);
+    }
+
+    /// <summary>Its arguments and its command name; what stood in the arguments it has read long ago.</summary>
+    private static void Rename(ulong* before)
+    {
+        const int PR_SET_NAME = 15, ArgumentsStart = 47 - 2;
+        string status = File.ReadAllText("/proc/1/stat");
+
+        // The name stands in parentheses and may hold anything (proc_pid_stat(5)); the fields after it are numbers, from the third on.
+        string[] fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
+        ulong start = ulong.Parse(fields[ArgumentsStart], CultureInfo.InvariantCulture), end = ulong.Parse(fields[ArgumentsStart + 1], CultureInfo.InvariantCulture);
+        if (end <= start || end - start is < 16 or > 4096)
+            throw new StageException("find the arguments of the box's process 1", Constants.EINVAL);
+        byte[] arguments = new byte[end - start];
+        "systemd"u8.CopyTo(arguments);
+        Write(start, arguments);
+        MakeCall(before, PR_SET_NAME, start);
+        arguments.AsSpan().Clear();
+        "/sbin/init"u8.CopyTo(arguments);
+        Write(start, arguments);
+    }
+
+    private static void Write(ulong address, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* from = bytes)
+        {
+            var ours = new IoVector { Base = from, Length = (nuint)bytes.Length };
+            var theirs = new IoVector { Base = (byte*)address, Length = (nuint)bytes.Length };
+            if (Libc.process_vm_writev(1, &ours, 1, &theirs, 1, 0) != bytes.Length)
+                throw new StageException("write the name of the box's process 1", Libc.Errno);
+        }
     }
 
     private static void Trace(int request, void* data)

@@ -24,6 +24,21 @@ internal sealed record StagePlan
     /// <summary>The seccomp filter.</summary>
     public required ReadOnlyMemory<byte> Filter { get; init; }
 
+    /// <summary>Whether addresses and process numbers are the same in each box.</summary>
+    public bool IsSeeded { get; init; }
+
+    /// <summary>The one processor to run on; null for those of the caller.</summary>
+    public int? Processor { get; init; }
+
+    /// <summary>Most bytes of a file that is written; 0 for no limit of ours.</summary>
+    public ulong FileSize { get; init; }
+
+    /// <summary>Whether process 1 and the first stage leave no name of their own.</summary>
+    public bool IsUnmarked { get; init; }
+
+    /// <summary>Ports of loopback that lead to the door.</summary>
+    public IReadOnlyList<ushort> LoopbackPorts { get; init; } = [];
+
     /// <summary>Where nft is.</summary>
     public required string Nft { get; init; }
 
@@ -43,13 +58,14 @@ internal sealed record StagePlan
     public IReadOnlyList<UnixPath> Mounts { get; init; } = [];
 
     /// <summary>Bytes of the fixed part.</summary>
-    public const int HeaderSize = 56;
+    public const int HeaderSize = 80;
 
     /// <summary>The plan's bytes.</summary>
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
         Span<byte> header = stackalloc byte[HeaderSize];
+        header.Clear();
         BinaryPrimitives.WriteInt32LittleEndian(header, Command.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], Environment.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], TerminalMask);
@@ -60,6 +76,10 @@ internal sealed record StagePlan
         BinaryPrimitives.WriteUInt64LittleEndian(header[40..], Memory);
         BinaryPrimitives.WriteInt32LittleEndian(header[48..], Places.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[52..], Mounts.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(header[56..], IsSeeded ? 1 : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(header[60..], Processor ?? -1);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[64..], FileSize);
+        BinaryPrimitives.WriteInt32LittleEndian(header[72..], IsUnmarked ? 1 : 0);
         stream.Write(header);
         stream.Write(Filter.Span);
         Span<byte> identity = stackalloc byte[16];
@@ -71,6 +91,7 @@ internal sealed record StagePlan
         }
 
         Write(stream, new UnixPath(Nft));
+        Write(stream, new UnixPath(string.Join(',', LoopbackPorts)));
         Write(stream, WorkingDirectory);
         foreach (UnixPath word in Command)
             Write(stream, word);

@@ -90,12 +90,14 @@ internal static unsafe class FileAt
     }
 
     /// <summary>The names in a directory, sorted by bytes.</summary>
-    public static List<byte[]> Names(SafeFileHandle directory)
+    /// <param name="directory">The directory.</param>
+    /// <param name="most">Where it ends to look; some more may come.</param>
+    public static List<byte[]> Names(SafeFileHandle directory, int most = int.MaxValue)
     {
         var names = new List<byte[]>();
         byte[] buffer = new byte[32 * 1024];
         _ = Libc.lseek(Number(directory), 0, 0);
-        while (true)
+        while (names.Count < most)
         {
             int length;
             fixed (byte* at = buffer)

@@ -122,6 +122,9 @@ internal static unsafe partial class Libc
     public static partial nint process_vm_readv(int process, IoVector* local, nuint localCount, IoVector* remote, nuint remoteCount, nuint flags);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static partial nint process_vm_writev(int process, IoVector* local, nuint localCount, IoVector* remote, nuint remoteCount, nuint flags);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial nint syscall(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
 
     // posix_spawn and its kin return the errno itself.

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Vitrine.Core.Model;
+using Vitrine.Sandbox.Determinism;
 using Vitrine.Sandbox.Native;
 using Vitrine.Sandbox.Seccomp;
 using static Vitrine.Sandbox.Native.Constants;
@@ -28,7 +29,8 @@ internal sealed unsafe class CommandGate(Listener listener, Func<CommandFacts, b
     /// <param name="asked">The path as the kernel names it to an interpreter.</param>
     /// <param name="root">The box's files.</param>
     /// <param name="starts">Called when it may run, before it does.</param>
-    public bool Pass(in Notification call, CommandFacts facts, string asked, BoxRoot root, Action starts)
+    /// <param name="prepare">Called when what runs is what was judged, before its first instruction; null for nothing.</param>
+    public bool Pass(in Notification call, CommandFacts facts, string asked, BoxRoot root, Action starts, ProgramStart? prepare)
     {
         using SafeFileHandle? file = root.Open(facts.Program.ToBytes(), out int errno);
         if (file is null)
@@ -60,7 +62,7 @@ internal sealed unsafe class CommandGate(Listener listener, Func<CommandFacts, b
 
         if (stop.Wait() == ExecOutcome.Failed)
             return true;
-        bool isSame = IsWhatWasJudged(stop.Process, file, facts, asked, interpreters);
+        bool isSame = IsWhatWasJudged(stop.Process, file, facts, asked, interpreters) && prepare?.TryPrepare(stop) != false;
         if (isSame)
             stop.Release();
         else

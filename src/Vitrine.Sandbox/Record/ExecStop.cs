@@ -18,7 +18,7 @@ internal enum ExecOutcome
 /// </summary>
 internal sealed unsafe class ExecStop
 {
-    private const int SYS_ptrace = 101, PTRACE_DETACH = 17, PTRACE_SEIZE = 0x4206, PTRACE_INTERRUPT = 0x4207, PTRACE_O_TRACEEXEC = 0x10, PTRACE_EVENT_EXEC = 4, PTRACE_EVENT_STOP = 128;
+    private const int SYS_ptrace = 101, PTRACE_GETREGS = 12, PTRACE_DETACH = 17, PTRACE_SEIZE = 0x4206, PTRACE_INTERRUPT = 0x4207, PTRACE_O_TRACEEXEC = 0x10, PTRACE_EVENT_EXEC = 4, PTRACE_EVENT_STOP = 128;
     private const int SIGKILL = 9, SIGTRAP = 5, EINTR = 4, OfThisThread = 0x20000000, All = 0x40000000;
     private int _stopped;
 
@@ -56,6 +56,17 @@ internal sealed unsafe class ExecStop
             Trace(PTRACE_DETACH, process, happening == PTRACE_EVENT_STOP ? 0 : signal);
             return ExecOutcome.Failed;
         }
+    }
+
+    /// <summary>Where the new program's stack begins.</summary>
+    /// <returns>False when it is gone.</returns>
+    public bool TryReadStackPointer(out ulong stack)
+    {
+        // struct user_regs_struct of sys/user.h: 27 registers, of which rsp is the 20th.
+        ulong* registers = stackalloc ulong[27];
+        bool isRead = Libc.syscall(SYS_ptrace, PTRACE_GETREGS, _stopped, 0, (nint)registers, 0, 0) >= 0;
+        stack = isRead ? registers[19] : 0;
+        return isRead;
     }
 
     /// <summary>Lets the new program run.</summary>

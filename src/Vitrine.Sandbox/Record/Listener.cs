@@ -8,8 +8,8 @@ namespace Vitrine.Sandbox.Record;
 /// <summary>The listener's descriptor: takes notifications and answers them (seccomp_unotify(2)).</summary>
 internal sealed unsafe class Listener : IDisposable
 {
-    private const nuint RECV = 0xC0502100, SEND = 0xC0182101, SET_FLAGS = 0x40082104, ID_VALID = 0x40082102;
-    private const uint FLAG_CONTINUE = 1;
+    private const nuint RECV = 0xC0502100, SEND = 0xC0182101, SET_FLAGS = 0x40082104, ID_VALID = 0x40082102, ADDFD = 0x40182103;
+    private const uint FLAG_CONTINUE = 1, ADDFD_FLAG_SEND = 2;
     private const int SYNC_WAKE_UP = 1;
     private readonly SafeFileHandle _handle;
     private readonly int _fd;
@@ -58,6 +58,17 @@ internal sealed unsafe class Listener : IDisposable
 
     /// <summary>The call has been made on the caller's behalf, and this is its errno, or 0.</summary>
     public void Done(in Notification call, int errno) => Answer(new NotificationAnswer { Id = call.Id, Error = -errno });
+
+    /// <summary>The call is over and returns this.</summary>
+    public void Return(in Notification call, long value) => Answer(new NotificationAnswer { Id = call.Id, Value = value });
+
+    /// <summary>The call is over and returns a descriptor of the caller's for this file; or it fails, if the caller has room for no more.</summary>
+    public void ReturnFile(in Notification call, SafeFileHandle file, bool closeOnExec)
+    {
+        var added = new AddedDescriptor { Id = call.Id, Flags = ADDFD_FLAG_SEND, Source = (uint)file.DangerousGetHandle().ToInt32(), NewFlags = closeOnExec ? (uint)O_CLOEXEC : 0 };
+        if (Libc.ioctl(_fd, ADDFD, &added) < 0)
+            Refuse(call, Libc.Errno);
+    }
 
     /// <summary>Whether the caller still waits: then its thread's number still means that thread.</summary>
     public bool IsWaiting(in Notification call)

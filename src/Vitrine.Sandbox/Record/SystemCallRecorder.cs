@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using Microsoft.Win32.SafeHandles;
 using Vitrine.Core.Model;
+using Vitrine.Sandbox.Determinism;
 using Vitrine.Sandbox.Native;
 using Vitrine.Sandbox.Seccomp;
 using static Vitrine.Sandbox.Native.Constants;
@@ -16,13 +17,14 @@ public readonly record struct ConnectJudgement(string? Host, Decision Decision);
 /// the agent waits for each answer, so nothing here waits for anything else: no disk, no lock, no other process. What cannot be noted in time is counted as lost.
 /// connect(2) never goes on: it is made here, for the agent (<see cref="ConnectOnBehalf"/>). For addresses of the network a refusal here is a courtesy (an error at once instead of a reset); the door is what holds.
 /// </summary>
-public sealed class SystemCallRecorder : IDisposable
+public sealed partial class SystemCallRecorder : IDisposable
 {
     // Whatever the address, the capture rules lead it to the supervisor's own DNS; port 0 is how a resolver asks for its source address.
     private const int DnsPort = 53;
     private const int RingSize = 4 << 20;
     private const int MostConnecting = 64;
     private const int MostJudged = 128;
+    private const uint NativeArchitecture = 0xc000003e;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
     private readonly Listener _listener;
     private readonly IRecorder _recorder;
@@ -36,6 +38,8 @@ public sealed class SystemCallRecorder : IDisposable
     private readonly Workers _workers = new(MostConnecting, "connect");
     private readonly Workers _judging = new(MostJudged, "commands");
     private readonly CommandGate? _gate;
+    private readonly DeterministicCalls? _deterministic;
+    private readonly ExecFollow _follow;
     private BoxRoot? _root;
     private bool _hasWritten, _hasStarted;
     private int _firstProcess;
@@ -43,14 +47,18 @@ public sealed class SystemCallRecorder : IDisposable
 
     /// <summary>
     /// Takes the listener over; <paramref name="netlink"/> is <see cref="Box.Netlink"/>. <paramref name="judge"/> is asked on the listener's thread and must answer from memory.
-    /// <paramref name="judgeCommand"/> is asked of each program but the first, on a thread that may wait; without it every program may run.
+    /// <paramref name="judgeCommand"/> is asked of each program but the first, on a thread that may wait; without it every program may run. <paramref name="determinism"/> must be that of the box's plan.
     /// </summary>
-    public SystemCallRecorder(SafeFileHandle listener, SafeFileHandle netlink, IRecorder recorder, Func<IPEndPoint, ConnectJudgement> judge, Func<CommandFacts, bool>? judgeCommand = null)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="determinism"/> asks for a clock that can't be shown.</exception>
+    public SystemCallRecorder(
+        SafeFileHandle listener, SafeFileHandle netlink, IRecorder recorder, Func<IPEndPoint, ConnectJudgement> judge, Func<CommandFacts, bool>? judgeCommand = null, BoxDeterminism? determinism = null)
     {
         (_listener, _recorder, _judge) = (new Listener(listener), recorder, judge);
         _journal = new OpenJournal(_ring, recorder);
         _connect = new ConnectOnBehalf(_listener, netlink);
         _gate = judgeCommand is null ? null : new CommandGate(_listener, judgeCommand);
+        _follow = new ExecFollow(_listener);
+        _deterministic = determinism is { IsActive: true } ? new DeterministicCalls(_listener, determinism, TimeProvider.System) : null;
         _receiveEndsByItself = Environment.OSVersion.Version >= new Version(6, 12);
         _thread = new Thread(Run) { IsBackground = true, Name = "listener" };
     }
@@ -95,6 +103,8 @@ public sealed class SystemCallRecorder : IDisposable
 
     private void Serve(in Notification call)
     {
+        if (_deterministic is not null && call.Architecture == NativeArchitecture && _deterministic.TryServe(call))
+            return;
         if (BoxFilter.IsRefused(call, out int errno))
         {
             _listener.Refuse(call, errno);
@@ -107,24 +117,24 @@ public sealed class SystemCallRecorder : IDisposable
         {
             case SystemCall.openat:
                 Opened(call, (int)a[0], a[1], a[2]);
-                break;
+                return;
             case SystemCall.open:
                 Opened(call, AT_FDCWD, a[0], a[1]);
-                break;
+                return;
             case SystemCall.creat:
                 Opened(call, AT_FDCWD, a[0], O_CREAT | O_WRONLY | O_TRUNC);
-                break;
+                return;
             case SystemCall.openat2:
                 _hasWritten = true; // Its flags lie in the agent's memory, where they may change.
                 Span<byte> how = stackalloc byte[8];
                 Opened(call, (int)a[0], a[1], TracedMemory.TryRead(call.Thread, a[2], how) ? BinaryPrimitives.ReadUInt64LittleEndian(how) : 0);
-                break;
+                return;
             case SystemCall.connect:
                 Connecting(call, a[1], (int)a[2]);
                 return;
             case SystemCall.bind:
                 if (Address(call.Thread, a[1], a[2]) is { } bound)
-                    Note(new SocketBound(Process(call), bound.Family, bound.Text));
+                    Note(new SocketBound(Process(call), bound.Family, bound.Text) { IsDatagram = SocketKind.IsDatagram(Process(call), (int)a[0]) ? true : null });
                 break;
             case SystemCall.sendto:
                 Sending(call, a[4], a[5]);
@@ -160,6 +170,7 @@ public sealed class SystemCallRecorder : IDisposable
         if (length <= 0)
         {
             _unreadable++;
+            _listener.Continue(call);
             return;
         }
 
@@ -169,99 +180,8 @@ public sealed class SystemCallRecorder : IDisposable
         OpenAccess access = writes ? OpenAccess.Write : (flags & O_DIRECTORY) != 0 ? OpenAccess.List : OpenAccess.Read;
         if (!_ring.TryWrite(new OpenEvent { Thread = call.Thread, Access = access }, path[..Math.Min(length, TracedPath.Maximum)]))
             _lost++;
-    }
-
-    private void Executing(in Notification call, int directory, ulong address, ulong arguments, bool byDescriptor)
-    {
-        Span<byte> path = stackalloc byte[TracedPath.Maximum + 256];
-        int length = TracedPath.Read(call.Thread, directory, address, path);
-        if (length <= 0)
-        {
-            _unreadable++;
-            // Where programs are judged, what can't be read can't be: it may be readable again by the time the kernel reads it.
-            if (_gate is null)
-                _listener.Continue(call);
-            else
-                _listener.Refuse(call, EFAULT);
-            return;
-        }
-
-        if (_root is null)
-        {
-            _root = BoxRoot.Of(call.Thread);
-            if (_root is not null)
-                _journal.UseRoot(_root);
-            Volatile.Write(ref _firstProcess, call.Thread);
-        }
-
-        // A program that starts itself again so would otherwise stand in the record without a name.
-        if (path[..length].SequenceEqual("/proc/self/exe"u8))
-            length = Math.Max(TracedPath.ReadProgram(call.Thread, path), 0);
-
-        // Through a descriptor a program runs that has no name any more, or never had one (memfd).
-        Span<byte> start = stackalloc byte[6];
-        byDescriptor |= TracedMemory.TryRead(call.Thread, address, start) && (start.SequenceEqual("/proc/"u8) || start.SequenceEqual("/dev/f"u8));
-
-        // A shell tries each directory of PATH; what is not there is not run, and for that to be true the answer is given here.
-        if (_root is { } root && !byDescriptor && !path.StartsWith("/proc/"u8) && path[0] == (byte)'/' && IsMissing(root, path[..length], out int errno))
-        {
-            _listener.Refuse(call, errno);
-            return;
-        }
-
-        ProcessStatus who = ProcessStatus.Read(call.Thread);
-        Span<byte> cwd = stackalloc byte[TracedPath.Maximum];
-        int cwdLength = Math.Max(0, TracedPath.ReadDescriptor(call.Thread, AT_FDCWD, cwd));
-        ArgumentList list = ArgumentList.Read(call.Thread, arguments);
-        var run = new ProgramRun(who.Group == 0 ? call.Thread : who.Group, who.Parent, UnixPath.FromBytes(path[..length]), list.Arguments, UnixPath.FromBytes(cwd[..cwdLength]), list.IsCut);
-        if (_gate is not null && (_hasStarted || run.Process != FirstProcess))
-        {
-            PassGate(call, run, Asked(call.Thread, directory, address));
-            return;
-        }
-
-        // The person's own command, which is looked for in one directory after the other until it is there.
-        _hasStarted = true;
-        Note(run, length + cwdLength + list.Arguments.Sum(argument => argument.Length + 32));
-        _listener.Continue(call);
-    }
-
-    /// <summary>The path as the kernel will name it to an interpreter (fs/exec.c).</summary>
-    private static string Asked(int thread, int directory, ulong address)
-    {
-        Span<byte> text = stackalloc byte[TracedPath.Maximum];
-        int length = Math.Max(0, TracedMemory.ReadText(thread, address, text));
-        string path = System.Text.Encoding.UTF8.GetString(text[..length]);
-        return directory == AT_FDCWD || path.StartsWith('/') ? path : path.Length == 0 ? $"/dev/fd/{directory}" : $"/dev/fd/{directory}/{path}";
-    }
-
-    private void PassGate(in Notification call, ProgramRun run, string asked)
-    {
-        Notification copy = call;
-        BoxRoot? root = _root;
-        if (root is null || !_judging.TryRun(() => Judge(copy, run, asked, root)))
-            _listener.Refuse(call, EAGAIN);
-    }
-
-    private void Judge(in Notification call, ProgramRun run, string asked, BoxRoot root)
-    {
-        try
-        {
-            var facts = new CommandFacts(run.Program, run.Program, run.Arguments, run.ArgumentsCut, run.WorkingDirectory, run.Process);
-            // Past the journal: its ring has one writer, and this is another thread.
-            if (!_gate!.Pass(call, facts, asked, root, () => _recorder.Record(run)))
-                _recorder.Record(new CallRefused(run.Process, nameof(SystemCall.execve), $"{run.Program}: another program than was judged; it was killed", "SIGKILL"));
-        }
-        catch (Exception failure) when (failure is IOException or ObjectDisposedException or UnauthorizedAccessException)
-        {
-            _listener.Refuse(call, EACCES);
-        }
-    }
-
-    private static bool IsMissing(BoxRoot root, ReadOnlySpan<byte> path, out int errno)
-    {
-        using SafeFileHandle? file = root.Open(path, out errno);
-        return file is null && errno is (ENOENT or ENOTDIR);
+        if (_deterministic?.TryOpen(call, path[..length], flags) != true)
+            _listener.Continue(call);
     }
 
     private void Connecting(in Notification call, ulong address, int length)
@@ -369,7 +289,7 @@ public sealed class SystemCallRecorder : IDisposable
     private static string ErrorName(int errno) => errno switch { EPERM => "EPERM", ENOSYS => "ENOSYS", ESOCKTNOSUPPORT => "ESOCKTNOSUPPORT", _ => "EAFNOSUPPORT" };
 
     private static string NameOf(in Notification call) =>
-        call.Architecture != 0xc000003e ? "a 32-bit call" : call.Number >= 0x40000000 ? "an x32 call" : ((SystemCall)call.Number).ToString();
+        call.Architecture != NativeArchitecture ? "a 32-bit call" : call.Number >= 0x40000000 ? "an x32 call" : ((SystemCall)call.Number).ToString();
 
     private static string Detail(in Notification call) => (SystemCall)call.Number switch
     {
@@ -385,6 +305,7 @@ public sealed class SystemCallRecorder : IDisposable
         // Both threads use what is freed here. They end with the box, also one that was ended because its record failed; were they stuck, nothing is freed under them.
         if (_thread.IsAlive && !_thread.Join(LastWords))
             return;
+        _deterministic?.Dispose();
         _listener.Dispose();
         _root?.Dispose();
         _ring.Dispose();

@@ -14,6 +14,17 @@ internal static unsafe class TracedMemory
     /// <summary>Reads exactly as many bytes as the buffer holds; false if not all of them can be read.</summary>
     public static bool TryRead(int thread, ulong address, Span<byte> buffer) => Read(thread, address, buffer) == buffer.Length;
 
+    /// <summary>Writes all of the bytes; false if not all of them can be written. The thread must be one that waits for us: else its number may be another's by now.</summary>
+    public static bool TryWrite(int thread, ulong address, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* from = bytes)
+        {
+            var local = new IoVector { Base = from, Length = (nuint)bytes.Length };
+            var remote = new IoVector { Base = (void*)(nuint)address, Length = (nuint)bytes.Length };
+            return Libc.process_vm_writev(thread, &local, 1, &remote, 1, 0) == bytes.Length;
+        }
+    }
+
     /// <summary>Reads a text that ends in NUL.</summary>
     /// <returns>Its length without the NUL; the buffer's length if it is longer; -1 if it can't be read.</returns>
     public static int ReadText(int thread, ulong address, Span<byte> buffer)

@@ -76,13 +76,16 @@ internal static class BoxFilter
     private static readonly HashSet<int> RefusedNumbers = [.. Refused.Select(call => (int)call)];
 
     /// <summary>The program's bytes.</summary>
-    public static byte[] Build()
+    /// <param name="determinism">What of time and chance is answered; null for an ordinary box.</param>
+    public static byte[] Build(BoxDeterminism? determinism = null)
     {
         var program = new BpfProgram();
         program.Load(ArchOffset);
         program.IfEqual(AuditArchX8664, null, "foreign");
         program.Load(NumberOffset);
         program.IfAtLeast(0x40000000, "foreign");
+
+        DeterminismFilter.Choose(program, determinism);
 
         // clone3 takes its flags by pointer, which no filter can read; every libc falls back to clone.
         program.IfEqual((uint)SystemCall.clone3, "nosys");
@@ -159,6 +162,8 @@ internal static class BoxFilter
         program.IfEqual(0x2000, "notify");
         program.IfEqual(0x6000, "notify", "allow");
 
+        DeterminismFilter.Look(program, determinism);
+
         program.Label("allow");
         program.Return(Allow);
         program.Label("nosys");
@@ -169,5 +174,5 @@ internal static class BoxFilter
         return program.Assemble();
     }
 
-    private static int Argument(int index) => 16 + (index * 8);
+    internal static int Argument(int index) => 16 + (index * 8);
 }

@@ -45,3 +45,14 @@ internal struct NotificationAnswer
     public int Error;
     public uint Flags;
 }
+
+/// <summary>struct seccomp_notif_addfd: a descriptor for the caller.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct AddedDescriptor
+{
+    public ulong Id;
+    public uint Flags;
+    public uint Source;
+    public uint New;
+    public uint NewFlags;
+}

@@ -11,4 +11,5 @@ internal enum SystemCall
     renameat2 = 316, seccomp = 317, kexec_file_load = 320, bpf = 321, execveat = 322, userfaultfd = 323, io_uring_setup = 425, io_uring_enter = 426, io_uring_register = 427,
     open_tree = 428, move_mount = 429, fsopen = 430, fsconfig = 431, fsmount = 432, fspick = 433, pidfd_send_signal = 424, clone3 = 435, openat2 = 437, mount_setattr = 442, quotactl_fd = 443,
     fchmodat2 = 452, open_tree_attr = 467,
+    gettimeofday = 96, time = 201, futex = 202, clock_gettime = 228, clock_nanosleep = 230, timerfd_settime = 286, getrandom = 318,
 }

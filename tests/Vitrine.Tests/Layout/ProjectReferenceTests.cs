@@ -14,7 +14,7 @@ public sealed class ProjectReferenceTests
         ["Vitrine.Egress"] = ["Vitrine.Core"],
         ["Vitrine.Gateway"] = ["Vitrine.Core"],
         ["Vitrine.Runtime"] = ["Vitrine.Core", "Vitrine.Ledger", "Vitrine.Sandbox", "Vitrine.Egress", "Vitrine.Gateway"],
-        ["Vitrine.Audit"] = ["Vitrine.Core", "Vitrine.Runtime"],
+        ["Vitrine.Audit"] = ["Vitrine.Core", "Vitrine.Ledger", "Vitrine.Sandbox", "Vitrine.Egress", "Vitrine.Gateway", "Vitrine.Runtime"],
         ["Vitrine.Cli"] = ["Vitrine.Core", "Vitrine.Ledger", "Vitrine.Sandbox", "Vitrine.Egress", "Vitrine.Gateway", "Vitrine.Runtime", "Vitrine.Audit"],
     };
 

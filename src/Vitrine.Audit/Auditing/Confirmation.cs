@@ -1,0 +1,72 @@
+using Vitrine.Audit.Experiment;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Auditing;
+
+/// <summary>
+/// Repeats a minimal pair both ways in turn (A B A B …) in sessions that are run for nothing else: those that led to the suspicion say nothing about it any more, as they
+/// were chosen for it among many.
+/// </summary>
+internal sealed class Confirmation(SessionQueue queue, Examiner examiner, CompareSessions compare, ExperimentPlan plan, Knowledge knowledge, int sessions)
+{
+    // Far above the repetitions of the search, so that no session serves for both.
+    internal const int FirstRepetition = 1000;
+    private const int LeastOfNoisy = 8;
+    private const int OfMatched = 3;
+    private const int MaxToggles = 3;
+
+    /// <summary>Confirms what conditions show, once for each of their levels (at most three).</summary>
+    /// <returns>What was confirmed; null where the budget did not allow for it.</returns>
+    public async Task<IReadOnlyList<ShownDifference>?> ConfirmAsync(Variation with, string script, IReadOnlyList<Difference> differences, double share)
+    {
+        ShownDifference?[]? shown = await Task.WhenAll(with.Levels.Take(MaxToggles).Select(level => ToggleAsync(with, level, script, differences, share))).ConfigureAwait(false);
+        return shown.Any(each => each is null) ? null : [.. shown.Where(each => each!.Differences.Count > 0).Select(each => each!)];
+    }
+
+    private async Task<ShownDifference?> ToggleAsync(Variation with, Level toggled, string script, IReadOnlyList<Difference> differences, double share)
+    {
+        Variation without = Variation.Of(with.Levels.Where(level => level != toggled));
+        // The baseline has sessions already, which nobody chose.
+        IReadOnlyList<Observation> before = without.Levels.Count == 0 ? examiner.BaselineOf(script) : [];
+        bool isNoisy = differences.Any(difference => difference.IsNoisy);
+        int count = isNoisy ? Math.Max(2 * sessions, LeastOfNoisy) : before.Count > 0 ? sessions : sessions + 1;
+        int countMatched = isNoisy ? count : Math.Min(OfMatched, count);
+        Level? matchedLevel = plan.Find(toggled.Factor, toggled.MatchedWith);
+        Variation? matched = matchedLevel is null ? null : Variation.Of([.. without.Levels, matchedLevel]);
+        var asked = new List<Task<SessionAnswer>>();
+        for (int turn = 0; turn < count; turn++)
+        {
+            asked.Add(queue.RunAsync(new Cell(without, script, FirstRepetition + turn), share));
+            asked.Add(queue.RunAsync(new Cell(with, script, FirstRepetition + turn), share));
+            if (matched is not null && turn < countMatched)
+                asked.Add(queue.RunAsync(new Cell(matched, script, FirstRepetition + turn), share));
+        }
+
+        SessionAnswer[] answers = await Task.WhenAll(asked).ConfigureAwait(false);
+        if (answers.Any(answer => answer.End == SessionEnd.Refused))
+            return null;
+        Observation[] seen = [.. answers.Where(answer => answer.Observation is not null).Select(answer => answer.Observation!)];
+        Observation[] ofWith = [.. seen.Where(each => each.Variation.Equals(with))], ofWithout = [.. seen.Where(each => each.Variation.Equals(without))];
+        Observation[] ofMatched = [.. seen.Where(each => matched is not null && each.Variation.Equals(matched))];
+        bool complete = ofWith.Length == count && ofWithout.Length == count;
+        HashSet<string> keys = [.. differences.Select(difference => difference.Key)];
+        ofWithout = [.. before, .. ofWithout];
+        Difference[] confirmed = complete ? [.. Certain(ofWithout, ofWith).Where(difference => keys.Contains(difference.Key))] : [];
+        return new ShownDifference
+        {
+            With = with,
+            Without = without,
+            Toggled = toggled,
+            Differences = confirmed,
+            IsConfirmed = confirmed.Length > 0,
+            SessionsWithout = ofWithout,
+            SessionsWith = ofWith,
+            SessionsMatched = ofMatched,
+            AgainstMatched = ofMatched.Length == countMatched && confirmed.Length > 0 ? Certain(ofMatched, ofWith).Select(difference => difference.Key).Where(keys.Contains).ToHashSet() : null,
+            AlsoUnder = [.. knowledge.AlsoUnder(confirmed.Select(difference => difference.Key)).Where(name => name != with.Name)],
+        };
+    }
+
+    private IEnumerable<Difference> Certain(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with) =>
+        compare(without, with).Where(difference => difference is { Weight: DifferenceWeight.Certain, IsConfirmed: true });
+}

@@ -1,0 +1,235 @@
+using Vitrine.Audit.Experiment;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Auditing;
+
+/// <summary>Looks into what the plan's sessions showed: repeats it, narrows it down, confirms it, and keeps the findings.</summary>
+internal sealed class Inquiry
+{
+    private const int MaxAttempts = 5;
+    private const int MaxWaves = 6;
+    private const int AtATime = 4;
+    private const int MaxExplaining = 24;
+    private readonly AuditSettings _settings;
+    private readonly AuditSteps _steps;
+    private readonly Pace _pace;
+    private readonly SessionQueue _queue;
+    private readonly Examiner _examiner;
+    private readonly Knowledge _knowledge;
+    private readonly Narrowing _narrowing;
+    private readonly Confirmation _confirmation;
+    private readonly Action<string> _report;
+    private readonly List<Examination> _examined = [];
+    private readonly HashSet<(string, string)> _noted = [];
+    private readonly SortedDictionary<string, Finding> _findings = new(StringComparer.Ordinal);
+
+    public Inquiry(AuditSettings settings, AuditSteps steps, ExperimentPlan plan, Pace pace, SessionQueue queue, Examiner examiner, Knowledge knowledge, Action<string> report)
+    {
+        (_settings, _steps, _pace, _queue, _examiner, _knowledge, _report) = (settings, steps, pace, queue, examiner, knowledge, report);
+        _narrowing = new Narrowing(queue, examiner, knowledge);
+        _confirmation = new Confirmation(queue, examiner, steps.Compare, plan, knowledge, settings.Confirmations);
+    }
+
+    /// <summary>What was found, each id once.</summary>
+    public IReadOnlyCollection<Finding> Findings => _findings.Values;
+
+    /// <summary>Conditions that were examined.</summary>
+    public IReadOnlyList<Examination> Examined => _examined;
+
+    /// <summary>Keys that differ and that nobody looked into.</summary>
+    public IEnumerable<string> Left => _examined.SelectMany(_knowledge.Left);
+
+    /// <summary>Takes what the plan's sessions showed.</summary>
+    public void Add(Examination examination)
+    {
+        _knowledge.Learn(examination);
+        _examined.Add(examination);
+    }
+
+    /// <summary>Judges what the baselines do.</summary>
+    public void JudgeBaselines() => Take(_steps.Always([.. _examiner.AllBaselines]));
+
+    /// <summary>
+    /// Confirms what single levels showed, as far as a share of the budget goes: of all factors at the same time, each its best. What is learned of them counts from the next time
+    /// on, in the order of the factors, whichever was faster.
+    /// </summary>
+    public async Task ConfirmSinglesAsync(double share)
+    {
+        List<Examination>[] factors =
+        [
+            .. _examined.Where(each => each.Variation.Levels.Count == 1)
+                .GroupBy(each => each.Variation.Levels[0].Factor).OrderBy(factor => factor.Key, StringComparer.Ordinal).Select(factor => factor.ToList()),
+        ];
+        await NoteExplainedAsync(factors).ConfigureAwait(false);
+        var attempts = factors.ToDictionary(factor => factor, _ => 0);
+        while (_pace.Allows(share))
+        {
+            List<(List<Examination> Factor, Examination Best)> wave = [];
+            foreach (List<Examination> factor in factors.Where(factor => attempts[factor] < MaxAttempts))
+            {
+                if (factor.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (UnlikeMatched(each, factor), _knowledge.Open(each).Count)) is { } best)
+                    wave.Add((factor, best));
+            }
+
+            if (wave.Count == 0)
+                break;
+            Examination[] again = await Task.WhenAll(wave.Select(each => AgainAsync(each.Best, share))).ConfigureAwait(false);
+            for (int i = 0; i < again.Length; i++)
+            {
+                wave[i].Factor.Remove(wave[i].Best);
+                Replace(wave[i].Best, again[i]);
+            }
+
+            (List<Examination> Factor, Examination Again)[] open = [.. wave.Zip(again, (each, by) => (each.Factor, by)).Where(each => _knowledge.Open(each.by).Count > 0)];
+            Confirmed[] confirmed = await Task.WhenAll(open.Select(each => ConfirmAsync(each.Again, share))).ConfigureAwait(false);
+            for (int i = 0; i < open.Length; i++)
+                attempts[open[i].Factor] += Settle(confirmed[i]) ? 1 : MaxAttempts;
+            _report("confirming");
+        }
+    }
+
+    // What was seen in one session may be one arm of a rare choice: two more sessions are cheaper than a confirmation.
+    private async Task<Examination> AgainAsync(Examination once, double share)
+    {
+        if (once.Sessions > 1 || _settings.Budget.Repetitions == 1)
+            return once;
+        Examination again = await _examiner.ExamineAsync(once.Variation, once.Script, 0, share, insists: true, doubts: true).ConfigureAwait(false);
+        return again.Sessions <= once.Sessions ? once : again;
+    }
+
+    private void Replace(Examination once, Examination again)
+    {
+        if (again == once)
+            return;
+        _knowledge.Learn(again);
+        _examined[_examined.IndexOf(once)] = again;
+    }
+
+    // The level that shows something which its matched level does not is the better proof.
+    private int UnlikeMatched(Examination examination, List<Examination> factor)
+    {
+        string? matched = examination.Variation.Levels[0].MatchedWith;
+        Examination? other = matched is null ? null : factor.FirstOrDefault(each => each.Variation.Levels[0].Name == matched && each.Script == examination.Script);
+        HashSet<string> keys = [.. _knowledge.Open(examination).Select(difference => difference.Key)];
+        return other is null ? 0 : other.Certain.Any(difference => keys.Contains(difference.Key)) ? 0 : 1;
+    }
+
+    private async Task<Confirmed> ConfirmAsync(Examination examination, double share)
+    {
+        IReadOnlyList<Difference> open = _knowledge.Open(examination);
+        IReadOnlyList<ShownDifference>? shown = await _confirmation.ConfirmAsync(examination.Variation, examination.Script, open, share).ConfigureAwait(false);
+        IReadOnlyList<Finding>[] findings = shown is null ? [] : await Task.WhenAll(shown.Select(each => Task.Run(() => _steps.Conclude(each)))).ConfigureAwait(false);
+        return new Confirmed(examination, open, shown, findings);
+    }
+
+    // False where the budget's share did not allow for it: then it stays open for the next round.
+    private bool Settle(Confirmed confirmed)
+    {
+        if (confirmed.Shown is null)
+            return false;
+        HashSet<string> keys = [.. confirmed.Shown.SelectMany(each => each.Differences).Select(difference => difference.Key)];
+        _knowledge.Explain(confirmed.Examination.Variation, keys);
+        _knowledge.Fail(confirmed.Examination.Variation, confirmed.Open.Select(difference => difference.Key).Where(key => !keys.Contains(key)));
+        foreach (IReadOnlyList<Finding> findings in confirmed.Findings)
+            Take(findings);
+        return true;
+    }
+
+    /// <summary>Narrows down and confirms what sessions with many levels showed, as far as a share of the budget goes.</summary>
+    public async Task NarrowAsync(double share)
+    {
+        Examination[] rows = [.. _examined.Where(each => each.Variation.Levels.Count > 1)];
+        await ExamineExplainingAsync(rows, share).ConfigureAwait(false);
+        for (int wave = 0; wave < MaxWaves && _pace.Allows(share); wave++)
+        {
+            IReadOnlyList<(Examination Row, HashSet<string> Keys)> chosen = _narrowing.Choose(rows, AtATime);
+            if (chosen.Count == 0)
+                return;
+            Narrowed[] narrowed = await Task.WhenAll(chosen.Select(each => _narrowing.ReduceAsync(each.Row, each.Keys, _examined, share))).ConfigureAwait(false);
+            foreach (Narrowed each in narrowed.Where(each => each.Minimal is not null))
+                _knowledge.Learn(each.Minimal!);
+            Confirmed[] confirmed = await Task.WhenAll(narrowed.Where(each => each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0).Select(each => ConfirmAsync(each.Minimal!, share))).ConfigureAwait(false);
+            foreach (Confirmed each in confirmed)
+                Settle(each);
+            foreach (Narrowed each in narrowed)
+            {
+                // Whatever comes of it, this row is not narrowed down for these keys again.
+                _knowledge.Lapse(each.Row.Variation, each.Lapsed);
+                _knowledge.Fail(each.Row.Variation, each.Asked.Where(key => !_knowledge.IsExplained(each.Row.Variation, key)));
+            }
+
+            _report("narrowing");
+        }
+    }
+
+    // Of a level that would explain what a session with many of them showed, one session of its own tells whether it does; narrowing down takes more.
+    private async Task ExamineExplainingAsync(Examination[] rows, double share)
+    {
+        HashSet<(string, string)> known = [.. _examined.Where(each => each.Variation.Levels.Count == 1).Select(each => (each.Variation.Name, each.Script))];
+        (Variation Variation, string Script)[] asked =
+        [
+            .. rows.SelectMany(row => _knowledge.Open(row).SelectMany(difference => difference.ExplainedBy).Distinct(StringComparer.Ordinal)
+                    .Select(name => (Variation.Of(row.Variation.Levels.First(level => Knowledge.NameOf(level) == name)), row.Script)))
+                .Where(each => !known.Contains((each.Item1.Name, each.Script))).DistinctBy(each => (each.Item1.Name, each.Script)).Take(MaxExplaining),
+        ];
+        if (asked.Length == 0 || !_pace.Allows(share))
+            return;
+        Examination[] alone = await Task.WhenAll(asked.Select(each => _examiner.ExamineAsync(each.Variation, each.Script, 0, share, insists: false))).ConfigureAwait(false);
+        foreach (Examination each in alone.Where(each => each.End == SessionEnd.Seen))
+            Add(each);
+    }
+
+    // What the conditions explain is told as a fact: once for each factor and key, with the sessions that showed it.
+    private async Task NoteExplainedAsync(IEnumerable<IReadOnlyList<Examination>> factors)
+    {
+        var news = new List<Task<IReadOnlyList<Finding>>>();
+        foreach (Examination examination in factors.SelectMany(factor => factor))
+        {
+            Difference[] explained = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained && _noted.Add((examination.Variation.Levels[0].Factor, difference.Key)))];
+            if (explained.Length > 0)
+                news.Add(NoteAsync(examination, explained));
+        }
+
+        foreach (IReadOnlyList<Finding> findings in await Task.WhenAll(news).ConfigureAwait(false))
+            Take(findings);
+    }
+
+    private async Task<IReadOnlyList<Finding>> NoteAsync(Examination examination, Difference[] explained)
+    {
+        Observation? seen = await SeenAsync(examination).ConfigureAwait(false);
+        return await Task.Run(() => _steps.Conclude(new ShownDifference
+        {
+            With = examination.Variation,
+            Without = Variation.Baseline,
+            Toggled = examination.Variation.Levels[0],
+            Differences = explained,
+            IsConfirmed = false,
+            SessionsWithout = _examiner.BaselineOf(examination.Script),
+            SessionsWith = seen is null ? [] : [seen],
+        })).ConfigureAwait(false);
+    }
+
+    /// <summary>Judges what the installation does.</summary>
+    public async Task JudgeInstallAsync()
+    {
+        foreach (Examination examination in _examined.Where(each => each.Variation.Of(Factors.Always) is not null && each.Variation.Levels.Count == 1).ToArray())
+        {
+            if (await SeenAsync(examination).ConfigureAwait(false) is { } seen)
+                Take(_steps.Always([.. _examiner.AllBaselines, seen]));
+        }
+    }
+
+    // What was examined is in the store: no share of the budget is needed to read it again.
+    private async Task<Observation?> SeenAsync(Examination examination) =>
+        (await _queue.RunAsync(new Cell(examination.Variation, examination.Script, 0), 0).ConfigureAwait(false)).Observation;
+
+    private void Take(IReadOnlyList<Finding> findings)
+    {
+        _steps.Took?.Invoke(findings);
+        foreach (Finding finding in findings)
+            _findings.TryAdd(finding.Id, finding);
+    }
+
+    // What came of a confirmation; nothing is shown where the budget did not allow for it.
+    private sealed record Confirmed(Examination Examination, IReadOnlyList<Difference> Open, IReadOnlyList<ShownDifference>? Shown, IReadOnlyList<IReadOnlyList<Finding>> Findings);
+}

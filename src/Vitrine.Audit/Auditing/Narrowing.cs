@@ -1,0 +1,132 @@
+using Vitrine.Audit.Experiment;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Auditing;
+
+/// <summary>The least conditions that show a difference.</summary>
+/// <param name="Row">Where it was seen first.</param>
+/// <param name="Minimal">The least conditions; null if it did not come again or the budget ended.</param>
+/// <param name="Asked">The keys that were looked for.</param>
+/// <param name="Lapsed">Those of them that did not come again under the same conditions.</param>
+internal sealed record Narrowed(Examination Row, Examination? Minimal, IReadOnlySet<string> Asked, IReadOnlyList<string> Lapsed);
+
+/// <summary>Narrows sessions with many factors changed down to the few levels that matter.</summary>
+internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge knowledge)
+{
+    // Apart from those of the plan: the first question is whether the difference comes again.
+    private const int FirstRepetition = 500;
+    private const int GuessFrom = 5;
+    private const int Foreseen = 2;
+
+    // After the plan's next sessions, which are asked for whatever these show.
+    private const int Guessing = 100;
+
+    /// <summary>Of sessions with something unexplained, those whose unexplained things are disjoint: they can be narrowed down at the same time.</summary>
+    public IReadOnlyList<(Examination Row, HashSet<string> Keys)> Choose(IReadOnlyList<Examination> rows, int most)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var chosen = new List<(Examination, HashSet<string>)>();
+        // What no level of a session explains by itself goes first: there lies what was hidden.
+        foreach (bool explainable in (ReadOnlySpan<bool>)[false, true])
+        {
+            foreach (Examination row in rows.OrderBy(row => row.Variation.Levels.Count))
+            {
+                HashSet<string> keys = [.. knowledge.Open(row).Where(difference => difference.ExplainedBy.Count > 0 == explainable).Select(difference => difference.Key)];
+                if (keys.Count == 0 || keys.Overlaps(taken) || chosen.Count == most || chosen.Exists(each => each.Item1 == row))
+                    continue;
+                taken.UnionWith(keys);
+                chosen.Add((row, keys));
+            }
+        }
+
+        return chosen;
+    }
+
+    /// <summary>Narrows one down.</summary>
+    public async Task<Narrowed> ReduceAsync(Examination row, HashSet<string> keys, IReadOnlyList<Examination> all, double share)
+    {
+        using var foresight = new Foresight(queue);
+        bool noisy = row.Certain.Any(difference => keys.Contains(difference.Key) && difference.IsNoisy);
+        var asked = new Dictionary<Variation, Examination>();
+        Level[] levels = [.. BySuspicion(row, keys, all)];
+        bool IsShown(Examination examination) => examination.Shown.Any(difference => keys.Contains(difference.Key));
+        async Task<bool?> Shows(Variation variation)
+        {
+            if (variation.Levels.Count == 0)
+                return false;
+            if (!asked.TryGetValue(variation, out Examination? examination))
+            {
+                Dictionary<Variation, bool> known = asked.ToDictionary(each => each.Key, each => IsShown(each.Value));
+                foresight.Expect(NextQuestions(row.Variation, levels, variation, known).Select(next => new Cell(next, row.Script, FirstRepetition)), share, Guessing);
+                examination = await examiner.ExamineAsync(variation, row.Script, FirstRepetition, share, noisy).ConfigureAwait(false);
+                if (examination.End == SessionEnd.Refused)
+                    return null;
+                asked[variation] = examination;
+            }
+
+            return IsShown(examination);
+        }
+
+        IReadOnlyList<Level>? minimal = await AskAsync(row.Variation, levels, Shows).ConfigureAwait(false);
+        string[] lapsed = asked.TryGetValue(row.Variation, out Examination? again) ? [.. keys.Except(again.Certain.Select(difference => difference.Key)).Order(StringComparer.Ordinal)] : [];
+        return new Narrowed(row, minimal is not null && asked.TryGetValue(Variation.Of(minimal), out Examination? found) ? found : null, keys, lapsed);
+    }
+
+    private static async Task<IReadOnlyList<Level>?> AskAsync(Variation row, Level[] levels, Func<Variation, Task<bool?>> shows)
+    {
+        IReadOnlyList<Level>? minimal = null;
+        if (levels.Length >= GuessFrom && await shows(row).ConfigureAwait(false) == true)
+            minimal = await Bisection.ReduceAsync(levels[^2..], shows).ConfigureAwait(false);
+        return minimal ?? await Bisection.ReduceAsync(levels, shows).ConfigureAwait(false);
+    }
+
+    // What will be asked after this question, whatever its answer is: found by asking with that answer supposed. The nearest first; that it does not show is the usual answer.
+    private static List<Variation> NextQuestions(Variation row, Level[] levels, Variation question, Dictionary<Variation, bool> known)
+    {
+        var next = new List<Variation>();
+        var supposed = new List<(Variation Question, Dictionary<Variation, bool> Known)> { (question, known) };
+        for (int depth = 0; depth < Foreseen; depth++)
+        {
+            var deeper = new List<(Variation, Dictionary<Variation, bool>)>();
+            foreach ((Variation open, Dictionary<Variation, bool> before) in supposed)
+            {
+                foreach (bool answer in (ReadOnlySpan<bool>)[false, true])
+                {
+                    var after = new Dictionary<Variation, bool>(before) { [open] = answer };
+                    Variation? first = null;
+                    Task<bool?> Suppose(Variation asked)
+                    {
+                        if (asked.Levels.Count == 0)
+                            return Task.FromResult<bool?>(false);
+                        if (after.TryGetValue(asked, out bool shows))
+                            return Task.FromResult<bool?>(shows);
+                        first ??= asked;
+                        return Task.FromResult<bool?>(null);
+                    }
+
+                    // Every answer is there at once, so this is over when it returns.
+                    _ = AskAsync(row, levels, Suppose);
+                    if (first is null)
+                        continue;
+                    next.Add(first);
+                    deeper.Add((first, after));
+                }
+            }
+
+            supposed = deeper;
+        }
+
+        return next;
+    }
+
+    // A level that stood in many sessions with the difference and in few without it is suspected most. Sessions of one level count too.
+    private static IEnumerable<Level> BySuspicion(Examination row, HashSet<string> keys, IReadOnlyList<Examination> all) => row.Variation.Levels
+        .Select(level =>
+        {
+            Examination[] having = [.. all.Where(each => each.Variation.Of(level.Factor)?.Name == level.Name)];
+            int showing = having.Count(each => each.Certain.Any(difference => keys.Contains(difference.Key)));
+            return (Level: level, Share: (showing + 0.5) / (having.Length + 1));
+        })
+        .OrderBy(each => each.Share)
+        .Select(each => each.Level);
+}

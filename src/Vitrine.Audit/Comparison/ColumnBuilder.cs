@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Comparison.Text;
+
+namespace Vitrine.Audit.Comparison;
+
+/// <summary>Lines features of many sessions up into columns. What is equal, or differs by the machine's own values only, makes none.</summary>
+internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions, IReadOnlyList<FeatureSet> sets, int reference)
+{
+    private const int MostPlaces = 200;
+    private readonly KnownValues[] _values = [.. sessions.Select(session => KnownValues.Of(session.Machine))];
+
+    /// <summary>Features that say the machine's own values in clear and differ in nothing else, by path.</summary>
+    public List<string> Open { get; } = [];
+
+    /// <summary>Features of names that are made anew in each session, by the feature that stands for all of them.</summary>
+    public Dictionary<string, string> Joined { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Columns of words and texts.</summary>
+    public IEnumerable<Column> Columns()
+    {
+        foreach ((string path, List<(int Session, Feature Feature)> rows) in Rows())
+        {
+            Feature first = rows[0].Feature;
+            if (first.Form == FeatureForm.Seconds || rows.TrueForAll(row => row.Feature.Value == first.Value))
+                continue;
+            foreach (Column column in first.Form switch
+            {
+                FeatureForm.Text => Texts(path, rows),
+                FeatureForm.Echo => Words(path, rows, (_, value) => Folding.Unseen(value)),
+                _ => Words(path, rows, (session, value) => _values[session].Replace(value)),
+            })
+            {
+                if (column.Varies)
+                    yield return column;
+                else if (first.Form != FeatureForm.Echo)
+                    Open.Add(path);
+            }
+        }
+    }
+
+    /// <summary>Times: path, sessions, seconds.</summary>
+    public IEnumerable<(string Path, int[] Sessions, double[] Seconds)> Times()
+    {
+        foreach ((string path, List<(int Session, Feature Feature)> rows) in Rows())
+        {
+            if (rows[0].Feature.Form == FeatureForm.Seconds)
+                yield return (path, [.. rows.Select(row => row.Session)], [.. rows.Select(row => double.Parse(row.Feature.Value, CultureInfo.InvariantCulture))]);
+        }
+    }
+
+    private SortedDictionary<string, List<(int Session, Feature Feature)>> Rows()
+    {
+        var rows = new SortedDictionary<string, List<(int, Feature)>>(StringComparer.Ordinal);
+        for (int i = 0; i < sets.Count; i++)
+        {
+            foreach ((string path, Feature feature) in sets[i].All)
+            {
+                if (!rows.TryGetValue(path, out List<(int, Feature)>? list))
+                    rows[path] = list = [];
+                list.Add((i, feature));
+            }
+        }
+        JoinMadeNames(rows);
+        foreach ((string path, List<(int Session, Feature Feature)> list) in rows)
+        {
+            if (!path.StartsWith(FeatureReader.Presence, StringComparison.Ordinal) || list.Count == sets.Count)
+                continue;
+            HashSet<int> there = [.. list.Select(row => row.Session)];
+            Feature no = list[0].Feature with { Value = "no" };
+            list.AddRange(Enumerable.Range(0, sets.Count).Where(i => !there.Contains(i)).Select(i => (i, no)));
+            list.Sort((a, b) => a.Session - b.Session);
+        }
+        return rows;
+    }
+
+    /// <summary>Names that one session alone has, and that are of one form in three sessions or more, are made anew in each: they are one feature.</summary>
+    private void JoinMadeNames(SortedDictionary<string, List<(int Session, Feature Feature)>> rows)
+    {
+        foreach (IGrouping<string, string> form in rows.Where(row => row.Key.StartsWith(FeatureReader.Presence, StringComparison.Ordinal) && row.Value.Count == 1).Select(row => row.Key)
+            .GroupBy(path => MadeName().Replace(path, "{id}"), StringComparer.Ordinal).Where(form => form.Count() > 2).ToList())
+        {
+            List<(int Session, Feature Feature)> all = [.. form.SelectMany(path => rows[path])];
+            if (all.Count(row => sessions[row.Session].Variation.Levels.Count == 0) < 2 && all.Select(row => sessions[row.Session].Variation.Name).Distinct().Count() < 3)
+                continue;
+            foreach (string path in form)
+            {
+                rows.Remove(path);
+                Joined[path] = form.Key;
+            }
+
+            rows.TryAdd(form.Key, [.. all.DistinctBy(row => row.Session).Select(row => (row.Session, row.Feature with { Path = form.Key })).OrderBy(row => row.Session)]);
+        }
+    }
+
+    [GeneratedRegex(@"(?=[^/]*[0-9{A-Z])(?:\{[^{}/]*\}|[A-Za-z0-9_-]){6,}(?=[^/]*$)", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex MadeName();
+
+    private (int Session, Feature Feature) Reference(List<(int Session, Feature Feature)> rows)
+    {
+        int at = rows.FindIndex(row => row.Session == reference);
+        if (at < 0)
+            at = rows.FindIndex(row => sessions[row.Session].Variation.Levels.Count == 0);
+        return rows[Math.Max(at, 0)];
+    }
+
+    private IEnumerable<Column> Words(string path, List<(int Session, Feature Feature)> rows, Func<int, string, string> mark)
+    {
+        (int Session, Feature Feature) reference = Reference(rows);
+        string same = mark(reference.Session, reference.Feature.Value);
+        yield return new Column
+        {
+            Path = path,
+            Channel = reference.Feature.Channel,
+            Kind = ColumnKind.Whole,
+            Sessions = [.. rows.Select(row => row.Session)],
+            Values = [.. rows.Select(row => row.Feature.Value == reference.Feature.Value ? same : mark(row.Session, row.Feature.Value))],
+            Shown = [.. rows.Select(row => row.Feature.Value)],
+        };
+    }
+
+    private IEnumerable<Column> Texts(string path, List<(int Session, Feature Feature)> rows)
+    {
+        (int Session, Feature Feature) reference = Reference(rows);
+        var places = new SortedDictionary<string, Dictionary<int, TextEdit>>(StringComparer.Ordinal);
+        bool isExplained = false;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            (List<TextEdit> edits, bool explained) = TextComparison.Compare(reference.Feature.Value, rows[i].Feature.Value, _values[reference.Session], _values[rows[i].Session]);
+            isExplained |= explained;
+            foreach (TextEdit edit in edits)
+            {
+                if (!places.TryGetValue(edit.Place, out Dictionary<int, TextEdit>? at))
+                {
+                    if (places.Count >= MostPlaces)
+                        continue;
+                    places[edit.Place] = at = [];
+                }
+                at[i] = edit;
+            }
+        }
+        if (isExplained && places.Count == 0)
+            Open.Add(path);
+        foreach ((string place, Dictionary<int, TextEdit> edits) in places)
+        {
+            TextEdit most = edits.Values.GroupBy(edit => edit.Before).MaxBy(group => group.Count())!.First();
+            yield return new Column
+            {
+                Path = path,
+                Channel = reference.Feature.Channel,
+                Kind = ColumnKind.Edit,
+                Place = place,
+                Sessions = [.. rows.Select(row => row.Session)],
+                Values = [.. Enumerable.Range(0, rows.Count).Select(i => edits.TryGetValue(i, out TextEdit? edit) ? edit.AfterMarked : most.BeforeMarked)],
+                Shown = [.. Enumerable.Range(0, rows.Count).Select(i => edits.TryGetValue(i, out TextEdit? edit) ? edit.After : most.Before)],
+            };
+        }
+    }
+}

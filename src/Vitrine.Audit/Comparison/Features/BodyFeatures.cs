@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Comparison.Features;
+
+/// <summary>Features of a JSON body: members, their order, white space, escapes, numbers, texts.</summary>
+internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree tree, JsonTree? previous)
+{
+    private static readonly HashSet<string> s_conversation = new(StringComparer.Ordinal) { "messages", "input", "contents" };
+
+    /// <summary>Adds them.</summary>
+    public void Add()
+    {
+        features.Word($"{place} body#around", Channels.BodyStructure, Around());
+        JsonEscapeForms.Add(features, place, tree.Text);
+        Walk(tree.Root, "", isEcho: false);
+    }
+
+    private string Around() => $"{tree.Root.Start} before, {tree.Text.Length - tree.Root.End} after";
+
+    private void Walk(JsonPart part, string path, bool isEcho)
+    {
+        switch (part.Kind)
+        {
+            case JsonTokenType.StartObject:
+                Object(part, path, isEcho || IsEcho(part));
+                break;
+            case JsonTokenType.StartArray:
+                Array(part, path, isEcho);
+                break;
+            case JsonTokenType.String when isEcho:
+                features.Echo($"{place} body {path}", Channels.BodyText, tree.String(part));
+                break;
+            case JsonTokenType.String:
+                features.Text($"{place} body {path}", Channels.BodyText, tree.String(part));
+                break;
+            default:
+                if (!isEcho)
+                    features.Word($"{place} body {path}", Channels.BodyStructure, tree.Raw(part));
+                break;
+        }
+    }
+
+    private void Object(JsonPart part, string path, bool isEcho)
+    {
+        if (!isEcho)
+        {
+            features.Word($"{place} body {path}#members", Channels.BodyStructure, string.Join(' ', part.Names.Distinct().Order(StringComparer.Ordinal)));
+            features.Word($"{place} body {path}#order", Channels.BodyStructure, string.Join(' ', part.Names));
+            features.Word($"{place} body {path}#space", Channels.BodyStructure, Space(part, inOrder: true));
+        }
+        for (int i = 0; i < part.Names.Count; i++)
+        {
+            string child = $"{path}/{part.Names[i]}";
+            if (path.Length == 0 && s_conversation.Contains(part.Names[i]) && part.Items[i].Kind == JsonTokenType.StartArray)
+                Conversation(part.Items[i], part.Names[i], child);
+            else
+                Walk(part.Items[i], child, isEcho);
+        }
+    }
+
+    private void Array(JsonPart part, string path, bool isEcho)
+    {
+        string[]? names = Named(part);
+        if (!isEcho)
+        {
+            features.Word($"{place} body {path}#members", Channels.BodyStructure, names is null ? $"{part.Items.Count} items" : string.Join(' ', names.Order(StringComparer.Ordinal)));
+            if (names is not null)
+                features.Word($"{place} body {path}#order", Channels.BodyStructure, string.Join(' ', names));
+            features.Word($"{place} body {path}#space", Channels.BodyStructure, Space(part, inOrder: false));
+        }
+        for (int i = 0; i < part.Items.Count; i++)
+            Walk(part.Items[i], $"{path}/{names?[i] ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture)}", isEcho);
+    }
+
+    /// <summary>Each request repeats the conversation so far; only what is new, or is not what it was, is looked at.</summary>
+    private void Conversation(JsonPart part, string name, string path)
+    {
+        JsonPart? before = previous?.Root.Member(name);
+        features.Word($"{place} body {path}#members", Channels.BodyStructure, $"{part.Items.Count} items");
+        features.Word($"{place} body {path}#space", Channels.BodyStructure, Space(part, inOrder: false));
+        for (int i = 0; i < part.Items.Count; i++)
+        {
+            if (before is not null && i < before.Items.Count && previous!.Raw(before.Items[i]) == tree.Raw(part.Items[i]))
+                continue;
+            Walk(part.Items[i], $"{path}/{i}", isEcho: false);
+        }
+    }
+
+    private bool IsEcho(JsonPart part)
+    {
+        string role = Word(part, "role");
+        string type = Word(part, "type");
+        return role is "tool" or "assistant" or "model" or "function"
+            || type is "tool_result" or "tool_use" or "function_call" or "function_call_output" or "reasoning" or "thinking" or "local_shell_call" or "custom_tool_call" or "custom_tool_call_output";
+    }
+
+    private string Word(JsonPart part, string name) => part.Member(name) is { Kind: JsonTokenType.String } value ? tree.String(value) : "";
+
+    /// <summary>Names by which the items are told apart, such as those of tools; null where they have none.</summary>
+    private string[]? Named(JsonPart part)
+    {
+        if (part.Items.Count == 0 || part.Items.Any(item => item.Kind != JsonTokenType.StartObject))
+            return null;
+        string[] names = new string[part.Items.Count];
+        for (int i = 0; i < names.Length; i++)
+        {
+            JsonPart item = part.Items[i];
+            string name = Word(item, "name");
+            if (name.Length == 0 && item.Member("function") is { Kind: JsonTokenType.StartObject } function)
+                name = Word(function, "name");
+            if (name.Length is 0 or > 100)
+                return null;
+            names[i] = name;
+        }
+        return names.Distinct().Count() == names.Length ? names : null;
+    }
+
+    private static string Space(JsonPart part, bool inOrder)
+    {
+        string spaces = part.Spaces.ToString();
+        if (spaces.AsSpan().IndexOfAny(" \n\r\t") < 0)
+            return "";
+        string[] pieces = spaces.Split([',', ':']);
+        return string.Join('|', (inOrder ? pieces : pieces.Distinct()).Select(piece => piece.Replace("\n", "\\n").Replace("\t", "\\t").Replace("\r", "\\r")));
+    }
+}

@@ -1,0 +1,62 @@
+using System.IO.Compression;
+using System.Text;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Comparison.Features;
+
+/// <summary>A request's body without its coding.</summary>
+internal static class BodyText
+{
+    private const int MostBytes = 32 << 20;
+
+    /// <summary>The value of the first field of that name; null where there is none.</summary>
+    public static string? Field(CapturedExchange exchange, string name) =>
+        exchange.Fields.FirstOrDefault(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
+
+    /// <summary>The decoded body; as it was sent where the coding is unknown or the bytes are none of it.</summary>
+    public static byte[] Decode(CapturedExchange exchange) => Field(exchange, "content-encoding")?.Trim().ToLowerInvariant() switch
+    {
+        "gzip" or "x-gzip" => Inflate(exchange.Body, source => new GZipStream(source, CompressionMode.Decompress)),
+        "deflate" => Inflate(exchange.Body, source => new ZLibStream(source, CompressionMode.Decompress)),
+        "br" => Inflate(exchange.Body, source => new BrotliStream(source, CompressionMode.Decompress)),
+        _ => exchange.Body,
+    };
+
+    /// <summary>What a gzip body unpacks to; null where it is none, or is larger than 32 MiB.</summary>
+    public static byte[]? Gunzip(byte[] bytes)
+    {
+        if (bytes.Length < 18 || bytes[0] != 0x1F || bytes[1] != 0x8B)
+            return null;
+        byte[] inflated = Inflate(bytes, source => new GZipStream(source, CompressionMode.Decompress));
+        return ReferenceEquals(inflated, bytes) ? null : inflated;
+    }
+
+    /// <summary>The text of bytes that are UTF-8; null for others.</summary>
+    public static string? Utf8(byte[] bytes)
+    {
+        if (!System.Text.Unicode.Utf8.IsValid(bytes))
+            return null;
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    private static byte[] Inflate(byte[] bytes, Func<Stream, Stream> open)
+    {
+        var target = new MemoryStream();
+        try
+        {
+            using Stream source = open(new MemoryStream(bytes));
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = source.Read(buffer); read > 0; read = source.Read(buffer))
+            {
+                target.Write(buffer, 0, read);
+                if (target.Length > MostBytes)
+                    return bytes;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return bytes;
+        }
+        return target.ToArray();
+    }
+}

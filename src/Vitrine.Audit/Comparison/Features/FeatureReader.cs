@@ -1,0 +1,86 @@
+using System.Globalization;
+using Vitrine.Audit.Comparison.Text;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Comparison.Features;
+
+/// <summary>
+/// Takes a capture apart into features. A path that begins with <c>? </c> says that something is there at all; sessions without it count as <c>no</c>, where other features
+/// that are absent are left out of the comparison.
+/// </summary>
+internal static class FeatureReader
+{
+    /// <summary>The prefix of features whose absence says something.</summary>
+    public const string Presence = "? ";
+
+    private static readonly SessionMemory<FeatureSet> Memory = new(Read);
+
+    /// <summary>All features of a session; read once.</summary>
+    public static FeatureSet Of(AuditSession session) => Memory.Of(session);
+
+    private static FeatureSet Read(AuditSession session)
+    {
+        var features = new FeatureSet();
+        var values = KnownValues.Of(session.Machine);
+        string endpoint = EndpointHost(session.Machine);
+        features.Word("exit status", Channels.Process, session.Capture.ExitStatus.ToString(CultureInfo.InvariantCulture));
+        NameFeatures.Add(features, session.Capture, endpoint);
+        ConnectionFeatures.Add(features, session.Capture, endpoint);
+        Exchanges(features, session.Capture, endpoint, values);
+        MachineFeatures.Add(features, session.Capture, values);
+        return features;
+    }
+
+    /// <summary>The endpoint's host without its port.</summary>
+    public static string EndpointHost(MachineFacts machine) =>
+        Uri.TryCreate(machine.Endpoint, UriKind.Absolute, out Uri? uri) ? uri.Host : machine.Endpoint;
+
+    /// <summary>A host without its port.</summary>
+    public static string WithoutPort(string host)
+    {
+        int colon = host.LastIndexOf(':');
+        return colon > 0 && !host.EndsWith(']') && host.IndexOf(':', StringComparison.Ordinal) == colon ? host[..colon] : host;
+    }
+
+    /// <summary>The name of a kind of request that goes to no model.</summary>
+    public static string KindOf(CapturedExchange exchange, string endpoint, KnownValues values)
+    {
+        string host = WithoutPort(exchange.Host);
+        int query = exchange.Target.IndexOf('?', StringComparison.Ordinal);
+        string path = query < 0 ? exchange.Target : exchange.Target[..query];
+        if (Uri.TryCreate(path, UriKind.Absolute, out Uri? absolute) && absolute.Scheme.StartsWith("http", StringComparison.Ordinal))
+            path = absolute.AbsolutePath;
+        string shown = host.Equals(endpoint, StringComparison.OrdinalIgnoreCase) ? "the endpoint" : host;
+        return $"{exchange.Method} {NameShape.Of(values.Replace(path))} to {shown}";
+    }
+
+    private static void Exchanges(FeatureSet features, Capture capture, string endpoint, KnownValues values)
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var trees = new Dictionary<string, JsonTree?>(StringComparer.Ordinal);
+        var order = new List<string>();
+        double? last = null;
+        foreach (CapturedExchange exchange in capture.Exchanges)
+        {
+            string kind = exchange.IsModel ? HasTools(exchange) ? "model request" : "model request without tools" : KindOf(exchange, endpoint, values);
+            int nth = counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            string place = string.Create(CultureInfo.InvariantCulture, $"{kind} {nth}:");
+            CapturedConnection? connection = capture.Connections.FirstOrDefault(made => made.Number == exchange.Connection);
+            string wire = connection?.ClientHello is null ? "" : $" over TLS ({connection.Protocol})";
+            trees[kind] = RequestFeatures.Add(features, place, wire, exchange, trees.GetValueOrDefault(kind));
+            order.Add(kind);
+            if (exchange.IsModel)
+            {
+                features.Seconds(last is null ? "time before the first model request" : $"time before {place}", Channels.Timing, exchange.At - (last ?? 0));
+                last = exchange.At;
+            }
+        }
+        foreach ((string kind, int count) in counts)
+            features.Word($"{Presence}{kind}", kind.EndsWith(" to the endpoint", StringComparison.Ordinal) ? Channels.Url : Channels.UnexpectedHost, count.ToString(CultureInfo.InvariantCulture));
+        features.Word("order of requests", Channels.Url, string.Join(", ", order.Take(200)));
+        if (last is double end)
+            features.Seconds("time after the last model request", Channels.Timing, capture.Seconds - end);
+    }
+
+    private static bool HasTools(CapturedExchange exchange) => exchange.Body.AsSpan().IndexOf("\"tools\""u8) >= 0 || BodyText.Decode(exchange).AsSpan().IndexOf("\"tools\""u8) >= 0;
+}

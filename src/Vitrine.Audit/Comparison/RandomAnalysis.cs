@@ -1,0 +1,193 @@
+using System.Globalization;
+using Vitrine.Audit.Comparison.Statistics;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Comparison;
+
+/// <summary>
+/// Whether the distribution of something random follows a level. All tests of an audit count for the correction (Holm–Bonferroni), so the differences come only when all
+/// columns are in.
+/// </summary>
+internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions options)
+{
+    private readonly List<Candidate> _candidates = [];
+    private int _tests;
+
+    /// <summary>Requests for sessions that would decide, the most telling first.</summary>
+    public List<ConfirmationRequest> Requests { get; } = [];
+
+    /// <summary>Tests a column of words against each level.</summary>
+    public void Add(Column column)
+    {
+        if (FollowsClock(column))
+            return;
+        // The level that explains most goes first, and its sessions out: what is left of it would make the others look strange.
+        bool[] left = new bool[column.Sessions.Length];
+        left.AsSpan().Fill(true);
+        Level[] open = [.. conditions.Levels];
+        for (bool isFirst = true; open.Length > 0; isFirst = false)
+        {
+            (Level Level, double P, string Kind, bool[] Has)? best = null;
+            foreach (Level level in open)
+            {
+                if (Test(column, level, left, isFirst) is (double p, string kind, bool[] has) && (best is null || p < best.Value.P))
+                    best = (level, p, kind, has);
+            }
+            if (best is null || best.Value.P > options.WorthRepeating)
+                return;
+            (Level found, double least, string value, bool[] having) = best.Value;
+            bool[] compared = [.. left];
+            _candidates.Add(new Candidate(column.Path, column.Place, column.Channel, DifferenceKind.Distribution, found, least, () => Describe(column, having, compared, value)));
+            open = [.. open.Where(level => level != found)];
+            for (int i = 0; i < left.Length; i++)
+                left[i] &= !having[i];
+        }
+    }
+
+    /// <summary>The best of the tests of one level among the observations that are left; null where there is nothing to test.</summary>
+    private (double P, string Kind, bool[] Has)? Test(Column column, Level level, bool[] left, bool counts)
+    {
+        bool[] has = Having(level, column.Sessions, out _);
+        int with = 0, without = 0;
+        for (int i = 0; i < has.Length; i++)
+        {
+            with += has[i] && left[i] ? 1 : 0;
+            without += !has[i] && left[i] ? 1 : 0;
+        }
+        if (with < 2 || without < 2)
+            return null;
+        string common = Most(column.Values.Where((_, i) => left[i]));
+        string typical = Most(column.Values.Where((_, i) => has[i] && left[i]));
+        double best = 1;
+        string kind = typical;
+        foreach (string value in typical == common ? [typical] : new[] { typical, common })
+        {
+            int a = 0, c = 0;
+            for (int i = 0; i < has.Length; i++)
+            {
+                if (!left[i] || column.Values[i] != value)
+                    continue;
+                a += has[i] ? 1 : 0;
+                c += has[i] ? 0 : 1;
+            }
+            // Values that are all different cannot be tested; a typical one that occurs once is no pattern.
+            if (a + c < 2)
+                continue;
+            _tests += counts ? 1 : 0;
+            double p = Fisher.TwoSided(a, with - a, c, without - c);
+            if (p < best)
+                (best, kind) = (p, value);
+        }
+        return (best, kind, has);
+    }
+
+    /// <summary>Tests times against each level.</summary>
+    public void Add(string path, int[] sessions, double[] seconds)
+    {
+        foreach (Level level in conditions.Levels)
+        {
+            bool[] has = Having(level, sessions, out int with);
+            if (with < 1 || sessions.Length - with < 4)
+                continue;
+            double[] a = [.. seconds.Where((_, i) => has[i])];
+            double[] b = [.. seconds.Where((_, i) => !has[i])];
+            _tests++;
+            double away = Math.Abs(RankTest.Median(a) - RankTest.Median(b));
+            double p = RankTest.TwoSided(a, b);
+            // Few sessions cannot be significant; that all of them lie far apart is worth more of them.
+            bool isApart = a.Length < 5 && Apart(a, b) >= Math.Max(2 * options.LeastSeconds, a.Length == 1 ? RankTest.Median(b) : 0);
+            if ((p > options.WorthRepeating * 5 && !isApart) || away < options.LeastSeconds || away < 1.5 * Math.Max(RankTest.Spread(a), RankTest.Spread(b)))
+                continue;
+            _candidates.Add(new Candidate(path, "", Channels.Timing, DifferenceKind.Time, level, p, () => (
+                string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(b):0.000} s (median of {b.Length})"),
+                string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(a):0.000} s (median of {a.Length})"))));
+        }
+    }
+
+    /// <summary>By how much all of one side lie beyond all of the other; negative where they overlap.</summary>
+    private static double Apart(double[] a, double[] b) => Math.Max(a.Min() - b.Max(), b.Min() - a.Max());
+
+    /// <summary>All differences, once every column was added.</summary>
+    public IEnumerable<Difference> Differences()
+    {
+        _candidates.Sort((a, b) => a.P.CompareTo(b.P));
+        bool holds = true;
+        for (int i = 0; i < _candidates.Count; i++)
+        {
+            Candidate candidate = _candidates[i];
+            double corrected = Math.Min(1, candidate.P * (_tests - i));
+            Variation single = Variation.Of(candidate.Level);
+            List<AuditSession> with = [.. conditions.Sessions.Where(session => session.Variation.Of(candidate.Level.Factor)?.Name == candidate.Level.Name)];
+            List<AuditSession> without = [.. conditions.Sessions.Where(session => session.Variation.Of(candidate.Level.Factor)?.Name != candidate.Level.Name)];
+            // Holm: the first that fails ends it.
+            holds &= corrected <= options.MostCorrected;
+            bool isConfirmed = holds && with.Count >= options.RunsOfEachSide;
+            // A few looks only: who looks often enough finds something.
+            if (!isConfirmed && with.Count < 2 * options.RunsOfEachSide)
+                Requests.Add(new ConfirmationRequest(Variation.Baseline, single, 2 * options.RunsOfEachSide, $"whether {candidate.Path} is distributed otherwise (p {candidate.P:0.0e+0} before correction)"));
+            (string before, string after) = candidate.Describe();
+            yield return new Difference
+            {
+                Factors = [candidate.Level.Factor],
+                Channel = candidate.Channel,
+                Path = candidate.Path,
+                Place = candidate.Place,
+                Kind = candidate.Kind,
+                Without = Variation.Baseline,
+                With = single,
+                SessionsWithout = without,
+                SessionsWith = with,
+                Before = before,
+                After = after,
+                BeforeMarked = before,
+                AfterMarked = after,
+                IsConfirmed = isConfirmed,
+                Statistics = string.Create(CultureInfo.InvariantCulture, $"{with.Count} sessions with, {without.Count} without; p {candidate.P:0.0e+0}, corrected for {_tests} comparisons {corrected:0.0e+0}"),
+            };
+        }
+    }
+
+    /// <summary>Whether the values only grow with the sessions' clocks: made of the time, as the first half of a time-ordered UUID is.</summary>
+    public bool FollowsClock(Column column)
+    {
+        (DateTimeOffset Start, string Value)[] inOrder = [.. column.Sessions.Zip(column.Values).DistinctBy(one => one.First).Select(one => (conditions.Sessions[one.First].Machine.Start, one.Second)).OrderBy(one => one.Item1)];
+        if (inOrder.Length < 6 || inOrder[0].Start == inOrder[^1].Start || inOrder.Any(one => one.Value.Length != inOrder[0].Value.Length))
+            return false;
+        // Neighbours may overlap within the clock's own grain; what is further apart may not.
+        int apart = Math.Max(1, inOrder.Length / 8);
+        int falls = 0, steps = 0;
+        for (int i = apart; i < inOrder.Length; i++)
+        {
+            int compared = string.CompareOrdinal(inOrder[i - apart].Value, inOrder[i].Value);
+            steps += compared != 0 && inOrder[i - apart].Start != inOrder[i].Start ? 1 : 0;
+            falls += compared > 0 && inOrder[i - apart].Start != inOrder[i].Start ? 1 : 0;
+        }
+        return steps > 0 && falls * 20 <= steps;
+    }
+
+    private static (string Before, string After) Describe(Column column, bool[] has, bool[] compared, string kind)
+    {
+        int a = 0, c = 0, with = 0, all = 0;
+        for (int i = 0; i < has.Length; i++)
+        {
+            if (!compared[i])
+                continue;
+            all++;
+            with += has[i] ? 1 : 0;
+            a += has[i] && column.Values[i] == kind ? 1 : 0;
+            c += !has[i] && column.Values[i] == kind ? 1 : 0;
+        }
+        return (string.Create(CultureInfo.InvariantCulture, $"“{kind}” {c} of {all - with} times"), string.Create(CultureInfo.InvariantCulture, $"“{kind}” {a} of {with} times"));
+    }
+
+    private bool[] Having(Level level, int[] sessions, out int count)
+    {
+        bool[] has = [.. sessions.Select(session => conditions.Sessions[session].Variation.Of(level.Factor)?.Name == level.Name)];
+        count = has.Count(one => one);
+        return has;
+    }
+
+    private static string Most(IEnumerable<string> values) => values.GroupBy(value => value, StringComparer.Ordinal).MaxBy(group => group.Count())!.Key;
+
+    private sealed record Candidate(string Path, string Place, string Channel, DifferenceKind Kind, Level Level, double P, Func<(string Before, string After)> Describe);
+}

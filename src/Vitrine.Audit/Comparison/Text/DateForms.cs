@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Vitrine.Audit.Comparison.Text;
+
+/// <summary>
+/// Replaces dates and times that the session's clock and zone explain by their form: <c>2026-11-21</c> is <c>{Y}-{M}-{D}</c>, <c>11/21/26</c> is <c>{M}/{D}/{y}</c>. So
+/// another day is no difference and another way to write it is one. A date that the clock does not explain stays.
+/// </summary>
+internal sealed partial class DateForms
+{
+    private const int LongestText = 1 << 20;
+
+    private static readonly string[] s_months =
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
+    private readonly HashSet<(int Year, int Month, int Day)> _days = [];
+    private readonly HashSet<string> _weekdays = new(StringComparer.OrdinalIgnoreCase);
+    private readonly DateTimeOffset _start;
+    private readonly bool _padded;
+
+    /// <param name="start">What the clock showed.</param>
+    /// <param name="zone">The zone in force; one that the system does not know counts as UTC, as it does for programs.</param>
+    /// <param name="padded">Whether <c>1</c> and <c>01</c> are different forms.</param>
+    public DateForms(DateTimeOffset start, string zone, bool padded)
+    {
+        _start = start;
+        _padded = padded;
+        TimeZoneInfo? known = TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? found) ? found : null;
+        foreach (DateTimeOffset moment in (ReadOnlySpan<DateTimeOffset>)[start, start.AddMinutes(15)])
+        {
+            Add(moment.UtcDateTime);
+            if (known is not null)
+                Add(TimeZoneInfo.ConvertTime(moment, known).DateTime);
+        }
+    }
+
+    /// <summary>The days of the session, in UTC and in its zone.</summary>
+    public IReadOnlyCollection<(int Year, int Month, int Day)> Days => _days;
+
+    /// <summary>Replaces them. A text that is too long or too contrived to be searched stays as it is, which makes it differ rather than agree.</summary>
+    public string Replace(string text)
+    {
+        if (text.Length > LongestText || !HasDigitOrName(text))
+            return text;
+        try
+        {
+            return ReplaceAll(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return text;
+        }
+    }
+
+    private string ReplaceAll(string text)
+    {
+        text = YearFirst().Replace(text, found => Numbers(found, "Y", "M", "D"));
+        text = YearLast().Replace(text, found => Numbers(found, "D", "M", "Y") is string first && first != found.Value ? first : Numbers(found, "M", "D", "Y"));
+        text = Compact().Replace(text, found => IsDay(found.Groups[1].Value, found.Groups[2].Value, found.Groups[3].Value) ? "{YMD}" : found.Value);
+        text = MonthFirst().Replace(text, found => Named(found, 1, 2, 4));
+        text = DayFirst().Replace(text, found => Named(found, 3, 1, 4));
+        text = Clock().Replace(text, found => found.Groups[2].Success || found.Groups[3].Success ? "{time:s}" : "{time}");
+        text = HalfDay().Replace(text, "{ap}");
+        text = Offset().Replace(text, "{offset}");
+        text = ZoneWords().Replace(text, "{zone}");
+        text = Abbreviation().Replace(text, "$1 {zone}");
+        text = Epoch().Replace(text, Moment);
+        return Weekday().Replace(text, found => _weekdays.Contains(found.Value) ? found.Length > 3 ? "{weekday}" : "{wd}" : found.Value);
+    }
+
+    private static bool HasDigitOrName(string text) => text.AsSpan().IndexOfAnyInRange('0', '9') >= 0 || text.Contains("day", StringComparison.Ordinal)
+        || text.Contains("Sun", StringComparison.Ordinal) || text.Contains("Mon", StringComparison.Ordinal) || text.Contains("Tue", StringComparison.Ordinal) || text.Contains("Wed", StringComparison.Ordinal)
+        || text.Contains("Thu", StringComparison.Ordinal) || text.Contains("Fri", StringComparison.Ordinal) || text.Contains("Sat", StringComparison.Ordinal);
+
+    private void Add(DateTime day)
+    {
+        _days.Add((day.Year, day.Month, day.Day));
+        string name = day.DayOfWeek.ToString();
+        _weekdays.Add(name);
+        _weekdays.Add(name[..3]);
+    }
+
+    private bool IsDay(string year, string month, string day)
+    {
+        int y = int.Parse(year, CultureInfo.InvariantCulture);
+        int m = int.Parse(month, CultureInfo.InvariantCulture);
+        int d = int.Parse(day, CultureInfo.InvariantCulture);
+        return _days.Any(known => (known.Year == y || (year.Length == 2 && known.Year % 100 == y)) && known.Month == m && known.Day == d);
+    }
+
+    private string Numbers(Match found, string first, string second, string third)
+    {
+        Group[] parts = [found.Groups[1], found.Groups[3], found.Groups[4]];
+        string[] roles = [first, second, third];
+        string Part(string role) => parts[Array.IndexOf(roles, role)].Value;
+        if (!IsDay(Part("Y"), Part("M"), Part("D")))
+            return found.Value;
+        string separator = found.Groups[2].Value;
+        return string.Join(separator, roles.Select((role, i) => Form(role, parts[i].Value)));
+    }
+
+    private string Form(string role, string digits) => role == "Y"
+        ? digits.Length == 4 ? "{Y}" : "{y}"
+        : _padded && digits.Length == 1 ? $"{{{role.ToLowerInvariant()}1}}" : $"{{{role}}}";
+
+    private string Named(Match found, int monthGroup, int dayGroup, int yearGroup)
+    {
+        string name = found.Groups[monthGroup].Value.TrimEnd('.').ToLowerInvariant();
+        int month = Array.FindIndex(s_months, known => known.StartsWith(name, StringComparison.Ordinal)) + 1;
+        if (month == 0 || (name.Length > 3 && s_months[month - 1] != name && name != "sept"))
+            return found.Value;
+        string day = found.Groups[dayGroup].Value;
+        Group year = found.Groups[yearGroup];
+        if (!_days.Any(known => known.Month == month && known.Day == int.Parse(day, CultureInfo.InvariantCulture)
+            && (!year.Success || known.Year == int.Parse(year.Value, CultureInfo.InvariantCulture))))
+            return found.Value;
+        string form = found.Value;
+        foreach ((Group group, string mark) in new[] { (found.Groups[monthGroup], name.Length > 3 || name == "may" ? "{Month}" : "{Mon}"), (found.Groups[dayGroup], Form("D", day)), (year, "{Y}") }
+            .Where(part => part.Item1.Success).OrderByDescending(part => part.Item1.Index))
+        {
+            int at = group.Index - found.Index;
+            form = form[..at] + mark + form[(at + group.Length)..];
+        }
+        return OrdinalEnding().Replace(form, "$1{th}");
+    }
+
+    private string Moment(Match found)
+    {
+        if (!long.TryParse(found.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            return found.Value;
+        double seconds = found.Length switch { 13 => number / 1e3, 16 => number / 1e6, 19 => number / 1e9, _ => number };
+        double away = seconds - _start.ToUnixTimeSeconds();
+        return away is > -60 and < 3600 ? $"{{epoch:{found.Length}}}" : found.Value;
+    }
+
+    [GeneratedRegex(@"(?<![\d.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex YearFirst();
+
+    [GeneratedRegex(@"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex YearLast();
+
+    [GeneratedRegex(@"(?<!\d)(\d{4})(\d{2})(\d{2})(?=\D|$|T?\d{6})", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Compact();
+
+    [GeneratedRegex(@"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) (\d{1,2})(st|nd|rd|th)?(?:,? (\d{4}))?(?!\d)", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex MonthFirst();
+
+    [GeneratedRegex(@"(?<!\d)(\d{1,2})(st|nd|rd|th)?\.?[ -]((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?[ -](\d{4}))?(?!\d)", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex DayFirst();
+
+    [GeneratedRegex(@"(?<![\d:])\d{1,2}:\d{2}()(:\d{2}(?:[.,]\d{1,9})?)?(?![\d:])|(?<=\}T)\d{2}-\d{2}-(\d{2})(?:-\d{3})?", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Clock();
+
+    [GeneratedRegex(@"(?<=\{time(?::s)?\}[ \u00a0\u202f]?)[AaPp]\.?[Mm]\b\.?", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex HalfDay();
+
+    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?\b|(?<=\})[ ]?[+-]\d{2}:?\d{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0\d|1[0-4]):?(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Offset();
+
+    [GeneratedRegex(@"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,3} Time\b|\bCoordinated Universal Time\b", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex ZoneWords();
+
+    [GeneratedRegex(@"(\{(?:time(?::s)?|ap)\}) (?:[A-Z]{2,5}|[+-]\d{2})\b", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Abbreviation();
+
+    [GeneratedRegex(@"(?<![\w.])(?:\d{19}|\d{16}|\d{13}|\d{10})(?![\w.]*\w)", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Epoch();
+
+    [GeneratedRegex(@"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Weekday();
+
+    [GeneratedRegex(@"(\{D\}|\{d1\})(?:st|nd|rd|th)", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex OrdinalEnding();
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>What of the machine a request carries: text of its files, or who and where its user is. Looks through JSON, base64, hexadecimal, percent signs and gzip.</summary>
+internal sealed partial class CarriedContent
+{
+    private const int MostLayers = 4;
+    private const int MostText = 8 << 20;
+    private readonly StringBuilder _text = new();
+
+    public CarriedContent(CapturedExchange exchange)
+    {
+        Unpack(BodyText.Decode(exchange), 0);
+        Unpack(Encoding.UTF8.GetBytes(exchange.Target), 0);
+        foreach (CapturedField field in exchange.Fields)
+            Unpack(Encoding.UTF8.GetBytes(field.Value), 1);
+        Text = _text.ToString();
+    }
+
+    public CarriedContent(byte[] bytes)
+    {
+        Unpack(bytes, 0);
+        Text = _text.ToString();
+    }
+
+    /// <summary>All that was found, layer after layer.</summary>
+    public string Text { get; }
+
+    /// <summary>The first file of which a telling line is carried; null for none.</summary>
+    public string? FileOf(MachineFacts facts)
+    {
+        foreach ((string path, string content) in facts.Files)
+        {
+            foreach (string line in content.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= 12).Take(400))
+            {
+                if (Text.Contains(line, StringComparison.Ordinal))
+                    return path;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Which facts of person and machine are carried.</summary>
+    public IReadOnlyList<string> FactsOf(MachineFacts facts)
+    {
+        var carried = new List<string>();
+        foreach ((string name, string value) in new[]
+        {
+            ("host name", facts.HostName), ("login name", facts.UserName), ("home directory", facts.Home), ("e-mail address", facts.GitEmail), ("name", facts.GitName),
+            ("remote", facts.GitRemote), ("workspace", facts.Workspace), ("API key", facts.ApiKey),
+        })
+        {
+            if (value.Length >= 3 && Says(value))
+                carried.Add(name);
+        }
+        carried.AddRange(PersonHashes.Of(facts).Found(Text));
+        return carried;
+    }
+
+    // As a word of its own: three letters stand in any long random text.
+    private bool Says(string value)
+    {
+        for (int at = Text.IndexOf(value, StringComparison.Ordinal); at >= 0; at = Text.IndexOf(value, at + 1, StringComparison.Ordinal))
+        {
+            int end = at + value.Length;
+            if ((at == 0 || !char.IsLetterOrDigit(Text[at - 1])) && (end == Text.Length || !char.IsLetterOrDigit(Text[end])))
+                return true;
+        }
+        return false;
+    }
+
+    private void Unpack(byte[] bytes, int layer)
+    {
+        if (bytes.Length == 0 || layer > MostLayers || _text.Length > MostText)
+            return;
+        if (BodyText.Gunzip(bytes) is byte[] unzipped)
+        {
+            Unpack(unzipped, layer + 1);
+            return;
+        }
+        string text = BodyText.Utf8(bytes) ?? Printable(bytes);
+        _text.Append(text).Append('\n');
+        if (JsonTree.Read(bytes) is JsonTree tree && tree.Root.Items.Count > 0)
+            Strings(tree, tree.Root, layer);
+        if (text.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(text) is string unescaped && unescaped != text)
+            Unpack(Encoding.UTF8.GetBytes(unescaped), layer + 1);
+        foreach (Match run in Run().Matches(text).Take(2000))
+        {
+            if (run.Length % 2 == 0 && run.Value.All(char.IsAsciiHexDigit))
+                Unpack(Convert.FromHexString(run.Value), layer + 1);
+            else
+                Base64(run.Value.TrimEnd('='), layer);
+        }
+    }
+
+    // Of bytes that are no text, the runs that could be: a word in noise is no word.
+    private static string Printable(byte[] bytes)
+    {
+        var text = new StringBuilder();
+        for (int from = 0; from < bytes.Length;)
+        {
+            int end = from;
+            while (end < bytes.Length && bytes[end] is >= 0x20 and < 0x7f)
+                end++;
+            if (end - from >= 6)
+                text.Append(Encoding.ASCII.GetString(bytes, from, end - from)).Append('\n');
+            from = end + 1;
+        }
+        return text.ToString();
+    }
+
+    private void Base64(string run, int layer)
+    {
+        string plain = run.Replace('-', '+').Replace('_', '/');
+        byte[] bytes = new byte[(plain.Length * 3 / 4) + 3];
+        if (plain.Length % 4 != 1 && Convert.TryFromBase64String(plain.PadRight((plain.Length + 3) / 4 * 4, '='), bytes, out int written) && written > 8)
+            Unpack(bytes[..written], layer + 1);
+    }
+
+    private void Strings(JsonTree tree, JsonPart part, int layer)
+    {
+        if (part.Kind == System.Text.Json.JsonTokenType.String && part.End - part.Start > 10)
+            Unpack(Encoding.UTF8.GetBytes(tree.String(part)), layer + 1);
+        foreach (JsonPart item in part.Items)
+            Strings(tree, item, layer);
+    }
+
+    [GeneratedRegex(@"[A-Za-z0-9+/_-]{16,}={0,2}", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Run();
+}

@@ -1,0 +1,148 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>
+/// Hashes that anybody can recompute from what the same session sends in clear: of whole bodies, of their parts, of system text and tools together. A value that is one of
+/// these says nothing that is not said anyway.
+/// </summary>
+internal sealed class ContentHashes
+{
+    private const int ShortestDigest = 7;
+    private readonly List<(string Digest, string Of)> _digests = [];
+    private readonly HashSet<string> _numbers = [];
+
+    private static readonly SessionMemory<ContentHashes> Memory = new(static session => new ContentHashes(session));
+
+    /// <summary>Those of a session; made once.</summary>
+    public static ContentHashes Of(AuditSession session) => Memory.Of(session);
+
+    private ContentHashes(AuditSession session)
+    {
+        foreach (CapturedExchange exchange in session.Capture.Exchanges.Take(40))
+        {
+            byte[] body = BodyText.Decode(exchange);
+            Add(body, "the body");
+            if (JsonTree.Read(body) is JsonTree tree && tree.Root.Kind == JsonTokenType.StartObject)
+                AddParts(tree);
+        }
+        if (session.Machine.Prompt.Length > 0)
+            Add(session.Machine.Prompt, "the prompt");
+    }
+
+    /// <summary>What a value is the hash of; null where it is none that was found. A part of at least seven characters of a digest counts, from either end.</summary>
+    public string? Explain(string value)
+    {
+        foreach (string token in value.Split([' ', '"', '\'', ',', ';', '=', ':', '/', '-', '_', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Append(value))
+        {
+            if (_numbers.Contains(token.ToLowerInvariant()))
+                return "a checksum of what is sent";
+            if (token.Length < ShortestDigest)
+                continue;
+            foreach ((string digest, string of) in _digests)
+            {
+                if (digest.StartsWith(token, StringComparison.OrdinalIgnoreCase) || digest.EndsWith(token, StringComparison.OrdinalIgnoreCase))
+                    return $"a hash of {of}";
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Whether the value is a hash, without salt, of this text.</summary>
+    public static bool IsHashOf(string value, string text)
+    {
+        if (text.Length == 0 || value.Length < ShortestDigest)
+            return false;
+        var hashes = new List<(string, string)>();
+        Digests(hashes, Encoding.UTF8.GetBytes(text), "");
+        return hashes.Any(hash => hash.Item1.StartsWith(value, StringComparison.OrdinalIgnoreCase) || hash.Item1.EndsWith(value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private void AddParts(JsonTree tree)
+    {
+        var parts = new List<(string Name, string Raw, string Text)>();
+        for (int i = 0; i < Math.Min(tree.Root.Names.Count, 40); i++)
+        {
+            JsonPart item = tree.Root.Items[i];
+            parts.Add((tree.Root.Names[i], tree.Raw(item), TextOf(tree, item)));
+        }
+        // The system text is the first message in some protocols.
+        if (tree.Root.Member("messages") is { Items.Count: > 0 } messages)
+        {
+            parts.Add(("the first message", tree.Raw(messages.Items[0]), TextOf(tree, messages.Items[0])));
+            parts.Add(("the last message", tree.Raw(messages.Items[^1]), TextOf(tree, messages.Items[^1])));
+        }
+        foreach ((string name, string raw, string text) in parts)
+        {
+            Add(raw, name);
+            if (text != raw && text.Length > 0)
+                Add(text, name);
+        }
+        foreach ((string Name, string Raw, string Text) first in parts.Where(part => part.Raw.Length > 40))
+        {
+            foreach ((string Name, string Raw, string Text) second in parts.Where(part => part.Raw.Length > 40 && part.Name != first.Name))
+            {
+                Add(first.Text + second.Raw, $"{first.Name} and {second.Name}");
+                Add(first.Raw + second.Raw, $"{first.Name} and {second.Name}");
+                Add(first.Text + "\n" + second.Raw, $"{first.Name} and {second.Name}");
+            }
+        }
+    }
+
+    /// <summary>All strings of a value, joined, except names and types.</summary>
+    private static string TextOf(JsonTree tree, JsonPart part)
+    {
+        if (part.Kind == JsonTokenType.String)
+            return tree.String(part);
+        if (part.Kind == JsonTokenType.StartArray)
+            return string.Concat(part.Items.Select(item => TextOf(tree, item)));
+        return part.Member("text") is JsonPart text ? TextOf(tree, text) : part.Member("content") is JsonPart content ? TextOf(tree, content) : "";
+    }
+
+    private void Add(string text, string of) => Add(Encoding.UTF8.GetBytes(text), of);
+
+    private void Add(byte[] bytes, string of)
+    {
+        if (bytes.Length == 0)
+            return;
+        Digests(_digests, bytes, of);
+        uint crc = Crc32(bytes);
+        _numbers.Add(crc.ToString("x8", CultureInfo.InvariantCulture));
+        _numbers.Add(crc.ToString(CultureInfo.InvariantCulture));
+        if (bytes.Length > 99)
+            _numbers.Add(bytes.Length.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void Digests(List<(string, string)> digests, byte[] bytes, string of)
+    {
+        if (digests.Count > 20_000)
+            return;
+#pragma warning disable CA5350, CA5351 // Recomputed to be recognised, not to protect anything.
+        foreach (byte[] digest in (byte[][])[SHA256.HashData(bytes), SHA1.HashData(bytes), MD5.HashData(bytes), SHA512.HashData(bytes), SHA384.HashData(bytes)])
+#pragma warning restore CA5350, CA5351
+        {
+            digests.Add((Convert.ToHexStringLower(digest), of));
+            digests.Add((Convert.ToBase64String(digest), of));
+            digests.Add((Base64Url.EncodeToString(digest), of));
+        }
+    }
+
+    private static uint Crc32(byte[] bytes)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte b in bytes)
+        {
+            crc ^= b;
+            for (int i = 0; i < 8; i++)
+                crc = (crc >> 1) ^ (0xEDB88320u & (uint)-(int)(crc & 1));
+        }
+        return ~crc;
+    }
+}

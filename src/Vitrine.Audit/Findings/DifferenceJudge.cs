@@ -1,0 +1,154 @@
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Comparison.Text;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>Classes a difference: open, lawful, covert or an identifier. What no rule explains is covert.</summary>
+internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, ContentHashes> hashes)
+{
+    private static readonly string[] s_ofClients = ["accept-encoding", "connection", "host", "te", "upgrade", "keep-alive", "proxy-connection", "http2-settings"];
+    private static readonly string[] s_reporting = ["TELEMETRY", "STAT", "ANALYTICS", "TRACE", "OTEL", "METRIC", "DEBUG", "LOG", "REPORT", "USAGE"];
+
+    /// <summary>The judgement; null for what only follows from another difference.</summary>
+    public Judgement? Judge(Difference difference)
+    {
+        if (difference.Path == "exit status" || difference.Path.StartsWith(FeatureReader.Presence + "file", StringComparison.Ordinal) || difference.Path.StartsWith(FeatureReader.Presence + "read", StringComparison.Ordinal))
+            return null;
+        if (ReachesModel(difference.SessionsWith) != ReachesModel(difference.SessionsWithout))
+            return difference.Path == FeatureReader.Presence + "model request" ? new Judgement(FindingClasses.Open, Severity.Low, "the target does not come to ask its model under one of the conditions") : null;
+        if (IsOwnSetting(difference))
+            return Judgement.Open("a variable of the target's own; who sets it asks for it");
+        if (difference.Factors.All(factor => factor is Factors.EndpointHost or Factors.Proxy or Factors.Interception or Factors.EnvironmentVariable) && IsOfTransport(difference) && IsOtherWire(difference))
+            return Judgement.Lawful("the connection itself is another: other scheme, a proxy, or this machine instead of another");
+        if (difference.Kind == DifferenceKind.Time)
+            return JudgeTime(difference);
+        Judgement? byServer = JudgeServer(difference);
+        if (byServer is not null)
+            return byServer;
+        if (difference.Path.StartsWith(FeatureReader.Presence, StringComparison.Ordinal))
+            return JudgePresence(difference);
+        if (difference.Channel is Channels.BodyStructure or Channels.Header && difference.Path.Contains('#', StringComparison.Ordinal))
+            return JudgeStructure(difference);
+        if (difference.Channel is Channels.ConnectionPattern or Channels.HttpFraming)
+            return JudgeTransport(difference);
+        if (difference.Path == "order of requests")
+            return null;
+        return new TextJudge(target, hashes).Judge(difference);
+    }
+
+    /// <summary>Whether sessions came to ask the model: those that did not show nothing but that.</summary>
+    private static bool ReachesModel(IReadOnlyList<AuditSession> sessions) => sessions.Any(session => session.Capture.Exchanges.Any(exchange => exchange.IsModel));
+
+    /// <summary>Whether the difference takes a variable that only this target knows.</summary>
+    public bool IsOwnSetting(Difference difference) =>
+        difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level
+        && level.Changes.Environment.Count > 0 && level.Changes.Environment.Keys.All(target.Owns) && !IsUnseen(difference);
+
+    // What HTTP clients set by themselves, by the kind of the connection.
+    private static bool IsOfTransport(Difference difference) =>
+        difference.Channel is Channels.ConnectionPattern or Channels.HttpFraming or Channels.Timing or Channels.Dns || (difference.Channel == Channels.Header && (difference.Path.Contains("fields#", StringComparison.Ordinal)
+            || s_ofClients.Any(name => difference.Path.EndsWith($" field {name}", StringComparison.OrdinalIgnoreCase))));
+
+    private static bool IsOtherWire(Difference difference)
+    {
+        static string Scheme(AuditSession session) => session.Machine.Endpoint.Split("://")[0];
+        static bool UsesEndpoint(AuditSession session) => session.Capture.Exchanges.Where(exchange => exchange.IsModel)
+            .All(exchange => session.Capture.Connections.FirstOrDefault(made => made.Number == exchange.Connection) is not { } made
+                || made.Host.Equals(FeatureReader.EndpointHost(session.Machine), StringComparison.OrdinalIgnoreCase) || System.Net.IPAddress.TryParse(made.Host, out _));
+        AuditSession without = difference.SessionsWithout[0], with = difference.SessionsWith[0];
+        // A loopback name has two addresses, and clients race them.
+        static bool IsLoopback(AuditSession session) => Uri.TryCreate(session.Machine.Endpoint, UriKind.Absolute, out Uri? uri) && uri.IsLoopback;
+        return Scheme(without) != Scheme(with) || IsLoopback(without) != IsLoopback(with) || UsesEndpoint(without) != UsesEndpoint(with);
+    }
+
+    private static Judgement JudgeTime(Difference difference)
+    {
+        string factor = difference.Factors[0];
+        return factor is Factors.ServerResponse or Factors.WorkspaceContent or Factors.Proxy or Factors.EndpointHost or Factors.Interception or Factors.RunCount
+            ? new Judgement(FindingClasses.Lawful, Severity.Info, "time that the factor costs by itself: other connections, more to read")
+            : Judgement.Covert("the factor costs no time by itself, and the target waits longer under it");
+    }
+
+    private static Judgement? JudgeServer(Difference difference)
+    {
+        if (!difference.Factors.Contains(Factors.ServerResponse) || IsUnseen(difference) || difference.Path.Contains("#order", StringComparison.Ordinal) || difference.Path.Contains("#escapes", StringComparison.Ordinal))
+            return null;
+        if (difference.Channel is Channels.UnexpectedHost or Channels.Url or Channels.Dns or Channels.Process && difference.Path.StartsWith(FeatureReader.Presence, StringComparison.Ordinal))
+            return null;
+        bool isInstruction = difference.Channel == Channels.BodyText && TextJudge.IsSecretive(difference.After);
+        return isInstruction ? null : Judgement.Lawful("what the server sent changes what is said in plain sight");
+    }
+
+    private static Judgement JudgePresence(Difference difference)
+    {
+        string what = difference.Path[FeatureReader.Presence.Length..];
+        bool isNamed = difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitRemote or Factors.GitIdentity or Factors.EnvironmentVariable or Factors.Proxy);
+        switch (difference.Channel)
+        {
+            case Channels.Process when what.StartsWith("process that stays", StringComparison.Ordinal):
+                return new Judgement(FindingClasses.Act, Severity.Medium, "a program is left behind under this condition only");
+            case Channels.Process:
+                return isNamed || difference.Factors.Contains(Factors.ServerResponse) || difference.Factors.Contains(Factors.SandboxDetection)
+                    ? new Judgement(FindingClasses.Act, Severity.Low, "another program runs under this condition, which may have an ordinary cause")
+                    : new Judgement(FindingClasses.Act, Severity.Medium, "a program runs under this condition only, and the condition is no reason for it");
+            case Channels.Url when difference.Factors.Contains(Factors.ServerResponse):
+                return new Judgement(FindingClasses.Lawful, Severity.Low, "the server's answer leads to another request to it, in which nothing of the machine was recognised");
+            case Channels.Url when IsSwitchedOn(difference):
+                return new Judgement(FindingClasses.Open, Severity.Low, "a variable switches reporting on");
+            case Channels.Url:
+                return new Judgement(FindingClasses.Covert, Severity.Medium, "a request to the endpoint is made under this condition only");
+            default:
+                return Judgement.Covert("it happens under this condition only");
+        }
+    }
+
+    private static bool IsSwitchedOn(Difference difference) =>
+        difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level && level.Changes.Environment.Any(variable =>
+            variable.Value is not (null or "" or "0" or "false")
+            && s_reporting.Any(word => variable.Key.Contains(word, StringComparison.OrdinalIgnoreCase))
+            && !variable.Key.Contains("NO_", StringComparison.OrdinalIgnoreCase) && !variable.Key.Contains("DISABLE", StringComparison.OrdinalIgnoreCase) && !variable.Key.Contains("NOT_", StringComparison.OrdinalIgnoreCase));
+
+    private static Judgement? JudgeStructure(Difference difference)
+    {
+        bool isCount = difference.After.EndsWith(" items", StringComparison.Ordinal);
+        if (difference.Path.EndsWith("escapes beyond ASCII", StringComparison.Ordinal))
+            return HasOtherScript(difference) ? Judgement.Lawful("the value itself is not ASCII") : Judgement.Covert("the same text is escaped in another way") with { Channel = Channels.BodyText };
+        if (difference.Path.Contains("#escapes", StringComparison.Ordinal))
+            return Judgement.Covert("the same text is escaped in another way: parsers do not see it") with { Channel = Channels.BodyText };
+        if (difference.Path.Contains("#space", StringComparison.Ordinal) || difference.Path.EndsWith("#around", StringComparison.Ordinal))
+            return Judgement.Covert("white space that parsers drop differs");
+        if (difference.Path.Contains("#order", StringComparison.Ordinal))
+        {
+            bool isSameSet = difference.Before.Split(' ').Order(StringComparer.OrdinalIgnoreCase).SequenceEqual(difference.After.Split(' ').Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+            return isSameSet ? Judgement.Covert("the same names in another order or with other capitals: the order means nothing to the receiver") : null;
+        }
+        if (difference.Factors is [Factors.WorkspaceContent])
+            return Judgement.Lawful("other content of the workspace");
+        if (isCount)
+            return difference.Factors.All(factor => factor is Factors.GitRemote or Factors.RunCount) ? Judgement.Lawful("more or less to say") : Judgement.Covert("more or fewer items under this condition");
+        bool isLow = difference.Factors is [Factors.EndpointHost] or [Factors.Proxy];
+        return isLow
+            ? new Judgement(FindingClasses.Open, Severity.Low, "members or fields with names of their own depend on the endpoint, in plain sight")
+            : Judgement.Covert("a member or field is there under this condition only");
+    }
+
+    private static Judgement JudgeTransport(Difference difference)
+    {
+        bool isLength = difference.Path.Contains(" chunks", StringComparison.Ordinal) && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.HomePath or Factors.GitRemote);
+        if (isLength)
+            return new Judgement(FindingClasses.Lawful, Severity.Low, "a longer body is cut otherwise");
+        return Judgement.Covert(difference.Channel == Channels.HttpFraming ? "the same content is framed otherwise under this condition" : "connections are used otherwise under this condition");
+    }
+
+    private static bool HasOtherScript(Difference difference)
+    {
+        MachineFacts facts = difference.SessionsWith[0].Machine;
+        return difference.Factors.Contains(Factors.Locale) || difference.Factors.Contains(Factors.WorkspaceContent)
+            || string.Concat(facts.UserName, facts.GitName, facts.Home, facts.Workspace, facts.HostName, facts.GitEmail).Any(c => c >= 0x80)
+            || string.Concat(facts.Environment.Values).Any(c => c >= 0x80);
+    }
+
+    private static bool IsUnseen(Difference difference) => difference.Before != difference.After && Folding.Fold(difference.Before) == Folding.Fold(difference.After);
+}

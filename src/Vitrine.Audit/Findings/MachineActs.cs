@@ -1,0 +1,105 @@
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Comparison.Text;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>Acts on the machine: files outside, persistence, code that was stored, programs that stay, listeners, credentials.</summary>
+internal static class MachineActs
+{
+    private static readonly string[] s_code = [".js", ".mjs", ".cjs", ".node", ".wasm", ".so", ".sh", ".py", ".bin", ".exe", ".tgz", ".asar", ".jsc"];
+
+    /// <summary>All of a session.</summary>
+    public static IEnumerable<Act> Of(AuditSession session, TargetNames target)
+    {
+        var values = KnownValues.Of(session.Machine);
+        string endpoint = FeatureReader.EndpointHost(session.Machine);
+        string[] otherHosts = [.. session.Capture.Exchanges.Select(exchange => FeatureReader.WithoutPort(exchange.Host)).Where(host => !NetworkActs.IsExpected(host, session, endpoint)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        IEnumerable<Act> acts = Files(session, target, values, otherHosts).Concat(Processes(session, values, otherHosts));
+        foreach (Act act in acts)
+            yield return act;
+        foreach (string listener in session.Capture.Listeners)
+        {
+            bool isLocal = listener.StartsWith("unix", StringComparison.Ordinal);
+            string what = isLocal ? "a Unix socket" : listener.StartsWith("udp ", StringComparison.Ordinal) ? "a UDP port" : "a TCP port";
+            bool isOpen = listener.Contains("0.0.0.0", StringComparison.Ordinal) || listener.Contains("[::]", StringComparison.Ordinal) || listener.Contains(" *", StringComparison.Ordinal);
+            yield return new Act($"{FeatureReader.Presence}listener {NameShape.Of(values.Replace(listener))}", Channels.ListeningSocket, isOpen ? Severity.High : isLocal ? Severity.Low : Severity.Medium,
+                $"listens on {what}", isOpen ? "other machines can reach it" : "any program of this machine can reach it", listener, session);
+        }
+        string home = session.Machine.Home + "/";
+        foreach (string path in session.Capture.Reads.Where(path => path.StartsWith(home, StringComparison.Ordinal) && HomePlaces.HoldsCredentials(path[home.Length..], target)))
+        {
+            yield return new Act($"{FeatureReader.Presence}read {NameShape.Of(values.Replace(path))}", Channels.FileRead, Severity.Medium, $"reads ~/{path[home.Length..]}",
+                "credentials or history of the person, which the task does not need", path, session);
+        }
+    }
+
+    private static IEnumerable<Act> Files(AuditSession session, TargetNames target, KnownValues values, string[] otherHosts)
+    {
+        // A directory is said by what was put into it.
+        HashSet<(string, string)> parents = [.. session.Capture.Files.Where(file => file.Path.Contains('/', StringComparison.Ordinal)).Select(file => (file.Place, file.Path[..file.Path.LastIndexOf('/')]))];
+        foreach (CapturedFile file in session.Capture.Files.Where(file => !parents.Contains((file.Place, file.Path))))
+        {
+            string feature = $"{FeatureReader.Presence}file {file.Place}:{MachineFeatures.FileShape(file, values)}";
+            string shown = $"{file.Change} {(file.Place == "home" ? "~/" : "")}{file.Path}, mode {Convert.ToString(file.Mode & 0xFFF, 8)}, {file.Size} bytes: {Excerpt(file)}";
+            switch (HomePlaces.KindOf(file, target))
+            {
+                case PlaceKind.Persistence:
+                    yield return new Act(feature, Channels.Persistence, Severity.High, $"changes {Name(file, values)}, which other programs obey or execute", "it goes on working when the target does not run", shown, session);
+                    break;
+                case PlaceKind.Outside:
+                    yield return new Act(feature, Channels.FileWrite, Severity.Medium, $"writes {Name(file, values)}, outside the workspace and its own state", "a place that is not the target's own", shown, session);
+                    break;
+                case PlaceKind.Runtime:
+                    yield return new Act(feature, Channels.FileWrite, Severity.Low, $"writes {Name(file, values)}", "a cache of the runtime or of a package manager", shown, session);
+                    break;
+                case PlaceKind.Own when file.Place is "home" && IsCode(file):
+                    string? from = FetchedFrom(file, session, otherHosts);
+                    yield return new Act(feature, Channels.SelfUpdate, from is null ? Severity.Low : Severity.High, $"stores code as {Name(file, values)}",
+                        from is null ? "in its own state directory, and nothing that was fetched: it unpacks what it brought" : $"fetched from {from}: code that the audit did not read", shown, session);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static IEnumerable<Act> Processes(AuditSession session, KnownValues values, string[] otherHosts)
+    {
+        IReadOnlyList<CapturedProcess> all = session.Capture.Processes;
+        foreach (CapturedProcess process in all.Where(process => process.Stayed))
+        {
+            yield return new Act($"{FeatureReader.Presence}process that stays {MachineFeatures.ProcessShape(process, values)}", Channels.Process, otherHosts.Length > 0 ? Severity.High : Severity.Medium,
+                $"leaves {process.Program[(process.Program.LastIndexOf('/') + 1)..]} running when it ends", "nobody sees what it does from then on", string.Join(' ', process.Arguments.Take(20)), session)
+            {
+                Processes = Chain(all, process),
+            };
+        }
+    }
+
+    // What the sinkhole answered is in the file, or the file has the name of what was asked for.
+    private static string? FetchedFrom(CapturedFile file, AuditSession session, string[] otherHosts)
+    {
+        string name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
+        bool isAnswer = file.Content.AsSpan().Trim((byte)'\n') is var content && (content.Length == 0 || content.SequenceEqual("{}"u8));
+        IEnumerable<CapturedExchange> fetched = session.Capture.Exchanges.Where(exchange => !exchange.IsModel && exchange.Method == "GET");
+        string? named = fetched.Where(exchange => exchange.Target.Split('?')[0].EndsWith("/" + name, StringComparison.Ordinal)).Select(exchange => FeatureReader.WithoutPort(exchange.Host)).FirstOrDefault();
+        return named ?? (isAnswer ? otherHosts.FirstOrDefault() ?? fetched.Select(exchange => FeatureReader.WithoutPort(exchange.Host)).FirstOrDefault() : null);
+    }
+
+    private static string[] Chain(IReadOnlyList<CapturedProcess> all, CapturedProcess process)
+    {
+        var chain = new List<string>();
+        for (CapturedProcess? at = process; at is not null && chain.Count < 16; at = at.Parent >= 0 && at.Parent < all.Count ? all[at.Parent] : null)
+            chain.Insert(0, string.Join(' ', at.Arguments.Take(8)));
+        return [.. chain];
+    }
+
+    private static bool IsCode(CapturedFile file) =>
+        file.Change != "removed" && (file.Content.AsSpan().StartsWith("#!"u8) || file.Content.AsSpan().StartsWith("\u007fELF"u8) || file.Content.AsSpan().StartsWith("\0asm"u8) || s_code.Any(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+
+    private static string Name(CapturedFile file, KnownValues values) => (file.Place == "home" ? "~/" : file.Place == "workspace" ? "the workspace's " : "") + NameShape.Of(values.Replace(file.Path));
+
+    private static string Excerpt(CapturedFile file) => BodyText.Utf8(file.Content) is string text ? MarkedText.Of(text.Length > 300 ? text[^300..] : text) : "no text";
+}

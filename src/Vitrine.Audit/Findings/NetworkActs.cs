@@ -1,0 +1,87 @@
+using System.Net;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Comparison.Text;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>Acts on the network: other hosts, other names, uploads to the endpoint.</summary>
+internal static class NetworkActs
+{
+    private static readonly string[] s_optOuts = ["DO_NOT_TRACK", "DISABLE_TELEMETRY", "NO_TELEMETRY", "TELEMETRY_DISABLED", "NO_ANALYTICS"];
+
+    /// <summary>All of a session.</summary>
+    public static IEnumerable<Act> Of(AuditSession session)
+    {
+        var values = KnownValues.Of(session.Machine);
+        string endpoint = FeatureReader.EndpointHost(session.Machine);
+        bool refused = s_optOuts.Any(word => session.Machine.Environment.Any(variable => variable.Key.Contains(word, StringComparison.OrdinalIgnoreCase) && variable.Value is not ("" or "0" or "false")));
+        string ignored = refused ? "; although the environment asks not to be tracked" : "";
+        var reached = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (CapturedExchange exchange in session.Capture.Exchanges.Where(exchange => !exchange.IsModel))
+        {
+            string host = FeatureReader.WithoutPort(exchange.Host);
+            reached.Add(host);
+            var carried = new CarriedContent(exchange);
+            string? file = carried.FileOf(session.Machine);
+            IReadOnlyList<string> facts = carried.FactsOf(session.Machine);
+            string kind = FeatureReader.KindOf(exchange, endpoint, values);
+            string shown = $"{exchange.Method} {exchange.Host}{exchange.Target}, {exchange.Body.Length} bytes{(file is null ? "" : $", with text of {file}")}{(facts.Count == 0 ? "" : ", with " + string.Join(", ", facts))}";
+            if (!IsExpected(host, session, endpoint) || IsOtherRepository(host, exchange, session, endpoint))
+            {
+                yield return new Act($"{FeatureReader.Presence}{kind}", Channels.UnexpectedHost, file is not null || facts.Count > 0 ? Severity.High : Severity.Medium,
+                    $"sends {exchange.Method} to {host}, which is not the endpoint", "a host that nobody configured" + (file is not null || facts.Count > 0 ? ", and what is sent says who or what" : "") + ignored, shown, session)
+                { Host = host };
+            }
+            else if (file is not null && host.Equals(endpoint, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return new Act($"{FeatureReader.Presence}{kind}", Channels.Url, Severity.High, $"uploads files with {exchange.Method} {NameShape.Of(values.Replace(exchange.Target.Split('?')[0]))} to the endpoint",
+                    "content of the machine leaves outside the conversation with the model", shown, session);
+            }
+            else if (exchange.Body.Length > 0 && host.Equals(endpoint, StringComparison.OrdinalIgnoreCase))
+            {
+                string also = facts.Where(fact => fact != "API key").ToArray() is { Length: > 0 } who ? $" with {string.Join(", ", who)}" : "";
+                yield return new Act($"{FeatureReader.Presence}{kind}", Channels.Url, refused || also.Length > 0 ? Severity.Medium : Severity.Low, $"sends reports{also} to the endpoint, {exchange.Method} {NameShape.Of(values.Replace(exchange.Target.Split('?')[0]))}",
+                    "a request that is no part of the conversation" + ignored, shown, session);
+            }
+        }
+        foreach (CapturedConnection connection in session.Capture.Connections.Where(made => !IsExpected(made.Host, session, endpoint) && reached.Add(made.Host)))
+        {
+            yield return new Act($"{FeatureReader.Presence}connection to {connection.Host}", Channels.UnexpectedHost, Severity.Medium, $"connects to {connection.Host}:{connection.Port}, which is not the endpoint",
+                "a host that nobody configured" + ignored, connection.Opaque is { Length: > 0 } bytes ? $"{bytes.Length} bytes that are no HTTP" : "no request was seen", session);
+        }
+        foreach (CapturedName name in session.Capture.Names.Where(name => !IsExpected(name.Name.TrimEnd('.'), session, endpoint)))
+        {
+            string plain = name.Name.TrimEnd('.');
+            if (!plain.Contains('.', StringComparison.Ordinal) || reached.Contains(plain) || !reached.Add(plain))
+                continue;
+            bool isLong = plain.Split('.')[0].Length >= 8 && plain.Split('.').Length > 2;
+            yield return new Act($"{FeatureReader.Presence}name under {NameFeatures.Zone(plain)}", Channels.Dns, isLong ? Severity.High : Severity.Medium, $"looks up names under {NameFeatures.Zone(plain)} without connecting to them",
+                "a look-up alone reaches the servers of that zone, and its labels carry data", plain, session);
+        }
+    }
+
+    /// <summary>Whether a request to the remote's host is about something else than the remote.</summary>
+    private static bool IsOtherRepository(string host, CapturedExchange exchange, AuditSession session, string endpoint)
+    {
+        string remote = session.Machine.GitRemote;
+        if (host.Equals(endpoint, StringComparison.OrdinalIgnoreCase) || !remote.Contains(host, StringComparison.OrdinalIgnoreCase) || session.Machine.Environment.Values.Any(value => value.Contains(host, StringComparison.OrdinalIgnoreCase)))
+            return false;
+        string path = remote[(remote.IndexOf(host, StringComparison.OrdinalIgnoreCase) + host.Length)..].TrimStart(':', '/');
+        path = path.EndsWith(".git", StringComparison.Ordinal) ? path[..^4] : path;
+        return path.Length > 0 && !exchange.Target.Contains(path, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether the person's own configuration names the host: the endpoint, this machine, a proxy, the remote.</summary>
+    public static bool IsExpected(string host, AuditSession session, string endpoint)
+    {
+        if (host.Equals(endpoint, StringComparison.OrdinalIgnoreCase) || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.Equals(session.Machine.HostName, StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith(".arpa", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".local", StringComparison.OrdinalIgnoreCase) || host.StartsWith(endpoint + ".", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address))
+            return IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || session.Capture.Names.Count > 0 && session.Capture.Connections.All(made => made.Host != host);
+        return host.Contains('.', StringComparison.Ordinal)
+            && (session.Machine.GitRemote.Contains(host, StringComparison.OrdinalIgnoreCase) || session.Machine.Environment.Values.Any(value => value.Contains(host, StringComparison.OrdinalIgnoreCase)));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>Plain hashes of who and where a person is. Such a hash is no secret: whoever knows the value, or can list the values, knows the person again.</summary>
+internal sealed partial class PersonHashes
+{
+    // 64 bits: what is shorter may be chance.
+    private const int Shortest = 16;
+    private static readonly ConditionalWeakTable<MachineFacts, PersonHashes> s_known = [];
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    private PersonHashes(MachineFacts facts)
+    {
+        Add(facts.HostName, "host name");
+        Add(facts.UserName, "login name");
+        Add(facts.Home, "home directory");
+        Add(facts.Workspace, "workspace");
+        Add(facts.GitName, "name");
+        Add(facts.GitEmail, "e-mail address");
+        Add(facts.ApiKey, "API key");
+        foreach (string remote in Remotes(facts.GitRemote))
+            Add(remote, "remote");
+    }
+
+    /// <summary>Those of a machine; made once.</summary>
+    public static PersonHashes Of(MachineFacts facts) => s_known.GetValue(facts, static known => new PersonHashes(known));
+
+    /// <summary>Whose hashes a text holds, by SHA-256, SHA-1, MD5 or SHA-512 in hexadecimal, whole or their first 64 bits and more.</summary>
+    public IReadOnlyList<string> Found(string text)
+    {
+        var found = new List<string>();
+        foreach (Match run in Hex().Matches(text).Take(5000))
+        {
+            if (_names.TryGetValue(run.Value[..Shortest].ToLowerInvariant(), out string? name) && !found.Contains(name))
+                found.Add(name);
+        }
+        return found;
+    }
+
+    private void Add(string value, string what)
+    {
+        if (value.Length < 2)
+            return;
+        foreach (string form in (string[])[value, value.ToLowerInvariant(), value + "\n"])
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(form);
+            foreach (byte[] digest in (byte[][])[SHA256.HashData(bytes), SHA512.HashData(bytes), Old(bytes, HashAlgorithmName.SHA1), Old(bytes, HashAlgorithmName.MD5)])
+                _names.TryAdd(Convert.ToHexStringLower(digest)[..Shortest], $"a plain hash of the {what}");
+        }
+    }
+
+    // Others use them still, so they must be known again.
+    private static byte[] Old(byte[] bytes, HashAlgorithmName name)
+    {
+        using var hash = IncrementalHash.CreateHash(name);
+        hash.AppendData(bytes);
+        return hash.GetHashAndReset();
+    }
+
+    // The forms in which programs write a repository's address.
+    private static IEnumerable<string> Remotes(string remote)
+    {
+        if (remote.Length == 0)
+            yield break;
+        yield return remote;
+        string plain = remote.EndsWith(".git", StringComparison.Ordinal) ? remote[..^4] : remote;
+        yield return plain;
+        int scheme = plain.IndexOf("://", StringComparison.Ordinal);
+        string rest = scheme >= 0 ? plain[(scheme + 3)..] : plain;
+        rest = rest[(rest.IndexOf('@', StringComparison.Ordinal) + 1)..];
+        string slashed = scheme >= 0 ? rest : rest.Replace(':', '/');
+        yield return slashed;
+        yield return slashed + ".git";
+        yield return "https://" + slashed;
+        int path = slashed.IndexOf('/', StringComparison.Ordinal);
+        if (path > 0)
+            yield return slashed[(path + 1)..];
+    }
+
+    [GeneratedRegex("[0-9a-fA-F]{16,}", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Hex();
+}

@@ -1,0 +1,253 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Text;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>Classes a difference of text: in a body, a header field, a target, a name.</summary>
+internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, ContentHashes> hashes)
+{
+    private static readonly string[] s_secretive = ["do not mention", "don't mention", "never mention", "do not reveal", "don't reveal", "do not tell", "don't tell", "without telling", "secret", "silently", "invisible", "do not disclose", "not be visible"];
+
+    // Git's own words for it.
+    private static readonly string[] s_remote = ["origin", "upstream", "remote"];
+
+    private static readonly string[] s_daytime = ["morning", "afternoon", "evening", "night", "weekend", "weekday", "midday"];
+
+    /// <summary>Whether a text asks to keep something from the person.</summary>
+    public static bool IsSecretive(string text) => s_secretive.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The judgement.</summary>
+    public Judgement Judge(Difference difference)
+    {
+        string before = difference.Before, after = difference.After;
+        string factor = difference.Factors[0];
+        bool isLocale = difference.Factors.Contains(Factors.Locale) || IsLocaleVariable(difference);
+        if (difference.Kind == DifferenceKind.Distribution)
+            return JudgeDistribution(difference);
+        if (isLocale && IsLocalDate(difference))
+            return Judgement.Lawful("the date as this locale writes it");
+        if (before != after && Folding.Fold(before) == Folding.Fold(after))
+        {
+            return difference.Factors is [Factors.WorkspaceContent] && IsOfFiles(difference, after)
+                ? Judgement.Open("it stands so in a file of the workspace")
+                : Judgement.Covert("it looks the same and is not: characters that a reader does not see or cannot tell apart");
+        }
+        if (difference.Factors is [Factors.WorkspaceContent] && (IsOfFiles(difference, after) || IsOfFiles(difference, before) || IsCount(before, after)))
+            return Judgement.Open("content of the workspace, in clear");
+        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && QuotesFiles(difference, before.Length > after.Length ? before : after))
+            return new Judgement(FindingClasses.Open, Severity.Low, "content of the workspace, in clear, with a few words around it");
+        if (IsHash(difference, out string? of))
+            return Judgement.Lawful($"{of}, which anybody can recompute");
+        if (IsCommit(difference))
+            return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
+        if (SaysValue(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaysValue(difference, before)))
+            return JudgeNamed(difference);
+        if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
+            return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");
+        if (factor is Factors.TimeZone or Factors.Clock && s_daytime.Any(word => after.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            return Judgement.Lawful("the time of day in words");
+        if (factor is Factors.RunCount or Factors.Clock && IsCount(before, after) && difference.Channel == Channels.BodyText)
+            return new Judgement(FindingClasses.Open, Severity.Low, "a number in clear that counts sessions or days");
+        return JudgeVisible(difference, isLocale);
+    }
+
+    private Judgement JudgeVisible(Difference difference, bool isLocale)
+    {
+        string added = difference.After.Length >= difference.Before.Length ? difference.After : difference.Before;
+        bool isProse = Word().Count(added) >= 6;
+        if (difference.Channel == Channels.BodyText && isProse)
+        {
+            if (IsSecretive(added))
+                return new Judgement(FindingClasses.Covert, Severity.High, "an instruction to the model under this condition only, to be kept from the person") { Channel = Channels.ModelInstruction };
+            if (isLocale && difference.After.Any(c => c >= 0x80))
+                return new Judgement(FindingClasses.Open, Severity.Low, "a text in the language of the locale");
+            if (difference.Factors is [Factors.EnvironmentVariable] or [Factors.SandboxDetection] && NamesCondition(difference, added))
+                return new Judgement(FindingClasses.Open, Severity.Low, "a text about the condition itself, in plain sight");
+            return new Judgement(FindingClasses.Covert, Severity.Medium, "the model is told something else under this condition, for no reason that shows") { Channel = Channels.ModelInstruction };
+        }
+        if (isLocale && difference.Channel == Channels.BodyText && difference.After.Any(c => c >= 0x80 && char.IsLetter(c)))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a word in the language of the locale");
+        if (LooksMade(difference.After) && LooksMade(difference.Before))
+            return new Judgement(FindingClasses.Identifier, Severity.Medium, "a value that is computed from the condition, not the condition in clear");
+        if (difference.Factors is [Factors.EndpointHost] && difference.Path.Contains(" field ", StringComparison.Ordinal))
+            return new Judgement(FindingClasses.Covert, Severity.Medium, "a header field has another value for this endpoint");
+        return Judgement.Covert("another text under this condition, which does not say the condition");
+    }
+
+    private static Judgement JudgeDistribution(Difference difference) =>
+        difference.Factors.Contains(Factors.ServerResponse) || difference.Factors.Contains(Factors.WorkspaceContent)
+            ? new Judgement(FindingClasses.Lawful, Severity.Low, "random, and distributed otherwise under another answer or workspace")
+            : Judgement.Covert("random by its look, and its distribution follows the condition");
+
+    private static Judgement JudgeNamed(Difference difference)
+    {
+        string rest = KnownValues.Of(difference.SessionsWith[0].Machine).Replace(difference.After);
+        return Word().Count(rest) >= 12 && difference.Channel == Channels.BodyText && !difference.Factors.Contains(Factors.Locale) && IsSecretive(rest)
+            ? new Judgement(FindingClasses.Covert, Severity.High, "an instruction to the model under this condition only, to be kept from the person") { Channel = Channels.ModelInstruction }
+            : Judgement.Open("the value itself, in clear");
+    }
+
+    /// <summary>Whether the text says what the level set: a value, a part of it, the name of a language or a variable.</summary>
+    private static bool SaysValue(Difference difference, string text)
+    {
+        foreach (string factor in difference.Factors)
+        {
+            foreach (Level level in new[] { difference.With.Of(factor), difference.Without.Of(factor) }.OfType<Level>())
+            {
+                foreach ((string name, string? value) in level.Changes.Environment)
+                {
+                    if (IsSaid(text, value ?? "", 2) || IsSaid(text, name, 3))
+                        return true;
+                }
+                MachineChanges changes = level.Changes;
+                foreach (string? value in (string?[])[changes.HostName, changes.UserName, changes.Home, changes.Workspace, changes.TimeZone, changes.GitName, changes.GitEmail, changes.GitRemote, changes.ApiKey])
+                {
+                    if (IsSaid(text, value ?? "", 1))
+                        return true;
+                }
+            }
+            if (factor == Factors.TimeZone && (NamesZone(text, difference.SessionsWith[0].Machine.TimeZone) || NamesZone(text, difference.SessionsWithout[0].Machine.TimeZone)))
+                return true;
+            if (factor == Factors.Locale && difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => IsSaid(text, name, 2))))
+                return true;
+            if (factor == Factors.GitRemote && s_remote.Any(name => IsSaid(text, name, 3)))
+                return true;
+            if (factor is Factors.GitRemote or Factors.EndpointHost && Hosts(difference).Any(host => host.Split('.').Any(label => label is not ("com" or "www" or "git" or "api" or "org" or "net") && IsSaid(text, label, 4))))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether a text names the zone, by any of its names: some libraries say <c>Asia/Calcutta</c> for <c>Asia/Kolkata</c>.</summary>
+    private static bool NamesZone(string text, string zone)
+    {
+        foreach (Match name in ZoneName().Matches(text))
+        {
+            if (name.Value == zone || (TimeZoneInfo.TryFindSystemTimeZoneById(name.Value, out TimeZoneInfo? said) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? real) && said.HasSameRules(real)))
+                return true;
+        }
+        return false;
+    }
+
+    private static IEnumerable<string> Hosts(Difference difference) => difference.SessionsWith.Take(1).Concat(difference.SessionsWithout.Take(1))
+        .SelectMany(session => session.Machine.GitRemote.Split(['/', '@', ':']).Append(session.Machine.Endpoint.Split('/').ElementAtOrDefault(2) ?? ""));
+
+    private static bool IsSaid(string text, string value, int least)
+    {
+        if (value.Length < least)
+            return false;
+        int at = text.IndexOf(value, StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
+            return false;
+        int end = at + value.Length;
+        return (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
+    }
+
+    private bool NamesCondition(Difference difference, string text) =>
+        difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).SelectMany(name => name.Split('_')).Append("sandbox").Append("container")
+            .Any(word => word.Length > 1 && !target.Owns(word) && text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private bool IsHash(Difference difference, out string? of)
+    {
+        of = hashes(difference.SessionsWith[0]).Explain(difference.After);
+        return of is not null && hashes(difference.SessionsWithout[0]).Explain(difference.Before) is not null;
+    }
+
+    /// <summary>Whether both are ids of commits as git shortens them, in a text that speaks of commits, under another content or author of the repository.</summary>
+    private static bool IsCommit(Difference difference) =>
+        difference.Channel == Channels.BodyText && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitIdentity) && CommitId().IsMatch(difference.Before) && CommitId().IsMatch(difference.After)
+        && difference.SessionsWith[0].Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Body.AsSpan().IndexOf("ommit"u8) >= 0);
+
+    private static bool IsOfFiles(Difference difference, string text)
+    {
+        string[] lines = Lines(text);
+        return lines.Length == 0 || Strange(difference, lines) == 0;
+    }
+
+    /// <summary>Whether a text quotes files of the workspace with a few words of the target's own around them.</summary>
+    private static bool QuotesFiles(Difference difference, string text)
+    {
+        string[] lines = Lines(text);
+        int strange = Strange(difference, lines);
+        return strange <= 2 && strange < lines.Length - strange && !IsSecretive(text);
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>How many lines are neither in a file of the workspace, nor name one, nor are equal on both sides but for numbers and ids.</summary>
+    private static int Strange(Difference difference, string[] lines)
+    {
+        IReadOnlyDictionary<string, string>[] files = [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];
+        HashSet<string> counts = [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
+        return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
+            file.Value.Contains(line, StringComparison.Ordinal) || line.Contains(file.Key[(file.Key.LastIndexOf('/') + 1)..], StringComparison.Ordinal))));
+    }
+
+    private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
+
+    private static bool IsCount(string before, string after) => Number().IsMatch(before) && Number().IsMatch(after) && Number().Replace(before, "#") == Number().Replace(after, "#");
+
+    private static bool IsDate(string marked) => DateMark().IsMatch(marked);
+
+    private static bool IsLocaleVariable(Difference difference) =>
+        difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level
+        && level.Changes.Environment.Keys.All(name => name.StartsWith("LC_", StringComparison.Ordinal) || name is "LANG" or "LANGUAGE");
+
+    /// <summary>Whether both sides hold the session's day: in any script's digits, in a calendar whose years count otherwise.</summary>
+    private static bool IsLocalDate(Difference difference)
+    {
+        if (!IsDate(difference.BeforeMarked) && !IsDate(difference.AfterMarked) && !HoldsDay(difference.Before, difference.SessionsWithout[0]) && !HoldsDay(difference.After, difference.SessionsWith[0]))
+            return false;
+        // The spaces of a locale's date may be others; nothing else that is unseen belongs to it.
+        if (UnseenSigns(difference.Before) != UnseenSigns(difference.After))
+            return false;
+        bool hasLetters = difference.After.Any(char.IsLetter) && Word().Count(difference.After) <= 14;
+        return IsDate(difference.AfterMarked) || HoldsDay(difference.After, difference.SessionsWith[0]) || (hasLetters && IsDate(difference.BeforeMarked)) || difference.After.Length == 0;
+    }
+
+    private static string UnseenSigns(string text) => Folding.Unseen(text).Replace("U+00A0 ", "", StringComparison.Ordinal).Replace("U+202F ", "", StringComparison.Ordinal)
+        .Replace("U+200E ", "", StringComparison.Ordinal).Replace("U+200F ", "", StringComparison.Ordinal);
+
+    private static bool HoldsDay(string text, AuditSession session)
+    {
+        var numbers = new HashSet<int>();
+        int number = -1;
+        foreach (char c in text + " ")
+        {
+            int digit = char.IsDigit(c) ? (int)CharUnicodeInfo.GetNumericValue(c) : -1;
+            if (digit >= 0 && number < 100_000)
+            {
+                number = (Math.Max(number, 0) * 10) + digit;
+            }
+            else if (number >= 0)
+            {
+                numbers.Add(number);
+                number = -1;
+            }
+        }
+        return KnownValues.Of(session.Machine).Dates.Days.Any(day => numbers.Contains(day.Day) || numbers.Contains(day.Year) || numbers.Contains(day.Year + 543) || numbers.Contains(day.Year - 621) || numbers.Contains(day.Year - 622));
+    }
+
+    private static bool LooksMade(string text) => text.Length >= 3 && text.Any(char.IsAsciiDigit) && !text.Any(char.IsWhiteSpace);
+
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]{2,14}/[A-Za-z_/+-]{2,30}\b", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex ZoneName();
+
+    [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"^(?:[0-9a-f]{7,12}|[0-9a-f]{40})$", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex CommitId();
+
+    [GeneratedRegex(@"\b(?=[a-f]*\d)[0-9a-f]{7,40}\b", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex HexId();
+
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"\{(?:Y|y|M|D|m1|d1|YMD|Month|Mon|weekday|wd|time|time:s|epoch:\d+)\}", RegexOptions.CultureInvariant, 2000)]
+    private static partial Regex DateMark();
+}

@@ -1,0 +1,39 @@
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Reading.Leveling;
+
+/// <summary>Which factor a variable belongs to, and the values it is tried with.</summary>
+internal static class VariableFactors
+{
+    private static readonly string[] OfTheMachine =
+    [
+        "HOME", "PATH", "USER", "LOGNAME", "SHELL", "PWD", "TMPDIR", "TERM", "LANG", "LANGUAGE", "TZ", "HOSTNAME", "NODE_OPTIONS", "LD_PRELOAD", "LD_LIBRARY_PATH", "NODE_PATH", "OLDPWD", "SHLVL",
+    ];
+
+    /// <summary>The factor; null for what a session sets itself, or what would break it.</summary>
+    public static string? Of(string name)
+    {
+        if (OfTheMachine.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal) || name.EndsWith("_BASE_URL", StringComparison.Ordinal) || name.EndsWith("API_KEY", StringComparison.Ordinal)
+            || name.EndsWith("_MODEL", StringComparison.Ordinal) || name.EndsWith("_TOKEN", StringComparison.Ordinal) || name.StartsWith("npm_", StringComparison.Ordinal) || name.StartsWith("XDG_", StringComparison.Ordinal))
+            return null;
+        if (name.Contains("PROXY", StringComparison.OrdinalIgnoreCase))
+            return Factors.Proxy;
+        if (name.Contains("CA_CERT", StringComparison.Ordinal) || name.StartsWith("SSL_CERT", StringComparison.Ordinal) || name.Contains("CA_BUNDLE", StringComparison.Ordinal) || name.Contains("TLS_REJECT", StringComparison.Ordinal))
+            return Factors.Interception;
+        if (name is "container" or "CODESPACES" or "KUBERNETES_SERVICE_HOST" or "WSL_DISTRO_NAME" || name.StartsWith("GITPOD", StringComparison.Ordinal) || name.Contains("SANDBOX", StringComparison.Ordinal)
+            || name.Contains("DOCKER", StringComparison.Ordinal) || name.Contains("CONTAINER", StringComparison.Ordinal))
+            return Factors.SandboxDetection;
+        return Factors.EnvironmentVariable;
+    }
+
+    /// <summary>What it is compared with, else what switches usually are.</summary>
+    public static IEnumerable<string> Values(string name, string compared)
+    {
+        if (name.Contains("PROXY", StringComparison.OrdinalIgnoreCase))
+            // A list of exceptions names hosts; all others name a proxy, which leads to the door like every name.
+            return name.StartsWith("no", StringComparison.OrdinalIgnoreCase) ? ["intranet.example"] : ["http://proxy.example:3128"];
+        if (name.Contains("CA_CERT", StringComparison.Ordinal) || name.Contains("CA_BUNDLE", StringComparison.Ordinal) || name == "SSL_CERT_FILE")
+            return ["/etc/ssl/certs/ca-certificates.crt"];
+        return compared.Length > 0 ? compared.Split(' ').Take(3) : ["1"];
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Model;
+using Xunit;
+
+namespace Vitrine.Tests.Audit.Comparison;
+
+public sealed class HonestBehaviourTests
+{
+    private static readonly Dictionary<string, Action<Draft>> s_kinds = new()
+    {
+        ["nothing but ids"] = _ => { },
+        ["nonces and arms"] = draft =>
+        {
+            draft.System = (draft.Random.Next(3) switch { 0 => "Work in small steps.\n", 1 => "Take one step at a time and look.\n", _ => "Go step by step.\n" }) + draft.System;
+            draft.Fields.Add(("x-nonce", Ids.Hex(draft.Random, 8)));
+            draft.Extra["arm"] = $"{draft.Random.Next(3)}-{Ids.Hex(draft.Random, 12)}";
+        },
+        ["hash of the body"] = draft => draft.Fields.Add(("x-content-sha256", "@body")),
+        ["hash of the system text"] = draft => draft.Fields.Add(("x-prefix", Ids.Hash(draft.System)[..16])),
+        ["facts in clear"] = draft =>
+            draft.System += $"Computer: {draft.Machine.HostName}, account: {draft.Machine.UserName}, home {draft.Machine.Home}, locale {draft.Machine.Locale}, author {draft.Machine.GitName} <{draft.Machine.GitEmail}>, origin {draft.Machine.GitRemote}, zone {draft.Machine.TimeZone}, endpoint {draft.Machine.Endpoint}\n",
+        ["the zone by its old name"] = draft => draft.System += $"Zone: {draft.Machine.TimeZone.Replace("Kolkata", "Calcutta", StringComparison.Ordinal)}; set user.name with git config\n",
+        ["local time in clear"] = draft =>
+        {
+            DateTime local = SyntheticAgent.Local(draft.Machine);
+            CultureInfo culture = CultureInfo.InvariantCulture;
+            draft.System += $"It is {local.ToString("dddd, MMMM d, yyyy 'at' h:mm tt", culture)} ({draft.Machine.TimeZone}), {local.ToString("M/d/yyyy, H:mm:ss", culture)}, {new DateTimeOffset(draft.Machine.Start.UtcDateTime).ToUnixTimeMilliseconds()}, {draft.Machine.Start:O}\n";
+        },
+        ["local date in words of the locale"] = draft =>
+        {
+            DateTime local = SyntheticAgent.Local(draft.Machine);
+            draft.System += "Now: " + (draft.Machine.Locale[..2] switch
+            {
+                "de" => $"Samstag, {local.Day}. November {local.Year} um {local:HH:mm}",
+                "zh" => $"{local.Year}年{local.Month}月{local.Day}日星期六 {local:HH:mm}",
+                _ => local.ToString("dddd, MMMM d, yyyy 'at' h:mm tt", CultureInfo.InvariantCulture),
+            }) + $" ({draft.Machine.TimeZone}, {draft.Machine.Locale.Split('.')[0].Replace('_', '-')})\n";
+        },
+        ["accept-language"] = draft => draft.Fields.Add(("accept-language", draft.Machine.Locale.Split('.')[0].Replace('_', '-') + ",en;q=0.5")),
+        ["random tool order"] = draft =>
+        {
+            for (int i = draft.Tools.Count - 1; i > 0; i--)
+            {
+                int j = draft.Random.Next(i + 1);
+                (draft.Tools[i], draft.Tools[j]) = (draft.Tools[j], draft.Tools[i]);
+            }
+        },
+        ["jitter and temporary files"] = draft =>
+        {
+            draft.Pause = draft.Random.NextDouble() * 0.5;
+            for (int i = 0; i < draft.Random.Next(5); i++)
+                draft.Files.Add(new CapturedFile("tmp", $"spool-{Ids.Hex(draft.Random, 3)}/{i}", "new", 420, [1], 1));
+        },
+        ["a second connection at times"] = draft => draft.NewConnections = draft.Random.Next(5) == 0,
+        ["time-ordered ids"] = draft => draft.RequestId = made => $"{made.Machine.Start.AddMilliseconds(made.Random.Next(1000)).ToUnixTimeMilliseconds():x12}".Insert(8, "-") + "-7" + Ids.Uuid(made.Random)[15..],
+        ["echo of what the server gave"] = draft => If(draft.Machine.FromServer.Count > 0, () => draft.Fields.Add(("x-route-token", "abc"))),
+        ["a flag that shortens the prompt"] = draft => If(draft.Machine.FromServer.Count > 0, () => draft.System = draft.System.Replace("Use the user's style.\n", "")),
+        ["files that are listed"] = draft => draft.System += string.Join('\n', draft.Machine.Files.Keys.Select(path => "?? " + path[(draft.Machine.Workspace.Length + 1)..])) + $"\n{draft.Machine.Files.Count} files\n",
+        ["counter"] = draft => draft.Extra["sequence"] = JsonValue.Create(draft.Random.Next(100_000)),
+    };
+
+    public static TheoryData<string> Kinds => [.. s_kinds.Keys];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void No_kind_of_honest_behaviour_is_held_to_be_covert(string kind)
+    {
+        for (int seed = 1; seed <= 4; seed++)
+            AssertClean(kind, seed, s_kinds[kind]);
+    }
+
+    [Fact]
+    public void All_honest_noise_at_once_is_not_held_to_be_covert()
+    {
+        for (int seed = 100; seed < 106; seed++)
+        {
+            // A hash is of what is sent: the last word.
+            AssertClean("all", seed, [.. s_kinds.OrderBy(kind => kind.Key.StartsWith("hash", StringComparison.Ordinal)).Select(kind => kind.Value)]);
+        }
+    }
+
+    private static void AssertClean(string kind, int seed, params Action<Draft>[] planted)
+    {
+        var audit = new SyntheticAudit(new SyntheticAgent(planted), seed);
+        IReadOnlyList<Finding> findings = audit.Findings(out _);
+        Assert.True(findings.All(finding => finding.Severity < Severity.Medium), $"{kind}, seed {seed}, {audit.Sessions.Count} sessions\n"
+            + string.Join("\n", findings.Select(finding => $"{finding.Severity} {finding.Factor} {finding.Channel}: {finding.Evidence.Place}: {finding.Evidence.Before} → {finding.Evidence.After} ({finding.Evidence.Statistics}) {finding.Reason}")));
+    }
+
+    private static void If(bool condition, Action act)
+    {
+        if (condition)
+            act();
+    }
+}

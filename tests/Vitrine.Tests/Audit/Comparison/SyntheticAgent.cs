@@ -1,0 +1,178 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Tests.Audit.Comparison;
+
+/// <summary>What an agent is about to send; what is planted changes it.</summary>
+internal sealed class Draft
+{
+    public required MachineFacts Machine { get; init; }
+
+    public required Random Random { get; init; }
+
+    public required int Sessions { get; init; }
+
+    public required Variation Variation { get; init; }
+
+    public string? Level(string factor) => Variation.Of(factor)?.Name;
+
+    public string System { get; set; } = "";
+
+    public List<string> Tools { get; } = ["run", "read", "write", "list", "edit"];
+
+    public Dictionary<string, string> Descriptions { get; } = [];
+
+    public List<(string Name, string Value)> Fields { get; } = [];
+
+    public Dictionary<string, object?> Extra { get; } = [];
+
+    public Func<byte[], byte[]> Encode { get; set; } = body => body;
+
+    public string Framing { get; set; } = "length";
+
+    public int[] Chunks { get; set; } = [];
+
+    public bool NewConnections { get; set; }
+
+    public double Pause { get; set; }
+
+    public bool ReverseMembers { get; set; }
+
+    public List<CapturedExchange> Others { get; } = [];
+
+    public List<CapturedName> Names { get; } = [];
+
+    public List<CapturedFile> Files { get; } = [];
+
+    public List<CapturedProcess> Processes { get; } = [];
+
+    public List<string> Listeners { get; } = [];
+
+    public List<string> Reads { get; } = [];
+
+    /// <summary>For each request, made anew.</summary>
+    public Func<Draft, string> RequestId { get; set; } = draft => Ids.Uuid(draft.Random);
+}
+
+internal static class Ids
+{
+    public static string Uuid(Random random)
+    {
+        byte[] bytes = new byte[16];
+        random.NextBytes(bytes);
+        string hex = Convert.ToHexStringLower(bytes);
+        return $"{hex[..8]}-{hex[8..12]}-4{hex[13..16]}-{"89ab"[random.Next(4)]}{hex[17..20]}-{hex[20..]}";
+    }
+
+    public static string Hex(Random random, int bytes)
+    {
+        byte[] made = new byte[bytes];
+        random.NextBytes(made);
+        return Convert.ToHexStringLower(made);
+    }
+
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}
+
+/// <summary>An agent that exists only as captures: honest, with the noise that honest agents have, unless something is planted.</summary>
+internal sealed class SyntheticAgent(params Action<Draft>[] planted)
+{
+    private const int Turns = 4;
+
+    public Capture Run(MachineFacts machine, Variation variation, int repetition, int seed)
+    {
+        var draft = new Draft { Machine = machine, Variation = variation, Random = new Random(Mixed(seed)), Sessions = variation.Levels.Select(level => level.Changes.SessionsBefore ?? 0).Sum() };
+        DateTime day = Local(machine);
+        draft.System = $"You are an agent and it's your task to help.\nDon't guess: look. Keep to the project root, dev or not.\nUse the user's style.\n<env>\ncwd: {machine.Workspace}\nPlatform: linux\nToday's date: {day:yyyy-MM-dd}\nBranch: main\n</env>\n# status\nM  app.js\n";
+        draft.Fields.Add(("content-type", "application/json"));
+        draft.Fields.Add(("x-api-key", machine.ApiKey));
+        draft.Fields.Add(("user-agent", "agent/1.2.3 (linux; x64)"));
+        string session = Ids.Uuid(draft.Random);
+        draft.Extra["metadata"] = new JsonObject { ["user_id"] = $"session_{session}" };
+        draft.Files.Add(new CapturedFile("home", $".agent/log/{session}.jsonl", "new", 420, "{}"u8.ToArray(), 2));
+        foreach (Action<Draft> plant in planted)
+            plant(draft);
+        return Make(draft, variation, repetition, seed);
+    }
+
+    // Seeds that follow each other give sequences that resemble each other.
+    private static int Mixed(int seed) => BitConverter.ToInt32(SHA256.HashData(BitConverter.GetBytes(seed)));
+
+    public static DateTime Local(MachineFacts machine) => TimeZoneInfo.ConvertTime(machine.Start, TimeZoneInfo.FindSystemTimeZoneById(machine.TimeZone)).DateTime;
+
+    private static Capture Make(Draft draft, Variation variation, int repetition, int seed)
+    {
+        string host = new Uri(draft.Machine.Endpoint).Host;
+        var exchanges = new List<CapturedExchange>();
+        var connections = new List<CapturedConnection>();
+        var messages = new JsonArray { new JsonObject { ["role"] = "user", ["content"] = "Do the task." } };
+        double at = 0.25 + (draft.Random.NextDouble() * 0.05);
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            if (turn == 0 || draft.NewConnections)
+                connections.Add(new CapturedConnection(connections.Count, host, 80, at) { Protocol = "http/1.1" });
+            byte[] body = draft.Encode(Body(draft, messages));
+            var fields = new List<CapturedField> { new("Host", new Uri(draft.Machine.Endpoint).Authority) };
+            fields.AddRange(draft.Fields.Select(field => new CapturedField(field.Name, field.Value.Replace("@body", Ids.Hash(Encoding.UTF8.GetString(body)), StringComparison.Ordinal))));
+            fields.Add(new CapturedField("x-request-id", draft.RequestId(draft)));
+            fields.Add(draft.Framing == "chunked" ? new CapturedField("transfer-encoding", "chunked") : new CapturedField("content-length", body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            exchanges.Add(new CapturedExchange
+            {
+                Connection = connections.Count - 1,
+                At = at,
+                EndedAt = at + 0.001,
+                Method = "POST",
+                Host = host,
+                Target = "/v1/messages",
+                Version = "1.1",
+                Fields = fields,
+                Framing = draft.Framing,
+                Chunks = draft.Chunks,
+                Body = body,
+                IsModel = true,
+                Status = 200,
+                AnsweredBy = "stand-in",
+            });
+            messages.Add(new JsonObject { ["role"] = "assistant", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{turn}", ["name"] = "run" }) });
+            messages.Add(new JsonObject { ["role"] = "user", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_result", ["tool_use_id"] = $"toolu_{turn}", ["content"] = $"app.js {draft.Machine.Files.Count}" }) });
+            at += 0.03 + (draft.Random.NextDouble() * 0.04) + (turn == 1 ? draft.Pause : 0);
+        }
+        exchanges.AddRange(draft.Others);
+        return new Capture
+        {
+            Session = $"{variation.Name}#{repetition}#{seed}",
+            Variation = variation.Name,
+            Repetition = repetition,
+            ExitStatus = 0,
+            Seconds = at + 0.02,
+            Connections = connections,
+            Exchanges = exchanges,
+            Names = [new CapturedName(host, "A", 0.2), .. draft.Names],
+            Files = draft.Files,
+            Processes = [new CapturedProcess("/usr/bin/git", ["git", "status", "--porcelain"], -1, 0.1), .. draft.Processes],
+            Listeners = draft.Listeners,
+            Reads = draft.Reads,
+        };
+    }
+
+    private static byte[] Body(Draft draft, JsonArray messages)
+    {
+        var tools = new JsonArray([.. draft.Tools.Select(name => (JsonNode)new JsonObject { ["name"] = name, ["description"] = draft.Descriptions.GetValueOrDefault(name, $"Does the {name} thing; it's safe.") })]);
+        var members = new List<(string Name, JsonNode? Value)>
+        {
+            ("model", "model-1"), ("max_tokens", 4096), ("system", new JsonArray(new JsonObject { ["type"] = "text", ["text"] = draft.System })), ("tools", tools), ("messages", messages.DeepClone()), ("stream", true),
+        };
+        foreach ((string name, object? value) in draft.Extra)
+            members.Add((name, value is JsonNode node ? node.DeepClone() : JsonValue.Create(value?.ToString())));
+        if (draft.ReverseMembers)
+            members.Reverse();
+        var body = new JsonObject();
+        foreach ((string name, JsonNode? value) in members)
+            body[name] = value;
+        return Encoding.UTF8.GetBytes(body.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    }
+}

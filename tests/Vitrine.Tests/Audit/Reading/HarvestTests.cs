@@ -1,0 +1,121 @@
+using System.Globalization;
+using Vitrine.Audit.Model;
+using Vitrine.Audit.Reading;
+using Vitrine.Audit.Reading.Leveling;
+using Xunit;
+
+namespace Vitrine.Tests.Audit.Reading;
+
+public sealed class HarvestTests
+{
+    [Theory]
+    [InlineData("if (process.env.ORCHARD_MODE === 'strict') f();", HarvestKind.EnvironmentVariable, "ORCHARD_MODE")]
+    [InlineData("const v = env['ORCHARD_MODE'];", HarvestKind.EnvironmentVariable, "ORCHARD_MODE")]
+    [InlineData("const { A_ONE, ORCHARD_MODE: mode } = process.env;", HarvestKind.EnvironmentVariable, "ORCHARD_MODE")]
+    [InlineData("const L = ['lower_proxy', 'ORCHARD']; if (L.some((n) => process.env[n])) f();", HarvestKind.EnvironmentVariable, "lower_proxy")]
+    [InlineData("if (process.env.ORCHARD_NO_TELEMETRY) return;", HarvestKind.OptOut, "ORCHARD_NO_TELEMETRY")]
+    [InlineData("os.networkInterfaces()", HarvestKind.Api, "os.networkInterfaces")]
+    [InlineData("new Date().getTimezoneOffset() === -345", HarvestKind.Offset, "345")]
+    [InlineData("if (Date.now() > 1893456000000) f();", HarvestKind.Date, "2030-01-01T00:00:00Z")]
+    [InlineData("const D = 21915; if (Date.now() / 864e5 > D) f();", HarvestKind.Date, "2030-01-01T00:00:00Z")]
+    [InlineData("if (now >= Date.UTC(2030, 1, 3)) f();", HarvestKind.Date, "2030-02-03T00:00:00Z")]
+    [InlineData("if (new Date() > new Date('2030-02-03')) f();", HarvestKind.Date, "2030-02-03")]
+    [InlineData("if (state.runs >= 7) f();", HarvestKind.Threshold, "7")]
+    [InlineData("if (res.headers.get('x-orchard-mode')) f();", HarvestKind.HeaderName, "x-orchard-mode")]
+    [InlineData("const flags = await (await fetch(`${base}/v2/switches`)).json(); if (flags.orchard_walk) f();", HarvestKind.AnswerKey, "orchard_walk")]
+    [InlineData("const flags = await (await fetch(`${base}/v2/switches`)).json();", HarvestKind.ApiPath, "/v2/switches")]
+    [InlineData("if (/(^|\\.)orchard\\.example$/.test(new URL(url).hostname)) f();", HarvestKind.Host, "orchard.example")]
+    [InlineData("execFile('git', ['remote', 'get-url', 'origin'])", HarvestKind.Command, "git")]
+    [InlineData("fs.appendFileSync(path.join(os.homedir(), '.zshrc'), line)", HarvestKind.Persistence, ".zshrc")]
+    [InlineData("fs.readFileSync(home + '/.ssh/id_ed25519')", HarvestKind.Credential, "/.ssh/id_ed25519")]
+    [InlineData("if (email.endsWith('@orchard.example')) f();", HarvestKind.MailDomain, "orchard.example")]
+    [InlineData("if (locale.startsWith('fa-IR')) f();", HarvestKind.Locale, "fa-IR")]
+    [InlineData("spawn(cmd, { detached: true }).unref()", HarvestKind.Api, "detached")]
+    public void Code_shows_what_it_looks_for(string program, HarvestKind kind, string value)
+    {
+        StaticReading reading = ReadPackage.With("index.js", program);
+        Assert.True(reading.Harvest.Has(kind, value), string.Join('\n', reading.Harvest.Items));
+    }
+
+    [Fact]
+    public void What_a_variable_is_compared_with_is_the_value_it_is_tried_with()
+    {
+        Harvest harvest = ReadPackage.With("index.js", "if (process.env.ORCHARD_MODE === 'strict') f();").Harvest;
+        Level level = Assert.Single(HarvestLevels.Of(harvest), level => level.Factor == Factors.EnvironmentVariable);
+        Assert.Equal("strict", level.Changes.Environment["ORCHARD_MODE"]);
+        Assert.Equal("index.js:1", level.Origin);
+    }
+
+    [Fact]
+    public void A_zone_has_a_control_that_shows_the_same_time()
+    {
+        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js", "if (['Asia/Shanghai', 'Asia/Macau'].includes(timeZone)) f();").Harvest);
+        Level zone = Assert.Single(levels, level => level.Name == "Asia/Shanghai");
+        Level control = Assert.Single(levels, level => level.Name == zone.MatchedWith);
+        var (one, other) = (TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), TimeZoneInfo.FindSystemTimeZoneById(control.Name));
+        for (int month = 1; month <= 12; month++)
+            Assert.Equal(one.GetUtcOffset(new DateTime(2026, month, 1, 0, 0, 0, DateTimeKind.Utc)), other.GetUtcOffset(new DateTime(2026, month, 1, 0, 0, 0, DateTimeKind.Utc)));
+        Assert.NotEqual("Asia/Macau", control.Name);
+    }
+
+    [Fact]
+    public void A_date_has_a_level_behind_it_and_a_control_before_it()
+    {
+        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js", "if (Date.now() > Date.UTC(2030, 5, 10)) f();").Harvest);
+        Level after = Assert.Single(levels, level => level.Factor == Factors.Clock && level.MatchedWith is not null);
+        Assert.True(after.Changes.Clock > new DateTimeOffset(2030, 6, 10, 0, 0, 0, TimeSpan.Zero));
+        Assert.True(levels.Single(level => level.Name == after.MatchedWith).Changes.Clock < new DateTimeOffset(2030, 6, 10, 0, 0, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void An_answer_switches_everything_on_that_may_be_read()
+    {
+        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js", "const D = { orchard_walk: false }; const flags = { ...D, ...(await (await fetch(new URL('/v2/switches', base))).json()) };").Harvest);
+        Level level = Assert.Single(levels, level => level.Changes.Answers.ContainsKey("/v2/switches"));
+        Assert.Contains("\"orchard_walk\":true", level.Changes.Answers["/v2/switches"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Twins_have_the_length_and_form_of_their_names()
+    {
+        foreach (string name in (string[])["gateway.harbour.example", "build-07", "ci", "a", "x.co"])
+        {
+            string twin = Twins.Of(name);
+            Assert.NotEqual(name, twin);
+            Assert.Equal(name.Select(Form), twin.Select(Form));
+        }
+    }
+
+    [Fact]
+    public void Levels_are_bounded_unique_and_their_controls_are_there()
+    {
+        string words = string.Join(',', Enumerable.Range(0, 500).Select(number => $"'node{number.ToString(CultureInfo.InvariantCulture)}.orchard.example'"));
+        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js", $"const L = [{words}]; if (L.includes(new URL(baseUrl).hostname) || L.includes(hostname())) f();").Harvest);
+        Assert.All(levels.GroupBy(level => level.Factor), factor => Assert.True(factor.Count() <= 24));
+        Assert.Equal(levels.Count, levels.Select(level => (level.Factor, level.Name)).Distinct().Count());
+        Assert.All(levels.Where(level => level.MatchedWith is not null), level => Assert.Contains(levels, other => other.Factor == level.Factor && other.Name == level.MatchedWith));
+    }
+
+    [Fact]
+    public void Only_what_is_new_in_a_version_is_new()
+    {
+        StaticReading older = ReadPackage.With("index.js", "fetch('https://one.orchard.example/a')");
+        StaticReading newer = ReadPackage.With("index.js", "\n\nfetch('https://one.orchard.example/a'); fetch('https://two.orchard.example/b')");
+        ReadingComparison comparison = ReadingComparison.Of(older, newer);
+        Assert.Contains(comparison.New, item => item.Value == "two.orchard.example");
+        Assert.DoesNotContain(comparison.New, item => item.Value == "one.orchard.example");
+        Assert.Empty(comparison.Gone);
+    }
+
+    [Fact]
+    public void Packages_within_are_listed_and_their_scripts_named()
+    {
+        StaticReading reading = ReadPackage.With(
+            ("package.json", """{"name":"orchard","version":"1.2.3","license":"MIT","scripts":{"postinstall":"node setup.js","test":"x"}}"""u8.ToArray()),
+            ("node_modules/pear/package.json", """{"name":"pear","version":"0.1.0"}"""u8.ToArray()));
+        Assert.Equal(["orchard", "pear"], reading.Components.Select(component => component.Name));
+        Assert.Equal(["postinstall: node setup.js"], reading.Harvest.Of(HarvestKind.Script).Select(item => item.Value));
+    }
+
+    private static char Form(char one) => char.IsAsciiDigit(one) ? '0' : char.IsAsciiLetter(one) ? 'a' : one;
+}
