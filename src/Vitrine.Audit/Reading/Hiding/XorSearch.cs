@@ -41,6 +41,16 @@ internal static class XorSearch
         return best;
     }
 
+    /// <summary>The same with known keys alone.</summary>
+    public static Unmasked? FindKeyed(ReadOnlySpan<byte> masked, IReadOnlyList<byte[]> keys)
+    {
+        ReadOnlySpan<byte> sample = masked[..Math.Min(masked.Length, Sample)];
+        Unmasked? best = null;
+        if (masked.Length is >= Fewest and <= Longest && !IsNarrow(sample) && !IsMostlyText(sample))
+            ByNamedKey(masked, sample, null, keys, ref best);
+        return best;
+    }
+
     private static bool IsMostlyText(ReadOnlySpan<byte> sample)
     {
         string text = System.Text.Encoding.Latin1.GetString(sample);
@@ -80,9 +90,15 @@ internal static class XorSearch
                 // 0x20 only swaps upper and lower case.
                 if (key is 0 or 0x20 && mask is ByteMask.Xor or ByteMask.Add)
                     continue;
-                float bits = 0;
-                for (int at = 0; at < sample.Length && bits > -30; at++)
-                    bits += TextScore.Of(ByteMasks.Undo(mask, sample, at, index?[at] ?? at, (byte)key));
+                float bits = 0, capitals = 0;
+                for (int at = 0; at < sample.Length && (bits > -30 || capitals > -30); at++)
+                {
+                    byte one = ByteMasks.Undo(mask, sample, at, index?[at] ?? at, (byte)key);
+                    bits += TextScore.Of(one);
+                    capitals += TextScore.OfCapital(one);
+                }
+
+                bits = Math.Max(bits, capitals);
                 if (bits <= least)
                     continue;
                 least = bits;
@@ -100,16 +116,26 @@ internal static class XorSearch
 
     private static void ByNamedKey(ReadOnlySpan<byte> masked, ReadOnlySpan<byte> sample, int[]? index, IReadOnlyList<byte[]> keys, ref Unmasked? best)
     {
-        float cost = BitOperations.Log2((uint)keys.Count + 1) + 1;
+        float cost = BitOperations.Log2((uint)(keys.Count * KeyMasks.All.Length) + 1) + 1;
         foreach (byte[] key in keys)
         {
             if (key.Length == 0)
                 continue;
-            float bits = -cost;
-            for (int at = 0; at < sample.Length && bits > -60; at++)
-                bits += TextScore.Of((byte)(sample[at] ^ key[(index?[at] ?? at) % key.Length]));
-            if (bits > Needed)
-                Keep(Undo(masked, index, key), $"xor {ShowKey(key)}", bits, 0.3f, ref best);
+            foreach (KeyMask mask in KeyMasks.All)
+            {
+                // Names are often in capitals, which have a model of their own.
+                float bits = -cost, capitals = -cost;
+                for (int at = 0; at < sample.Length && (bits > -50 || capitals > -50); at++)
+                {
+                    int place = index?[at] ?? at;
+                    byte plain = KeyMasks.Undo(mask, sample[at], key[place % key.Length], place);
+                    bits += TextScore.Of(plain);
+                    capitals += TextScore.OfCapital(plain);
+                }
+
+                if (Math.Max(bits, capitals) > Needed)
+                    Keep(KeyMasks.Undo(mask, masked, index, key), $"{KeyMasks.Name(mask)} {ShowKey(key)}", Math.Max(bits, capitals), 0.3f, ref best);
+            }
         }
     }
 
@@ -125,7 +151,7 @@ internal static class XorSearch
                 bits += BestOfColumn(sample, index, column, length, out key[column]);
             // A longer key that repeats a shorter one is the shorter one: it costs more, so it does not win.
             if (bits > Needed)
-                Keep(Undo(masked, index, key), $"xor {ShowKey(key)}", bits, 0.45f, ref best);
+                Keep(KeyMasks.Undo(KeyMask.Xor, masked, index, key), $"xor {ShowKey(key)}", bits, 0.45f, ref best);
         }
     }
 
@@ -146,14 +172,6 @@ internal static class XorSearch
         return most;
     }
 
-    private static byte[] Undo(ReadOnlySpan<byte> masked, int[]? index, byte[] key)
-    {
-        byte[] plain = new byte[masked.Length];
-        for (int at = 0; at < plain.Length; at++)
-            plain[at] = (byte)(masked[at] ^ key[(index?[at] ?? at) % key.Length]);
-        return plain;
-    }
-
     private static void Keep(byte[] plain, string steps, float bits, float leastWords, ref Unmasked? best)
     {
         if (!TextScore.IsPrintable(plain))
@@ -169,5 +187,5 @@ internal static class XorSearch
             best = new Unmasked(plain, steps, bits);
     }
 
-    private static string ShowKey(byte[] key) => TextScore.IsPrintable(key) && key.Length > 1 ? $"\"{System.Text.Encoding.UTF8.GetString(key)}\"" : "0x" + Convert.ToHexStringLower(key);
+    public static string ShowKey(byte[] key) => TextScore.IsPrintable(key) && key.Length > 1 ? $"\"{System.Text.Encoding.UTF8.GetString(key)}\"" : "0x" + Convert.ToHexStringLower(key);
 }
