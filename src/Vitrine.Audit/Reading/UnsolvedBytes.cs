@@ -10,25 +10,31 @@ internal sealed class UnsolvedBytes(ReadingState state)
     private const int MostPacked = 32;
     private const int Longest = 16 << 10;
 
-    private readonly List<(Origin Origin, int Offset, Sighting Seen, byte[] Bytes, string[] Steps, bool MayBePacked)> _waiting = [];
+    private readonly List<(Origin Origin, int Offset, Sighting Seen, byte[] Bytes, string[] Steps, bool IsSearched, bool MayBePacked)> _waiting = [];
     private int _packed;
 
+    /// <summary>Whether a program of the package turns characters into others.</summary>
+    public bool MayMask { get; set; }
+
     /// <summary>Keeps some for later.</summary>
-    public void Add(Origin origin, int offset, in Sighting seen, byte[] bytes, string[] steps, bool mayBePacked)
+    public void Add(Origin origin, int offset, in Sighting seen, byte[] bytes, string[] steps, bool isSearched, bool mayBePacked)
     {
         if (bytes.Length is >= 8 and <= Longest && _waiting.Count < Most)
-            _waiting.Add((origin, offset, seen, bytes, steps, mayBePacked && ++_packed <= MostPacked));
+            _waiting.Add((origin, offset, seen, bytes, steps, isSearched, mayBePacked && ++_packed <= MostPacked));
     }
 
     /// <summary>Tries them.</summary>
     public void Try()
     {
+        // No program of the package masks anything.
+        if (!MayMask)
+            return;
         IReadOnlyList<byte[]> keys = state.Keys.All;
-        foreach ((Origin origin, int offset, Sighting seen, byte[] bytes, string[] steps, bool mayBePacked) in _waiting)
+        foreach ((Origin origin, int offset, Sighting seen, byte[] bytes, string[] steps, bool isSearched, bool mayBePacked) in _waiting)
         {
             if (state.Allowance.IsLate)
                 return;
-            Unmasked? plain = XorSearch.FindKeyed(bytes, keys) ?? (mayBePacked ? KeyedPacking.Find(bytes, keys) : null);
+            Unmasked? plain = (isSearched ? XorSearch.FindKeyed(bytes, keys) : XorSearch.Find(bytes, null, keys)) ?? (mayBePacked ? KeyedPacking.Find(bytes, keys) : null);
             if (plain is { } found)
                 foreach (Revealed revealed in state.Unhider.UndoBytes(found.Bytes, [.. steps, found.Steps], true, [], false, 1))
                     state.Reveal(origin, offset, revealed, seen);

@@ -54,6 +54,9 @@ internal static class KeyMasks
         _ => (byte)(masked - key - index),
     });
 
+    /// <summary>What can be undone without the key.</summary>
+    public static byte Prepare(KeyMask mask, byte masked, int index) => mask == KeyMask.XorSum ? masked : Undo(mask, masked, 0, index);
+
     public static byte[] Undo(KeyMask mask, ReadOnlySpan<byte> masked, int[]? index, byte[] key)
     {
         byte[] plain = new byte[masked.Length];

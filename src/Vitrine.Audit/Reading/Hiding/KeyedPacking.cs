@@ -33,11 +33,19 @@ internal static class KeyedPacking
                 if (!DeflateHead.IsLikely(head[..length]))
                     continue;
                 byte[] packed = KeyMasks.Undo(mask, masked, null, key);
-                if (Compression.Deflated(packed, LargestPlain) is { } plain && TextScore.IsPrintable(plain.Bytes) && plain.Bytes.Length >= 6 && TextScore.OfEither(plain.Bytes) > 20)
+                if (Compression.Deflated(packed, LargestPlain) is { } plain && TextScore.IsPrintable(plain.Bytes) && IsText(plain.Bytes, masked.Length))
                     return plain with { Steps = $"{KeyMasks.Name(mask)} {XorSearch.ShowKey(key)}, {plain.Steps}" };
             }
         }
 
         return null;
+    }
+
+    // A stream of noise may unpack to a few letters again and again.
+    private static bool IsText(byte[] bytes, int packed)
+    {
+        string text = System.Text.Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 512)));
+        int letters = text.Count(char.IsAsciiLetter);
+        return bytes.Length * 2 >= packed && TextScore.OfEither(bytes) > 20 && letters * 2 > text.Length && TextScore.Words(text) > letters * 0.3f && text.Distinct().Count() >= Math.Min(8, text.Length / 2);
     }
 }

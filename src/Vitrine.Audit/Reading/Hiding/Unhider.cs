@@ -79,7 +79,13 @@ internal sealed class Unhider(DecodeAllowance allowance)
         }
 
         if (!mayMask)
+        {
+            // Another file may undo what stands here.
+            if (depth == 0 && steps.Length > 0 && Unsolved is { } other)
+                other(bytes, steps);
             yield break;
+        }
+
         if (IsWorthSearching(bytes) && allowance.TakeSearch() && XorSearch.Find(bytes, null, keys) is { } plain)
         {
             foreach (Revealed found in UndoBytes(plain.Bytes, [.. steps, plain.Steps], true, keys, mayMask, depth + 1))

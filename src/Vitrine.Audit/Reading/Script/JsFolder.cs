@@ -222,7 +222,7 @@ internal sealed partial class JsFolder(ReadOnlyMemory<byte> source, JsToken[] to
             return called;
         }
 
-        if (member.Length == 0 && Is(next, '(') && !Is(at - 1, '.') && Called(name, next, depth, out close) is { } computed)
+        if (member.Length == 0 && Is(next, '(') && !(at > 0 && Is(at - 1, '.')) && Called(name, next, depth, out close) is { } computed)
         {
             end = close;
             return computed;

@@ -85,6 +85,7 @@ internal sealed class JsPass
     {
         if (_mayMask)
             _keys.Find();
+        _state.Later.MayMask |= _mayMask;
         (_state.Unhider.MayUnpack, _state.Unhider.Unsolved) = (_decoders.Unpacks, Unsolved);
         try
         {
@@ -138,7 +139,7 @@ internal sealed class JsPass
             _folder.Bind(Encoding.UTF8.GetString(_tokens[at - 2].In(_source.Span)), value);
     }
 
-    private void Unsolved(byte[] bytes, string[] steps) => _state.Later.Add(_origin, _tokens[_now.Token].Start, _now.Seen, bytes, steps, _decoders.Unpacks);
+    private void Unsolved(byte[] bytes, string[] steps) => _state.Later.Add(_origin, _tokens[_now.Token].Start, _now.Seen, bytes, steps, _mayMask, _decoders.Unpacks);
 
     private void Literal(int at)
     {
