@@ -85,6 +85,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     {
         string what = difference.Path[FeatureReader.Presence.Length..];
         bool isNamed = difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitRemote or Factors.GitIdentity or Factors.EnvironmentVariable or Factors.Proxy);
+        if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EndpointHost] && NamesEndpoint(difference, what))
+            return Judgement.Lawful("the name is of the endpoint itself under one of the conditions");
         switch (difference.Channel)
         {
             case Channels.Process when what.StartsWith("process that stays", StringComparison.Ordinal):
@@ -103,6 +105,9 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
                 return Judgement.Covert("it happens under this condition only");
         }
     }
+
+    private static bool NamesEndpoint(Difference difference, string what) => difference.SessionsWithout.Concat(difference.SessionsWith)
+        .Select(session => FeatureReader.EndpointHost(session.Machine)).Distinct(StringComparer.OrdinalIgnoreCase).Any(host => what.Contains(NameFeatures.Zone(host), StringComparison.OrdinalIgnoreCase));
 
     private static bool IsSwitchedOn(Difference difference) =>
         difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level && level.Changes.Environment.Any(variable =>

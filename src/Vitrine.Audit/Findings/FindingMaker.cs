@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
@@ -63,7 +64,7 @@ public sealed partial class FindingMaker(TargetNames target)
         Act act = acts.MaxBy(one => one.Severity)!;
         string[] who = [.. acts.Select(one => one.Session.Capture.Session).Distinct()];
         // What was done in an earlier session need not be done again: that it is missing then is no condition.
-        Difference[] depends = [.. differences.Where(difference => difference.Path == act.Feature && !IsDoneAlready(difference) && !IsMadeVisible(difference, act))];
+        Difference[] depends = [.. differences.Where(difference => difference.Path == act.Feature && !IsDoneAlready(difference) && !IsMadeVisible(difference, act) && !IsEndpoint(difference, act.Host))];
         if (depends.Length == 0 && who.Length < sessions.Count)
             depends = Along(acts, all, sessions, differences);
         if (depends.Length == 0)
@@ -94,6 +95,10 @@ public sealed partial class FindingMaker(TargetNames target)
             });
         }
     }
+
+    /// <summary>Whether the level made the very host of an act the endpoint: what goes there is no other host then.</summary>
+    private static bool IsEndpoint(Difference difference, string host) =>
+        difference.Factors is [Factors.EndpointHost] && host.Length > 0 && difference.SessionsWithout.Concat(difference.SessionsWith).Any(session => FeatureReader.EndpointHost(session.Machine).Equals(host, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsDoneAlready(Difference difference) => difference.Factors is [Factors.RunCount] && difference.After == "no";
 

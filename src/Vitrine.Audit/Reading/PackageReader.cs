@@ -40,6 +40,9 @@ public static class PackageReader
             bytes += file.Size;
         }
 
+        state.Later.Try();
+        while (state.TryNext(out Origin origin, out ReadOnlyMemory<byte> inner, out ContentKind? told))
+            new ContentReader(state).Read(origin, inner, told ?? ContentKinds.Tell(origin.Name, inner.Span));
         foreach (HarvestKind kind in state.Harvester.Table.Overfull)
             state.Cut($"more of the kind {kind} was found than is kept");
         return new StaticReading
@@ -108,7 +111,8 @@ public static class PackageReader
                 continue;
             }
 
-            Array.Sort(entries, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+            // The manifest first: what it says may be a key of what the programs hide.
+            Array.Sort(entries, static (left, right) => left.Name == "package.json" ? (right.Name == "package.json" ? 0 : -1) : right.Name == "package.json" ? 1 : string.CompareOrdinal(left.Name, right.Name));
             foreach (FileSystemInfo entry in entries)
             {
                 if (entry.LinkTarget is not null)

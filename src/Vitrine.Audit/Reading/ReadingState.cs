@@ -23,6 +23,7 @@ internal sealed class ReadingState
         Allowance = new DecodeAllowance(budget, clock);
         Unhider = new Unhider(Allowance);
         Hashes = new HashedWords(LikelyWords.All);
+        Later = new UnsolvedBytes(this);
         Harvester = new Harvester(new HarvestTable(budget.MaxItems), Hashes);
     }
 
@@ -31,6 +32,10 @@ internal sealed class ReadingState
     public Unhider Unhider { get; }
 
     public Harvester Harvester { get; }
+
+    public KeyBank Keys { get; } = new();
+
+    public UnsolvedBytes Later { get; }
 
     public HashedWords Hashes { get; }
 

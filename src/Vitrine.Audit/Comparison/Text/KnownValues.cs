@@ -96,15 +96,24 @@ internal sealed class KnownValues
         Add(remote, "{remote}");
         if (remote.EndsWith(".git", StringComparison.Ordinal))
             Add(remote[..^4], "{remote}");
-        string[] parts = remote.Split(['/', ':', '@'], StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length >= 3)
+        // scheme://user@host:port/path, or user@host:path
+        int scheme = remote.IndexOf("://", StringComparison.Ordinal);
+        string rest = scheme >= 0 ? remote[(scheme + 3)..] : remote;
+        rest = rest[(rest.IndexOf('@', StringComparison.Ordinal) + 1)..];
+        int end = rest.IndexOfAny(scheme >= 0 ? ['/'] : [':', '/']);
+        if (end <= 0)
+            return;
+        string[] path = rest[end..].Split(['/', ':'], StringSplitOptions.RemoveEmptyEntries);
+        if (path.Length > 0)
         {
-            string name = parts[^1].EndsWith(".git", StringComparison.Ordinal) ? parts[^1][..^4] : parts[^1];
-            Add($"{parts[^2]}/{name}", "{remote-repo}");
+            string name = path[^1].EndsWith(".git", StringComparison.Ordinal) ? path[^1][..^4] : path[^1];
+            if (path.Length > 1)
+                Add($"{path[^2]}/{name}", "{remote-repo}");
             Add(name, "{remote-name}");
-            Add(parts[^2], "{remote-owner}");
-            Add(parts[^3], "{remote-host}");
+            if (path.Length > 1)
+                Add(path[^2], "{remote-owner}");
         }
+        Add(rest[..end].Split(':')[0], "{remote-host}");
     }
 
     private void AddLocale(string locale)

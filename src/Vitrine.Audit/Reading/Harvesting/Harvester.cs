@@ -35,9 +35,26 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
     {
         string[] parts = text.Split(['|', ',', ';', ' ', '\n', '\t'], 400, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         // Prose has words, too; nobody compares with prose.
-        bool isProse = text.Contains(". ", StringComparison.Ordinal) || (text.Count(one => one == ' ') > 4 && !text.AsSpan().ContainsAny('|', ',', '\n') && seen.Suspicion < Suspicion.Hidden);
-        if (parts.Length < 2 || isProse)
+        bool isProse = text.Contains(". ", StringComparison.Ordinal) || Prose.Is(parts) || (text.Count(one => one == ' ') > 4 && !text.AsSpan().ContainsAny('|', ',', '\n') && seen.Suspicion < Suspicion.Hidden);
+        if (parts.Length < 2)
             return;
+        if (isProse)
+        {
+            foreach (string part in seen.Suspicion == Suspicion.Hidden ? parts : [])
+                if (EnvironmentForm.IsMatch(part.TrimEnd('.')))
+                    TakeVariable(part.TrimEnd('.'), seen);
+            return;
+        }
+
+        // Where most are variables, all are: "CI" between them is one, too.
+        if (seen.Suspicion >= Suspicion.Listed && parts.Count(part => EnvironmentForm.IsMatch(part)) * 2 >= parts.Length)
+        {
+            foreach (string part in parts)
+                if (VariableForm.IsMatch(part))
+                    TakeVariable(part, seen);
+            return;
+        }
+
         foreach (string part in parts)
             if (part.Length is > 1 and <= LongestWhole)
                 Whole(part.Trim('"', '\'', '[', ']'), seen);
@@ -62,7 +79,7 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
         if (seen.IsHeader && HeaderForm.IsMatch(text))
             table.Add(HarvestKind.HeaderName, text.ToLowerInvariant(), seen);
         TakePath(text, first, seen);
-        if (seen.Suspicion >= Suspicion.Compared && WordForm.IsMatch(text))
+        if (seen.Suspicion >= Suspicion.Compared && WordForm.IsMatch(text) && !(text.Contains(' ') && Prose.Is(text.Split(' '))))
             table.Add(HarvestKind.Word, text, seen);
         if (DateForm.IsMatch(text))
             table.Add(HarvestKind.Date, text, seen);
@@ -131,6 +148,9 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
 
     [GeneratedRegex(@"\A(?:[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,30}){0,8}|[a-z]{2,12}_proxy|container)\z", RegexOptions.CultureInvariant)]
     private static partial Regex ListedVariable { get; }
+
+    [GeneratedRegex(@"\A(?:[A-Z][A-Z0-9]{1,40}|[A-Za-z][A-Za-z0-9]{0,30}(?:_[A-Za-z0-9]{1,30}){1,8}|container)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex VariableForm { get; }
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){0,8}\z", RegexOptions.CultureInvariant)]
     private static partial Regex HeaderForm { get; }

@@ -27,6 +27,8 @@ internal sealed class PackageInventory(ReadingState state)
                 return;
             string directory = Path.GetDirectoryName(name) ?? "";
             string own = Text(root, "name");
+            if (!directory.Contains("node_modules", StringComparison.Ordinal))
+                Keys(root, own);
             if (own.Length > 0 || directory.Length == 0)
                 _components.Add(new Component(own, Text(root, "version"), Licence(root), directory, digest));
             if (root.TryGetProperty("scripts", out JsonElement scripts) && scripts.ValueKind == JsonValueKind.Object)
@@ -38,6 +40,22 @@ internal sealed class PackageInventory(ReadingState state)
         {
             state.Cut($"{name}: no valid manifest");
         }
+    }
+
+    // What a package says of itself is at hand for its programs, and stands in no literal.
+    private void Keys(JsonElement root, string own)
+    {
+        string version = Text(root, "version");
+        state.Keys.AddOfManifest(own);
+        state.Keys.AddOfManifest(own[(own.IndexOf('/') + 1)..]);
+        state.Keys.AddOfManifest(version);
+        foreach (string between in (ReadOnlySpan<string>)["@", "/", "-", " ", ""])
+            state.Keys.AddOfManifest($"{own}{between}{version}");
+        foreach (string field in (ReadOnlySpan<string>)["author", "license", "homepage", "main", "description"])
+            state.Keys.AddOfManifest(Text(root, field));
+        if (root.TryGetProperty("bin", out JsonElement programs) && programs.ValueKind == JsonValueKind.Object)
+            foreach (JsonProperty program in programs.EnumerateObject().Take(8))
+                state.Keys.AddOfManifest(program.Name);
     }
 
     private static string Licence(JsonElement root) => Text(root, "license") is { Length: > 0 } text ? text

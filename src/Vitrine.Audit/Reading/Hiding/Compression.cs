@@ -28,6 +28,10 @@ internal static class Compression
         return Run(packed, "brotli", static stream => new BrotliStream(stream, CompressionMode.Decompress), most, ref isCut) is { Bits: > 40 } brotli && TextScore.IsPrintable(brotli.Bytes) ? brotli : null;
     }
 
+    /// <summary>Undoes gzip, zlib or raw deflate, of whatever length.</summary>
+    public static Unmasked? Deflated(ReadOnlyMemory<byte> packed, int most) => Undo(packed, tryAll: false, most, out bool isCut)
+        ?? Run(packed, "deflate", static stream => new DeflateStream(stream, CompressionMode.Decompress), most, ref isCut);
+
     /// <summary>Undoes Brotli, which only a name can tell.</summary>
     public static Unmasked? Brotli(ReadOnlyMemory<byte> packed, int most, out bool isCut)
     {
@@ -40,7 +44,7 @@ internal static class Compression
         using var source = new MemoryBytes(packed);
         using Stream stream = open(source);
         using var result = new MemoryStream();
-        byte[] block = new byte[64 << 10];
+        byte[] block = new byte[Math.Clamp(packed.Length * 4, 1 << 10, 64 << 10)];
         try
         {
             while (true)

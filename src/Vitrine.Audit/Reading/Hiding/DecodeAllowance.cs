@@ -6,6 +6,8 @@ internal sealed class DecodeAllowance(ReadingBudget budget, TimeProvider clock)
     private readonly long _start = clock.GetTimestamp();
     private long _bytes = budget.MaxDecodedBytes;
     private int _searches = 200_000;
+    private int _steps = 3_000_000;
+    private int _keyed = 400;
 
     /// <summary>How many layers.</summary>
     public int MaxDepth => budget.MaxDepth;
@@ -28,4 +30,10 @@ internal sealed class DecodeAllowance(ReadingBudget budget, TimeProvider clock)
 
     /// <summary>Takes a search for keys; false when there were too many.</summary>
     public bool TakeSearch() => --_searches > 0;
+
+    /// <summary>Takes a step of a function that is evaluated; false when there were too many.</summary>
+    public bool TakeStep() => --_steps > 0;
+
+    /// <summary>Takes an attempt to unpack bytes under each of the known keys; false when there were too many.</summary>
+    public bool TakeKeyed() => --_keyed > 0;
 }

@@ -4,7 +4,7 @@ namespace Vitrine.Audit.Reading.Hiding;
 internal static class Rotation
 {
     private const float Margin = 18;
-    private const float PerLetter = 0.6f;
+    private const float PerPair = 0.6f;
 
     public static (string Text, int By)? Find(string text)
     {
@@ -16,21 +16,21 @@ internal static class Rotation
         if (text.Where(char.IsAsciiLetter).Distinct().Take(6).Count() < 6)
             return null;
         ReadOnlySpan<char> head = text.AsSpan(0, Math.Min(text.Length, 256));
-        float own = TextScore.Words(head);
+        float own = TextScore.DistinctWords(head, out int pairs);
         // What reads as words is left: no rotation of it would win by the margin, and most strings of a program are such.
-        if (own > letters * 0.35f)
+        if (own > pairs * 0.35f)
             return null;
         char[] turned = new char[head.Length];
         (float most, int by) = (float.NegativeInfinity, 0);
         for (int shift = 1; shift < 26; shift++)
         {
             Turn(head, turned, shift);
-            float bits = TextScore.Words(turned);
+            float bits = TextScore.DistinctWords(turned, out _);
             if (bits > most)
                 (most, by) = (bits, shift);
         }
 
-        if (most < own + Math.Max(Margin, Math.Min(letters, 256) * 1.6f) || most < Math.Min(letters, 256) * PerLetter)
+        if (most < own + Math.Max(Margin, pairs * 1.6f) || most < pairs * PerPair)
             return null;
         char[] whole = new char[text.Length];
         Turn(text, whole, by);

@@ -17,9 +17,23 @@ internal static class TextScore
         "olihohjhphhlppyrgosqgikiiirlklwklmwmlpnnnlmonmomnmon";
 
     private static readonly float[] Single = MakeSingle();
+    private static readonly float[] Capital = MakeCapital(Single);
+    private static readonly float[] Higher = [.. Single.Zip(Capital, MathF.Max)];
 
     /// <summary>Bits that a byte speaks for text; negative for one that text hardly has.</summary>
     public static float Of(byte one) => Single[one];
+
+    /// <summary>For each byte what it speaks at most: for text, or for names in capitals, such as those of variables.</summary>
+    public static ReadOnlySpan<float> AtMost => Higher;
+
+    /// <summary>The sum for whichever case speaks more for text.</summary>
+    public static float OfEither(ReadOnlySpan<byte> bytes)
+    {
+        float capitals = 0;
+        foreach (byte one in bytes[..Math.Min(bytes.Length, 512)])
+            capitals += Capital[one];
+        return Math.Max(capitals, Of(bytes));
+    }
 
     /// <summary>The sum over all bytes, a sample of at most 512 where there are more.</summary>
     public static float Of(ReadOnlySpan<byte> bytes)
@@ -40,6 +54,33 @@ internal static class TextScore
             int letter = char.IsAsciiLetter(one) ? (one | 0x20) - 'a' : -1;
             if (letter >= 0 && previous >= 0)
                 bits += ((Pairs[(previous * 26) + letter] - 'a') / 2.5f) - 6;
+            previous = letter;
+        }
+
+        return bits;
+    }
+
+    /// <summary>The same with each pair counted once: a name that repeats itself speaks no louder.</summary>
+    /// <param name="text">The text, its first 512 characters.</param>
+    /// <param name="pairs">How many pairs.</param>
+    public static float DistinctWords(ReadOnlySpan<char> text, out int pairs)
+    {
+        Span<ulong> seen = stackalloc ulong[11];
+        seen.Clear();
+        float bits = 0;
+        int previous = -1;
+        pairs = 0;
+        foreach (char one in text[..Math.Min(text.Length, 512)])
+        {
+            int letter = char.IsAsciiLetter(one) ? (one | 0x20) - 'a' : -1;
+            int pair = (previous * 26) + letter;
+            if (letter >= 0 && previous >= 0 && (seen[pair >> 6] >> (pair & 63) & 1) == 0)
+            {
+                seen[pair >> 6] |= 1UL << (pair & 63);
+                bits += ((Pairs[pair] - 'a') / 2.5f) - 6;
+                pairs++;
+            }
+
             previous = letter;
         }
 
@@ -80,5 +121,13 @@ internal static class TextScore
         for (int one = 0; one < 256; one++)
             bits[one] = MathF.Log2(share[one] / all * 256);
         return bits;
+    }
+
+    private static float[] MakeCapital(float[] single)
+    {
+        float[] capital = [.. single];
+        for (int letter = 'a'; letter <= 'z'; letter++)
+            (capital[letter], capital[letter - 0x20]) = (single[letter - 0x20], single[letter]);
+        return capital;
     }
 }

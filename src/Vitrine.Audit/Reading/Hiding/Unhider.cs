@@ -13,6 +13,12 @@ internal sealed class Unhider(DecodeAllowance allowance)
     private static readonly SearchValues<char> Base64Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n");
     private static readonly SearchValues<char> HexAlphabet = SearchValues.Create("0123456789abcdefABCDEF");
 
+    /// <summary>Whether the program at hand undoes compression.</summary>
+    public bool MayUnpack { get; set; }
+
+    /// <summary>Takes bytes that nothing near them undid, for keys of other files.</summary>
+    public Action<byte[], string[]>? Unsolved { get; set; }
+
     /// <summary>The layers that came off, each with its text; the last is the plainest.</summary>
     /// <param name="text">A string as it stands in the program.</param>
     /// <param name="keys">What may be a key.</param>
@@ -51,7 +57,7 @@ internal sealed class Unhider(DecodeAllowance allowance)
                 yield break;
             }
 
-            if (steps.Length > 0 && (TextScore.Of(bytes) > 6 || bytes.Length > 64))
+            if (steps.Length > 0 && (TextScore.OfEither(bytes) > 6 || bytes.Length > 64))
                 yield return new Revealed(text, bytes, steps, isDeliberate);
             if (depth < allowance.MaxDepth && text.Length >= FewestCharacters)
             {
@@ -72,9 +78,30 @@ internal sealed class Unhider(DecodeAllowance allowance)
             yield break;
         }
 
-        if (mayMask && IsWorthSearching(bytes) && allowance.TakeSearch() && XorSearch.Find(bytes, null, keys) is { } plain)
+        if (!mayMask)
+        {
+            // Another file may undo what stands here.
+            if (depth == 0 && steps.Length > 0 && Unsolved is { } other)
+                other(bytes, steps);
+            yield break;
+        }
+
+        if (IsWorthSearching(bytes) && allowance.TakeSearch() && XorSearch.Find(bytes, null, keys) is { } plain)
+        {
             foreach (Revealed found in UndoBytes(plain.Bytes, [.. steps, plain.Steps], true, keys, mayMask, depth + 1))
                 yield return found;
+            yield break;
+        }
+
+        if (MayUnpack && depth < 2 && keys.Count > 0 && allowance.TakeKeyed() && KeyedPacking.Find(bytes, keys) is { } packed)
+        {
+            foreach (Revealed found in UndoBytes(packed.Bytes, [.. steps, packed.Steps], true, keys, mayMask, depth + 1))
+                yield return found;
+            yield break;
+        }
+
+        if (depth == 0 && Unsolved is { } later)
+            later(bytes, steps);
     }
 
     /// <summary>Strings that were hidden in one and the same way: rotated, or encoded and masked with one key.</summary>
@@ -104,6 +131,13 @@ internal sealed class Unhider(DecodeAllowance allowance)
             parts.Add(bytes);
         }
 
+        foreach (Revealed found in UndoParts(parts, step, keys))
+            yield return found;
+    }
+
+    /// <summary>Byte strings that one key masks, each from its own start.</summary>
+    public IEnumerable<Revealed> UndoParts(IReadOnlyList<byte[]> parts, string step, IReadOnlyList<byte[]> keys)
+    {
         byte[] all = [.. parts.SelectMany(part => part).Take(1 << 16)];
         int[] index = [.. parts.SelectMany(part => Enumerable.Range(0, part.Length)).Take(1 << 16)];
         if (!allowance.TakeSearch() || TextScore.IsPrintable(all) || XorSearch.Find(all, index, keys) is not { } found)
@@ -134,11 +168,12 @@ internal sealed class Unhider(DecodeAllowance allowance)
             yield break;
         }
 
-        if (Base64(text) is { } plain)
+        byte[]? plain = Base64(text);
+        if (plain is not null)
             yield return (plain, ["base64"], false);
-        // Padding in front: base64 from behind.
-        if (text[0] == '=' || (text.Length >= 12 && Base64(text) is null or { Length: 0 }))
-            if (Base64(Backwards(text)) is { } backwards)
+        // Padding in front, or no text from the front: base64 from behind, where that gives text.
+        if (text[0] == '=' || (text.Length >= 12 && (plain is null or { Length: 0 } || !TextScore.IsPrintable(plain))))
+            if (Base64(Backwards(text)) is { } backwards && (text[0] == '=' || plain is null || (TextScore.IsPrintable(backwards) && TextScore.OfEither(backwards) > 12)))
                 yield return (backwards, ["reversed", "base64"], true);
         if (text.Contains("\\x", StringComparison.Ordinal) || text.Contains('%'))
             if (Escapes.Undo(text) is { } unescaped)

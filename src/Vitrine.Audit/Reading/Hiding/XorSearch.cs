@@ -41,6 +41,16 @@ internal static class XorSearch
         return best;
     }
 
+    /// <summary>The same with known keys alone.</summary>
+    public static Unmasked? FindKeyed(ReadOnlySpan<byte> masked, IReadOnlyList<byte[]> keys)
+    {
+        ReadOnlySpan<byte> sample = masked[..Math.Min(masked.Length, Sample)];
+        Unmasked? best = null;
+        if (masked.Length is >= Fewest and <= Longest && !IsNarrow(sample) && !IsMostlyText(sample))
+            ByNamedKey(masked, sample, null, keys, ref best);
+        return best;
+    }
+
     private static bool IsMostlyText(ReadOnlySpan<byte> sample)
     {
         string text = System.Text.Encoding.Latin1.GetString(sample);
@@ -61,6 +71,15 @@ internal static class XorSearch
         return distinct;
     }
 
+    private static int DistinctLetters(string text)
+    {
+        uint seen = 0;
+        foreach (char one in text)
+            if (char.IsAsciiLetter(one))
+                seen |= 1u << ((one | 0x20) - 'a');
+        return BitOperations.PopCount(seen);
+    }
+
     private static bool IsNarrow(ReadOnlySpan<byte> sample)
     {
         byte least = 255, most = 0;
@@ -74,43 +93,108 @@ internal static class XorSearch
         float least = Needed + 11;
         int bestKey = -1;
         ByteMask bestMask = default;
+        Span<byte> plain = stackalloc byte[Sample];
+        Span<byte> prepared = stackalloc byte[Sample];
+        plain = plain[..sample.Length];
+        prepared = prepared[..sample.Length];
         foreach (ByteMask mask in ByteMasks.All)
+        {
+            // What does not depend on the key is done once.
+            for (int at = 0; at < sample.Length; at++)
+                prepared[at] = ByteMasks.Undo(mask, sample, at, index?[at] ?? at, 0);
+            // A chain depends on its key in its first byte alone.
+            if (mask == ByteMask.XorChained && TextScore.OfEither(prepared[1..]) < least - 8)
+                continue;
             for (int key = 0; key < 256; key++)
             {
                 // 0x20 only swaps upper and lower case.
-                if (key is 0 or 0x20 && mask is ByteMask.Xor or ByteMask.Add)
+                if ((key is 0 or 0x20 && mask is ByteMask.Xor or ByteMask.Add) || !MayBe(mask, sample, prepared, index, (byte)key))
                     continue;
-                float bits = 0;
-                for (int at = 0; at < sample.Length && bits > -30; at++)
-                    bits += TextScore.Of(ByteMasks.Undo(mask, sample, at, index?[at] ?? at, (byte)key));
+                for (int at = 0; at < sample.Length; at++)
+                    plain[at] = ByteMasks.Undo(mask, sample, at, index?[at] ?? at, (byte)key);
+                float bits = TextScore.OfEither(plain);
                 if (bits <= least)
                     continue;
                 least = bits;
                 bestKey = key;
                 bestMask = mask;
             }
+        }
 
         if (bestKey < 0)
             return;
-        byte[] plain = new byte[masked.Length];
-        for (int at = 0; at < plain.Length; at++)
-            plain[at] = ByteMasks.Undo(bestMask, masked, at, index?[at] ?? at, (byte)bestKey);
-        Keep(plain, string.Create(CultureInfo.InvariantCulture, $"{ByteMasks.Name(bestMask)} 0x{bestKey:x2}"), least - 11, 0.1f, ref best);
+        byte[] whole = new byte[masked.Length];
+        for (int at = 0; at < whole.Length; at++)
+            whole[at] = ByteMasks.Undo(bestMask, masked, at, index?[at] ?? at, (byte)bestKey);
+        Keep(whole, string.Create(CultureInfo.InvariantCulture, $"{ByteMasks.Name(bestMask)} 0x{bestKey:x2}"), least - 11, 0.1f, ref best);
+    }
+
+    // Almost all keys are refused by the first bytes.
+    private static bool MayBe(ByteMask mask, ReadOnlySpan<byte> sample, ReadOnlySpan<byte> prepared, int[]? index, byte key)
+    {
+        ReadOnlySpan<float> most = TextScore.AtMost;
+        float bits = 0;
+        switch (mask)
+        {
+            case ByteMask.Xor or ByteMask.XorIndex or ByteMask.XorSwapped:
+                for (int at = 0; at < prepared.Length && bits > -30; at++)
+                    bits += most[prepared[at] ^ key];
+                break;
+            case ByteMask.Add or ByteMask.AddIndex:
+                for (int at = 0; at < prepared.Length && bits > -30; at++)
+                    bits += most[(byte)(prepared[at] - key)];
+                break;
+            case ByteMask.XorSum:
+                for (int at = 0; at < sample.Length && bits > -30; at++)
+                    bits += most[(byte)(sample[at] ^ (key + (index?[at] ?? at)))];
+                break;
+            default:
+                return true;
+        }
+
+        return bits > -30;
     }
 
     private static void ByNamedKey(ReadOnlySpan<byte> masked, ReadOnlySpan<byte> sample, int[]? index, IReadOnlyList<byte[]> keys, ref Unmasked? best)
     {
-        float cost = BitOperations.Log2((uint)keys.Count + 1) + 1;
-        foreach (byte[] key in keys)
+        float cost = BitOperations.Log2((uint)(keys.Count * KeyMasks.All.Length) + 1) + 1;
+        Span<byte> prepared = stackalloc byte[Sample];
+        prepared = prepared[..sample.Length];
+        foreach (KeyMask mask in KeyMasks.All)
         {
-            if (key.Length == 0)
-                continue;
-            float bits = -cost;
-            for (int at = 0; at < sample.Length && bits > -60; at++)
-                bits += TextScore.Of((byte)(sample[at] ^ key[(index?[at] ?? at) % key.Length]));
-            if (bits > Needed)
-                Keep(Undo(masked, index, key), $"xor {ShowKey(key)}", bits, 0.3f, ref best);
+            for (int at = 0; at < sample.Length; at++)
+                prepared[at] = KeyMasks.Prepare(mask, sample[at], index?[at] ?? at);
+            foreach (byte[] key in keys)
+            {
+                if (key.Length == 0 || !MayBe(mask, prepared, index, key))
+                    continue;
+                byte[] plain = KeyMasks.Undo(mask, masked, index, key);
+                float bits = TextScore.OfEither(plain.AsSpan(0, sample.Length)) - cost;
+                if (bits > Needed)
+                    Keep(plain, $"{KeyMasks.Name(mask)} {ShowKey(key)}", bits, 0.3f, ref best);
+            }
         }
+    }
+
+    private static bool MayBe(KeyMask mask, ReadOnlySpan<byte> prepared, int[]? index, byte[] key)
+    {
+        ReadOnlySpan<float> most = TextScore.AtMost;
+        float bits = 0;
+        int place = 0;
+        for (int at = 0; at < prepared.Length && bits > -30; at++, place++)
+        {
+            place = index is not null ? index[at] % key.Length : place == key.Length ? 0 : place;
+            byte one = key[place];
+            bits += most[mask switch
+            {
+                KeyMask.Add or KeyMask.AddIndex => (byte)(prepared[at] - one),
+                KeyMask.Subtract => (byte)(prepared[at] + one),
+                KeyMask.XorSum => (byte)(prepared[at] ^ (one + (index?[at] ?? at))),
+                _ => prepared[at] ^ one,
+            }];
+        }
+
+        return bits > -30;
     }
 
     // Each place of the key is a column that is masked by one byte; under a model of single characters the best key is that of the best columns.
@@ -125,7 +209,7 @@ internal static class XorSearch
                 bits += BestOfColumn(sample, index, column, length, out key[column]);
             // A longer key that repeats a shorter one is the shorter one: it costs more, so it does not win.
             if (bits > Needed)
-                Keep(Undo(masked, index, key), $"xor {ShowKey(key)}", bits, 0.45f, ref best);
+                Keep(KeyMasks.Undo(KeyMask.Xor, masked, index, key), $"xor {ShowKey(key)}", bits, 0.45f, ref best);
         }
     }
 
@@ -146,14 +230,6 @@ internal static class XorSearch
         return most;
     }
 
-    private static byte[] Undo(ReadOnlySpan<byte> masked, int[]? index, byte[] key)
-    {
-        byte[] plain = new byte[masked.Length];
-        for (int at = 0; at < plain.Length; at++)
-            plain[at] = (byte)(masked[at] ^ key[(index?[at] ?? at) % key.Length]);
-        return plain;
-    }
-
     private static void Keep(byte[] plain, string steps, float bits, float leastWords, ref Unmasked? best)
     {
         if (!TextScore.IsPrintable(plain))
@@ -162,12 +238,12 @@ internal static class XorSearch
         // Single characters like letters alone; a false key gives letters in an order that words do not have.
         int letters = text.Count(char.IsAsciiLetter);
         float words = TextScore.Words(text);
-        if (letters * 2 < text.Length || words < letters * leastWords || Distinct(System.Text.Encoding.UTF8.GetBytes(text)) < Math.Min(text.Length >= 20 ? 8 : 6, text.Length / 2))
+        if (letters * 2 < text.Length || words < letters * leastWords || (text.Length >= 20 && DistinctLetters(text) < 6) || Distinct(System.Text.Encoding.UTF8.GetBytes(text)) < Math.Min(text.Length >= 20 ? 8 : 6, text.Length / 2))
             return;
         bits += words * 0.5f;
         if (bits > Needed && (best is not { } known || bits > known.Bits))
             best = new Unmasked(plain, steps, bits);
     }
 
-    private static string ShowKey(byte[] key) => TextScore.IsPrintable(key) && key.Length > 1 ? $"\"{System.Text.Encoding.UTF8.GetString(key)}\"" : "0x" + Convert.ToHexStringLower(key);
+    public static string ShowKey(byte[] key) => TextScore.IsPrintable(key) && key.Length > 1 ? $"\"{System.Text.Encoding.UTF8.GetString(key)}\"" : "0x" + Convert.ToHexStringLower(key);
 }

@@ -14,11 +14,11 @@ internal static class VariableFactors
     public static string? Of(string name)
     {
         if (OfTheMachine.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal) || name.EndsWith("_BASE_URL", StringComparison.Ordinal) || name.EndsWith("API_KEY", StringComparison.Ordinal)
-            || name.EndsWith("_MODEL", StringComparison.Ordinal) || name.EndsWith("_TOKEN", StringComparison.Ordinal) || name.StartsWith("npm_", StringComparison.Ordinal) || name.StartsWith("XDG_", StringComparison.Ordinal))
+            || name.EndsWith("_MODEL", StringComparison.Ordinal) || name.EndsWith("_TOKEN", StringComparison.Ordinal) || (name.StartsWith("npm_", StringComparison.Ordinal) && !IsAuthority(name)) || name.StartsWith("XDG_", StringComparison.Ordinal))
             return null;
         if (name.Contains("PROXY", StringComparison.OrdinalIgnoreCase))
             return Factors.Proxy;
-        if (name.Contains("CA_CERT", StringComparison.Ordinal) || name.StartsWith("SSL_CERT", StringComparison.Ordinal) || name.Contains("CA_BUNDLE", StringComparison.Ordinal) || name.Contains("TLS_REJECT", StringComparison.Ordinal))
+        if (IsAuthority(name) || name.StartsWith("SSL_CERT", StringComparison.Ordinal) || name.Contains("TLS_REJECT", StringComparison.Ordinal) || name.Contains("KEYLOG", StringComparison.Ordinal))
             return Factors.Interception;
         if (name is "container" or "CODESPACES" or "KUBERNETES_SERVICE_HOST" or "WSL_DISTRO_NAME" || name.StartsWith("GITPOD", StringComparison.Ordinal) || name.Contains("SANDBOX", StringComparison.Ordinal)
             || name.Contains("DOCKER", StringComparison.Ordinal) || name.Contains("CONTAINER", StringComparison.Ordinal))
@@ -32,8 +32,15 @@ internal static class VariableFactors
         if (name.Contains("PROXY", StringComparison.OrdinalIgnoreCase))
             // A list of exceptions names hosts; all others name a proxy, which leads to the door like every name.
             return name.StartsWith("no", StringComparison.OrdinalIgnoreCase) ? ["intranet.example"] : ["http://proxy.example:3128"];
-        if (name.Contains("CA_CERT", StringComparison.Ordinal) || name.Contains("CA_BUNDLE", StringComparison.Ordinal) || name == "SSL_CERT_FILE")
+        // Checks are switched off by 0; keys of sessions go to a file.
+        if (name.Contains("TLS_REJECT", StringComparison.Ordinal))
+            return ["0"];
+        if (name.Contains("KEYLOG", StringComparison.Ordinal))
+            return ["/tmp/session-keys.log"];
+        if (IsAuthority(name) || name == "SSL_CERT_FILE")
             return ["/etc/ssl/certs/ca-certificates.crt"];
         return compared.Length > 0 ? compared.Split(' ').Take(3) : ["1"];
     }
+
+    private static bool IsAuthority(string name) => name.Contains("CA_CERT", StringComparison.Ordinal) || name.Contains("CA_BUNDLE", StringComparison.Ordinal) || name.EndsWith("cafile", StringComparison.OrdinalIgnoreCase);
 }

@@ -35,6 +35,8 @@ internal static class JsCalls
                 return first.Items is null ? null : first;
             case "String" or "raw":
                 return first.AsText() is { } plain ? first with { Text = plain, Number = null, Bytes = null } : null;
+            case "parseInt" when first.Text is { } digits && arguments.Count > 1 && arguments[1].Number is >= 2 and <= 36 and var radix:
+                return Whole(digits, (int)radix) is { } whole ? JsValue.Of(whole) : null;
             case "parseInt" or "Number" or "BigInt":
                 return double.TryParse(first.Text, System.Globalization.CultureInfo.InvariantCulture, out double number) ? JsValue.Of(number) : first.Number is { } same ? JsValue.Of(same) : null;
             case "gunzipSync" or "inflateSync" or "inflateRawSync" or "brotliDecompressSync" or "unzipSync" when first.Bytes is { } packed:
@@ -73,6 +75,21 @@ internal static class JsCalls
             default:
                 return null;
         }
+    }
+
+    private static double? Whole(string digits, int radix)
+    {
+        double value = 0;
+        int at = 0;
+        for (; at < digits.Length && at < 12; at++)
+        {
+            int one = char.IsAsciiDigit(digits[at]) ? digits[at] - '0' : char.IsAsciiLetter(digits[at]) ? (digits[at] | 0x20) - 'a' + 10 : 99;
+            if (one >= radix)
+                break;
+            value = (value * radix) + one;
+        }
+
+        return at == 0 ? null : value;
     }
 
     private static JsValue? From(string name, JsValue first, IReadOnlyList<JsValue> arguments)

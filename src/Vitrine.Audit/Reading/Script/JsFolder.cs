@@ -7,7 +7,7 @@ namespace Vitrine.Audit.Reading.Script;
 /// Buffer.from, toString …). Nothing of the program is run. A variable has the value of its nearest declaration before, which in a minified bundle is a guess; a wrong
 /// guess gives a string that is not used.
 /// </summary>
-internal sealed class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, int count)
+internal sealed partial class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, int count, JsDecoders decoders, Hiding.DecodeAllowance allowance)
 {
     private const int Deepest = 24;
     private const int MostItems = 1 << 18;
@@ -27,6 +27,20 @@ internal sealed class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, in
 
     private JsValue? Sum(int at, int depth, out int end)
     {
+        JsValue? value = Binary(at, depth, 1, out end);
+        return value is not null && _evaluating > 0 && Is(end, '?') ? Choice(value, depth, ref end) : value;
+    }
+
+    private JsValue? Choice(JsValue condition, int depth, ref int end)
+    {
+        if (Sum(end + 1, depth + 1, out int middle) is not { } yes || !Is(middle, ':') || Sum(middle + 1, depth + 1, out int last) is not { } no)
+            return null;
+        end = last;
+        return condition.Number is { } number ? (number != 0 && !double.IsNaN(number) ? yes : no) : condition.Text is { Length: 0 } ? no : yes;
+    }
+
+    private JsValue? Binary(int at, int depth, int least, out int end)
+    {
         end = at;
         if (depth > Deepest || Factor(at, depth, out int next) is not { } value)
             return null;
@@ -35,56 +49,50 @@ internal sealed class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, in
         JsValue? first = null;
         while (end + 1 < count && tokens[end].Kind == JsTokenKind.Mark)
         {
-            byte mark = source.Span[tokens[end].Start];
-            int length = tokens[end].End - tokens[end].Start;
-            if (mark == '+' && length == 1)
+            ReadOnlySpan<byte> mark = tokens[end].In(source.Span);
+            int strength = JsOperators.Strength(mark);
+            // What is compared in a program is no constant; only a function that is evaluated decides.
+            if (strength < least || strength == 0 || (_evaluating == 0 && JsOperators.IsComparison(strength)))
+                break;
+            if (Binary(end + 1, depth + 1, strength + 1, out next) is not { } right)
+                break;
+            bool isPlus = mark.Length == 1 && mark[0] == '+';
+            if (isPlus && (joined is not null || value.Text is not null) && right.AsText() is { } more)
             {
-                if (Factor(end + 1, depth + 1, out next) is not { } right)
-                    break;
                 // A long chain of strings is joined once, not once for each.
-                if ((joined is not null || value.Text is not null) && right.AsText() is { } more)
-                {
-                    first ??= value;
-                    joined ??= new StringBuilder(value.Text);
-                    if (joined.Length + (long)more.Length > 16 << 20)
-                        break;
-                    joined.Append(more);
-                    first = right.Steps.Count == 0 ? first : first with { Steps = [.. first.Steps.Union(right.Steps).Take(12)], IsDeliberate = first.IsDeliberate || right.IsDeliberate };
-                }
-                else if (JsValue.Join(value, right) is { } sum)
-                    value = sum;
-                else
+                first ??= value;
+                joined ??= new StringBuilder(value.Text);
+                if (joined.Length + (long)more.Length > 16 << 20)
                     break;
-                end = next;
-                continue;
+                joined.Append(more);
+                first = right.Steps.Count == 0 ? first : first with { Steps = [.. first.Steps.Union(right.Steps).Take(12)], IsDeliberate = first.IsDeliberate || right.IsDeliberate };
             }
-
-            if (joined is not null || value.Number is not { } left || length > 1 && mark is not ((byte)'<' or (byte)'>' or (byte)'*') || Factor(end + 1, depth + 1, out next) is not { Number: { } other })
+            else if (joined is not null)
                 break;
-            if (Calculate(mark, length, left, other) is not { } number)
+            else if (isPlus)
+            {
+                if (JsValue.Join(value, right) is not { } sum)
+                    break;
+                value = sum;
+            }
+            else if (Operate(mark, value, right) is { } number)
+                value = JsValue.Of(number);
+            else
                 break;
-            value = JsValue.Of(number);
             end = next;
         }
 
         return joined is null ? value : new JsValue { Text = joined.ToString() }.After("joined", first!);
     }
 
-    // Without precedence: constants of more than one kind of operator are rare, and a wrong number only fails to be a string.
-    private static double? Calculate(byte mark, int length, double left, double right) => (mark, length) switch
+    private static double? Operate(ReadOnlySpan<byte> mark, JsValue left, JsValue right)
     {
-        ((byte)'-', 1) => left - right,
-        ((byte)'*', 1) => left * right,
-        ((byte)'*', 2) => Math.Pow(left, right),
-        ((byte)'/', 1) => left / right,
-        ((byte)'%', 1) => left % right,
-        ((byte)'^', 1) => (long)left ^ (long)right,
-        ((byte)'|', 1) => (long)left | (long)right,
-        ((byte)'&', 1) => (long)left & (long)right,
-        ((byte)'<', 2) => (int)(long)left << (int)right,
-        ((byte)'>', 2) => (int)(long)left >> (int)right,
-        _ => null,
-    };
+        if (left.Number is { } one && right.Number is { } other)
+            return JsOperators.Calculate(mark, one, other);
+        if (left.Text is { } text && right.Text is { } compared && JsOperators.IsComparison(JsOperators.Strength(mark)))
+            return JsOperators.Calculate(mark, string.CompareOrdinal(text, compared), 0);
+        return null;
+    }
 
     private JsValue? Factor(int at, int depth, out int end)
     {
@@ -97,7 +105,7 @@ internal sealed class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, in
     private JsValue? Primary(int at, int depth, out int end)
     {
         end = at;
-        if (at >= count || depth > Deepest)
+        if (at >= count || depth > Deepest || (_evaluating > 0 && !allowance.TakeStep()))
             return null;
         ReadOnlySpan<byte> text = tokens[at].In(source.Span);
         switch (tokens[at].Kind)
@@ -198,7 +206,7 @@ internal sealed class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, in
         end = at;
         if (word.SequenceEqual("new"u8) && at + 1 < count)
             return Primary(at + 1, depth + 1, out end);
-        string name = Encoding.UTF8.GetString(word[..Math.Min(word.Length, 80)]);
+        string name = decoders.Original(Encoding.UTF8.GetString(word[..Math.Min(word.Length, 80)]));
         int next = at + 1;
         string member = "";
         // NAME.member( for the few that are known; at most two members deep.
@@ -214,7 +222,13 @@ internal sealed class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, in
             return called;
         }
 
-        if (_names.TryGetValue(name, out JsValue? bound) && !(at > 0 && (Is(at - 1, '.') || IsMark(at - 1, "?."u8))))
+        if (member.Length == 0 && Is(next, '(') && !(at > 0 && Is(at - 1, '.')) && Called(name, next, depth, out close) is { } computed)
+        {
+            end = close;
+            return computed;
+        }
+
+        if (TryName(name, out JsValue? bound) && !(at > 0 && (Is(at - 1, '.') || IsMark(at - 1, "?."u8))))
         {
             end = at + 1;
             return bound;
@@ -237,6 +251,12 @@ internal sealed class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, in
                 return items[(int)number];
             }
 
+            if (index.Number is { } octet && octet >= 0 && value.Text is null && value.Bytes is { } bytes && octet < bytes.Length)
+            {
+                end = close + 1;
+                return JsValue.Of(bytes[(int)octet]);
+            }
+
             if (index.Number is { } place && place >= 0 && value.Text is { } text && place < text.Length)
             {
                 end = close + 1;
@@ -246,6 +266,8 @@ internal sealed class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, in
             return null;
         }
 
+        if ((Is(at, '.') || IsMark(at, "?."u8)) && at + 1 < count && tokens[at + 1].Kind == JsTokenKind.Word && !Is(at + 2, '('))
+            return Length(value, at, out end);
         if ((Is(at, '.') || IsMark(at, "?."u8)) && at + 2 < count && tokens[at + 1].Kind == JsTokenKind.Word && Is(at + 2, '('))
             return Method(value, Encoding.UTF8.GetString(tokens[at + 1].In(source.Span)), at + 2, depth, out end);
         return null;
@@ -256,9 +278,17 @@ internal sealed class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, in
         end = open;
         if (JsMethods.TakesFunction(name))
         {
-            // The body of the function is not evaluated here: it is a mask to be searched for, or none.
             int close = SkipCall(open);
             if (close < 0)
+                return null;
+            if (Evaluated(value, name, open, close, depth) is { } computed)
+            {
+                end = close + 1;
+                return computed;
+            }
+
+            // A function with something unknown in it: a mask to be searched for, or none.
+            if (name != "map")
                 return null;
             string body = Encoding.UTF8.GetString(source.Span[tokens[open].Start..tokens[close].End]);
             if (JsMethods.Map(value, body) is not { } mapped)

@@ -9,9 +9,9 @@ internal static class JsMethods
     private const int Longest = 16 << 20;
 
     public static bool IsKnown(string name) => name is "join" or "reverse" or "split" or "concat" or "slice" or "substring" or "substr" or "trim" or "toString" or "toLowerCase" or "toUpperCase"
-        or "replace" or "replaceAll" or "repeat" or "charAt" or "flat" or "toReversed" or "at" or "subarray" or "filter";
+        or "replace" or "replaceAll" or "repeat" or "charAt" or "flat" or "toReversed" or "at" or "subarray" or "charCodeAt" or "codePointAt" or "indexOf" or "match" or "padStart";
 
-    public static bool TakesFunction(string name) => name is "map";
+    public static bool TakesFunction(string name) => name is "map" or "filter" or "reduce";
 
     /// <summary>What a function of one element makes of the elements, told by the names in it: code numbers become characters; a mask stays, to be searched for.</summary>
     public static JsValue? Map(JsValue value, string body)
@@ -49,6 +49,16 @@ internal static class JsMethods
                 return value.Items is { } left && first.Items is { } right ? value with { Items = [.. left, .. right] } : JsValue.Join(value, first);
             case "slice" or "substring" or "subarray" or "at" or "charAt" or "substr":
                 return Slice(value, name, arguments);
+            case "charCodeAt" or "codePointAt" when value.Text is { } text:
+                return (first?.Number ?? 0) is var place && place >= 0 && place < text.Length ? JsValue.Of(text[(int)place]) : null;
+            case "indexOf" when value.Text is { } text && first?.Text is { } part:
+                return JsValue.Of(text.IndexOf(part, StringComparison.Ordinal));
+            case "indexOf" when value.Items is { } items && first?.Number is { } sought:
+                return JsValue.Of(Enumerable.Range(0, items.Count).FirstOrDefault(at => items[at].Number == sought, -1));
+            case "match" when value.Text is { } text && first is { Steps: ["pattern"], Text: { } pattern }:
+                return Pieces(text, pattern) is { } pieces ? new JsValue { Items = pieces, Steps = value.Steps, IsDeliberate = value.IsDeliberate } : null;
+            case "padStart" when value.Text is { } text && first?.Number is >= 0 and < 1024 and var width:
+                return value with { Text = text.PadLeft((int)width, arguments.Count > 1 && arguments[1].Text is { Length: 1 } fill ? fill[0] : ' ') };
             case "trim" when value.Text is { } text:
                 return value with { Text = text.Trim() };
             case "toLowerCase" when value.Text is { } text:
@@ -98,6 +108,19 @@ internal static class JsMethods
         if (end < start)
             return null;
         return value with { Text = value.Text?[start..end], Items = value.Items is { } items ? [.. items.Skip(start).Take(end - start)] : null, Bytes = value.Bytes?[start..end] };
+    }
+
+    // Pieces of one length, or numbers: what programs cut digits with.
+    private static List<JsValue>? Pieces(string text, string pattern)
+    {
+        int close = pattern.LastIndexOf('/');
+        string inner = close > 0 && pattern[close..].Contains('g') ? pattern[1..close] : "";
+        if (inner is "\\d+" or "[0-9]+" or "-?\\d+")
+            return [.. text.Split([.. text.Where(one => !char.IsAsciiDigit(one)).Distinct().Take(64)], StringSplitOptions.RemoveEmptyEntries).Select(JsValue.Of)];
+        inner = inner.Replace("\\w", ".", StringComparison.Ordinal).Replace("[0-9a-f]", ".", StringComparison.OrdinalIgnoreCase).Replace("[\\da-f]", ".", StringComparison.OrdinalIgnoreCase);
+        int size = inner.Length > 0 && inner.All(one => one == '.') ? inner.Length
+            : inner.StartsWith(".{", StringComparison.Ordinal) && inner.EndsWith('}') && int.TryParse(inner.AsSpan(2, inner.Length - 3).TrimStart("1,"), NumberStyles.None, CultureInfo.InvariantCulture, out int told) ? told : 0;
+        return size is < 1 or > 64 ? null : [.. text.Chunk(size).Take(1 << 18).Select(piece => JsValue.Of(new string(piece)))];
     }
 
     private static int Index(double number, int length) => (int)Math.Clamp(number < 0 ? length + number : number, 0, length);

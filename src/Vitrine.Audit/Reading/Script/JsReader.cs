@@ -54,7 +54,6 @@ internal sealed class JsReader(ReadingState state)
 /// <summary>The steps over the tokens of one program.</summary>
 internal sealed class JsPass
 {
-    private const int MostKeys = 96;
 
     private readonly ReadingState _state;
     private readonly Origin _origin;
@@ -63,22 +62,44 @@ internal sealed class JsPass
     private readonly int _count;
     private readonly JsContext _context;
     private readonly JsFolder _folder;
-    private readonly List<byte[]> _keys = [];
+    private readonly JsDecoders _decoders;
+    private readonly JsSchemas _schemas;
+    private readonly JsKeys _keys;
     private readonly JsFacts _facts;
-    private bool _mayMask;
+    private readonly bool _mayMask;
+    private (int Token, Sighting Seen) _now;
 
     public JsPass(ReadingState state, Origin origin, ReadOnlyMemory<byte> source, JsToken[] tokens, int count)
     {
         (_state, _origin, _source, _tokens, _count) = (state, origin, source, tokens, count);
         _context = new JsContext(source, tokens, count);
-        _folder = new JsFolder(source, tokens, count);
+        _decoders = new JsDecoders(source, tokens, count);
+        _mayMask = _decoders.MayMask;
+        _schemas = new JsSchemas(source, tokens, count);
+        _keys = new JsKeys(state.Keys, source, tokens, count);
+        _folder = new JsFolder(source, tokens, count, _decoders, state.Allowance);
         _facts = new JsFacts(state, source, tokens, count, _context, Seen);
     }
 
     public void Run()
     {
-        FindKeys();
-        _facts.Run();
+        if (_mayMask)
+            _keys.Find();
+        _state.Later.MayMask |= _mayMask;
+        (_state.Unhider.MayUnpack, _state.Unhider.Unsolved) = (_decoders.Unpacks, Unsolved);
+        try
+        {
+            _facts.Run();
+            Strings();
+        }
+        finally
+        {
+            (_state.Unhider.MayUnpack, _state.Unhider.Unsolved) = (false, null);
+        }
+    }
+
+    private void Strings()
+    {
         int folded = 0;
         for (int at = 0; at < _count; at++)
         {
@@ -118,31 +139,7 @@ internal sealed class JsPass
             _folder.Bind(Encoding.UTF8.GetString(_tokens[at - 2].In(_source.Span)), value);
     }
 
-    private void FindKeys()
-    {
-        for (int at = 0; at < _count; at++)
-        {
-            JsToken token = _tokens[at];
-            if (token.Kind == JsTokenKind.Mark && _source.Span[token.Start] is (byte)'^' or (byte)'~')
-                _mayMask = true;
-            else if (token.Kind == JsTokenKind.Word && token.End - token.Start >= 10 && token.In(_source.Span) is var word && (word.SequenceEqual("charCodeAt"u8) || word.SequenceEqual("codePointAt"u8) || word.SequenceEqual("fromCharCode"u8)))
-                _mayMask = true;
-        }
-
-        if (!_mayMask)
-            return;
-        for (int at = 0; at < _count && _keys.Count < MostKeys; at++)
-            if (_tokens[at].Kind == JsTokenKind.Text && _tokens[at].End - _tokens[at].Start is >= 4 and <= 66 && IsKeyPlace(at))
-            {
-                string key = JsText.Value(_source.Span, _tokens[at]);
-                _keys.Add(Encoding.UTF8.GetBytes(key));
-                if (key.Length >= 4 && key.Length % 2 == 0 && Escapes.EndOfHex(key) < 0)
-                    _keys.Add(Convert.FromHexString(key));
-            }
-    }
-
-    // A key stands alone: assigned, or an argument. The longest programs have too many strings to try them all.
-    private bool IsKeyPlace(int at) => _count < 20_000 || (at > 0 && Is(at - 1, "="u8));
+    private void Unsolved(byte[] bytes, string[] steps) => _state.Later.Add(_origin, _tokens[_now.Token].Start, _now.Seen, bytes, steps, _mayMask, _decoders.Unpacks);
 
     private void Literal(int at)
     {
@@ -160,13 +157,15 @@ internal sealed class JsPass
     {
         if (text.Length < 8 || (text.Length < 200 && text.Contains(' ') && TextScore.Words(text) > text.Length * 0.5f))
             return;
-        foreach (Revealed found in _state.Unhider.Undo(text, _keys, _mayMask))
+        _now = (at, seen);
+        foreach (Revealed found in _state.Unhider.Undo(text, _keys.Near(at), _mayMask))
             _state.Reveal(_origin, _tokens[at].Start, found with { Steps = [.. steps, .. found.Steps], IsDeliberate = found.IsDeliberate || isDeliberate }, seen);
     }
 
     private void Folded(int at, JsValue value)
     {
         Sighting seen = Seen(at);
+        _now = (at, seen);
         if (value.Items is { } items && value.AsBytes() is null)
         {
             foreach (JsValue item in items.Take(4096))
@@ -174,8 +173,10 @@ internal sealed class JsPass
                     Out(at, item, one, seen);
             // What hides a list of words hides each in the same way; one alone is often too short to tell.
             if (items.Count is >= 2 and <= 2048 && _mayMask && items.All(item => item.Text is not null))
-                foreach (Revealed found in _state.Unhider.UndoList([.. items.Select(item => item.Text!)], _keys))
+                foreach (Revealed found in _state.Unhider.UndoList([.. items.Select(item => item.Text!)], _keys.Near(at)))
                     _state.Reveal(_origin, _tokens[at].Start, found, seen);
+            else if (items.Count is >= 1 and <= 2048)
+                Numbers(at, items, seen);
             return;
         }
 
@@ -184,15 +185,36 @@ internal sealed class JsPass
         if (bytes is { Length: >= 6 })
         {
             string[] steps = value.Steps.Count > 0 ? [.. value.Steps] : ["code numbers"];
-            foreach (Revealed found in _state.Unhider.UndoBytes(bytes, steps, true, _keys, true, 0))
+            foreach (Revealed found in _state.Unhider.UndoBytes(bytes, steps, true, _keys.Near(at), true, 0))
                 _state.Reveal(_origin, _tokens[at].Start, found, seen);
         }
         else if (value.Text is { } text && value.Steps.Count > 0)
             Out(at, value, text, seen);
     }
 
+    // A list of lists of numbers, each a word; and numbers that are codes with something added.
+    private void Numbers(int at, IReadOnlyList<JsValue> items, in Sighting seen)
+    {
+        if (items.All(item => item.Items is not null))
+        {
+            List<byte[]> parts = [.. items.Select(item => item.AsBytes()).OfType<byte[]>().Where(part => part.Length >= 2)];
+            if (parts.Count != items.Count || parts.Sum(part => part.Length) is < 6 or > 1 << 16)
+                return;
+            bool isPlain = parts.TrueForAll(part => TextScore.IsPrintable(part)) && TextScore.OfEither([.. parts.SelectMany(part => part).Take(512)]) > 20;
+            foreach (Revealed found in isPlain ? parts.Select(part => new Revealed(Encoding.Latin1.GetString(part), null, ["code numbers"], true)) : _mayMask ? _state.Unhider.UndoParts(parts, "code numbers", _keys.Near(at)) : [])
+                _state.Reveal(_origin, _tokens[at].Start, found, seen);
+        }
+        else if (_mayMask && items.Count >= 8 && Scaled.ToBytes(items) is { } moved)
+            foreach (Revealed found in _state.Unhider.UndoBytes(moved, ["code numbers"], true, _keys.Near(at), true, 1))
+                if (found.Steps.Length > 1)
+                    _state.Reveal(_origin, _tokens[at].Start, found, seen);
+    }
+
     private void Out(int at, JsValue value, string text, in Sighting seen)
     {
+        // What reads as noise is a guess that was wrong, or still masked.
+        if (text.Contains('\ufffd') || text.AsSpan().IndexOfAnyInRange('\0', '\b') >= 0)
+            return;
         if (value.IsDeliberate || value.Steps.Any(step => step != "joined"))
             _state.Reveal(_origin, _tokens[at].Start, new Revealed(text, null, [.. value.Steps], value.IsDeliberate), seen);
         else
@@ -236,6 +258,9 @@ internal sealed class JsPass
             isHeader |= after.SequenceEqual("]"u8) && at >= 2 && Is(at - 1, "["u8) && _tokens[at - 2].In(_source.Span).EndsWith("eaders"u8);
         }
 
+        // What a tool's schema says is for the model, and compared with nothing.
+        if (_schemas.Has(at))
+            (isCompared, isListed) = (false, false);
         Suspicion suspicion = _origin.Chain.Count > 0 && _origin.IsDeliberate ? Suspicion.Hidden : isCompared ? Suspicion.Compared : isListed ? Suspicion.Listed : Suspicion.Named;
         return new Sighting(_origin.At(_tokens[at].Start), suspicion, subjects, _origin.Chain, true) { IsHeader = isHeader, IsCommand = isCommand, IsRequest = isRequest };
     }
