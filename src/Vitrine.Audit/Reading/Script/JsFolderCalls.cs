@@ -90,7 +90,8 @@ internal sealed partial class JsFolder
                 kept.Add(element);
         }
 
-        return value.Items is not null ? new JsValue { Items = kept } : new JsValue { Bytes = [.. kept.Select(one => (byte)one.Number!.Value)] };
+        JsValue result = value.Items is not null ? new JsValue { Items = kept } : new JsValue { Bytes = [.. kept.Select(one => (byte)one.Number!.Value)] };
+        return result.After("picked", value, true);
     }
 
     private JsValue? Reduce(JsValue value, int elements, JsFunction function, int open, int close, int depth)
