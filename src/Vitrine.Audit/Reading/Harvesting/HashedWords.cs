@@ -29,10 +29,10 @@ internal sealed class HashedWords
     /// <summary>What looks like a digest, and is that of no word alone.</summary>
     public IReadOnlyList<(string Digest, Sighting Seen)> Missed => _missed;
 
-    /// <summary>Keeps a constant of a program for <see cref="SaltedWords"/>, where it may be a digest.</summary>
+    /// <summary>Keeps a constant of a program that stands in a list, or is compared, for <see cref="SaltedWords"/>, where it may be a digest.</summary>
     public void Miss(string text, in Sighting seen)
     {
-        if (seen.IsCode && _missed.Count < MostMissed && text.Length is >= ShortestDigits and <= 128 && text.Length % 2 == 0 && Hiding.Escapes.EndOfHex(text) < 0
+        if (seen is { IsCode: true, Suspicion: >= Suspicion.Listed } && _missed.Count < MostMissed && text.Length is >= ShortestDigits and <= 128 && text.Length % 2 == 0 && Hiding.Escapes.EndOfHex(text) < 0
             && text.AsSpan().ContainsAnyInRange('0', '9') && text.AsSpan().ContainsAnyExceptInRange('0', '9'))
             _missed.Add((text, seen));
     }

@@ -6,7 +6,9 @@ namespace Vitrine.Audit.Reading.Harvesting;
 /// <summary>Digests of known words with something before or behind them, or keyed: a string of the package or its name.</summary>
 internal static class SaltedWords
 {
-    private const int MostSalts = 64;
+    private const int MostSalts = 48;
+    private const int MostOfLong = 6;
+    private const int LongPackage = 20_000;
 
     /// <summary>Files the words whose digests the package holds.</summary>
     public static void Find(ReadingState state)
@@ -16,6 +18,8 @@ internal static class SaltedWords
             wanted.TryAdd(digest[..Math.Min(16, digest.Length)], (digest, seen));
         if (wanted.Count == 0)
             return;
+        // A long program holds digests of many other things.
+        int most = state.Harvester.Strings > LongPackage ? MostOfLong : MostSalts;
         int[] lengths = [.. wanted.Keys.Select(start => start.Length).Distinct()];
         byte[][] words = [.. state.Hashes.Words.Distinct().Select(Encoding.UTF8.GetBytes)];
 #pragma warning disable CA5350, CA5351 // Not for security: targets use them.
@@ -29,7 +33,7 @@ internal static class SaltedWords
             // A digest that was cut short may be of any of the usual algorithms.
             if (!wanted.Values.Any(one => one.Digest.Length == digits || (one.Digest.Length is < 32 && digits < 128)))
                 continue;
-            foreach (string salt in state.Keys.Texts.Take(MostSalts))
+            foreach (string salt in state.Keys.Texts.Take(most))
             {
                 if (state.Allowance.IsLate)
                     return;
