@@ -170,9 +170,9 @@ public sealed partial class FindingMaker(TargetNames target)
     private static string IdOf(string factor, string channel, string place) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{factor}\n{channel}\n{place}"))).AsSpan(0, 6));
 
-    [GeneratedRegex(@" \d+: ", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@" \d+: ", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex RequestNumber();
 
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Number();
 }
