@@ -99,7 +99,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             {
                 foreach ((string name, string? value) in level.Changes.Environment)
                 {
-                    if (IsSaid(text, value ?? "", 2) || IsSaid(text, name, 3))
+                    if (IsSaid(text, value ?? "", 2) || IsSaid(text, name, 3) || (value?.Length > 4 && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
                         return true;
                 }
                 MachineChanges changes = level.Changes;
