@@ -133,6 +133,15 @@ public sealed class HiddenKeyTests
         Assert.Empty(reading.Cuts);
     }
 
+    [Fact]
+    public void Calls_within_calls_are_evaluated_once_for_each()
+    {
+        // Twice for each of the levels would be millions of times for each token.
+        string deep = string.Concat(Enumerable.Repeat("atob(", 4000));
+        StaticReading reading = ReadPackage.With("cli.js", $"function atob(s) {{ return s ^ 1; }} const un = (s) => s ^ 2; x = {deep}'a'; y = {deep.Replace("atob", "un", StringComparison.Ordinal)}'a';", new ReadingBudget { MaxTime = TimeSpan.FromSeconds(30) });
+        Assert.Empty(reading.Cuts);
+    }
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes);
