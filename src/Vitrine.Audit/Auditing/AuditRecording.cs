@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
@@ -133,6 +134,8 @@ internal sealed class AuditRecording
             lacking.Add(unlike);
         if (_audit.IsTargetChanged)
             lacking.Add("the target was changed while it was audited");
+        if (_audit.Steps.NotCompared > 0)
+            lacking.Add(string.Create(CultureInfo.InvariantCulture, $"{_audit.Steps.NotCompared} comparisons took too long and were given up"));
         return new Coverage
         {
             IsPlanDone = outcome.IsPlanDone,

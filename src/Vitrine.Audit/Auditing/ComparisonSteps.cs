@@ -19,6 +19,7 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
 {
     private readonly SessionComparison _comparison = new(new ComparisonOptions());
     private readonly FindingMaker _maker = new(target);
+    private int _notCompared;
     private readonly ConditionalWeakTable<Capture, MachineFacts> _facts = [];
 
     /// <summary>In which things two sets of sessions differ. Where the conditions differ in one level, what that explains weighs nothing.</summary>
@@ -26,8 +27,11 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
     {
         ArgumentNullException.ThrowIfNull(without);
         ArgumentNullException.ThrowIfNull(with);
-        if (without.Count == 0 || with.Count == 0)
-            return [];
+        return without.Count == 0 || with.Count == 0 ? [] : Guarded(() => CompareAll(without, with));
+    }
+
+    private List<Difference> CompareAll(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with)
+    {
         Level? toggled = Toggled(without[0].Variation, with[0].Variation);
         AuditSession[] sessions = Sides(without, with, toggled);
         ComparisonResult result = _comparison.Compare(sessions);
@@ -61,8 +65,11 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
     public IReadOnlyList<Finding> Conclude(ShownDifference shown)
     {
         ArgumentNullException.ThrowIfNull(shown);
-        if (shown.SessionsWithout.Count == 0 || shown.SessionsWith.Count == 0)
-            return [];
+        return shown.SessionsWithout.Count == 0 || shown.SessionsWith.Count == 0 ? [] : Guarded(() => ConcludeAll(shown));
+    }
+
+    private List<Finding> ConcludeAll(ShownDifference shown)
+    {
         AuditSession[] sessions = Sides(shown.SessionsWithout, shown.SessionsWith, shown.Toggled);
         return
         [
@@ -80,7 +87,24 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
     {
         ArgumentNullException.ThrowIfNull(sessions);
         AuditSession[] seen = [.. sessions.Select(one => new AuditSession(one.Capture, one.Variation, Facts(one)))];
-        return [.. _maker.Make(seen, new ComparisonResult([], [], [], new Dictionary<string, string>(), 0)).Where(finding => finding.Factor == Factors.Always)];
+        return Guarded(() => _maker.Make(seen, new ComparisonResult([], [], [], new Dictionary<string, string>(), 0)).Where(finding => finding.Factor == Factors.Always).ToList());
+    }
+
+    /// <summary>How often a text took too long to compare. What was not compared is not clear.</summary>
+    public int NotCompared => _notCompared;
+
+    // Patterns have a limit of time, as the texts are the target's.
+    private List<T> Guarded<T>(Func<List<T>> compare)
+    {
+        try
+        {
+            return compare();
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            Interlocked.Increment(ref _notCompared);
+            return [];
+        }
     }
 
     /// <summary>A session as it is compared.</summary>
@@ -103,6 +127,6 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
 
     private MachineFacts Facts(Observation one) => _facts.GetValue(one.Capture, _ => machines.Of(new Cell(one.Variation, one.Script, one.Capture.Repetition).Changes));
 
-    [GeneratedRegex(@" \d+(?=: )", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@" \d+(?=: )", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex RequestNumber();
 }

@@ -54,6 +54,6 @@ internal static partial class SentLines
         return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Length <= Longest ? text : text[..Longest] + "…"));
     }
 
-    [GeneratedRegex(@", line (\d{1,6})(?:, word \d{1,6})?$", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@", line (\d{1,6})(?:, word \d{1,6})?$", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Place { get; }
 }

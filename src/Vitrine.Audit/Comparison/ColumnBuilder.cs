@@ -94,7 +94,7 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
         }
     }
 
-    [GeneratedRegex(@"(?=[^/]*[0-9{A-Z])(?:\{[^{}/]*\}|[A-Za-z0-9_-]){6,}(?=[^/]*$)", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?=[^/]*[0-9{A-Z])(?:\{[^{}/]*\}|[A-Za-z0-9_-]){6,}(?=[^/]*$)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex MadeName();
 
     private (int Session, Feature Feature) Reference(List<(int Session, Feature Feature)> rows)

@@ -162,6 +162,6 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         return options;
     }
 
-    [GeneratedRegex(@" \d+:", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@" \d+:", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex RequestNumber();
 }

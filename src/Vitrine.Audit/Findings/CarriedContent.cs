@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
@@ -10,8 +11,18 @@ namespace Vitrine.Audit.Findings;
 internal sealed partial class CarriedContent
 {
     private const int MostLayers = 4;
+    private const int MostRuns = 2000;
     private const int MostText = 8 << 20;
+    // An exchange is of one session, and a session has one machine.
+    private static readonly ConditionalWeakTable<CapturedExchange, Carried> s_known = [];
     private readonly StringBuilder _text = new();
+
+    /// <summary>What an exchange of a session carries: text of which file, and which facts; made once.</summary>
+    public static (string? File, IReadOnlyList<string> Facts) Of(CapturedExchange exchange, MachineFacts facts) => s_known.GetValue(exchange, sent =>
+    {
+        var content = new CarriedContent(sent);
+        return new Carried(content.FileOf(facts), content.FactsOf(facts));
+    }).Both;
 
     public CarriedContent(CapturedExchange exchange)
     {
@@ -89,12 +100,16 @@ internal sealed partial class CarriedContent
             Strings(tree, tree.Root, layer);
         if (text.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(text) is string unescaped && unescaped != text)
             Unpack(Encoding.UTF8.GetBytes(unescaped), layer + 1);
-        foreach (Match run in Run().Matches(text).Take(2000))
+        int runs = 0;
+        foreach (ValueMatch match in Run().EnumerateMatches(text))
         {
-            if (run.Length % 2 == 0 && run.Value.All(char.IsAsciiHexDigit))
-                Unpack(Convert.FromHexString(run.Value), layer + 1);
+            if (++runs > MostRuns)
+                break;
+            string run = text.Substring(match.Index, match.Length);
+            if (run.Length % 2 == 0 && run.All(char.IsAsciiHexDigit))
+                Unpack(Convert.FromHexString(run), layer + 1);
             else
-                Base64(run.Value.TrimEnd('='), layer);
+                Base64(run.TrimEnd('='), layer);
         }
     }
 
@@ -130,6 +145,12 @@ internal sealed partial class CarriedContent
             Strings(tree, item, layer);
     }
 
-    [GeneratedRegex(@"[A-Za-z0-9+/_-]{16,}={0,2}", RegexOptions.CultureInvariant, 2000)]
+    // Linear in its text, which has a bound.
+    [GeneratedRegex(@"[A-Za-z0-9+/_-]{16,}={0,2}", RegexOptions.CultureInvariant)]
     private static partial Regex Run();
+
+    private sealed record Carried(string? File, IReadOnlyList<string> Facts)
+    {
+        public (string? File, IReadOnlyList<string> Facts) Both => (File, Facts);
+    }
 }

@@ -87,6 +87,10 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         bool isNamed = difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitRemote or Factors.GitIdentity or Factors.EnvironmentVariable or Factors.Proxy);
         if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EndpointHost] && NamesEndpoint(difference, what))
             return Judgement.Lawful("the name is of the endpoint itself under one of the conditions");
+        if (difference.Channel == Channels.Dns && difference.Factors is [Factors.Proxy] && (difference.After == "no" || IsOfVariables(difference, what)))
+            return Judgement.Lawful("a proxy is looked up itself, and looks up the other names");
+        if (difference.Channel == Channels.Url && difference.Factors.All(factor => factor is Factors.Proxy or Factors.Interception) && (what.StartsWith("HEAD ", StringComparison.Ordinal) || what.StartsWith("OPTIONS ", StringComparison.Ordinal)))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a request without content, which tells whether the connection works");
         switch (difference.Channel)
         {
             case Channels.Process when what.StartsWith("process that stays", StringComparison.Ordinal):
@@ -105,6 +109,9 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
                 return Judgement.Covert("it happens under this condition only");
         }
     }
+
+    private static bool IsOfVariables(Difference difference, string what) => difference.With.Levels.SelectMany(level => level.Changes.Environment.Values)
+        .Any(value => Uri.TryCreate(value, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 && what.Contains(NameFeatures.Zone(url.Host), StringComparison.OrdinalIgnoreCase));
 
     private static bool NamesEndpoint(Difference difference, string what) => difference.SessionsWithout.Concat(difference.SessionsWith)
         .Select(session => FeatureReader.EndpointHost(session.Machine)).Distinct(StringComparer.OrdinalIgnoreCase).Any(host => what.Contains(NameFeatures.Zone(host), StringComparison.OrdinalIgnoreCase));

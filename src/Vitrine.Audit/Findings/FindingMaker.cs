@@ -102,10 +102,11 @@ public sealed partial class FindingMaker(TargetNames target)
 
     private static bool IsDoneAlready(Difference difference) => difference.Factors is [Factors.RunCount] && difference.After == "no";
 
-    /// <summary>Whether a request is seen under this condition only because its connection could be opened: where the authority is not trusted, the same host is called and no request comes.</summary>
+    /// <summary>Whether a request is seen under this condition only because its connection is another: where the authority is not trusted, the same host is called and no request comes; a proxy is asked for the host by name.</summary>
     private static bool IsMadeVisible(Difference difference, Act act) =>
-        difference.Factors is [Factors.Interception] && act.Host.Length > 0 && difference.SessionsWithout.Concat(difference.SessionsWith).All(session =>
-            session.Capture.Connections.Any(made => made.Host.Equals(act.Host, StringComparison.OrdinalIgnoreCase)) || session.Capture.Names.Any(name => name.Name.TrimEnd('.').Equals(act.Host, StringComparison.OrdinalIgnoreCase)));
+        difference.Factors is [Factors.Interception] or [Factors.Proxy] && act.Host.Length > 0 && difference.SessionsWithout.Concat(difference.SessionsWith).All(session =>
+            session.Capture.Exchanges.Any(exchange => FeatureReader.WithoutPort(exchange.Host).Equals(act.Host, StringComparison.OrdinalIgnoreCase))
+            || session.Capture.Connections.Any(made => made.Host.Equals(act.Host, StringComparison.OrdinalIgnoreCase)) || session.Capture.Names.Any(name => name.Name.TrimEnd('.').Equals(act.Host, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The condition of another act that was there whenever this one was: of what is seen at times only, its own condition cannot be told.</summary>
     private static Difference[] Along(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences)
@@ -170,9 +171,9 @@ public sealed partial class FindingMaker(TargetNames target)
     private static string IdOf(string factor, string channel, string place) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{factor}\n{channel}\n{place}"))).AsSpan(0, 6));
 
-    [GeneratedRegex(@" \d+: ", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@" \d+: ", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex RequestNumber();
 
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Number();
 }

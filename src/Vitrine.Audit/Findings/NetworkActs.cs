@@ -23,9 +23,7 @@ internal static class NetworkActs
         {
             string host = FeatureReader.WithoutPort(exchange.Host);
             reached.Add(host);
-            var carried = new CarriedContent(exchange);
-            string? file = carried.FileOf(session.Machine);
-            IReadOnlyList<string> facts = carried.FactsOf(session.Machine);
+            (string? file, IReadOnlyList<string> facts) = CarriedContent.Of(exchange, session.Machine);
             string kind = FeatureReader.KindOf(exchange, endpoint, values);
             string shown = $"{exchange.Method} {exchange.Host}{exchange.Target}, {exchange.Body.Length} bytes{(file is null ? "" : $", with text of {file}")}{(facts.Count == 0 ? "" : ", with " + string.Join(", ", facts))}";
             if (!IsExpected(host, session, endpoint) || IsOtherRepository(host, exchange, session, endpoint))

@@ -11,6 +11,7 @@ internal sealed partial class PersonHashes
 {
     // 64 bits: what is shorter may be chance.
     private const int Shortest = 16;
+    private const int MostRuns = 5000;
     private static readonly ConditionalWeakTable<MachineFacts, PersonHashes> s_known = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
@@ -34,9 +35,12 @@ internal sealed partial class PersonHashes
     public IReadOnlyList<string> Found(string text)
     {
         var found = new List<string>();
-        foreach (Match run in Hex().Matches(text).Take(5000))
+        int runs = 0;
+        foreach (ValueMatch run in Hex().EnumerateMatches(text))
         {
-            if (_names.TryGetValue(run.Value[..Shortest].ToLowerInvariant(), out string? name) && !found.Contains(name))
+            if (++runs > MostRuns)
+                break;
+            if (_names.TryGetValue(text.Substring(run.Index, Shortest).ToLowerInvariant(), out string? name) && !found.Contains(name))
                 found.Add(name);
         }
         return found;
@@ -82,6 +86,6 @@ internal sealed partial class PersonHashes
             yield return slashed[(path + 1)..];
     }
 
-    [GeneratedRegex("[0-9a-fA-F]{16,}", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex("[0-9a-fA-F]{16,}", RegexOptions.CultureInvariant)]
     private static partial Regex Hex();
 }

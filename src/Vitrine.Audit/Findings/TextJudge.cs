@@ -99,7 +99,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             {
                 foreach ((string name, string? value) in level.Changes.Environment)
                 {
-                    if (IsSaid(text, value ?? "", 2) || IsSaid(text, name, 3))
+                    if (IsSaid(text, value ?? "", 2) || IsSaid(text, name, 3) || (value?.Length > 4 && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
                         return true;
                 }
                 MachineChanges changes = level.Changes;
@@ -233,21 +233,21 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     private static bool LooksMade(string text) => text.Length >= 3 && text.Any(char.IsAsciiDigit) && !text.Any(char.IsWhiteSpace);
 
-    [GeneratedRegex(@"\b[A-Z][A-Za-z]{2,14}/[A-Za-z_/+-]{2,30}\b", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]{2,14}/[A-Za-z_/+-]{2,30}\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex ZoneName();
 
-    [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^(?:[0-9a-f]{7,12}|[0-9a-f]{40})$", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"^(?:[0-9a-f]{7,12}|[0-9a-f]{40})$", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex CommitId();
 
-    [GeneratedRegex(@"\b(?=[a-f]*\d)[0-9a-f]{7,40}\b", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\b(?=[a-f]*\d)[0-9a-f]{7,40}\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex HexId();
 
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"\{(?:Y|y|M|D|m1|d1|YMD|Month|Mon|weekday|wd|time|time:s|epoch:\d+)\}", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\{(?:Y|y|M|D|m1|d1|YMD|Month|Mon|weekday|wd|time|time:s|epoch:\d+)\}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex DateMark();
 }

@@ -16,6 +16,9 @@ internal sealed class UnsolvedBytes(ReadingState state)
     /// <summary>Whether a program of the package turns characters into others.</summary>
     public bool MayMask { get; set; }
 
+    /// <summary>Whether a program of the package makes digests.</summary>
+    public bool MayHash { get; set; }
+
     /// <summary>Keeps some for later.</summary>
     public void Add(Origin origin, int offset, in Sighting seen, byte[] bytes, string[] steps, bool isSearched, bool mayBePacked)
     {
@@ -26,6 +29,8 @@ internal sealed class UnsolvedBytes(ReadingState state)
     /// <summary>Tries them.</summary>
     public void Try()
     {
+        if (MayHash)
+            SaltedWords.Find(state);
         // No program of the package masks anything.
         if (!MayMask)
             return;

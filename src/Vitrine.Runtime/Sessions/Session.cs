@@ -222,23 +222,23 @@ public sealed class Session
         await using TerminalJoin? join = terminal is { } descriptor ? TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false), descriptor) : null;
         using SafeFileHandle netlink = await running.Box.Netlink.ConfigureAwait(false);
         using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint), JudgeCommands(record, questions), _plan.Determinism);
+        // Before the agent can say that it is there: a signal that came earlier would end us, and not reach it.
+        using SignalForwarding? signals = _plan.Streams is null ? SignalForwarding.Start(running.Box, calls) : null;
         calls.Start();
         running.MayHaveWritten = () => calls.HasWritten;
 
         // While the agent starts; its first connection waits for it in the socket's queue. A short command is over before, and then nobody waits.
         Task opening = Task.Run(() => door.OpenAsync(cancellationToken), cancellationToken);
         Task<SessionCut>? bounded = _plan.Bounds is { } bounds ? BoundedBox.Start(running.Box, bounds, _time) : null;
-        using (_plan.Streams is null ? SignalForwarding.Start(running.Box, calls) : null)
+        Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening), FailureOf(bounded ?? Task.CompletedTask), OverTime(running, record), RefusalOf(running.Witnesses)).ConfigureAwait(false);
+        if (ended.IsFaulted)
         {
-            Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening), FailureOf(bounded ?? Task.CompletedTask), OverTime(running, record), RefusalOf(running.Witnesses)).ConfigureAwait(false);
-            if (ended.IsFaulted)
-            {
-                // Nothing may run that is not recorded.
-                running.Box.Kill();
-                throw new IOException($"The record or the door failed, so the box was ended: {ended.Exception!.InnerException!.Message}");
-            }
+            // Nothing may run that is not recorded.
+            running.Box.Kill();
+            throw new IOException($"The record or the door failed, so the box was ended: {ended.Exception!.InnerException!.Message}");
         }
 
+        signals?.Dispose();
         if (bounded is not null)
             running.Cut = await bounded.ConfigureAwait(false);
         if (join is not null)

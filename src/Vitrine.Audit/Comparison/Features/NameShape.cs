@@ -43,15 +43,15 @@ internal static partial class NameShape
 
     private static int Kind(char c) => char.IsAsciiDigit(c) ? 0 : char.IsAsciiLetterUpper(c) ? 1 : char.IsAsciiLetterLower(c) ? 2 : 3;
 
-    [GeneratedRegex(@"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|[A-Za-z0-9]{6,}", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|[A-Za-z0-9]{6,}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"(?:\{(?:id|n|Y|M|D|YMD|time|time:s|epoch:\d+)\}[-_.T]?)+(?<=\})|(?:\{(?:id|n|Y|M|D|YMD|time|time:s|epoch:\d+)\}[-_.T]?)+Z?", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?:\{(?:id|n|Y|M|D|YMD|time|time:s|epoch:\d+)\}[-_.T]?)+(?<=\})|(?:\{(?:id|n|Y|M|D|YMD|time|time:s|epoch:\d+)\}[-_.T]?)+Z?", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Repeated();
 
-    [GeneratedRegex(@"([-._])[A-Za-z0-9_-]{5,}$|(?<=^.)()[A-Za-z0-9]{5,}$", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"([-._])[A-Za-z0-9_-]{5,}$|(?<=^.)()[A-Za-z0-9]{5,}$", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Suffix();
 }

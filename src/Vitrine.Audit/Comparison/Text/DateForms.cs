@@ -134,42 +134,42 @@ internal sealed partial class DateForms
         return away is > -60 and < 3600 ? $"{{epoch:{found.Length}}}" : found.Value;
     }
 
-    [GeneratedRegex(@"(?<![\d.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?<![\d.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex YearLast();
 
-    [GeneratedRegex(@"(?<!\d)(\d{4})(\d{2})(\d{2})(?=\D|$|T?\d{6})", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?<!\d)(\d{4})(\d{2})(\d{2})(?=\D|$|T?\d{6})", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Compact();
 
-    [GeneratedRegex(@"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) (\d{1,2})(st|nd|rd|th)?(?:,? (\d{4}))?(?!\d)", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) (\d{1,2})(st|nd|rd|th)?(?:,? (\d{4}))?(?!\d)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex MonthFirst();
 
-    [GeneratedRegex(@"(?<!\d)(\d{1,2})(st|nd|rd|th)?\.?[ -]((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?[ -](\d{4}))?(?!\d)", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?<!\d)(\d{1,2})(st|nd|rd|th)?\.?[ -]((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?[ -](\d{4}))?(?!\d)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex DayFirst();
 
-    [GeneratedRegex(@"(?<![\d:])\d{1,2}:\d{2}()(:\d{2}(?:[.,]\d{1,9})?)?(?![\d:])|(?<=\}T)\d{2}-\d{2}-(\d{2})(?:-\d{3})?", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?<![\d:])\d{1,2}:\d{2}()(:\d{2}(?:[.,]\d{1,9})?)?(?![\d:])|(?<=\}T)\d{2}-\d{2}-(\d{2})(?:-\d{3})?", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"(?<=\{time(?::s)?\}[ \u00a0\u202f]?)[AaPp]\.?[Mm]\b\.?", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?<=\{time(?::s)?\}[ \u00a0\u202f]?)[AaPp]\.?[Mm]\b\.?", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex HalfDay();
 
-    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?\b|(?<=\})[ ]?[+-]\d{2}:?\d{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0\d|1[0-4]):?(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?\b|(?<=\})[ ]?[+-]\d{2}:?\d{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0\d|1[0-4]):?(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Offset();
 
-    [GeneratedRegex(@"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,3} Time\b|\bCoordinated Universal Time\b", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,3} Time\b|\bCoordinated Universal Time\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex ZoneWords();
 
-    [GeneratedRegex(@"(\{(?:time(?::s)?|ap)\}) (?:[A-Z]{2,5}|[+-]\d{2})\b", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(\{(?:time(?::s)?|ap)\}) (?:[A-Z]{2,5}|[+-]\d{2})\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Abbreviation();
 
-    [GeneratedRegex(@"(?<![\w.])(?:\d{19}|\d{16}|\d{13}|\d{10})(?![\w.]*\w)", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(?<![\w.])(?:\d{19}|\d{16}|\d{13}|\d{10})(?![\w.]*\w)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Epoch();
 
-    [GeneratedRegex(@"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Weekday();
 
-    [GeneratedRegex(@"(\{D\}|\{d1\})(?:st|nd|rd|th)", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"(\{D\}|\{d1\})(?:st|nd|rd|th)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex OrdinalEnding();
 }

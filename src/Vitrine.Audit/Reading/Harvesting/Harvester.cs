@@ -83,8 +83,12 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
             table.Add(HarvestKind.Word, text, seen);
         if (DateForm.IsMatch(text))
             table.Add(HarvestKind.Date, text, seen);
-        if (text.Length >= 8 && hashes.Find(text) is { } hashed)
+        if (text.Length < 8)
+            return;
+        if (hashes.Find(text) is { } hashed)
             table.Add(HarvestKind.Hashed, hashed.ToString(), seen with { Suspicion = Suspicion.Hidden }, hashed.Word);
+        else
+            hashes.Miss(text, seen);
     }
 
     private void TakePath(string text, char first, in Sighting seen)

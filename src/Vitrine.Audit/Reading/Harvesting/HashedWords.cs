@@ -16,9 +16,26 @@ internal readonly record struct HashedWord(string Algorithm, string Word)
 internal sealed class HashedWords
 {
     private const int ShortestDigits = 8;
+    private const int MostMissed = 64;
     private readonly Lazy<(Dictionary<uint, HashedWord> Numbers, Dictionary<string, HashedWord> Digests)> _tables;
 
-    public HashedWords(IEnumerable<string> words) => _tables = new(() => Make(words));
+    private readonly List<(string Digest, Sighting Seen)> _missed = [];
+
+    public HashedWords(IEnumerable<string> words) => (Words, _tables) = (words, new(() => Make(words)));
+
+    /// <summary>The words.</summary>
+    public IEnumerable<string> Words { get; }
+
+    /// <summary>What looks like a digest, and is that of no word alone.</summary>
+    public IReadOnlyList<(string Digest, Sighting Seen)> Missed => _missed;
+
+    /// <summary>Keeps a constant of a program that stands in a list, or is compared, for <see cref="SaltedWords"/>, where it may be a digest.</summary>
+    public void Miss(string text, in Sighting seen)
+    {
+        if (seen is { IsCode: true, Suspicion: >= Suspicion.Listed } && _missed.Count < MostMissed && text.Length is >= ShortestDigits and <= 128 && text.Length % 2 == 0 && Hiding.Escapes.EndOfHex(text) < 0
+            && text.AsSpan().ContainsAnyInRange('0', '9') && text.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            _missed.Add((text, seen));
+    }
 
     /// <summary>The word whose digest, or whose digest's beginning, a text is: in hexadecimal (at least 8 digits) or base64.</summary>
     public HashedWord? Find(string text)

@@ -11,6 +11,7 @@ internal sealed class KeyBank
 
     private readonly List<byte[]> _manifest = [];
     private readonly List<byte[]> _all = [];
+    private readonly List<string> _texts = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>Those that the manifests name, and what is usually made of them.</summary>
@@ -19,11 +20,15 @@ internal sealed class KeyBank
     /// <summary>All, the manifests' first.</summary>
     public IReadOnlyList<byte[]> All => [.. _manifest, .. _all];
 
+    /// <summary>All as they stand there, without what was made of them.</summary>
+    public IEnumerable<string> Texts => _texts;
+
     /// <summary>Adds a value of a manifest.</summary>
     public void AddOfManifest(string value)
     {
         if (value.Length is 0 or > LongestKey || _manifest.Count >= MostOfManifest || !_known.Add(value))
             return;
+        _texts.Add(value);
         byte[] bytes = Encoding.UTF8.GetBytes(value);
         _manifest.Add(bytes);
         // A name is often hashed first, for a key of more than letters.
@@ -38,6 +43,7 @@ internal sealed class KeyBank
     {
         if (value.Length is < 2 or > LongestKey || _all.Count >= Most || !_known.Add(value))
             return;
+        _texts.Add(value);
         _all.Add(Encoding.UTF8.GetBytes(value));
         if (value.Length >= 4 && value.Length % 2 == 0 && Escapes.EndOfHex(value) < 0)
             _all.Add(Convert.FromHexString(value));

@@ -15,9 +15,6 @@ internal enum KeyMask
     /// <summary>XOR with key and the index's lowest four bits.</summary>
     XorIndex16,
 
-    /// <summary>XOR with key and the index's lowest five bits.</summary>
-    XorIndex32,
-
     /// <summary>XOR with the sum of key and index.</summary>
     XorSum,
 
@@ -36,7 +33,7 @@ internal static class KeyMasks
 {
     /// <summary>All.</summary>
     public static ReadOnlySpan<KeyMask> All =>
-        [KeyMask.Xor, KeyMask.XorIndex, KeyMask.XorIndex8, KeyMask.XorIndex16, KeyMask.XorIndex32, KeyMask.XorSum, KeyMask.Add, KeyMask.Subtract, KeyMask.AddIndex];
+        [KeyMask.Xor, KeyMask.XorIndex, KeyMask.XorIndex8, KeyMask.XorIndex16, KeyMask.XorSum, KeyMask.Add, KeyMask.Subtract, KeyMask.AddIndex];
 
     /// <summary>Those that are used over bytes that are no text.</summary>
     public static ReadOnlySpan<KeyMask> OfBytes => [KeyMask.Xor, KeyMask.XorIndex, KeyMask.Add];
@@ -47,7 +44,6 @@ internal static class KeyMasks
         KeyMask.XorIndex => (byte)(masked ^ key ^ index),
         KeyMask.XorIndex8 => (byte)(masked ^ key ^ (index & 7)),
         KeyMask.XorIndex16 => (byte)(masked ^ key ^ (index & 15)),
-        KeyMask.XorIndex32 => (byte)(masked ^ key ^ (index & 31)),
         KeyMask.XorSum => (byte)(masked ^ (key + index)),
         KeyMask.Add => (byte)(masked - key),
         KeyMask.Subtract => (byte)(masked + key),
@@ -75,7 +71,6 @@ internal static class KeyMasks
         KeyMask.XorIndex => "xor index and",
         KeyMask.XorIndex8 => "xor index & 7 and",
         KeyMask.XorIndex16 => "xor index & 15 and",
-        KeyMask.XorIndex32 => "xor index & 31 and",
         KeyMask.XorSum => "xor index plus",
         KeyMask.Add => "minus",
         KeyMask.Subtract => "plus",

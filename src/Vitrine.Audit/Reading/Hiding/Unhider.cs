@@ -11,10 +11,14 @@ internal sealed class Unhider(DecodeAllowance allowance)
 {
     private const int FewestCharacters = 8;
     private static readonly SearchValues<char> Base64Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=\r\n");
+    private static readonly SearchValues<char> Base32Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
     private static readonly SearchValues<char> HexAlphabet = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>Whether the program at hand undoes compression.</summary>
     public bool MayUnpack { get; set; }
+
+    /// <summary>Alphabets of encodings that the program at hand has.</summary>
+    public IReadOnlyList<Alphabet> Alphabets { get; set; } = [];
 
     /// <summary>Takes bytes that nothing near them undid, for keys of other files.</summary>
     public Action<byte[], string[]>? Unsolved { get; set; }
@@ -33,6 +37,9 @@ internal sealed class Unhider(DecodeAllowance allowance)
             yield return new Revealed(rotated.Text, null, [$"rotated by {rotated.By}"], true);
         foreach ((byte[] bytes, string[] steps, bool isDeliberate) in Encoded(text))
             foreach (Revealed found in UndoBytes(bytes, steps, isDeliberate, keys, mayMask, 0))
+                yield return found;
+        foreach ((byte[] bytes, string step) in OwnEncoded(text))
+            foreach (Revealed found in UndoBytes(bytes, [step], true, keys, false, 1))
                 yield return found;
         // Escaped or Latin-1 text that is no text: the mask is on the characters themselves.
         if (mayMask && text.Length <= 65536 && IsOdd(text))
@@ -182,6 +189,21 @@ internal sealed class Unhider(DecodeAllowance allowance)
             yield return (numbers, ["code numbers"], true);
     }
 
+    // Digits in another order are only known by the text they make.
+    private IEnumerable<(byte[] Bytes, string Step)> OwnEncoded(string text)
+    {
+        if (text.Length < 12 || TextScore.Words(text) > text.Length * 0.3f)
+            yield break;
+        bool isBase32 = text.Length >= 16 && !text.AsSpan().TrimEnd('=').ContainsAnyExcept(Base32Alphabet) && text.AsSpan().ContainsAnyInRange('2', '7');
+        if (isBase32 && Alphabet.Base32.Decode(text) is { } plain && IsText(plain))
+            yield return (plain, "base32");
+        foreach (Alphabet alphabet in Alphabets)
+            if (alphabet.Decode(text) is { } own && IsText(own))
+                yield return (own, "alphabet of its own");
+    }
+
+    private static bool IsText(byte[] bytes) => bytes.Length >= 6 && TextScore.IsPrintable(bytes) && TextScore.OfEither(bytes) > 20 && TextScore.Words(Encoding.UTF8.GetString(bytes)) > 0;
+
     private static bool IsHex(string text) => text.Length >= 12 && text.Length % 2 == 0 && !text.AsSpan().ContainsAnyExcept(HexAlphabet);
 
     private static byte[]? Base64(string text)
@@ -215,6 +237,9 @@ internal sealed class Unhider(DecodeAllowance allowance)
             changes += at > 0 && char.IsAsciiLetterUpper(head[at]) != char.IsAsciiLetterUpper(head[at - 1]) ? 1 : 0;
         }
 
+        // With its padding, of full length and with more than letters in it, it is nothing else.
+        if (text.Length >= 16 && text.Length % 4 == 0 && text.EndsWith('=') && text.IndexOf('=') >= text.Length - 2 && digits >= 4)
+            return true;
         if (upper == 0 || lower == 0)
             return text.EndsWith('=') || text.StartsWith('=');
         return changes * 5 >= head.Length && (digits > 0 || TextScore.Words(head) < head.Length * 0.3f || text.EndsWith('='));

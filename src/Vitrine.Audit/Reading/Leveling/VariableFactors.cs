@@ -37,6 +37,8 @@ internal static class VariableFactors
             return ["0"];
         if (name.Contains("KEYLOG", StringComparison.Ordinal))
             return ["/tmp/session-keys.log"];
+        if (name == "SSL_CERT_DIR")
+            return ["/etc/ssl/certs"];
         if (IsAuthority(name) || name == "SSL_CERT_FILE")
             return ["/etc/ssl/certs/ca-certificates.crt"];
         return compared.Length > 0 ? compared.Split(' ').Take(3) : ["1"];

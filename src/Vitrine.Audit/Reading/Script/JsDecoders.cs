@@ -15,6 +15,7 @@ internal sealed class JsDecoders
     private const int MostFunctions = 4096;
     private const int MostParameters = 6;
     private const int MostOfName = 16;
+    private const int MostAlphabets = 4;
 
     private readonly ReadOnlyMemory<byte> _source;
     private readonly JsToken[] _tokens;
@@ -24,6 +25,8 @@ internal sealed class JsDecoders
     private readonly Dictionary<string, List<JsFunction>> _functions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
     private int _found;
+
+    private readonly List<Hiding.Alphabet> _alphabets = [];
 
     public JsDecoders(ReadOnlyMemory<byte> source, JsToken[] tokens, int count)
     {
@@ -36,6 +39,9 @@ internal sealed class JsDecoders
         if (_found is > 0 and <= 64 && count < 50_000)
             FindCallers();
     }
+
+    /// <summary>Alphabets of encodings of its own.</summary>
+    public IReadOnlyList<Hiding.Alphabet> Alphabets => _alphabets;
 
     /// <summary>Whether the program may turn characters into others.</summary>
     public bool MayMask => _masks.Count > 0;
@@ -97,7 +103,12 @@ internal sealed class JsDecoders
             JsToken token = _tokens[at];
             int length = token.End - token.Start;
             if (length > 22)
+            {
+                if (token.Kind == JsTokenKind.Text && length is 34 or 35 or 66 or 67 && _alphabets.Count < MostAlphabets && Hiding.Alphabet.TryRead(JsText.Value(_source.Span, token), out Hiding.Alphabet? alphabet))
+                    _alphabets.Add(alphabet);
                 continue;
+            }
+
             byte first = _source.Span[token.Start];
             switch (token.Kind)
             {

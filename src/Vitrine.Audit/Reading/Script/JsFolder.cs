@@ -222,7 +222,8 @@ internal sealed partial class JsFolder(ReadOnlyMemory<byte> source, JsToken[] to
             return called;
         }
 
-        if (member.Length == 0 && Is(next, '(') && !(at > 0 && Is(at - 1, '.')) && Called(name, next, depth, out close) is { } computed)
+        // Arguments are evaluated once for each call: twice for each level would be without end.
+        if (member.Length == 0 && Is(next, '(') && !JsCalls.IsKnown(name, member) && !(at > 0 && Is(at - 1, '.')) && Called(name, next, depth, out close) is { } computed)
         {
             end = close;
             return computed;

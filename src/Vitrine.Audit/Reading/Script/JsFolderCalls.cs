@@ -90,7 +90,9 @@ internal sealed partial class JsFolder
                 kept.Add(element);
         }
 
-        return value.Items is not null ? new JsValue { Items = kept } : new JsValue { Bytes = [.. kept.Select(one => (byte)one.Number!.Value)] };
+        JsValue result = value.Items is not null ? new JsValue { Items = kept } : new JsValue { Bytes = [.. kept.Select(one => (byte)one.Number!.Value)] };
+        // To pick characters is to hide; to pick words is to choose.
+        return kept.Count >= 8 && kept.TrueForAll(one => one.Text is { Length: 1 }) ? result.After("picked", value, true) : result;
     }
 
     private JsValue? Reduce(JsValue value, int elements, JsFunction function, int open, int close, int depth)
@@ -121,7 +123,7 @@ internal sealed partial class JsFolder
         for (int at = 0; at < function.Parameters.Length && at < arguments.Count; at++)
             _locals.Add((function.Parameters[at], arguments[at]));
         _evaluating++;
-        JsValue? result = function.IsBlock ? Block(function.Body) : Sum(function.Body, 0, out _);
+        JsValue? result = function.IsBlock ? Block(function.Body) : Sum(function.Body, 0, out int end) is { } value && IsEnd(end) ? value : null;
         _evaluating--;
         _locals.RemoveRange(locals, _locals.Count - locals);
         return result;
@@ -134,12 +136,12 @@ internal sealed partial class JsFolder
         {
             ReadOnlySpan<byte> word = tokens[at].In(source.Span);
             if (word.SequenceEqual("return"u8))
-                return Sum(at + 1, 0, out _);
+                return Sum(at + 1, 0, out int last) is { } result && IsEnd(last) ? result : null;
             if (!(word.SequenceEqual("const"u8) || word.SequenceEqual("let"u8) || word.SequenceEqual("var"u8)))
                 return null;
             do
             {
-                if (at + 3 >= count || tokens[at + 1].Kind != JsTokenKind.Word || !Is(at + 2, '=') || Sum(at + 3, 0, out int end) is not { } value)
+                if (at + 3 >= count || tokens[at + 1].Kind != JsTokenKind.Word || !Is(at + 2, '=') || Sum(at + 3, 0, out int end) is not { } value || !IsEnd(end))
                     return null;
                 _locals.Add((System.Text.Encoding.UTF8.GetString(tokens[at + 1].In(source.Span)), value));
                 at = end;
@@ -151,6 +153,10 @@ internal sealed partial class JsFolder
 
         return null;
     }
+
+    // What follows a whole expression; half of one, up to something unknown, has another value.
+    private bool IsEnd(int at) => at >= count || Is(at, ')') || Is(at, ',') || Is(at, ';') || Is(at, '}') || Is(at, ']')
+        || (tokens[at].Kind == JsTokenKind.Word && source.Span[tokens[at - 1].End..tokens[at].Start].Contains((byte)'\n'));
 
     // A name that is bound to another value than the nearest gives no text; the bytes are then better searched.
     private bool IsSensible(JsValue result)

@@ -8,6 +8,7 @@ internal sealed class JsKeys(KeyBank bank, ReadOnlyMemory<byte> source, JsToken[
 {
     private const int LongProgram = 20_000;
     private const int Nearest = 48;
+    private const int NearestOfLong = 28;
     private const int MostOfProgram = 50_000;
 
     private readonly List<(int Token, byte[] Key)> _own = [];
@@ -41,13 +42,14 @@ internal sealed class JsKeys(KeyBank bank, ReadOnlyMemory<byte> source, JsToken[
             (low, high) = _own[middle].Token < token ? (middle + 1, high) : (low, middle);
         }
 
-        int from = Math.Max(0, Math.Min(low - Nearest, _own.Count - (2 * Nearest)));
+        int reach = count < LongProgram ? Nearest : NearestOfLong;
+        int from = Math.Max(0, Math.Min(low - reach, _own.Count - (2 * reach)));
         if (from == _from)
             return _near;
         _from = from;
         _near.Clear();
         _near.AddRange(bank.OfManifest);
-        for (int at = from; at < _own.Count && at < from + (2 * Nearest); at++)
+        for (int at = from; at < _own.Count && at < from + (2 * reach); at++)
             _near.Add(_own[at].Key);
         return _near;
     }

@@ -83,9 +83,10 @@ internal sealed class JsPass
 
     public void Run()
     {
-        if (_mayMask)
+        if (_mayMask || _decoders.Hashes)
             _keys.Find();
-        _state.Later.MayMask |= _mayMask;
+        (_state.Later.MayMask, _state.Later.MayHash) = (_state.Later.MayMask | _mayMask, _state.Later.MayHash | _decoders.Hashes);
+        _state.Unhider.Alphabets = _decoders.Alphabets;
         (_state.Unhider.MayUnpack, _state.Unhider.Unsolved) = (_decoders.Unpacks, Unsolved);
         try
         {
@@ -94,7 +95,7 @@ internal sealed class JsPass
         }
         finally
         {
-            (_state.Unhider.MayUnpack, _state.Unhider.Unsolved) = (false, null);
+            (_state.Unhider.MayUnpack, _state.Unhider.Unsolved, _state.Unhider.Alphabets) = (false, null, []);
         }
     }
 

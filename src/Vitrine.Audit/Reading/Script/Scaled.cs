@@ -5,7 +5,7 @@ internal static class Scaled
 {
     private const double Largest = 1L << 50;
 
-    /// <summary>The numbers without their common factor, moved so that the least is 32; null where they span more than text does, or are bytes already.</summary>
+    /// <summary>The numbers without their common factor, moved so that the least is 0; null where they span more than text does, or are bytes already.</summary>
     public static byte[]? ToBytes(IReadOnlyList<JsValue> items)
     {
         if (items.Count > 1 << 16)
@@ -22,9 +22,9 @@ internal static class Scaled
         long factor = 0;
         foreach (long number in numbers)
             factor = Divisor(factor, number - least);
-        if (factor == 0 || (numbers.Max() - least) / factor > 96)
+        if (factor == 0 || (numbers.Max() - least) / factor > 120)
             return null;
-        return [.. numbers.Select(number => (byte)(((number - least) / factor) + 32))];
+        return [.. numbers.Select(number => (byte)((number - least) / factor))];
     }
 
     private static long Divisor(long one, long other)
