@@ -87,6 +87,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         bool isNamed = difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitRemote or Factors.GitIdentity or Factors.EnvironmentVariable or Factors.Proxy);
         if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EndpointHost] && NamesEndpoint(difference, what))
             return Judgement.Lawful("the name is of the endpoint itself under one of the conditions");
+        if (difference.Factors is [Factors.RunCount] && difference.After == "no")
+            return Judgement.Lawful("it is done at the first start and not again");
         if (difference.Channel == Channels.Dns && difference.Factors is [Factors.Proxy] && (difference.After == "no" || IsOfVariables(difference, what)))
             return Judgement.Lawful("a proxy is looked up itself, and looks up the other names");
         if (difference.Channel == Channels.Url && difference.Factors.All(factor => factor is Factors.Proxy or Factors.Interception) && (what.StartsWith("HEAD ", StringComparison.Ordinal) || what.StartsWith("OPTIONS ", StringComparison.Ordinal)))

@@ -69,6 +69,9 @@ public sealed partial class FindingMaker(TargetNames target)
             depends = Along(acts, all, sessions, differences);
         if (depends.Length == 0)
         {
+            // What is not always seen to stay may have been about to end.
+            if (act.Channel == Channels.Process && who.Length * 2 <= sessions.Count)
+                act = act with { Severity = Severity.Low, Reason = $"{act.Reason}; in some sessions only, so it may have been about to end" };
             bool isInstall = acts.All(one => one.Session.Machine.Script.EndsWith("+install", StringComparison.Ordinal));
             yield return OfAct(act, Factors.Always, isInstall ? Channels.InstallScript : act.Channel, isInstall ? "When it is installed, it " : "It ", new Evidence
             {

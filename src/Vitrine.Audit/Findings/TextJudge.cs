@@ -70,6 +70,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         }
         if (isLocale && difference.Channel == Channels.BodyText && difference.After.Any(c => c >= 0x80 && char.IsLetter(c)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word in the language of the locale");
+        if (difference.Factors is [Factors.Clock] && LooksMade(difference.After) && LooksMade(difference.Before))
+            return new Judgement(FindingClasses.Identifier, Severity.Low, "a value that holds the time, as ordered ids do");
         if (LooksMade(difference.After) && LooksMade(difference.Before))
             return new Judgement(FindingClasses.Identifier, Severity.Medium, "a value that is computed from the condition, not the condition in clear");
         if (difference.Factors is [Factors.EndpointHost] && difference.Path.Contains(" field ", StringComparison.Ordinal))

@@ -162,10 +162,25 @@ internal sealed class KnownValues
                 return -1;
             bool starts = at == 0 || !char.IsLetterOrDigit(text[at - 1]) || !char.IsLetterOrDigit(value[0]);
             int end = at + value.Length;
+            // A plain word may be a part of another name: get-url does not speak of the user url.
+            bool isPart = IsPlain(value) && ((at > 0 && IsJoint(text, at - 1, -1)) || (end < text.Length && IsJoint(text, end, 1)));
             bool isMark = at > 0 && text[at - 1] == '{' && end < text.Length && text[end] == '}';
-            if (starts && !isMark && (end == text.Length || !char.IsLetterOrDigit(text[end]) || !char.IsLetterOrDigit(value[^1])))
+            if (starts && !isMark && !isPart && (end == text.Length || !char.IsLetterOrDigit(text[end]) || !char.IsLetterOrDigit(value[^1])))
                 return at;
         }
         return -1;
     }
+
+    private static bool IsPlain(string value)
+    {
+        foreach (char c in value)
+        {
+            if (!char.IsAsciiLetter(c))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool IsJoint(string text, int at, int step) =>
+        text[at] is '-' or '_' || (text[at] == '.' && at + step >= 0 && at + step < text.Length && char.IsLetterOrDigit(text[at + step]));
 }
