@@ -12,7 +12,7 @@ namespace Vitrine.Audit.Running;
 /// </summary>
 internal sealed record AuditMachine
 {
-    private const string DefaultUser = "sam", DefaultHome = "/home/sam", DefaultWorkspace = "/work/inventory", DefaultEndpoint = "http://localhost:4000";
+    private const string DefaultUser = "sam", DefaultHome = "/home/sam", DefaultWorkspace = "/projects/inventory", DefaultEndpoint = "http://localhost:4000";
 
     /// <summary>What the box shows.</summary>
     public required BoxFacts Facts { get; init; }

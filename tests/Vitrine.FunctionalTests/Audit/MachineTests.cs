@@ -14,7 +14,7 @@ public sealed class MachineTests(Machine machine)
         using var desk = new AuditDesk(machine);
         Capture[] both = await Task.WhenAll(desk.RunAsync(new MachineChanges()), desk.RunAsync(new MachineChanges()));
         JsonElement seen = AuditDesk.Seen(both[0]), again = AuditDesk.Seen(both[1]);
-        Assert.Equal(("dev-pc", "/home/sam", "/work/inventory", "Europe/Berlin", -60), (Text(seen, "host"), Text(seen, "home"), Text(seen, "cwd"), Text(seen, "zone"), seen.GetProperty("offset").GetInt32()));
+        Assert.Equal(("dev-pc", "/home/sam", "/projects/inventory", "Europe/Berlin", -60), (Text(seen, "host"), Text(seen, "home"), Text(seen, "cwd"), Text(seen, "zone"), seen.GetProperty("offset").GetInt32()));
         Assert.Equal(("sam", 1000), (seen.GetProperty("user").GetProperty("username").GetString(), seen.GetProperty("user").GetProperty("uid").GetInt32()));
         Assert.Equal("main", Text(seen.GetProperty("git"), "branch"));
         Assert.Equal("M src/report.ts", Text(seen.GetProperty("git"), "status"));
@@ -142,7 +142,7 @@ public sealed class MachineTests(Machine machine)
         using var desk = new AuditDesk(machine, target: mirror => mirror with { Scripts = [new LifeCycleScript("postinstall", "echo \"$npm_lifecycle_event $npm_package_name $npm_package_version $INIT_CWD $PWD\" >\"$HOME/installed\"")] });
         Capture capture = await desk.RunAsync(new MachineChanges { Install = true });
         CapturedFile installed = Assert.Single(capture.Files, file => file.Path == "installed");
-        Assert.Equal("postinstall mirror 1.2.3 /work/inventory /opt/agent\n", Encoding.ASCII.GetString(installed.Content));
+        Assert.Equal("postinstall mirror 1.2.3 /projects/inventory /opt/agent\n", Encoding.ASCII.GetString(installed.Content));
         Assert.Equal(["/bin/sh", "/usr/bin/node"], capture.Processes.Where(process => process.Parent < 0).Select(process => process.Program));
         Assert.DoesNotContain((await desk.RunAsync(new MachineChanges())).Files, file => file.Path == "installed");
     }

@@ -5,7 +5,7 @@ namespace Vitrine.Tests.Audit.Running;
 
 public sealed class BoxPlacesTests
 {
-    private static readonly BoxPlaces Places = new("/work/a", "/opt/agent", "/home/sam");
+    private static readonly BoxPlaces Places = new("/projects/a", "/opt/agent", "/home/sam");
 
     [Theory]
     [InlineData("/home/sam/.ssh/id_ed25519", true)]
@@ -14,9 +14,9 @@ public sealed class BoxPlacesTests
     [InlineData("/proc/1/cgroup", true)]
     [InlineData("/proc/self/status", true)]
     [InlineData("/proc/self/maps", false)]
-    [InlineData("/work/ab", true)]
-    [InlineData("/work/a", false)]
-    [InlineData("/work/a/b", false)]
+    [InlineData("/projects/ab", true)]
+    [InlineData("/projects/a", false)]
+    [InlineData("/projects/a/b", false)]
     [InlineData("/opt/agent/cli.mjs", false)]
     [InlineData("/usr/lib/x.so", false)]
     [InlineData("/etc/ld.so.cache", false)]
