@@ -15,8 +15,7 @@ internal static class PrivateKeys
         while (body < text.Length && text[body] == '-')
             body++;
         ReadOnlySpan<byte> rest = text.Slice(body, Math.Min(LongestKey, text.Length - body));
-        if (rest.IndexOf((byte)0) is >= 0 and var zero)
-            rest = rest[..zero];
+        rest = UpTo(rest, "-----BEGIN"u8, 0);
         int end = rest.IndexOf("-----END"u8);
         int length = end < 0 ? BodyLength(rest) : end;
         if (!HasBody(rest[..length]))
@@ -41,16 +40,26 @@ internal static class PrivateKeys
         return Ascii.Has(label, "OPENSSH"u8) ? "openssh-private-key" : Ascii.Has(label, "PGP"u8) ? "pgp-private-key" : "private-key";
     }
 
+    private static ReadOnlySpan<byte> PuttyHeader => "PuTTY-User-Key-File-"u8;
+
     /// <summary>A PuTTY key file around its word "Key"; empty for none.</summary>
     public static TextRange FindPutty(ReadOnlySpan<byte> text, int key)
     {
-        if (key < 11 || !text[(key - 11)..].StartsWith("PuTTY-User-Key-File-"u8))
+        if (key < 11 || !text[(key - 11)..].StartsWith(PuttyHeader))
             return default;
         ReadOnlySpan<byte> file = text.Slice(key - 11, Math.Min(LongestKey, text.Length - key + 11));
-        if (file.IndexOf((byte)0) is >= 0 and var zero)
-            file = file[..zero];
+        file = UpTo(file, PuttyHeader, PuttyHeader.Length);
         int lines = file.IndexOf("Private-Lines:"u8), mac = file.IndexOf("Private-MAC:"u8);
         return lines < 0 ? default : new TextRange(key - 11, mac > lines ? mac : file.Length);
+    }
+
+    // The next header begins another key, which is looked at from there: headers in a row would each be searched to the end otherwise. A NUL parts texts.
+    private static ReadOnlySpan<byte> UpTo(ReadOnlySpan<byte> text, ReadOnlySpan<byte> header, int from)
+    {
+        int next = text[from..].IndexOf(header);
+        if (next >= 0)
+            text = text[..(from + next)];
+        return text.IndexOf((byte)0) is >= 0 and var zero ? text[..zero] : text;
     }
 
     private static ReadOnlySpan<byte> Label(ReadOnlySpan<byte> text, int begin)
