@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Vitrine.Audit.Auditing;
 using Vitrine.Audit.Model;
-using Vitrine.Audit.Reading;
 using Vitrine.Audit.Running;
 using Vitrine.Audit.Targets;
 using Vitrine.Core.Model;
@@ -26,10 +25,12 @@ internal static class AuditSessions
         {
             BoxTools tools = (BoxTools.Find() ?? throw new IOException("bwrap and nft are needed.")) with { FirstStage = new UnixPath(Path.GetFullPath(arguments[0])) };
             var wanted = new TargetRequest { Reference = arguments[1] };
-            TargetFiles files = await new TargetResolver(Environment.GetEnvironmentVariable("PATH") ?? "").FetchAsync(wanted, Environment.CurrentDirectory, work.FullName, CancellationToken.None).ConfigureAwait(false);
-            TargetStart start = TargetResolver.ToStart(wanted, files, PackageReader.Read(files.Directory, null, TimeProvider.System, CancellationToken.None));
+            string state = Path.Combine(work.FullName, "state");
+            // Installed and probed as an audit does.
+            var opening = new TargetOpening(new SessionPlaces(work.FullName, state, work.FullName), tools, TimeProvider.System, AuditBoxOptions.UsualPrompt);
+            TargetStart start = (await opening.OpenAsync(wanted, work.FullName, static _ => { }, CancellationToken.None).ConfigureAwait(false)).Start;
             using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(work.FullName, "boxes"), AuditBoxOptions.UsualDiskBytes, jobs);
-            using var box = new AuditBox(start, new AuditBoxOptions { State = Path.Combine(work.FullName, "state"), Scratch = scratch.Directory, Tools = tools, AtOnce = jobs }, TimeProvider.System);
+            using var box = new AuditBox(start, new AuditBoxOptions { State = state, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, AtOnce = jobs }, TimeProvider.System);
             var order = new RunOrder("baseline", 0, new MachineChanges { Script = AuditScripts.Work });
             await RunAsync(box, order, jobs).ConfigureAwait(false);
             Console.WriteLine("| time and chance | sessions/s | target, ms | own CPU, ms | equal bytes, median | least | equal whole |\n|---|---|---|---|---|---|---|");

@@ -52,6 +52,7 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
                 After = difference.After,
                 Statistics = difference.Statistics,
                 IsNoisy = difference.Kind != DifferenceKind.Steady,
+                IsPaired = difference.Kind == DifferenceKind.Paired,
                 IsConfirmed = difference.IsConfirmed,
                 ExplainedBy = explaining,
                 Feature = RequestNumber().Replace(difference.Path, " ", 1),
@@ -122,11 +123,13 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
         string factor = toggled?.Factor ?? Factors.Always;
         var side = Variation.Of(new Level(factor, toggled?.Name ?? with[0].Variation.Name, toggled?.Changes ?? new MachineChanges()));
         Variation other = without[0].Variation.Of(factor) is { } level ? Variation.Of(level) : Variation.Baseline;
-        return [.. without.Select(one => new AuditSession(one.Capture, other, Facts(one))), .. with.Select(one => new AuditSession(one.Capture, side, Facts(one)))];
+        return [.. without.Select(one => SideOf(one, other)), .. with.Select(one => SideOf(one, side))];
     }
+
+    private AuditSession SideOf(Observation one, Variation side) => new(one.Capture, side, Facts(one)) { Draw = Chance.DrawOf(one.Variation, one.Capture.Repetition) };
 
     private MachineFacts Facts(Observation one) => _facts.GetValue(one.Capture, _ => machines.Of(new Cell(one.Variation, one.Script, one.Capture.Repetition).Changes));
 
-    [GeneratedRegex(@" \d+(?=: )", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@" (?:\d+|\(each\))(?=: )", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex RequestNumber();
 }

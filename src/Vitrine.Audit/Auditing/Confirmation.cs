@@ -10,7 +10,7 @@ namespace Vitrine.Audit.Auditing;
 internal sealed class Confirmation(SessionQueue queue, Examiner examiner, CompareSessions compare, ExperimentPlan plan, Knowledge knowledge, int sessions)
 {
     // Far above the repetitions of the search, so that no session serves for both.
-    internal const int FirstRepetition = 1000;
+    internal const int FirstRepetition = Chance.AgainFrom;
     private const int LeastOfNoisy = 8;
     private const int OfMatched = 3;
     private const int MaxToggles = 3;
@@ -29,6 +29,7 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         // The baseline has sessions already, which nobody chose.
         IReadOnlyList<Observation> before = without.Levels.Count == 0 ? examiner.BaselineOf(script) : [];
         bool isNoisy = differences.Any(difference => difference.IsNoisy);
+        bool isPaired = differences.Any(difference => difference.IsPaired);
         int count = isNoisy ? Math.Max(2 * sessions, LeastOfNoisy) : before.Count > 0 ? sessions : sessions + 1;
         int countMatched = isNoisy ? count : Math.Min(OfMatched, count);
         Level? matchedLevel = plan.Find(toggled.Factor, toggled.MatchedWith);
@@ -38,6 +39,9 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         {
             asked.Add(queue.RunAsync(new Cell(without, script, FirstRepetition + turn), share));
             asked.Add(queue.RunAsync(new Cell(with, script, FirstRepetition + turn), share));
+            // What the same randomness makes must be seen to be the same, before a change of it is blamed on the conditions.
+            if (isPaired)
+                asked.Add(queue.RunAsync(new Cell(without, script, FirstRepetition + Chance.AgainFrom + turn), share));
             if (matched is not null && turn < countMatched)
                 asked.Add(queue.RunAsync(new Cell(matched, script, FirstRepetition + turn), share));
         }
@@ -48,10 +52,10 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         Observation[] seen = [.. answers.Where(answer => answer.Observation is not null).Select(answer => answer.Observation!)];
         Observation[] ofWith = [.. seen.Where(each => each.Variation.Equals(with))], ofWithout = [.. seen.Where(each => each.Variation.Equals(without))];
         Observation[] ofMatched = [.. seen.Where(each => matched is not null && each.Variation.Equals(matched))];
-        bool complete = ofWith.Length == count && ofWithout.Length == count;
-        HashSet<string> keys = [.. differences.Select(difference => difference.Key)];
+        bool complete = ofWith.Length == count && ofWithout.Length == (isPaired ? 2 * count : count);
+        HashSet<string> keys = [.. differences.Select(difference => difference.Key)], drawn = [.. differences.Where(difference => difference.IsNoisy).Select(difference => difference.Feature)];
         ofWithout = [.. before, .. ofWithout];
-        Difference[] confirmed = complete ? [.. Certain(ofWithout, ofWith).Where(difference => keys.Contains(difference.Key))] : [];
+        Difference[] confirmed = complete ? [.. Certain(ofWithout, ofWith).Where(difference => keys.Contains(difference.Key) || drawn.Contains(difference.Feature))] : [];
         return new ShownDifference
         {
             With = with,

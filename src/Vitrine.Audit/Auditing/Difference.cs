@@ -24,6 +24,9 @@ public sealed record Difference(string Key, string Channel, DifferenceWeight Wei
     /// <summary>Whether the place varies between equal sessions, so that only many sessions tell.</summary>
     public bool IsNoisy { get; init; }
 
+    /// <summary>Whether it shows only where both sides drew the same randomness.</summary>
+    public bool IsPaired { get; init; }
+
     /// <summary>Whether the sessions are enough to rule out accident.</summary>
     public bool IsConfirmed { get; init; }
 

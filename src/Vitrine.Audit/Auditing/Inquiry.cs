@@ -9,6 +9,8 @@ internal sealed class Inquiry
     private const int MaxAttempts = 5;
     private const int MaxWaves = 6;
     private const int AtATime = 4;
+    private const int MaxRedrawn = 3;
+    private const int LeastRedrawn = 2;
     private const int MaxExplaining = 24;
     private readonly AuditSettings _settings;
     private readonly AuditSteps _steps;
@@ -21,6 +23,7 @@ internal sealed class Inquiry
     private readonly Action<string> _report;
     private readonly List<Examination> _examined = [];
     private readonly HashSet<(string, string)> _noted = [];
+    private readonly HashSet<string> _redrawn = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Finding> _findings = new(StringComparer.Ordinal);
 
     public Inquiry(AuditSettings settings, AuditSteps steps, ExperimentPlan plan, Pace pace, SessionQueue queue, Examiner examiner, Knowledge knowledge, Action<string> report)
@@ -80,13 +83,36 @@ internal sealed class Inquiry
                 Replace(wave[i].Best, again[i]);
             }
 
-            (List<Examination> Factor, Examination Again)[] open = [.. wave.Zip(again, (each, by) => (each.Factor, by)).Where(each => _knowledge.Open(each.by).Count > 0)];
+            (List<Examination> Factor, Examination Again)[] open =
+            [
+                .. wave.Zip(again, (each, by) => (each.Factor, by)).Where(each => _knowledge.Open(each.by).Count > 0),
+                .. wave.Zip(again, (each, by) => (each.Factor, Redrawn(each.Best, by)!)).Where(each => each.Item2 is not null),
+            ];
             Confirmed[] confirmed = await Task.WhenAll(open.Select(each => ConfirmAsync(each.Again, share))).ConfigureAwait(false);
             for (int i = 0; i < open.Length; i++)
                 attempts[open[i].Factor] += Settle(confirmed[i]) ? 1 : MaxAttempts;
             _report("confirming");
         }
     }
+
+    // What is drawn anew in each session and still differs from the baseline that drew the same, under several levels of one factor and of no other: it may have been drawn until it pleased. What only draws
+    // more often under some condition does so at many places and under many factors. Many sessions tell.
+    private Examination? Redrawn(Examination once, Examination again)
+    {
+        if (again == once || _redrawn.Count >= MaxRedrawn || !_redrawn.Add(once.Variation.Levels[0].Factor))
+            return null;
+        Examination[] looks = [.. _examined.Where(each => each.Variation.Levels.Count == 1 && each.Script == once.Script)];
+        string factor = once.Variation.Levels[0].Factor;
+        bool IsOfFactor(string key) => looks.Count(each => Showed(each, key) && each.Variation.Levels[0].Factor == factor) >= LeastRedrawn
+            && !looks.Any(each => each.Variation.Levels[0].Factor != factor && Showed(each, key));
+        Difference[] drawn = [.. once.Certain.Where(difference => again.Lapsed.Contains(difference.Key) && IsOfFactor(difference.Key))];
+        if (drawn.Length > 0)
+            return again with { Differences = [.. drawn.Select(difference => difference with { IsNoisy = true })] };
+        _redrawn.Remove(factor);
+        return null;
+    }
+
+    private static bool Showed(Examination examination, string key) => examination.Lapsed.Contains(key) || examination.Differences.Any(difference => difference.Key == key);
 
     // What was seen in one session may be one arm of a rare choice: two more sessions are cheaper than a confirmation.
     private async Task<Examination> AgainAsync(Examination once, double share)

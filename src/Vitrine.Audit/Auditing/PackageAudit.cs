@@ -17,7 +17,11 @@ namespace Vitrine.Audit.Auditing;
 /// <param name="time">The clock.</param>
 public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvider time)
 {
-    private const string Prompt = "List the project's files, read the README and tell me what the project is.";
+    /// <summary>Sessions with this number and above draw the same randomness as those of other conditions that have the same number.</summary>
+    public const int PairsFrom = Chance.AgainFrom;
+
+    /// <summary>From here on numbers draw what those of <see cref="PairsFrom"/> did.</summary>
+    public const int PairsAgainFrom = 2 * Chance.AgainFrom;
 
     /// <summary>Runs it. When it is cancelled, the result says what was done until then.</summary>
     /// <exception cref="AuditException">The target cannot be audited.</exception>
@@ -29,13 +33,13 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         // Those that see what first looks see tell less of what is random.
         budget = budget with { Baselines = budget.Baselines + Chance.EqualBaselines - 1 };
         var clock = new PhaseClock(time);
-        AuditTarget target = await new TargetOpening(places, tools, time, Prompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
+        AuditTarget target = await new TargetOpening(places, tools, time, AuditBoxOptions.UsualPrompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
         DateTimeOffset begun = Begun(request);
         IReadOnlyList<RankedLevel> levels = Levels(request, target.Start, target.Reading, begun);
-        var steps = new ComparisonSteps(new MachineReading(target.Start, Prompt, begun), NamesOf(target.Start));
+        var steps = new ComparisonSteps(new MachineReading(target.Start, AuditBoxOptions.UsualPrompt, begun), NamesOf(target.Start));
         int jobs = request.Jobs > 0 ? request.Jobs : AuditSettings.UsualJobs;
         using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(request.Work, "boxes"), AuditBoxOptions.UsualDiskBytes, jobs);
-        using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = jobs }, time);
+        using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = AuditBoxOptions.UsualPrompt, AtOnce = jobs }, time);
         var settings = new AuditSettings
         {
             Directory = Path.Combine(request.Work, "audit"),
@@ -60,7 +64,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     }
 
     /// <summary>Makes the findings of a recorded audit again, from its captures alone; what the report says of them is not relied on.</summary>
-    public static IReadOnlyList<Finding> Recompute(AuditResult recorded, IReadOnlyList<Capture> captures)
+    public static RecomputedFindings Recompute(AuditResult recorded, IReadOnlyList<Capture> captures)
     {
         ArgumentNullException.ThrowIfNull(recorded);
         ArgumentNullException.ThrowIfNull(captures);
@@ -69,7 +73,8 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         foreach (Variation variation in recorded.Variations)
             variations.TryAdd(variation.Name, variation);
         Observation[] seen = [.. captures.Where(capture => variations.ContainsKey(capture.Variation)).Select(capture => new Observation(variations[capture.Variation], scripts.GetValueOrDefault(capture.Session, AuditScripts.Work), capture))];
-        return ConclusionLog.Again(StepsOf(recorded), recorded.Conclusions, seen);
+        ComparisonSteps steps = StepsOf(recorded);
+        return new RecomputedFindings(ConclusionLog.Again(steps, recorded.Conclusions, seen), steps.NotCompared);
     }
 
     /// <summary>Runs sessions of a recorded audit again.</summary>
@@ -82,13 +87,13 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         try
         {
             TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = ProtocolWords.Parse(recorded.Target.Protocol), Profile = ProfileOf(recorded) };
-            AuditTarget target = await new TargetOpening(places, tools, time, Prompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
+            AuditTarget target = await new TargetOpening(places, tools, time, AuditBoxOptions.UsualPrompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
             foreach ((string name, string digest) in target.Digests.OrderByDescending(digest => digest.Key, StringComparer.Ordinal))
                 if (recorded.Target.Digests.GetValueOrDefault(name) is var known && known != digest)
                     throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its {name} is {digest}, and the report's is {known ?? "not known"}.", "audit it anew; --compare then says what changed");
             Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
             using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(work.FullName, "boxes"), AuditBoxOptions.UsualDiskBytes, AuditSettings.UsualJobs);
-            using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = Prompt, AtOnce = AuditSettings.UsualJobs }, time);
+            using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = AuditBoxOptions.UsualPrompt, AtOnce = AuditSettings.UsualJobs }, time);
             RunSession run = BoxedSessions.Of(box, recorded.Times.Started);
             return await Task.WhenAll(sessions.Where(entry => variations.ContainsKey(entry.Variation)).Select(entry =>
                 RunAsync(run, new Cell(variations[entry.Variation], entry.Script, entry.Repetition), cancellationToken))).ConfigureAwait(false);
@@ -129,7 +134,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             KeyVariable = recorded.Target.KeyVariable,
             DefaultEndpointHost = recorded.Baseline.Endpoint is { } endpoint ? Authority(endpoint) : null,
         };
-        return new ComparisonSteps(new MachineReading(start, Prompt, recorded.Times.Started), NamesOf(start));
+        return new ComparisonSteps(new MachineReading(start, AuditBoxOptions.UsualPrompt, recorded.Times.Started), NamesOf(start));
     }
 
     // A report may come from anywhere.

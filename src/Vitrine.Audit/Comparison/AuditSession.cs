@@ -6,4 +6,8 @@ namespace Vitrine.Audit.Comparison;
 /// <param name="Capture">What was seen.</param>
 /// <param name="Variation">The levels that differ from the baseline.</param>
 /// <param name="Machine">What the target could find out about its machine.</param>
-public sealed record AuditSession(Capture Capture, Variation Variation, MachineFacts Machine);
+public sealed record AuditSession(Capture Capture, Variation Variation, MachineFacts Machine)
+{
+    /// <summary>Which randomness it saw: sessions of the same number saw the same. Null where each saw its own.</summary>
+    public int? Draw { get; init; }
+}

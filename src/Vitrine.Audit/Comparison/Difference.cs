@@ -13,6 +13,9 @@ public enum DifferenceKind
 
     /// <summary>A time that differs.</summary>
     Time,
+
+    /// <summary>Random, and otherwise at a few places than where the same randomness was drawn.</summary>
+    Paired,
 }
 
 /// <summary>A feature of sessions that follows a factor, and is not one of the machine's own values in clear.</summary>

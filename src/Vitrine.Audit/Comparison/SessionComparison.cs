@@ -50,6 +50,7 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         var builder = new ColumnBuilder(sessions, sets, Math.Max(0, Array.FindIndex(sessions, session => session.Variation.Levels.Count == 0)));
         var steady = new SteadyAnalysis(conditions, _options);
         var random = new RandomAnalysis(conditions, _options);
+        var paired = new PairedAnalysis(conditions, _options);
         var hashes = new Dictionary<int, ContentHashes>();
         var pools = new SortedDictionary<string, List<Column>>(StringComparer.Ordinal);
         foreach (Column column in builder.Columns())
@@ -63,11 +64,17 @@ public sealed partial class SessionComparison(ComparisonOptions options)
             if (!pools.TryGetValue(key, out List<Column>? pool))
                 pools[key] = pool = [];
             pool.Add(column);
-            foreach (Column part in IsHash(column, sessions, hashes) ? [] : PartViews.Parts(random.FollowsClock(column) ? PartViews.AfterTime(column) : column))
+            if (IsHash(column, sessions, hashes))
+                continue;
+            bool followsClock = random.FollowsClock(column);
+            int before = differences.Count;
+            foreach (Column part in PartViews.Parts(followsClock ? PartViews.AfterTime(column) : column))
             {
                 if (part.Varies && steady.Steady(part) is string?[] partValues)
                     differences.AddRange(steady.Analyse(part, partValues));
             }
+            if (!followsClock && differences.Count == before)
+                differences.AddRange(paired.Analyse(column));
         }
         foreach (List<Column> pool in pools.Values)
         {

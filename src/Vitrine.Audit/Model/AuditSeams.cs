@@ -52,7 +52,7 @@ public delegate Task<RecordedAudit> RunAudit(AuditRequest request, Action<AuditA
 /// <param name="recorded">The report; its findings are not to be relied on.</param>
 /// <param name="captures">Captures under <see cref="AuditResult.Variations"/>.</param>
 /// <returns>The findings that follow.</returns>
-public delegate IReadOnlyList<Finding> RecomputeFindings(AuditResult recorded, IReadOnlyList<Capture> captures);
+public delegate RecomputedFindings RecomputeFindings(AuditResult recorded, IReadOnlyList<Capture> captures);
 
 /// <summary>Runs sessions of a recorded audit's target again, one after the other.</summary>
 /// <param name="recorded">The report.</param>
@@ -74,3 +74,8 @@ public sealed class AuditException : Exception
     /// <summary>What to do.</summary>
     public string Hint { get; }
 }
+
+/// <summary>What a recorded audit's captures give when they are compared again.</summary>
+/// <param name="Findings">The findings.</param>
+/// <param name="NotCompared">Comparisons that took too long and were given up: what they would have shown is not known.</param>
+public sealed record RecomputedFindings(IReadOnlyList<Finding> Findings, int NotCompared);

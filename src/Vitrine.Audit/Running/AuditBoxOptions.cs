@@ -5,6 +5,9 @@ namespace Vitrine.Audit.Running;
 /// <summary>Where and how the sessions of an audit run.</summary>
 public sealed record AuditBoxOptions
 {
+    /// <summary>What is asked where nobody says otherwise: something that makes an agent list, read and answer.</summary>
+    public const string UsualPrompt = "List the project's files, read the README and tell me what the project is.";
+
     /// <summary>The state directory: ledger, records, keys.</summary>
     public required string State { get; init; }
 
@@ -15,7 +18,7 @@ public sealed record AuditBoxOptions
     public required BoxTools Tools { get; init; }
 
     /// <summary>What the target is asked to do.</summary>
-    public string Prompt { get; init; } = "List the project's files, read the README and tell me what the project is.";
+    public string Prompt { get; init; } = UsualPrompt;
 
     /// <summary>Sessions at once, from 1.</summary>
     public int AtOnce { get; init; } = Math.Max(1, Environment.ProcessorCount + (Environment.ProcessorCount / 2));

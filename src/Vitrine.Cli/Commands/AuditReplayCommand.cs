@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vitrine.Audit.Auditing;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reports;
 using Vitrine.Cli.Report;
@@ -66,10 +67,14 @@ internal static class AuditReplayCommand
         List<CaptureEntry> sessions = [];
         for (int round = 0; round < rounds; round++)
         {
-            // What always happens has no other side.
+            // What always happens has no other side. Both sides of a pair draw the same randomness, and one of them does so twice: what the same chance makes is known then.
             if (isPair)
-                sessions.Add(new CaptureEntry("", evidence.Without, round) { Script = script });
-            sessions.Add(new CaptureEntry("", evidence.With, round) { Script = script });
+            {
+                sessions.Add(new CaptureEntry("", evidence.Without, PackageAudit.PairsFrom + round) { Script = script });
+                sessions.Add(new CaptureEntry("", evidence.Without, PackageAudit.PairsAgainFrom + round) { Script = script });
+            }
+
+            sessions.Add(new CaptureEntry("", evidence.With, PackageAudit.PairsFrom + round) { Script = script });
         }
 
         IReadOnlyList<Capture> captures = await context.RunAgain(recorded, sessions, cancellationToken).ConfigureAwait(false);
@@ -80,7 +85,7 @@ internal static class AuditReplayCommand
             Captures = ran,
             Conclusions = [new Conclusion(finding.Factor, true, isPair ? IdsOf(ran, evidence.Without) : [], IdsOf(ran, evidence.With))],
         };
-        bool shows = context.Recompute(asked, captures).Any(other => other.Id == finding.Id);
+        bool shows = context.Recompute(asked, captures).Findings.Any(other => other.Id == finding.Id);
         return new ReplayedFinding(finding.Id, shows, [.. ran.Select(entry => entry.Session)]);
     }
 

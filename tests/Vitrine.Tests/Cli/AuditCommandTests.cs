@@ -131,7 +131,7 @@ public sealed class AuditCommandTests : IDisposable
         Run("npm:fake-agent", "-o", Report);
         Assert.Equal(1, Run("replay", Report, "--finding", "timezone"));
         Assert.Contains("it shows again", Shown, StringComparison.Ordinal);
-        Assert.Contains("14 sessions, in turn", Shown, StringComparison.Ordinal);
+        Assert.Contains("21 sessions, in turn", Shown, StringComparison.Ordinal);
         // The recorded sessions show it still; only the new ones count.
         _replayed = "'";
         Assert.Equal(0, Run("replay", Report, "--finding", SampleAudit.Covert.Id, "--json"));

@@ -41,6 +41,9 @@ public sealed class ReportVerifierTests : IDisposable
     {
         Assert.Equal(ReportState.NotChecked, ReportVerifier.Verify(Report, null, SampleAudit.Recompute, TestContext.Current.CancellationToken).State);
         Assert.Equal(ReportState.NotChecked, ReportVerifier.Verify(Report, _key.Public, null, TestContext.Current.CancellationToken).State);
+        ReportVerification givenUp = ReportVerifier.Verify(Report, _key.Public, (recorded, captures) => SampleAudit.Recompute(recorded, captures) with { NotCompared = 2 }, TestContext.Current.CancellationToken);
+        Assert.Equal(ReportState.NotChecked, givenUp.State);
+        Assert.Contains("2 comparisons", Assert.Single(givenUp.Unchecked), StringComparison.Ordinal);
         using var other = AuditKey.Generate();
         Assert.Equal(ReportState.Faulty, ReportVerifier.Verify(Report, other.Public, SampleAudit.Recompute, TestContext.Current.CancellationToken).State);
     }

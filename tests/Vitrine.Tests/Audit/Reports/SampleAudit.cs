@@ -117,11 +117,11 @@ internal static class SampleAudit
     public static RecordedAudit Recorded(AuditResult result) => new(result, entry => Captures.Single(capture => capture.Session == entry.Session));
 
     /// <summary>Finds what <see cref="Covert"/> says wherever the captures show it.</summary>
-    public static IReadOnlyList<Finding> Recompute(AuditResult recorded, IReadOnlyList<Capture> captures)
+    public static RecomputedFindings Recompute(AuditResult recorded, IReadOnlyList<Capture> captures)
     {
         bool Shows(string variation) => captures.Where(capture => capture.Variation == variation).All(capture => Encoding.UTF8.GetString(capture.Exchanges[0].Body).Contains('’', StringComparison.Ordinal));
         bool isShown = captures.Any(capture => capture.Variation == "timezone=Asia/Shanghai") && Shows("timezone=Asia/Shanghai") && !Shows("baseline");
-        return isShown ? [Covert] : [];
+        return new RecomputedFindings(isShown ? [Covert] : [], 0);
     }
 
     public static Capture Session(string id, string variation, int repetition, string apostrophe) => new()

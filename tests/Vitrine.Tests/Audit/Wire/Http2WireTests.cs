@@ -54,6 +54,15 @@ public sealed class Http2WireTests
     }
 
     [Fact]
+    public void An_answer_of_announced_length_ends_with_its_last_byte_where_the_client_does_not_wait_for_more()
+    {
+        byte[] request = [.. Http2Writer.Begin, .. Http2Writer.Head(1, false, Http2Writer.Request("POST", "/a")), .. Http2Writer.Frame(3, 0, 1, [0, 0, 0, 8])];
+        byte[] head = Http2Writer.Head(1, false, (":status", "200"), ("content-length", "3"));
+        Assert.Null(Assert.Single(WireText.Read(request, [.. head, .. Http2Writer.Data(1, false, "ab"u8.ToArray())]).Exchanges).AnsweredAt);
+        Assert.NotNull(Assert.Single(WireText.Read(request, [.. head, .. Http2Writer.Data(1, false, "ab"u8.ToArray()), .. Http2Writer.Data(1, false, "c"u8.ToArray(), padding: 4)]).Exchanges).AnsweredAt);
+    }
+
+    [Fact]
     public void A_head_in_several_frames_with_padding_and_priority_is_one()
     {
         byte[] block = Http2Writer.Block(Http2Writer.Request("GET", "/long"));

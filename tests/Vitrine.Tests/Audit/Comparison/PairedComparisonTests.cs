@@ -1,0 +1,74 @@
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Findings;
+using Vitrine.Audit.Model;
+using Xunit;
+
+namespace Vitrine.Tests.Audit.Comparison;
+
+/// <summary>Sessions of both sides that drew the same randomness: a mark within what is drawn, and what is none.</summary>
+public sealed class PairedComparisonTests
+{
+    private static readonly Level Zone = SyntheticAudit.Levels.First(level => level.Name == "Asia/Shanghai");
+
+    [Fact]
+    public void A_check_digit_that_depends_on_the_zone_and_on_the_rest_is_found()
+    {
+        Finding[] heavy = [.. Findings(draft => draft.RequestId = Marked).Where(finding => finding.Severity >= Severity.Medium)];
+        Assert.All(heavy, finding => Assert.Equal((Factors.TimeZone, Channels.Header, FindingClasses.Covert), (finding.Factor, finding.Channel, finding.Class)));
+        Assert.Contains("at the characters 36 and nowhere else", Assert.Single(heavy.Select(finding => finding.Evidence.Statistics).Distinct(), text => text.Contains("nowhere", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_number_of_draws_is_no_mark() =>
+        Assert.DoesNotContain(
+            Findings(draft =>
+            {
+                if (draft.Machine.TimeZone == Zone.Changes.TimeZone)
+                    draft.Random.Next();
+            }),
+            finding => finding.Severity >= Severity.Medium);
+
+    [Fact]
+    public void What_jitters_where_the_same_was_drawn_is_no_mark()
+    {
+        var jitter = new Random(4);
+        Assert.DoesNotContain(Findings(draft => draft.RequestId = made => Ids.Hex(made.Random, 12) + "-" + jitter.Next(2)), finding => finding.Severity >= Severity.Medium);
+    }
+
+    [Fact]
+    public void Without_sessions_that_drew_the_same_nothing_is_confirmed()
+    {
+        ComparisonResult result = Compare(Sessions(draft => draft.RequestId = Marked, knowsDraws: false));
+        Assert.DoesNotContain(result.Differences, difference => difference.Kind == DifferenceKind.Paired);
+    }
+
+    private static string Marked(Draft draft)
+    {
+        string id = Ids.Uuid(draft.Random)[..35];
+        return id + Ids.Hash(id + (draft.Machine.TimeZone == Zone.Changes.TimeZone ? "z" : ""))[..1];
+    }
+
+    private static IReadOnlyList<Finding> Findings(Action<Draft> plant)
+    {
+        AuditSession[] sessions = Sessions(plant, true);
+        return new FindingMaker(new TargetNames("agent", ["agent"])).Make(sessions, Compare(sessions));
+    }
+
+    private static ComparisonResult Compare(AuditSession[] sessions) => new SessionComparison(new ComparisonOptions()).Compare(sessions);
+
+    private static AuditSession[] Sessions(Action<Draft> plant, bool knowsDraws)
+    {
+        var agent = new SyntheticAgent(plant);
+        AuditSession Run(Variation variation, int repetition, int draw)
+        {
+            MachineFacts machine = variation.Levels.Aggregate(SyntheticAudit.Baseline, (facts, level) => facts.With(level.Changes));
+            return new AuditSession(agent.Run(machine, variation, repetition, draw), variation, machine) { Draw = knowsDraws ? draw : null };
+        }
+
+        var with = Variation.Of(Zone);
+        return
+        [
+            .. Enumerable.Range(0, 10).SelectMany(turn => (AuditSession[])[Run(Variation.Baseline, turn, turn), Run(with, turn, turn), Run(Variation.Baseline, 100 + turn, turn)]),
+        ];
+    }
+}
