@@ -31,7 +31,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         ArgumentNullException.ThrowIfNull(tell);
         ExperimentBudget budget = ExperimentBudget.Of(request.Budget) ?? throw new AuditException($"There is no budget '{request.Budget}'.", "quick, standard or deep");
         // Those that see what first looks see tell less of what is random.
-        budget = budget with { Baselines = budget.Baselines + Chance.EqualBaselines - 1 };
+        budget = budget with { Baselines = budget.Baselines + Chance.EqualBaselines - 1, OtherBaselines = budget.OtherBaselines + Chance.EqualBaselines - 1 };
         var clock = new PhaseClock(time);
         AuditTarget target = await new TargetOpening(places, tools, time, AuditBoxOptions.UsualPrompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
         DateTimeOffset begun = Begun(request);
@@ -50,7 +50,8 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Jobs = jobs,
             Resume = request.IsResumed,
             IsChanceGiven = true,
-            Scripts = [AuditScripts.Work],
+            // In a minute there is time for what shows most.
+            Scripts = budget.Name == ExperimentBudget.Quick.Name ? [AuditScripts.Work] : [AuditScripts.Error, AuditScripts.Work, AuditScripts.ManyTurns],
         };
         var log = new ConclusionLog(steps);
         var auditor = new Auditor(settings, new AuditSteps { Run = BoxedSessions.Of(box, begun), Compare = steps.Compare, Conclude = log.Conclude, Always = log.Always, Took = log.Take }, time);

@@ -10,6 +10,8 @@ namespace Vitrine.Audit.Comparison;
 /// </summary>
 internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions options)
 {
+    // As many baselines as first looks are compared with: one session that lies far from all of them is worth more.
+    private const int LeastWithout = 3;
     private readonly List<Candidate> _candidates = [];
     private int _tests;
 
@@ -87,7 +89,7 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
         foreach (Level level in conditions.Levels)
         {
             bool[] has = Having(level, sessions, out int with);
-            if (with < 1 || sessions.Length - with < 4)
+            if (with < 1 || sessions.Length - with < LeastWithout)
                 continue;
             double[] a = [.. seconds.Where((_, i) => has[i])];
             double[] b = [.. seconds.Where((_, i) => !has[i])];
