@@ -40,6 +40,8 @@ public sealed class MachineReading(TargetStart target, string prompt, DateTimeOf
             Script = AuditScripts.Work,
         };
         // The rest follows from the changes themselves: zone and locale in force, clock, script, what the server says.
-        return facts.With(changes with { WorkspaceFiles = new Dictionary<string, string?>(), HomeFiles = new Dictionary<string, string?>() });
+        MachineFacts told = facts.With(changes with { WorkspaceFiles = new Dictionary<string, string?>(), HomeFiles = new Dictionary<string, string?>() });
+        // What could not be made was not there either.
+        return told with { HostName = facts.HostName, UserName = facts.UserName, Home = facts.Home, Workspace = facts.Workspace, Endpoint = facts.Endpoint };
     }
 }

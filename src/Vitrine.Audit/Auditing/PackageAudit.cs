@@ -195,7 +195,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     // The list is in the order of suspicion; what came out of hiding goes before all else. A control serves its own level; a word that another level holds with all others, that one.
     private static int RankOf(Level level, IReadOnlyList<Level> ofPackage) =>
         level.Origin.StartsWith("control for ", StringComparison.Ordinal) ? LevelRanks.Rare
-        : level.Factor == Factors.WorkspaceContent && level.Name != HarvestLevels.AllWords && ofPackage.Any(other => other.Factor == Factors.WorkspaceContent && other.Name == HarvestLevels.AllWords) ? LevelRanks.Rare
+        : level.Factor == Factors.WorkspaceContent && level.Name is not (HarvestLevels.AllWords or HarvestLevels.AllWordsInManifests) && ofPackage.Any(other => other.Factor == Factors.WorkspaceContent && other.Name == HarvestLevels.AllWords) ? LevelRanks.Rare
         : level.Origin.Contains('(') ? LevelRanks.Hidden
         : LevelRanks.Harvested;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Comparison.Statistics;
 using Vitrine.Audit.Model;
 
@@ -100,7 +101,7 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
             bool isApart = a.Length < 5 && Apart(a, b) >= Math.Max(2 * options.LeastSeconds, a.Length == 1 ? RankTest.Median(b) : 0);
             if ((p > options.WorthRepeating * 5 && !isApart) || away < options.LeastSeconds || away < 1.5 * Math.Max(RankTest.Spread(a), RankTest.Spread(b)))
                 continue;
-            _candidates.Add(new Candidate(path, "", Channels.Timing, DifferenceKind.Time, level, p, () => (
+            _candidates.Add(new Candidate(path, "", path == FeatureReader.SendingTime ? Channels.HttpFraming : Channels.Timing, DifferenceKind.Time, level, p, () => (
                 string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(b):0.000} s (median of {b.Length})"),
                 string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(a):0.000} s (median of {a.Length})"))));
         }

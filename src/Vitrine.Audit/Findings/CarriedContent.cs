@@ -89,7 +89,7 @@ internal sealed partial class CarriedContent
     {
         if (bytes.Length == 0 || layer > MostLayers || _text.Length > MostText)
             return;
-        if (BodyText.Gunzip(bytes) is byte[] unzipped)
+        if ((BodyText.Gunzip(bytes) ?? BodyText.Unzlib(bytes) ?? BodyText.Undeflate(bytes)) is byte[] unzipped)
         {
             Unpack(unzipped, layer + 1);
             return;

@@ -46,9 +46,14 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level
         && level.Changes.Environment.Count > 0 && level.Changes.Environment.Keys.All(target.Owns) && !IsUnseen(difference);
 
+    /// <summary>Whether a difference is that something is not there where a variable asks not to be tracked.</summary>
+    public static bool IsOptedOut(Difference difference) =>
+        difference.Factors is [Factors.EnvironmentVariable] && difference.After is "no" or "" && difference.With.Of(Factors.EnvironmentVariable) is Level level
+        && level.Changes.Environment.Count > 0 && level.Changes.Environment.All(variable => NetworkActs.IsOptOut(variable.Key, variable.Value));
+
     // What HTTP clients set by themselves, by the kind of the connection.
     private static bool IsOfTransport(Difference difference) =>
-        difference.Channel is Channels.ConnectionPattern or Channels.HttpFraming or Channels.Timing or Channels.Dns || (difference.Channel == Channels.Header && (difference.Path.Contains("fields#", StringComparison.Ordinal)
+        difference.Channel is Channels.ConnectionPattern or Channels.HttpFraming or Channels.Timing or Channels.Dns || (difference.Channel == Channels.Header && ((difference.Path.Contains("fields#", StringComparison.Ordinal) && !difference.Path.EndsWith("fields#members", StringComparison.Ordinal))
             || s_ofClients.Any(name => difference.Path.EndsWith($" field {name}", StringComparison.OrdinalIgnoreCase))));
 
     private static bool IsOtherWire(Difference difference)
@@ -87,6 +92,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         bool isNamed = difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitRemote or Factors.GitIdentity or Factors.EnvironmentVariable or Factors.Proxy);
         if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EndpointHost] && NamesEndpoint(difference, what))
             return Judgement.Lawful("the name is of the endpoint itself under one of the conditions");
+        if (IsOptedOut(difference))
+            return Judgement.Lawful("it is not done where the environment asks not to be tracked");
         if (difference.Factors is [Factors.RunCount] && difference.After == "no")
             return Judgement.Lawful("it is done at the first start and not again");
         if (difference.Channel == Channels.Dns && difference.Factors is [Factors.Proxy] && (difference.After == "no" || IsOfVariables(difference, what)))
@@ -142,7 +149,7 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
             return Judgement.Lawful("other content of the workspace");
         if (isCount)
             return difference.Factors.All(factor => factor is Factors.GitRemote or Factors.RunCount) ? Judgement.Lawful("more or less to say") : Judgement.Covert("more or fewer items under this condition");
-        bool isLow = difference.Factors is [Factors.EndpointHost] or [Factors.Proxy];
+        bool isLow = difference.Factors is [Factors.EndpointHost] || (difference.Factors is [Factors.Proxy] && !difference.Path.EndsWith("fields#members", StringComparison.Ordinal));
         return isLow
             ? new Judgement(FindingClasses.Open, Severity.Low, "members or fields with names of their own depend on the endpoint, in plain sight")
             : Judgement.Covert("a member or field is there under this condition only");

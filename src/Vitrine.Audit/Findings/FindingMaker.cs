@@ -90,6 +90,13 @@ public sealed partial class FindingMaker(TargetNames target)
             bool isWith = difference.After != "no";
             // Who sets a variable that this target alone knows asks for what it does.
             bool isAskedFor = isWith && judge.IsOwnSetting(difference) && act.Channel is Channels.UnexpectedHost or Channels.Dns or Channels.Url;
+            // What is not done where the environment asks for that; that it is done otherwise is a finding of its own.
+            if (!isWith && DifferenceJudge.IsOptedOut(difference))
+            {
+                yield return OfAct(act with { Severity = Severity.Low, Reason = "it stops where the environment asks not to be tracked" }, Main(difference.Factors), act.Channel, $"Except under {difference.With.Name}, it ", EvidenceOf(difference) with { Before = act.Shown });
+                continue;
+            }
+
             yield return OfAct(isAskedFor ? act with { Severity = Severity.Low, Reason = "a variable of the target's own asks for it" } : act, Main(difference.Factors), act.Channel, $"{(isWith ? "Under" : "Except under")} {difference.With.Name}, it ", EvidenceOf(difference) with
             {
                 Before = isWith ? "" : act.Shown,

@@ -41,7 +41,12 @@ internal static class HomePlaces
         "CLAUDE.md", "AGENTS.md", "GEMINI.md", "QWEN.md",
     ];
 
-    private static readonly string[] s_runtime = [".npm/", ".node-gyp/", ".cache/", ".bun/", ".deno/", ".config/configstore/", ".local/share/pnpm/", ".node_repl_history", ".pnpm-state/", ".yarn/", ".cargo/registry/"];
+    // Of the caches those of runtimes, package managers and what they download; another program's cache is its own.
+    private static readonly string[] s_runtime =
+    [
+        ".cache/node/", ".cache/node-gyp/", ".cache/npm/", ".cache/yarn/", ".cache/pnpm/", ".cache/bun/", ".cache/deno/", ".cache/pip/", ".cache/uv/", ".cache/go-build/", ".cache/typescript/", ".cache/ms-playwright/",
+        ".cache/puppeteer/", ".cache/prisma/", ".cache/electron/", ".cache/huggingface/", ".cache/turbo/", ".cache/esbuild/", ".cache/corepack/", ".cache/node-sqlite/", ".npm/", ".node-gyp/", ".bun/", ".deno/", ".config/configstore/", ".local/share/pnpm/", ".node_repl_history", ".pnpm-state/", ".yarn/", ".cargo/registry/",
+    ];
 
     private static readonly string[] s_credentials =
     [

@@ -49,15 +49,19 @@ internal static class MachineActs
                     yield return new Act(feature, Channels.Persistence, Severity.High, $"changes {Name(file, values)}, which other programs obey or execute", "it goes on working when the target does not run", shown, session);
                     break;
                 case PlaceKind.Outside:
-                    yield return new Act(feature, Channels.FileWrite, Severity.Medium, $"writes {Name(file, values)}, outside the workspace and its own state", "a place that is not the target's own", shown, session);
+                    (string? from, string[] facts) = Held(file, session);
+                    bool isTelling = from is not null || facts.Length > 0;
+                    string what = $"{(from is null ? "" : $", with text of {from}")}{(facts.Length == 0 ? "" : ", with " + string.Join(", ", facts))}";
+                    yield return new Act(feature, Channels.FileWrite, isTelling ? Severity.High : Severity.Medium, $"writes {Name(file, values)}, outside the workspace and its own state{what}",
+                        isTelling ? "a place that is not the target's own, and what is in it says who or what" : "a place that is not the target's own", shown + what, session);
                     break;
                 case PlaceKind.Runtime:
                     yield return new Act(feature, Channels.FileWrite, Severity.Low, $"writes {Name(file, values)}", "a cache of the runtime or of a package manager", shown, session);
                     break;
                 case PlaceKind.Own when file.Place is "home" && IsCode(file):
-                    string? from = FetchedFrom(file, session, otherHosts);
-                    yield return new Act(feature, Channels.SelfUpdate, from is null ? Severity.Low : Severity.High, $"stores code as {Name(file, values)}",
-                        from is null ? "in its own state directory, and nothing that was fetched: it unpacks what it brought" : $"fetched from {from}: code that the audit did not read", shown, session);
+                    string? host = FetchedFrom(file, session, otherHosts);
+                    yield return new Act(feature, Channels.SelfUpdate, host is null ? Severity.Low : Severity.High, $"stores code as {Name(file, values)}",
+                        host is null ? "in its own state directory, and nothing that was fetched: it unpacks what it brought" : $"fetched from {host}: code that the audit did not read", shown, session);
                     break;
                 default:
                     break;
@@ -76,6 +80,13 @@ internal static class MachineActs
                 Processes = Chain(all, process),
             };
         }
+    }
+
+    // What a file holds of the machine, also where it is packed.
+    private static (string? File, string[] Facts) Held(CapturedFile file, AuditSession session)
+    {
+        var content = new CarriedContent(file.Content);
+        return (content.FileOf(session.Machine), [.. content.FactsOf(session.Machine).Where(fact => fact is not ("home directory" or "login name" or "workspace"))]);
     }
 
     // What the sinkhole answered is in the file, or the file has the name of what was asked for.

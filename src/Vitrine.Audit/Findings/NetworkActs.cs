@@ -16,7 +16,7 @@ internal static class NetworkActs
     {
         var values = KnownValues.Of(session.Machine);
         string endpoint = FeatureReader.EndpointHost(session.Machine);
-        bool refused = s_optOuts.Any(word => session.Machine.Environment.Any(variable => variable.Key.Contains(word, StringComparison.OrdinalIgnoreCase) && variable.Value is not ("" or "0" or "false")));
+        bool refused = session.Machine.Environment.Any(variable => IsOptOut(variable.Key, variable.Value));
         string ignored = refused ? "; although the environment asks not to be tracked" : "";
         var reached = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (CapturedExchange exchange in session.Capture.Exchanges.Where(exchange => !exchange.IsModel))
@@ -59,6 +59,10 @@ internal static class NetworkActs
                 "a look-up alone reaches the servers of that zone, and its labels carry data", plain, session);
         }
     }
+
+    /// <summary>Whether a variable asks not to be tracked.</summary>
+    public static bool IsOptOut(string name, string? value) =>
+        value is not (null or "" or "0" or "false") && s_optOuts.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a request to the remote's host is about something else than the remote.</summary>
     private static bool IsOtherRepository(string host, CapturedExchange exchange, AuditSession session, string endpoint)

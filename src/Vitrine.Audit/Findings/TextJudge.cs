@@ -33,6 +33,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
                 : Judgement.Covert("drawn by chance, and a few places of it are changed under the condition, which shows only where the same chance was drawn on both sides");
         if (isLocale && IsLocalDate(difference))
             return Judgement.Lawful("the date as this locale writes it");
+        if (isLocale && LocalNumbers.IsSameNumber(difference))
+            return Judgement.Lawful("the same number as this locale groups its digits");
         if (before != after && Folding.Fold(before) == Folding.Fold(after))
         {
             return difference.Factors is [Factors.WorkspaceContent] && IsOfFiles(difference, after)
@@ -105,7 +107,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             {
                 foreach ((string name, string? value) in level.Changes.Environment)
                 {
-                    if (IsSaid(text, value ?? "", 2) || IsSaid(text, name, 3) || (value?.Length > 4 && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
+                    if (text.Contains(name + "=", StringComparison.Ordinal) || text.Contains(name + ": ", StringComparison.Ordinal) || IsSaid(text, value ?? "", 2) || IsSaid(text, name, 3) || (value?.Length > 4 && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
                         return true;
                 }
                 MachineChanges changes = level.Changes;

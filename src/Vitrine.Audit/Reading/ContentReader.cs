@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -12,6 +13,8 @@ namespace Vitrine.Audit.Reading;
 internal sealed class ContentReader(ReadingState state)
 {
     private const int LongestLine = 64 << 10;
+    private const int ShortestWrapped = 16, LongestWrapped = 128;
+    private static readonly SearchValues<byte> EncodedBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_="u8);
     private const int MostZipFiles = 20_000;
 
     /// <summary>Reads a file and what lies within it.</summary>
@@ -172,6 +175,7 @@ internal sealed class ContentReader(ReadingState state)
     private void Text(Origin origin, ReadOnlyMemory<byte> bytes)
     {
         ReadOnlySpan<byte> rest = bytes.Span;
+        Wrapped(origin, rest);
         int at = 0;
         while (at < rest.Length)
         {
@@ -184,6 +188,41 @@ internal sealed class ContentReader(ReadingState state)
             if (state.Allowance.IsLate)
                 return;
         }
+    }
+
+    // Encodings that are cut into lines of one length (RFC 2045, section 6.8) say nothing line by line.
+    private void Wrapped(Origin origin, ReadOnlySpan<byte> text)
+    {
+        var block = new StringBuilder();
+        int at = 0, from = 0, width = 0;
+        while (at < text.Length && !state.Allowance.IsLate)
+        {
+            int length = text[at..].IndexOf((byte)'\n') is var next and >= 0 ? next : text.Length - at;
+            ReadOnlySpan<byte> line = text.Slice(at, length).Trim((byte)'\r');
+            bool isEncoded = line.Length is >= ShortestWrapped and <= LongestWrapped && !line.ContainsAnyExcept(EncodedBytes);
+            bool goesOn = block.Length > 0 && line.Length > 0 && line.Length <= width && !line.ContainsAnyExcept(EncodedBytes) && block.Length < LongestLine;
+            if (!goesOn)
+            {
+                Flush(origin, block, from, width);
+                (from, width) = (at, line.Length);
+            }
+
+            if (goesOn || isEncoded)
+                block.Append(Encoding.ASCII.GetString(line));
+            // A shorter line is the last.
+            if (goesOn && line.Length < width)
+                Flush(origin, block, from, width);
+            at += length + 1;
+        }
+
+        Flush(origin, block, from, width);
+    }
+
+    private void Flush(Origin origin, StringBuilder block, int at, int width)
+    {
+        if (block.Length > width)
+            String(origin, at, block.ToString(), false);
+        block.Clear();
     }
 
     private void TextWords(Origin origin, int at, string line)

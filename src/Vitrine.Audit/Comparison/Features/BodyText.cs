@@ -7,7 +7,7 @@ namespace Vitrine.Audit.Comparison.Features;
 /// <summary>A request's body without its coding.</summary>
 internal static class BodyText
 {
-    private const int MostBytes = 32 << 20;
+    private const int MostBytes = 32 << 20, MostBare = 1 << 20;
 
     /// <summary>The value of the first field of that name; null where there is none.</summary>
     public static string? Field(CapturedExchange exchange, string name) =>
@@ -29,6 +29,25 @@ internal static class BodyText
             return null;
         byte[] inflated = Inflate(bytes, source => new GZipStream(source, CompressionMode.Decompress));
         return ReferenceEquals(inflated, bytes) ? null : inflated;
+    }
+
+    /// <summary>What a zlib stream (RFC 1950) unpacks to; null where it is none.</summary>
+    public static byte[]? Unzlib(byte[] bytes)
+    {
+        if (bytes.Length < 8 || (bytes[0] & 0x0F) != 8 || ((bytes[0] << 8) | bytes[1]) % 31 != 0)
+            return null;
+        byte[] inflated = Inflate(bytes, source => new ZLibStream(source, CompressionMode.Decompress));
+        return ReferenceEquals(inflated, bytes) || inflated.Length == 0 ? null : inflated;
+    }
+
+    /// <summary>What a bare deflate stream (RFC 1951) unpacks to, where that is text; null where it is none.</summary>
+    public static byte[]? Undeflate(byte[] bytes)
+    {
+        if (bytes.Length is < 8 or > MostBare || Utf8(bytes) is not null)
+            return null;
+        byte[] inflated = Inflate(bytes, source => new DeflateStream(source, CompressionMode.Decompress));
+        // Almost any bytes can begin such a stream; a text does not come out of noise.
+        return ReferenceEquals(inflated, bytes) || inflated.Length < 16 || Utf8(inflated) is null ? null : inflated;
     }
 
     /// <summary>The text of bytes that are UTF-8; null for others.</summary>

@@ -13,6 +13,9 @@ internal static class FeatureReader
     /// <summary>The prefix of features whose absence says something.</summary>
     public const string Presence = "? ";
 
+    /// <summary>How long it took to send all that was asked of the model, from the first byte of each request to its last.</summary>
+    public const string SendingTime = "time of sending to the model";
+
     private static readonly SessionMemory<FeatureSet> Memory = new(Read);
 
     /// <summary>All features of a session; read once.</summary>
@@ -38,8 +41,11 @@ internal static class FeatureReader
     /// <summary>A host without its port.</summary>
     public static string WithoutPort(string host)
     {
+        // An address of version 6 stands in brackets, with a port behind them.
+        if (host.StartsWith('['))
+            return host.IndexOf(']', StringComparison.Ordinal) is var end and > 0 ? host[..(end + 1)] : host;
         int colon = host.LastIndexOf(':');
-        return colon > 0 && !host.EndsWith(']') && host.IndexOf(':', StringComparison.Ordinal) == colon ? host[..colon] : host;
+        return colon > 0 && host.IndexOf(':', StringComparison.Ordinal) == colon ? host[..colon] : host;
     }
 
     /// <summary>The name of a kind of request that goes to no model.</summary>
@@ -60,6 +66,7 @@ internal static class FeatureReader
         var trees = new Dictionary<string, JsonTree?>(StringComparer.Ordinal);
         var order = new List<string>();
         double? last = null;
+        double sending = 0;
         foreach (CapturedExchange exchange in capture.Exchanges)
         {
             string kind = exchange.IsModel ? HasTools(exchange) ? "model request" : "model request without tools" : KindOf(exchange, endpoint, values);
@@ -73,11 +80,15 @@ internal static class FeatureReader
             {
                 features.Seconds(last is null ? "time before the first model request" : $"time before {place}", Channels.Timing, exchange.At - (last ?? 0));
                 last = exchange.At;
+                sending += Math.Max(0, exchange.EndedAt - exchange.At);
             }
         }
         foreach ((string kind, int count) in counts)
             features.Word($"{Presence}{kind}", kind.EndsWith(" to the endpoint", StringComparison.Ordinal) ? Channels.Url : Channels.UnexpectedHost, count.ToString(CultureInfo.InvariantCulture));
         features.Word("order of requests", Channels.Url, string.Join(", ", order.Take(200)));
+        // A body that is written in pieces with pauses between them takes time that a body of one piece does not.
+        if (last is not null)
+            features.Seconds(SendingTime, Channels.HttpFraming, sending);
         if (last is double end)
             features.Seconds("time after the last model request", Channels.Timing, capture.Seconds - end);
     }

@@ -32,10 +32,21 @@ internal static class RequestFeatures
         return tree;
     }
 
+    private static readonly string[] s_ofTransport =
+    [
+        "accept", "accept-encoding", "accept-language", "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "proxy-authorization", "proxy-connection", "sec-fetch-mode", "te", "transfer-encoding",
+        "upgrade", "via",
+    ];
+
+    /// <summary>Whether HTTP clients set a field by themselves, by the kind of the connection.</summary>
+    private static bool IsOfTransport(string name) => name.StartsWith(':') || s_ofTransport.Contains(name);
+
     private static void Fields(FeatureSet features, string place, string wire, CapturedExchange exchange)
     {
         features.Word($"{place} fields#order{wire}", Channels.Header, string.Join(' ', exchange.Fields.Select(field => field.Name)));
-        features.Word($"{place} fields#members{wire}", Channels.Header, string.Join(' ', exchange.Fields.Select(field => field.Name.ToLowerInvariant()).Order(StringComparer.Ordinal)));
+        // Which fields there are is compared across kinds of connections, but for those that clients add by the kind of the connection.
+        features.Word($"{place} fields#members", Channels.Header, string.Join(' ', exchange.Fields.Select(field => field.Name.ToLowerInvariant()).Where(name => !IsOfTransport(name)).Order(StringComparer.Ordinal)));
+        features.Word($"{place} fields#transport{wire}", Channels.Header, string.Join(' ', exchange.Fields.Select(field => field.Name.ToLowerInvariant()).Where(IsOfTransport).Order(StringComparer.Ordinal)));
         var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (CapturedField field in exchange.Fields)
         {

@@ -20,7 +20,7 @@ internal static class MachineNameLevels
 
     private static readonly string[] Homes =
     [
-        "/home/emma", "/root", "/Users/maria", "/var/lib/jenkins", "/home/runner", "/data/home/u0148812", "/home/corp.example/jdoe", "/mnt/c/Users/bob", "/workspaces/home", "/home/li.wei", "/usr/home/kim",
+        "/home/emma", "/root", "/Users/maria", "/var/lib/jenkins", "/home/runner", "/data/home/u0148812", "/home/corp.example/jdoe", "/mnt/c/Users/bob", "/workspaces/home", "/home/li.wei", "/export/users/kim",
         "/home/node", "/github/home", "/builds/home", "/export/home/sam", "/tmp/home", "/nonexistent-home", "/srv/people/dmitry",
     ];
 

@@ -14,6 +14,9 @@ public static partial class HarvestLevels
     /// <summary>The name of the level whose workspace holds every word of the package that may be looked for in one: it tells in one session whether any of them matters.</summary>
     public const string AllWords = "all words of the package";
 
+    /// <summary>The same words where programs that look at a project look first.</summary>
+    public const string AllWordsInManifests = "all words of the package, in README and manifests";
+
     private const int MostOfFactor = 24;
     private const int LongestPath = 120;
 

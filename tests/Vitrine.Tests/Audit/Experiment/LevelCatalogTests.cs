@@ -1,5 +1,7 @@
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Running;
+using Vitrine.Runtime.Agents;
 using Xunit;
 
 namespace Vitrine.Tests.Audit.Experiment;
@@ -17,6 +19,13 @@ public sealed class LevelCatalogTests
         Assert.Equal(All.Count, All.Select(level => (level.Level.Factor, level.Level.Name)).Distinct().Count());
         Assert.All(All, level => Assert.DoesNotContain(",", level.Level.Name, StringComparison.Ordinal));
         Assert.All(All, level => Assert.NotEqual(new Cell(Variation.Baseline, "hello", 0).Changes, new Cell(Variation.Of(level.Level), "hello", 0).Changes));
+    }
+
+    [Fact]
+    public void Every_level_can_be_made()
+    {
+        var target = new TargetStart { Name = "t", Directory = "/x", BoxDirectory = "/opt/agent", Command = ["node", "{prompt}"], Protocol = AgentProtocol.OpenAIChat, EndpointVariable = "OPENAI_BASE_URL", KeyVariable = "OPENAI_API_KEY", EndpointSuffix = "/v1" };
+        Assert.All(All, level => Assert.True(AuditMachine.Of(target, level.Level.Changes, "Hello").Unmade is [], $"{level.Level.Factor}={level.Level.Name}: {string.Join("; ", AuditMachine.Of(target, level.Level.Changes, "Hello").Unmade)}"));
     }
 
     [Fact]

@@ -1,0 +1,64 @@
+using System.Text;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>Numbers as locales write them (Unicode Technical Standard 35, part 3): the same digits, grouped otherwise and with other signs between them.</summary>
+internal static class LocalNumbers
+{
+    private const int LongestLine = 4000;
+    private const string Signs = ".,'\u2019\u00a0\u202f\u2009\u066b\u066c\u12c8 ";
+
+    /// <summary>Whether a difference lies within a number that has the same digits on both sides.</summary>
+    public static bool IsSameNumber(Difference difference)
+    {
+        if (!IsPiece(difference.Before) || !IsPiece(difference.After) || (difference.Before.Length == 0 && difference.After.Length == 0))
+            return false;
+        HashSet<string> before = Numbers(difference.SessionsWithout[0], difference.Path, difference.Before), after = Numbers(difference.SessionsWith[0], difference.Path, difference.After);
+        return after.Count > 0 && after.IsSubsetOf(before);
+    }
+
+    // A piece of a number, as the difference has it: digits of any script and what may stand between them.
+    private static bool IsPiece(string text) => text.Length <= 40 && text.All(c => char.IsDigit(c) || Signs.Contains(c, StringComparison.Ordinal));
+
+    // Digits of the numbers in a text that hold a piece, in the digits of ASCII.
+    private static HashSet<string> Numbers(AuditSession session, string path, string piece)
+    {
+        var numbers = new HashSet<string>(StringComparer.Ordinal);
+        if (!FeatureReader.Of(session).All.TryGetValue(path, out Feature feature))
+            return numbers;
+        foreach (string line in feature.Value.Split('\n'))
+        {
+            if (line.Length > LongestLine)
+                continue;
+            for (int at = 0; at < line.Length; at++)
+            {
+                if (!char.IsDigit(line[at]))
+                    continue;
+                int end = at, last = at;
+                while (end < line.Length && (char.IsDigit(line[end]) || (Signs.Contains(line[end], StringComparison.Ordinal) && end - last < 2)))
+                {
+                    if (char.IsDigit(line[end]))
+                        last = end;
+                    end++;
+                }
+
+                string raw = line[at..(last + 1)];
+                at = last;
+                if (raw.Any(c => !char.IsDigit(c)) && raw.Contains(piece.Trim(), StringComparison.Ordinal))
+                    numbers.Add(Digits(raw));
+            }
+        }
+
+        return numbers;
+    }
+
+    private static string Digits(string raw)
+    {
+        var digits = new StringBuilder();
+        foreach (char c in raw.Where(char.IsDigit))
+            digits.Append((char)('0' + (int)char.GetNumericValue(c)));
+        return digits.ToString();
+    }
+}
