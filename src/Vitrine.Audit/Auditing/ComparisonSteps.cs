@@ -121,7 +121,7 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
     private AuditSession[] Sides(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with, Level? toggled)
     {
         string factor = toggled?.Factor ?? Factors.Always;
-        var side = Variation.Of(new Level(factor, toggled?.Name ?? with[0].Variation.Name, toggled?.Changes ?? new MachineChanges()));
+        var side = Variation.Of(new Level(factor, toggled?.Name ?? with[0].Variation.Name, toggled?.Changes ?? new MachineChanges()) { MatchedWith = toggled?.MatchedWith });
         Variation other = without[0].Variation.Of(factor) is { } level ? Variation.Of(level) : Variation.Baseline;
         return [.. without.Select(one => SideOf(one, other)), .. with.Select(one => SideOf(one, side))];
     }

@@ -29,11 +29,11 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         // The baseline has sessions already, which nobody chose.
         IReadOnlyList<Observation> before = without.Levels.Count == 0 ? examiner.BaselineOf(script) : [];
         bool isNoisy = differences.Any(difference => difference.IsNoisy);
-        bool isPaired = differences.Any(difference => difference.IsPaired);
         int count = isNoisy ? Math.Max(2 * sessions, LeastOfNoisy) : before.Count > 0 ? sessions : sessions + 1;
         int countMatched = isNoisy ? count : Math.Min(OfMatched, count);
         Level? matchedLevel = plan.Find(toggled.Factor, toggled.MatchedWith);
         Variation? matched = matchedLevel is null ? null : Variation.Of([.. without.Levels, matchedLevel]);
+        bool isPaired = differences.Any(difference => difference.IsPaired), isDrawn = matched is not null && differences.Any(difference => difference.IsDrawn);
         var asked = new List<Task<SessionAnswer>>();
         for (int turn = 0; turn < count; turn++)
         {
@@ -42,6 +42,8 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
             // What the same randomness makes must be seen to be the same, before a change of it is blamed on the conditions.
             if (isPaired)
                 asked.Add(queue.RunAsync(new Cell(without, script, FirstRepetition + Chance.AgainFrom + turn), share));
+            if (isDrawn)
+                asked.Add(queue.RunAsync(new Cell(with, script, FirstRepetition + Chance.AgainFrom + turn), share));
             if (matched is not null && turn < countMatched)
                 asked.Add(queue.RunAsync(new Cell(matched, script, FirstRepetition + turn), share));
         }
@@ -52,10 +54,26 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         Observation[] seen = [.. answers.Where(answer => answer.Observation is not null).Select(answer => answer.Observation!)];
         Observation[] ofWith = [.. seen.Where(each => each.Variation.Equals(with))], ofWithout = [.. seen.Where(each => each.Variation.Equals(without))];
         Observation[] ofMatched = [.. seen.Where(each => matched is not null && each.Variation.Equals(matched))];
-        bool complete = ofWith.Length == count && ofWithout.Length == (isPaired ? 2 * count : count);
+        bool complete = ofWith.Length == (isDrawn ? 2 * count : count) && ofWithout.Length == (isPaired ? 2 * count : count);
         HashSet<string> keys = [.. differences.Select(difference => difference.Key)], drawn = [.. differences.Where(difference => difference.IsNoisy).Select(difference => difference.Feature)];
         ofWithout = [.. before, .. ofWithout];
         Difference[] confirmed = complete ? [.. Certain(ofWithout, ofWith).Where(difference => keys.Contains(difference.Key) || drawn.Contains(difference.Feature))] : [];
+        // Of two conditions that an honest program cannot tell apart, each makes its own of the same randomness: the level's very name is in it.
+        if (complete && isDrawn && confirmed.Length == 0 && ofMatched.Length == countMatched
+            && Certain(ofMatched, ofWith).Where(difference => difference.IsPaired && keys.Contains(difference.Key)).ToArray() is { Length: > 0 } drawnApart)
+        {
+            return new ShownDifference
+            {
+                With = with,
+                Without = matched!,
+                Toggled = toggled,
+                Differences = drawnApart,
+                IsConfirmed = true,
+                SessionsWithout = ofMatched,
+                SessionsWith = ofWith,
+            };
+        }
+
         return new ShownDifference
         {
             With = with,

@@ -107,7 +107,7 @@ internal sealed class Inquiry
             && !looks.Any(each => each.Variation.Levels[0].Factor != factor && Showed(each, key));
         Difference[] drawn = [.. once.Certain.Where(difference => again.Lapsed.Contains(difference.Key) && IsOfFactor(difference.Key))];
         if (drawn.Length > 0)
-            return again with { Differences = [.. drawn.Select(difference => difference with { IsNoisy = true })] };
+            return again with { Differences = [.. drawn.Select(difference => difference with { IsNoisy = true, IsDrawn = true })] };
         _redrawn.Remove(factor);
         return null;
     }

@@ -18,6 +18,9 @@ public sealed record ComparisonOptions
     /// <summary>The least difference of medians of two times that counts, in seconds.</summary>
     public double LeastSeconds { get; init; } = 0.06;
 
+    /// <summary>The same for the time that a session takes to send its requests, from the first byte of each to its last.</summary>
+    public double LeastSendingSeconds { get; init; } = 0.02;
+
     /// <summary>How many requests for more sessions are made at once; the most telling ones.</summary>
     public int MostRequests { get; init; } = 24;
 
@@ -30,6 +33,7 @@ public sealed record ComparisonOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MostCorrected);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(WorthRepeating);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LeastSeconds);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LeastSendingSeconds);
         ArgumentOutOfRangeException.ThrowIfNegative(MostRequests);
     }
 }

@@ -31,6 +31,7 @@ internal sealed class PairedAnalysis(Conditions conditions, ComparisonOptions op
         int[] both = [.. before.Keys.Where(after.ContainsKey).Order()];
         if (both.Length < LeastPairs || both.Select(draw => before[draw].Value).Distinct().Count() < Math.Max(2, both.Length / 2))
             return null;
+        bool isMatched = IsMatched(conditions.Variations[without].Of(factor), conditions.Variations[with].Of(factor));
         var places = new SortedSet<int>();
         var marked = new List<int>();
         foreach (int draw in both)
@@ -46,11 +47,11 @@ internal sealed class PairedAnalysis(Conditions conditions, ComparisonOptions op
                     places.Add(i);
             }
 
-            if (places.Count * MostShare > a.Length)
+            if (!isMatched && places.Count * MostShare > a.Length)
                 return null;
         }
 
-        if (marked.Count * 3 < both.Length || marked.Count < LeastPairs)
+        if (marked.Count * 3 < both.Length * (isMatched ? 2 : 1) || marked.Count < LeastPairs)
             return null;
         string where = string.Join(", ", places.Take(16).Select(place => (place + 1).ToString(CultureInfo.InvariantCulture)));
         return new Difference
@@ -72,6 +73,9 @@ internal sealed class PairedAnalysis(Conditions conditions, ComparisonOptions op
             Statistics = string.Create(CultureInfo.InvariantCulture, $"of {both.Length} pairs that drew the same, {marked.Count} differ, at the characters {where} and nowhere else; {repeats + repeatsToo} sessions of one side that drew the same as another of it were equal"),
         };
     }
+
+    // What an honest program cannot tell apart may not change what it draws either, at however many places.
+    private static bool IsMatched(Level? a, Level? b) => a is not null && b is not null && (a.MatchedWith == b.Name || b.MatchedWith == a.Name);
 
     // The value that each randomness gave; null where one gave two.
     private Dictionary<int, (string Value, string Shown)>? Draws(Column column, int condition, out int repeats)

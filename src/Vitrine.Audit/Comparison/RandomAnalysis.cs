@@ -87,6 +87,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
     /// <summary>Tests times against each level.</summary>
     public void Add(string path, int[] sessions, double[] seconds)
     {
+        // How long a body takes to be sent hardly varies by itself.
+        double least = path == FeatureReader.SendingTime ? options.LeastSendingSeconds : options.LeastSeconds;
         foreach (Level level in conditions.Levels)
         {
             bool[] has = Having(level, sessions, out int with);
@@ -98,8 +100,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
             double away = Math.Abs(RankTest.Median(a) - RankTest.Median(b));
             double p = RankTest.TwoSided(a, b);
             // Few sessions cannot be significant; that all of them lie far apart is worth more of them.
-            bool isApart = a.Length < 5 && Apart(a, b) >= Math.Max(2 * options.LeastSeconds, a.Length == 1 ? RankTest.Median(b) : 0);
-            if ((p > options.WorthRepeating * 5 && !isApart) || away < options.LeastSeconds || away < 1.5 * Math.Max(RankTest.Spread(a), RankTest.Spread(b)))
+            bool isApart = a.Length < 5 && Apart(a, b) >= Math.Max(2 * least, a.Length == 1 ? RankTest.Median(b) : 0);
+            if ((p > options.WorthRepeating * 5 && !isApart) || away < least || away < 1.5 * Math.Max(RankTest.Spread(a), RankTest.Spread(b)))
                 continue;
             _candidates.Add(new Candidate(path, "", path == FeatureReader.SendingTime ? Channels.HttpFraming : Channels.Timing, DifferenceKind.Time, level, p, () => (
                 string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(b):0.000} s (median of {b.Length})"),

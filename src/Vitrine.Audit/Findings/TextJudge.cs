@@ -11,6 +11,9 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 {
     private static readonly string[] s_secretive = ["do not mention", "don't mention", "never mention", "do not reveal", "don't reveal", "do not tell", "don't tell", "without telling", "secret", "silently", "invisible", "do not disclose", "not be visible"];
 
+    // Shorter names of files without an ending are words of any sentence.
+    private const int ShortestPlainName = 5;
+
     // Git's own words for it.
     private static readonly string[] s_remote = ["origin", "upstream", "remote"];
 
@@ -33,15 +36,17 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
                 : Judgement.Covert("drawn by chance, and a few places of it are changed under the condition, which shows only where the same chance was drawn on both sides");
         if (isLocale && IsLocalDate(difference))
             return Judgement.Lawful("the date as this locale writes it");
-        if (isLocale && LocalNumbers.IsSameNumber(difference))
+        if (isLocale && LocaleForms.IsSameNumber(difference))
             return Judgement.Lawful("the same number as this locale groups its digits");
+        if (isLocale && LocaleForms.IsSameList(difference))
+            return Judgement.Lawful("the same names as this locale sorts them");
         if (before != after && Folding.Fold(before) == Folding.Fold(after))
         {
             return difference.Factors is [Factors.WorkspaceContent] && IsOfFiles(difference, after)
                 ? Judgement.Open("it stands so in a file of the workspace")
                 : Judgement.Covert("it looks the same and is not: characters that a reader does not see or cannot tell apart");
         }
-        if (difference.Factors is [Factors.WorkspaceContent] && (IsOfFiles(difference, after) || IsOfFiles(difference, before) || IsCount(before, after)))
+        if (difference.Factors is [Factors.WorkspaceContent] && (SaysFiles(difference) || IsCount(before, after)))
             return Judgement.Open("content of the workspace, in clear");
         if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && QuotesFiles(difference, before.Length > after.Length ? before : after))
             return new Judgement(FindingClasses.Open, Severity.Low, "content of the workspace, in clear, with a few words around it");
@@ -51,6 +56,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
         if (SaysValue(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaysValue(difference, before)))
             return JudgeNamed(difference);
+        if (IsAbsence(after) && Mark().Replace(difference.BeforeMarked, "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
+            return Judgement.Open("the machine's own value, in clear, and a word for its absence");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
             return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");
         if (factor is Factors.TimeZone or Factors.Clock && s_daytime.Any(word => after.Contains(word, StringComparison.OrdinalIgnoreCase)))
@@ -169,6 +176,11 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         difference.Channel == Channels.BodyText && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitIdentity) && CommitId().IsMatch(difference.Before) && CommitId().IsMatch(difference.After)
         && difference.SessionsWith[0].Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Body.AsSpan().IndexOf("ommit"u8) >= 0);
 
+    // What is put in must itself be of the files; what a tool answers may also be that something of them is gone.
+    private static bool SaysFiles(Difference difference) =>
+        difference.After.AsSpan().Trim().Length == 0 ? IsOfFiles(difference, difference.Before)
+        : IsOfFiles(difference, difference.After) || (difference.Before.AsSpan().Trim().Length > 0 && ToolAnswer().IsMatch(difference.Path) && IsOfFiles(difference, difference.Before));
+
     private static bool IsOfFiles(Difference difference, string text)
     {
         string[] lines = Lines(text);
@@ -191,8 +203,20 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         IReadOnlyDictionary<string, string>[] files = [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];
         HashSet<string> counts = [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
         return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
-            file.Value.Contains(line, StringComparison.Ordinal) || line.Contains(file.Key[(file.Key.LastIndexOf('/') + 1)..], StringComparison.Ordinal))));
+            file.Value.Contains(line, StringComparison.Ordinal) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]))));
     }
+
+    private static bool IsAbsence(string text) =>
+        text.Trim(' ', '(', ')', '<', '>', '[', ']', '.', '-').ToLowerInvariant() is "" or "none" or "no" or "unknown" or "unset" or "not set" or "n/a" or "null" or "undefined" or "anonymous" or "missing" or "empty";
+
+    [GeneratedRegex(@"\{[^{}]{1,40}\}", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Mark();
+
+    // Past the first two messages: what tools said.
+    [GeneratedRegex(@"/(?:messages|input|contents)/(?:[2-9]|\d\d+)/", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex ToolAnswer();
+
+    private static bool NamesFile(string line, string name) => IsSaid(line, name, name.Contains('.', StringComparison.Ordinal) ? 2 : ShortestPlainName);
 
     private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
 

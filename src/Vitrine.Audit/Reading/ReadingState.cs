@@ -56,8 +56,9 @@ internal sealed class ReadingState
         SourcePlace place = origin.At(offset);
         IReadOnlyList<string> chain = [.. origin.Chain, .. found.Steps];
         bool isProgram = found.Text.Length > 60 && !found.IsOpaque && ContentKinds.LooksLikeScript(Encoding.UTF8.GetBytes(found.Text.Length > 8192 ? found.Text[..8192] : found.Text));
-        if (isProgram || found.IsOpaque || found.Text.Length > 65536)
-            Nested(origin, string.Join(", ", found.Steps), offset, found.Bytes ?? Encoding.UTF8.GetBytes(found.Text), isProgram ? ContentKind.Script : null, found.IsDeliberate);
+        bool isJson = !isProgram && found.Text.Length > 8 && found.Text[0] is '{' or '[' && found.Text[^1] is '}' or ']';
+        if (isProgram || isJson || found.IsOpaque || found.Text.Length > 65536)
+            Nested(origin, string.Join(", ", found.Steps), offset, found.Bytes ?? Encoding.UTF8.GetBytes(found.Text), isProgram ? ContentKind.Script : isJson ? ContentKind.Json : null, found.IsDeliberate);
         // Of one or two characters nothing can be said.
         if (found.IsOpaque || found.Text.Length < 3)
             return;

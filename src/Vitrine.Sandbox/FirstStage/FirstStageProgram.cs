@@ -52,6 +52,8 @@ public static unsafe class FirstStageProgram
         PlaceCheck.All(plan.Places, plan.PlaceCount, plan.Identities);
         WorkspaceMounts.Make(plan.Mounts, plan.MountCount);
         int[] sockets = NetworkSetup.Capture(Marshal.PtrToStringUTF8((nint)plan.Nft)!, Marshal.PtrToStringUTF8((nint)plan.LoopbackPorts)!);
+        if (plan.IsUnmarked)
+            NetworkCard.Make();
         BoxTerminal.MountDevpts();
         using SeededStart? seeded = plan.IsSeeded ? new SeededStart() : null;
         KernelFiles.Seal();

@@ -14,6 +14,9 @@ internal static unsafe partial class Libc
     public static partial int socketpair(int domain, int type, int protocol, int* pair);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static partial uint if_nametoindex(byte* name);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial int socket(int domain, int type, int protocol);
 
     [LibraryImport(Library, SetLastError = true)]

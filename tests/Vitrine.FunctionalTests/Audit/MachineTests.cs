@@ -37,6 +37,10 @@ public sealed class MachineTests(Machine machine)
         foreach (JsonProperty one in seen.EnumerateObject().Where(one => one.Name != "mounts"))
             Assert.DoesNotContain("vitrine", one.Value.GetRawText(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(("systemd\n", "/sbin/init"), (Text(seen.GetProperty("one"), "comm"), Text(seen.GetProperty("one"), "cmdline").TrimEnd('\0')));
+        // Kernels without veth(4) have loopback alone.
+        if (seen.GetProperty("cards").TryGetProperty("eth0", out JsonElement card))
+            Assert.Equal(("192.168.178.42", "3c:7c:3f:1a:5e:92", false), (Text(card[0], "address"), Text(card[0], "mac"), card[0].GetProperty("internal").GetBoolean()));
+        Assert.DoesNotContain("eth1", seen.GetProperty("cards").GetRawText(), StringComparison.Ordinal);
         Assert.Equal("0", Text(seen, "tracer"));
     }
 

@@ -38,6 +38,9 @@ public sealed class HonestBehaviourTests
                 _ => local.ToString("dddd, MMMM d, yyyy 'at' h:mm tt", CultureInfo.InvariantCulture),
             }) + $" ({draft.Machine.TimeZone}, {draft.Machine.Locale.Split('.')[0].Replace('_', '-')})\n";
         },
+        ["numbers of the locale"] = draft => draft.System += $"Numbers look like this: {(draft.Machine.Locale.StartsWith("de", StringComparison.Ordinal) ? "1.234.567,89" : draft.Machine.Locale.StartsWith("zh", StringComparison.Ordinal) ? "123,4567.89" : "1,234,567.89")}\n",
+        ["names as the locale sorts them"] = draft => draft.System += $"Files: {(draft.Machine.Locale.StartsWith("de", StringComparison.Ordinal) ? "app.js, .gitignore, README.md" : ".gitignore, app.js, README.md")}\n",
+        ["variables in clear"] = draft => draft.System += string.Concat(draft.Machine.Environment.Select(variable => $"  {variable.Key}={variable.Value}\n")),
         ["accept-language"] = draft => draft.Fields.Add(("accept-language", draft.Machine.Locale.Split('.')[0].Replace('_', '-') + ",en;q=0.5")),
         ["random tool order"] = draft =>
         {

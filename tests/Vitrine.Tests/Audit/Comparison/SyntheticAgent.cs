@@ -40,6 +40,9 @@ internal sealed class Draft
 
     public double Pause { get; set; }
 
+    /// <summary>Seconds between the pieces of each body.</summary>
+    public double PauseWithin { get; set; }
+
     public bool ReverseMembers { get; set; }
 
     public List<CapturedExchange> Others { get; } = [];
@@ -124,7 +127,7 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             {
                 Connection = connections.Count - 1,
                 At = at,
-                EndedAt = at + 0.001,
+                EndedAt = at + 0.001 + draft.PauseWithin,
                 Method = "POST",
                 Host = host,
                 Target = "/v1/messages",

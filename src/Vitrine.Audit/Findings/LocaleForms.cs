@@ -4,8 +4,10 @@ using Vitrine.Audit.Comparison.Features;
 
 namespace Vitrine.Audit.Findings;
 
-/// <summary>Numbers as locales write them (Unicode Technical Standard 35, part 3): the same digits, grouped otherwise and with other signs between them.</summary>
-internal static class LocalNumbers
+/// <summary>
+/// What locales write otherwise: numbers (Unicode Technical Standard 35, part 3), the same digits grouped otherwise and with other signs between them; lists of names (UTS 10), the same ones sorted otherwise.
+/// </summary>
+internal static class LocaleForms
 {
     private const int LongestLine = 4000;
     private const string Signs = ".,'\u2019\u00a0\u202f\u2009\u066b\u066c\u12c8 ";
@@ -18,6 +20,22 @@ internal static class LocalNumbers
         HashSet<string> before = Numbers(difference.SessionsWithout[0], difference.Path, difference.Before), after = Numbers(difference.SessionsWith[0], difference.Path, difference.After);
         return after.Count > 0 && after.IsSubsetOf(before);
     }
+
+    /// <summary>Whether all lines of a text that differ are lists of the same names of files, each in another order.</summary>
+    public static bool IsSameList(Difference difference)
+    {
+        if (!FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature after))
+            return false;
+        string piece = (difference.After.Length > 0 ? difference.After : difference.Before).Trim(' ', ',', '\n');
+        HashSet<string> known = [.. before.Value.Split('\n').Where(line => line.Length <= LongestLine && line.Contains(piece, StringComparison.Ordinal)).Select(Sorted)];
+        HashSet<string> same = [.. before.Value.Split('\n')];
+        string[] changed = [.. after.Value.Split('\n').Where(line => !same.Contains(line) && line.Length <= LongestLine && line.Contains(piece, StringComparison.Ordinal))];
+        return piece.Length > 0 && changed.Length > 0 && changed.All(line => Names(line).Count(name => name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal)) >= 2 && known.Contains(Sorted(line)));
+    }
+
+    private static string[] Names(string line) => line.Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string Sorted(string line) => string.Join(' ', Names(line).Order(StringComparer.Ordinal));
 
     // A piece of a number, as the difference has it: digits of any script and what may stand between them.
     private static bool IsPiece(string text) => text.Length <= 40 && text.All(c => char.IsDigit(c) || Signs.Contains(c, StringComparison.Ordinal));
