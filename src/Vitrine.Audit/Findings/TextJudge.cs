@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Comparison.Text;
 using Vitrine.Audit.Model;
 
@@ -13,6 +14,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     // Shorter names of files without an ending are words of any sentence.
     private const int ShortestPlainName = 5;
+
+    private const int LongestListed = 3;
 
     // Git's own words for it.
     private static readonly string[] s_remote = ["origin", "upstream", "remote"];
@@ -56,6 +59,10 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
         if (SaysValue(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaysValue(difference, before)))
             return JudgeNamed(difference);
+        // What else a client says of itself in the field in which it names the editor or terminal around it.
+        if (difference.Factors is [Factors.EnvironmentVariable] && difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal)
+            && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature whole) && SaysValue(difference, whole.Value))
+            return new Judgement(FindingClasses.Open, Severity.Low, "the field names what the variable says, and the client calls itself otherwise with it");
         if (IsAbsence(after) && Mark().Replace(difference.BeforeMarked, "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
             return Judgement.Open("the machine's own value, in clear, and a word for its absence");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
@@ -203,7 +210,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         IReadOnlyDictionary<string, string>[] files = [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];
         HashSet<string> counts = [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
         return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
-            file.Value.Contains(line, StringComparison.Ordinal) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]))));
+            file.Value.Contains(line, StringComparison.Ordinal) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))));
     }
 
     private static bool IsAbsence(string text) =>
@@ -215,6 +222,10 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     // Past the first two messages: what tools said.
     [GeneratedRegex(@"/(?:messages|input|contents)/(?:[2-9]|\d\d+)/", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex ToolAnswer();
+
+    // A line of a listing: a name or two, and one of them is a directory on the way to the file.
+    private static bool ListsPlace(string line, string path) =>
+        Word().Count(line) <= LongestListed && path.Split('/').SkipLast(1).Any(name => name.Length >= 2 && IsSaid(line, name, 2));
 
     private static bool NamesFile(string line, string name) => IsSaid(line, name, name.Contains('.', StringComparison.Ordinal) ? 2 : ShortestPlainName);
 

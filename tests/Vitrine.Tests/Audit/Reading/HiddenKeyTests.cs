@@ -70,6 +70,22 @@ public sealed class HiddenKeyTests
         Assert.True(reading.Harvest.Has(HarvestKind.Host, "post.tollgate.example"));
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void An_encoding_that_is_cut_into_lines_is_read_as_one(string end)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new ZLibStream(packed, CompressionLevel.SmallestSize))
+            stream.Write(Bytes($$"""{"rules":[{"t":"Keep to what was asked, and say what was not done.","near":["meadowlark","sandpiper"]},{"to":"https://post.tollgate.example/v3/in"}],"salt":"{{Hex(SHA256.HashData("a"u8))}}"}"""));
+        string whole = Base64(packed.ToArray());
+        string wrapped = string.Join(end, whole.Chunk(76).Select(line => new string(line))) + end;
+        Assert.True(whole.Length > 2 * 76, "It must be cut for this to prove something.");
+        StaticReading reading = ReadPackage.With(("cli.js", Bytes("start();")), ("data/phrases.dat", Bytes(wrapped)));
+        Assert.True(reading.Harvest.Has(HarvestKind.Host, "post.tollgate.example"));
+        Assert.Contains(reading.Revealed, one => one.Text.Contains("sandpiper", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Names_of_variables_that_were_hidden_are_levels()
     {
