@@ -72,8 +72,9 @@ internal static class BodyText
                     return bytes;
             }
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
+            // What is no such stream, or asks for a dictionary that nobody has (RFC 1950, FDICT): IOException then.
             return bytes;
         }
         return target.ToArray();

@@ -1,0 +1,53 @@
+using System.IO.Compression;
+using System.Text;
+using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Findings;
+using Xunit;
+
+namespace Vitrine.Tests.Audit.Comparison;
+
+public sealed class BodyTextTests
+{
+    private static readonly byte[] Text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("git@git.corp.example:core/widget.git\n", 4)));
+
+    [Fact]
+    public void Packed_text_is_unpacked_by_its_form()
+    {
+        Assert.Equal(Text, BodyText.Gunzip(Packed(stream => new GZipStream(stream, CompressionLevel.Optimal))));
+        Assert.Equal(Text, BodyText.Unzlib(Packed(stream => new ZLibStream(stream, CompressionLevel.Optimal))));
+        Assert.Equal(Text, BodyText.Undeflate(Packed(stream => new DeflateStream(stream, CompressionLevel.Optimal))));
+        Assert.Contains("core/widget.git", new CarriedContent(Encoding.ASCII.GetBytes(Convert.ToBase64String(Packed(stream => new ZLibStream(stream, CompressionLevel.Optimal))))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_that_asks_for_a_dictionary_is_none()
+    {
+        // 78 BB: deflate, 32 KiB, a preset dictionary (RFC 1950, section 2.2).
+        byte[] bytes = [0x78, 0xBB, 1, 2, 3, 4, .. new byte[40]];
+        Assert.Null(BodyText.Unzlib(bytes));
+        Assert.NotNull(new CarriedContent(bytes).Text);
+    }
+
+    [Fact]
+    public void Noise_is_none_and_nothing_throws()
+    {
+        var random = new Random(11);
+        for (int i = 0; i < 4000; i++)
+        {
+            byte[] noise = new byte[random.Next(8, 120)];
+            random.NextBytes(noise);
+            if (i % 4 == 0)
+                (noise[0], noise[1]) = (0x78, (byte)(31 * random.Next(9) + 1));
+            _ = BodyText.Unzlib(noise);
+            Assert.Null(BodyText.Undeflate(noise));
+        }
+    }
+
+    private static byte[] Packed(Func<Stream, Stream> open)
+    {
+        using var packed = new MemoryStream();
+        using (Stream stream = open(packed))
+            stream.Write(Text);
+        return packed.ToArray();
+    }
+}
