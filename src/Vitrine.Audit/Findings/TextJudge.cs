@@ -123,7 +123,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             {
                 foreach ((string name, string? value) in level.Changes.Environment)
                 {
-                    if (text.Contains(name + "=", StringComparison.Ordinal) || text.Contains(name + ": ", StringComparison.Ordinal) || IsSaid(text, value ?? "", 2) || IsSaid(text, name, 3) || (value?.Length > 4 && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
+                    if (text.Contains(name + "=", StringComparison.Ordinal) || text.Contains(name + ": ", StringComparison.Ordinal) || IsSaid(text, value ?? "", 2) || IsSaid(text, name, 3) || name.Split('_').Any(part => IsSaid(text, part, 5)) || (value?.Length > 4 && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
                         return true;
                 }
                 MachineChanges changes = level.Changes;
