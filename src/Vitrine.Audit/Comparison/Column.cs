@@ -39,6 +39,18 @@ internal sealed class Column
     /// <summary>Whether there is anything to explain.</summary>
     public bool Varies => Values.AsSpan().IndexOfAnyExcept(Values[0]) >= 0;
 
+    /// <summary>Some of the observations, by their numbers.</summary>
+    public Column Of(int[] kept) => new()
+    {
+        Path = Path,
+        Channel = Channel,
+        Kind = Kind,
+        Place = Place,
+        Sessions = [.. kept.Select(i => Sessions[i])],
+        Values = [.. kept.Select(i => Values[i])],
+        Shown = [.. kept.Select(i => Shown[i])],
+    };
+
     /// <summary>The same observations with other values.</summary>
     public Column Derive(ColumnKind kind, string part, Func<string, string> view) => new()
     {

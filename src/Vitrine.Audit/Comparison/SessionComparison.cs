@@ -78,7 +78,7 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         }
         foreach (List<Column> pool in pools.Values)
         {
-            Column whole = Pool(pool);
+            Column whole = OncePerDraw(Pool(pool), sessions);
             if (IsHash(pool[0], sessions, hashes))
                 continue;
             if (random.FollowsClock(whole))
@@ -150,16 +150,19 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         if (same * 4 < many.Length * 3)
             return column;
         int[] first = [.. sessions.Select(session => session[0])];
-        return new Column
+        return column.Of(first);
+    }
+
+    /// <summary>Sessions of one condition that drew the same randomness are one observation of what is random, however often they were run.</summary>
+    private static Column OncePerDraw(Column column, AuditSession[] sessions)
+    {
+        var first = new Dictionary<(string, int), int>();
+        int[] kept = [.. Enumerable.Range(0, column.Sessions.Length).Where(i =>
         {
-            Path = column.Path,
-            Channel = column.Channel,
-            Kind = column.Kind,
-            Place = column.Place,
-            Sessions = [.. first.Select(i => column.Sessions[i])],
-            Values = [.. first.Select(i => column.Values[i])],
-            Shown = [.. first.Select(i => column.Shown[i])],
-        };
+            AuditSession session = sessions[column.Sessions[i]];
+            return session.Draw is not int draw || first.TryAdd((session.Variation.Name, draw), column.Sessions[i]) || first[(session.Variation.Name, draw)] == column.Sessions[i];
+        })];
+        return kept.Length == column.Sessions.Length ? column : column.Of(kept);
     }
 
     private static ComparisonOptions Checked(ComparisonOptions options)

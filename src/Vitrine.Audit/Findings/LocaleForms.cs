@@ -15,10 +15,12 @@ internal static class LocaleForms
     /// <summary>Whether a difference lies within a number that has the same digits on both sides.</summary>
     public static bool IsSameNumber(Difference difference)
     {
-        if (!IsPiece(difference.Before) || !IsPiece(difference.After) || (difference.Before.Length == 0 && difference.After.Length == 0))
+        if (!IsPiece(difference.Before) || !IsPiece(difference.After))
             return false;
         HashSet<string> before = Numbers(difference.SessionsWithout[0], difference.Path, difference.Before), after = Numbers(difference.SessionsWith[0], difference.Path, difference.After);
-        return after.Count > 0 && after.IsSubsetOf(before);
+        // Numbers that are written alike on both sides are not what differs.
+        HashSet<string> now = [.. after.Except(before).Select(Digits)];
+        return now.Count > 0 && now.IsSubsetOf(before.Except(after).Select(Digits));
     }
 
     /// <summary>Whether all lines of a text that differ are lists of the same names of files, each in another order.</summary>
@@ -37,10 +39,10 @@ internal static class LocaleForms
 
     private static string Sorted(string line) => string.Join(' ', Names(line).Order(StringComparer.Ordinal));
 
-    // A piece of a number, as the difference has it: digits of any script and what may stand between them.
-    private static bool IsPiece(string text) => text.Length <= 40 && text.All(c => char.IsDigit(c) || Signs.Contains(c, StringComparison.Ordinal));
+    // A piece of a number, as the difference has it: digits of any script and what may stand between them. A sign alone, or a blank, may be a mark anywhere.
+    private static bool IsPiece(string text) => text.Length <= 40 && text.Any(char.IsDigit) && text.All(c => char.IsDigit(c) || Signs.Contains(c, StringComparison.Ordinal));
 
-    // Digits of the numbers in a text that hold a piece, in the digits of ASCII.
+    // The numbers in a text that hold a piece, as they are written.
     private static HashSet<string> Numbers(AuditSession session, string path, string piece)
     {
         var numbers = new HashSet<string>(StringComparer.Ordinal);
@@ -65,7 +67,7 @@ internal static class LocaleForms
                 string raw = line[at..(last + 1)];
                 at = last;
                 if (raw.Any(c => !char.IsDigit(c)) && raw.Contains(piece.Trim(), StringComparison.Ordinal))
-                    numbers.Add(Digits(raw));
+                    numbers.Add(raw);
             }
         }
 

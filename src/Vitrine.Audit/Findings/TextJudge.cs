@@ -63,7 +63,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         if (difference.Factors is [Factors.EnvironmentVariable] && difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal)
             && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature whole) && SaysValue(difference, whole.Value))
             return new Judgement(FindingClasses.Open, Severity.Low, "the field names what the variable says, and the client calls itself otherwise with it");
-        if (IsAbsence(after) && Mark().Replace(difference.BeforeMarked, "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
+        if (difference.Factors is [Factors.GitIdentity] or [Factors.GitRemote] && IsAbsence(after) && Mark().Replace(difference.BeforeMarked, "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
             return Judgement.Open("the machine's own value, in clear, and a word for its absence");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
             return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");

@@ -42,6 +42,26 @@ public sealed class PairedComparisonTests
         Assert.DoesNotContain(result.Differences, difference => difference.Kind == DifferenceKind.Paired);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Sessions_that_drew_the_same_are_one_observation_of_what_is_random(bool knowsDraws, bool isConfirmed)
+    {
+        // Four draws of one side and five of the other, six times each: luck when they are counted by their draws, none when by their sessions.
+        int current = 0;
+        var agent = new SyntheticAgent(draft => draft.Extra["arm"] = current < 4 ? "left" : current == 13 ? "left" : "right");
+        var with = Variation.Of(Zone);
+        AuditSession Run(Variation variation, int draw, int turn)
+        {
+            current = draw;
+            MachineFacts machine = variation.Levels.Aggregate(SyntheticAudit.Baseline, (facts, level) => facts.With(level.Changes));
+            return new AuditSession(agent.Run(machine, variation, (100 * draw) + turn, draw), variation, machine) { Draw = knowsDraws ? draw : null };
+        }
+
+        AuditSession[] sessions = [.. Enumerable.Range(0, 6).SelectMany(turn => Enumerable.Range(0, 4).Select(draw => Run(with, draw, turn)).Concat(Enumerable.Range(9, 5).Select(draw => Run(Variation.Baseline, draw, turn))))];
+        Assert.Equal(isConfirmed, Compare(sessions).Differences.Any(difference => difference.IsConfirmed && difference.Path.Contains("/arm", StringComparison.Ordinal)));
+    }
+
     private static string Marked(Draft draft)
     {
         string id = Ids.Uuid(draft.Random)[..35];
