@@ -9,6 +9,7 @@ internal static partial class LibCrypto
 {
     public const int EVP_PKEY_ED25519 = 1087;
     private const string Library = "libcrypto.so.3";
+    private const ulong OPENSSL_INIT_NO_ATEXIT = 0x00080000;
 
     [LibraryImport(Library, EntryPoint = "EVP_PKEY_new_raw_private_key")]
     public static partial KeyHandle NewPrivateKey(int type, nint engine, ReadOnlySpan<byte> key, nuint length);
@@ -56,7 +57,21 @@ internal static partial class LibCrypto
 
         // The calls' own stubs hold it from here on.
         NativeLibrary.Free(handle);
+        KeepAtExit();
     }
+
+    /// <summary>
+    /// Must come before every other call: whichever part of a process uses the library first decides whether it is torn down at exit, and .NET's threads and
+    /// finalizers may still be in it then, which ends the process with SIGSEGV after its work is done (OPENSSL_init_crypto(3), OPENSSL_INIT_NO_ATEXIT).
+    /// </summary>
+    public static void KeepAtExit()
+    {
+        if (Initialise(OPENSSL_INIT_NO_ATEXIT, 0) != 1)
+            throw new PlatformNotSupportedException($"OpenSSL's library {Library} could not be initialised. Hint: look whether its configuration file (openssl version -d) is whole.");
+    }
+
+    [LibraryImport(Library, EntryPoint = "OPENSSL_init_crypto")]
+    private static partial int Initialise(ulong options, nint settings);
 
     /// <summary>An EVP_PKEY.</summary>
     internal sealed class KeyHandle() : SafeHandle(0, ownsHandle: true)

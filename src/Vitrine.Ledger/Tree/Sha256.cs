@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Vitrine.Ledger.Notes;
 
 namespace Vitrine.Ledger.Tree;
 
@@ -13,7 +14,7 @@ internal static unsafe partial class Sha256
     // The garbage collector waits for a call that does not say it is native, so such a call must be over within a microsecond or so.
     private const int Short = 1024;
 
-    private static readonly nint s_algorithm = NativeLibrary.TryLoad(Library, out _) ? FetchAlgorithm(0, "SHA256", 0) : 0;
+    private static readonly nint s_algorithm = Algorithm();
 
     [ThreadStatic]
     private static Context? t_context;
@@ -23,6 +24,14 @@ internal static unsafe partial class Sha256
     {
         if (message.Length > Short || s_algorithm == 0 || !TryHash(message, hash))
             SHA256.HashData(message, hash);
+    }
+
+    private static nint Algorithm()
+    {
+        if (!NativeLibrary.TryLoad(Library, out _))
+            return 0;
+        LibCrypto.KeepAtExit();
+        return FetchAlgorithm(0, "SHA256", 0);
     }
 
     private static bool TryHash(ReadOnlySpan<byte> message, Span<byte> hash)
