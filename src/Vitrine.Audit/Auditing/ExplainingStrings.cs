@@ -66,9 +66,9 @@ internal sealed class ExplainingStrings(StaticReading reading)
     /// <summary>What the package compares things with, and the level's own texts hold: variables, words of files, answers of the server.</summary>
     private IEnumerable<HarvestItem> InChanges(MachineChanges changes)
     {
-        string texts = string.Join('\n', changes.WorkspaceFiles.Values.Concat(changes.HomeFiles.Values).Concat(changes.Answers.Values));
+        string texts = string.Join('\n', changes.WorkspaceFiles.Values.Concat(changes.HomeFiles.Values).Concat(changes.Answers.Values).Concat(changes.AnswerAdditions.SelectMany(one => one.Texts())));
         return reading.Harvest.Items
-            .Where(item => (item.Kind == HarvestKind.EnvironmentVariable && changes.Environment.ContainsKey(item.Value)) || (item.Kind == HarvestKind.HeaderName && changes.AnswerHeaders.ContainsKey(item.Value))
+            .Where(item => (item.Kind == HarvestKind.EnvironmentVariable && changes.Environment.ContainsKey(item.Value)) || (item.Kind == HarvestKind.HeaderName && (changes.AnswerHeaders.ContainsKey(item.Value) || changes.AnswerAdditions.Any(one => one.Headers.ContainsKey(item.Value))))
                 || (item.Kind == HarvestKind.ApiPath && changes.Answers.ContainsKey(item.Value)) || (item.Kind == HarvestKind.File && changes.SystemFiles.ContainsKey(item.Value))
                 || (item.Kind is HarvestKind.Word or HarvestKind.AnswerKey && item.Suspicion >= Suspicion.Listed && item.Value.Length >= LeastInText && texts.Contains(item.Value, StringComparison.OrdinalIgnoreCase)))
             .OrderByDescending(item => item.Suspicion).Take(MostOfKind);

@@ -87,7 +87,7 @@ public sealed record MachineFacts
             ApiKey = changes.ApiKey ?? ApiKey,
             Environment = environment,
             Files = FilesAfter(changes, home, workspace),
-            FromServer = [.. FromServer, .. changes.Answers.Values.OfType<string>(), .. changes.AnswerHeaders.Values.OfType<string>()],
+            FromServer = [.. FromServer, .. changes.Answers.Values.OfType<string>(), .. changes.AnswerHeaders.Values.OfType<string>(), .. changes.AnswerAdditions.SelectMany(one => one.Texts())],
             Script = ScriptOf(changes),
         };
     }

@@ -23,6 +23,7 @@ internal static class LevelConflict
         || (a.Script is not null && b.Script is not null)
         || (a.FailFirst is not null && b.FailFirst is not null)
         || (a.ApiKey is not null && b.ApiKey is not null)
+        || (a.AnswerAdditions.Count > 0 && b.AnswerAdditions.Count > 0)
         || Share(a.Environment, b.Environment)
         || Share(a.WorkspaceFiles, b.WorkspaceFiles)
         || Share(a.HomeFiles, b.HomeFiles)

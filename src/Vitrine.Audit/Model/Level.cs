@@ -79,6 +79,9 @@ public sealed record MachineChanges
     /// <summary>Header fields that are added to the model's answers.</summary>
     public IReadOnlyDictionary<string, string?> AnswerHeaders { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>What is added to the model's answers: the first to the first answer of a session, the next to the next, and from the start again after the last.</summary>
+    public IReadOnlyList<AnswerAddition> AnswerAdditions { get; init; } = [];
+
     /// <summary>How many of the first model requests fail, with status 529 or 503.</summary>
     public int? FailFirst { get; init; }
 
@@ -111,6 +114,7 @@ public sealed record MachineChanges
             Script = over.Script ?? Script,
             Answers = Join(Answers, over.Answers),
             AnswerHeaders = Join(AnswerHeaders, over.AnswerHeaders),
+            AnswerAdditions = over.AnswerAdditions.Count > 0 ? over.AnswerAdditions : AnswerAdditions,
             FailFirst = over.FailFirst ?? FailFirst,
             ApiKey = over.ApiKey ?? ApiKey,
         };
@@ -127,4 +131,20 @@ public sealed record MachineChanges
             joined[name] = value;
         return joined;
     }
+}
+
+/// <summary>What a model's answer says besides what its protocol asks for, and clients therefore pass over.</summary>
+public sealed record AnswerAddition
+{
+    /// <summary>Header fields.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Members of the answer's object, and of those in it that are about the answer; the values are JSON texts.</summary>
+    public IReadOnlyDictionary<string, string> Members { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Comments of an event stream (WHATWG HTML, section 9.2.6), each on a line of its own, in this order.</summary>
+    public IReadOnlyList<string> Comments { get; init; } = [];
+
+    /// <summary>All texts that it holds.</summary>
+    public IEnumerable<string> Texts() => [.. Headers.Values, .. Members.Keys, .. Members.Values, .. Comments];
 }

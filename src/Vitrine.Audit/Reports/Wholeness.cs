@@ -28,7 +28,8 @@ internal static class Wholeness
         evidence is { SessionsWithout: not null, SessionsWith: not null, Before: not null, After: not null, SentBefore: not null, SentAfter: not null, Strings: not null, Statistics: not null, Processes: not null };
 
     private static bool Of(MachineChanges changes) =>
-        changes is { Environment: not null, WorkspaceFiles: not null, HomeFiles: not null, SystemFiles: not null, Answers: not null, AnswerHeaders: not null };
+        changes is { Environment: not null, WorkspaceFiles: not null, HomeFiles: not null, SystemFiles: not null, Answers: not null, AnswerHeaders: not null, AnswerAdditions: not null }
+        && changes.AnswerAdditions.All(one => one is { Comments: not null } && !one.Comments.Contains(null!) && NoValueNull(one.Headers) && NoValueNull(one.Members));
 
     private static bool NoValueNull(IReadOnlyDictionary<string, string>? values) => values is not null && !values.Values.Contains(null!);
 }

@@ -14,6 +14,7 @@ internal sealed class AuditAnswers(MachineChanges changes, StandInScript script,
 {
     private readonly StandInModel _model = new(script, time);
     private int _failures = changes.FailFirst ?? 0;
+    private int _answers = -1;
 
     /// <summary>Answers.</summary>
     public async Task<string> AnswerAsync(HttpContext context, Destination destination)
@@ -33,6 +34,12 @@ internal sealed class AuditAnswers(MachineChanges changes, StandInScript script,
 
         if (isModel)
             AddHeaders(context.Response);
+        if (isModel && changes.AnswerAdditions.Count > 0)
+        {
+            AnswerAddition addition = changes.AnswerAdditions[Interlocked.Increment(ref _answers) % changes.AnswerAdditions.Count];
+            return await AnswerAdditions.AnswerAsync(context, addition, _model.TryAnswerAsync).ConfigureAwait(false) ? "stand-in" : await Sinkhole.RespondAsync(context, destination).ConfigureAwait(false);
+        }
+
         return await _model.TryAnswerAsync(context).ConfigureAwait(false) ? "stand-in" : await Sinkhole.RespondAsync(context, destination).ConfigureAwait(false);
     }
 

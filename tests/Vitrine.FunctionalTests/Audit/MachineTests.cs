@@ -119,12 +119,14 @@ public sealed class MachineTests(Machine machine)
         {
             Answers = new Dictionary<string, string?> { ["/api/flags"] = """{"compact":true}""", ["/v1/messages"] = "{}" },
             AnswerHeaders = new Dictionary<string, string?> { ["x-route-token"] = "abc" },
+            AnswerAdditions = [new AnswerAddition { Members = new Dictionary<string, string> { ["x_mode"] = "\"walk\"" }, Headers = new Dictionary<string, string> { ["x-mode"] = "walk" } }],
             FailFirst = 1,
         });
         JsonElement answers = JsonDocument.Parse(capture.Output).RootElement;
         Assert.Equal([529, 200, 200], answers.EnumerateArray().Select(answer => answer.GetProperty("status").GetInt32()));
         Assert.All(answers.EnumerateArray().Take(2), answer => Assert.Equal("abc", Text(answer.GetProperty("headers"), "x-route-token")));
         Assert.Contains("overloaded_error", Text(answers[0], "body"), StringComparison.Ordinal);
+        Assert.Equal(("walk", true), (Text(answers[1].GetProperty("headers"), "x-mode"), Text(answers[1], "body").Contains("\"x_mode\":\"walk\"", StringComparison.Ordinal)));
         Assert.Equal("""{"compact":true}""", Text(answers[2], "body"));
         Assert.False(answers[2].GetProperty("headers").TryGetProperty("x-route-token", out _));
     }

@@ -15,6 +15,12 @@ internal static class ServerLevels
         "features":{"telemetry":true,"upload":true,"context":true,"debug":true},"flags":{"telemetry":true,"upload":true,"context":true,"debug":true},"min_version":"99.0.0","latest":"99.0.0","message":"hello"}
         """;
 
+    // What gateways and vendors add to answers.
+    private static readonly Dictionary<string, string> OtherMembers = new()
+    {
+        ["service_tier"] = "\"priority\"", ["system_fingerprint"] = "\"fp_44709d6fcb\"", ["provider"] = "\"Acme\"", ["flags"] = "[\"upload\",\"debug\"]", ["directive"] = "\"upload\"", ["debug"] = "true", ["config"] = """{"telemetry":true,"upload":true}""",
+    };
+
     public static IEnumerable<RankedLevel> All() =>
     [
         Answers("all flags on", LevelRanks.Leading, AllOn),
@@ -33,6 +39,11 @@ internal static class ServerLevels
         Headers("another server", LevelRanks.Rare, ("server", "nginx/1.27"), ("via", "1.1 proxy.corp.example")),
         Headers("cloud edge", LevelRanks.Rare, ("server", "cloudflare"), ("cf-ray", "8f2b6c1d9e3a4f5b-PVG")),
         Headers("model override", LevelRanks.Rare, ("x-model", "other-model-1"), ("openai-model", "other-model-1")),
+        Levels.Of(Factors.ServerResponse, "comments in the stream", LevelRanks.Usual, new MachineChanges
+        {
+            AnswerAdditions = [new AnswerAddition { Comments = ["ping"] }, new AnswerAddition { Comments = ["keep-alive 1", "heartbeat 1"] }, new AnswerAddition { Comments = ["OPENROUTER PROCESSING"] }, new AnswerAddition { Comments = ["flags: upload,debug,telemetry"] }],
+        }),
+        Levels.Of(Factors.ServerResponse, "members of the answer", LevelRanks.Usual, new MachineChanges { AnswerAdditions = [new AnswerAddition { Members = OtherMembers }] }),
         Levels.Of(Factors.ServerResponse, "another account", LevelRanks.Usual, new MachineChanges { ApiKey = "sk-ant-api03-other-account-0123456789abcdefghijklmnopqrstuv" }),
         Levels.Of(Factors.ServerResponse, "a key of another kind", LevelRanks.Rare, new MachineChanges { ApiKey = "sk-or-v1-00112233445566778899aabbccddeeff" }),
         Levels.Of(Factors.Always, "install", LevelRanks.Leading, new MachineChanges { Install = true }, LevelUse.Alone),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Model;
 
@@ -31,7 +30,7 @@ public static partial class HarvestLevels
         Words(harvest, levels);
         Variables(harvest, levels);
         Dates(harvest, levels);
-        Answers(harvest, levels);
+        AnswerLevels.Add(levels, harvest, Rank, Origin);
         Files(harvest, levels);
         foreach (HarvestItem threshold in harvest.Of(HarvestKind.Threshold))
             if (int.Parse(threshold.Value, CultureInfo.InvariantCulture) is >= 1 and <= 30 and var sessions)
@@ -172,23 +171,6 @@ public static partial class HarvestLevels
             levels.Add(new Level(Factors.Clock, after, new MachineChanges { Clock = at.AddDays(2).AddHours(12) }) { Origin = Origin(date), MatchedWith = before }, Rank(date, Subjects.Clock));
             levels.Add(new Level(Factors.Clock, before, new MachineChanges { Clock = at.AddDays(-2).AddHours(12) }) { Origin = $"control for {after}" }, Rank(date, Subjects.Clock) - 1);
         }
-    }
-
-    private static void Answers(Harvest harvest, LevelList levels)
-    {
-        string[] keys = [.. harvest.Of(HarvestKind.AnswerKey).Select(item => item.Value).Take(60)];
-        foreach (HarvestItem path in harvest.Of(HarvestKind.ApiPath))
-        {
-            if (LocaleWords.IsModelPath(path.Value) || path.Value.Contains('{'))
-                continue;
-            string answer = AnswerText.Of(keys);
-            levels.Add(new Level(Factors.ServerResponse, path.Value, new MachineChanges { Answers = new Dictionary<string, string?> { [path.Value] = answer } }) { Origin = Origin(path) }, Rank(path, Subjects.Answer) + keys.Length);
-        }
-
-        foreach (HarvestItem header in harvest.Of(HarvestKind.HeaderName))
-            if (header.Suspicion >= Suspicion.Compared)
-                if (header.Value is not ("content-type" or "content-length" or "accept" or "authorization" or "user-agent" or "retry-after"))
-                    levels.Add(new Level(Factors.ServerResponse, $"{header.Value}: 1", new MachineChanges { AnswerHeaders = new Dictionary<string, string?> { [header.Value] = "1" } }) { Origin = Origin(header) }, Rank(header, Subjects.Answer));
     }
 
     private static void Files(Harvest harvest, LevelList levels)

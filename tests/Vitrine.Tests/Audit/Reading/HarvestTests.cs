@@ -47,6 +47,23 @@ public sealed class HarvestTests
     }
 
     [Fact]
+    public void Words_that_a_program_may_listen_for_are_the_last_comment_of_an_answer_once_each()
+    {
+        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js", "if (line.startsWith(':')) { const [word, n] = line.slice(1).trim().split(' '); if (word === 'walk') a(n); else if (word === 'stroll') b(n); }").Harvest);
+        AnswerAddition[] answers = [.. levels.SelectMany(level => level.Changes.AnswerAdditions).Where(answer => answer.Comments.Count > 0)];
+        Assert.Equal(["stroll 3", "walk 3"], answers.Select(answer => answer.Comments[^1]).Order());
+        Assert.All(answers, answer => Assert.Contains("walk", answer.Comments.Concat(answer.Comments.Select(comment => comment.Split(' ')[0]))));
+    }
+
+    [Fact]
+    public void A_header_field_of_answers_is_tried_with_the_words_it_may_be_compared_with()
+    {
+        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js", "if (response.headers.get('x-orchard-mode') === 'walk') f();").Harvest);
+        Level level = Assert.Single(levels, level => level.Name == "x-orchard-mode");
+        Assert.Equal(["1", "true", "walk"], level.Changes.AnswerAdditions.Select(answer => answer.Headers["x-orchard-mode"]));
+    }
+
+    [Fact]
     public void A_zone_has_a_control_that_shows_the_same_time()
     {
         IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js", "if (['Asia/Shanghai', 'Asia/Macau'].includes(timeZone)) f();").Harvest);
