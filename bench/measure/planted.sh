@@ -4,7 +4,7 @@
 #   bench/measure/planted.sh SUITE OUT [--budget quick|standard|deep] [--at-once N] [--jobs N] [--vitrine FILE] [--only ID]...
 #
 # SUITE holds a directory for each case, with a package.json, and may hold score.mjs. An audit gets nothing but its case's directory, copied away from the labels; the
-# protocol is found by itself. OUT gets ID.json (the report's JSON), reports/ID (the whole report) and logs/ID.log. Started again, it goes on: what has an ID.json is not
+# protocol is found by itself. Without --at-once, one after the other; without --jobs, as many sessions at once as the auditor takes for this machine. OUT gets ID.json (the report's JSON), reports/ID (the whole report) and logs/ID.log. Started again, it goes on: what has an ID.json is not
 # audited again, what was interrupted is resumed. Exit status: 0, or 2 if a case has no finished report.
 set -euo pipefail
 
@@ -28,7 +28,7 @@ if [[ ${1-} == --case ]]; then
   [[ -n $(ls -A "$report.work" 2>/dev/null) ]] && resume=(--resume)
   start=$SECONDS
   status=0
-  "$VITRINE" audit "$copy" -o "$report" --budget "$BUDGET" --jobs "$JOBS" "${resume[@]}" >"$log" 2>&1 </dev/null || status=$?
+  "$VITRINE" audit "$copy" -o "$report" --budget "$BUDGET" ${JOBS:+--jobs "$JOBS"} "${resume[@]}" >"$log" 2>&1 </dev/null || status=$?
   verdict=$(sed -n 's/^verdict  *\([a-z]*\).*/\1/p' "$log" | head -1)
   # Only a finished audit counts as done; an interrupted one goes on next time.
   if ((status == 0 || status == 1)) && [[ -s $report/report.json ]]; then
@@ -46,7 +46,7 @@ SUITE=$(cd "$1" && pwd) || usage
 mkdir -p "$2"
 OUT=$(cd "$2" && pwd)
 shift 2
-BUDGET=standard JOBS=2 VITRINE=$root/vitrine at_once=2 only=()
+BUDGET=standard JOBS= VITRINE=$root/vitrine at_once=1 only=()
 while (($#)); do
   (($# >= 2)) || usage
   case $1 in

@@ -13,9 +13,12 @@ internal sealed partial class CarriedContent
     private const int MostLayers = 4;
     private const int MostRuns = 2000;
     private const int MostText = 8 << 20;
+    // Packed in packed, two thousand times over, a small request would cost hours: what is unpacked altogether has a bound, too.
+    private const long MostUnpacked = 64 << 20;
     // An exchange is of one session, and a session has one machine.
     private static readonly ConditionalWeakTable<CapturedExchange, Carried> s_known = [];
     private readonly StringBuilder _text = new();
+    private long _unpacked;
 
     /// <summary>What an exchange of a session carries: text of which file, and which facts; made once.</summary>
     public static (string? File, IReadOnlyList<string> Facts) Of(CapturedExchange exchange, MachineFacts facts) => s_known.GetValue(exchange, sent =>
@@ -87,9 +90,10 @@ internal sealed partial class CarriedContent
 
     private void Unpack(byte[] bytes, int layer)
     {
-        if (bytes.Length == 0 || layer > MostLayers || _text.Length > MostText)
+        if (bytes.Length == 0 || layer > MostLayers || _text.Length > MostText || _unpacked > MostUnpacked)
             return;
-        if ((BodyText.Gunzip(bytes) ?? BodyText.Unzlib(bytes) ?? BodyText.Undeflate(bytes)) is byte[] unzipped)
+        _unpacked += bytes.Length;
+        if ((BodyText.Gunzip(bytes, ref _unpacked) ?? BodyText.Unzlib(bytes, ref _unpacked) ?? BodyText.Undeflate(bytes, ref _unpacked)) is byte[] unzipped)
         {
             Unpack(unzipped, layer + 1);
             return;
@@ -103,7 +107,7 @@ internal sealed partial class CarriedContent
         int runs = 0;
         foreach (ValueMatch match in Run().EnumerateMatches(text))
         {
-            if (++runs > MostRuns)
+            if (++runs > MostRuns || _unpacked > MostUnpacked)
                 break;
             string run = text.Substring(match.Index, match.Length);
             if (run.Length % 2 == 0 && run.All(char.IsAsciiHexDigit))

@@ -14,38 +14,42 @@ internal static class BodyText
         exchange.Fields.FirstOrDefault(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
 
     /// <summary>The decoded body; as it was sent where the coding is unknown or the bytes are none of it.</summary>
-    public static byte[] Decode(CapturedExchange exchange) => Field(exchange, "content-encoding")?.Trim().ToLowerInvariant() switch
+    public static byte[] Decode(CapturedExchange exchange)
     {
-        "gzip" or "x-gzip" => Inflate(exchange.Body, source => new GZipStream(source, CompressionMode.Decompress)),
-        "deflate" => Inflate(exchange.Body, source => new ZLibStream(source, CompressionMode.Decompress)),
-        "br" => Inflate(exchange.Body, source => new BrotliStream(source, CompressionMode.Decompress)),
-        _ => exchange.Body,
-    };
+        long spent = 0;
+        return Field(exchange, "content-encoding")?.Trim().ToLowerInvariant() switch
+        {
+            "gzip" or "x-gzip" => Inflate(exchange.Body, ref spent, source => new GZipStream(source, CompressionMode.Decompress)),
+            "deflate" => Inflate(exchange.Body, ref spent, source => new ZLibStream(source, CompressionMode.Decompress)),
+            "br" => Inflate(exchange.Body, ref spent, source => new BrotliStream(source, CompressionMode.Decompress)),
+            _ => exchange.Body,
+        };
+    }
 
-    /// <summary>What a gzip body unpacks to; null where it is none, or is larger than 32 MiB.</summary>
-    public static byte[]? Gunzip(byte[] bytes)
+    /// <summary>What a gzip body unpacks to; null where it is none, or is larger than 32 MiB. What it took, also in vain, is added to <paramref name="spent"/>, in bytes.</summary>
+    public static byte[]? Gunzip(byte[] bytes, ref long spent)
     {
         if (bytes.Length < 18 || bytes[0] != 0x1F || bytes[1] != 0x8B)
             return null;
-        byte[] inflated = Inflate(bytes, source => new GZipStream(source, CompressionMode.Decompress));
+        byte[] inflated = Inflate(bytes, ref spent, source => new GZipStream(source, CompressionMode.Decompress));
         return ReferenceEquals(inflated, bytes) ? null : inflated;
     }
 
     /// <summary>What a zlib stream (RFC 1950) unpacks to; null where it is none.</summary>
-    public static byte[]? Unzlib(byte[] bytes)
+    public static byte[]? Unzlib(byte[] bytes, ref long spent)
     {
         if (bytes.Length < 8 || (bytes[0] & 0x0F) != 8 || ((bytes[0] << 8) | bytes[1]) % 31 != 0)
             return null;
-        byte[] inflated = Inflate(bytes, source => new ZLibStream(source, CompressionMode.Decompress));
+        byte[] inflated = Inflate(bytes, ref spent, source => new ZLibStream(source, CompressionMode.Decompress));
         return ReferenceEquals(inflated, bytes) || inflated.Length == 0 ? null : inflated;
     }
 
     /// <summary>What a bare deflate stream (RFC 1951) unpacks to, where that is text; null where it is none.</summary>
-    public static byte[]? Undeflate(byte[] bytes)
+    public static byte[]? Undeflate(byte[] bytes, ref long spent)
     {
         if (bytes.Length is < 8 or > MostBare || Utf8(bytes) is not null)
             return null;
-        byte[] inflated = Inflate(bytes, source => new DeflateStream(source, CompressionMode.Decompress));
+        byte[] inflated = Inflate(bytes, ref spent, source => new DeflateStream(source, CompressionMode.Decompress));
         // Almost any bytes can begin such a stream; a text does not come out of noise.
         return ReferenceEquals(inflated, bytes) || inflated.Length < 16 || Utf8(inflated) is null ? null : inflated;
     }
@@ -58,7 +62,7 @@ internal static class BodyText
         return Encoding.UTF8.GetString(bytes);
     }
 
-    private static byte[] Inflate(byte[] bytes, Func<Stream, Stream> open)
+    private static byte[] Inflate(byte[] bytes, ref long spent, Func<Stream, Stream> open)
     {
         var target = new MemoryStream();
         try
@@ -68,6 +72,7 @@ internal static class BodyText
             for (int read = source.Read(buffer); read > 0; read = source.Read(buffer))
             {
                 target.Write(buffer, 0, read);
+                spent += read;
                 if (target.Length > MostBytes)
                     return bytes;
             }

@@ -13,9 +13,9 @@ public sealed class BodyTextTests
     [Fact]
     public void Packed_text_is_unpacked_by_its_form()
     {
-        Assert.Equal(Text, BodyText.Gunzip(Packed(stream => new GZipStream(stream, CompressionLevel.Optimal))));
-        Assert.Equal(Text, BodyText.Unzlib(Packed(stream => new ZLibStream(stream, CompressionLevel.Optimal))));
-        Assert.Equal(Text, BodyText.Undeflate(Packed(stream => new DeflateStream(stream, CompressionLevel.Optimal))));
+        Assert.Equal(Text, Unpacked(BodyText.Gunzip, Packed(stream => new GZipStream(stream, CompressionLevel.Optimal))));
+        Assert.Equal(Text, Unpacked(BodyText.Unzlib, Packed(stream => new ZLibStream(stream, CompressionLevel.Optimal))));
+        Assert.Equal(Text, Unpacked(BodyText.Undeflate, Packed(stream => new DeflateStream(stream, CompressionLevel.Optimal))));
         Assert.Contains("core/widget.git", new CarriedContent(Encoding.ASCII.GetBytes(Convert.ToBase64String(Packed(stream => new ZLibStream(stream, CompressionLevel.Optimal))))).Text, StringComparison.Ordinal);
     }
 
@@ -24,7 +24,7 @@ public sealed class BodyTextTests
     {
         // 78 BB: deflate, 32 KiB, a preset dictionary (RFC 1950, section 2.2).
         byte[] bytes = [0x78, 0xBB, 1, 2, 3, 4, .. new byte[40]];
-        Assert.Null(BodyText.Unzlib(bytes));
+        Assert.Null(Unpacked(BodyText.Unzlib, bytes));
         Assert.NotNull(new CarriedContent(bytes).Text);
     }
 
@@ -38,9 +38,31 @@ public sealed class BodyTextTests
             random.NextBytes(noise);
             if (i % 4 == 0)
                 (noise[0], noise[1]) = (0x78, (byte)(31 * random.Next(9) + 1));
-            _ = BodyText.Unzlib(noise);
-            Assert.Null(BodyText.Undeflate(noise));
+            _ = Unpacked(BodyText.Unzlib, noise);
+            Assert.Null(Unpacked(BodyText.Undeflate, noise));
         }
+    }
+
+    [Fact]
+    public void What_a_body_unpacks_to_has_a_bound_altogether()
+    {
+        // 16 MiB of zeros pack to 16 KiB; a body of a thousand such strings would unpack to 16 GiB.
+        using var packed = new MemoryStream();
+        using (var stream = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+            stream.Write(new byte[16 << 20]);
+        string bomb = Convert.ToBase64String(packed.ToArray());
+        byte[] body = Encoding.ASCII.GetBytes(string.Join(' ', Enumerable.Repeat(bomb, 1000)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _ = new CarriedContent(body);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2L << 30);
+    }
+
+    private delegate byte[]? Unpacking(byte[] bytes, ref long spent);
+
+    private static byte[]? Unpacked(Unpacking unpacking, byte[] bytes)
+    {
+        long spent = 0;
+        return unpacking(bytes, ref spent);
     }
 
     private static byte[] Packed(Func<Stream, Stream> open)
