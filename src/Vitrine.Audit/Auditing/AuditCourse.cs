@@ -107,7 +107,7 @@ internal sealed class AuditCourse : IDisposable
             return $"{_queue.Failed} of {_queue.Done} sessions could not be run or had to be ended.";
         if (coverage.Factors.FirstOrDefault(factor => factor.Alone.Count + factor.Together.Count == 0) is { } none)
             return $"nothing of the factor {none.Factor} was tried; a larger budget would.";
-        if (_inquiry.Left.Any())
+        if (_inquiry.IsLeftOpen)
             return "the budget ended before all differences were looked into.";
         return _isDone ? "" : "it did not come to its end.";
     }

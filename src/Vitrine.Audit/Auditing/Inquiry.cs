@@ -40,7 +40,12 @@ internal sealed class Inquiry
     public IReadOnlyList<Examination> Examined => _examined;
 
     /// <summary>Keys that differ and that nobody looked into.</summary>
-    public IEnumerable<string> Left => _examined.SelectMany(_knowledge.Left);
+    public IEnumerable<string> Left => _examined.SelectMany(_knowledge.Left).Select(difference => difference.Key);
+
+    /// <summary>
+    /// Whether one of them leaves the audit without a verdict. Many levels at once take time by themselves, each a little; that what one of them alone takes is looked into says enough.
+    /// </summary>
+    public bool IsLeftOpen => _examined.Any(each => _knowledge.Left(each).Any(difference => each.Variation.Levels.Count == 1 || difference.Channel != Channels.Timing));
 
     /// <summary>Takes what the plan's sessions showed.</summary>
     public void Add(Examination examination)

@@ -94,8 +94,7 @@ internal sealed class Knowledge(int lapses)
             && (examination.Sessions > 1 || !HasLapsed(difference.Key) || !IsNoise(examination.Variation, difference.Key)))];
 
     /// <summary>Of an examination, what nobody looked into though it may be no chance: neither explained, nor known to come and go.</summary>
-    public IEnumerable<string> Left(Examination examination) =>
-        Open(examination).Where(difference => examination.Sessions > 1 || !HasLapsed(difference.Key)).Select(difference => difference.Key);
+    public IEnumerable<Difference> Left(Examination examination) => Open(examination).Where(difference => examination.Sessions > 1 || !HasLapsed(difference.Key));
 
     /// <summary>A level by its factor and name, as the conditions that hold it alone are called.</summary>
     public static string NameOf(Level level) => Variation.Of(level).Name;

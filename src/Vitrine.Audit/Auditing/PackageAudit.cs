@@ -36,7 +36,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         AuditTarget target = await new TargetOpening(places, tools, time, AuditBoxOptions.UsualPrompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
         DateTimeOffset begun = Begun(request);
         IReadOnlyList<RankedLevel> levels = Levels(request, target.Start, target.Reading, begun);
-        var steps = new ComparisonSteps(new MachineReading(target.Start, AuditBoxOptions.UsualPrompt, begun), NamesOf(target.Start));
+        var steps = new ComparisonSteps(new MachineReading(target.Start, AuditBoxOptions.UsualPrompt, begun), NamesOf(target.Start, target.Reading.Harvest.Of(HarvestKind.DeclaredHost).Select(item => item.Value)));
         int jobs = request.Jobs > 0 ? request.Jobs : AuditSettings.UsualJobs;
         using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(request.Work, "boxes"), AuditBoxOptions.UsualDiskBytes, jobs);
         using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = AuditBoxOptions.UsualPrompt, AtOnce = jobs }, time);
@@ -135,7 +135,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             KeyVariable = recorded.Target.KeyVariable,
             DefaultEndpointHost = recorded.Baseline.Endpoint is { } endpoint ? Authority(endpoint) : null,
         };
-        return new ComparisonSteps(new MachineReading(start, AuditBoxOptions.UsualPrompt, recorded.Times.Started), NamesOf(start));
+        return new ComparisonSteps(new MachineReading(start, AuditBoxOptions.UsualPrompt, recorded.Times.Started), NamesOf(start, recorded.Names.Where(name => name.Kind == PackageNames.DeclaredHost).Select(name => name.Value)));
     }
 
     // A report may come from anywhere.
@@ -155,7 +155,8 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         }
     }
 
-    private static TargetNames NamesOf(TargetStart start) => new(start.Name, [.. start.Command.Where(word => word.StartsWith('/')).Select(word => Path.GetFileNameWithoutExtension(word)!)]);
+    private static TargetNames NamesOf(TargetStart start, IEnumerable<string> declared) =>
+        new(start.Name, [.. start.Command.Where(word => word.StartsWith('/')).Select(word => Path.GetFileNameWithoutExtension(word)!)]) { DeclaredHosts = [.. declared] };
 
     private static async Task<Capture> RunAsync(RunSession run, Cell cell, CancellationToken stop)
     {

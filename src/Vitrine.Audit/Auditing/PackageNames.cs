@@ -8,6 +8,9 @@ namespace Vitrine.Audit.Auditing;
 /// <summary>What a package's strings name, for its report: those that were hidden first.</summary>
 internal static class PackageNames
 {
+    /// <summary>The word for <see cref="HarvestKind.DeclaredHost"/>.</summary>
+    public const string DeclaredHost = "declared-host";
+
     private const int MostHidden = 2000, MostOfKind = 1000, Longest = 1024;
 
     /// <summary>The names.</summary>

@@ -24,6 +24,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
             return Judgement.Lawful("the connection itself is another: other scheme, a proxy, or this machine instead of another");
         if (difference.Kind == DifferenceKind.Time)
             return JudgeTime(difference);
+        if (ByRequest(difference) is { } byRequest)
+            return byRequest;
         Judgement? byServer = JudgeServer(difference);
         if (byServer is not null)
             return byServer;
@@ -65,7 +67,31 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         AuditSession without = difference.SessionsWithout[0], with = difference.SessionsWith[0];
         // A loopback name has two addresses, and clients race them.
         static bool IsLoopback(AuditSession session) => Uri.TryCreate(session.Machine.Endpoint, UriKind.Absolute, out Uri? uri) && uri.IsLoopback;
-        return Scheme(without) != Scheme(with) || IsLoopback(without) != IsLoopback(with) || UsesEndpoint(without) != UsesEndpoint(with);
+        return Scheme(without) != Scheme(with) || IsProxied(without) != IsProxied(with) || IsLoopback(without) != IsLoopback(with) || UsesEndpoint(without) != UsesEndpoint(with);
+    }
+
+    // A proxy is asked with the whole URL (RFC 9112, section 3.2.2).
+    private static bool IsProxied(AuditSession session) => session.Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Target.Contains("://", StringComparison.Ordinal));
+
+    /// <summary>What another part of the same request asks for.</summary>
+    private static Judgement? ByRequest(Difference difference)
+    {
+        if (difference.Path.EndsWith(": target", StringComparison.Ordinal) && IsWholeUrl(difference.Before, difference.After) | IsWholeUrl(difference.After, difference.Before))
+            return Judgement.Lawful("a proxy is asked for the whole URL (RFC 9112, section 3.2.2)");
+        string[] other = [.. difference.Before.Split(' ').Except(difference.After.Split(' ')).Concat(difference.After.Split(' ').Except(difference.Before.Split(' ')))];
+        return difference.Path.EndsWith("fields#members", StringComparison.Ordinal) && other is ["content-encoding"] && IsPackedBySize(difference)
+            ? Judgement.Lawful("bodies are packed from a size on, and this one is longer on one side")
+            : null;
+    }
+
+    private static bool IsWholeUrl(string path, string url) => path.StartsWith('/') && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.PathAndQuery == path;
+
+    // In all sessions on both sides, whatever is packed is longer than whatever is not.
+    private static bool IsPackedBySize(Difference difference)
+    {
+        ILookup<bool, int> lengths = difference.SessionsWithout.Concat(difference.SessionsWith).SelectMany(session => session.Capture.Exchanges).Where(exchange => exchange.IsModel)
+            .ToLookup(exchange => BodyText.Field(exchange, "content-encoding") is not null, exchange => BodyText.Decode(exchange).Length);
+        return lengths.Contains(true) && lengths.Contains(false) && lengths[true].Min() > lengths[false].Max();
     }
 
     private static Judgement JudgeTime(Difference difference)

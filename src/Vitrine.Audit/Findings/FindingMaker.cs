@@ -55,7 +55,7 @@ public sealed partial class FindingMaker(TargetNames target)
     private DifferenceJudge Judge() => new(target, ContentHashes.Of);
 
     private ILookup<string, Act> ActsOf(IReadOnlyList<AuditSession> sessions, ComparisonResult comparison) => sessions
-        .SelectMany(session => NetworkActs.Of(session).Concat(MachineActs.Of(session, target)))
+        .SelectMany(session => NetworkActs.Of(session, target).Concat(MachineActs.Of(session, target)))
         .Select(act => comparison.Joined.TryGetValue(act.Feature, out string? name) ? act with { Feature = name } : act)
         .ToLookup(act => act.Feature, StringComparer.Ordinal);
 

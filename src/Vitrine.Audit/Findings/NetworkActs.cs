@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Comparison.Text;
@@ -7,12 +8,15 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>Acts on the network: other hosts, other names, uploads to the endpoint.</summary>
-internal static class NetworkActs
+internal static partial class NetworkActs
 {
+    [GeneratedRegex("[A-Za-z0-9+/_=-]{65,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Unreadable();
+
     private static readonly string[] s_optOuts = ["DO_NOT_TRACK", "DISABLE_TELEMETRY", "NO_TELEMETRY", "TELEMETRY_DISABLED", "NO_ANALYTICS"];
 
     /// <summary>All of a session.</summary>
-    public static IEnumerable<Act> Of(AuditSession session)
+    public static IEnumerable<Act> Of(AuditSession session, TargetNames target)
     {
         var values = KnownValues.Of(session.Machine);
         string endpoint = FeatureReader.EndpointHost(session.Machine);
@@ -28,8 +32,11 @@ internal static class NetworkActs
             string shown = $"{exchange.Method} {exchange.Host}{exchange.Target}, {exchange.Body.Length} bytes{(file is null ? "" : $", with text of {file}")}{(facts.Count == 0 ? "" : ", with " + string.Join(", ", facts))}";
             if (!IsExpected(host, session, endpoint) || IsOtherRepository(host, exchange, session, endpoint))
             {
-                yield return new Act($"{FeatureReader.Presence}{kind}", Channels.UnexpectedHost, file is not null || facts.Count > 0 ? Severity.High : Severity.Medium,
-                    $"sends {exchange.Method} to {host}, which is not the endpoint", "a host that nobody configured" + (file is not null || facts.Count > 0 ? ", and what is sent says who or what" : "") + ignored, shown, session)
+                bool saysMore = file is not null || facts.Count > 0;
+                bool isDeclared = !saysMore && !refused && target.DeclaredHosts.Contains(host, StringComparer.OrdinalIgnoreCase) && IsReadable(exchange);
+                yield return new Act($"{FeatureReader.Presence}{kind}", Channels.UnexpectedHost, saysMore ? Severity.High : isDeclared ? Severity.Low : Severity.Medium,
+                    $"sends {exchange.Method} to {host}, which is not the endpoint",
+                    isDeclared ? "its README says that it reports to this host; nothing of the machine was recognised in what is sent" : "a host that nobody configured" + (saysMore ? ", and what is sent says who or what" : "") + ignored, shown, session)
                 { Host = host };
             }
             else if (file is not null && host.Equals(endpoint, StringComparison.OrdinalIgnoreCase))
@@ -44,6 +51,12 @@ internal static class NetworkActs
                     "a request that is no part of the conversation" + ignored, shown, session);
             }
         }
+        foreach ((string place, string channel, string file) in FeatureReader.Packed(session))
+        {
+            yield return new Act(place, channel, Severity.High, $"packs text of {file} into {place[(place.IndexOf(" in ", StringComparison.Ordinal) + 4)..]}",
+                "a conversation shows files in clear; what is packed into it is hidden from whoever reads it", $"text of {file}, packed", session);
+        }
+
         foreach (CapturedConnection connection in session.Capture.Connections.Where(made => !IsExpected(made.Host, session, endpoint) && reached.Add(made.Host)))
         {
             yield return new Act($"{FeatureReader.Presence}connection to {connection.Host}", Channels.UnexpectedHost, Severity.Medium, $"connects to {connection.Host}:{connection.Port}, which is not the endpoint",
@@ -59,6 +72,9 @@ internal static class NetworkActs
                 "a look-up alone reaches the servers of that zone, and its labels carry data", plain, session);
         }
     }
+
+    // Whoever says what he sends does not send what cannot be read.
+    private static bool IsReadable(CapturedExchange exchange) => BodyText.Utf8(BodyText.Decode(exchange)) is { } text && !Unreadable().IsMatch(text) && !Unreadable().IsMatch(exchange.Target);
 
     /// <summary>Whether a variable asks not to be tracked.</summary>
     public static bool IsOptOut(string name, string? value) =>

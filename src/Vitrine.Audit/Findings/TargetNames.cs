@@ -8,6 +8,9 @@ public sealed record TargetNames(string Package, IReadOnlyList<string> Programs)
     /// <summary>Further names of directories and variables that its documentation names as its own.</summary>
     public IReadOnlyList<string> Also { get; init; } = [];
 
+    /// <summary>Hosts to which its README says that it reports.</summary>
+    public IReadOnlyList<string> DeclaredHosts { get; init; } = [];
+
     /// <summary>Whether a name of a directory or a variable is one of its own: it begins with one of the names.</summary>
     public bool Owns(string name)
     {

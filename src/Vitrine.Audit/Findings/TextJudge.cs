@@ -148,6 +148,9 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     /// <summary>Whether a text names the zone, by any of its names: some libraries say <c>Asia/Calcutta</c> for <c>Asia/Kolkata</c>.</summary>
     private static bool NamesZone(string text, string zone)
     {
+        // Node.js says UTC for all names of it.
+        if ((IsSaid(text, "UTC", 3) || IsSaid(text, "GMT", 3)) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? universal) && universal.HasSameRules(TimeZoneInfo.Utc))
+            return true;
         foreach (Match name in ZoneName().Matches(text))
         {
             if (name.Value == zone || (TimeZoneInfo.TryFindSystemTimeZoneById(name.Value, out TimeZoneInfo? said) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? real) && said.HasSameRules(real)))

@@ -176,6 +176,7 @@ internal sealed class ContentReader(ReadingState state)
     {
         ReadOnlySpan<byte> rest = bytes.Span;
         Wrapped(origin, rest);
+        DeclaredHosts.Add(state.Harvester.Table, origin, rest);
         int at = 0;
         while (at < rest.Length)
         {

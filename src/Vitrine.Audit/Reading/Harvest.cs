@@ -63,6 +63,9 @@ public enum HarvestKind
     /// <summary>A place where credentials are kept.</summary>
     Credential,
 
+    /// <summary>A host to which the package's README says that it reports.</summary>
+    DeclaredHost,
+
     /// <summary>A constant that is the hash of a word that is known: <c>sha256 of Asia/Tokyo</c>.</summary>
     Hashed,
 }

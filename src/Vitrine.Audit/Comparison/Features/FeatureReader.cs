@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Vitrine.Audit.Comparison.Text;
 using Vitrine.Audit.Model;
 
@@ -17,6 +18,7 @@ internal static class FeatureReader
     public const string SendingTime = "time of sending to the model";
 
     private static readonly SessionMemory<FeatureSet> Memory = new(Read);
+    private static readonly SessionMemory<IReadOnlyList<(string Place, string Channel, string File)>> PackedMemory = new(session => [.. FindPacked(session).DistinctBy(packed => packed.Place)]);
 
     /// <summary>All features of a session; read once.</summary>
     public static FeatureSet Of(AuditSession session) => Memory.Of(session);
@@ -31,7 +33,26 @@ internal static class FeatureReader
         ConnectionFeatures.Add(features, session.Capture, endpoint);
         Exchanges(features, session.Capture, endpoint, values);
         MachineFeatures.Add(features, session.Capture, values);
+        foreach ((string place, string channel, string _) in Packed(session))
+            features.Word(place, channel, "yes");
         return features;
+    }
+
+    /// <summary>Where text of the machine's files is packed into what is asked of the model: the feature's path, its channel, the file.</summary>
+    public static IReadOnlyList<(string Place, string Channel, string File)> Packed(AuditSession session) => PackedMemory.Of(session);
+
+    private static IEnumerable<(string Place, string Channel, string File)> FindPacked(AuditSession session)
+    {
+        foreach (CapturedExchange exchange in session.Capture.Exchanges.Where(exchange => exchange.IsModel))
+        {
+            if (PackedText.FileIn(BodyText.Decode(exchange), session.Machine) is { } inBody)
+                yield return ($"{Presence}text of files, packed, in a model request's body", Channels.BodyText, inBody);
+            if (PackedText.FileIn(Encoding.UTF8.GetBytes(exchange.Target), session.Machine) is { } inTarget)
+                yield return ($"{Presence}text of files, packed, in a model request's target", Channels.Url, inTarget);
+            foreach (CapturedField field in exchange.Fields)
+                if (PackedText.FileIn(Encoding.UTF8.GetBytes(field.Value), session.Machine) is { } inField)
+                    yield return ($"{Presence}text of files, packed, in a model request's field {field.Name.ToLowerInvariant()}", Channels.Header, inField);
+        }
     }
 
     /// <summary>The endpoint's host without its port.</summary>

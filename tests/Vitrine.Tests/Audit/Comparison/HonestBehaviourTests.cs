@@ -41,6 +41,18 @@ public sealed class HonestBehaviourTests
         ["numbers of the locale"] = draft => draft.System += $"Numbers look like this: {(draft.Machine.Locale.StartsWith("de", StringComparison.Ordinal) ? "1.234.567,89" : draft.Machine.Locale.StartsWith("zh", StringComparison.Ordinal) ? "123,4567.89" : "1,234,567.89")}\n",
         ["names as the locale sorts them"] = draft => draft.System += $"Files: {(draft.Machine.Locale.StartsWith("de", StringComparison.Ordinal) ? "app.js, .gitignore, README.md" : ".gitignore, app.js, README.md")}\n",
         ["variables in clear"] = draft => draft.System += string.Concat(draft.Machine.Environment.Select(variable => $"  {variable.Key}={variable.Value}\n")),
+        ["a picture in base64, and a file's own base64 in clear"] = draft =>
+        {
+            draft.Extra["picture"] = Convert.ToBase64String([.. Enumerable.Range(0, 900).Select(i => (byte)((i * i * 31) + (i * 7)))]);
+            draft.System += string.Concat(draft.Machine.Files.Where(file => file.Key.EndsWith("app.js", StringComparison.Ordinal)).Select(file => file.Value));
+        },
+        ["a proxy that is asked for the whole URL"] = draft => draft.IsProxied = draft.Machine.Environment.ContainsKey("HTTPS_PROXY"),
+        ["bodies that are packed from a size on"] = draft =>
+        {
+            draft.System += string.Concat(Enumerable.Repeat($"Machine: {draft.Machine.HostName}\n", 40));
+            draft.PackedFrom = 1700;
+        },
+        ["statistics that the README declares"] = draft => draft.Others.Add(CovertBehaviourTests.Post("usage.agent.example", "/v1", $$"""{"event":"{{Ids.Uuid(draft.Random)}}","turns":4}""")),
         ["accept-language"] = draft => draft.Fields.Add(("accept-language", draft.Machine.Locale.Split('.')[0].Replace('_', '-') + ",en;q=0.5")),
         ["random tool order"] = draft =>
         {

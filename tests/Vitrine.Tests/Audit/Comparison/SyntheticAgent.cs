@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -39,6 +40,12 @@ internal sealed class Draft
     public bool NewConnections { get; set; }
 
     public double Pause { get; set; }
+
+    /// <summary>Whether it asks a proxy.</summary>
+    public bool IsProxied { get; set; }
+
+    /// <summary>From which length on, in bytes, a body is packed.</summary>
+    public int PackedFrom { get; set; } = int.MaxValue;
 
     /// <summary>Seconds between the pieces of each body.</summary>
     public double PauseWithin { get; set; }
@@ -119,8 +126,14 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             if (turn == 0 || draft.NewConnections)
                 connections.Add(new CapturedConnection(connections.Count, host, 80, at) { Protocol = "http/1.1" });
             byte[] body = draft.Encode(Body(draft, messages));
+            bool isPacked = body.Length >= draft.PackedFrom;
+            body = isPacked ? Packed(body) : body;
             var fields = new List<CapturedField> { new("Host", new Uri(draft.Machine.Endpoint).Authority) };
             fields.AddRange(draft.Fields.Select(field => new CapturedField(field.Name, field.Value.Replace("@body", Ids.Hash(Encoding.UTF8.GetString(body)), StringComparison.Ordinal))));
+            if (isPacked)
+                fields.Add(new CapturedField("content-encoding", "gzip"));
+            if (draft.IsProxied)
+                fields.Add(new CapturedField("connection", "close"));
             fields.Add(new CapturedField("x-request-id", draft.RequestId(draft)));
             fields.Add(draft.Framing == "chunked" ? new CapturedField("transfer-encoding", "chunked") : new CapturedField("content-length", body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             exchanges.Add(new CapturedExchange
@@ -130,7 +143,7 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
                 EndedAt = at + 0.001 + draft.PauseWithin,
                 Method = "POST",
                 Host = host,
-                Target = "/v1/messages",
+                Target = draft.IsProxied ? $"http://{host}/v1/messages" : "/v1/messages",
                 Version = "1.1",
                 Fields = fields,
                 Framing = draft.Framing,
@@ -160,6 +173,14 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             Listeners = draft.Listeners,
             Reads = draft.Reads,
         };
+    }
+
+    private static byte[] Packed(byte[] body)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            stream.Write(body);
+        return packed.ToArray();
     }
 
     private static byte[] Body(Draft draft, JsonArray messages)

@@ -72,7 +72,7 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
             }
             result = comparison.Compare(_sessions);
         }
-        return new FindingMaker(new TargetNames("agent", ["agent"])).Make(_sessions, result);
+        return new FindingMaker(new TargetNames("agent", ["agent"]) { DeclaredHosts = ["usage.agent.example"] }).Make(_sessions, result);
     }
 
     private void Run(Variation variation, int times)

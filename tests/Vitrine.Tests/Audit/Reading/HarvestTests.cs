@@ -63,6 +63,18 @@ public sealed class HarvestTests
         Assert.Equal(["1", "true", "walk"], level.Changes.AnswerAdditions.Select(answer => answer.Headers["x-orchard-mode"]));
     }
 
+    [Theory]
+    [InlineData("# Agent\n\n## Usage statistics\n\nAfter each run one POST goes to http://usage.orchard.example/v1 with `version`.\nOff with DO_NOT_TRACK=1.\n", true)]
+    [InlineData("Agent\n=====\n\nTelemetry\n---------\nAt the end one message goes to **usage.orchard.example** (port 80).\n", true)]
+    [InlineData("# Agent\n\n## Telemetry\n\nOff. With ORCHARD_TELEMETRY=1 one event per run goes to usage.orchard.example.\n", false)]
+    [InlineData("# Agent\n\n## Telemetry\n\nOnly if you enable it, crash reports go to https://usage.orchard.example/.\n", false)]
+    [InlineData("# Agent\n\nNo telemetry.\n\n## Links\n\nDocumentation: https://usage.orchard.example/\n", false)]
+    public void Hosts_to_which_a_readme_says_that_it_reports_are_declared(string readme, bool isDeclared)
+    {
+        Assert.Equal(isDeclared, ReadPackage.With("README.md", readme).Harvest.Has(HarvestKind.DeclaredHost, "usage.orchard.example"));
+        Assert.False(ReadPackage.With("docs/notes.md", readme).Harvest.Has(HarvestKind.DeclaredHost, "usage.orchard.example"));
+    }
+
     [Fact]
     public void A_zone_has_a_control_that_shows_the_same_time()
     {

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Text;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Comparison.Features;
+
+/// <summary>
+/// Text of the machine's files that is packed into what is asked of the model: in base64, hexadecimal or compressed. A conversation shows files in clear; nothing of it needs
+/// them twice and unreadable.
+/// </summary>
+internal static class PackedText
+{
+    // Shorter ones are ids and hashes, and hold no line of a file that is worth hiding.
+    private const int Shortest = 48;
+    private const int MostRuns = 256;
+    private const int MostLayers = 3;
+    private const int LeastLine = 12;
+    private const int MostLines = 400;
+    private const long MostUnpacked = 16 << 20;
+
+    private static readonly SearchValues<byte> s_alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"u8);
+
+    /// <summary>The first file of which text is packed in these bytes; null for none.</summary>
+    public static string? FileIn(ReadOnlySpan<byte> bytes, MachineFacts machine)
+    {
+        long spent = 0;
+        return FileIn(bytes, machine, 0, ref spent);
+    }
+
+    private static string? FileIn(ReadOnlySpan<byte> bytes, MachineFacts machine, int layer, ref long spent)
+    {
+        for (int runs = 0; runs < MostRuns && spent < MostUnpacked; runs++)
+        {
+            int start = bytes.IndexOfAny(s_alphabet);
+            if (start < 0)
+                return null;
+            bytes = bytes[start..];
+            int length = bytes.IndexOfAnyExcept(s_alphabet) is >= 0 and var end ? end : bytes.Length;
+            ReadOnlySpan<byte> run = bytes[..length];
+            bytes = bytes[length..];
+            // Words are many; they don't count.
+            if (length < Shortest)
+                runs--;
+            else if (Decoded(run) is { } decoded && FileOf(run, decoded, machine, layer, ref spent) is { } file)
+                return file;
+        }
+
+        return null;
+    }
+
+    private static string? FileOf(ReadOnlySpan<byte> run, byte[] decoded, MachineFacts machine, int layer, ref long spent)
+    {
+        spent += decoded.Length;
+        byte[] plain = BodyText.Gunzip(decoded, ref spent) ?? BodyText.Unzlib(decoded, ref spent) ?? BodyText.Undeflate(decoded, ref spent) ?? decoded;
+        if (BodyText.Utf8(plain) is not { } text)
+            return null;
+        string written = Encoding.ASCII.GetString(run);
+        foreach ((string path, string content) in machine.Files)
+            if (!content.Contains(written, StringComparison.Ordinal) && content.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= LeastLine).Take(MostLines).Any(line => text.Contains(line, StringComparison.Ordinal)))
+                return path;
+        return layer < MostLayers ? FileIn(plain, machine, layer + 1, ref spent) : null;
+    }
+
+    private static byte[]? Decoded(ReadOnlySpan<byte> run)
+    {
+        string text = Encoding.ASCII.GetString(run);
+        if (text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit))
+            return Convert.FromHexString(text);
+        byte[] bytes = new byte[(text.Length * 3 / 4) + 3];
+        string padded = text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '=');
+        return text.Length % 4 != 1 && Convert.TryFromBase64String(padded, bytes, out int written) ? bytes[..written] : null;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Vitrine.Audit.Reading.Harvesting;
+
+/// <summary>
+/// Hosts to which a package's README says that it reports. A program that says so, and says no more than that, hides nothing; one that says it does so only when asked, and does
+/// it unasked, does.
+/// </summary>
+internal static partial class DeclaredHosts
+{
+    private const int MostBytes = 1 << 20;
+
+    /// <summary>Files those of a package's README.</summary>
+    public static void Add(HarvestTable table, Origin origin, ReadOnlySpan<byte> bytes)
+    {
+        if (origin.Chain.Count > 0 || origin.Depth > 0 || !Readme.IsMatch(origin.Name) || bytes.Length > MostBytes)
+            return;
+        string text = Encoding.UTF8.GetString(bytes);
+        int[] starts = [0, .. Starts(text), text.Length];
+        for (int section = 0; section + 1 < starts.Length; section++)
+        {
+            string said = text[starts[section]..starts[section + 1]];
+            if (!Report.IsMatch(said) || OnlyWhenAsked.IsMatch(said))
+                continue;
+            foreach (ValueMatch match in HostNames.Within.EnumerateMatches(said))
+                Name(said.AsSpan(match.Index, match.Length), starts[section]);
+            foreach (ValueMatch match in HostNames.Url.EnumerateMatches(said))
+                if (Uri.TryCreate(said.Substring(match.Index, match.Length), UriKind.Absolute, out Uri? url))
+                    Name(url.Host, starts[section]);
+        }
+
+        void Name(ReadOnlySpan<char> host, int at)
+        {
+            if (HostNames.IsHost(host))
+                table.Add(HarvestKind.DeclaredHost, host.ToString(), new Sighting(origin.At(Encoding.UTF8.GetByteCount(text.AsSpan(0, at))), Suspicion.Named, Subjects.None, [], false));
+        }
+    }
+
+    private static List<int> Starts(string text)
+    {
+        var starts = new List<int>();
+        foreach (ValueMatch heading in Heading.EnumerateMatches(text))
+            if (heading.Index > 0)
+                starts.Add(heading.Index);
+        return starts;
+    }
+
+    [GeneratedRegex(@"\A(?:package/)?readme(?:\.[a-z]{2,8})?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Readme { get; }
+
+    [GeneratedRegex(@"^(?:#{1,6} .*|[^\n]+\n(?:={3,}|-{3,})[ \t]*)$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Heading { get; }
+
+    [GeneratedRegex(@"\b(?:telemetry|statistics|analytics|metrics|usage data|crash reports?|diagnostics?|error reports?|updates?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Report { get; }
+
+    [GeneratedRegex(@"\b(?:off by default|disabled by default|not (?:sent|enabled) (?:by default|unless)|opt[- ]?in|only (?:if|when|with|after|where)|unless|no telemetry|never|if (?:you|it is) (?:enable|switch|turn)\w*|when (?:enabled|switched on|turned on))\b|^off\.",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex OnlyWhenAsked { get; }
+}
