@@ -43,9 +43,9 @@ internal sealed class Inquiry
     public IEnumerable<string> Left => _examined.SelectMany(_knowledge.Left).Select(difference => difference.Key);
 
     /// <summary>
-    /// Whether one of them leaves the audit without a verdict. Many levels at once take time by themselves, each a little; that what one of them alone takes is looked into says enough.
+    /// Whether one of them leaves the audit without a verdict. What a single session took says nothing, and many levels at once take time by themselves, each a little.
     /// </summary>
-    public bool IsLeftOpen => _examined.Any(each => _knowledge.Left(each).Any(difference => each.Variation.Levels.Count == 1 || difference.Channel != Channels.Timing));
+    public bool IsLeftOpen => _examined.Any(each => _knowledge.Left(each).Any(difference => difference.Channel != Channels.Timing || (each.Variation.Levels.Count == 1 && each.Sessions > 1)));
 
     /// <summary>Takes what the plan's sessions showed.</summary>
     public void Add(Examination examination)

@@ -37,6 +37,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] or [Factors.Clock]
                 ? new Judgement(FindingClasses.Lawful, Severity.Low, "random, and otherwise at a few places under another answer, workspace or time")
                 : Judgement.Covert("drawn by chance, and a few places of it are changed under the condition, which shows only where the same chance was drawn on both sides");
+        if (CalendarNumbers.AreSame(difference))
+            return Judgement.Lawful("a number of the calendar, of the local time on both sides");
         if (isLocale && IsLocalDate(difference))
             return Judgement.Lawful("the date as this locale writes it");
         if (isLocale && LocaleForms.IsSameNumber(difference))

@@ -20,7 +20,7 @@ internal static class PackedText
 
     private static readonly SearchValues<byte> s_alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"u8);
 
-    /// <summary>The first file of which text is packed in these bytes; null for none.</summary>
+    /// <summary>The file of which most text is packed in these bytes; null for none.</summary>
     public static string? FileIn(ReadOnlySpan<byte> bytes, MachineFacts machine)
     {
         long spent = 0;
@@ -55,9 +55,17 @@ internal static class PackedText
         if (BodyText.Utf8(plain) is not { } text)
             return null;
         string written = Encoding.ASCII.GetString(run);
+        (string Path, int Length) best = ("", 0);
         foreach ((string path, string content) in machine.Files)
-            if (!content.Contains(written, StringComparison.Ordinal) && content.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= LeastLine).Take(MostLines).Any(line => text.Contains(line, StringComparison.Ordinal)))
-                return path;
+        {
+            if (content.Contains(written, StringComparison.Ordinal))
+                continue;
+            int length = content.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= LeastLine).Take(MostLines).Where(line => text.Contains(line, StringComparison.Ordinal)).Sum(line => line.Length);
+            best = length > best.Length ? (path, length) : best;
+        }
+
+        if (best.Length > 0)
+            return best.Path;
         return layer < MostLayers ? FileIn(plain, machine, layer + 1, ref spent) : null;
     }
 

@@ -28,6 +28,7 @@ public sealed class HonestBehaviourTests
             CultureInfo culture = CultureInfo.InvariantCulture;
             draft.System += $"It is {local.ToString("dddd, MMMM d, yyyy 'at' h:mm tt", culture)} ({draft.Machine.TimeZone}), {local.ToString("M/d/yyyy, H:mm:ss", culture)}, {new DateTimeOffset(draft.Machine.Start.UtcDateTime).ToUnixTimeMilliseconds()}, {draft.Machine.Start:O}\n";
         },
+        ["week and day of the year"] = draft => draft.System += $"Week: {ISOWeek.GetWeekOfYear(SyntheticAgent.Local(draft.Machine))}\nDay: {SyntheticAgent.Local(draft.Machine).DayOfYear}\nQuarter: {(SyntheticAgent.Local(draft.Machine).Month + 2) / 3}\n",
         ["local date in words of the locale"] = draft =>
         {
             DateTime local = SyntheticAgent.Local(draft.Machine);

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>Numbers that a calendar gives to the moment of a session: the week (ISO 8601 and others), the day of the year, of the month and of the week, the month, the hour.</summary>
+internal static class CalendarNumbers
+{
+    private static readonly Func<DateTime, int>[] s_numbers =
+    [
+        ISOWeek.GetWeekOfYear, Week(CalendarWeekRule.FirstDay, DayOfWeek.Sunday), Week(CalendarWeekRule.FirstDay, DayOfWeek.Monday), Week(CalendarWeekRule.FirstFourDayWeek, DayOfWeek.Sunday),
+        day => day.DayOfYear, day => day.Day, day => day.Month, day => (int)day.DayOfWeek, day => day.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)day.DayOfWeek, day => day.Hour, day => ((day.Hour + 11) % 12) + 1,
+        day => (day.Month + 2) / 3, day => day.Year, ISOWeek.GetYear,
+    ];
+
+    /// <summary>Whether both sides of a difference are one and the same number of the calendar, each of its own sessions' local time.</summary>
+    public static bool AreSame(Difference difference)
+    {
+        if (!difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale or Factors.EnvironmentVariable)
+            || !int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) || !int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after))
+            return false;
+        return s_numbers.Any(number => IsSo(number, before, difference.SessionsWithout) && IsSo(number, after, difference.SessionsWith));
+    }
+
+    private static bool IsSo(Func<DateTime, int> number, int value, IReadOnlyList<AuditSession> sessions) =>
+        sessions.All(session => Local(session) is var (start, end) && (number(start) == value || number(end) == value));
+
+    private static (DateTime Start, DateTime End) Local(AuditSession session)
+    {
+        TimeZoneInfo zone = TimeZoneInfo.TryFindSystemTimeZoneById(session.Machine.TimeZone, out TimeZoneInfo? known) ? known : TimeZoneInfo.Utc;
+        DateTimeOffset start = session.Machine.Start;
+        return (TimeZoneInfo.ConvertTime(start, zone).DateTime, TimeZoneInfo.ConvertTime(start.AddSeconds(session.Capture.Seconds), zone).DateTime);
+    }
+
+    private static Func<DateTime, int> Week(CalendarWeekRule rule, DayOfWeek first) => day => CultureInfo.InvariantCulture.Calendar.GetWeekOfYear(day, rule, first);
+}
