@@ -28,7 +28,7 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
             foreach (Column column in first.Form switch
             {
                 FeatureForm.Text => Texts(path, rows),
-                FeatureForm.Echo => Words(path, rows, (_, value) => Folding.Unseen(value)),
+                FeatureForm.Echo => Echoes(path, rows),
                 _ => Words(path, rows, (session, value) => _values[session].Replace(value)),
             })
             {
@@ -118,6 +118,20 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
             Values = [.. rows.Select(row => row.Feature.Value == reference.Feature.Value ? same : mark(row.Session, row.Feature.Value))],
             Shown = [.. rows.Select(row => row.Feature.Value)],
         };
+    }
+
+    // What a tool or a model said is another's word: of the text itself nothing is held against the target, but what nobody sees in it is, and the ends of its lines where all else is the same.
+    private IEnumerable<Column> Echoes(string path, List<(int Session, Feature Feature)> rows)
+    {
+        (int Session, Feature Feature) reference = Reference(rows);
+        string same = _values[reference.Session].Replace(reference.Feature.Value);
+        string[] lines = LineEnds.Of(same), bare = LineEnds.Without(same);
+        return Words(path, rows, (session, value) =>
+        {
+            string marked = _values[session].Replace(value);
+            string[] ends = LineEnds.Without(marked).AsSpan().SequenceEqual(bare) ? LineEnds.Of(marked) : lines;
+            return $"{Folding.Unseen(value)}{string.Join('\n', ends)}";
+        });
     }
 
     private IEnumerable<Column> Texts(string path, List<(int Session, Feature Feature)> rows)

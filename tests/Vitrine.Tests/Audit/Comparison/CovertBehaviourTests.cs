@@ -16,6 +16,7 @@ public sealed class CovertBehaviourTests
         ["date form by zone"] = (Factors.TimeZone, Channels.BodyText, draft => If(draft.Machine.TimeZone == "Asia/Shanghai", () => draft.System = draft.System.Replace(SyntheticAgent.Local(draft.Machine).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), SyntheticAgent.Local(draft.Machine).ToString("yyyy/MM/dd", CultureInfo.InvariantCulture)))),
         ["zero width by user"] = (Factors.UserName, Channels.BodyText, draft => If(draft.Machine.UserName == "alice", () => draft.Descriptions["read"] = "Does the read\u200b thing; it's safe.")),
         ["trailing space by remote"] = (Factors.GitRemote, Channels.BodyText, draft => If(!draft.Machine.GitRemote.Contains("github.com", StringComparison.Ordinal), () => draft.System = draft.System.Replace("# status\n", "# status \n"))),
+        ["line feed behind what tools said by zone"] = (Factors.TimeZone, Channels.BodyText, draft => draft.ToolEnd = draft.Machine.TimeZone == "Asia/Shanghai" ? "\n" : ""),
         ["no-break space by run count"] = (Factors.RunCount, Channels.BodyText, draft => If(draft.Sessions >= 2, () => draft.System = draft.System.Replace("Branch: ", "Branch:\u00a0"))),
         ["blank line by user"] = (Factors.UserName, Channels.BodyText, draft => If(draft.Machine.UserName == "alice", () => draft.System = draft.System.Replace("# status\n", "\n# status\n"))),
         ["synonym by host name"] = (Factors.HostName, Channels.BodyText, draft => If(draft.Machine.HostName.Sum(c => c) % 2 == 0, () => draft.System = draft.System.Replace("guess", "assume"))),

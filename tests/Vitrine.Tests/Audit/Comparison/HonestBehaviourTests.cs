@@ -73,6 +73,10 @@ public sealed class HonestBehaviourTests
         ["time-ordered ids"] = draft => draft.RequestId = made => $"{made.Machine.Start.AddMilliseconds(made.Random.Next(1000)).ToUnixTimeMilliseconds():x12}".Insert(8, "-") + "-7" + Ids.Uuid(made.Random)[15..],
         ["echo of what the server gave"] = draft => If(draft.Machine.FromServer.Count > 0, () => draft.Fields.Add(("x-route-token", "abc"))),
         ["a flag that shortens the prompt"] = draft => If(draft.Machine.FromServer.Count > 0, () => draft.System = draft.System.Replace("Use the user's style.\n", "")),
+        ["the last session in this directory"] = draft => If(draft.Sessions > 0, () => draft.System += $"\nThe last session in this directory may have nothing to do with the new task:\nTask: {draft.Machine.Prompt}\nAnswer: It was done as far as it could be done here.\n"),
+        ["what a tool says otherwise in another zone"] = draft => draft.ToolEnd = draft.Machine.TimeZone.StartsWith("Asia/", StringComparison.Ordinal) ? "\nIt is late.  \n\n" : "",
+        ["how long ago the last commit was"] = draft => draft.System += $"Last commit: {(draft.Machine.Start.Year > 2026 ? "1 year" : "3 months")} ago\n",
+        ["a fact that follows from a variable"] = draft => draft.System += $"Terminal: {(draft.Machine.Environment.ContainsKey("COLORTERM") ? "true " : "")}colour\n",
         ["files that are listed"] = draft => draft.System += string.Join('\n', draft.Machine.Files.Keys.Select(path => "?? " + path[(draft.Machine.Workspace.Length + 1)..])) + $"\n{draft.Machine.Files.Count} files\n",
         ["counter"] = draft => draft.Extra["sequence"] = JsonValue.Create(draft.Random.Next(100_000)),
     };

@@ -41,6 +41,9 @@ internal sealed class Draft
 
     public double Pause { get; set; }
 
+    /// <summary>What stands at the end of what a tool said.</summary>
+    public string ToolEnd { get; set; } = "";
+
     /// <summary>Whether it asks a proxy.</summary>
     public bool IsProxied { get; set; }
 
@@ -154,7 +157,7 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
                 AnsweredBy = "stand-in",
             });
             messages.Add(new JsonObject { ["role"] = "assistant", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{turn}", ["name"] = "run" }) });
-            messages.Add(new JsonObject { ["role"] = "user", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_result", ["tool_use_id"] = $"toolu_{turn}", ["content"] = $"app.js {draft.Machine.Files.Count}" }) });
+            messages.Add(new JsonObject { ["role"] = "user", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_result", ["tool_use_id"] = $"toolu_{turn}", ["content"] = $"app.js {draft.Machine.Files.Count} at {draft.Machine.Workspace}{draft.ToolEnd}" }) });
             at += 0.03 + (draft.Random.NextDouble() * 0.04) + (turn == 1 ? draft.Pause : 0);
         }
         exchanges.AddRange(draft.Others);

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>Plain facts in a text: lines with a label that names the variable they follow from, and how long ago something was.</summary>
+internal static partial class FactLines
+{
+    private const int LongestLine = 160;
+    private const int LeastShared = 4;
+
+    /// <summary>Whether each line that the difference lies in has a label of which a word shares its beginning with the variable that was set: <c>Terminal: …</c> with <c>COLORTERM</c>.</summary>
+    public static bool NameVariable(Difference difference, string changedLines)
+    {
+        string[] names = [.. difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys)];
+        string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
+        string[] lines = [.. changedLines.Split('\n').Where(line => line.Contains(piece, StringComparison.Ordinal))];
+        return difference.Factors is [Factors.EnvironmentVariable] && lines.Length > 0 && lines.All(line => line.Length <= LongestLine && Label().Match(line) is { Success: true } label
+            && Word().Matches(label.Value).Any(word => word.Length >= LeastShared && names.Any(name => name.Contains(word.Value[..LeastShared], StringComparison.OrdinalIgnoreCase))));
+    }
+
+    /// <summary>Whether both sides are but words for how long ago something was, under another date.</summary>
+    public static bool TellAge(Difference difference) =>
+        difference.Factors is [Factors.Clock] && difference.Before.Any(char.IsLetter) && difference.After.Any(char.IsLetter) && Age().IsMatch(difference.Before) && Age().IsMatch(difference.After);
+
+    [GeneratedRegex(@"\A[ \t*-]*[\p{L}][\p{L} ]{1,38}(?=[:=])", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"\A(?:\s|,|\d{1,5}|an?|ago|in|about|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?|[smhdwy])*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
+    private static partial Regex Age();
+}
