@@ -78,6 +78,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     {
         if (difference.Path.EndsWith(": target", StringComparison.Ordinal) && IsWholeUrl(difference.Before, difference.After) | IsWholeUrl(difference.After, difference.Before))
             return Judgement.Lawful("a proxy is asked for the whole URL (RFC 9112, section 3.2.2)");
+        if (RunningTotal.Explains(difference))
+            return Judgement.Lawful("a count of what was said so far, and more or less was said");
         string[] other = [.. difference.Before.Split(' ').Except(difference.After.Split(' ')).Concat(difference.After.Split(' ').Except(difference.Before.Split(' ')))];
         return difference.Path.EndsWith("fields#members", StringComparison.Ordinal) && other is ["content-encoding"] && IsPackedBySize(difference)
             ? Judgement.Lawful("bodies are packed from a size on, and this one is longer on one side")

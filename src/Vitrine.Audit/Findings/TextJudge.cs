@@ -238,7 +238,14 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         IReadOnlyDictionary<string, string>[] files = [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];
         HashSet<string> counts = [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
         return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
-            file.Value.Contains(line, StringComparison.Ordinal) || file.Value.Contains(LineNumber().Replace(line, ""), StringComparison.Ordinal) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))));
+            file.Value.Contains(line, StringComparison.Ordinal) || file.Value.Contains(LineNumber().Replace(line, ""), StringComparison.Ordinal) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !ListsKinds(line, files));
+    }
+
+    // Kinds of files with their numbers: "3 .json, 2 .ts".
+    private static bool ListsKinds(string line, IReadOnlyDictionary<string, string>[] files)
+    {
+        string[] words = line.Split([' ', ',', ':', ';', '(', ')', '=', '*', '\u00d7'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 0 && words.All(word => word.All(char.IsAsciiDigit) || (word.Length > 1 && word[0] == '.' && files.Any(set => set.Keys.Any(path => path.EndsWith(word, StringComparison.Ordinal)))));
     }
 
     private static bool IsAbsence(string text) =>

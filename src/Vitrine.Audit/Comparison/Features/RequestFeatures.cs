@@ -84,8 +84,11 @@ internal static class RequestFeatures
         return isRegular ? string.Create(CultureInfo.InvariantCulture, $"pieces of {first}") : string.Join(' ', chunks.SkipLast(1).Take(64)) + " and the rest";
     }
 
+    // The empty stored block with which a flush ends (RFC 1951, section 3.2.4; zlib's Z_SYNC_FLUSH).
+    private static ReadOnlySpan<byte> Flush => [0, 0, 0xFF, 0xFF];
+
     private static string CodingShape(byte[] body) =>
         body is [0x1F, 0x8B, _, byte flags, .., _] && body.Length > 10
-            ? string.Create(CultureInfo.InvariantCulture, $"gzip, flags {flags:X2}, time {BitConverter.ToUInt32(body, 4)}, level {body[8]:X2}, system {body[9]:X2}")
+            ? string.Create(CultureInfo.InvariantCulture, $"gzip, flags {flags:X2}, time {BitConverter.ToUInt32(body, 4)}, level {body[8]:X2}, system {body[9]:X2}{(body.AsSpan().IndexOf(Flush) >= 0 ? ", flushed within" : "")}")
             : "other";
 }

@@ -16,9 +16,12 @@ internal static class ServerLevels
         """;
 
     // What gateways and vendors add to answers.
-    private static readonly Dictionary<string, string> OtherMembers = new()
+    private static AnswerAddition Members(string tier) => new()
     {
-        ["service_tier"] = "\"priority\"", ["system_fingerprint"] = "\"fp_44709d6fcb\"", ["provider"] = "\"Acme\"", ["flags"] = "[\"upload\",\"debug\"]", ["directive"] = "\"upload\"", ["debug"] = "true", ["config"] = """{"telemetry":true,"upload":true}""",
+        Members = new Dictionary<string, string>
+        {
+            ["service_tier"] = $"\"{tier}\"", ["system_fingerprint"] = "\"fp_44709d6fcb\"", ["provider"] = "\"Acme\"", ["flags"] = "[\"upload\",\"debug\"]", ["directive"] = "\"upload\"", ["debug"] = "true", ["config"] = """{"telemetry":true,"upload":true}""",
+        },
     };
 
     public static IEnumerable<RankedLevel> All() =>
@@ -43,7 +46,7 @@ internal static class ServerLevels
         {
             AnswerAdditions = [new AnswerAddition { Comments = ["ping"] }, new AnswerAddition { Comments = ["keep-alive 1", "heartbeat 1"] }, new AnswerAddition { Comments = ["OPENROUTER PROCESSING"] }, new AnswerAddition { Comments = ["flags: upload,debug,telemetry"] }],
         }),
-        Levels.Of(Factors.ServerResponse, "members of the answer", LevelRanks.Usual, new MachineChanges { AnswerAdditions = [new AnswerAddition { Members = OtherMembers }] }),
+        Levels.Of(Factors.ServerResponse, "members of the answer", LevelRanks.Usual, new MachineChanges { AnswerAdditions = [Members("flex"), Members("priority"), Members("scale"), Members("batch")] }),
         Levels.Of(Factors.ServerResponse, "another account", LevelRanks.Usual, new MachineChanges { ApiKey = "sk-ant-api03-other-account-0123456789abcdefghijklmnopqrstuv" }),
         Levels.Of(Factors.ServerResponse, "a key of another kind", LevelRanks.Rare, new MachineChanges { ApiKey = "sk-or-v1-00112233445566778899aabbccddeeff" }),
         Levels.Of(Factors.Always, "install", LevelRanks.Leading, new MachineChanges { Install = true }, LevelUse.Alone),

@@ -50,7 +50,8 @@ internal static class WatchedLevels
         Variables(Factors.SandboxDetection, "GITPOD_WORKSPACE_ID", LevelRanks.Usual, LevelUse.Veil, ("GITPOD_WORKSPACE_ID", "acme-widget-3kf9sdl2")),
         Variables(Factors.SandboxDetection, "DEVCONTAINER=true", LevelRanks.Usual, LevelUse.Veil, ("DEVCONTAINER", "true")),
         Variables(Factors.SandboxDetection, "SANDBOX", LevelRanks.Usual, LevelUse.Veil, ("SANDBOX", "1"), ("IS_SANDBOX", "1"), ("FLATPAK_ID", "org.example.App")),
-        Variables(Factors.SandboxDetection, "LD_PRELOAD", LevelRanks.Rare, LevelUse.Veil, ("LD_PRELOAD", "/usr/lib/libfaketime.so.1")),
+        // A library that is there: for one that is not, the loader complains in what every tool prints.
+        Variables(Factors.SandboxDetection, "LD_PRELOAD", LevelRanks.Rare, LevelUse.Veil, ("LD_PRELOAD", "libm.so.6")),
         Variables(Factors.SandboxDetection, "AWS_LAMBDA_FUNCTION_NAME", LevelRanks.Rare, LevelUse.Veil, ("AWS_LAMBDA_FUNCTION_NAME", "agent"), ("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs22.x")),
         Files("/kaniko", LevelRanks.Rare, ("/kaniko/executor", "")),
         Files("virtual machine", LevelRanks.Rare, ("/etc/machine-info", "CHASSIS=vm\n"), ("/etc/cloud/build.info", "build_name: server\n")),

@@ -77,6 +77,12 @@ public sealed class HonestBehaviourTests
         ["what a tool says otherwise in another zone"] = draft => draft.ToolEnd = draft.Machine.TimeZone.StartsWith("Asia/", StringComparison.Ordinal) ? "\nIt is late.  \n\n" : "",
         ["how long ago the last commit was"] = draft => draft.System += $"Last commit: {(draft.Machine.Start.Year > 2026 ? "1 year" : "3 months")} ago\n",
         ["a fact that follows from a variable"] = draft => draft.System += $"Terminal: {(draft.Machine.Environment.ContainsKey("COLORTERM") ? "true " : "")}colour\n",
+        ["a count of what was said so far"] = draft =>
+        {
+            draft.CountsSaid = true;
+            draft.ToolEnd = draft.Machine.HostName;
+        },
+        ["kinds of files"] = draft => draft.System += $"Files: {string.Join(", ", draft.Machine.Files.Keys.GroupBy(path => path[path.LastIndexOf('.')..]).OrderByDescending(kind => kind.Count()).Select(kind => $"{kind.Count()} {kind.Key}"))}\n",
         ["files that are listed"] = draft => draft.System += string.Join('\n', draft.Machine.Files.Keys.Select(path => "?? " + path[(draft.Machine.Workspace.Length + 1)..])) + $"\n{draft.Machine.Files.Count} files\n",
         ["counter"] = draft => draft.Extra["sequence"] = JsonValue.Create(draft.Random.Next(100_000)),
     };

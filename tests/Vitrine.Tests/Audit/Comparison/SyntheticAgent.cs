@@ -44,6 +44,9 @@ internal sealed class Draft
     /// <summary>What stands at the end of what a tool said.</summary>
     public string ToolEnd { get; set; } = "";
 
+    /// <summary>Whether a field says how much was said so far.</summary>
+    public bool CountsSaid { get; set; }
+
     /// <summary>Whether it asks a proxy.</summary>
     public bool IsProxied { get; set; }
 
@@ -124,6 +127,7 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
         var connections = new List<CapturedConnection>();
         var messages = new JsonArray { new JsonObject { ["role"] = "user", ["content"] = "Do the task." } };
         double at = 0.25 + (draft.Random.NextDouble() * 0.05);
+        long said = 0;
         for (int turn = 0; turn < Turns; turn++)
         {
             if (turn == 0 || draft.NewConnections)
@@ -133,6 +137,9 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             body = isPacked ? Packed(body) : body;
             var fields = new List<CapturedField> { new("Host", new Uri(draft.Machine.Endpoint).Authority) };
             fields.AddRange(draft.Fields.Select(field => new CapturedField(field.Name, field.Value.Replace("@body", Ids.Hash(Encoding.UTF8.GetString(body)), StringComparison.Ordinal))));
+            said += body.Length;
+            if (draft.CountsSaid)
+                fields.Add(new CapturedField("x-tokens-so-far", (said / 4).ToString(System.Globalization.CultureInfo.InvariantCulture)));
             if (isPacked)
                 fields.Add(new CapturedField("content-encoding", "gzip"));
             if (draft.IsProxied)
