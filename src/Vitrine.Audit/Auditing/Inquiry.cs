@@ -43,9 +43,10 @@ internal sealed class Inquiry
     public IEnumerable<string> Left => _examined.SelectMany(_knowledge.Left).Select(difference => difference.Key);
 
     /// <summary>
-    /// Whether one of them leaves the audit without a verdict. What a single session took says nothing, and many levels at once take time by themselves, each a little.
+    /// Whether one of them leaves the audit without a verdict. What a single session took says nothing, many levels at once take time by themselves, each a little, and a time
+    /// that did not come again was one of the machine.
     /// </summary>
-    public bool IsLeftOpen => _examined.Any(each => _knowledge.Left(each).Any(difference => difference.Channel != Channels.Timing || (each.Variation.Levels.Count == 1 && each.Sessions > 1)));
+    public bool IsLeftOpen => _examined.Any(each => _knowledge.Left(each).Any(difference => difference.Channel != Channels.Timing || (each.Variation.Levels.Count == 1 && each.Sessions > 1 && !_knowledge.HasFailed(difference.Key))));
 
     /// <summary>Takes what the plan's sessions showed.</summary>
     public void Add(Examination examination)

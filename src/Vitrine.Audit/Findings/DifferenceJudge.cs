@@ -188,8 +188,12 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         bool isLength = difference.Path.Contains(" chunks", StringComparison.Ordinal) && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.HomePath or Factors.GitRemote);
         if (isLength)
             return new Judgement(FindingClasses.Lawful, Severity.Low, "a longer body is cut otherwise");
+        if (difference.Channel == Channels.ConnectionPattern && Requests(difference.SessionsWithout[0]) != Requests(difference.SessionsWith[0]))
+            return new Judgement(FindingClasses.Lawful, Severity.Low, "other requests are made, which are looked at for themselves, and connections follow from them");
         return Judgement.Covert(difference.Channel == Channels.HttpFraming ? "the same content is framed otherwise under this condition" : "connections are used otherwise under this condition");
     }
+
+    private static string Requests(AuditSession session) => FeatureReader.Of(session).All.TryGetValue("order of requests", out Feature order) ? order.Value : "";
 
     private static bool HasOtherScript(Difference difference)
     {
