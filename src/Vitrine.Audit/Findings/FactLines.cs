@@ -10,14 +10,14 @@ internal static partial class FactLines
     private const int LongestLine = 160;
     private const int LeastShared = 4;
 
-    /// <summary>Whether each line that the difference lies in has a label of which a word shares its beginning with the variable that was set: <c>Terminal: …</c> with <c>COLORTERM</c>.</summary>
+    /// <summary>Whether each line that the difference lies in has a label, and a word that shares its beginning with the variable that was set: <c>Terminal: …</c> with <c>COLORTERM</c>, <c>colour</c> with <c>NO_COLOR</c>.</summary>
     public static bool NameVariable(Difference difference, string changedLines)
     {
         string[] names = [.. difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys)];
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => line.Contains(piece, StringComparison.Ordinal))];
-        return difference.Factors is [Factors.EnvironmentVariable] && lines.Length > 0 && lines.All(line => line.Length <= LongestLine && Label().Match(line) is { Success: true } label
-            && Word().Matches(label.Value).Any(word => word.Length >= LeastShared && names.Any(name => name.Contains(word.Value[..LeastShared], StringComparison.OrdinalIgnoreCase))));
+        return difference.Factors is [Factors.EnvironmentVariable] && lines.Length > 0 && lines.All(line => line.Length <= LongestLine && Label().IsMatch(line)
+            && Word().Matches(line + " " + difference.Before).Any(word => word.Length >= LeastShared && names.Any(name => name.Contains(word.Value[..LeastShared], StringComparison.OrdinalIgnoreCase))));
     }
 
     /// <summary>Whether both sides are but words for how long ago something was, under another date.</summary>

@@ -245,7 +245,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     private static bool ListsKinds(string line, IReadOnlyDictionary<string, string>[] files)
     {
         string[] words = line.Split([' ', ',', ':', ';', '(', ')', '=', '*', '\u00d7'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Length > 0 && words.All(word => word.All(char.IsAsciiDigit) || (word.Length > 1 && word[0] == '.' && files.Any(set => set.Keys.Any(path => path.EndsWith(word, StringComparison.Ordinal)))));
+        return words.Length > 0 && words.All(word => word.All(char.IsAsciiDigit) || word is "none" or "other" or "others" || (word.Length > 1 && word[0] == '.' && files.Any(set => set.Keys.Any(path => path.EndsWith(word, StringComparison.Ordinal)))));
     }
 
     private static bool IsAbsence(string text) =>

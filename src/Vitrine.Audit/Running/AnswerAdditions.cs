@@ -15,6 +15,12 @@ internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, Answer
 {
     // Where an answer speaks of itself; what a model said is not touched: clients send that back as it is.
     private static readonly string[] AboutItself = ["message", "response", "usage", "usageMetadata", "error", "metadata"];
+    private static readonly HashSet<string> s_ofProtocol = new(StringComparer.Ordinal)
+    {
+        "id", "object", "type", "model", "role", "index", "created", "created_at", "status", "finish_reason", "finishReason", "stop_reason", "stop_sequence", "text", "content", "delta", "arguments", "partial_json", "name", "call_id",
+        "item_id", "output_index", "content_index", "sequence_number", "input_tokens", "output_tokens", "total_tokens", "prompt_tokens", "completion_tokens",
+    };
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _held = new();
@@ -123,7 +129,9 @@ internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, Answer
         foreach (JsonProperty member in element.EnumerateObject())
         {
             writer.WritePropertyName(member.Name);
-            if (depth < 2 && AboutItself.Contains(member.Name))
+            if (IsReplaced(member))
+                writer.WriteRawValue(addition.Members[member.Name]);
+            else if (depth < 2 && AboutItself.Contains(member.Name))
                 Object(writer, member.Value, depth + 1);
             else
                 member.Value.WriteTo(writer);
@@ -138,6 +146,9 @@ internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, Answer
 
         writer.WriteEndObject();
     }
+
+    // A value that the answer has of itself may be another; without these no client understands the answer.
+    private bool IsReplaced(JsonProperty member) => addition.Members.ContainsKey(member.Name) && member.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) && !s_ofProtocol.Contains(member.Name);
 
     /// <inheritdoc/>
     public override bool CanRead => false;

@@ -120,7 +120,7 @@ internal sealed class ToolChooser(ToolBox tools, Workspace workspace)
         Dictionary<string, string> given = new(StringComparer.Ordinal);
         foreach ((string[] names, string value) in values)
         {
-            if (shape.Find(names) is { } property)
+            if ((shape.Find(names) ?? (values.Length == 1 ? shape.Only : null)) is { } property)
                 given.TryAdd(property.Name, IsPath(names) && WantsAbsolute(shape, property) ? workspace.Absolute(value) : value);
         }
 

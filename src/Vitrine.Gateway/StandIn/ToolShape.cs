@@ -36,6 +36,9 @@ internal sealed class ToolShape
     /// <summary>Its properties, in the schema's order; required ones that the schema does not describe come last.</summary>
     public IReadOnlyList<ToolProperty> Properties { get; }
 
+    /// <summary>The one text that a call must have; null where there are more, or none.</summary>
+    public ToolProperty? Only => Properties.Where(property => property.Required).Take(2).ToArray() is [var only] && only.Schema.GetText("type") is "string" ? only : null;
+
     /// <summary>Takes a tool apart. Null for tools that the client does not carry out or whose arguments are beyond bounds.</summary>
     public static ToolShape? Of(ModelTool tool)
     {

@@ -41,6 +41,35 @@ public sealed class ToolChooserTests
     }
 
     [Fact]
+    public void Tools_of_other_names_are_told_by_their_arguments_and_descriptions()
+    {
+        ModelTool[] tools =
+        [
+            Tool("sh", """{"type":"object","properties":{"script":{"type":"string"},"timeout":{"type":"integer"}},"required":["script"]}""", "Executes a shell command and returns what it printed."),
+            Tool("fetch_file", """{"type":"object","properties":{"path":{"type":"string"},"offset":{"type":"integer"}},"required":["path"]}""", "Returns the content of a text file, from the line given by offset on."),
+            Tool("directory", """{"type":"object","properties":{"path":{"type":"string"}},"required":[]}""", "Returns the names in a directory without those that .gitignore excludes."),
+            Tool("alter", """{"type":"object","properties":{"path":{"type":"string"},"old_string":{"type":"string"},"new_string":{"type":"string"}},"required":["path","old_string","new_string"]}""", "Exchanges a passage in a file."),
+            Tool("put_down", """{"type":"object","properties":{"path":{"type":"string"},"body":{"type":"string"}},"required":["path","body"]}""", "Writes a text to a file."),
+            Tool("match", """{"type":"object","properties":{"pattern":{"type":"string"},"path":{"type":"string"}},"required":["pattern"]}""", "Finds lines in files that match a regular expression, with the names of the files."),
+            Tool("look_up", """{"type":"object","properties":{"url":{"type":"string"}},"required":["url"]}""", "Returns the content of a page."),
+        ];
+        Assert.Equal("sh", First(tools, new ScriptStep.Run("", "ls"))!.Value.Tool.Name);
+        Assert.Equal("fetch_file", First(tools, new ScriptStep.ReadFile("", ["README.md"]))!.Value.Tool.Name);
+        Assert.Equal("directory", First(tools, new ScriptStep.ListDirectory("", "."))!.Value.Tool.Name);
+        Assert.Equal("alter", First(tools, new ScriptStep.Edit("", "f", new ScriptEdit.Replace("a", "b")))!.Value.Tool.Name);
+        Assert.Equal("""{"path":"f","body":"x"}""", First(tools, new ScriptStep.Edit("", "f", new ScriptEdit.Create("x")))!.Value.Arguments);
+        ModelTool known = Tool("bash", """{"type":"object","properties":{"command":{"type":"string"}},"required":["command"]}""");
+        Assert.Equal("bash", First([.. tools, known], new ScriptStep.Run("", "ls"))!.Value.Tool.Name);
+    }
+
+    [Fact]
+    public void The_one_text_that_a_shell_takes_is_its_command_whatever_it_is_called()
+    {
+        ModelTool shell = Tool("do_it", """{"type":"object","properties":{"what":{"type":"string"}},"required":["what"]}""", "Runs a command in the terminal.");
+        Assert.Equal("""{"what":"ls"}""", First([shell], new ScriptStep.Run("", "ls"))!.Value.Arguments);
+    }
+
+    [Fact]
     public void An_append_never_overwrites_where_no_listing_rules_the_file_out()
     {
         ModelTool write = Tool("write", """{"type":"object","properties":{"path":{"type":"string"},"content":{"type":"string"}},"required":["path","content"]}""");
@@ -58,7 +87,7 @@ public sealed class ToolChooserTests
         Assert.All(pieces, piece => Assert.False(char.IsLowSurrogate(piece[0]) || char.IsHighSurrogate(piece[^1])));
     }
 
-    private static ModelTool Tool(string name, string schema) => new(name, "", ModelToolKind.Function, JsonElement.Parse(schema));
+    private static ModelTool Tool(string name, string schema, string description = "") => new(name, description, ModelToolKind.Function, JsonElement.Parse(schema));
 
     private static PlannedCall? First(ModelTool[] tools, ScriptStep step)
     {

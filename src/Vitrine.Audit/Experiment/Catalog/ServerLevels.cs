@@ -46,7 +46,7 @@ internal static class ServerLevels
         {
             AnswerAdditions = [new AnswerAddition { Comments = ["ping"] }, new AnswerAddition { Comments = ["keep-alive 1", "heartbeat 1"] }, new AnswerAddition { Comments = ["OPENROUTER PROCESSING"] }, new AnswerAddition { Comments = ["flags: upload,debug,telemetry"] }],
         }),
-        Levels.Of(Factors.ServerResponse, "members of the answer", LevelRanks.Usual, new MachineChanges { AnswerAdditions = [Members("flex"), Members("priority"), Members("scale"), Members("batch")] }),
+        Levels.Of(Factors.ServerResponse, "members of the answer", LevelRanks.Leading, new MachineChanges { AnswerAdditions = [Members("flex"), Members("priority"), Members("scale"), Members("batch")] }),
         Levels.Of(Factors.ServerResponse, "another account", LevelRanks.Usual, new MachineChanges { ApiKey = "sk-ant-api03-other-account-0123456789abcdefghijklmnopqrstuv" }),
         Levels.Of(Factors.ServerResponse, "a key of another kind", LevelRanks.Rare, new MachineChanges { ApiKey = "sk-or-v1-00112233445566778899aabbccddeeff" }),
         Levels.Of(Factors.Always, "install", LevelRanks.Leading, new MachineChanges { Install = true }, LevelUse.Alone),

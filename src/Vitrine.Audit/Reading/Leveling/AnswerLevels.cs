@@ -13,6 +13,7 @@ internal static class AnswerLevels
     private const int ValuesOfLevel = 4;
     private const int MostWords = 24;
     private const int MostKeys = 60;
+    private const int MostHeaders = 6;
 
     public static void Add(LevelList levels, Harvest harvest, Func<HarvestItem, Subjects, int> rank, Func<HarvestItem, string> origin)
     {
@@ -36,7 +37,8 @@ internal static class AnswerLevels
     private static void Headers(LevelList levels, HarvestItem[] headers, HarvestItem[] words, Func<HarvestItem, Subjects, int> rank, Func<HarvestItem, string> origin)
     {
         string[] values = [.. Values(words).Select(Text).Where(value => value.All(char.IsAscii))];
-        foreach (HarvestItem header in headers)
+        // All at once tell whether any matters; one at a time only says which, and a library's words are not to crowd out the rest.
+        foreach (HarvestItem header in headers.OrderByDescending(header => rank(header, Subjects.Answer)).ThenBy(header => header.Value, StringComparer.Ordinal).Take(MostHeaders))
             levels.Add(Of(header.Value, origin(header), values.Select(value => new AnswerAddition { Headers = new Dictionary<string, string> { [header.Value] = value } })), rank(header, Subjects.Answer));
         if (headers.Length > 1)
             levels.Add(Of("all header fields of the package", origin(headers[0]), values.Select(value => new AnswerAddition { Headers = headers.ToDictionary(header => header.Value, _ => value) })), rank(headers[0], Subjects.Answer) + 1);
