@@ -29,8 +29,8 @@ internal sealed class Knowledge(int lapses)
     public bool IsChance(Variation variation, string key) =>
         _failures.GetValueOrDefault(key) >= FailuresOfChance || _failuresAt.GetValueOrDefault((key, Where(variation))) >= (variation.Levels.Count == 1 ? FailuresOfFactor : 1);
 
-    /// <summary>Whether a key failed to come again at least once.</summary>
-    public bool HasFailed(string key) => _failures.ContainsKey(key);
+    /// <summary>Whether a key failed to come again under conditions of this kind.</summary>
+    public bool HasFailed(Variation variation, string key) => _failuresAt.ContainsKey((key, Where(variation)));
 
     /// <summary>Keys that failed to come again.</summary>
     public IEnumerable<string> Unconfirmed => _failures.Keys.Where(key => !_causes.ContainsKey(key)).Order(StringComparer.Ordinal);

@@ -16,6 +16,9 @@ internal sealed record Act(string Feature, string Channel, Severity Severity, st
     /// <summary>The host that was called; empty for an act of the machine.</summary>
     public string Host { get; init; } = "";
 
+    /// <summary>Whether the target's README says that it does it.</summary>
+    public bool IsDeclared { get; init; }
+
     /// <summary>The programs that did it, where that is known.</summary>
     public IReadOnlyList<string> Processes { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
@@ -7,6 +8,8 @@ namespace Vitrine.Audit.Findings;
 /// <summary>Numbers that a calendar gives to the moment of a session: the week (ISO 8601 and others), the day of the year, of the month and of the week, the month, the hour.</summary>
 internal static class CalendarNumbers
 {
+    private const double LongestSession = 86_400;
+
     private static readonly Func<DateTime, int>[] s_numbers =
     [
         ISOWeek.GetWeekOfYear, Week(CalendarWeekRule.FirstDay, DayOfWeek.Sunday), Week(CalendarWeekRule.FirstDay, DayOfWeek.Monday), Week(CalendarWeekRule.FirstFourDayWeek, DayOfWeek.Sunday),
@@ -14,14 +17,20 @@ internal static class CalendarNumbers
         day => (day.Month + 2) / 3, day => day.Year, ISOWeek.GetYear,
     ];
 
+    private static readonly string[] s_words = ["week", "day", "month", "quarter", "year", "date", "time", "hour"];
+
     /// <summary>Whether both sides of a difference are one and the same number of the calendar, each of its own sessions' local time.</summary>
     public static bool AreSame(Difference difference)
     {
-        if (!difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale or Factors.EnvironmentVariable)
+        if (difference.Channel != Channels.BodyText || difference.Path.Contains("/metadata", StringComparison.Ordinal) || !difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale) || !SpeaksOfTime(difference)
             || !int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) || !int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after))
             return false;
         return s_numbers.Any(number => IsSo(number, before, difference.SessionsWithout) && IsSo(number, after, difference.SessionsWith));
     }
+
+    // A number alone says nothing of what it is: a line that holds it does.
+    private static bool SpeaksOfTime(Difference difference) => FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature text)
+        && text.Value.Split('\n').Any(line => line.Contains(difference.After, StringComparison.Ordinal) && s_words.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsSo(Func<DateTime, int> number, int value, IReadOnlyList<AuditSession> sessions) =>
         sessions.All(session => Local(session) is var (start, end) && (number(start) == value || number(end) == value));
@@ -30,7 +39,7 @@ internal static class CalendarNumbers
     {
         TimeZoneInfo zone = TimeZoneInfo.TryFindSystemTimeZoneById(session.Machine.TimeZone, out TimeZoneInfo? known) ? known : TimeZoneInfo.Utc;
         DateTimeOffset start = session.Machine.Start;
-        return (TimeZoneInfo.ConvertTime(start, zone).DateTime, TimeZoneInfo.ConvertTime(start.AddSeconds(session.Capture.Seconds), zone).DateTime);
+        return (TimeZoneInfo.ConvertTime(start, zone).DateTime, TimeZoneInfo.ConvertTime(start.AddSeconds(Math.Clamp(session.Capture.Seconds, 0, LongestSession)), zone).DateTime);
     }
 
     private static Func<DateTime, int> Week(CalendarWeekRule rule, DayOfWeek first) => day => CultureInfo.InvariantCulture.Calendar.GetWeekOfYear(day, rule, first);

@@ -20,7 +20,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
             return difference.Path == FeatureReader.Presence + "model request" ? new Judgement(FindingClasses.Open, Severity.Low, "the target does not come to ask its model under one of the conditions") : null;
         if (IsOwnSetting(difference))
             return Judgement.Open("a variable of the target's own; who sets it asks for it");
-        if (difference.Factors.All(factor => factor is Factors.EndpointHost or Factors.Proxy or Factors.Interception or Factors.EnvironmentVariable) && IsOfTransport(difference) && IsOtherWire(difference))
+        if (difference.Factors.All(factor => factor is Factors.EndpointHost or Factors.Proxy or Factors.Interception or Factors.EnvironmentVariable) && IsOfTransport(difference)
+            && (IsOtherWire(difference) || (difference.Channel != Channels.Timing && IsProxied(difference.SessionsWithout[0]) != IsProxied(difference.SessionsWith[0]))))
             return Judgement.Lawful("the connection itself is another: other scheme, a proxy, or this machine instead of another");
         if (difference.Kind == DifferenceKind.Time)
             return JudgeTime(difference);
@@ -67,26 +68,33 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         AuditSession without = difference.SessionsWithout[0], with = difference.SessionsWith[0];
         // A loopback name has two addresses, and clients race them.
         static bool IsLoopback(AuditSession session) => Uri.TryCreate(session.Machine.Endpoint, UriKind.Absolute, out Uri? uri) && uri.IsLoopback;
-        return Scheme(without) != Scheme(with) || IsProxied(without) != IsProxied(with) || IsLoopback(without) != IsLoopback(with) || UsesEndpoint(without) != UsesEndpoint(with);
+        return Scheme(without) != Scheme(with) || IsLoopback(without) != IsLoopback(with) || UsesEndpoint(without) != UsesEndpoint(with);
     }
 
     // A proxy is asked with the whole URL (RFC 9112, section 3.2.2).
-    private static bool IsProxied(AuditSession session) => session.Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Target.Contains("://", StringComparison.Ordinal));
+    private static bool IsProxied(AuditSession session) => session.Machine.Environment.Any(variable => variable.Key.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase) && variable.Value.Length > 0)
+        && session.Capture.Exchanges.Any(exchange => exchange.IsModel && Uri.TryCreate(exchange.Target, UriKind.Absolute, out Uri? url) && IsOfEndpoint(url, session));
+
+    private static bool IsOfEndpoint(Uri url, AuditSession session) =>
+        url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && Uri.TryCreate(session.Machine.Endpoint, UriKind.Absolute, out Uri? endpoint) && url.Authority.Equals(endpoint.Authority, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What another part of the same request asks for.</summary>
     private static Judgement? ByRequest(Difference difference)
     {
-        if (difference.Path.EndsWith(": target", StringComparison.Ordinal) && IsWholeUrl(difference.Before, difference.After) | IsWholeUrl(difference.After, difference.Before))
+        AuditSession without = difference.SessionsWithout[0], with = difference.SessionsWith[0];
+        if (difference.Path.EndsWith(": target", StringComparison.Ordinal) && IsProxied(without) != IsProxied(with)
+            && (IsWholeUrl(difference.Before, difference.After, with) || IsWholeUrl(difference.After, difference.Before, without)))
             return Judgement.Lawful("a proxy is asked for the whole URL (RFC 9112, section 3.2.2)");
         if (RunningTotal.Explains(difference))
             return Judgement.Lawful("a count of what was said so far, and more or less was said");
-        string[] other = [.. difference.Before.Split(' ').Except(difference.After.Split(' ')).Concat(difference.After.Split(' ').Except(difference.Before.Split(' ')))];
-        return difference.Path.EndsWith("fields#members", StringComparison.Ordinal) && other is ["content-encoding"] && IsPackedBySize(difference)
+        return difference.Path.EndsWith("fields#members", StringComparison.Ordinal) && WithoutCoding(difference.Before).SequenceEqual(WithoutCoding(difference.After)) && IsPackedBySize(difference)
             ? Judgement.Lawful("bodies are packed from a size on, and this one is longer on one side")
             : null;
     }
 
-    private static bool IsWholeUrl(string path, string url) => path.StartsWith('/') && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.PathAndQuery == path;
+    private static bool IsWholeUrl(string path, string url, AuditSession session) => path.StartsWith('/') && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.PathAndQuery == path && IsOfEndpoint(uri, session);
+
+    private static IEnumerable<string> WithoutCoding(string fields) => fields.Split(' ').Where(name => name != "content-encoding");
 
     // In all sessions on both sides, whatever is packed is longer than whatever is not.
     private static bool IsPackedBySize(Difference difference)
@@ -188,12 +196,12 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         bool isLength = difference.Path.Contains(" chunks", StringComparison.Ordinal) && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.HomePath or Factors.GitRemote);
         if (isLength)
             return new Judgement(FindingClasses.Lawful, Severity.Low, "a longer body is cut otherwise");
-        if (difference.Channel == Channels.ConnectionPattern && Requests(difference.SessionsWithout[0]) != Requests(difference.SessionsWith[0]))
+        if (difference.Channel == Channels.ConnectionPattern && !difference.SessionsWithout.Select(Requests).Intersect(difference.SessionsWith.Select(Requests)).Any())
             return new Judgement(FindingClasses.Lawful, Severity.Low, "other requests are made, which are looked at for themselves, and connections follow from them");
         return Judgement.Covert(difference.Channel == Channels.HttpFraming ? "the same content is framed otherwise under this condition" : "connections are used otherwise under this condition");
     }
 
-    private static string Requests(AuditSession session) => FeatureReader.Of(session).All.TryGetValue("order of requests", out Feature order) ? order.Value : "";
+    private static string Requests(AuditSession session) => FeatureReader.Of(session).All.TryGetValue("order of requests", out Feature order) ? string.Join(", ", order.Value.Split(", ").Order(StringComparer.Ordinal)) : "";
 
     private static bool HasOtherScript(Difference difference)
     {

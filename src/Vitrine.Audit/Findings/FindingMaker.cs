@@ -72,6 +72,8 @@ public sealed partial class FindingMaker(TargetNames target)
             // What is not always seen to stay may have been about to end.
             if (act.Channel == Channels.Process && who.Length * 2 <= sessions.Count)
                 act = act with { Severity = Severity.Low, Reason = $"{act.Reason}; in some sessions only, so it may have been about to end" };
+            if (acts.All(one => one.IsDeclared))
+                act = act with { Severity = Severity.Low, Reason = "its README says that it reports to this host; nothing of the machine was recognised in what is sent" };
             bool isInstall = acts.All(one => one.Session.Machine.Script.EndsWith("+install", StringComparison.Ordinal));
             yield return OfAct(act, Factors.Always, isInstall ? Channels.InstallScript : act.Channel, isInstall ? "When it is installed, it " : "It ", new Evidence
             {
@@ -89,7 +91,7 @@ public sealed partial class FindingMaker(TargetNames target)
         {
             bool isWith = difference.After != "no";
             // Who sets a variable that this target alone knows asks for what it does.
-            bool isAskedFor = isWith && judge.IsOwnSetting(difference) && act.Channel is Channels.UnexpectedHost or Channels.Dns or Channels.Url;
+            bool isAskedFor = (isWith || act.IsDeclared) && judge.IsOwnSetting(difference) && act.Channel is Channels.UnexpectedHost or Channels.Dns or Channels.Url;
             // What is not done where the environment asks for that; that it is done otherwise is a finding of its own.
             if (!isWith && DifferenceJudge.IsOptedOut(difference))
             {

@@ -8,6 +8,8 @@ namespace Vitrine.Audit.Findings;
 /// <summary>Acts on the machine: files outside, persistence, code that was stored, programs that stay, listeners, credentials.</summary>
 internal static class MachineActs
 {
+    private static readonly string[] s_settingsThatRun = ["core.fsmonitor", "core.hookspath", "core.pager", "core.editor", "core.sshcommand", "core.askpass", "core.gitproxy", "core.alternaterefscommand"];
+
     private static readonly string[] s_code = [".js", ".mjs", ".cjs", ".node", ".wasm", ".so", ".sh", ".py", ".bin", ".exe", ".tgz", ".asar", ".jsc"];
 
     /// <summary>All of a session.</summary>
@@ -74,12 +76,43 @@ internal static class MachineActs
         IReadOnlyList<CapturedProcess> all = session.Capture.Processes;
         foreach (CapturedProcess process in all.Where(process => process.Stayed))
         {
+            if (OnlyReads(process))
+            {
+                yield return new Act($"{FeatureReader.Presence}process that stays {MachineFeatures.ProcessShape(process, values)}", Channels.Process, Severity.Low, "ends before a git command does that it began",
+                    "the command reads the repository and ends by itself", string.Join(' ', process.Arguments.Take(20)), session) { Processes = Chain(all, process) };
+                continue;
+            }
+
             yield return new Act($"{FeatureReader.Presence}process that stays {MachineFeatures.ProcessShape(process, values)}", Channels.Process, otherHosts.Length > 0 ? Severity.High : Severity.Medium,
                 $"leaves {process.Program[(process.Program.LastIndexOf('/') + 1)..]} running when it ends", "nobody sees what it does from then on", string.Join(' ', process.Arguments.Take(20)), session)
             {
                 Processes = Chain(all, process),
             };
         }
+    }
+
+    // Git's first word that is no option: options that take a value have it behind them.
+    private static bool OnlyReads(CapturedProcess process)
+    {
+        if (process.Program[(process.Program.LastIndexOf('/') + 1)..] != "git")
+            return false;
+        for (int at = 1; at < process.Arguments.Count; at++)
+        {
+            string word = process.Arguments[at];
+            if (word is "-c" or "-C" or "--git-dir" or "--work-tree" or "--namespace")
+            {
+                // A setting may name a program to run.
+                if (word == "-c" && (at + 1 == process.Arguments.Count || !process.Arguments[at + 1].StartsWith("core.", StringComparison.OrdinalIgnoreCase) || s_settingsThatRun.Any(name => process.Arguments[at + 1].StartsWith(name, StringComparison.OrdinalIgnoreCase))))
+                    return false;
+                at++;
+            }
+            else if (!word.StartsWith('-'))
+            {
+                return word is "diff" or "status" or "ls-files" or "rev-parse" or "cat-file" or "write-tree" or "diff-index" or "diff-tree";
+            }
+        }
+
+        return false;
     }
 
     // What a file holds of the machine, also where it is packed.

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
@@ -10,8 +11,12 @@ namespace Vitrine.Audit.Findings;
 /// <summary>Acts on the network: other hosts, other names, uploads to the endpoint.</summary>
 internal static partial class NetworkActs
 {
-    [GeneratedRegex("[A-Za-z0-9+/_=-]{65,}", RegexOptions.CultureInvariant)]
-    private static partial Regex Unreadable();
+    // An id or two may stand in a report.
+    private const int MostMade = 80;
+    private const int LongestReport = 4096;
+
+    [GeneratedRegex("[A-Za-z0-9+/_=-]{20,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Made();
 
     private static readonly string[] s_optOuts = ["DO_NOT_TRACK", "DISABLE_TELEMETRY", "NO_TELEMETRY", "TELEMETRY_DISABLED", "NO_ANALYTICS"];
 
@@ -34,10 +39,9 @@ internal static partial class NetworkActs
             {
                 bool saysMore = file is not null || facts.Count > 0;
                 bool isDeclared = !saysMore && !refused && target.DeclaredHosts.Contains(host, StringComparer.OrdinalIgnoreCase) && IsReadable(exchange);
-                yield return new Act($"{FeatureReader.Presence}{kind}", Channels.UnexpectedHost, saysMore ? Severity.High : isDeclared ? Severity.Low : Severity.Medium,
-                    $"sends {exchange.Method} to {host}, which is not the endpoint",
-                    isDeclared ? "its README says that it reports to this host; nothing of the machine was recognised in what is sent" : "a host that nobody configured" + (saysMore ? ", and what is sent says who or what" : "") + ignored, shown, session)
-                { Host = host };
+                yield return new Act($"{FeatureReader.Presence}{kind}", Channels.UnexpectedHost, saysMore ? Severity.High : Severity.Medium,
+                    $"sends {exchange.Method} to {host}, which is not the endpoint", "a host that nobody configured" + (saysMore ? ", and what is sent says who or what" : "") + ignored, shown, session)
+                { Host = host, IsDeclared = isDeclared };
             }
             else if (file is not null && host.Equals(endpoint, StringComparison.OrdinalIgnoreCase))
             {
@@ -74,7 +78,10 @@ internal static partial class NetworkActs
     }
 
     // Whoever says what he sends does not send what cannot be read.
-    private static bool IsReadable(CapturedExchange exchange) => BodyText.Utf8(BodyText.Decode(exchange)) is { } text && !Unreadable().IsMatch(text) && !Unreadable().IsMatch(exchange.Target);
+    private static bool IsReadable(CapturedExchange exchange) => exchange.Body.Length <= LongestReport && IsReadable(Encoding.Latin1.GetString(BodyText.Decode(exchange)))
+        && IsReadable(exchange.Target) && exchange.Fields.All(field => IsReadable(field.Value));
+
+    private static bool IsReadable(string text) => text.All(char.IsAscii) && Made().Matches(text).Where(run => run.Value.Any(char.IsAsciiDigit)).Sum(run => run.Length) <= MostMade;
 
     /// <summary>Whether a variable asks not to be tracked.</summary>
     public static bool IsOptOut(string name, string? value) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
@@ -9,23 +10,48 @@ namespace Vitrine.Audit.Findings;
 /// <summary>Header fields that count what was said so far, such as tokens: the count is another where the conversation is longer, by no more than it is longer.</summary>
 internal static partial class RunningTotal
 {
+    // Tokens of each request, rounded each time.
+    private const int Rounding = 4;
+    private static readonly ConditionalWeakTable<CapturedExchange, object> s_lengths = [];
+
     /// <summary>Whether a difference is that of such a count.</summary>
     public static bool Explains(Difference difference)
     {
         if (Field().Match(difference.Path) is not { Success: true } path)
             return false;
-        // Where it seems random, its distribution follows that of the lengths.
-        if (difference.Kind == DifferenceKind.Distribution)
-            return difference.SessionsWithout.Concat(difference.SessionsWith).All(session => Rises(session, path.Groups[2].Value));
-        if (!int.TryParse(path.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int request) || !long.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out long before)
-            || !long.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out long after))
+        if (difference.Kind != DifferenceKind.Distribution && !(IsNumber(difference.Before) && IsNumber(difference.After)))
             return false;
         string name = path.Groups[2].Value;
-        if (!difference.SessionsWithout.Concat(difference.SessionsWith).All(session => Rises(session, name)))
-            return false;
-        long longer = Said(difference.SessionsWith[0], request) - Said(difference.SessionsWithout[0], request);
-        return Math.Sign(longer) == Math.Sign(after - before) && Math.Abs(after - before) <= Math.Abs(longer);
+        AuditSession[] sessions = [.. difference.SessionsWithout, .. difference.SessionsWith];
+        return sessions.All(session => Rises(session, name)) && Follow(sessions, name);
     }
+
+    // The more was said the higher the count, whatever the condition: a mark beside it would break that between sessions that said about the same.
+    private static bool Follow(AuditSession[] sessions, string name)
+    {
+        long highest = -1, saidThen = 0, lowestOfRun = long.MaxValue;
+        foreach ((long said, long value) in sessions.SelectMany(session => Counts(session, name)).Distinct().OrderBy(count => count.Said).ThenBy(count => count.Value))
+        {
+            if (said != saidThen)
+                (saidThen, lowestOfRun) = (said, value);
+            if (value < highest - Rounding || value - lowestOfRun > Rounding)
+                return false;
+            highest = Math.Max(highest, value);
+        }
+
+        return true;
+    }
+
+    private static bool IsNumber(string text) => text.Length is > 0 and < 16 && text.All(char.IsAsciiDigit);
+
+    private static IEnumerable<(long Said, long Value)> Counts(AuditSession session, string name)
+    {
+        long said = 0;
+        foreach (CapturedExchange exchange in Asked(session))
+            yield return (said += LengthOf(exchange), long.Parse(BodyText.Field(exchange, name)!, NumberStyles.None, CultureInfo.InvariantCulture));
+    }
+
+    private static long LengthOf(CapturedExchange exchange) => (long)s_lengths.GetValue(exchange, one => (object)(long)BodyText.Decode(one).Length);
 
     private static IEnumerable<CapturedExchange> Asked(AuditSession session) => session.Capture.Exchanges.Where(exchange => exchange.IsModel);
 
@@ -35,7 +61,7 @@ internal static partial class RunningTotal
         int count = 0;
         foreach (CapturedExchange exchange in Asked(session))
         {
-            said += BodyText.Decode(exchange).Length;
+            said += LengthOf(exchange);
             if (!long.TryParse(BodyText.Field(exchange, name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) || value <= last || value > said)
                 return false;
             (last, count) = (value, count + 1);
@@ -43,8 +69,6 @@ internal static partial class RunningTotal
 
         return count > 2;
     }
-
-    private static long Said(AuditSession session, int requests) => Asked(session).Take(requests).Sum(exchange => (long)BodyText.Decode(exchange).Length);
 
     [GeneratedRegex(@"\Amodel request (\d{1,4}|\(each\)): field ([a-z0-9_-]{1,80})\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Field();

@@ -17,6 +17,12 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     private const int LongestListed = 3;
 
+    private const int ShortestSentence = 8;
+    private const int MostIntroducing = 40;
+
+    // Shorter rests of a numbered line stand in any file.
+    private const int ShortestNumbered = 4;
+
     // Git's own words for it.
     private static readonly string[] s_remote = ["origin", "upstream", "remote"];
 
@@ -84,7 +90,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         bool isProse = Word().Count(added) >= 6;
         if (FactLines.TellAge(difference))
             return Judgement.Lawful("how long ago something was, in words");
-        if (difference.Channel == Channels.BodyText && !isProse && FactLines.NameVariable(difference, ChangedLines(difference)))
+        if (difference.Channel == Channels.BodyText && !isProse && !IsSecretive(added) && FactLines.NameVariable(difference, ChangedLines(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names what the variable is about");
         if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && RecallsSession(difference, added) && !IsSecretive(added))
             return new Judgement(FindingClasses.Open, Severity.Low, "what was asked in an earlier session, in clear");
@@ -111,9 +117,15 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         return Judgement.Covert("another text under this condition, which does not say the condition");
     }
 
-    // What earlier sessions were asked is what this one is asked.
-    private static bool RecallsSession(Difference difference, string text) =>
-        difference.SessionsWith[0].Machine.Prompt.Split(['\n', '.']).Select(sentence => sentence.Trim()).Any(sentence => sentence.Length >= 8 && text.Contains(sentence, StringComparison.Ordinal));
+    // What earlier sessions were asked and answered is what this one is; besides that there may be a few words that introduce it.
+    private static bool RecallsSession(Difference difference, string text)
+    {
+        AuditSession session = difference.SessionsWith[0];
+        string rest = text;
+        foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output)).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence))
+            rest = rest.Replace(sentence, "", StringComparison.Ordinal);
+        return rest.Length < text.Length && Word().Count(rest) <= MostIntroducing;
+    }
 
     private static Judgement JudgeDistribution(Difference difference) =>
         difference.Factors.Contains(Factors.ServerResponse) || difference.Factors.Contains(Factors.WorkspaceContent)
@@ -163,7 +175,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     private static bool NamesZone(string text, string zone)
     {
         // Node.js says UTC for all names of it.
-        if ((IsSaid(text, "UTC", 3) || IsSaid(text, "GMT", 3)) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? universal) && universal.HasSameRules(TimeZoneInfo.Utc))
+        if (text.Trim(' ', '(', ')', ',') is "UTC" or "GMT" && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? universal) && universal.HasSameRules(TimeZoneInfo.Utc))
             return true;
         foreach (Match name in ZoneName().Matches(text))
         {
@@ -238,14 +250,14 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         IReadOnlyDictionary<string, string>[] files = [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];
         HashSet<string> counts = [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
         return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
-            file.Value.Contains(line, StringComparison.Ordinal) || file.Value.Contains(LineNumber().Replace(line, ""), StringComparison.Ordinal) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !ListsKinds(line, files));
+            file.Value.Contains(line, StringComparison.Ordinal) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !ListsKinds(line, files));
     }
 
     // Kinds of files with their numbers: "3 .json, 2 .ts".
     private static bool ListsKinds(string line, IReadOnlyDictionary<string, string>[] files)
     {
         string[] words = line.Split([' ', ',', ':', ';', '(', ')', '=', '*', '\u00d7'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Length > 0 && words.All(word => word.All(char.IsAsciiDigit) || word is "none" or "other" or "others" || (word.Length > 1 && word[0] == '.' && files.Any(set => set.Keys.Any(path => path.EndsWith(word, StringComparison.Ordinal)))));
+        return words.Any(word => word[0] == '.') && words.All(word => word.All(char.IsAsciiDigit) || word is "none" or "other" or "others" || (word.Length > 1 && word[0] == '.' && files.Any(set => set.Keys.Any(path => path.EndsWith(word, StringComparison.Ordinal)))));
     }
 
     private static bool IsAbsence(string text) =>

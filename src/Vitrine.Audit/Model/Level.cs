@@ -80,7 +80,7 @@ public sealed record MachineChanges
     public IReadOnlyDictionary<string, string?> AnswerHeaders { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>What is added to the model's answers: the first to the first answer of a session, the next to the next, and from the start again after the last.</summary>
-    public IReadOnlyList<AnswerAddition> AnswerAdditions { get; init; } = [];
+    public IReadOnlyList<AnswerAddition> AnswerAdditions { get; init => field = value ?? []; } = [];
 
     /// <summary>How many of the first model requests fail, with status 529 or 503.</summary>
     public int? FailFirst { get; init; }
@@ -137,13 +137,13 @@ public sealed record MachineChanges
 public sealed record AnswerAddition
 {
     /// <summary>Header fields.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>Members of the answer's object, and of those in it that are about the answer; the values are JSON texts.</summary>
-    public IReadOnlyDictionary<string, string> Members { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Members { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>Comments of an event stream (WHATWG HTML, section 9.2.6), each on a line of its own, in this order.</summary>
-    public IReadOnlyList<string> Comments { get; init; } = [];
+    public IReadOnlyList<string> Comments { get; init => field = value ?? []; } = [];
 
     /// <summary>All texts that it holds.</summary>
     public IEnumerable<string> Texts() => [.. Headers.Values, .. Members.Keys, .. Members.Values, .. Comments];

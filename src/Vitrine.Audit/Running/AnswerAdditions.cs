@@ -19,6 +19,7 @@ internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, Answer
     {
         "id", "object", "type", "model", "role", "index", "created", "created_at", "status", "finish_reason", "finishReason", "stop_reason", "stop_sequence", "text", "content", "delta", "arguments", "partial_json", "name", "call_id",
         "item_id", "output_index", "content_index", "sequence_number", "input_tokens", "output_tokens", "total_tokens", "prompt_tokens", "completion_tokens",
+        "candidates", "promptFeedback", "functionCall", "incomplete_details", "errors", "error", "choices", "output", "tool_calls", "message", "response", "usage",
     };
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -39,8 +40,12 @@ internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, Answer
         try
         {
             bool isAnswered = await answer(context).ConfigureAwait(false);
-            await feature.Writer.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-            await stream.FinishAsync(context.RequestAborted).ConfigureAwait(false);
+            if (isAnswered)
+            {
+                await feature.Writer.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+                await stream.FinishAsync(context.RequestAborted).ConfigureAwait(false);
+            }
+
             return isAnswered;
         }
         finally
@@ -138,7 +143,7 @@ internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, Answer
         }
 
         foreach ((string name, string value) in addition.Members)
-            if (!element.TryGetProperty(name, out _))
+            if (!s_ofProtocol.Contains(name) && !element.TryGetProperty(name, out _))
             {
                 writer.WritePropertyName(name);
                 writer.WriteRawValue(value);

@@ -6,6 +6,7 @@ namespace Vitrine.Gateway.StandIn;
 /// <summary>The tools of a request, sorted by what they can do. A tool may do several things; each list has the best first.</summary>
 internal sealed partial class ToolBox
 {
+    private const int MostRequired = 3;
     private readonly List<ToolShape> _shapes;
 
     /// <summary>Sorts <paramref name="tools"/>; those that cannot be called are left out.</summary>
@@ -50,11 +51,11 @@ internal sealed partial class ToolBox
 
     /// <summary>Replaces a text in a file.</summary>
     public IEnumerable<ToolShape> Replaces =>
-        Ranked(ToolNames.Replace, IsReplace, IsReplace);
+        Ranked(ToolNames.Replace, IsReplace, shape => IsReplace(shape) && Says(shape, FileWords));
 
     /// <summary>Inserts after a line of a file.</summary>
     public IEnumerable<ToolShape> Inserts =>
-        Ranked(ToolNames.Insert, IsInsert, IsInsert);
+        Ranked(ToolNames.Insert, IsInsert, shape => IsInsert(shape) && Says(shape, CreateWords));
 
     /// <summary>Applies a patch in the format of apply_patch.</summary>
     public IEnumerable<ToolShape> Patches => Ranked(ToolNames.Patch, shape => shape.Tool.Kind == ModelToolKind.Custom || shape.Find(ToolNames.PatchArgument) is not null, _ => false);
@@ -88,8 +89,11 @@ internal sealed partial class ToolBox
         return shape.Tool.Kind == ModelToolKind.Function && words.IsMatch(description) && !OtherThings.IsMatch(description) && !OtherThings.IsMatch(shape.Plain);
     }
 
-    // What is read and written besides plain files, and programs that are running already.
-    [GeneratedRegex(@"image|picture|screenshot|\burl|\bweb|https?:|notebook|\bMCP\b|\bsession id|sub-?agent|\bstdin\b|\bskill", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bfiles?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex FileWords { get; }
+
+    // What is read and written besides plain files, programs that are running already, and what asks a person.
+    [GeneratedRegex(@"image|picture|screenshot|\burl|\bweb|https?:|notebook|\bmcp|session|sub-?agent|\bstdin\b|\bskill|\bask|question|approv|permission|confirm|worktree|repositor|background|\bplan\b|memory|slash|\bkill|\bissue|pull request|comment", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OtherThings { get; }
 
     [GeneratedRegex(@"\b(?:shell|bash|terminal|command line)\b|\b(?:run|execut|invok|start)\w*\b[^.]{0,40}\b(?:command|program|script)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -117,6 +121,7 @@ internal sealed partial class ToolBox
                 .OrderBy(entry => entry.Shape.Tool.Namespace is null ? entry.Rank : entry.Rank + names.Length)
                 .Select(entry => entry.Shape),
         ];
-        return known.Length > 0 ? known : _shapes.Where(shape => !ToolNames.IsKnown(shape.Plain) && seems(shape));
+        // A guess is no reason to make up what else a tool wants.
+        return known.Length > 0 ? known : _shapes.Where(shape => !ToolNames.IsKnown(shape.Plain) && shape.Tool.Namespace is null && shape.Properties.Count(property => property.Required) <= MostRequired && seems(shape));
     }
 }

@@ -57,18 +57,15 @@ internal static partial class LibCrypto
 
         // The calls' own stubs hold it from here on.
         NativeLibrary.Free(handle);
-        KeepAtExit();
+        if (!TryKeepAtExit())
+            throw new PlatformNotSupportedException($"OpenSSL's library {library} could not be initialised. Hint: the process may lack memory, or be about to end.");
     }
 
     /// <summary>
     /// Must come before every other call: whichever part of a process uses the library first decides whether it is torn down at exit, and .NET's threads and
     /// finalizers may still be in it then, which ends the process with SIGSEGV after its work is done (OPENSSL_init_crypto(3), OPENSSL_INIT_NO_ATEXIT).
     /// </summary>
-    public static void KeepAtExit()
-    {
-        if (Initialise(OPENSSL_INIT_NO_ATEXIT, 0) != 1)
-            throw new PlatformNotSupportedException($"OpenSSL's library {Library} could not be initialised. Hint: look whether its configuration file (openssl version -d) is whole.");
-    }
+    public static bool TryKeepAtExit() => Initialise(OPENSSL_INIT_NO_ATEXIT, 0) == 1;
 
     [LibraryImport(Library, EntryPoint = "OPENSSL_init_crypto")]
     private static partial int Initialise(ulong options, nint settings);

@@ -26,13 +26,7 @@ internal static unsafe partial class Sha256
             SHA256.HashData(message, hash);
     }
 
-    private static nint Algorithm()
-    {
-        if (!NativeLibrary.TryLoad(Library, out _))
-            return 0;
-        LibCrypto.KeepAtExit();
-        return FetchAlgorithm(0, "SHA256", 0);
-    }
+    private static nint Algorithm() => NativeLibrary.TryLoad(Library, typeof(Sha256).Assembly, null, out _) && LibCrypto.TryKeepAtExit() ? FetchAlgorithm(0, "SHA256", 0) : 0;
 
     private static bool TryHash(ReadOnlySpan<byte> message, Span<byte> hash)
     {

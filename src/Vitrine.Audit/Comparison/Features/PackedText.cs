@@ -17,6 +17,7 @@ internal static class PackedText
     private const int LeastLine = 12;
     private const int MostLines = 400;
     private const long MostUnpacked = 16 << 20;
+    private const int MostText = 256 << 10;
 
     private static readonly SearchValues<byte> s_alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"u8);
 
@@ -52,8 +53,9 @@ internal static class PackedText
     {
         spent += decoded.Length;
         byte[] plain = BodyText.Gunzip(decoded, ref spent) ?? BodyText.Unzlib(decoded, ref spent) ?? BodyText.Undeflate(decoded, ref spent) ?? decoded;
-        if (BodyText.Utf8(plain) is not { } text)
+        if (BodyText.Utf8(plain) is not { } whole)
             return null;
+        string text = whole.Length > MostText ? whole[..MostText] : whole;
         string written = Encoding.ASCII.GetString(run);
         (string Path, int Length) best = ("", 0);
         foreach ((string path, string content) in machine.Files)

@@ -10,31 +10,35 @@ namespace Vitrine.Audit.Reading.Harvesting;
 internal static partial class DeclaredHosts
 {
     private const int MostBytes = 1 << 20;
+    // A section that names more is a list of links.
+    private const int MostOfSection = 4;
 
     /// <summary>Files those of a package's README.</summary>
     public static void Add(HarvestTable table, Origin origin, ReadOnlySpan<byte> bytes)
     {
         if (origin.Chain.Count > 0 || origin.Depth > 0 || !Readme.IsMatch(origin.Name) || bytes.Length > MostBytes)
             return;
-        string text = Encoding.UTF8.GetString(bytes);
+        string text = Hidden.Replace(Encoding.UTF8.GetString(bytes), blank => new string(' ', blank.Length));
         int[] starts = [0, .. Starts(text), text.Length];
         for (int section = 0; section + 1 < starts.Length; section++)
         {
             string said = text[starts[section]..starts[section + 1]];
-            if (!Report.IsMatch(said) || OnlyWhenAsked.IsMatch(said))
+            if (!Report.IsMatch(said) || !Sends.IsMatch(said) || OnlyWhenAsked.IsMatch(said))
                 continue;
-            foreach (ValueMatch match in HostNames.Within.EnumerateMatches(said))
-                Name(said.AsSpan(match.Index, match.Length), starts[section]);
-            foreach (ValueMatch match in HostNames.Url.EnumerateMatches(said))
-                if (Uri.TryCreate(said.Substring(match.Index, match.Length), UriKind.Absolute, out Uri? url))
-                    Name(url.Host, starts[section]);
+            int at = Encoding.UTF8.GetByteCount(text.AsSpan(0, starts[section]));
+            foreach (string host in HostsIn(said).Distinct(StringComparer.Ordinal).Take(MostOfSection))
+                table.Add(HarvestKind.DeclaredHost, host, new Sighting(origin.At(at), Suspicion.Named, Subjects.None, [], false));
         }
+    }
 
-        void Name(ReadOnlySpan<char> host, int at)
-        {
-            if (HostNames.IsHost(host))
-                table.Add(HarvestKind.DeclaredHost, host.ToString(), new Sighting(origin.At(Encoding.UTF8.GetByteCount(text.AsSpan(0, at))), Suspicion.Named, Subjects.None, [], false));
-        }
+    private static IEnumerable<string> HostsIn(string said)
+    {
+        foreach (Match match in HostNames.Within.Matches(said))
+            if (HostNames.IsHost(match.Value))
+                yield return match.Value;
+        foreach (Match match in HostNames.Url.Matches(said))
+            if (Uri.TryCreate(match.Value, UriKind.Absolute, out Uri? url) && HostNames.IsHost(url.Host))
+                yield return url.Host;
     }
 
     private static List<int> Starts(string text)
@@ -46,8 +50,15 @@ internal static partial class DeclaredHosts
         return starts;
     }
 
-    [GeneratedRegex(@"\A(?:package/)?readme(?:\.[a-z]{2,8})?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:package/)?readme(?:\.md|\.markdown|\.txt)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Readme { get; }
+
+    // What nobody sees of a page: comments.
+    [GeneratedRegex(@"<!--.*?(?:-->|\z)|^\[[^\]\n]*\]: *#[^\n]*", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Hidden { get; }
+
+    [GeneratedRegex(@"\b(?:sends?|sent|posts?|reports?|goes to|go to|uploads?|collects?|transmits?|reads? from|asks|fetche[sd]?|checks?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Sends { get; }
 
     [GeneratedRegex(@"^(?:#{1,6} .*|[^\n]+\n(?:={3,}|-{3,})[ \t]*)$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Heading { get; }

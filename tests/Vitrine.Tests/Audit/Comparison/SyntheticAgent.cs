@@ -133,11 +133,11 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             if (turn == 0 || draft.NewConnections)
                 connections.Add(new CapturedConnection(connections.Count, host, 80, at) { Protocol = "http/1.1" });
             byte[] body = draft.Encode(Body(draft, messages));
+            said += body.Length;
             bool isPacked = body.Length >= draft.PackedFrom;
             body = isPacked ? Packed(body) : body;
             var fields = new List<CapturedField> { new("Host", new Uri(draft.Machine.Endpoint).Authority) };
             fields.AddRange(draft.Fields.Select(field => new CapturedField(field.Name, field.Value.Replace("@body", Ids.Hash(Encoding.UTF8.GetString(body)), StringComparison.Ordinal))));
-            said += body.Length;
             if (draft.CountsSaid)
                 fields.Add(new CapturedField("x-tokens-so-far", (said / 4).ToString(System.Globalization.CultureInfo.InvariantCulture)));
             if (isPacked)
@@ -153,7 +153,7 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
                 EndedAt = at + 0.001 + draft.PauseWithin,
                 Method = "POST",
                 Host = host,
-                Target = draft.IsProxied ? $"http://{host}/v1/messages" : "/v1/messages",
+                Target = draft.IsProxied ? $"{draft.Machine.Endpoint}/v1/messages" : "/v1/messages",
                 Version = "1.1",
                 Fields = fields,
                 Framing = draft.Framing,
