@@ -79,7 +79,8 @@ internal static class MachineActs
             if (OnlyReads(process))
             {
                 yield return new Act($"{FeatureReader.Presence}process that stays {MachineFeatures.ProcessShape(process, values)}", Channels.Process, Severity.Low, "ends before a git command does that it began",
-                    "the command reads the repository and ends by itself", string.Join(' ', process.Arguments.Take(20)), session) { Processes = Chain(all, process) };
+                    "the command reads the repository and ends by itself", string.Join(' ', process.Arguments.Take(20)), session)
+                { Processes = Chain(all, process) };
                 continue;
             }
 

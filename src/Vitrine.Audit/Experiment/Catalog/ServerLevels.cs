@@ -20,7 +20,13 @@ internal static class ServerLevels
     {
         Members = new Dictionary<string, string>
         {
-            ["service_tier"] = $"\"{tier}\"", ["system_fingerprint"] = "\"fp_44709d6fcb\"", ["provider"] = "\"Acme\"", ["flags"] = "[\"upload\",\"debug\"]", ["directive"] = "\"upload\"", ["debug"] = "true", ["config"] = """{"telemetry":true,"upload":true}""",
+            ["service_tier"] = $"\"{tier}\"",
+            ["system_fingerprint"] = "\"fp_44709d6fcb\"",
+            ["provider"] = "\"Acme\"",
+            ["flags"] = "[\"upload\",\"debug\"]",
+            ["directive"] = "\"upload\"",
+            ["debug"] = "true",
+            ["config"] = """{"telemetry":true,"upload":true}""",
         },
     };
 

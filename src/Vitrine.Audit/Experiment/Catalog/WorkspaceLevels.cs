@@ -30,6 +30,8 @@ internal static class WorkspaceLevels
         Files("Java", LevelRanks.Rare, ("pom.xml", "<project><groupId>com.bigcorp.core</groupId></project>\n"), ("src/main/java/App.java", "class App {}\n")),
         Files("Terraform", LevelRanks.Rare, ("main.tf", "provider \"aws\" { region = \"us-gov-west-1\" }\n")),
         Files("corporate registry", LevelRanks.Usual, (".npmrc", "registry=https://npm.bigcorp.example/\n//npm.bigcorp.example/:_authToken=npm_EXAMPLE\n")),
+        Files("files of a company", LevelRanks.Usual, ("CODEOWNERS", "* @bigcorp/core\n"), ("Jenkinsfile", "pipeline { agent any }\n"), (".gitlab-ci.yml", "test:\n  script: make test\n"), ("azure-pipelines.yml", "steps: []\n"), ("catalog-info.yaml", "kind: Component\n"),
+            ("sonar-project.properties", "sonar.projectKey=core\n"), ("Dockerfile", "FROM scratch\n"), ("helm/Chart.yaml", "name: core\n"), ("bitbucket-pipelines.yml", "pipelines: {}\n"), (".snyk", "version: v1.25.0\n"), ("SECURITY.md", "# Security\n")),
         Files("settings of agents", LevelRanks.Usual, (".claude/settings.json", "{\"permissions\":{\"deny\":[\"WebFetch\"]}}\n"), (".mcp.json", "{\"mcpServers\":{}}\n")),
         Files("TODO and names", LevelRanks.Rare, ("TODO.md", "Ask Alice (alice@bigcorp.example, +1 202 555 0114) about Project Falcon.\n")),
         Levels.Of(Factors.WorkspaceContent, "many files", LevelRanks.Usual, new MachineChanges { WorkspaceFiles = Many(240) }),

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Vitrine.Audit.Model;
@@ -177,6 +178,16 @@ public sealed class ReportVerifierTests : IDisposable
             if (name != "captures")
                 Assert.Null(ReportReader.Parse(Encoding.UTF8.GetBytes(json.ToJsonString())));
         }
+    }
+
+    [Fact]
+    public void Report_from_before_the_additions_to_answers_is_read()
+    {
+        string json = File.ReadAllText(Path.Combine(Report, ReportFiles.Json));
+        string before = Regex.Replace(json, @",\s*""answerAdditions"": ?\[\]", "");
+        Assert.NotEqual(json, before);
+        AuditResult read = ReportReader.Parse(Encoding.UTF8.GetBytes(before))!;
+        Assert.All(read.Variations.SelectMany(variation => variation.Levels), level => Assert.Empty(level.Changes.AnswerAdditions));
     }
 
     [Fact]
