@@ -118,7 +118,7 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
             return null;
         if (difference.Channel is Channels.UnexpectedHost or Channels.Url or Channels.Dns or Channels.Process && difference.Path.StartsWith(FeatureReader.Presence, StringComparison.Ordinal))
             return null;
-        bool isInstruction = difference.Channel == Channels.BodyText && TextJudge.IsSecretive(difference.After);
+        bool isInstruction = difference.Channel == Channels.BodyText && (TextJudge.IsSecretive(difference.After) || TextJudge.AsksForMarks(difference.After));
         return isInstruction ? null : Judgement.Lawful("what the server sent changes what is said in plain sight");
     }
 

@@ -10,6 +10,7 @@ internal static partial class FactLines
     private const int LongestLine = 160;
     private const int LeastShared = 4;
     private const int LongestAge = 32;
+    private const int LongestNumber = 4;
 
     /// <summary>Whether each line that the difference lies in has a label, and a word that shares its beginning with the variable that was set: <c>Terminal: …</c> with <c>COLORTERM</c>, <c>colour</c> with <c>NO_COLOR</c>.</summary>
     public static bool NameVariable(Difference difference, string changedLines)
@@ -17,12 +18,12 @@ internal static partial class FactLines
         string[] names = [.. difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys)];
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => line.Contains(piece, StringComparison.Ordinal))];
-        return difference.Factors is [Factors.EnvironmentVariable] && piece.Length > 0 && difference.After.All(IsPlain) && difference.Before.All(IsPlain) && lines.Length > 0 && lines.All(line => line.Length <= LongestLine && Label().IsMatch(line)
+        return difference.Factors is [Factors.EnvironmentVariable] && piece.Length > 0 && IsPlain(difference.After) && IsPlain(difference.Before) && lines.Length > 0 && lines.All(line => line.Length <= LongestLine && Label().IsMatch(line)
             && Word().Matches(line + " " + difference.Before).Any(word => word.Length >= LeastShared && names.Any(name => name.Contains(word.Value[..LeastShared], StringComparison.OrdinalIgnoreCase))));
     }
 
-    // Words, no ids.
-    private static bool IsPlain(char c) => char.IsAsciiLetter(c) || c is ' ' or '-';
+    // Words or a small number, no ids.
+    private static bool IsPlain(string text) => text.All(c => char.IsAsciiLetter(c) || c is ' ' or '-') || (text.Length <= LongestNumber && text.All(char.IsAsciiDigit));
 
     /// <summary>Whether both sides are but words for how long ago something was, under another date.</summary>
     public static bool TellAge(Difference difference) =>
