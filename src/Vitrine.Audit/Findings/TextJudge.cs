@@ -259,7 +259,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     // Kinds of files with their numbers: "3 .json, 2 .ts".
     private static bool ListsKinds(string line, IReadOnlyDictionary<string, string>[] files)
     {
-        string[] words = line.Split([' ', ',', ':', ';', '(', ')', '=', '*', '\u00d7'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = line.Split([' ', ',', ':', ';', '(', ')', '[', ']', '{', '}', '"', '\'', '`', '=', '*', '\u00d7'], StringSplitOptions.RemoveEmptyEntries);
         return words.Any(word => !char.IsAsciiDigit(word[0])) && words.All(word => word.All(char.IsAsciiDigit) || word is "none" or "other" or "others" || (word.Length > 1 && word[0] == '.' && files.Any(set => set.Keys.Any(path => path.EndsWith(word, StringComparison.Ordinal)))));
     }
 

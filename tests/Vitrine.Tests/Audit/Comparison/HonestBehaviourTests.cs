@@ -82,7 +82,7 @@ public sealed class HonestBehaviourTests
             draft.CountsSaid = true;
             draft.ToolEnd = draft.Machine.HostName;
         },
-        ["kinds of files"] = draft => draft.System += $"Files: {string.Join(", ", draft.Machine.Files.Keys.GroupBy(path => path[path.LastIndexOf('.')..]).OrderByDescending(kind => kind.Count()).Select(kind => $"{kind.Count()} {kind.Key}"))}\n",
+        ["kinds of files"] = draft => draft.System += $"Files: \"{string.Join(", ", draft.Machine.Files.Keys.GroupBy(path => path[path.LastIndexOf('.')..]).OrderByDescending(kind => kind.Count()).Select(kind => $"{kind.Count()} {kind.Key}"))}\"\n",
         ["a git command that is cut off"] = draft => draft.Processes.Add(new CapturedProcess("/usr/bin/git", ["git", "-c", "core.quotepath=false", "--git-dir", draft.Machine.Home + "/.agent/snapshot", "diff", "--name-status"], -1, 0.4) { Stayed = true }),
         ["files that are listed"] = draft => draft.System += string.Join('\n', draft.Machine.Files.Keys.Select(path => "?? " + path[(draft.Machine.Workspace.Length + 1)..])) + $"\n{draft.Machine.Files.Count} files\n",
         ["counter"] = draft => draft.Extra["sequence"] = JsonValue.Create(draft.Random.Next(100_000)),
