@@ -26,6 +26,9 @@ public static class RequestPath
             return [];
         if (raw.AsSpan().IndexOfAny("%\\;") < 0 && !raw.Contains("//", StringComparison.Ordinal) && !raw.Contains("/.", StringComparison.Ordinal))
             return [raw];
+        // What is no escape (RFC 3986, section 2.1) some refuse, some keep, and some read the next ones otherwise for it: nothing is known then.
+        if (HasLoosePercent(raw))
+            return [];
         var readings = new List<string> { WithoutDots(DecodeUnreserved(raw)) };
         Add(readings, raw);
         string decoded = DecodeUnreserved(raw);
@@ -42,6 +45,14 @@ public static class RequestPath
 
         // Still escapes: no server's reading is known any more.
         return [];
+    }
+
+    private static bool HasLoosePercent(string path)
+    {
+        for (int at = path.IndexOf('%', StringComparison.Ordinal); at >= 0; at = path.IndexOf('%', at + 1))
+            if (at + 2 >= path.Length || !char.IsAsciiHexDigit(path[at + 1]) || !char.IsAsciiHexDigit(path[at + 2]))
+                return true;
+        return false;
     }
 
     private static void Add(List<string> readings, string reading)

@@ -54,6 +54,9 @@ public sealed class PathTests
     [InlineData("/a b")]
     [InlineData("/a\u0000b")]
     [InlineData("http://b.com/public/x")]
+    [InlineData("/x/%2e%2e/%/%2e%2e/%61")]
+    [InlineData("/x/%zz")]
+    [InlineData("/x/%4")]
     public void What_is_no_path_is_allowed_by_no_rule_about_paths(string target)
     {
         Assert.Empty(RequestPath.Readings(target));
