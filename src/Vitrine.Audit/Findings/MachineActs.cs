@@ -109,7 +109,14 @@ internal static class MachineActs
             }
             else if (!word.StartsWith('-'))
             {
-                return word is "diff" or "status" or "ls-files" or "rev-parse" or "cat-file" or "write-tree" or "diff-index" or "diff-tree";
+                return word is "diff" or "status" or "ls-files" or "rev-parse" or "cat-file" or "write-tree" or "diff-index" or "diff-tree"
+                    && !process.Arguments.Skip(at).Any(option => option is "--ext-diff" or "--textconv");
+            }
+            // Others, such as --config-env, may name a program, too.
+            else if (word is not ("--no-pager" or "-P" or "--no-optional-locks" or "--literal-pathspecs" or "--bare")
+                && !word.StartsWith("--git-dir=", StringComparison.Ordinal) && !word.StartsWith("--work-tree=", StringComparison.Ordinal))
+            {
+                return false;
             }
         }
 

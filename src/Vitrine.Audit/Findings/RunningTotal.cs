@@ -7,7 +7,7 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
 
-/// <summary>Header fields that count what was said so far, such as tokens: the count is another where the conversation is longer, by no more than it is longer.</summary>
+/// <summary>Header fields that count what was said so far, such as tokens: they rise with each request, and follow its length alike under all conditions.</summary>
 internal static partial class RunningTotal
 {
     // Tokens of each request, rounded each time.

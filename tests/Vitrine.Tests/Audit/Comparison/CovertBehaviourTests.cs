@@ -48,6 +48,7 @@ public sealed class CovertBehaviourTests
         ["process outside CI"] = (Factors.EnvironmentVariable, Channels.Process, draft => If(!draft.Machine.Environment.ContainsKey("CI"), () => draft.Processes.Add(new CapturedProcess("/usr/bin/node", ["node", "-e", "post()"], -1, 0.4) { Stayed = true }))),
         ["packed files on the server's word"] = (Factors.ServerResponse, Channels.BodyText, draft => draft.Extra["trail"] = draft.Machine.FromServer.Count > 0 ? Text(Packed(draft.Machine.Files.Values.First() + "\0")) : Ids.Hex(draft.Random, 12)),
         ["packed files in a field"] = (Factors.Always, Channels.Header, draft => draft.Fields.Add(("x-context", Convert.ToHexStringLower(Encoding.UTF8.GetBytes(draft.Machine.Files.Values.First()))))),
+        ["a git command whose setting lies in a variable"] = (Factors.Always, Channels.Process, draft => draft.Processes.Add(new CapturedProcess("/usr/bin/git", ["git", "--config-env=core.fsmonitor=X", "status"], -1, 0.4) { Stayed = true })),
         ["a git command that runs a program"] = (Factors.Always, Channels.Process, draft => draft.Processes.Add(new CapturedProcess("/usr/bin/git", ["git", "-c", "core.fsmonitor=/tmp/x", "status"], -1, 0.4) { Stayed = true })),
         ["shell start file"] = (Factors.Always, Channels.Persistence, draft => draft.Files.Add(new CapturedFile("home", ".bashrc", "changed", 420, "export PATH=~/.agent/bin:$PATH\n"u8.ToArray(), 30))),
         ["listener"] = (Factors.Always, Channels.ListeningSocket, draft => draft.Listeners.Add("tcp 127.0.0.1:0")),

@@ -58,13 +58,13 @@ public sealed class EntrySearchTests
         if (Sometimes())
             query = query with { Agent = sessions.Pick(["codex", "CLAUDE", "git", "none"]) };
         if (Sometimes())
-            query = query with { Workspace = new UnixPath(sessions.Pick(["/work", "/work/deep", "/wor"])) };
+            query = query with { Workspace = new UnixPath(sessions.Pick(["/projects", "/projects/deep", "/proj"])) };
         if (Sometimes(4))
             query = query with { Host = sessions.Pick([.. RecordedSessions.Hosts, "*.example.com", "*.EXAMPLE.com", "*", "api.*", "192.0.2.?"]) is var text && Glob.TryParse(text, out Glob? host, out _) ? host : null };
         if (Sometimes())
             query = query with { Decision = sessions.Pick([Effect.Allow, Effect.Deny, Effect.Redact, Effect.Ask, Effect.Record]) };
         if (Sometimes())
-            query = query with { File = EntryQuery.Path(sessions.Pick([.. RecordedSessions.Files, ".env", "*.c", "src/**", "~/.ssh", "/work/src/app.c?", "Résumé.md", "*"]), out _)! };
+            query = query with { File = EntryQuery.Path(sessions.Pick([.. RecordedSessions.Files, ".env", "*.c", "src/**", "~/.ssh", "/projects/src/app.c?", "Résumé.md", "*"]), out _)! };
         if (Sometimes(8))
             query = query with { Program = EntryQuery.Path(sessions.Pick([.. RecordedSessions.Programs, "git", "./build", "n*"]), out _)! };
         if (Sometimes())

@@ -216,7 +216,7 @@ public sealed class IndexLifeTests : IDisposable
     [Fact]
     public async Task Values_longer_than_the_index_keeps_and_texts_beyond_ascii_are_found()
     {
-        string longPath = "/work/" + string.Join('/', Enumerable.Repeat(new string('d', 200), 15)) + "/needle.txt";
+        string longPath = "/projects/" + string.Join('/', Enumerable.Repeat(new string('d', 200), 15)) + "/needle.txt";
         await using SessionRecorder recorder = await _sessions.BeginAsync(300);
         recorder.Record(new FileOpened(1, new UnixPath(longPath), "read", true));
         recorder.Record(new NameLookedUp(new string('h', 2000) + ".example", "A", "refused", Decision.Deny(null, null)));
