@@ -91,6 +91,25 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
         return Guarded(() => _maker.Make(seen, new ComparisonResult([], [], [], new Dictionary<string, string>(), 0)).Where(finding => finding.Factor == Factors.Always).ToList());
     }
 
+    /// <summary>Takes sessions apart, all processors at once; comparisons that come at the same time would wait for each other.</summary>
+    public void Prepare(IReadOnlyList<Observation> sessions)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        AllProcessors.Each<Observation, Finding>(sessions, one =>
+        {
+            try
+            {
+                _maker.Prepare(SessionOf(one));
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                // It will again, and is counted then.
+            }
+
+            return [];
+        });
+    }
+
     /// <summary>How often a text took too long to compare. What was not compared is not clear.</summary>
     public int NotCompared => _notCompared;
 

@@ -43,7 +43,9 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
     {
         Dictionary<string, Observation> known = sessions.ToDictionary(session => session.Capture.Session, StringComparer.Ordinal);
         Observation[] Sessions(IReadOnlyList<string> ids) => [.. ids.Where(known.ContainsKey).Distinct(StringComparer.Ordinal).Select(id => known[id])];
-        IEnumerable<Finding> recorded = conclusions.SelectMany(conclusion => Again(steps, conclusion, Sessions(conclusion.Without), Sessions(conclusion.With)));
+        HashSet<string> used = [.. conclusions.SelectMany(conclusion => conclusion.Without.Concat(conclusion.With))];
+        steps.Prepare([.. sessions.Where(session => MayProve(session) || used.Contains(session.Capture.Session))]);
+        IEnumerable<Finding> recorded = AllProcessors.Each(conclusions, conclusion => Again(steps, conclusion, Sessions(conclusion.Without), Sessions(conclusion.With)));
         return WithLines(steps, recorded.Concat(Proven(steps, sessions)).DistinctBy(finding => finding.Id), [.. sessions.Where(MayProve)]);
     }
 
@@ -55,7 +57,7 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
     public static IReadOnlyList<Finding> WithLines(ComparisonSteps steps, IEnumerable<Finding> findings, IReadOnlyList<Observation> sessions)
     {
         Dictionary<string, Observation> known = sessions.ToDictionary(session => session.Capture.Session, StringComparer.Ordinal);
-        return [.. findings.Select(finding => SentLines.Add(finding, id => known.TryGetValue(id, out Observation? session) ? steps.SessionOf(session) : null))];
+        return AllProcessors.Each<Finding, Finding>(findings, finding => [SentLines.Add(finding, id => known.TryGetValue(id, out Observation? session) ? steps.SessionOf(session) : null)]);
     }
 
     /// <summary>What the sessions prove whatever was concluded from them: what all baselines do, what the installation does, and each pair of conditions that was run for nothing else.</summary>
@@ -63,9 +65,9 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
     {
         Observation[] sorted = [.. sessions.OrderBy(each => each.Script, StringComparer.Ordinal).ThenBy(each => each.Variation.Name, StringComparer.Ordinal).ThenBy(each => each.Capture.Repetition)];
         Observation[] baselines = [.. sorted.Where(each => each.Variation.Levels.Count == 0 && each.Capture.Repetition < Confirmation.FirstRepetition)];
-        IEnumerable<Finding> found = steps.Always(baselines);
+        List<Func<IReadOnlyList<Finding>>> drawn = [() => steps.Always(baselines)];
         foreach (Observation install in sorted.Where(each => each.Capture.Repetition == 0 && each.Variation.Levels is [{ Factor: Factors.Always }]))
-            found = found.Concat(steps.Always([.. baselines, install]));
+            drawn.Add(() => steps.Always([.. baselines, install]));
         foreach (IGrouping<string, Observation> script in sorted.GroupBy(each => each.Script, StringComparer.Ordinal))
         {
             ILookup<string, Observation> confirming = script.Where(each => each.Capture.Repetition >= Confirmation.FirstRepetition).ToLookup(each => each.Variation.Name, StringComparer.Ordinal);
@@ -75,11 +77,11 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
                     var less = Variation.Of(with[0].Variation.Levels.Where(level => level != toggled));
                     Observation[] without = [.. less.Levels.Count == 0 ? baselines.Where(each => each.Script == script.Key) : [], .. confirming[less.Name]];
                     if (without.Length >= LeastOfEachSide)
-                        found = found.Concat(steps.Conclude(Shown(toggled, without, with, isConfirmed: true)));
+                        drawn.Add(() => steps.Conclude(Shown(toggled, without, with, isConfirmed: true)));
                 }
         }
 
-        return found;
+        return AllProcessors.Each(drawn, draw => draw());
     }
 
     private static IEnumerable<Finding> Again(ComparisonSteps steps, Conclusion conclusion, Observation[] without, Observation[] with)

@@ -4,7 +4,7 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// How much of what equal sessions send is equal. Each exchange of one session is laid beside the exchange of the same number of the other: method, target, fields and body. What both begin with
+/// How much of what equal sessions send is equal. Each exchange of one session is laid beside the exchange of the other that is the same one to the same host and path: method, target, fields and body. What both begin with
 /// and end with counts, and of what is between the words that both have, wherever they stand there.
 /// </summary>
 public static class EqualBytes
@@ -18,16 +18,20 @@ public static class EqualBytes
         long equal = 0, all = 0;
         foreach ((Capture one, Capture other) in sessions.Zip(sessions.Skip(1)).Take(MostPairs))
         {
-            for (int i = 0; i < Math.Max(one.Exchanges.Count, other.Exchanges.Count); i++)
+            ILookup<string, CapturedExchange> ofOne = one.Exchanges.ToLookup(Kind, StringComparer.Ordinal), ofOther = other.Exchanges.ToLookup(Kind, StringComparer.Ordinal);
+            foreach (string kind in ofOne.Concat(ofOther).Select(exchanges => exchanges.Key).Distinct(StringComparer.Ordinal))
             {
-                byte[] left = i < one.Exchanges.Count ? Bytes(one.Exchanges[i]) : [], right = i < other.Exchanges.Count ? Bytes(other.Exchanges[i]) : [];
-                equal += 2L * Equal(left, right);
-                all += left.Length + right.Length;
+                byte[][] left = [.. ofOne[kind].Select(Bytes)], right = [.. ofOther[kind].Select(Bytes)];
+                equal += left.Zip(right, (a, b) => 2L * Equal(a, b)).Sum();
+                all += left.Concat(right).Sum(bytes => (long)bytes.Length);
             }
         }
 
         return all == 0 ? null : (double)equal / all;
     }
+
+    // What several threads send has no order of its own.
+    private static string Kind(CapturedExchange exchange) => $"{exchange.Method} {exchange.Host} {exchange.Target.Split('?', 2)[0]}";
 
     private static int Equal(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {

@@ -46,7 +46,7 @@ internal sealed class Inquiry
     /// Whether one of them leaves the audit without a verdict. What a single session took says nothing, many levels at once take time by themselves, each a little, and a time
     /// that did not come again was one of the machine.
     /// </summary>
-    public bool IsLeftOpen => _examined.Any(each => _knowledge.Left(each).Any(difference => difference.Channel != Channels.Timing || (each.Variation.Levels.Count == 1 && each.Sessions > 1 && !_knowledge.HasFailed(each.Variation, difference.Key))));
+    public bool IsLeftOpen => _examined.Any(each => _knowledge.Left(each).Any(difference => difference.Channel != Channels.Timing || (each.Variation.Levels.Count == 1 && each.Sessions > 1 && !_knowledge.HasFailed(each.Variation, difference.Key) && !_knowledge.IsCommon(difference.Key))));
 
     /// <summary>Takes what the plan's sessions showed.</summary>
     public void Add(Examination examination)

@@ -10,6 +10,7 @@ internal sealed class Knowledge(int lapses)
     private const int FailuresOfFactor = 3;
     private const int FailuresOfChance = 24;
     private const int MaxAlsoUnder = 32;
+    private const int CommonFactors = 4;
     private readonly Dictionary<string, int> _lapses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Key, string Where), int> _failuresAt = [];
@@ -17,6 +18,7 @@ internal sealed class Knowledge(int lapses)
     private readonly Dictionary<string, List<HashSet<string>>> _causes = new(StringComparer.Ordinal);
     private readonly HashSet<(string Feature, string Level)> _lawful = [];
     private readonly Dictionary<string, List<string>> _under = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _factors = new(StringComparer.Ordinal);
 
     /// <summary>Whether suspicions of a key came to nothing so often, at all or for this factor, that they are not looked into any more.</summary>
     public bool IsNoise(Variation variation, string key) =>
@@ -46,6 +48,8 @@ internal sealed class Knowledge(int lapses)
             List<string> under = _under.TryGetValue(difference.Key, out List<string>? known) ? known : _under[difference.Key] = [];
             if (under.Count < MaxAlsoUnder && !under.Contains(examination.Variation.Name))
                 under.Add(examination.Variation.Name);
+            if (examination.Variation.Levels is [Level only])
+                (_factors.TryGetValue(difference.Key, out HashSet<string>? factors) ? factors : _factors[difference.Key] = new(StringComparer.Ordinal)).Add(only.Factor);
         }
     }
 
@@ -58,6 +62,9 @@ internal sealed class Knowledge(int lapses)
             _lapsesAt[(key, Where(variation))] = _lapsesAt.GetValueOrDefault((key, Where(variation))) + 1;
         }
     }
+
+    /// <summary>Whether a key shows under so many factors that have nothing to do with each other that it follows what they have in common: that the machine is busier than it was.</summary>
+    public bool IsCommon(string key) => _factors.TryGetValue(key, out HashSet<string>? factors) && factors.Count >= CommonFactors;
 
     /// <summary>Notes that keys did not come again, or could not be narrowed down.</summary>
     public void Fail(Variation variation, IEnumerable<string> keys)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Comparison.Text;
@@ -10,6 +11,7 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
 {
     private const int MostPlaces = 200;
     private readonly KnownValues[] _values = [.. sessions.Select(session => KnownValues.Of(session.Machine))];
+    private (string Path, List<(int Session, Feature Feature)> Rows)[]? _varying;
 
     /// <summary>Features that say the machine's own values in clear and differ in nothing else, by path.</summary>
     public List<string> Open { get; } = [];
@@ -20,10 +22,10 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
     /// <summary>Columns of words and texts.</summary>
     public IEnumerable<Column> Columns()
     {
-        foreach ((string path, List<(int Session, Feature Feature)> rows) in Rows())
+        foreach ((string path, List<(int Session, Feature Feature)> rows) in Varying())
         {
             Feature first = rows[0].Feature;
-            if (first.Form == FeatureForm.Seconds || rows.TrueForAll(row => row.Feature.Value == first.Value))
+            if (first.Form == FeatureForm.Seconds)
                 continue;
             foreach (Column column in first.Form switch
             {
@@ -43,23 +45,34 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
     /// <summary>Times: path, sessions, seconds.</summary>
     public IEnumerable<(string Path, int[] Sessions, double[] Seconds)> Times()
     {
-        foreach ((string path, List<(int Session, Feature Feature)> rows) in Rows())
+        foreach ((string path, List<(int Session, Feature Feature)> rows) in Varying())
         {
             if (rows[0].Feature.Form == FeatureForm.Seconds)
                 yield return (path, [.. rows.Select(row => row.Session)], [.. rows.Select(row => double.Parse(row.Feature.Value, CultureInfo.InvariantCulture))]);
         }
     }
 
-    private SortedDictionary<string, List<(int Session, Feature Feature)>> Rows()
+    // Most of thousands of features are the same in all sessions: only what is left of them is put in order.
+    private (string Path, List<(int Session, Feature Feature)> Rows)[] Varying()
     {
-        var rows = new SortedDictionary<string, List<(int, Feature)>>(StringComparer.Ordinal);
+        if (_varying is null)
+        {
+            _varying = [.. Rows().Where(row => row.Value[0].Feature is var first && (first.Form == FeatureForm.Seconds || !row.Value.TrueForAll(one => one.Feature.Value == first.Value))).Select(row => (row.Key, row.Value))];
+            Array.Sort(_varying, static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        }
+
+        return _varying;
+    }
+
+    private Dictionary<string, List<(int Session, Feature Feature)>> Rows()
+    {
+        var rows = new Dictionary<string, List<(int, Feature)>>(StringComparer.Ordinal);
         for (int i = 0; i < sets.Count; i++)
         {
             foreach ((string path, Feature feature) in sets[i].All)
             {
-                if (!rows.TryGetValue(path, out List<(int, Feature)>? list))
-                    rows[path] = list = [];
-                list.Add((i, feature));
+                ref List<(int, Feature)>? list = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, path, out _);
+                (list ??= new(sets.Count)).Add((i, feature));
             }
         }
         JoinMadeNames(rows);
@@ -76,10 +89,10 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
     }
 
     /// <summary>Names that one session alone has, and that are of one form in three sessions or more, are made anew in each: they are one feature.</summary>
-    private void JoinMadeNames(SortedDictionary<string, List<(int Session, Feature Feature)>> rows)
+    private void JoinMadeNames(Dictionary<string, List<(int Session, Feature Feature)>> rows)
     {
         foreach (IGrouping<string, string> form in rows.Where(row => row.Key.StartsWith(FeatureReader.Presence, StringComparison.Ordinal) && row.Value.Count == 1).Select(row => row.Key)
-            .GroupBy(path => MadeName().Replace(path, "{id}"), StringComparer.Ordinal).Where(form => form.Count() > 2).ToList())
+            .Order(StringComparer.Ordinal).GroupBy(path => MadeName().Replace(path, "{id}"), StringComparer.Ordinal).Where(form => form.Count() > 2).ToList())
         {
             List<(int Session, Feature Feature)> all = [.. form.SelectMany(path => rows[path])];
             if (all.Count(row => sessions[row.Session].Variation.Levels.Count == 0) < 2 && all.Select(row => sessions[row.Session].Variation.Name).Distinct().Count() < 3)

@@ -36,7 +36,11 @@ internal static class PartViews
     }
 
     /// <summary>What follows the part that is made of the time: RFC 9562's version 7 has 48 bits of it, others up to 64.</summary>
-    public static Column AfterTime(Column column) => column.Derive(column.Kind, "after the time in it", value => value.Length > 20 ? value[18..] : "");
+    public static Column AfterTime(Column column, int? made)
+    {
+        int from = made ?? 18;
+        return column.Derive(column.Kind, "after the time in it", value => value.Length > from + 2 ? value[from..] : "");
+    }
 
     /// <summary>Single characters and bits; a difference in these is a matter of statistics.</summary>
     public static IEnumerable<Column> Bits(Column column)

@@ -10,11 +10,8 @@ namespace Vitrine.Audit.Comparison;
 /// Whether the distribution of something random follows a level. All tests of an audit count for the correction (Holm–Bonferroni), so the differences come only when all
 /// columns are in.
 /// </summary>
-internal sealed partial class RandomAnalysis(Conditions conditions, ComparisonOptions options)
+internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions options)
 {
-    // Milliseconds.
-    private const long LongestSession = 86_400_000;
-
     // As many baselines as first looks are compared with: one session that lies far from all of them is worth more.
     private const int LeastWithout = 3;
     private readonly List<Candidate> _candidates = [];
@@ -159,7 +156,7 @@ internal sealed partial class RandomAnalysis(Conditions conditions, ComparisonOp
     /// <summary>Whether the values only grow with the sessions' clocks: made of the time, as the first half of a time-ordered UUID is.</summary>
     public bool FollowsClock(Column column)
     {
-        if (IsMadeOfTime(column))
+        if (TimeIds.LengthOf(column, conditions) is not null)
             return true;
         (DateTimeOffset Start, string Value)[] inOrder = [.. column.Sessions.Zip(column.Values).DistinctBy(one => one.First).Select(one => (conditions.Sessions[one.First].Machine.Start, one.Second)).OrderBy(one => one.Item1)];
         if (inOrder.Length < 6 || inOrder[0].Start == inOrder[^1].Start || inOrder.Any(one => one.Value.Length != inOrder[0].Value.Length))
@@ -175,24 +172,6 @@ internal sealed partial class RandomAnalysis(Conditions conditions, ComparisonOp
         }
         return steps > 0 && falls * 20 <= steps;
     }
-
-    // Where all sessions begin at the same moment, values do not tell their order; those that are made of the time by their form say it themselves (RFC 9562, version 7).
-    private bool IsMadeOfTime(Column column)
-    {
-        for (int i = 0; i < column.Values.Length; i++)
-        {
-            if (TimeOrdered().Match(column.Values[i]) is not { Success: true } id)
-                return false;
-            long milliseconds = long.Parse(id.Groups[1].Value + id.Groups[2].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            if (Math.Abs(milliseconds - conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds()) > LongestSession)
-                return false;
-        }
-
-        return column.Values.Length > 0;
-    }
-
-    [GeneratedRegex(@"\A[A-Za-z]{0,3}[_-]?([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex TimeOrdered();
 
     private static (string Before, string After) Describe(Column column, bool[] has, bool[] compared, string kind)
     {

@@ -68,9 +68,9 @@ public sealed partial class SessionComparison(ComparisonOptions options)
                 continue;
             bool followsClock = random.FollowsClock(column);
             int before = differences.Count;
-            foreach (Column part in PartViews.Parts(followsClock ? PartViews.AfterTime(column) : column))
+            foreach (Column part in PartViews.Parts(followsClock ? PartViews.AfterTime(column, TimeIds.LengthOf(column, conditions)) : column))
             {
-                if (part.Varies && steady.Steady(part) is string?[] partValues)
+                if (part.Varies && steady.Steady(part) is string?[] partValues && !TimeIds.Drift(part, conditions))
                     differences.AddRange(steady.Analyse(part, partValues));
             }
             if (!followsClock && differences.Count == before)
@@ -82,7 +82,7 @@ public sealed partial class SessionComparison(ComparisonOptions options)
             if (IsHash(pool[0], sessions, hashes))
                 continue;
             if (random.FollowsClock(whole))
-                whole = PartViews.AfterTime(whole);
+                whole = PartViews.AfterTime(whole, TimeIds.LengthOf(whole, conditions));
             random.Add(OncePerSession(whole));
             foreach (Column part in PartViews.Parts(whole).Concat(PartViews.Bits(whole)).Where(part => part.Varies).Select(OncePerSession))
             {

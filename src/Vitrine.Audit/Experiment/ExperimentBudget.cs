@@ -6,7 +6,7 @@ public sealed record ExperimentBudget
     /// <summary>The word for it on the command line.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Wall clock, from the first session on.</summary>
+    /// <summary>Wall clock: of the whole audit as a person asks for it, of the sessions as they are run.</summary>
     public required TimeSpan Time { get; init; }
 
     /// <summary>Sessions of the target at most.</summary>

@@ -1,7 +1,10 @@
+using System.Globalization;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Comparison.Statistics;
 using Vitrine.Audit.Comparison.Text;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Running;
 
 namespace Vitrine.Audit.Findings;
 
@@ -10,6 +13,9 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
 {
     private static readonly string[] s_ofClients = ["accept-encoding", "connection", "host", "te", "upgrade", "keep-alive", "proxy-connection", "http2-settings"];
     private static readonly string[] s_reporting = ["TELEMETRY", "STAT", "ANALYTICS", "TRACE", "OTEL", "METRIC", "DEBUG", "LOG", "REPORT", "USAGE"];
+
+    // Seconds. A handshake on a busy machine takes less.
+    private const double LeastPause = 0.12;
 
     /// <summary>The judgement; null for what only follows from another difference.</summary>
     public Judgement? Judge(Difference difference)
@@ -55,9 +61,20 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         && level.Changes.Environment.Count > 0 && level.Changes.Environment.All(variable => NetworkActs.IsOptOut(variable.Key, variable.Value));
 
     // What HTTP clients set by themselves, by the kind of the connection.
-    private static bool IsOfTransport(Difference difference) =>
-        difference.Channel is Channels.ConnectionPattern or Channels.HttpFraming or Channels.Timing or Channels.Dns || (difference.Channel == Channels.Header && ((difference.Path.Contains("fields#", StringComparison.Ordinal) && !difference.Path.EndsWith("fields#members", StringComparison.Ordinal))
-            || s_ofClients.Any(name => difference.Path.EndsWith($" field {name}", StringComparison.OrdinalIgnoreCase))));
+    private static bool IsOfTransport(Difference difference) => difference.Channel switch
+    {
+        Channels.Timing => !IsBetweenRequests(difference),
+        Channels.HttpFraming => !IsOwnCut(difference),
+        Channels.ConnectionPattern or Channels.Dns => true,
+        Channels.Header => (difference.Path.Contains("fields#", StringComparison.Ordinal) && !difference.Path.EndsWith("fields#members", StringComparison.Ordinal))
+            || s_ofClients.Any(name => difference.Path.EndsWith($" field {name}", StringComparison.OrdinalIgnoreCase)),
+        _ => false,
+    };
+
+    private static bool IsBetweenRequests(Difference difference) => difference.Path.StartsWith("time before model request ", StringComparison.Ordinal);
+
+    // Chunks are cut by the program, whatever carries them.
+    private static bool IsOwnCut(Difference difference) => difference.Path.EndsWith(" chunks", StringComparison.Ordinal) || difference.Path.EndsWith(" chunk lines", StringComparison.Ordinal);
 
     private static bool IsOtherWire(Difference difference)
     {
@@ -107,9 +124,23 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     private static Judgement JudgeTime(Difference difference)
     {
         string factor = difference.Factors[0];
-        return factor is Factors.ServerResponse or Factors.WorkspaceContent or Factors.Proxy or Factors.EndpointHost or Factors.Interception or Factors.RunCount
-            ? new Judgement(FindingClasses.Lawful, Severity.Info, "time that the factor costs by itself: other connections, more to read")
-            : Judgement.Covert("the factor costs no time by itself, and the target waits longer under it");
+        if (factor is not (Factors.ServerResponse or Factors.WorkspaceContent or Factors.Proxy or Factors.EndpointHost or Factors.Interception or Factors.RunCount))
+            return Judgement.Covert("the factor costs no time by itself, and the target waits longer under it");
+        // A connection is made before the first request, and what earlier sessions left is read before it: between later ones, that costs some milliseconds. A server may ask for a pause.
+        return factor is not (Factors.ServerResponse or Factors.WorkspaceContent) && IsBetweenRequests(difference) && Away(difference) >= LeastPause && !UsesProxy(difference)
+            ? Judgement.Covert("the factor costs time before the first request, and the target waits longer between later ones")
+            : new Judgement(FindingClasses.Lawful, Severity.Info, "time that the factor costs by itself: other connections, more to read");
+    }
+
+    // What a proxy takes is not the target's.
+    private static bool UsesProxy(Difference difference) => difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => session.Machine.Environment.Any(variable =>
+        variable.Key.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(variable.Value, UriKind.Absolute, out Uri? proxy) && session.Capture.Connections.Any(made => made.Host.Equals(proxy.Host, StringComparison.OrdinalIgnoreCase))));
+
+    private static double Away(Difference difference)
+    {
+        double[] Seconds(IReadOnlyList<AuditSession> sessions) => [.. sessions.Select(session => FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature time) ? double.Parse(time.Value, CultureInfo.InvariantCulture) : double.NaN).Where(double.IsFinite)];
+        double[] without = Seconds(difference.SessionsWithout), with = Seconds(difference.SessionsWith);
+        return without.Length == 0 || with.Length == 0 ? 0 : Math.Abs(RankTest.Median(without) - RankTest.Median(with));
     }
 
     private static Judgement? JudgeServer(Difference difference)
@@ -128,8 +159,14 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         bool isNamed = difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitRemote or Factors.GitIdentity or Factors.EnvironmentVariable or Factors.Proxy);
         if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EndpointHost] && NamesEndpoint(difference, what))
             return Judgement.Lawful("the name is of the endpoint itself under one of the conditions");
+        if (what == "model request")
+            return difference.Factors is [Factors.ServerResponse] ? Judgement.Lawful("how often the model is asked follows from what it answers") : Judgement.Covert("the model is asked more or less often") with { Channel = Channels.Url };
         if (IsOptedOut(difference))
             return Judgement.Lawful("it is not done where the environment asks not to be tracked");
+        if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EnvironmentVariable] && difference.After == "no")
+            return new Judgement(FindingClasses.Open, Severity.Low, "it is not done where this variable is set; that it is done otherwise is looked at by itself");
+        if (what == "listener " + RecordReading.AnyPort && difference.Factors.All(factor => factor is Factors.EndpointHost or Factors.Proxy or Factors.ServerResponse))
+            return new Judgement(FindingClasses.Act, Severity.Low, "a socket as those have that ask for a name");
         if (difference.Factors is [Factors.RunCount] && difference.After == "no")
             return Judgement.Lawful("it is done at the first start and not again");
         if (difference.Channel == Channels.Dns && difference.Factors is [Factors.Proxy] && (difference.After == "no" || IsOfVariables(difference, what)))

@@ -18,6 +18,17 @@ public sealed partial class FindingMaker(TargetNames target)
         Factors.Clock, Factors.EndpointHost, Factors.EnvironmentVariable, Factors.Locale, Factors.WorkspaceContent, Factors.ServerResponse, Factors.Always,
     ];
 
+    // A session's acts do not depend on what it is compared with.
+    private readonly SessionMemory<IReadOnlyList<Act>> _acts = new(session => [.. NetworkActs.Of(session, target), .. MachineActs.Of(session, target)]);
+
+    /// <summary>Takes a session apart beforehand; it would be when it is first compared.</summary>
+    public void Prepare(AuditSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        FeatureReader.Of(session);
+        _acts.Of(session);
+    }
+
     /// <summary>The findings, the weightiest first.</summary>
     public IReadOnlyList<Finding> Make(IReadOnlyList<AuditSession> sessions, ComparisonResult comparison)
     {
@@ -49,13 +60,13 @@ public sealed partial class FindingMaker(TargetNames target)
             return static _ => false;
         ILookup<string, Act> acts = ActsOf(sessions, comparison);
         DifferenceJudge judge = Judge();
-        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low) : judge.Judge(difference) is { Severity: > Severity.Low };
+        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low && !IsMadeVisible(difference, act) && !(act.IsDeclared && difference is { Factors: [Factors.EnvironmentVariable], After: "no" })) : judge.Judge(difference) is { Severity: > Severity.Low };
     }
 
     private DifferenceJudge Judge() => new(target, ContentHashes.Of);
 
     private ILookup<string, Act> ActsOf(IReadOnlyList<AuditSession> sessions, ComparisonResult comparison) => sessions
-        .SelectMany(session => NetworkActs.Of(session, target).Concat(MachineActs.Of(session, target)))
+        .SelectMany(session => _acts.Of(session).Select(act => act with { Session = session }))
         .Select(act => comparison.Joined.TryGetValue(act.Feature, out string? name) ? act with { Feature = name } : act)
         .ToLookup(act => act.Feature, StringComparer.Ordinal);
 
@@ -93,9 +104,9 @@ public sealed partial class FindingMaker(TargetNames target)
             // Who sets a variable that this target alone knows asks for what it does.
             bool isAskedFor = (isWith || act.IsDeclared) && judge.IsOwnSetting(difference) && act.Channel is Channels.UnexpectedHost or Channels.Dns or Channels.Url;
             // What is not done where the environment asks for that; that it is done otherwise is a finding of its own.
-            if (!isWith && DifferenceJudge.IsOptedOut(difference))
+            if (!isWith && (DifferenceJudge.IsOptedOut(difference) || (difference.Factors is [Factors.EnvironmentVariable] && acts.All(one => one.IsDeclared))))
             {
-                yield return OfAct(act with { Severity = Severity.Low, Reason = "it stops where the environment asks not to be tracked" }, Main(difference.Factors), act.Channel, $"Except under {difference.With.Name}, it ", EvidenceOf(difference) with { Before = act.Shown });
+                yield return OfAct(act with { Severity = Severity.Low, Reason = "it stops where the environment asks for that" }, Main(difference.Factors), act.Channel, $"Except under {difference.With.Name}, it ", EvidenceOf(difference) with { Before = act.Shown });
                 continue;
             }
 

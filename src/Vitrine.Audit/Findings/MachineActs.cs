@@ -2,6 +2,7 @@ using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Comparison.Text;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Running;
 
 namespace Vitrine.Audit.Findings;
 
@@ -21,7 +22,7 @@ internal static class MachineActs
         IEnumerable<Act> acts = Files(session, target, values, otherHosts).Concat(Processes(session, values, otherHosts));
         foreach (Act act in acts)
             yield return act;
-        foreach (string listener in session.Capture.Listeners)
+        foreach (string listener in session.Capture.Listeners.Where(listener => listener != RecordReading.AnyPort))
         {
             bool isLocal = listener.StartsWith("unix", StringComparison.Ordinal);
             string what = isLocal ? "a Unix socket" : listener.StartsWith("udp ", StringComparison.Ordinal) ? "a UDP port" : "a TCP port";

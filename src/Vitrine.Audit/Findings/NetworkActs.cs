@@ -5,6 +5,7 @@ using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Comparison.Text;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Targets;
 
 namespace Vitrine.Audit.Findings;
 
@@ -28,7 +29,7 @@ internal static partial class NetworkActs
         bool refused = session.Machine.Environment.Any(variable => IsOptOut(variable.Key, variable.Value));
         string ignored = refused ? "; although the environment asks not to be tracked" : "";
         var reached = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (CapturedExchange exchange in session.Capture.Exchanges.Where(exchange => !exchange.IsModel))
+        foreach (CapturedExchange exchange in session.Capture.Exchanges.Where(exchange => !exchange.IsModel && !IsAskedOfProxy(exchange, endpoint)))
         {
             string host = FeatureReader.WithoutPort(exchange.Host);
             reached.Add(host);
@@ -64,7 +65,8 @@ internal static partial class NetworkActs
         foreach (CapturedConnection connection in session.Capture.Connections.Where(made => !IsExpected(made.Host, session, endpoint) && reached.Add(made.Host)))
         {
             yield return new Act($"{FeatureReader.Presence}connection to {connection.Host}", Channels.UnexpectedHost, Severity.Medium, $"connects to {connection.Host}:{connection.Port}, which is not the endpoint",
-                "a host that nobody configured" + ignored, connection.Opaque is { Length: > 0 } bytes ? $"{bytes.Length} bytes that are no HTTP" : "no request was seen", session);
+                "a host that nobody configured" + ignored, connection.Opaque is { Length: > 0 } bytes ? $"{bytes.Length} bytes that are no HTTP" : "no request was seen", session)
+            { Host = connection.Host, IsDeclared = !refused && connection.Opaque is not { Length: > 0 } && target.DeclaredHosts.Contains(connection.Host, StringComparer.OrdinalIgnoreCase) };
         }
         foreach (CapturedName name in session.Capture.Names.Where(name => !IsExpected(name.Name.TrimEnd('.'), session, endpoint)))
         {
@@ -73,9 +75,14 @@ internal static partial class NetworkActs
                 continue;
             bool isLong = plain.Split('.')[0].Length >= 8 && plain.Split('.').Length > 2;
             yield return new Act($"{FeatureReader.Presence}name under {NameFeatures.Zone(plain)}", Channels.Dns, isLong ? Severity.High : Severity.Medium, $"looks up names under {NameFeatures.Zone(plain)} without connecting to them",
-                "a look-up alone reaches the servers of that zone, and its labels carry data", plain, session);
+                "a look-up alone reaches the servers of that zone, and its labels carry data", plain, session)
+            { IsDeclared = !refused && target.DeclaredHosts.Contains(plain, StringComparer.OrdinalIgnoreCase) };
         }
     }
+
+    // The conversation itself, asked of a proxy that does not exist here.
+    private static bool IsAskedOfProxy(CapturedExchange exchange, string endpoint) => exchange.AnsweredBy == "refused" && ModelPath.Tell(exchange.Target) is not null
+        && Uri.TryCreate(exchange.Target, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.Host.Equals(endpoint, StringComparison.OrdinalIgnoreCase);
 
     // Whoever says what he sends does not send what cannot be read.
     private static bool IsReadable(CapturedExchange exchange) => exchange.Body.Length <= LongestReport && IsReadable(Encoding.Latin1.GetString(BodyText.Decode(exchange)))

@@ -12,16 +12,11 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 {
     private static readonly string[] s_secretive = ["do not mention", "don't mention", "never mention", "do not reveal", "don't reveal", "do not tell", "don't tell", "without telling", "secret", "silently", "invisible", "do not disclose", "not be visible"];
 
-    // Shorter names of files without an ending are words of any sentence.
-    private const int ShortestPlainName = 5;
-
-    private const int LongestListed = 3;
+    // Shorter ones stand within many others.
+    private const int ShortestPart = 4;
 
     private const int ShortestSentence = 8;
     private const int MostIntroducing = 40;
-
-    // Shorter rests of a numbered line stand in any file.
-    private const int ShortestNumbered = 4;
 
     // Git's own words for it.
     private static readonly string[] s_remote = ["origin", "upstream", "remote"];
@@ -58,13 +53,13 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Lawful("the same names as this locale sorts them");
         if (before != after && Folding.Fold(before) == Folding.Fold(after))
         {
-            return difference.Factors is [Factors.WorkspaceContent] && IsOfFiles(difference, after)
+            return difference.Factors is [Factors.WorkspaceContent] && WorkspaceText.IsOfFiles(difference, after)
                 ? Judgement.Open("it stands so in a file of the workspace")
                 : Judgement.Covert("it looks the same and is not: characters that a reader does not see or cannot tell apart");
         }
-        if (difference.Factors is [Factors.WorkspaceContent] && (SaysFiles(difference) || IsCount(before, after)))
+        if (difference.Factors is [Factors.WorkspaceContent] && !IsPartOfWord(difference) && (WorkspaceText.SaysFiles(difference) || (difference.Channel == Channels.BodyText && IsCount(before, after))))
             return Judgement.Open("content of the workspace, in clear");
-        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && QuotesFiles(difference, before.Length > after.Length ? before : after))
+        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && WorkspaceText.QuotesFiles(difference, before.Length > after.Length ? before : after))
             return new Judgement(FindingClasses.Open, Severity.Low, "content of the workspace, in clear, with a few words around it");
         if (IsHash(difference, out string? of))
             return Judgement.Lawful($"{of}, which anybody can recompute");
@@ -78,6 +73,10 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return new Judgement(FindingClasses.Open, Severity.Low, "the field names what the variable says, and the client calls itself otherwise with it");
         if (difference.Factors is [Factors.GitIdentity] or [Factors.GitRemote] && IsAbsence(after) && Mark().Replace(difference.BeforeMarked, "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
             return Judgement.Open("the machine's own value, in clear, and a word for its absence");
+        if (NamesSurroundings(difference))
+            return Judgement.Open("a word for the surroundings that the variable names, in clear");
+        if (difference.Factors is [Factors.GitIdentity] or [Factors.UserName] && IsNameOf(before, difference.SessionsWithout[0].Machine) && IsNameOf(after, difference.SessionsWith[0].Machine))
+            return Judgement.Open("a name of the person, in clear");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
             return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");
         if (factor is Factors.TimeZone or Factors.Clock && s_daytime.Any(word => after.Contains(word, StringComparison.OrdinalIgnoreCase)))
@@ -97,7 +96,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names what the variable is about");
         if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && RecallsSession(difference, added) && !IsSecretive(added) && !AsksForMarks(added))
             return new Judgement(FindingClasses.Open, Severity.Low, "what was asked in an earlier session, in clear");
-        if (difference.Factors is [Factors.SandboxDetection] && difference.Channel == Channels.BodyText && ChangedLines(difference) is { Length: > 0 } lines && NamesCondition(difference, lines) && !IsSecretive(lines))
+        if (difference.Factors is [Factors.SandboxDetection] or [Factors.EnvironmentVariable] && difference.Channel == Channels.BodyText && ChangedLines(difference) is { Length: > 0 } lines && NamesCondition(difference, lines) && !IsSecretive(lines))
             return new Judgement(FindingClasses.Open, Severity.Low, "a passage about the condition itself, in plain sight");
         if (difference.Channel == Channels.BodyText && isProse)
         {
@@ -119,6 +118,9 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return new Judgement(FindingClasses.Covert, Severity.Medium, "a header field has another value for this endpoint");
         return Judgement.Covert("another text under this condition, which does not say the condition");
     }
+
+    /// <summary>Whether the difference is in a part of a word whose rest is drawn: what stands there is no word of its own.</summary>
+    private static bool IsPartOfWord(Difference difference) => PartOfWord().IsMatch(difference.Place);
 
     // What earlier sessions were asked and answered is what this one is; besides that there may be a few words that introduce it.
     private static bool RecallsSession(Difference difference, string text)
@@ -152,7 +154,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             {
                 foreach ((string name, string? value) in level.Changes.Environment)
                 {
-                    if (text.Contains(name + "=", StringComparison.Ordinal) || text.Contains(name + ": ", StringComparison.Ordinal) || IsSaid(text, value ?? "", 2) || IsSaid(text, name, 3) || name.Split('_').Any(part => IsSaid(text, part, 5)) || (value?.Length > 4 && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
+                    if (text.Contains(name + "=", StringComparison.Ordinal) || text.Contains(name + ": ", StringComparison.Ordinal) || IsSaid(text, value ?? "", 2) || IsSaid(text, name, 2) || name.Split('_').Any(part => IsSaid(text, part, 5)) || (value?.Length > 4 && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
                         return true;
                 }
                 MachineChanges changes = level.Changes;
@@ -191,7 +193,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     private static IEnumerable<string> Hosts(Difference difference) => difference.SessionsWith.Take(1).Concat(difference.SessionsWithout.Take(1))
         .SelectMany(session => session.Machine.GitRemote.Split(['/', '@', ':']).Append(session.Machine.Endpoint.Split('/').ElementAtOrDefault(2) ?? ""));
 
-    private static bool IsSaid(string text, string value, int least)
+    internal static bool IsSaid(string text, string value, int least)
     {
         if (value.Length < least)
             return false;
@@ -211,9 +213,19 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         return string.Join('\n', now.Except(old, StringComparer.Ordinal).Take(200).Concat(old.Except(now, StringComparer.Ordinal).Take(200)));
     }
 
-    private bool NamesCondition(Difference difference, string text) =>
+    private bool NamesCondition(Difference difference, string text) => Variables(difference).SelectMany(VariableWords.Of).Any(word => IsSaid(text, word, 2)) ||
         difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).SelectMany(name => name.Split('_')).Append("sandbox").Append("container")
-            .Any(word => word.Length > 1 && !target.Owns(word) && text.Contains(word, StringComparison.OrdinalIgnoreCase));
+            .Any(word => word.Length > 1 && !target.Owns(word) && (word.Length < ShortestPart ? IsSaid(text, word, 2) : text.Contains(word, StringComparison.OrdinalIgnoreCase)));
+
+    private static IEnumerable<string> Variables(Difference difference) => difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys);
+
+    // One word for the surroundings, in a body or in the field in which a client says what it is.
+    private static bool NamesSurroundings(Difference difference) =>
+        difference.Factors is [Factors.EnvironmentVariable] or [Factors.SandboxDetection] && (difference.Channel == Channels.BodyText || difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal))
+        && Words(difference.After, difference) && Words(difference.Before, difference);
+
+    private static bool Words(string text, Difference difference) => IsAbsence(text) || Variables(difference).Any(name => VariableWords.Of(name).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
+        || name.Split('_').Any(part => part.Length > 2 && part.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase))) || text.Trim().ToLowerInvariant() is "terminal" or "tty" or "cli" or "local" or "interactive" or "desktop";
 
     private bool IsHash(Difference difference, out string? of)
     {
@@ -226,45 +238,15 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         difference.Channel == Channels.BodyText && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitIdentity) && CommitId().IsMatch(difference.Before) && CommitId().IsMatch(difference.After)
         && difference.SessionsWith[0].Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Body.AsSpan().IndexOf("ommit"u8) >= 0);
 
-    // What is put in must itself be of the files; what a tool answers may also be that something of them is gone.
-    private static bool SaysFiles(Difference difference) =>
-        difference.After.AsSpan().Trim().Length == 0 ? IsOfFiles(difference, difference.Before)
-        : IsOfFiles(difference, difference.After) || (difference.Before.AsSpan().Trim().Length > 0 && ToolAnswer().IsMatch(difference.Path) && IsOfFiles(difference, difference.Before));
-
-    private static bool IsOfFiles(Difference difference, string text)
-    {
-        string[] lines = Lines(text);
-        return lines.Length == 0 || Strange(difference, lines) == 0;
-    }
-
-    /// <summary>Whether a text quotes files of the workspace with a few words of the target's own around them.</summary>
-    private static bool QuotesFiles(Difference difference, string text)
-    {
-        string[] lines = Lines(text);
-        int strange = Strange(difference, lines);
-        return strange <= 2 && strange < lines.Length - strange && !IsSecretive(text);
-    }
-
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>How many lines are neither in a file of the workspace, nor name one, nor are equal on both sides but for numbers and ids.</summary>
-    private static int Strange(Difference difference, string[] lines)
-    {
-        IReadOnlyDictionary<string, string>[] files = [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];
-        HashSet<string> counts = [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
-        return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
-            file.Value.Contains(line, StringComparison.Ordinal) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !ListsKinds(line, files));
-    }
-
-    // Kinds of files with their numbers: "3 .json, 2 .ts".
-    private static bool ListsKinds(string line, IReadOnlyDictionary<string, string>[] files)
-    {
-        string[] words = line.Split([' ', ',', ':', ';', '(', ')', '[', ']', '{', '}', '"', '\'', '`', '=', '*', '\u00d7'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Any(word => !char.IsAsciiDigit(word[0])) && words.All(word => word.All(char.IsAsciiDigit) || word is "none" or "other" or "others" || (word.Length > 1 && word[0] == '.' && files.Any(set => set.Keys.Any(path => path.EndsWith(word, StringComparison.Ordinal)))));
-    }
+    // Who has no name in git is called by the login name.
+    private static bool IsNameOf(string text, MachineFacts machine) =>
+        IsAbsence(text) || machine.GitName.Split(' ').Append(machine.GitName).Append(machine.UserName).Append(machine.GitEmail.Split('@')[0]).Any(name => name.Length > 1 && name.Equals(text.Trim(' ', ',', '.', '!', ':', '"', '\'', '(', ')'), StringComparison.OrdinalIgnoreCase));
 
     private static bool IsAbsence(string text) =>
         text.Trim(' ', '(', ')', '<', '>', '[', ']', '.', '-').ToLowerInvariant() is "" or "none" or "no" or "unknown" or "unset" or "not set" or "n/a" or "null" or "undefined" or "anonymous" or "missing" or "empty";
+
+    [GeneratedRegex(@"(?:\A|, )(?:group|first|last|characters?|bits?) ?\d|, (?:highest|lowest) bit", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex PartOfWord();
 
     [GeneratedRegex(@"\{[^{}]{1,40}\}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Mark();
@@ -272,22 +254,6 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     [GeneratedRegex(@"\b(?:leave|add|insert|append|put|write|include|end|place|sign|mark)\b[^.\n]{0,60}\b(?:comments?|markers?|trailers?|tags?|watermarks?|signatures?|footers?|blanks?|trailing|commit messages?)\b",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Marks();
-
-    // As tools number the lines of a file that they show.
-    [GeneratedRegex(@"^\d{1,6}(?:[:|\u2192\t] ?| {1,2})", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex LineNumber();
-
-    // Past the first two messages: what tools said.
-    [GeneratedRegex(@"/(?:messages|input|contents)/(?:[2-9]|\d\d+)/", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex ToolAnswer();
-
-    // A line of a listing: a name or two, and one of them is a directory on the way to the file.
-    private static bool ListsPlace(string line, string path) =>
-        Word().Count(line) <= LongestListed && path.Split('/').SkipLast(1).Any(name => name.Length >= 2 && IsSaid(line, name, 2));
-
-    private static bool NamesFile(string line, string name) => IsSaid(line, name, name.Contains('.', StringComparison.Ordinal) ? 2 : ShortestPlainName);
-
-    private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
 
     private static bool IsCount(string before, string after) => Number().IsMatch(before) && Number().IsMatch(after) && Number().Replace(before, "#") == Number().Replace(after, "#");
 
@@ -342,9 +308,6 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     [GeneratedRegex(@"^(?:[0-9a-f]{7,12}|[0-9a-f]{40})$", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex CommitId();
-
-    [GeneratedRegex(@"\b(?=[a-f]*\d)[0-9a-f]{7,40}\b", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex HexId();
 
     [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Number();

@@ -10,6 +10,9 @@ internal sealed class RecordReading(BoxPlaces places, Action onStart)
     private const int MostProcesses = 2000, MostOthers = 5000, LongestText = 4096;
     private readonly List<CapturedProcess> _processes = [];
     private readonly Dictionary<int, int> _last = [];
+    /// <summary>What a listener is called that may be none: a datagram socket of which only the kernel knows the port.</summary>
+    public const string AnyPort = "udp, any port";
+
     private readonly Distinct _reads = new(MostOthers), _listeners = new(MostOthers), _refused = new(MostOthers), _unseen = new(100);
     private DateTimeOffset? _started;
 
@@ -33,8 +36,11 @@ internal sealed class RecordReading(BoxPlaces places, Action onStart)
             case FileOpened { Access: "read", Exists: true } opened when places.IsWorthSaying(opened.Path.ToString()):
                 _reads.Add(opened.Path.ToString());
                 break;
-            // A datagram socket at any address and at a port that the kernel chooses is a client's: resolvers make one for each question. One bound to loopback waits for somebody.
-            case SocketBound { IsDatagram: true } bound when bound.Family == "unix" || bound.Address is "0.0.0.0:0" or "[::]:0":
+            case SocketBound { IsDatagram: true, Family: "unix" }:
+                break;
+            // At any address and a port that the kernel chooses, it is a client's most of the time: some resolvers make one for each question.
+            case SocketBound { IsDatagram: true, Address: "0.0.0.0:0" or "[::]:0" }:
+                _listeners.Add(AnyPort);
                 break;
             case SocketBound bound when bound.Address.Length > 0:
                 _listeners.Add($"{(bound.IsDatagram == true ? "udp " : "")}{bound.Family} {bound.Address}");

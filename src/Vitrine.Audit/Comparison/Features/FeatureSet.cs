@@ -23,7 +23,14 @@ internal sealed class FeatureSet
 
     private void Add(Feature feature)
     {
-        if (_features.Count >= MostFeatures || feature.Path.Length > LongestPath || !_features.TryAdd(feature.Path, feature))
+        if (_features.Count >= MostFeatures || feature.Path.Length > LongestPath)
+        {
+            LeftOut++;
+            return;
+        }
+
+        feature = SharedText.Of(feature);
+        if (!_features.TryAdd(feature.Path, feature))
             LeftOut++;
     }
 }

@@ -13,9 +13,11 @@ internal static class RequestFeatures
         features.Text($"{place} target", Channels.Url, exchange.Target);
         features.Word($"{place} method", Channels.Url, exchange.Method);
         Fields(features, place, wire, exchange);
-        features.Word($"{place} framing{wire}", Channels.HttpFraming, exchange.Framing);
+        // What the program itself writes does not change with what carries it: TLS is no reason to cut a body otherwise, another version of HTTP is.
+        string version = exchange.Version.StartsWith("HTTP/1", StringComparison.Ordinal) ? "" : wire;
+        features.Word($"{place} framing{version}", Channels.HttpFraming, exchange.Framing);
         features.Word($"{place} version{wire}", Channels.HttpFraming, exchange.Version);
-        features.Word($"{place} chunks{wire}", Channels.HttpFraming, ChunkShape(exchange));
+        features.Word($"{place} chunks{version}", Channels.HttpFraming, ChunkShape(exchange));
         Oddities(features, place, exchange);
         if (exchange.Body.Length == 0)
             return null;

@@ -167,7 +167,8 @@ internal sealed partial class DateForms
     [GeneratedRegex(@"(?<![\w.])(?:\d{19}|\d{16}|\d{13}|\d{10})(?![\w.]*\w)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Epoch();
 
-    [GeneratedRegex(@"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", RegexOptions.CultureInvariant, 20000)]
+    // {Mon} is the mark of a month by now.
+    [GeneratedRegex(@"(?<!\{)\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Weekday();
 
     [GeneratedRegex(@"(\{D\}|\{d1\})(?:st|nd|rd|th)", RegexOptions.CultureInvariant, 20000)]

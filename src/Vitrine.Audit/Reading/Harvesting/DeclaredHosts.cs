@@ -66,7 +66,7 @@ internal static partial class DeclaredHosts
     [GeneratedRegex(@"\b(?:telemetry|statistics|analytics|metrics|usage data|crash reports?|diagnostics?|error reports?|updates?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Report { get; }
 
-    [GeneratedRegex(@"\b(?:off by default|disabled by default|not (?:sent|enabled) (?:by default|unless)|opt[- ]?in|only (?:if|when|with|after|where)|unless|no telemetry|never|if (?:you|it is) (?:enable|switch|turn)\w*|when (?:enabled|switched on|turned on))\b|^off\.",
+    [GeneratedRegex(@"\b(?:off by default|disabled by default|not (?:sent|enabled) (?:by default|unless)|opt[- ]?in|only (?:if|when|with|after|where)|unless (?:you |it is |explicitly )*(?:enabled?|opt(?:ed)?[- ]in|turn(?:ed)?(?: it)? on|switch(?:ed)?(?: it)? on|ask(?:ed)?)|no telemetry|never (?:been )?(?:sen[dt]s?|contact\w*|report\w*|upload\w*|collect\w*|phones?|talks?|connects?|checks?|fetch\w*|shared?|transmit\w*|leaves?)|if (?:you|it is) (?:enable|switch|turn)\w*|when (?:enabled|switched on|turned on))\b|^off\.",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex OnlyWhenAsked { get; }
 }

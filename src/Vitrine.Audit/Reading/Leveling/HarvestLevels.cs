@@ -155,7 +155,7 @@ public static partial class HarvestLevels
             if (VariableFactors.Of(variable.Value) is not { } factor)
                 continue;
             foreach (string value in VariableFactors.Values(variable.Value, variable.Detail))
-                levels.Add(new Level(factor, $"{variable.Value}={value}", new MachineChanges { Environment = new Dictionary<string, string?> { [variable.Value] = value } }) { Origin = Origin(variable) },
+                levels.Add(new Level(factor, $"{variable.Value}={value}", new MachineChanges { Environment = VariableFactors.Changes(variable.Value, value) }) { Origin = Origin(variable) },
                     Rank(variable, Subjects.Environment) + (harvest.Has(HarvestKind.OptOut, variable.Value) ? 5 : 0));
         }
     }

@@ -44,5 +44,10 @@ internal static class VariableFactors
         return compared.Length > 0 ? compared.Split(' ').Take(3) : ["1"];
     }
 
+    /// <summary>What is set for a value of it: a proxy is named and no host is reached by it, as there is none.</summary>
+    public static IReadOnlyDictionary<string, string?> Changes(string name, string value) => Of(name) == Factors.Proxy && !name.StartsWith("no", StringComparison.OrdinalIgnoreCase)
+        ? new Dictionary<string, string?> { [name] = value, ["NO_PROXY"] = "*", ["no_proxy"] = "*" }
+        : new Dictionary<string, string?> { [name] = value };
+
     private static bool IsAuthority(string name) => name.Contains("CA_CERT", StringComparison.Ordinal) || name.Contains("CA_BUNDLE", StringComparison.Ordinal) || name.EndsWith("cafile", StringComparison.OrdinalIgnoreCase);
 }

@@ -42,14 +42,14 @@ public sealed class RecordReadingTests
     }
 
     [Fact]
-    public void A_socket_for_questions_is_no_listener()
+    public void A_socket_at_any_port_may_be_for_questions_or_for_whoever_asks()
     {
         var reading = new RecordReading(new BoxPlaces("/w", "/a", "/h"), static () => { });
         reading.Add(Run(10, 1, "/usr/bin/node", 0));
         reading.Add(Of(new SocketBound(10, "ipv4", "0.0.0.0:0") { IsDatagram = true }, 1));
         reading.Add(Of(new SocketBound(10, "ipv4", "0.0.0.0:5353") { IsDatagram = true }, 1));
         reading.Add(Of(new SocketBound(10, "ipv4", "127.0.0.1:0"), 1));
-        Assert.Equal(["udp ipv4 0.0.0.0:5353", "ipv4 127.0.0.1:0"], reading.Complete(Empty(), []).Listeners);
+        Assert.Equal([RecordReading.AnyPort, "udp ipv4 0.0.0.0:5353", "ipv4 127.0.0.1:0"], reading.Complete(Empty(), []).Listeners);
     }
 
     private static Capture Empty() => new() { Session = "s", Variation = "v", Repetition = 0, ExitStatus = 0, Seconds = 0 };

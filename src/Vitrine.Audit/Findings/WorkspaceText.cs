@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>What a text says in clear of the workspace's files: their lines, their names, their kinds and numbers.</summary>
+internal static partial class WorkspaceText
+{
+    // Shorter names of files without an ending are words of any sentence.
+    private const int ShortestPlainName = 5;
+
+    private const int LongestListed = 3;
+
+    // Shorter rests of a numbered line stand in any file.
+    private const int ShortestNumbered = 4;
+
+    private static readonly char[] s_betweenKinds = [.. " \t,:;()[]{}<>\"'`=*|/~%-–—•·\u00d7"];
+
+    private static readonly string[] s_ofCounts = ["none", "other", "others", "file", "files", "line", "lines", "bytes", "kB", "KB", "total"];
+
+    /// <summary>Whether a difference says files of the workspace and nothing else.</summary>
+    // What is put in must itself be of the files; what a tool answers may also be that something of them is gone.
+    public static bool SaysFiles(Difference difference) =>
+        difference.After.AsSpan().Trim().Length == 0 ? IsOfFiles(difference, difference.Before)
+        : IsOfFiles(difference, difference.After) || (difference.Before.AsSpan().Trim().Length > 0 && ToolAnswer().IsMatch(difference.Path) && IsOfFiles(difference, difference.Before));
+
+    /// <summary>Whether each line of a text is of the workspace's files, names one, or counts them.</summary>
+    public static bool IsOfFiles(Difference difference, string text)
+    {
+        string[] lines = Lines(text);
+        return lines.Length == 0 || Strange(difference, lines) == 0;
+    }
+
+    /// <summary>Whether a text quotes files of the workspace with a few words of the target's own around them.</summary>
+    public static bool QuotesFiles(Difference difference, string text)
+    {
+        string[] lines = Lines(text);
+        int strange = Strange(difference, lines);
+        return strange <= 2 && strange < lines.Length - strange && !TextJudge.IsSecretive(text);
+    }
+
+    private static string[] Lines(string text) => (text.Contains("\\n", StringComparison.Ordinal) ? Quoted().Replace(text, static found => $"\n{Unquote(found.Value)}\n") : text)
+        .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    // A file as a string of JSON or YAML: its lines are behind escapes.
+    private static string Unquote(string quoted)
+    {
+        try
+        {
+            using var read = JsonDocument.Parse(quoted);
+            return read.RootElement.GetString() ?? quoted;
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        {
+            return quoted;
+        }
+    }
+
+    /// <summary>How many lines are neither in a file of the workspace, nor name one, nor are equal on both sides but for numbers and ids.</summary>
+    private static int Strange(Difference difference, string[] lines)
+    {
+        IReadOnlyDictionary<string, string>[] files = [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];
+        HashSet<string> counts = [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
+        return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
+            file.Value.Contains(line, StringComparison.Ordinal) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !ListsKinds(line, files));
+    }
+
+    // Kinds of files with their numbers: "3 .json, 2 .ts", "TypeScript 60 %, JSON 40 %".
+    private static bool ListsKinds(string line, IReadOnlyDictionary<string, string>[] files)
+    {
+        string[] words = line.Split(s_betweenKinds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words.Any(word => !char.IsAsciiDigit(word[0])) && words.All(word => word.All(c => char.IsAsciiDigit(c) || c == '.') || s_ofCounts.Contains(word) || IsKind(word, files));
+    }
+
+    private static bool IsKind(string word, IReadOnlyDictionary<string, string>[] files)
+    {
+        IEnumerable<string> paths = files.SelectMany(set => set.Keys);
+        return word[0] == '.' ? word.Length > 1 && paths.Any(path => path.EndsWith(word, StringComparison.Ordinal)) : paths.Any(path => FileKinds.Of(path).Contains(word, StringComparer.OrdinalIgnoreCase));
+    }
+
+    // A line of a listing: a name or two, and one of them is a directory on the way to the file.
+    private static bool ListsPlace(string line, string path) =>
+        Word().Count(line) <= LongestListed && path.Split('/').SkipLast(1).Any(name => name.Length >= 2 && TextJudge.IsSaid(line, name, 2));
+
+    private static bool NamesFile(string line, string name) => TextJudge.IsSaid(line, name, name.Contains('.', StringComparison.Ordinal) ? 2 : ShortestPlainName);
+
+    private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
+
+    // As tools number the lines of a file that they show.
+    [GeneratedRegex(@"^\d{1,6}(?:[:|\u2192\t] ?| {1,2})", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex LineNumber();
+
+    // Past the first two messages: what tools said.
+    [GeneratedRegex(@"/(?:messages|input|contents)/(?:[2-9]|\d\d+)/", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex ToolAnswer();
+
+    [GeneratedRegex("\"(?:[^\"\\\\\n]|\\\\[^\n])*\"", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\b(?=[a-f]*\d)[0-9a-f]{7,40}\b", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex HexId();
+
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Word();
+}
