@@ -53,6 +53,7 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
                 Statistics = difference.Statistics,
                 IsNoisy = difference.Kind != DifferenceKind.Steady,
                 IsPaired = difference.Kind == DifferenceKind.Paired,
+                IsWeak = difference.IsWeak,
                 IsConfirmed = difference.IsConfirmed,
                 ExplainedBy = explaining,
                 Feature = RequestNumber().Replace(difference.Path, " ", 1),

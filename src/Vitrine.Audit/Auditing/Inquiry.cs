@@ -42,11 +42,14 @@ internal sealed class Inquiry
     /// <summary>Keys that differ and that nobody looked into.</summary>
     public IEnumerable<string> Left => _examined.SelectMany(_knowledge.Left).Select(difference => difference.Key);
 
-    /// <summary>
-    /// Whether one of them leaves the audit without a verdict. What a single session took says nothing, many levels at once take time by themselves, each a little, and a time
-    /// that did not come again was one of the machine.
-    /// </summary>
-    public bool IsLeftOpen => _examined.Any(each => _knowledge.Left(each).Any(difference => difference.Channel != Channels.Timing || (each.Variation.Levels.Count == 1 && each.Sessions > 1 && !_knowledge.HasFailed(each.Variation, difference.Key) && !_knowledge.IsCommon(difference.Key))));
+    /// <summary>Whether one of them leaves the audit without a verdict.</summary>
+    public bool IsLeftOpen => _examined.Any(each => _knowledge.Left(each).Any(difference => LeavesOpen(each, difference)));
+
+    // What a single session took says nothing, many levels at once take time by themselves, each a little, and a time that did not come again was one of the machine. Of what is drawn by
+    // chance, something always looks strange somewhere.
+    private bool LeavesOpen(Examination examination, Difference difference) => difference.Channel == Channels.Timing
+        ? examination.Variation.Levels.Count == 1 && examination.Sessions > 1 && !difference.IsWeak && !_knowledge.HasFailed(examination.Variation, difference.Key) && !_knowledge.IsCommon(difference.Key)
+        : !difference.IsWeak;
 
     /// <summary>Takes what the plan's sessions showed.</summary>
     public void Add(Examination examination)

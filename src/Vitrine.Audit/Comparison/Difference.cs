@@ -65,4 +65,7 @@ public sealed record Difference
 
     /// <summary>What was counted, and how likely it is by accident.</summary>
     public required string Statistics { get; init; }
+
+    /// <summary>Whether as much is to be expected of something random among as many comparisons as were made.</summary>
+    public bool IsWeak { get; init; }
 }

@@ -14,6 +14,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
 {
     // As many baselines as first looks are compared with: one session that lies far from all of them is worth more.
     private const int LeastWithout = 3;
+    // Each of some hundred levels is looked at: one of a hundred is to be expected.
+    private const double LeastWeak = 0.01;
     private readonly List<Candidate> _candidates = [];
     private int _tests;
 
@@ -148,6 +150,7 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
                 BeforeMarked = before,
                 AfterMarked = after,
                 IsConfirmed = isConfirmed,
+                IsWeak = corrected > LeastWeak,
                 Statistics = string.Create(CultureInfo.InvariantCulture, $"{with.Count} sessions with, {without.Count} without; p {candidate.P:0.0e+0}, corrected for {_tests} comparisons {corrected:0.0e+0}"),
             };
         }

@@ -60,6 +60,7 @@ public sealed partial class SessionComparison(ComparisonOptions options)
                 differences.AddRange(steady.Analyse(column, values));
                 continue;
             }
+            differences.AddRange(steady.AnalyseOneSided(column));
             string key = $"{RequestNumber().Replace(column.Path, " ", 1)} {column.Place}";
             if (!pools.TryGetValue(key, out List<Column>? pool))
                 pools[key] = pool = [];

@@ -54,6 +54,24 @@ internal sealed class SteadyAnalysis(Conditions conditions, ComparisonOptions op
         Isolate(column, values, telling);
     }
 
+    /// <summary>The differences of a column that has one value on one side and always others on the other: a size that is taken from a certificate, say, which is another in each session.</summary>
+    public IEnumerable<Difference> AnalyseOneSided(Column column)
+    {
+        if (column.Kind != ColumnKind.Whole)
+            yield break;
+        foreach ((int without, int with, string factor) in conditions.Pairs)
+        {
+            string[] before = ValuesOf(column, without), after = ValuesOf(column, with);
+            if (before.Length < options.RunsOfEachSide || after.Length == 0 || before.Distinct(StringComparer.Ordinal).Skip(1).Any() || after.Contains(before[0]))
+                continue;
+            double accident = Math.Pow(3.0 / (before.Length + 3), after.Length);
+            yield return Make(column, [factor], (without, with, factor), after.Length >= options.RunsOfEachSide && accident <= options.MostAccident, string.Create(CultureInfo.InvariantCulture,
+                $"another value in {after.Length} of {after.Length} sessions with, {before.Length} of {before.Length} equal without; by accident in less than {accident:0.0e+0}"));
+        }
+    }
+
+    private string[] ValuesOf(Column column, int condition) => [.. column.Values.Where((_, i) => conditions.Of(column.Sessions[i]) == condition)];
+
     /// <summary>The pair's own factor, and those without which the pair would not differ.</summary>
     private string[] FactorsOf((int Without, int With, string Factor) pair, string?[] values, List<(int Without, int With, string Factor)> telling)
     {

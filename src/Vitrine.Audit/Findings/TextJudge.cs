@@ -59,6 +59,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         }
         if (difference.Factors is [Factors.WorkspaceContent] && !IsPartOfWord(difference) && (WorkspaceText.SaysFiles(difference) || (difference.Channel == Channels.BodyText && IsCount(before, after))))
             return Judgement.Open("content of the workspace, in clear");
+        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && ChangedLines(difference) is { Length: > 0 } counted && WorkspaceText.IsOfFiles(difference, counted))
+            return Judgement.Open("content of the workspace, in clear");
         if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && WorkspaceText.QuotesFiles(difference, before.Length > after.Length ? before : after))
             return new Judgement(FindingClasses.Open, Severity.Low, "content of the workspace, in clear, with a few words around it");
         if (IsHash(difference, out string? of))
@@ -77,6 +79,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Open("a word for the surroundings that the variable names, in clear");
         if (difference.Factors is [Factors.GitIdentity] or [Factors.UserName] && IsNameOf(before, difference.SessionsWithout[0].Machine) && IsNameOf(after, difference.SessionsWith[0].Machine))
             return Judgement.Open("a name of the person, in clear");
+        if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked) && IsMay(difference) && ShortMonths(difference.BeforeMarked) == ShortMonths(difference.AfterMarked))
+            return Judgement.Lawful("May is short and long");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
             return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");
         if (factor is Factors.TimeZone or Factors.Clock && s_daytime.Any(word => after.Contains(word, StringComparison.OrdinalIgnoreCase)))
@@ -237,6 +241,10 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     private static bool IsCommit(Difference difference) =>
         difference.Channel == Channels.BodyText && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitIdentity) && CommitId().IsMatch(difference.Before) && CommitId().IsMatch(difference.After)
         && difference.SessionsWith[0].Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Body.AsSpan().IndexOf("ommit"u8) >= 0);
+
+    private static bool IsMay(Difference difference) => difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == 5));
+
+    private static string ShortMonths(string marked) => marked.Replace("{Month}", "{Mon}", StringComparison.Ordinal);
 
     // Who has no name in git is called by the login name.
     private static bool IsNameOf(string text, MachineFacts machine) =>

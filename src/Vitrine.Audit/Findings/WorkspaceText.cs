@@ -69,7 +69,7 @@ internal static partial class WorkspaceText
     // Kinds of files with their numbers: "3 .json, 2 .ts", "TypeScript 60 %, JSON 40 %".
     private static bool ListsKinds(string line, IReadOnlyDictionary<string, string>[] files)
     {
-        string[] words = line.Split(s_betweenKinds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] words = Label().Replace(line, "").Split(s_betweenKinds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return words.Any(word => !char.IsAsciiDigit(word[0])) && words.All(word => word.All(c => char.IsAsciiDigit(c) || c == '.') || s_ofCounts.Contains(word) || IsKind(word, files));
     }
 
@@ -86,6 +86,9 @@ internal static partial class WorkspaceText
     private static bool NamesFile(string line, string name) => TextJudge.IsSaid(line, name, name.Contains('.', StringComparison.Ordinal) ? 2 : ShortestPlainName);
 
     private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
+
+    [GeneratedRegex(@"\A[\s*#-]*\p{L}[\p{L} ]{1,30}:", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Label();
 
     // As tools number the lines of a file that they show.
     [GeneratedRegex(@"^\d{1,6}(?:[:|\u2192\t] ?| {1,2})", RegexOptions.CultureInvariant, 20000)]

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Running;
 using Xunit;
 
 namespace Vitrine.Tests.Audit.Comparison;
@@ -85,6 +88,25 @@ public sealed class HonestBehaviourTests
         ["kinds of files"] = draft => draft.System += $"Files: \"{string.Join(", ", draft.Machine.Files.Keys.GroupBy(path => path[path.LastIndexOf('.')..]).OrderByDescending(kind => kind.Count()).Select(kind => $"{kind.Count()} {kind.Key}"))}\"\n",
         ["a git command that is cut off"] = draft => draft.Processes.Add(new CapturedProcess("/usr/bin/git", ["git", "-c", "core.quotepath=false", "--git-dir", draft.Machine.Home + "/.agent/snapshot", "diff", "--name-status"], -1, 0.4) { Stayed = true }),
         ["files that are listed"] = draft => draft.System += string.Join('\n', draft.Machine.Files.Keys.Select(path => "?? " + path[(draft.Machine.Workspace.Length + 1)..])) + $"\n{draft.Machine.Files.Count} files\n",
+        ["a socket for questions"] = draft => draft.Listeners.Add(RecordReading.AnyPort),
+        ["files as strings of JSON"] = draft => draft.System += string.Concat(draft.Machine.Files.Values.Select(text => $"guide: {JsonSerializer.Serialize(text)}\n")),
+        ["languages and their shares"] = draft => draft.System += draft.Machine.Files.Count > 1 ? "Languages: JavaScript 2 files, 60 lines\n" : "Languages: 100 % JavaScript, 1 file\n",
+        ["what surrounds it"] = draft =>
+        {
+            bool isBuild = draft.Machine.Environment.ContainsKey("CI");
+            draft.Fields.Add(("x-client", "agent/1"));
+            draft.Fields[2] = ("user-agent", $"agent/1.2.3 ({(isBuild ? "ci" : "terminal")})");
+            draft.System += isBuild ? "You run unattended in a pipeline.\nAsk nothing, nobody would answer; the log may be public.\n" : "";
+        },
+        ["a name, or else the login"] = draft => draft.System += $"Greet {(draft.Machine.GitName.Length > 0 && draft.Machine.GitEmail.EndsWith("gmail.com", StringComparison.Ordinal) ? draft.Machine.GitName.Split(' ')[0] : draft.Machine.UserName)}.\n",
+        ["month and weekday in short"] = draft => draft.System += $"It is {SyntheticAgent.Local(draft.Machine).ToString("d MMM yyyy (ddd)", CultureInfo.InvariantCulture)}.\n",
+        ["ids that sort by time"] = draft =>
+        {
+            string sent = Base36(draft.Machine.Start.AddMilliseconds(draft.Random.Next(900)).ToUnixTimeMilliseconds());
+            draft.Fields.Add(("x-thread", $"c{sent}{Ids.Hex(draft.Random, 8)}"));
+            draft.Fields.Add(("x-run", $"run_{draft.Machine.Start.AddMilliseconds(draft.Random.Next(900)).ToUnixTimeSeconds():x8}{Ids.Hex(draft.Random, 8)}"));
+        },
+        ["fewer questions when the server answers otherwise"] = draft => If(draft.Machine.FromServer.Count > 0, () => draft.Turns = 1),
         ["counter"] = draft => draft.Extra["sequence"] = JsonValue.Create(draft.Random.Next(100_000)),
     };
 
@@ -114,6 +136,14 @@ public sealed class HonestBehaviourTests
         IReadOnlyList<Finding> findings = audit.Findings(out _);
         Assert.True(findings.All(finding => finding.Severity < Severity.Medium), $"{kind}, seed {seed}, {audit.Sessions.Count} sessions\n"
             + string.Join("\n", findings.Select(finding => $"{finding.Severity} {finding.Factor} {finding.Channel}: {finding.Evidence.Place}: {finding.Evidence.Before} → {finding.Evidence.After} ({finding.Evidence.Statistics}) {finding.Reason}")));
+    }
+
+    private static string Base36(long number)
+    {
+        var digits = new StringBuilder();
+        for (; number > 0; number /= 36)
+            digits.Insert(0, "0123456789abcdefghijklmnopqrstuvwxyz"[(int)(number % 36)]);
+        return digits.ToString();
     }
 
     private static void If(bool condition, Action act)

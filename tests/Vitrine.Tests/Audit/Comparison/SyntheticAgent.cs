@@ -39,6 +39,9 @@ internal sealed class Draft
 
     public bool NewConnections { get; set; }
 
+    /// <summary>How often it asks the model.</summary>
+    public int Turns { get; set; } = 4;
+
     public double Pause { get; set; }
 
     /// <summary>What stands at the end of what a tool said.</summary>
@@ -97,8 +100,6 @@ internal static class Ids
 /// <summary>An agent that exists only as captures: honest, with the noise that honest agents have, unless something is planted.</summary>
 internal sealed class SyntheticAgent(params Action<Draft>[] planted)
 {
-    private const int Turns = 4;
-
     public Capture Run(MachineFacts machine, Variation variation, int repetition, int seed)
     {
         var draft = new Draft { Machine = machine, Variation = variation, Random = new Random(Mixed(seed)), Sessions = variation.Levels.Select(level => level.Changes.SessionsBefore ?? 0).Sum() };
@@ -128,7 +129,7 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
         var messages = new JsonArray { new JsonObject { ["role"] = "user", ["content"] = "Do the task." } };
         double at = 0.25 + (draft.Random.NextDouble() * 0.05);
         long said = 0;
-        for (int turn = 0; turn < Turns; turn++)
+        for (int turn = 0; turn < draft.Turns; turn++)
         {
             if (turn == 0 || draft.NewConnections)
                 connections.Add(new CapturedConnection(connections.Count, host, 80, at) { Protocol = "http/1.1" });
