@@ -108,7 +108,7 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
                 continue;
             _candidates.Add(new Candidate(path, "", path == FeatureReader.SendingTime ? Channels.HttpFraming : Channels.Timing, DifferenceKind.Time, level, p, () => (
                 string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(b):0.000} s (median of {b.Length})"),
-                string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(a):0.000} s (median of {a.Length})"))));
+                string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(a):0.000} s (median of {a.Length})"))) { IsApart = isApart });
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
                 BeforeMarked = before,
                 AfterMarked = after,
                 IsConfirmed = isConfirmed,
-                IsWeak = corrected > LeastWeak,
+                IsWeak = corrected > LeastWeak && !candidate.IsApart,
                 Statistics = string.Create(CultureInfo.InvariantCulture, $"{with.Count} sessions with, {without.Count} without; p {candidate.P:0.0e+0}, corrected for {_tests} comparisons {corrected:0.0e+0}"),
             };
         }
@@ -163,6 +163,10 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
             return true;
         (DateTimeOffset Start, string Value)[] inOrder = [.. column.Sessions.Zip(column.Values).DistinctBy(one => one.First).Select(one => (conditions.Sessions[one.First].Machine.Start, one.Second)).OrderBy(one => one.Item1)];
         if (inOrder.Length < 6 || inOrder[0].Start == inOrder[^1].Start || inOrder.Any(one => one.Value.Length != inOrder[0].Value.Length))
+            return false;
+        // A word before the number is none of the clock's.
+        int word = inOrder[0].Value.AsSpan().IndexOfAny('_', '-') is var end and > 0 && inOrder[0].Value.AsSpan(0, end).IndexOfAnyInRange('0', '9') < 0 ? end : 0;
+        if (inOrder.Any(one => !one.Value.AsSpan(0, word).SequenceEqual(inOrder[0].Value.AsSpan(0, word))))
             return false;
         // Neighbours may overlap within the clock's own grain; what is further apart may not.
         int apart = Math.Max(1, inOrder.Length / 8);
@@ -200,5 +204,9 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
 
     private static string Most(IEnumerable<string> values) => values.GroupBy(value => value, StringComparer.Ordinal).MaxBy(group => group.Count())!.Key;
 
-    private sealed record Candidate(string Path, string Place, string Channel, DifferenceKind Kind, Level Level, double P, Func<(string Before, string After)> Describe);
+    private sealed record Candidate(string Path, string Place, string Channel, DifferenceKind Kind, Level Level, double P, Func<(string Before, string After)> Describe)
+    {
+        /// <summary>Whether all of one side lie far from all of the other, which few sessions cannot show by their number.</summary>
+        public bool IsApart { get; init; }
+    }
 }

@@ -18,19 +18,23 @@ internal static partial class TimeIds
     // Seconds: an id is made a little before it is sent.
     private const double Grain = 0.02;
     private const long MostSteps = 64;
-    private static readonly Func<string, (long Milliseconds, int Length)?>[] s_forms = [Uuid, Ulid, Cuid, Ksuid, ObjectId, text => Number(text, 13, 1), text => Number(text, 10, 1000), Base36];
+    private static readonly Func<string, (long Milliseconds, int From, int To)?>[] s_forms = [Uuid, Ulid, Cuid, Ksuid, ObjectId, text => Number(text, 13, 1), text => Number(text, 10, 1000), Base36];
 
     /// <summary>How many characters of each value are made of its session's time; null where they are not.</summary>
     public static int? LengthOf(Column column, Conditions conditions)
     {
-        foreach (Func<string, (long Milliseconds, int Length)?> form in s_forms)
+        foreach (Func<string, (long Milliseconds, int From, int To)?> form in s_forms)
         {
             int length = 0, i = 0;
+            string? before = null;
             for (; i < column.Values.Length; i++)
             {
-                if (form(column.Values[i]) is not (long milliseconds, int made) || Math.Abs(milliseconds - conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds()) > LongestSession)
+                string value = column.Values[i];
+                // What stands before the time is not looked at any more: it must be the same everywhere.
+                if (form(value) is not (long milliseconds, int from, int to) || Math.Abs(milliseconds - conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds()) > LongestSession
+                    || !value.AsSpan(0, from).SequenceEqual(before ??= value[..from]))
                     break;
-                length = Math.Max(length, made);
+                length = Math.Max(length, to);
             }
 
             if (i > 0 && i == column.Values.Length)
@@ -54,10 +58,12 @@ internal static partial class TimeIds
         }
 
         long[] numbers = [.. at.Keys];
-        return numbers.Length > 1 && numbers[^1] - numbers[0] <= MostSteps && Enumerable.Range(1, numbers.Length - 1).All(i => at[numbers[i]].First >= at[numbers[i - 1]].Last - Grain);
+        // Where all come at the same time there is no order to be seen.
+        bool isSpread = at.Count > 0 && at.Values.Max(one => one.Last) - at.Values.Min(one => one.First) > 5 * Grain;
+        return isSpread && numbers.Length > 1 && numbers[^1] - numbers[0] <= MostSteps && Enumerable.Range(1, numbers.Length - 1).All(i => at[numbers[i]].First >= at[numbers[i - 1]].Last - Grain);
     }
 
-    private static (long, int)? Uuid(string text)
+    private static (long, int, int)? Uuid(string text)
     {
         if (UuidOfTime().Match(text) is not { Success: true } id)
             return null;
@@ -67,28 +73,28 @@ internal static partial class TimeIds
         const long Gregorian = 12_219_292_800_000;
         return id.Groups[3].Value switch
         {
-            "7" => ((high << 16) | middle, id.Length),
-            "1" => ((((low << 48) | (middle << 32) | high) / 10_000) - Gregorian, id.Length),
-            "6" => ((((high << 28) | (middle << 12) | low) / 10_000) - Gregorian, id.Length),
+            "7" => ((high << 16) | middle, id.Groups[1].Index, id.Length),
+            "1" => ((((low << 48) | (middle << 32) | high) / 10_000) - Gregorian, id.Groups[1].Index, id.Length),
+            "6" => ((((high << 28) | (middle << 12) | low) / 10_000) - Gregorian, id.Groups[1].Index, id.Length),
             _ => null,
         };
     }
 
-    private static (long, int)? Ulid(string text)
+    private static (long, int, int)? Ulid(string text)
     {
         if (UlidForm().Match(text) is not { Success: true } id)
             return null;
         long milliseconds = 0;
         foreach (char c in id.Groups[1].Value)
             milliseconds = (milliseconds << 5) | (uint)"0123456789ABCDEFGHJKMNPQRSTVWXYZ".IndexOf(char.ToUpperInvariant(c), StringComparison.Ordinal);
-        return (milliseconds, id.Groups[1].Index + id.Groups[1].Length);
+        return (milliseconds, id.Groups[1].Index, id.Groups[1].Index + id.Groups[1].Length);
     }
 
-    private static (long, int)? Cuid(string text) => CuidForm().Match(text) is { Success: true } id && Parse(id.Groups[1].Value, 36) is long milliseconds ? (milliseconds, id.Groups[1].Index + 8) : null;
+    private static (long, int, int)? Cuid(string text) => CuidForm().Match(text) is { Success: true } id && Parse(id.Groups[1].Value, 36) is long milliseconds ? (milliseconds, id.Groups[1].Index, id.Groups[1].Index + 8) : null;
 
-    private static (long, int)? Base36(string text) => Base36Form().Match(text) is { Success: true } id && Parse(id.Groups[1].Value, 36) is long milliseconds ? (milliseconds, id.Groups[1].Index + 8) : null;
+    private static (long, int, int)? Base36(string text) => Base36Form().Match(text) is { Success: true } id && Parse(id.Groups[1].Value, 36) is long milliseconds ? (milliseconds, id.Groups[1].Index, id.Groups[1].Index + 8) : null;
 
-    private static (long, int)? Ksuid(string text)
+    private static (long, int, int)? Ksuid(string text)
     {
         if (KsuidForm().Match(text) is not { Success: true } id)
             return null;
@@ -96,16 +102,16 @@ internal static partial class TimeIds
         foreach (char c in id.Groups[1].Value)
             number = (number * 62) + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".IndexOf(c, StringComparison.Ordinal);
         number >>= 128;
-        return number > uint.MaxValue ? null : (((long)number * 1000) + OfKsuid, id.Groups[1].Index + 6);
+        return number > uint.MaxValue ? null : (((long)number * 1000) + OfKsuid, id.Groups[1].Index, id.Groups[1].Index + 6);
     }
 
-    private static (long, int)? ObjectId(string text) => ObjectIdForm().Match(text) is { Success: true } id
-        ? (long.Parse(id.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) * 1000, id.Groups[1].Index + 8) : null;
+    private static (long, int, int)? ObjectId(string text) => ObjectIdForm().Match(text) is { Success: true } id
+        ? (long.Parse(id.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) * 1000, id.Groups[1].Index, id.Groups[1].Index + 8) : null;
 
-    private static (long, int)? Number(string text, int digits, int factor)
+    private static (long, int, int)? Number(string text, int digits, int factor)
     {
         int from = Prefix().Match(text).Length;
-        return text.Length >= from + digits && text.AsSpan(from, digits) is var number && !number.ContainsAnyExceptInRange('0', '9') ? (long.Parse(number, CultureInfo.InvariantCulture) * factor, from + digits) : null;
+        return text.Length >= from + digits && text.AsSpan(from, digits) is var number && !number.ContainsAnyExceptInRange('0', '9') ? (long.Parse(number, CultureInfo.InvariantCulture) * factor, from, from + digits) : null;
     }
 
     private static long? Parse(string text, int radix)

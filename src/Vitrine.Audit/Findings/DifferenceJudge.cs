@@ -159,13 +159,15 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
         bool isNamed = difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitRemote or Factors.GitIdentity or Factors.EnvironmentVariable or Factors.Proxy);
         if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EndpointHost] && NamesEndpoint(difference, what))
             return Judgement.Lawful("the name is of the endpoint itself under one of the conditions");
-        if (what == "model request")
-            return difference.Factors is [Factors.ServerResponse] ? Judgement.Lawful("how often the model is asked follows from what it answers") : Judgement.Covert("the model is asked more or less often") with { Channel = Channels.Url };
+        if (what.StartsWith("model request", StringComparison.Ordinal))
+            return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] ? Judgement.Lawful("how often the model is asked follows from what it answers, and from what there is") : Judgement.Covert("the model is asked more or less often") with { Channel = Channels.Url };
         if (IsOptedOut(difference))
             return Judgement.Lawful("it is not done where the environment asks not to be tracked");
         if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EnvironmentVariable] && difference.After == "no")
             return new Judgement(FindingClasses.Open, Severity.Low, "it is not done where this variable is set; that it is done otherwise is looked at by itself");
-        if (what == "listener " + RecordReading.AnyPort && difference.Factors.All(factor => factor is Factors.EndpointHost or Factors.Proxy or Factors.ServerResponse))
+        // Where it goes along with questions, it is what they are asked with.
+        if (what == "listener " + RecordReading.AnyPort && (difference.Factors.All(factor => factor is Factors.EndpointHost or Factors.Proxy or Factors.ServerResponse)
+            || difference.SessionsWith.Concat(difference.SessionsWithout).All(session => session.Capture.Listeners.Contains(RecordReading.AnyPort) == session.Capture.Names.Count > 0)))
             return new Judgement(FindingClasses.Act, Severity.Low, "a socket as those have that ask for a name");
         if (difference.Factors is [Factors.RunCount] && difference.After == "no")
             return Judgement.Lawful("it is done at the first start and not again");

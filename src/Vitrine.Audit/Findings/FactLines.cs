@@ -11,6 +11,25 @@ internal static partial class FactLines
     private const int LeastShared = 4;
     private const int LongestAge = 32;
     private const int LongestNumber = 4;
+    private const int LongestFact = 32;
+
+    // What a heading before a fact about each may be called.
+    private static readonly Dictionary<string, string[]> s_labels = new(StringComparer.Ordinal)
+    {
+        [Factors.TimeZone] = ["zone", "timezone", "offset", "dst", "daylight", "summer"],
+        [Factors.Clock] = ["date", "time", "day", "today", "weekday", "week", "month", "season", "quarter", "year"],
+        [Factors.Locale] = ["language", "locale", "units", "paper", "currency", "calendar", "separator", "decimal", "measurement", "script"],
+        [Factors.HostName] = ["host", "hostname", "machine", "computer", "device"],
+        [Factors.UserName] = ["user", "username", "account", "login", "privileges", "root", "admin"],
+        [Factors.HomePath] = ["home", "path", "directory"],
+        [Factors.GitIdentity] = ["author", "committer", "contributor", "email", "mail", "git", "domain"],
+        [Factors.GitRemote] = ["remote", "origin", "forge", "repository", "repo", "owner", "organisation", "organization"],
+        [Factors.EndpointHost] = ["provider", "endpoint", "backend", "gateway", "api", "deployment"],
+        [Factors.Proxy] = ["proxy", "network"],
+        [Factors.Interception] = ["tls", "certificate", "certificates", "authority"],
+        [Factors.SandboxDetection] = ["sandbox", "sandboxed", "container", "containerised", "containerized", "virtualization", "isolation"],
+        [Factors.RunCount] = ["session", "sessions", "run", "runs", "start", "starts", "visit", "visits"],
+    };
 
     /// <summary>Whether each line that the difference lies in has a label, and a word that shares its beginning with the variable that was set: <c>Terminal: …</c> with <c>COLORTERM</c>, <c>colour</c> with <c>NO_COLOR</c>.</summary>
     public static bool NameVariable(Difference difference, string changedLines)
@@ -22,6 +41,16 @@ internal static partial class FactLines
             && Word().Matches(line + " " + difference.Before).Any(word => word.Length >= LeastShared && names.Any(name => name.Contains(word.Value[..LeastShared], StringComparison.OrdinalIgnoreCase))));
     }
 
+    /// <summary>Whether each line that the difference lies in has a label that names what the factor is, and a plain word or a small number for it: <c>Units: metric</c> with a locale, <c>Provider: custom</c> with an endpoint.</summary>
+    public static bool NameFactor(Difference difference, string changedLines)
+    {
+        string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
+        string[] lines = [.. changedLines.Split('\n').Where(line => TextJudge.IsSaid(line, piece, 1))];
+        return difference is { Factors: [var factor], Channel: Channels.BodyText, Before.Length: <= LongestFact, After.Length: <= LongestFact } && s_labels.TryGetValue(factor, out string[]? words)
+            && piece.Length > 0 && IsPlain(difference.After) && IsPlain(difference.Before) && lines.Length > 0
+            && lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase)));
+    }
+
     // Words or a small number, no ids.
     private static bool IsPlain(string text) => text.All(c => char.IsAsciiLetter(c) || c is ' ' or '-') || (text.Length <= LongestNumber && text.All(char.IsAsciiDigit));
 
@@ -31,6 +60,10 @@ internal static partial class FactLines
 
     [GeneratedRegex(@"\A[ \t*-]*[\p{L}][\p{L} ]{1,38}(?=[:=])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Label();
+
+    // Also in a list, a row of a table, JSON, YAML or an element.
+    [GeneratedRegex(@"\A[ \t|*>#-]*(?:\*\*|`|""|<)?[\p{L}][\p{L} _-]{1,38}(?=(?:\*\*|`|"")?[ \t]*[:=|>])", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex AnyLabel();
 
     [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();

@@ -42,6 +42,10 @@ internal static class FileKinds
         ["lock"] = ["Lock"],
     };
 
+    /// <summary>Whether two words call the same kind: which of them is chosen could be a mark.</summary>
+    public static bool AreOfOne(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase)
+        || s_byEnding.Values.Any(kinds => kinds.Contains(one, StringComparer.OrdinalIgnoreCase) && kinds.Contains(other, StringComparer.OrdinalIgnoreCase));
+
     /// <summary>Names of a file's kind, by the ending of its name; none where it is not known.</summary>
     public static IReadOnlyList<string> Of(string path)
     {

@@ -59,8 +59,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         }
         if (difference.Factors is [Factors.WorkspaceContent] && !IsPartOfWord(difference) && (WorkspaceText.SaysFiles(difference) || (difference.Channel == Channels.BodyText && IsCount(before, after))))
             return Judgement.Open("content of the workspace, in clear");
-        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && ChangedLines(difference) is { Length: > 0 } counted && WorkspaceText.IsOfFiles(difference, counted))
-            return Judgement.Open("content of the workspace, in clear");
+        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (old, now) && WorkspaceText.CountKinds(difference, old, now))
+            return Judgement.Open("kinds of files and their numbers, in clear");
         if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && WorkspaceText.QuotesFiles(difference, before.Length > after.Length ? before : after))
             return new Judgement(FindingClasses.Open, Severity.Low, "content of the workspace, in clear, with a few words around it");
         if (IsHash(difference, out string? of))
@@ -77,7 +77,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Open("the machine's own value, in clear, and a word for its absence");
         if (NamesSurroundings(difference))
             return Judgement.Open("a word for the surroundings that the variable names, in clear");
-        if (difference.Factors is [Factors.GitIdentity] or [Factors.UserName] && IsNameOf(before, difference.SessionsWithout[0].Machine) && IsNameOf(after, difference.SessionsWith[0].Machine))
+        if (difference.Factors is [Factors.GitIdentity] or [Factors.UserName] && !(IsAbsence(before) && IsAbsence(after)) && IsNameOf(before, difference.SessionsWithout[0].Machine) && IsNameOf(after, difference.SessionsWith[0].Machine))
             return Judgement.Open("a name of the person, in clear");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked) && IsMay(difference) && ShortMonths(difference.BeforeMarked) == ShortMonths(difference.AfterMarked))
             return Judgement.Lawful("May is short and long");
@@ -98,9 +98,11 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Lawful("how long ago something was, in words");
         if (difference.Channel == Channels.BodyText && !isProse && !IsSecretive(added) && FactLines.NameVariable(difference, ChangedLines(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names what the variable is about");
+        if (!isProse && !IsSecretive(added) && FactLines.NameFactor(difference, ChangedLines(difference)))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names the condition");
         if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && RecallsSession(difference, added) && !IsSecretive(added) && !AsksForMarks(added))
             return new Judgement(FindingClasses.Open, Severity.Low, "what was asked in an earlier session, in clear");
-        if (difference.Factors is [Factors.SandboxDetection] or [Factors.EnvironmentVariable] && difference.Channel == Channels.BodyText && ChangedLines(difference) is { Length: > 0 } lines && NamesCondition(difference, lines) && !IsSecretive(lines))
+        if (difference.Factors is [Factors.SandboxDetection] or [Factors.EnvironmentVariable] && difference.Channel == Channels.BodyText && SaysConditionOnOneSide(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a passage about the condition itself, in plain sight");
         if (difference.Channel == Channels.BodyText && isProse)
         {
@@ -197,39 +199,63 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     private static IEnumerable<string> Hosts(Difference difference) => difference.SessionsWith.Take(1).Concat(difference.SessionsWithout.Take(1))
         .SelectMany(session => session.Machine.GitRemote.Split(['/', '@', ':']).Append(session.Machine.Endpoint.Split('/').ElementAtOrDefault(2) ?? ""));
 
+    /// <summary>Whether a text says a value as a word of its own, in any case.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="least">The least length of a value that is not said by accident.</param>
     internal static bool IsSaid(string text, string value, int least)
     {
         if (value.Length < least)
             return false;
-        int at = text.IndexOf(value, StringComparison.OrdinalIgnoreCase);
-        if (at < 0)
-            return false;
-        int end = at + value.Length;
-        return (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
+        for (int at = text.IndexOf(value, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(value, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            int end = at + value.Length;
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+                return true;
+        }
+
+        return false;
     }
 
     // All lines of the text that are on one side only: a passage is read as a whole.
-    private static string ChangedLines(Difference difference)
+    private static (string Old, string Now) LinesOfEachSide(Difference difference)
     {
         if (!FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature after))
-            return "";
+            return ("", "");
         string[] old = before.Value.Split('\n'), now = after.Value.Split('\n');
-        return string.Join('\n', now.Except(old, StringComparer.Ordinal).Take(200).Concat(old.Except(now, StringComparer.Ordinal).Take(200)));
+        return (string.Join('\n', old.Except(now, StringComparer.Ordinal).Take(200)), string.Join('\n', now.Except(old, StringComparer.Ordinal).Take(200)));
     }
 
-    private bool NamesCondition(Difference difference, string text) => Variables(difference).SelectMany(VariableWords.Of).Any(word => IsSaid(text, word, 2)) ||
-        difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).SelectMany(name => name.Split('_')).Append("sandbox").Append("container")
-            .Any(word => word.Length > 1 && !target.Owns(word) && (word.Length < ShortestPart ? IsSaid(text, word, 2) : text.Contains(word, StringComparison.OrdinalIgnoreCase)));
+    private static string ChangedLines(Difference difference) => LinesOfEachSide(difference) is var (old, now) ? now + "\n" + old : "";
+
+    private bool NamesCondition(Difference difference, string text) => ConditionWords(difference).Any(word => Names(text, word));
+
+    private IEnumerable<string> ConditionWords(Difference difference) => Variables(difference).SelectMany(VariableWords.Of)
+        .Concat(Variables(difference).SelectMany(name => name.Split('_')).Append("sandbox").Append("container").Where(word => word.Length > 1 && !target.Owns(word)));
+
+    // Parts of variables' names are written together with others at times; short ones stand within many words.
+    private static bool Names(string text, string word) => word.Length < ShortestPart || char.IsAsciiLetterLower(word[0]) ? IsSaid(text, word, 2) : text.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    // What is said on both sides tells nothing of the condition.
+    private bool SaysConditionOnOneSide(Difference difference)
+    {
+        (string old, string now) = LinesOfEachSide(difference);
+        return !IsSecretive(old + now) && !AsksForMarks(old) && !AsksForMarks(now) && ConditionWords(difference).Any(word => Names(old, word) != Names(now, word));
+    }
 
     private static IEnumerable<string> Variables(Difference difference) => difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys);
 
     // One word for the surroundings, in a body or in the field in which a client says what it is.
     private static bool NamesSurroundings(Difference difference) =>
         difference.Factors is [Factors.EnvironmentVariable] or [Factors.SandboxDetection] && (difference.Channel == Channels.BodyText || difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal))
-        && Words(difference.After, difference) && Words(difference.Before, difference);
+        && !difference.After.Trim().Equals(difference.Before.Trim(), StringComparison.OrdinalIgnoreCase) && (IsOfVariable(difference.After, difference) || IsOfVariable(difference.Before, difference))
+        && IsForSurroundings(difference.After, difference) && IsForSurroundings(difference.Before, difference);
 
-    private static bool Words(string text, Difference difference) => IsAbsence(text) || Variables(difference).Any(name => VariableWords.Of(name).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
-        || name.Split('_').Any(part => part.Length > 2 && part.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase))) || text.Trim().ToLowerInvariant() is "terminal" or "tty" or "cli" or "local" or "interactive" or "desktop";
+    private static bool IsForSurroundings(string text, Difference difference) =>
+        IsAbsence(text) || IsOfVariable(text, difference) || text.Trim().ToLowerInvariant() is "terminal" or "tty" or "cli" or "local" or "interactive" or "desktop";
+
+    private static bool IsOfVariable(string text, Difference difference) => Variables(difference).Any(name => VariableWords.Of(name).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
+        || name.Split('_').Any(part => part.Length > 2 && part.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)));
 
     private bool IsHash(Difference difference, out string? of)
     {
@@ -253,7 +279,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     private static bool IsAbsence(string text) =>
         text.Trim(' ', '(', ')', '<', '>', '[', ']', '.', '-').ToLowerInvariant() is "" or "none" or "no" or "unknown" or "unset" or "not set" or "n/a" or "null" or "undefined" or "anonymous" or "missing" or "empty";
 
-    [GeneratedRegex(@"(?:\A|, )(?:group|first|last|characters?|bits?) ?\d|, (?:highest|lowest) bit", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?:\A|, )(?:group|first|last|characters?|bits?) ?\d|, (?:highest|lowest) bit|(?:\A|, )form\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex PartOfWord();
 
     [GeneratedRegex(@"\{[^{}]{1,40}\}", RegexOptions.CultureInvariant, 20000)]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
 
@@ -19,8 +20,7 @@ internal static partial class WorkspaceText
 
     private static readonly string[] s_ofCounts = ["none", "other", "others", "file", "files", "line", "lines", "bytes", "kB", "KB", "total"];
 
-    /// <summary>Whether a difference says files of the workspace and nothing else.</summary>
-    // What is put in must itself be of the files; what a tool answers may also be that something of them is gone.
+    /// <summary>Whether a difference says files of the workspace and nothing else: what is put in must itself be of them; what a tool answers may also be that something of them is gone.</summary>
     public static bool SaysFiles(Difference difference) =>
         difference.After.AsSpan().Trim().Length == 0 ? IsOfFiles(difference, difference.Before)
         : IsOfFiles(difference, difference.After) || (difference.Before.AsSpan().Trim().Length > 0 && ToolAnswer().IsMatch(difference.Path) && IsOfFiles(difference, difference.Before));
@@ -39,6 +39,18 @@ internal static partial class WorkspaceText
         int strange = Strange(difference, lines);
         return strange <= 2 && strange < lines.Length - strange && !TextJudge.IsSecretive(text);
     }
+
+    /// <summary>Whether all that differs in a text are lines that count kinds of files, under the same labels.</summary>
+    public static bool CountKinds(Difference difference, string before, string after)
+    {
+        string[] old = Lines(before), now = Lines(after);
+        IReadOnlyDictionary<string, string>[] files = FilesOf(difference);
+        return now.Length > 0 && !FileKinds.AreOfOne(difference.Before.Trim(), difference.After.Trim()) && old.Concat(now).All(line => ListsKinds(line, files)) && (old.Length == 0 || Labels(old).SequenceEqual(Labels(now), StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Labels(string[] lines) => lines.Select(line => Label().Match(line).Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static IReadOnlyDictionary<string, string>[] FilesOf(Difference difference) => [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];
 
     private static string[] Lines(string text) => (text.Contains("\\n", StringComparison.Ordinal) ? Quoted().Replace(text, static found => $"\n{Unquote(found.Value)}\n") : text)
         .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -60,10 +72,12 @@ internal static partial class WorkspaceText
     /// <summary>How many lines are neither in a file of the workspace, nor name one, nor are equal on both sides but for numbers and ids.</summary>
     private static int Strange(Difference difference, string[] lines)
     {
-        IReadOnlyDictionary<string, string>[] files = [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];
-        HashSet<string> counts = [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
+        IReadOnlyDictionary<string, string>[] files = FilesOf(difference);
+        bool isBody = difference.Channel == Channels.BodyText;
+        // Elsewhere a number may be a mark.
+        HashSet<string> counts = !isBody ? [] : [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
         return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
-            file.Value.Contains(line, StringComparison.Ordinal) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !ListsKinds(line, files));
+            ((isBody || line.Length >= ShortestNumbered) && file.Value.Contains(line, StringComparison.Ordinal)) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !(isBody && !FileKinds.AreOfOne(difference.Before.Trim(), difference.After.Trim()) && ListsKinds(line, files)));
     }
 
     // Kinds of files with their numbers: "3 .json, 2 .ts", "TypeScript 60 %, JSON 40 %".
@@ -76,7 +90,7 @@ internal static partial class WorkspaceText
     private static bool IsKind(string word, IReadOnlyDictionary<string, string>[] files)
     {
         IEnumerable<string> paths = files.SelectMany(set => set.Keys);
-        return word[0] == '.' ? word.Length > 1 && paths.Any(path => path.EndsWith(word, StringComparison.Ordinal)) : paths.Any(path => FileKinds.Of(path).Contains(word, StringComparer.OrdinalIgnoreCase));
+        return word[0] == '.' ? word.Length > 1 && paths.Any(path => path.EndsWith(word, StringComparison.Ordinal)) : paths.Any(path => FileKinds.Of(path).Any(kind => word == kind || (word.All(char.IsAsciiLetterLower) && word.Equals(kind, StringComparison.OrdinalIgnoreCase))));
     }
 
     // A line of a listing: a name or two, and one of them is a directory on the way to the file.

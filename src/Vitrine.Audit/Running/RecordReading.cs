@@ -6,13 +6,13 @@ namespace Vitrine.Audit.Running;
 /// <summary>Takes a session's entries in while they are written, and says what of them stands in a capture.</summary>
 internal sealed class RecordReading(BoxPlaces places, Action onStart)
 {
+    /// <summary>What a listener is called that may be none: a datagram socket of which only the kernel knows the port.</summary>
+    public const string AnyPort = "udp, any port";
+
     // The record itself holds more; a capture is for comparing.
     private const int MostProcesses = 2000, MostOthers = 5000, LongestText = 4096;
     private readonly List<CapturedProcess> _processes = [];
     private readonly Dictionary<int, int> _last = [];
-    /// <summary>What a listener is called that may be none: a datagram socket of which only the kernel knows the port.</summary>
-    public const string AnyPort = "udp, any port";
-
     private readonly Distinct _reads = new(MostOthers), _listeners = new(MostOthers), _refused = new(MostOthers), _unseen = new(100);
     private DateTimeOffset? _started;
 

@@ -8,9 +8,13 @@ internal static class SharedText
 {
     private const int Slots = 1 << 18;
 
-    // Longer ones, such as whole bodies, are hardly ever the same; and what the table keeps has a bound that way.
+    // Longer ones, such as whole bodies, are hardly ever the same.
     private const int Longest = 1 << 17;
+
+    // Characters. What a hostile target says at ever new places is forgotten as a whole.
+    private const long MostKept = 64 << 20;
     private static readonly Said?[] s_said = new Said?[Slots];
+    private static long s_kept;
 
     /// <summary>The same feature, of strings that others have, too.</summary>
     public static Feature Of(Feature feature)
@@ -24,6 +28,12 @@ internal static class SharedText
             if (said.Value == feature.Value)
                 return feature with { Path = said.Path, Value = said.Value };
             feature = feature with { Path = said.Path };
+        }
+
+        if (Interlocked.Add(ref s_kept, feature.Path.Length + feature.Value.Length) > MostKept)
+        {
+            Array.Clear(s_said);
+            Interlocked.Exchange(ref s_kept, 0);
         }
 
         Volatile.Write(ref s_said[slot], new Said(feature.Path, feature.Value));
