@@ -54,6 +54,7 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
                 IsNoisy = difference.Kind != DifferenceKind.Steady,
                 IsPaired = difference.Kind == DifferenceKind.Paired,
                 IsWeak = difference.IsWeak,
+                IsTime = difference.Kind == DifferenceKind.Time,
                 IsConfirmed = difference.IsConfirmed,
                 ExplainedBy = explaining,
                 Feature = RequestNumber().Replace(difference.Path, " ", 1),
@@ -143,10 +144,10 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
         string factor = toggled?.Factor ?? Factors.Always;
         var side = Variation.Of(new Level(factor, toggled?.Name ?? with[0].Variation.Name, toggled?.Changes ?? new MachineChanges()) { MatchedWith = toggled?.MatchedWith });
         Variation other = without[0].Variation.Of(factor) is { } level ? Variation.Of(level) : Variation.Baseline;
-        return [.. without.Select(one => SideOf(one, other)), .. with.Select(one => SideOf(one, side))];
+        return [.. without.Select(one => SideOf(one, other, with[0].Variation)), .. with.Select(one => SideOf(one, side, with[0].Variation))];
     }
 
-    private AuditSession SideOf(Observation one, Variation side) => new(one.Capture, side, Facts(one)) { Draw = Chance.DrawOf(one.Variation, one.Capture.Repetition) };
+    private AuditSession SideOf(Observation one, Variation side, Variation with) => new(one.Capture, side, Facts(one)) { Draw = Chance.DrawOf(one.Variation, one.Capture.Repetition), IsInTurn = Confirmation.IsInTurn(with, one.Capture.Repetition) };
 
     private MachineFacts Facts(Observation one) => _facts.GetValue(one.Capture, _ => machines.Of(new Cell(one.Variation, one.Script, one.Capture.Repetition).Changes));
 

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
 
@@ -11,6 +14,9 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
 {
     // Far above the repetitions of the search, so that no session serves for both.
     internal const int FirstRepetition = Chance.AgainFrom;
+
+    // Times are compared with those of sessions that were run in turn with them and with nothing else: each pair has its own.
+    private const int TimedRepetition = 3 * Chance.AgainFrom, Timed = 100, TimedPairs = 1000;
     private const int LeastOfNoisy = 8;
     private const int OfMatched = 3;
     private const int MaxToggles = 3;
@@ -23,6 +29,15 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         return shown.Any(each => each is null) ? null : [.. shown.Where(each => each!.Differences.Count > 0).Select(each => each!)];
     }
 
+    /// <summary>Whether a session was run in turn with those under these conditions.</summary>
+    public static bool IsInTurn(Variation with, int repetition) => TimedFrom(with) is var from && repetition >= from && repetition < from + Timed;
+
+    /// <summary>The number of the first session that is run in turn with those under these conditions: the same in each part of an audit, and for who verifies it.</summary>
+    public static int TimedFrom(Variation with) => TimedFrom(with.Name);
+
+    /// <summary>The same by the conditions' name.</summary>
+    public static int TimedFrom(string with) => TimedRepetition + (Timed * (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(with))) % TimedPairs));
+
     private async Task<ShownDifference?> ToggleAsync(Variation with, Level toggled, string script, IReadOnlyList<Difference> differences, double share)
     {
         Variation without = Variation.Of(with.Levels.Where(level => level != toggled));
@@ -34,18 +49,20 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         Level? matchedLevel = plan.Find(toggled.Factor, toggled.MatchedWith);
         Variation? matched = matchedLevel is null ? null : Variation.Of([.. without.Levels, matchedLevel]);
         bool isPaired = differences.Any(difference => difference.IsPaired), isDrawn = matched is not null && differences.Any(difference => difference.IsDrawn);
+        // Those that draw the same twice have numbers that all pairs share.
+        int first = !isPaired && !isDrawn && differences.Any(difference => difference.IsTime) ? TimedFrom(with) : FirstRepetition;
         var asked = new List<Task<SessionAnswer>>();
         for (int turn = 0; turn < count; turn++)
         {
-            asked.Add(queue.RunAsync(new Cell(without, script, FirstRepetition + turn), share));
-            asked.Add(queue.RunAsync(new Cell(with, script, FirstRepetition + turn), share));
+            asked.Add(queue.RunAsync(new Cell(without, script, first + turn), share));
+            asked.Add(queue.RunAsync(new Cell(with, script, first + turn), share));
             // What the same randomness makes must be seen to be the same, before a change of it is blamed on the conditions.
             if (isPaired)
                 asked.Add(queue.RunAsync(new Cell(without, script, FirstRepetition + Chance.AgainFrom + turn), share));
             if (isDrawn)
                 asked.Add(queue.RunAsync(new Cell(with, script, FirstRepetition + Chance.AgainFrom + turn), share));
             if (matched is not null && turn < countMatched)
-                asked.Add(queue.RunAsync(new Cell(matched, script, FirstRepetition + turn), share));
+                asked.Add(queue.RunAsync(new Cell(matched, script, first + turn), share));
         }
 
         SessionAnswer[] answers = await Task.WhenAll(asked).ConfigureAwait(false);

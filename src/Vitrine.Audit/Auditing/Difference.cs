@@ -27,6 +27,9 @@ public sealed record Difference(string Key, string Channel, DifferenceWeight Wei
     /// <summary>Whether it shows only where both sides drew the same randomness.</summary>
     public bool IsPaired { get; init; }
 
+    /// <summary>Whether it is a time.</summary>
+    public bool IsTime { get; init; }
+
     /// <summary>Whether as much is to be expected by chance of as many comparisons as were made.</summary>
     public bool IsWeak { get; init; }
 

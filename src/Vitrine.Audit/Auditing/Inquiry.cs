@@ -49,7 +49,7 @@ internal sealed class Inquiry
     // chance, something always looks strange somewhere.
     private bool LeavesOpen(Examination examination, Difference difference) => difference.Channel == Channels.Timing
         ? examination.Variation.Levels.Count == 1 && examination.Sessions > 1 && !difference.IsWeak && !_knowledge.HasFailed(examination.Variation, difference.Key) && !_knowledge.IsCommon(difference.Key)
-        : !difference.IsWeak;
+        : !difference.IsWeak && !(examination.Variation.Levels.Count > 1 && _knowledge.IsLikelyExplained(difference));
 
     /// <summary>Takes what the plan's sessions showed.</summary>
     public void Add(Examination examination)

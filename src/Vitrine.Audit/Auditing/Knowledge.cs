@@ -17,6 +17,7 @@ internal sealed class Knowledge(int lapses)
     private readonly Dictionary<(string Key, string Where), int> _lapsesAt = [];
     private readonly Dictionary<string, List<HashSet<string>>> _causes = new(StringComparer.Ordinal);
     private readonly HashSet<(string Feature, string Level)> _lawful = [];
+    private readonly HashSet<(string Feature, string Factor)> _lawfulOfFactor = [];
     private readonly Dictionary<string, List<string>> _under = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _factors = new(StringComparer.Ordinal);
 
@@ -41,8 +42,13 @@ internal sealed class Knowledge(int lapses)
     public void Learn(Examination examination)
     {
         Lapse(examination.Variation, examination.Lapsed);
-        if (examination.Variation.Levels.Count == 1)
-            _lawful.UnionWith(examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained).Select(difference => (difference.Feature, examination.Variation.Name)));
+        if (examination.Variation.Levels is [Level alone])
+        {
+            string[] lawful = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained).Select(difference => difference.Feature)];
+            _lawful.UnionWith(lawful.Select(feature => (feature, examination.Variation.Name)));
+            _lawfulOfFactor.UnionWith(lawful.Select(feature => (feature, alone.Factor)));
+        }
+
         foreach (Difference difference in examination.Certain)
         {
             List<string> under = _under.TryGetValue(difference.Key, out List<string>? known) ? known : _under[difference.Key] = [];
@@ -93,6 +99,9 @@ internal sealed class Knowledge(int lapses)
     // What a level makes lawfully when it is alone, it makes among others; its place may hold something else there, which it then does not explain.
     private bool IsExplained(Variation variation, Difference difference) =>
         IsExplained(variation, difference.Key) || difference.ExplainedBy.Any(level => _lawful.Contains((difference.Feature, level)));
+
+    /// <summary>Whether a level that is among others explains a difference, and another level of its factor did when it was alone. Worth a look, and nothing that a verdict waits for.</summary>
+    public bool IsLikelyExplained(Difference difference) => difference.ExplainedBy.Any(level => _lawfulOfFactor.Contains((difference.Feature, level.Split('=', 2)[0])));
 
     /// <summary>Conditions under which one of the keys was seen.</summary>
     public IReadOnlyList<string> AlsoUnder(IEnumerable<string> keys) =>

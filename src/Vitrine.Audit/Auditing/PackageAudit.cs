@@ -23,6 +23,10 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     /// <summary>From here on numbers draw what those of <see cref="PairsFrom"/> did.</summary>
     public const int PairsAgainFrom = 2 * Chance.AgainFrom;
 
+    /// <summary>The number of the first session whose times are compared with those of sessions under these conditions.</summary>
+    /// <param name="with">The conditions' name.</param>
+    public static int TimedFrom(string with) => Confirmation.TimedFrom(with);
+
     // Of the budget's time, what is left for making the report. The agent that says most takes a thirteenth of a minute.
     private const double ReportShare = 0.08;
 

@@ -10,4 +10,7 @@ public sealed record AuditSession(Capture Capture, Variation Variation, MachineF
 {
     /// <summary>Which randomness it saw: sessions of the same number saw the same. Null where each saw its own.</summary>
     public int? Draw { get; init; }
+
+    /// <summary>Whether it was run in turn with sessions of the other side, so that its times can be compared with theirs; null where all were.</summary>
+    public bool? IsInTurn { get; init; }
 }

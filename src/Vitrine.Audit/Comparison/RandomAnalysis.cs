@@ -97,8 +97,12 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
             bool[] has = Having(level, sessions, out int with);
             if (with < 1 || sessions.Length - with < LeastWithout)
                 continue;
-            double[] a = [.. seconds.Where((_, i) => has[i])];
-            double[] b = [.. seconds.Where((_, i) => !has[i])];
+            // The machine is busier at one time than at another: where sessions were run in turn with others, only those tell how long something takes.
+            bool IsInTurn(int i) => conditions.Sessions[sessions[i]].IsInTurn != false;
+            bool isInTurn = Enumerable.Range(0, sessions.Length).Count(i => !has[i] && IsInTurn(i)) >= LeastWithout && Enumerable.Range(0, sessions.Length).Any(i => has[i] && IsInTurn(i));
+            bool Counts(int i) => !isInTurn || IsInTurn(i);
+            double[] a = [.. seconds.Where((_, i) => has[i] && Counts(i))];
+            double[] b = [.. seconds.Where((_, i) => !has[i] && Counts(i))];
             _tests++;
             double away = Math.Abs(RankTest.Median(a) - RankTest.Median(b));
             double p = RankTest.TwoSided(a, b);
@@ -108,7 +112,7 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
                 continue;
             _candidates.Add(new Candidate(path, "", path == FeatureReader.SendingTime ? Channels.HttpFraming : Channels.Timing, DifferenceKind.Time, level, p, () => (
                 string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(b):0.000} s (median of {b.Length})"),
-                string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(a):0.000} s (median of {a.Length})"))) { IsApart = isApart });
+                string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(a):0.000} s (median of {a.Length})"))) { IsApart = isApart, IsInTurn = isInTurn && a.Length >= options.RunsOfEachSide });
         }
     }
 
@@ -129,7 +133,7 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
             List<AuditSession> without = [.. conditions.Sessions.Where(session => session.Variation.Of(candidate.Level.Factor)?.Name != candidate.Level.Name)];
             // Holm: the first that fails ends it.
             holds &= corrected <= options.MostCorrected;
-            bool isConfirmed = holds && with.Count >= options.RunsOfEachSide;
+            bool isConfirmed = holds && with.Count >= options.RunsOfEachSide && (candidate.Kind != DifferenceKind.Time || candidate.IsInTurn);
             // A few looks only: who looks often enough finds something.
             if (!isConfirmed && with.Count < 2 * options.RunsOfEachSide)
                 Requests.Add(new ConfirmationRequest(Variation.Baseline, single, 2 * options.RunsOfEachSide, $"whether {candidate.Path} is distributed otherwise (p {candidate.P:0.0e+0} before correction)"));
@@ -208,5 +212,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
     {
         /// <summary>Whether all of one side lie far from all of the other, which few sessions cannot show by their number.</summary>
         public bool IsApart { get; init; }
+
+        /// <summary>Of a time: whether it is one of sessions that were run in turn.</summary>
+        public bool IsInTurn { get; init; }
     }
 }

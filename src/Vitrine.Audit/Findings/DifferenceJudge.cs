@@ -232,6 +232,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
 
     private static Judgement JudgeTransport(Difference difference)
     {
+        if (difference.Path.StartsWith("ClientHello to ", StringComparison.Ordinal) && difference.Factors is [Factors.Interception])
+            return new Judgement(FindingClasses.Open, Severity.Low, "TLS is set up otherwise where an authority is named");
         bool isLength = difference.Path.Contains(" chunks", StringComparison.Ordinal) && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.HomePath or Factors.GitRemote);
         if (isLength)
             return new Judgement(FindingClasses.Lawful, Severity.Low, "a longer body is cut otherwise");

@@ -64,17 +64,21 @@ internal static class AuditReplayCommand
         string script = shown.FirstOrDefault()?.Script ?? AuditScripts.Work;
         int rounds = Math.Clamp(shown.Count(entry => entry.Repetition > 0), FewestRounds, MostRounds);
         bool isPair = finding.Factor != Factors.Always;
+        // Times are compared with those of sessions that were run in turn with them.
+        bool isTime = evidence.Place.StartsWith("time ", StringComparison.Ordinal);
+        int from = isTime ? PackageAudit.TimedFrom(evidence.With) : PackageAudit.PairsFrom;
         List<CaptureEntry> sessions = [];
         for (int round = 0; round < rounds; round++)
         {
             // What always happens has no other side. Both sides of a pair draw the same randomness, and one of them does so twice: what the same chance makes is known then.
             if (isPair)
             {
-                sessions.Add(new CaptureEntry("", evidence.Without, PackageAudit.PairsFrom + round) { Script = script });
-                sessions.Add(new CaptureEntry("", evidence.Without, PackageAudit.PairsAgainFrom + round) { Script = script });
+                sessions.Add(new CaptureEntry("", evidence.Without, from + round) { Script = script });
+                if (!isTime)
+                    sessions.Add(new CaptureEntry("", evidence.Without, PackageAudit.PairsAgainFrom + round) { Script = script });
             }
 
-            sessions.Add(new CaptureEntry("", evidence.With, PackageAudit.PairsFrom + round) { Script = script });
+            sessions.Add(new CaptureEntry("", evidence.With, from + round) { Script = script });
         }
 
         IReadOnlyList<Capture> captures = await context.RunAgain(recorded, sessions, cancellationToken).ConfigureAwait(false);
