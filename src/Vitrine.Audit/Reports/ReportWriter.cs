@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Vitrine.Audit.Auditing;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Running;
 using Vitrine.Ledger.Files;
@@ -58,16 +59,17 @@ public sealed class ReportWriter
     private AuditResult WriteInto(string unborn, RecordedAudit audit)
     {
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
-        var captures = new List<CaptureEntry>(audit.Result.Captures.Count);
-        foreach (CaptureEntry entry in audit.Result.Captures)
+        if (audit.Result.Captures.GroupBy(entry => entry.Session, StringComparer.Ordinal).FirstOrDefault(session => session.Skip(1).Any()) is { } twice)
+            throw new ArgumentException($"Two captures are of session {twice.Key}.", nameof(audit));
+        // Some hundred megabytes are packed, and each file waits for the disk.
+        List<CaptureEntry> captures = AllProcessors.Each<CaptureEntry, CaptureEntry>(audit.Result.Captures, entry =>
         {
-            string name = ReportFiles.CaptureOf(entry.Session);
             byte[] packed = CaptureFile.ToBytes(audit.Capture(entry));
-            if (!digests.TryAdd(name, ReportFiles.Digest(packed)))
-                throw new ArgumentException($"Two captures are of session {entry.Session}.", nameof(audit));
-            Put(unborn, name, packed);
-            captures.Add(entry with { Digest = digests[name] });
-        }
+            Put(unborn, ReportFiles.CaptureOf(entry.Session), packed);
+            return [entry with { Digest = ReportFiles.Digest(packed) }];
+        });
+        foreach (CaptureEntry capture in captures)
+            digests.Add(ReportFiles.CaptureOf(capture.Session), capture.Digest);
 
         AuditResult result = audit.Result with
         {
