@@ -112,7 +112,11 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
                 continue;
             _candidates.Add(new Candidate(path, "", path == FeatureReader.SendingTime ? Channels.HttpFraming : Channels.Timing, DifferenceKind.Time, level, p, () => (
                 string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(b):0.000} s (median of {b.Length})"),
-                string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(a):0.000} s (median of {a.Length})"))) { IsApart = isApart, IsInTurn = isInTurn && a.Length >= options.RunsOfEachSide });
+                string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(a):0.000} s (median of {a.Length})")))
+            {
+                IsApart = isApart,
+                IsInTurn = isInTurn && a.Length >= options.RunsOfEachSide,
+            });
         }
     }
 
