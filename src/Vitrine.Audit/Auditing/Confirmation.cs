@@ -16,7 +16,7 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
     internal const int FirstRepetition = Chance.AgainFrom;
 
     // Times are compared with those of sessions that were run in turn with them and with nothing else: each pair has its own.
-    private const int TimedRepetition = 3 * Chance.AgainFrom, Timed = 100, TimedPairs = 1000;
+    private const int TimedRepetition = 3 * Chance.AgainFrom, Timed = 100, TimedPairs = 100_000;
     private const int LeastOfNoisy = 8;
     private const int OfMatched = 3;
     private const int MaxToggles = 3;
