@@ -116,7 +116,12 @@ internal sealed class Inquiry
             && !looks.Any(each => each.Variation.Levels[0].Factor != factor && Showed(each, key));
         Difference[] drawn = [.. once.Certain.Where(difference => again.Lapsed.Contains(difference.Key) && IsOfFactor(difference.Key))];
         if (drawn.Length > 0)
-            return again with { Differences = [.. drawn.Select(difference => difference with { IsNoisy = true, IsDrawn = true })] };
+        {
+            // Only a level that has a twin can show it.
+            Examination? told = looks.FirstOrDefault(each => each.Variation.Levels[0] is { MatchedWith: not null } level && level.Factor == factor && drawn.Any(difference => Showed(each, difference.Key)));
+            return (again.Variation.Levels[0].MatchedWith is null ? told ?? again : again) with { Differences = [.. drawn.Select(difference => difference with { IsNoisy = true, IsDrawn = true })] };
+        }
+
         _redrawn.Remove(factor);
         return null;
     }

@@ -17,7 +17,8 @@ public static class LevelCatalog
     /// <param name="baselineEndpoint">Scheme, host and port of the baseline's endpoint, which is no level of its own.</param>
     public static IReadOnlyList<RankedLevel> BuiltIn(DateTimeOffset now, string? defaultHost = null, string? baselineEndpoint = null) =>
     [
-        .. ZoneLevels.All(), .. LocaleLevels.All(), .. MachineNameLevels.All(), .. EndpointLevels.All(defaultHost, baselineEndpoint), .. EnvironmentLevels.All(), .. WatchedLevels.All(baselineEndpoint?.Split("://")[^1] ?? defaultHost ?? "localhost"), .. GitLevels.All(),
+        .. ZoneLevels.All(), .. LocaleLevels.All(), .. TwinLevels.With(MachineNameLevels.All()), .. TwinLevels.With(EndpointLevels.All(defaultHost, baselineEndpoint)), .. EnvironmentLevels.All(),
+        .. WatchedLevels.All(baselineEndpoint?.Split("://")[^1] ?? defaultHost ?? "localhost"), .. TwinLevels.With(GitLevels.All()),
         .. WorkspaceLevels.All(), .. TimeLevels.All(now), .. ServerLevels.All(),
     ];
 

@@ -41,4 +41,7 @@ public static class LevelRanks
 
     /// <summary>A built-in level for completeness.</summary>
     public const int Rare = 4;
+
+    /// <summary>The same in other letters as a level that has its turn: it is run where that one is to be compared with it.</summary>
+    public const int Twin = 5;
 }

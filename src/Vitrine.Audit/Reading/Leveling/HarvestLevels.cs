@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Vitrine.Audit.Experiment.Catalog;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Reading.Leveling;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vitrine.Audit.Experiment.Catalog;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Reading.Leveling;

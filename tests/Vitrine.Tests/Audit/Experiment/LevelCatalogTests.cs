@@ -45,6 +45,20 @@ public sealed class LevelCatalogTests
     }
 
     [Fact]
+    public void A_level_with_an_invented_name_has_a_twin_of_the_same_length_that_comes_last()
+    {
+        foreach (string factor in (string[])[Factors.GitRemote, Factors.GitIdentity, Factors.HostName, Factors.UserName, Factors.HomePath, Factors.EndpointHost])
+        {
+            RankedLevel invented = All.First(level => level.Level.Factor == factor && level.Level.MatchedWith is not null);
+            RankedLevel twin = Assert.Single(All, other => other.Level.Factor == factor && other.Level.Name == invented.Level.MatchedWith);
+            Assert.Equal(LevelRanks.Twin, twin.Rank);
+            Assert.Equal(invented.Level.Name.Length, twin.Level.Name.Length);
+            int twins = All.Count(level => level.Level.Factor == factor && level.Rank == LevelRanks.Twin);
+            Assert.Contains(twin.Level.Name, LevelCatalog.Merge([], All).Where(level => level.Level.Factor == factor).TakeLast(twins).Select(level => level.Level.Name));
+        }
+    }
+
+    [Fact]
     public void Harvested_levels_come_first_and_give_built_in_ones_their_origin()
     {
         var hidden = new RankedLevel(new Level(Factors.EndpointHost, "api.rival.example", new MachineChanges { Endpoint = "http://api.rival.example" }) { Origin = "cli.js:10 base64" }, LevelRanks.Hidden);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reading;
+using Vitrine.Audit.Experiment.Catalog;
 using Vitrine.Audit.Reading.Leveling;
 using Xunit;
 

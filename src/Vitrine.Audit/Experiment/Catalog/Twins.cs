@@ -1,4 +1,4 @@
-namespace Vitrine.Audit.Reading.Leveling;
+namespace Vitrine.Audit.Experiment.Catalog;
 
 /// <summary>Names of the same length and form as others, that nobody looks for.</summary>
 internal static class Twins
