@@ -18,6 +18,13 @@ internal static class SelfTest
         Fault? first = new Fuzzer(planted, seeds, 7, TextWriter.Null).Run(TimeSpan.FromSeconds(10));
         Fault? second = new Fuzzer(planted, seeds, 7, TextWriter.Null).Run(TimeSpan.FromSeconds(10));
         bool works = first is { Exception: IndexOutOfRangeException, Input.Length: 2 } && second is not null && first.Input.AsSpan().SequenceEqual(second.Input);
+        // Of two targets with one name, one would never run.
+        if (FuzzTargets.All.GroupBy(target => target.Name).FirstOrDefault(targets => targets.Count() > 1) is { } twice)
+        {
+            output.WriteLine($"Two targets are called {twice.Key}.");
+            return 1;
+        }
+
         output.WriteLine(works ? "The planted fault was found." : $"The planted fault was not found, or not the same twice: {Text(first)}, {Text(second)}");
         return works ? 0 : 1;
     }

@@ -136,7 +136,7 @@ internal sealed class AuditRecording
         if (_audit.IsTargetChanged)
             lacking.Add("the target was changed while it was audited");
         if (_audit.Steps.NotCompared > 0)
-            lacking.Add(string.Create(CultureInfo.InvariantCulture, $"{_audit.Steps.NotCompared} comparisons took too long and were given up"));
+            lacking.Add(string.Create(CultureInfo.InvariantCulture, $"{_audit.Steps.NotCompared} comparisons took too long or could not be made"));
         return new Coverage
         {
             IsPlanDone = outcome.IsPlanDone,

@@ -103,7 +103,7 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
             {
                 _maker.Prepare(SessionOf(one));
             }
-            catch (RegexMatchTimeoutException)
+            catch (Exception error) when (IsOfText(error))
             {
                 // It will again, and is counted then.
             }
@@ -112,22 +112,24 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
         });
     }
 
-    /// <summary>How often a text took too long to compare. What was not compared is not clear.</summary>
+    /// <summary>How often a text could not be compared, or took too long. What was not compared is not clear.</summary>
     public int NotCompared => _notCompared;
 
-    // Patterns have a limit of time, as the texts are the target's.
+    // Patterns have a limit of time, as the texts are the target's. A mistake of ours in reading them ends neither the audit nor in a verdict.
     private List<T> Guarded<T>(Func<List<T>> compare)
     {
         try
         {
             return compare();
         }
-        catch (RegexMatchTimeoutException)
+        catch (Exception error) when (IsOfText(error))
         {
             Interlocked.Increment(ref _notCompared);
             return [];
         }
     }
+
+    private static bool IsOfText(Exception error) => error is RegexMatchTimeoutException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException;
 
     /// <summary>A session as it is compared.</summary>
     internal AuditSession SessionOf(Observation one) => new(one.Capture, one.Variation, Facts(one));

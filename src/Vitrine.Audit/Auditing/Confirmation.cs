@@ -38,7 +38,8 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
     /// <summary>The same by the conditions' name.</summary>
     public static int TimedFrom(string with) => TimedRepetition + (Timed * (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(with))) % TimedPairs));
 
-    private async Task<ShownDifference?> ToggleAsync(Variation with, Level toggled, string script, IReadOnlyList<Difference> differences, double share)
+    /// <summary>Confirms that it is one level that makes some of the differences; none in the answer where it is not, null where the budget did not allow for it.</summary>
+    public async Task<ShownDifference?> ToggleAsync(Variation with, Level toggled, string script, IReadOnlyList<Difference> differences, double share)
     {
         Variation without = Variation.Of(with.Levels.Where(level => level != toggled));
         // The baseline has sessions already, which nobody chose.

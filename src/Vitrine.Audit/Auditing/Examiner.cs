@@ -48,8 +48,9 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
             seen.AddRange(answers.Select(answer => answer.Observation!));
             differences = compare(from == 0 && seen.Count == 1 ? _first.GetValueOrDefault(script) ?? [] : BaselineOf(script), seen);
             HashSet<string> unsure = [.. differences.Where(each => IsUnsure(variation, each, doubts && count == 1)).Select(each => each.Key)];
+            // What looked certain alone and is repeated for another's sake lapses as well.
             if (count == 1)
-                first = unsure;
+                first = [.. unsure, .. differences.Where(each => each.Weight == DifferenceWeight.Certain).Select(each => each.Key)];
             if (unsure.Count == 0)
                 break;
         }

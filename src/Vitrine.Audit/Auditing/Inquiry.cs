@@ -9,8 +9,6 @@ internal sealed class Inquiry
     private const int MaxAttempts = 5;
     private const int MaxWaves = 6;
     private const int AtATime = 4;
-    private const int MaxRedrawn = 3;
-    private const int LeastRedrawn = 2;
     private const int MaxExplaining = 24;
     private readonly AuditSettings _settings;
     private readonly AuditSteps _steps;
@@ -23,12 +21,16 @@ internal sealed class Inquiry
     private readonly Action<string> _report;
     private readonly List<Examination> _examined = [];
     private readonly HashSet<(string, string)> _noted = [];
-    private readonly HashSet<string> _redrawn = new(StringComparer.Ordinal);
+    private readonly Redrawing _redrawing;
+    private readonly Gates _gates;
+    private readonly List<(ShownDifference Shown, string Script)> _covert = [];
     private readonly SortedDictionary<string, Finding> _findings = new(StringComparer.Ordinal);
 
     public Inquiry(AuditSettings settings, AuditSteps steps, ExperimentPlan plan, Pace pace, SessionQueue queue, Examiner examiner, Knowledge knowledge, Action<string> report)
     {
         (_settings, _steps, _pace, _queue, _examiner, _knowledge, _report) = (settings, steps, pace, queue, examiner, knowledge, report);
+        _redrawing = new Redrawing(knowledge);
+        _gates = new Gates(queue, steps.Compare, plan);
         _narrowing = new Narrowing(queue, examiner, knowledge);
         _confirmation = new Confirmation(queue, examiner, steps.Compare, plan, knowledge, settings.Confirmations);
     }
@@ -92,41 +94,39 @@ internal sealed class Inquiry
                 Replace(wave[i].Best, again[i]);
             }
 
-            (List<Examination> Factor, Examination Again)[] open =
-            [
-                .. wave.Zip(again, (each, by) => (each.Factor, by)).Where(each => _knowledge.Open(each.by).Count > 0),
-                .. wave.Zip(again, (each, by) => (each.Factor, Redrawn(each.Best, by)!)).Where(each => each.Item2 is not null),
-            ];
+            (List<Examination> Factor, Examination Again)[] open = [.. wave.Zip(again, (each, by) => (each.Factor, by)).Where(each => _knowledge.Open(each.by).Count > 0)];
             Confirmed[] confirmed = await Task.WhenAll(open.Select(each => ConfirmAsync(each.Again, share))).ConfigureAwait(false);
             for (int i = 0; i < open.Length; i++)
                 attempts[open[i].Factor] += Settle(confirmed[i]) ? 1 : MaxAttempts;
             _report("confirming");
         }
+
+        await ConfirmRedrawnAsync(share).ConfigureAwait(false);
+        await FollowGatesAsync(share).ConfigureAwait(false);
     }
 
-    // What is drawn anew in each session and still differs from the baseline that drew the same, under several levels of one factor and of no other: it may have been drawn until it pleased. What only draws
-    // more often under some condition does so at many places and under many factors. Many sessions tell.
-    private Examination? Redrawn(Examination once, Examination again)
+    private async Task FollowGatesAsync(double share)
     {
-        if (again == once || _redrawn.Count >= MaxRedrawn || !_redrawn.Add(once.Variation.Levels[0].Factor))
-            return null;
-        Examination[] looks = [.. _examined.Where(each => each.Variation.Levels.Count == 1 && each.Script == once.Script)];
-        string factor = once.Variation.Levels[0].Factor;
-        bool IsOfFactor(string key) => looks.Count(each => Showed(each, key) && each.Variation.Levels[0].Factor == factor) >= LeastRedrawn
-            && !looks.Any(each => each.Variation.Levels[0].Factor != factor && Showed(each, key));
-        Difference[] drawn = [.. once.Certain.Where(difference => again.Lapsed.Contains(difference.Key) && IsOfFactor(difference.Key))];
-        if (drawn.Length > 0)
+        if (!_pace.Allows(share))
+            return;
+        IReadOnlyList<(Variation With, Level Toggled, string Script, IReadOnlyList<Difference> Differences)> behind = await _gates.FollowAsync(_covert, share).ConfigureAwait(false);
+        ShownDifference?[] shown = await Task.WhenAll(behind.Select(each => _confirmation.ToggleAsync(each.With, each.Toggled, each.Script, each.Differences, share))).ConfigureAwait(false);
+        foreach (ShownDifference each in shown.OfType<ShownDifference>().Where(each => each.Differences.Count > 0))
         {
-            // Only a level that has a twin can show it.
-            Examination? told = looks.FirstOrDefault(each => each.Variation.Levels[0] is { MatchedWith: not null } level && level.Factor == factor && drawn.Any(difference => Showed(each, difference.Key)));
-            return (again.Variation.Levels[0].MatchedWith is null ? told ?? again : again) with { Differences = [.. drawn.Select(difference => difference with { IsNoisy = true, IsDrawn = true })] };
+            _knowledge.Explain(each.With, each.Differences.Select(difference => difference.Key));
+            Take(_steps.Conclude(each));
         }
-
-        _redrawn.Remove(factor);
-        return null;
     }
 
-    private static bool Showed(Examination examination, string key) => examination.Lapsed.Contains(key) || examination.Differences.Any(difference => difference.Key == key);
+    private async Task ConfirmRedrawnAsync(double share)
+    {
+        if (!_pace.Allows(share))
+            return;
+        IReadOnlyList<Examination> suspects = _redrawing.Choose(_examined);
+        Confirmed[] confirmed = await Task.WhenAll(suspects.Where(each => _knowledge.Open(each).Count > 0).Select(each => ConfirmAsync(each, share))).ConfigureAwait(false);
+        foreach (Confirmed each in confirmed)
+            Settle(each);
+    }
 
     // What was seen in one session may be one arm of a rare choice: two more sessions are cheaper than a confirmation.
     private async Task<Examination> AgainAsync(Examination once, double share)
@@ -172,6 +172,8 @@ internal sealed class Inquiry
         _knowledge.Fail(confirmed.Examination.Variation, confirmed.Open.Select(difference => difference.Key).Where(key => !keys.Contains(key)));
         foreach (IReadOnlyList<Finding> findings in confirmed.Findings)
             Take(findings);
+        _covert.AddRange(confirmed.Shown.Zip(confirmed.Findings).Where(each => each.Second.Any(finding => finding is { Class: FindingClasses.Covert or FindingClasses.Identifier, Severity: >= Severity.Medium }))
+            .Select(each => (each.First, confirmed.Examination.Script)));
         return true;
     }
 

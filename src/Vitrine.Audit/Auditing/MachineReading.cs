@@ -37,6 +37,7 @@ public sealed class MachineReading(TargetStart target, string prompt, DateTimeOf
             Prompt = prompt,
             Environment = machine.Environment,
             Files = files,
+            Commits = RepositoryIds.Of(machine.WorkspaceFiles),
             Script = AuditScripts.Work,
         };
         // The rest follows from the changes themselves: zone and locale in force, clock, script, what the server says.

@@ -50,6 +50,9 @@ public sealed record MachineFacts
     /// <summary>Texts of the files in workspace and home, by absolute path.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Ids of the commits of the workspace's repository.</summary>
+    public IReadOnlyList<string> Commits { get; init; } = [];
+
     /// <summary>Texts that the endpoint sent on purpose: bodies of <see cref="MachineChanges.Answers"/>, values of header fields.</summary>
     public IReadOnlyList<string> FromServer { get; init; } = [];
 

@@ -17,8 +17,11 @@ internal static partial class TimeIds
 
     // Seconds: an id is made a little before it is sent.
     private const double Grain = 0.02;
+
+    // What is left of the milliseconds where a counter of twelve bits stands behind them in 48.
+    private const long Cut = 1L << 36;
     private const long MostSteps = 64;
-    private static readonly Func<string, (long Milliseconds, int From, int To)?>[] s_forms = [Uuid, Ulid, Cuid, Ksuid, ObjectId, text => Number(text, 13, 1), text => Number(text, 10, 1000), Base36];
+    private static readonly Func<string, (long Milliseconds, int From, int To)?>[] s_forms = [Uuid, Ulid, Cuid, Ksuid, ObjectId, text => Number(text, 13, 1), text => Number(text, 10, 1000), Base36, Counted, CountedDown];
 
     /// <summary>How many characters of each value are made of its session's time; null where they are not.</summary>
     public static int? LengthOf(Column column, Conditions conditions)
@@ -31,7 +34,7 @@ internal static partial class TimeIds
             {
                 string value = column.Values[i];
                 // What stands before the time is not looked at any more: it must be the same everywhere.
-                if (form(value) is not (long milliseconds, int from, int to) || Math.Abs(milliseconds - conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds()) > LongestSession
+                if (form(value) is not (long milliseconds, int from, int to) || !IsOf(conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds(), milliseconds)
                     || !value.AsSpan(0, from).SequenceEqual(before ??= value[..from]))
                     break;
                 length = Math.Max(length, to);
@@ -43,6 +46,9 @@ internal static partial class TimeIds
 
         return null;
     }
+
+    private static bool IsOf(long start, long milliseconds) =>
+        milliseconds < Cut ? Math.Min((milliseconds - start) & (Cut - 1), (start - milliseconds) & (Cut - 1)) <= LongestSession : Math.Abs(milliseconds - start) <= LongestSession;
 
     /// <summary>Whether a part of values is a number that grows by a few with the time at which the sessions came to send it: a clock that counts from a moment of its own.</summary>
     public static bool Drift(Column part, Conditions conditions)
@@ -108,6 +114,12 @@ internal static partial class TimeIds
     private static (long, int, int)? ObjectId(string text) => ObjectIdForm().Match(text) is { Success: true } id
         ? (long.Parse(id.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) * 1000, id.Groups[1].Index, id.Groups[1].Index + 8) : null;
 
+    // Milliseconds and a counter in 48 bits, as some agents make ids that sort; where the newest comes first, all bits are the others.
+    private static (long, int, int)? Counted(string text) => CountedForm().Match(text) is { Success: true } id
+        ? ((long.Parse(id.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> 12) & (Cut - 1), id.Groups[1].Index, id.Groups[1].Index + 9) : null;
+
+    private static (long, int, int)? CountedDown(string text) => Counted(text) is var (milliseconds, from, to) ? (~milliseconds & (Cut - 1), from, to) : null;
+
     private static (long, int, int)? Number(string text, int digits, int factor)
     {
         int from = Prefix().Match(text).Length;
@@ -145,6 +157,9 @@ internal static partial class TimeIds
 
     [GeneratedRegex(@"\A(?:[A-Za-z]{1,12}[_-])?([0-9a-f]{8})[0-9a-f]{16}\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex ObjectIdForm();
+
+    [GeneratedRegex(@"\A(?:[A-Za-z]{1,12}[_-])?([0-9a-f]{12})", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex CountedForm();
 
     [GeneratedRegex(@"\A(?:[A-Za-z]{1,12}[_-]?)?", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Prefix();

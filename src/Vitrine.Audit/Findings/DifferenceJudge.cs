@@ -95,6 +95,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     private static bool IsOfEndpoint(Uri url, AuditSession session) =>
         url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && Uri.TryCreate(session.Machine.Endpoint, UriKind.Absolute, out Uri? endpoint) && url.Authority.Equals(endpoint.Authority, StringComparison.OrdinalIgnoreCase);
 
+    private static readonly HashSet<string> s_ofProxies = ["cache-control", "pragma", "via", "connection", "proxy-connection", "proxy-authorization", "keep-alive"];
+
     /// <summary>What another part of the same request asks for.</summary>
     private static Judgement? ByRequest(Difference difference)
     {
@@ -104,9 +106,38 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
             return Judgement.Lawful("a proxy is asked for the whole URL (RFC 9112, section 3.2.2)");
         if (RunningTotal.Explains(difference))
             return Judgement.Lawful("a count of what was said so far, and more or less was said");
+        if (SaidLength.Explains(difference))
+            return Judgement.Lawful("how much was said so far, and more or less was said");
+        if (difference.Factors is [Factors.Proxy] && difference.Path.EndsWith("fields#members", StringComparison.Ordinal) && difference.After.Split(' ').Except(difference.Before.Split(' ')).All(s_ofProxies.Contains)
+            && difference.Before.Split(' ').Except(difference.After.Split(' ')).All(s_ofProxies.Contains))
+            return new Judgement(FindingClasses.Lawful, Severity.Low, "a field that is meant for proxies on the way (RFC 9110, section 7.6, and RFC 9111)");
+        if (difference.Factors is [Factors.Proxy] or [Factors.Interception] or [Factors.SandboxDetection] && AddedFieldsSayFactor(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a field whose name says the condition, in clear");
+        if (difference.Factors is [Factors.EnvironmentVariable] && AddedFieldsNameVariable(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "fields that name what the variable says, in clear");
         return difference.Path.EndsWith("fields#members", StringComparison.Ordinal) && WithoutCoding(difference.Before).SequenceEqual(WithoutCoding(difference.After)) && IsPackedBySize(difference)
             ? Judgement.Lawful("bodies are packed from a size on, and this one is longer on one side")
             : null;
+    }
+
+    // Its value says no more than that it is so.
+    private static bool AddedFieldsSayFactor(Difference difference) => AddedFields(difference) is { Count: > 0 } added
+        && added.All(field => FactLines.IsLabelOf(difference.Factors[0], field.Name.Split('-')) && field.Value is "true" or "1" or "yes" or "on");
+
+    private static List<(string Name, string Value)>? AddedFields(Difference difference)
+    {
+        string[] before = difference.Before.Split(' '), after = difference.After.Split(' ');
+        if (!difference.Path.EndsWith("fields#members", StringComparison.Ordinal) || !before.All(after.Contains))
+            return null;
+        IReadOnlyDictionary<string, Feature> all = FeatureReader.Of(difference.SessionsWith[0]).All;
+        return [.. after.Except(before).Select(name => (name, all.TryGetValue($"{difference.Path[..^"fields#members".Length]}field {name}", out Feature field) ? field.Value : ""))];
+    }
+
+    private static bool AddedFieldsNameVariable(Difference difference)
+    {
+        IEnumerable<KeyValuePair<string, string?>> variables = difference.With.Levels.SelectMany(level => level.Changes.Environment);
+        return AddedFields(difference) is { Count: > 0 } added && added.All(field => TextJudge.IsOfVariable(field.Value, difference)
+            || variables.Any(variable => variable.Key.Replace('_', '-').Equals(field.Name, StringComparison.OrdinalIgnoreCase) && field.Value == variable.Value));
     }
 
     private static bool IsWholeUrl(string path, string url, AuditSession session) => path.StartsWith('/') && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.PathAndQuery == path && IsOfEndpoint(uri, session);

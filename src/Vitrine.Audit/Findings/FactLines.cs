@@ -37,9 +37,15 @@ internal static partial class FactLines
         string[] names = [.. difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys)];
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => line.Contains(piece, StringComparison.Ordinal))];
-        return difference.Factors is [Factors.EnvironmentVariable] && piece.Length > 0 && IsPlain(difference.After) && IsPlain(difference.Before) && lines.Length > 0 && lines.All(line => line.Length <= LongestLine && Label().IsMatch(line)
-            && Word().Matches(line + " " + difference.Before).Any(word => word.Length >= LeastShared && names.Any(name => name.Contains(word.Value[..LeastShared], StringComparison.OrdinalIgnoreCase))));
+        return difference.Factors is [Factors.EnvironmentVariable] && piece.Length > 0 && IsPlain(Fact(difference.After)) && IsPlain(Fact(difference.Before)) && lines.Length > 0
+            && lines.All(line => line.Length <= LongestLine && Label().IsMatch(line) && Word().Matches(line + " " + difference.Before).Any(word => names.Any(name => IsAbout(name, word.Value))));
     }
+
+    private static bool IsAbout(string variable, string word) =>
+        (word.Length >= LeastShared && variable.Contains(word[..LeastShared], StringComparison.OrdinalIgnoreCase)) || VariableWords.Of(variable).Contains(word, StringComparer.OrdinalIgnoreCase);
+
+    // Of a whole line that is there on one side only, what stands behind its label.
+    private static string Fact(string piece) => piece.Trim() is var line && !line.Contains('\n', StringComparison.Ordinal) && AnyLabel().Match(line) is { Success: true } label ? line[label.Length..].Trim(' ', ':', '=') : piece;
 
     /// <summary>Whether each line that the difference lies in has a label that names what the factor is, and a plain word or a small number for it: <c>Units: metric</c> with a locale, <c>Provider: custom</c> with an endpoint.</summary>
     public static bool NameFactor(Difference difference, string changedLines)
@@ -51,12 +57,17 @@ internal static partial class FactLines
             && lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase)));
     }
 
+    /// <summary>Whether one of some words, or what it begins with, is a label for a factor: <c>proxied</c> for a proxy.</summary>
+    public static bool IsLabelOf(string factor, IEnumerable<string> words) => s_labels.TryGetValue(factor, out string[]? labels)
+        && words.Any(word => word.Length >= LeastShared && labels.Any(label => label.StartsWith(word[..LeastShared], StringComparison.OrdinalIgnoreCase)));
+
     // Words or a small number, no ids.
     private static bool IsPlain(string text) => text.All(c => char.IsAsciiLetter(c) || c is ' ' or '-') || (text.Length <= LongestNumber && text.All(char.IsAsciiDigit));
 
     /// <summary>Whether both sides are but words for how long ago something was, under another date.</summary>
     public static bool TellAge(Difference difference) =>
-        difference is { Factors: [Factors.Clock], Channel: Channels.BodyText, Before.Length: <= LongestAge, After.Length: <= LongestAge } && difference.Before.Any(char.IsLetter) && difference.After.Any(char.IsLetter) && Age().IsMatch(difference.Before) && Age().IsMatch(difference.After);
+        difference is { Factors: [Factors.Clock], Channel: Channels.BodyText, Before.Length: <= LongestAge, After.Length: <= LongestAge } && difference.Before.Trim().Length > 0 && difference.After.Trim().Length > 0
+            && (difference.Before + difference.After).Any(char.IsLetter) && Age().IsMatch(difference.Before) && Age().IsMatch(difference.After);
 
     [GeneratedRegex(@"\A[ \t*-]*[\p{L}][\p{L} ]{1,38}(?=[:=])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Label();
@@ -68,6 +79,6 @@ internal static partial class FactLines
     [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\A(?:\s|,|\d{1,5}|an?|ago|in|about|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?|[smhdwy])*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
+    [GeneratedRegex(@"\A(?:\s|,|\d{1,5}|an?|ago|in|about|over|almost|less than|the future|from now|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?|[smhdwy])*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
     private static partial Regex Age();
 }

@@ -64,7 +64,7 @@ internal static partial class NetworkActs
 
         foreach (CapturedConnection connection in session.Capture.Connections.Where(made => !IsExpected(made.Host, session, endpoint) && reached.Add(made.Host)))
         {
-            yield return new Act($"{FeatureReader.Presence}connection to {connection.Host}", Channels.UnexpectedHost, Severity.Medium, $"connects to {connection.Host}:{connection.Port}, which is not the endpoint",
+            yield return new Act($"{FeatureReader.Presence}connection to {NameShape.OfHost(connection.Host)}", Channels.UnexpectedHost, Severity.Medium, $"connects to {connection.Host}:{connection.Port}, which is not the endpoint",
                 "a host that nobody configured" + ignored, connection.Opaque is { Length: > 0 } bytes ? $"{bytes.Length} bytes that are no HTTP" : "no request was seen", session)
             { Host = connection.Host, IsDeclared = !refused && connection.Opaque is not { Length: > 0 } && target.DeclaredHosts.Contains(connection.Host, StringComparer.OrdinalIgnoreCase) };
         }

@@ -17,6 +17,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     private const int ShortestSentence = 8;
     private const int MostIntroducing = 40;
+    private const int LeastBeginning = 24;
 
     // Git's own words for it.
     private static readonly string[] s_remote = ["origin", "upstream", "remote"];
@@ -36,7 +37,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         string factor = difference.Factors[0];
         bool isLocale = difference.Factors.Contains(Factors.Locale) || IsLocaleVariable(difference);
         if (difference.Kind == DifferenceKind.Distribution)
-            return JudgeDistribution(difference);
+            return IsDate(before) && difference.Channel == Channels.BodyText && (isLocale || IsTwinDate(difference)) ? Judgement.Lawful(isLocale ? "the date as this locale writes it" : "the day has the number of the month") : JudgeDistribution(difference);
         if (difference.Kind == DifferenceKind.Paired)
             return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] or [Factors.Clock]
                 ? new Judgement(FindingClasses.Lawful, Severity.Low, "random, and otherwise at a few places under another answer, workspace or time")
@@ -67,6 +68,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Lawful($"{of}, which anybody can recompute");
         if (IsCommit(difference))
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
+        if (difference.Factors is [Factors.EnvironmentVariable] && difference.Channel == Channels.BodyText && !IsPartOfWord(difference) && difference.With.Of(Factors.EnvironmentVariable) is { } set && set.Changes.Environment.Values.Any(value => value == after.Trim()))
+            return Judgement.Open("the variable's value, in clear");
         if (SaysValue(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaysValue(difference, before)))
             return JudgeNamed(difference);
         // What else a client says of itself in the field in which it names the editor or terminal around it.
@@ -81,6 +84,10 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Open("a name of the person, in clear");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked) && IsMay(difference) && ShortMonths(difference.BeforeMarked) == ShortMonths(difference.AfterMarked))
             return Judgement.Lawful("May is short and long");
+        if (factor == Factors.RunCount && CountsSessions(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "the number of this session, in clear");
+        if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked) && HasTwinDay(difference) && DayOrMonth().Replace(difference.BeforeMarked, "{DM}") == DayOrMonth().Replace(difference.AfterMarked, "{DM}"))
+            return Judgement.Lawful("the day has the number of the month");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
             return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");
         if (factor is Factors.TimeZone or Factors.Clock && s_daytime.Any(word => after.Contains(word, StringComparison.OrdinalIgnoreCase)))
@@ -134,8 +141,15 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         AuditSession session = difference.SessionsWith[0];
         string rest = text;
         foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output)).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence))
-            rest = rest.Replace(sentence, "", StringComparison.Ordinal);
+            rest = WithoutBeginning(rest, sentence);
         return rest.Length < text.Length && Word().Count(rest) <= MostIntroducing;
+    }
+
+    // What is long is cut off somewhere.
+    private static string WithoutBeginning(string text, string sentence)
+    {
+        int at = sentence.Length < LeastBeginning ? text.IndexOf(sentence, StringComparison.Ordinal) : text.IndexOf(sentence[..LeastBeginning], StringComparison.Ordinal);
+        return at < 0 ? text : text.Remove(at, text.AsSpan(at).CommonPrefixLength(sentence));
     }
 
     private static Judgement JudgeDistribution(Difference difference) =>
@@ -254,7 +268,9 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     private static bool IsForSurroundings(string text, Difference difference) =>
         IsAbsence(text) || IsOfVariable(text, difference) || text.Trim().ToLowerInvariant() is "terminal" or "tty" or "cli" or "local" or "interactive" or "desktop";
 
-    private static bool IsOfVariable(string text, Difference difference) => Variables(difference).Any(name => VariableWords.Of(name).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
+    /// <summary>Whether a text is a word for a variable that was set: one of its own, or its name.</summary>
+    public static bool IsOfVariable(string text, Difference difference) => Variables(difference).Any(name => VariableWords.Of(name).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
+        || (text.Length > 4 && name.Replace("_", "", StringComparison.Ordinal).Equals(text.Trim().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
         || name.Split('_').Any(part => part.Length > 2 && part.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)));
 
     private bool IsHash(Difference difference, out string? of)
@@ -269,6 +285,21 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         && difference.SessionsWith[0].Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Body.AsSpan().IndexOf("ommit"u8) >= 0);
 
     private static bool IsMay(Difference difference) => difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == 5));
+
+    // What is counted is a date and nothing else.
+    private static bool IsTwinDate(Difference difference) => difference.Factors is [Factors.Clock] && HasTwinDay(difference) && DatesOnly().IsMatch(difference.Before) && DatesOnly().IsMatch(difference.After);
+
+    private static bool HasTwinDay(Difference difference) => difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == day.Day));
+
+    // A session after two others calls itself the third, wherever the first called itself the first.
+    private static bool CountsSessions(Difference difference)
+    {
+        int earlier = difference.With.Of(Factors.RunCount)?.Changes.SessionsBefore ?? 0, before = difference.Without.Of(Factors.RunCount)?.Changes.SessionsBefore ?? 0;
+        return earlier != before && IsCount(difference.BeforeMarked, difference.AfterMarked)
+            && Number().Matches(difference.BeforeMarked).Zip(Number().Matches(difference.AfterMarked)).All(pair => pair.First.Value == pair.Second.Value
+                || (int.TryParse(pair.First.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int first) && int.TryParse(pair.Second.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int now)
+                    && now - first == earlier - before && first - before is 0 or 1));
+    }
 
     private static string ShortMonths(string marked) => marked.Replace("{Month}", "{Mon}", StringComparison.Ordinal);
 
@@ -309,7 +340,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         return IsDate(difference.AfterMarked) || HoldsDay(difference.After, difference.SessionsWith[0]) || (hasLetters && IsDate(difference.BeforeMarked)) || difference.After.Length == 0;
     }
 
-    private static string UnseenSigns(string text) => Folding.Unseen(text).Replace("U+00A0 ", "", StringComparison.Ordinal).Replace("U+202F ", "", StringComparison.Ordinal)
+    // Some scripts' digits look like letters; between those of ASCII they would be a mark.
+    private static string UnseenSigns(string text) => Folding.Unseen(text.Any(char.IsAsciiDigit) ? text : string.Concat(text.Where(c => !char.IsDigit(c)))).Replace("U+00A0 ", "", StringComparison.Ordinal).Replace("U+202F ", "", StringComparison.Ordinal)
         .Replace("U+200E ", "", StringComparison.Ordinal).Replace("U+200F ", "", StringComparison.Ordinal);
 
     private static bool HoldsDay(string text, AuditSession session)
@@ -343,7 +375,13 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     [GeneratedRegex(@"^(?:[0-9a-f]{7,12}|[0-9a-f]{40})$", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex CommitId();
 
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\A(?:\u201c|\u27e8U\+201C\u27e9)?(?:\{(?:[DMY]|[dm]1|time|time:s|ap)\}[/., -]*)+(?:\u201d|\u27e8U\+201D\u27e9)? [0-9]+ of [0-9]+ times\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex DatesOnly();
+
+    [GeneratedRegex(@"\{(?:[DM]|[dm]1)\}", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex DayOrMonth();
+
+    [GeneratedRegex(@"[0-9]+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Number();
 
     [GeneratedRegex(@"\{(?:Y|y|M|D|m1|d1|YMD|Month|Mon|weekday|wd|time|time:s|epoch:\d+)\}", RegexOptions.CultureInvariant, 20000)]

@@ -17,6 +17,8 @@ internal static class VariableWords
         (["SSH", "WSL", "CODESPACES", "CODESPACE", "GITPOD", "REMOTE", "DOCKER", "CONTAINER", "KUBERNETES", "DEVCONTAINER"],
             ["remote", "ssh", "wsl", "windows", "codespace", "gitpod", "container", "docker", "kubernetes", "pod", "cloud", "virtual machine"]),
         (["PROXY"], ["proxy", "firewall"]),
+        (["VIRTUAL", "CONDA", "PYENV", "POETRY", "PIPENV", "UV"], ["python", "environment", "virtualenv", "venv", "conda", "poetry"]),
+        (["NVM", "NODE", "VOLTA", "FNM", "ASDF", "MISE"], ["node", "node.js", "version manager"]),
         (["DEBUG", "LOG", "VERBOSE"], ["debug", "verbose", "log", "logs"]),
     ];
 

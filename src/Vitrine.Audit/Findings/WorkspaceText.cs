@@ -12,6 +12,7 @@ internal static partial class WorkspaceText
     private const int ShortestPlainName = 5;
 
     private const int LongestListed = 3;
+    private const int LongestCounting = 200;
 
     // Shorter rests of a numbered line stand in any file.
     private const int ShortestNumbered = 4;
@@ -77,7 +78,7 @@ internal static partial class WorkspaceText
         // Elsewhere a number may be a mark.
         HashSet<string> counts = !isBody ? [] : [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
         return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
-            ((isBody || line.Length >= ShortestNumbered) && file.Value.Contains(line, StringComparison.Ordinal)) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !(isBody && !FileKinds.AreOfOne(difference.Before.Trim(), difference.After.Trim()) && ListsKinds(line, files)));
+            ((isBody || line.Length >= ShortestNumbered) && file.Value.Contains(line, StringComparison.Ordinal)) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !(isBody && (TellsTool(line, files) || CountsNames(line))) && !(isBody && !FileKinds.AreOfOne(difference.Before.Trim(), difference.After.Trim()) && ListsKinds(line, files)));
     }
 
     // Kinds of files with their numbers: "3 .json, 2 .ts", "TypeScript 60 %, JSON 40 %".
@@ -86,6 +87,12 @@ internal static partial class WorkspaceText
         string[] words = Label().Replace(line, "").Split(s_betweenKinds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return words.Any(word => !char.IsAsciiDigit(word[0])) && words.All(word => word.All(c => char.IsAsciiDigit(c) || c == '.') || s_ofCounts.Contains(word) || IsKind(word, files));
     }
+
+    // "gopls: not installed"
+    private static bool TellsTool(string line, IReadOnlyDictionary<string, string>[] files) => Tool().Match(line) is { Success: true } tool && IsKind(tool.Groups[1].Value, files);
+
+    // "Showing up to 200 items (files + folders)." Which number it is, anybody can count.
+    private static bool CountsNames(string line) => line.Length <= LongestCounting && Counting().IsMatch(line);
 
     private static bool IsKind(string word, IReadOnlyDictionary<string, string>[] files)
     {
@@ -101,11 +108,17 @@ internal static partial class WorkspaceText
 
     private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
 
+    [GeneratedRegex(@"\A[\s*#-]*([\w.+-]{2,40}): (?:not )?(?:installed|found|running|ready|available|started|stopped|missing|idle)\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Tool();
+
+    [GeneratedRegex(@"\A(?:showing|listing|found|there (?:are|is)|total:?)[ a-z]{0,20} [0-9]{1,7} (?:items|files|folders|directories|entries|names)\b[^0-9]*\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Counting();
+
     [GeneratedRegex(@"\A[\s*#-]*\p{L}[\p{L} ]{1,30}:", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Label();
 
-    // As tools number the lines of a file that they show.
-    [GeneratedRegex(@"^\d{1,6}(?:[:|\u2192\t] ?| {1,2})", RegexOptions.CultureInvariant, 20000)]
+    // As tools number the lines of a file that they show, or draw a bar beside them.
+    [GeneratedRegex(@"^(?:[0-9]{1,6}(?:[:|\u2192\t] ?| {1,2})|[\u2502\u2503|>] ?)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex LineNumber();
 
     // Past the first two messages: what tools said.

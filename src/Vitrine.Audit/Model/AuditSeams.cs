@@ -77,5 +77,5 @@ public sealed class AuditException : Exception
 
 /// <summary>What a recorded audit's captures give when they are compared again.</summary>
 /// <param name="Findings">The findings.</param>
-/// <param name="NotCompared">Comparisons that took too long and were given up: what they would have shown is not known.</param>
+/// <param name="NotCompared">Comparisons that took too long or could not be made: what they would have shown is not known.</param>
 public sealed record RecomputedFindings(IReadOnlyList<Finding> Findings, int NotCompared);

@@ -115,7 +115,7 @@ public sealed class ReportVerifier
 
         (IReadOnlyList<Finding> again, int notCompared) = _recompute(report, captures);
         if (notCompared > 0)
-            _unchecked.Add($"What {notCompared} comparisons show, as they took too long and were given up.");
+            _unchecked.Add($"What {notCompared} comparisons show, as they took too long or could not be made.");
         return found with
         {
             Captures = captures.Count,

@@ -46,7 +46,16 @@ internal sealed class OutputReader : IDisposable
     public void Dispose()
     {
         Writer.Dispose();
-        _pipe.Dispose();
-        _head.Dispose();
+        _pipe.DisposeLocalCopyOfClientHandle();
+        // Disposing of a pipe waits for a read that waits, and that for whoever still holds the other end: where no box was made, or one is just being ended, this must not.
+        _ = _reading.ContinueWith(
+            _ =>
+            {
+                _pipe.Dispose();
+                _head.Dispose();
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 }

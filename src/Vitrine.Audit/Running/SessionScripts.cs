@@ -20,6 +20,8 @@ internal static class SessionScripts
                 read: [README.md, README, "*"]
               - say: Let me see the state of the work tree.
                 run: git status --short && git log --oneline -3 && echo ok
+              - say: Let me look at what is there besides.
+                run: seq 100000 106000; cat config/missing-settings.json; exit 2
               - say: I will leave a note of what I found.
                 edit: NOTES.md
                 append: |

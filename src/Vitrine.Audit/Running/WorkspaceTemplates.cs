@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -29,9 +30,8 @@ internal sealed class WorkspaceTemplates(string directory)
             Directory.Delete(path, recursive: true);
         Directory.CreateDirectory(path);
         Git(path, 0, "init", "-q", "--template=", "-b", "main");
-        string[] first = [.. files.Keys.Where(name => !name.StartsWith("docs/", StringComparison.Ordinal) && !name.StartsWith("tools/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         int commit = 0;
-        foreach ((string message, IEnumerable<string> names) in ((string, IEnumerable<string>)[])[("Stock and weekly report", first), ("Report from an export", files.Keys.Except(first).Order(StringComparer.Ordinal))])
+        foreach ((string message, IReadOnlyList<string> names) in RepositoryIds.Commits(files.Keys))
         {
             foreach (string name in names)
             {
@@ -55,11 +55,11 @@ internal sealed class WorkspaceTemplates(string directory)
     {
         var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = path, RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment.Clear();
-        string date = $"2026-03-{10 + commit:00}T10:00:00Z";
+        string date = RepositoryIds.MadeAt(commit).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         foreach ((string name, string value) in ((string, string)[])
         [
-            ("PATH", AuditTools.Path), ("HOME", path), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_AUTHOR_NAME", "Sam Miller"), ("GIT_AUTHOR_EMAIL", "sam.miller84@gmail.com"),
-            ("GIT_COMMITTER_NAME", "Sam Miller"), ("GIT_COMMITTER_EMAIL", "sam.miller84@gmail.com"), ("GIT_AUTHOR_DATE", date), ("GIT_COMMITTER_DATE", date),
+            ("PATH", AuditTools.Path), ("HOME", path), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_AUTHOR_NAME", BaselineHome.GitName), ("GIT_AUTHOR_EMAIL", BaselineHome.GitEmail),
+            ("GIT_COMMITTER_NAME", BaselineHome.GitName), ("GIT_COMMITTER_EMAIL", BaselineHome.GitEmail), ("GIT_AUTHOR_DATE", date), ("GIT_COMMITTER_DATE", date),
         ])
             start.Environment[name] = value;
         using Process git = Process.Start(start) ?? throw new IOException("git can't be started.");

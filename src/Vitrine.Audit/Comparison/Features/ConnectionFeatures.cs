@@ -38,7 +38,7 @@ internal static class ConnectionFeatures
         }
     }
 
-    private static string Shown(string host, string endpoint) => host.Equals(endpoint, StringComparison.OrdinalIgnoreCase) ? "the endpoint" : host;
+    private static string Shown(string host, string endpoint) => host.Equals(endpoint, StringComparison.OrdinalIgnoreCase) ? "the endpoint" : NameShape.OfHost(host);
 
     private static IEnumerable<int> Renumbered(int[] used)
     {

@@ -78,7 +78,7 @@ internal static class FeatureReader
         if (Uri.TryCreate(path, UriKind.Absolute, out Uri? absolute) && absolute.Scheme.StartsWith("http", StringComparison.Ordinal))
             path = absolute.AbsolutePath;
         string shown = host.Equals(endpoint, StringComparison.OrdinalIgnoreCase) ? "the endpoint" : host;
-        return $"{exchange.Method} {NameShape.Of(values.Replace(path))} to {shown}";
+        return $"{exchange.Method} {NameShape.Of(values.Replace(path))} to {(shown == host ? NameShape.OfHost(host) : shown)}";
     }
 
     private static void Exchanges(FeatureSet features, Capture capture, string endpoint, KnownValues values)
@@ -114,5 +114,6 @@ internal static class FeatureReader
             features.Seconds("time after the last model request", Channels.Timing, capture.Seconds - end);
     }
 
-    private static bool HasTools(CapturedExchange exchange) => exchange.Body.AsSpan().IndexOf("\"tools\""u8) >= 0 || BodyText.Decode(exchange).AsSpan().IndexOf("\"tools\""u8) >= 0;
+    /// <summary>Whether a request to the model says which tools there are: a part of the conversation does.</summary>
+    public static bool HasTools(CapturedExchange exchange) => exchange.Body.AsSpan().IndexOf("\"tools\""u8) >= 0 || BodyText.Decode(exchange).AsSpan().IndexOf("\"tools\""u8) >= 0;
 }

@@ -26,6 +26,19 @@ internal static partial class NameShape
         return Of(Suffix().Replace(first, "$1{id}")) + (slash < 0 ? "" : "/…");
     }
 
+    /// <summary>Of a host: labels before the last two may be made, as where something is told to whoever answers for the domain.</summary>
+    public static string OfHost(string host)
+    {
+        string[] labels = host.Split('.');
+        for (int i = 0; i < labels.Length - 2; i++)
+        {
+            if (labels[i].Length >= 6 && !labels[i].All(char.IsAsciiDigit) && LooksMade(labels[i]))
+                labels[i] = "{id}";
+        }
+
+        return string.Join('.', labels);
+    }
+
     private static bool LooksMade(ReadOnlySpan<char> word)
     {
         int digits = 0, upper = 0, lower = 0, turns = 0;

@@ -60,6 +60,7 @@ internal sealed partial class DateForms
         text = Compact().Replace(text, found => IsDay(found.Groups[1].Value, found.Groups[2].Value, found.Groups[3].Value) ? "{YMD}" : found.Value);
         text = MonthFirst().Replace(text, found => Named(found, 1, 2, 4));
         text = DayFirst().Replace(text, found => Named(found, 3, 1, 4));
+        text = UniversalOffset().Replace(text, "{offset}");
         text = Clock().Replace(text, found => found.Groups[2].Success || found.Groups[3].Success ? "{time:s}" : "{time}");
         text = HalfDay().Replace(text, "{ap}");
         text = Offset().Replace(text, "{offset}");
@@ -134,37 +135,41 @@ internal sealed partial class DateForms
         return away is > -60 and < 3600 ? $"{{epoch:{found.Length}}}" : found.Value;
     }
 
-    [GeneratedRegex(@"(?<![\d.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<![0-9.])([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"(?<![\d.])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<![0-9.])([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex YearLast();
 
-    [GeneratedRegex(@"(?<!\d)(\d{4})(\d{2})(\d{2})(?=\D|$|T?\d{6})", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<![0-9])([0-9]{4})([0-9]{2})([0-9]{2})(?=[^0-9]|$|T?[0-9]{6})", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Compact();
 
-    [GeneratedRegex(@"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) (\d{1,2})(st|nd|rd|th)?(?:,? (\d{4}))?(?!\d)", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) ([0-9]{1,2})(st|nd|rd|th)?(?:,? ([0-9]{4}))?(?![0-9])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex MonthFirst();
 
-    [GeneratedRegex(@"(?<!\d)(\d{1,2})(st|nd|rd|th)?\.?[ -]((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?[ -](\d{4}))?(?!\d)", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<![0-9])([0-9]{1,2})(st|nd|rd|th)?\.?[ -]((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?[ -]([0-9]{4}))?(?![0-9])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex DayFirst();
 
-    [GeneratedRegex(@"(?<![\d:])\d{1,2}:\d{2}()(:\d{2}(?:[.,]\d{1,9})?)?(?![\d:])|(?<=\}T)\d{2}-\d{2}-(\d{2})(?:-\d{3})?", RegexOptions.CultureInvariant, 20000)]
+    // Before the clock's own hours and minutes are looked for, which stand in them.
+    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT) ?[+-][0-9]{1,2}:[0-9]{2}\b|(?<=:[0-9]{2}(?:[.,][0-9]{1,9})?)[+-](?:0[0-9]|1[0-4]):(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex UniversalOffset();
+
+    [GeneratedRegex(@"(?<![0-9:])[0-9]{1,2}:[0-9]{2}()(:[0-9]{2}(?:[.,][0-9]{1,9})?)?(?![0-9:])|(?<=\}T)[0-9]{2}-[0-9]{2}-([0-9]{2})(?:-[0-9]{3})?", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"(?<=\{time(?::s)?\}[ \u00a0\u202f]?)[AaPp]\.?[Mm]\b\.?", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex HalfDay();
 
-    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?\b|(?<=\})[ ]?[+-]\d{2}:?\d{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0\d|1[0-4]):?(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?\b|(?<=\})[ ]?[+-][0-9]{2}:?[0-9]{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0[0-9]|1[0-4]):?(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Offset();
 
     [GeneratedRegex(@"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,3} Time\b|\bCoordinated Universal Time\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex ZoneWords();
 
-    [GeneratedRegex(@"(\{(?:time(?::s)?|ap)\}) (?:[A-Z]{2,5}|[+-]\d{2})\b", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(\{(?:time(?::s)?|ap)\}) (?:[A-Z]{2,5}|[+-][0-9]{2})\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Abbreviation();
 
-    [GeneratedRegex(@"(?<![\w.])(?:\d{19}|\d{16}|\d{13}|\d{10})(?![\w.]*\w)", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<![\w.])(?:[0-9]{19}|[0-9]{16}|[0-9]{13}|[0-9]{10})(?![\w.]*\w)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Epoch();
 
     // {Mon} is the mark of a month by now.

@@ -57,13 +57,13 @@ internal static partial class DeclaredHosts
     [GeneratedRegex(@"<!--.*?(?:-->|\z)|^\[[^\]\n]*\]: *#[^\n]*", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Hidden { get; }
 
-    [GeneratedRegex(@"\b(?:sends?|sent|posts?|reports?|goes to|go to|uploads?|collects?|transmits?|reads? from|asks|fetche[sd]?|checks?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:sends?|sent|posts?|reports?|goes to|go to|uploads?|collects?|transmits?|reads? from|asks|asked|fetche[sd]?|checks?|refreshe[sd]|queries|queried|looks? up|looked up|downloads?|downloaded)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Sends { get; }
 
     [GeneratedRegex(@"^(?:#{1,6} .*|[^\n]+\n(?:={3,}|-{3,})[ \t]*)$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Heading { get; }
 
-    [GeneratedRegex(@"\b(?:telemetry|statistics|analytics|metrics|usage data|crash reports?|diagnostics?|error reports?|updates?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:telemetry|statistics|analytics|metrics|usage data|crash reports?|diagnostics?|error reports?|updates?|(?:new|newer|newest|latest) (?:version|release)|(?:list|table|catalog|catalogue|prices) of (?:the )?models|model (?:list|table|catalog|catalogue|prices))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Report { get; }
 
     [GeneratedRegex(@"\b(?:off by default|disabled by default|not (?:sent|enabled) (?:by default|unless)|opt[- ]?in|only (?:if|when|with|after|where)|unless (?:you |it is |explicitly )*(?:enabled?|opt(?:ed)?[- ]in|turn(?:ed)?(?: it)? on|switch(?:ed)?(?: it)? on|ask(?:ed)?)|no telemetry|never (?:been )?(?:sen[dt]s?|contact\w*|report\w*|upload\w*|collect\w*|phones?|talks?|connects?|checks?|fetch\w*|shared?|transmit\w*|leaves?)|if (?:you|it is) (?:enable|switch|turn)\w*|when (?:enabled|switched on|turned on))\b|^off\.",

@@ -109,6 +109,32 @@ public sealed class HonestBehaviourTests
             draft.Fields.Add(("x-run", $"run_{draft.Machine.Start.AddMilliseconds(draft.Random.Next(900)).ToUnixTimeSeconds():x8}{Ids.Hex(draft.Random, 8)}"));
         },
         ["fewer questions when the server answers otherwise"] = draft => If(draft.Machine.FromServer.Count > 0, () => draft.Turns = 1),
+        ["what was used of a context"] = draft =>
+        {
+            draft.System += $"Machine: {draft.Machine.HostName}\nAccount: {draft.Machine.UserName}\n";
+            draft.TellSaid = said => string.Create(CultureInfo.InvariantCulture, $"\n{(said + 3) / 4:N0} / 128K tokens used ({said / 5120}%)\n");
+        },
+        ["the offset from universal time"] = draft =>
+        {
+            TimeSpan offset = SyntheticAgent.Local(draft.Machine) - draft.Machine.Start.UtcDateTime;
+            draft.System += $"Zone: UTC{(offset < TimeSpan.Zero ? "-" : "+")}{offset.Duration().Hours}:{offset.Duration().Minutes:00}\n";
+        },
+        ["ids of the time and a counter"] = draft =>
+        {
+            long made = (draft.Machine.Start.AddMilliseconds(draft.Random.Next(900)).ToUnixTimeMilliseconds() << 12) + 1;
+            draft.Fields.Add(("x-session", $"ses_{~made & 0xffffffffffff:x12}{Ids.Hex(draft.Random, 8)}"));
+            draft.Fields.Add(("x-message", $"msg_{made & 0xffffffffffff:x12}{Ids.Hex(draft.Random, 8)}"));
+        },
+        ["the number of the session"] = draft => draft.Fields.Add(("x-session-of-day", $"{SyntheticAgent.Local(draft.Machine):yyyyMMdd}_{draft.Sessions + 1}")),
+        ["a short date"] = draft => draft.System += $"Date: {SyntheticAgent.Local(draft.Machine).ToString("M/d/yyyy", CultureInfo.InvariantCulture)}\n",
+        ["a date of another calendar"] = draft => draft.System += $"Now: {(draft.Machine.Locale.StartsWith("fa", StringComparison.Ordinal) ? Persian(SyntheticAgent.Local(draft.Machine)) : SyntheticAgent.Local(draft.Machine).ToString("M/d/yyyy, h:mm:ss tt", CultureInfo.InvariantCulture))} ({draft.Machine.TimeZone})\n",
+        ["the id of a commit"] = draft => draft.Fields.Add(("x-project", draft.Machine.Commits.Count > 0 ? draft.Machine.Commits[0] : "")),
+        ["what surrounds it, in fields"] = draft =>
+        {
+            If(draft.Machine.Environment.ContainsKey("HTTPS_PROXY"), () => draft.Fields.Add(("cache-control", "no-cache")));
+            If(draft.Machine.Environment.ContainsKey("COLORTERM"), () => draft.Fields.Add(("colorterm", draft.Machine.Environment["COLORTERM"])));
+        },
+        ["tools for the files' language"] = draft => If(draft.Machine.Files.Count > 1, () => draft.System += "eslint: not installed\n"),
         ["counter"] = draft => draft.Extra["sequence"] = JsonValue.Create(draft.Random.Next(100_000)),
     };
 
@@ -146,6 +172,13 @@ public sealed class HonestBehaviourTests
         for (; number > 0; number /= 36)
             digits.Insert(0, "0123456789abcdefghijklmnopqrstuvwxyz"[(int)(number % 36)]);
         return digits.ToString();
+    }
+
+    private static string Persian(DateTime time)
+    {
+        var calendar = new PersianCalendar();
+        string text = string.Create(CultureInfo.InvariantCulture, $"{calendar.GetYear(time)}/{calendar.GetMonth(time)}/{calendar.GetDayOfMonth(time)}, {time.Hour}:{time:mm:ss}");
+        return string.Concat(text.Select(c => char.IsAsciiDigit(c) ? (char)('\u06f0' + c - '0') : c));
     }
 
     private static void If(bool condition, Action act)

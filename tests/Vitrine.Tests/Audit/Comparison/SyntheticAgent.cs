@@ -50,6 +50,9 @@ internal sealed class Draft
     /// <summary>Whether a field says how much was said so far.</summary>
     public bool CountsSaid { get; set; }
 
+    /// <summary>What stands beside a tool's answer of the bytes that were sent before it.</summary>
+    public Func<long, string> TellSaid { get; set; } = _ => "";
+
     /// <summary>Whether it asks a proxy.</summary>
     public bool IsProxied { get; set; }
 
@@ -166,6 +169,8 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             });
             messages.Add(new JsonObject { ["role"] = "assistant", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{turn}", ["name"] = "run" }) });
             messages.Add(new JsonObject { ["role"] = "user", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_result", ["tool_use_id"] = $"toolu_{turn}", ["content"] = $"app.js {draft.Machine.Files.Count} at {draft.Machine.Workspace}{draft.ToolEnd}" }) });
+            if (draft.TellSaid(said) is { Length: > 0 } told)
+                messages[^1]!["content"]!.AsArray().Add((JsonNode)new JsonObject { ["type"] = "text", ["text"] = told });
             at += 0.03 + (draft.Random.NextDouble() * 0.04) + (turn == 1 ? draft.Pause : 0);
         }
         exchanges.AddRange(draft.Others);

@@ -40,7 +40,8 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
         Of(Factors.EndpointHost, "llm.acme.test", new() { Endpoint = "http://llm.acme.test" }), Of(Factors.EndpointHost, "relay.example", new() { Endpoint = "http://relay.example" }),
         Of(Factors.EnvironmentVariable, "COLORTERM", new() { Environment = new Dictionary<string, string?> { ["COLORTERM"] = "1" } }), Of(Factors.EnvironmentVariable, "CI", new() { Environment = new Dictionary<string, string?> { ["CI"] = "true" } }), Of(Factors.Proxy, "HTTPS_PROXY", new() { Environment = new Dictionary<string, string?> { ["HTTPS_PROXY"] = "http://proxy.corp.example:3128" } }),
         Of(Factors.GitRemote, "corp", new() { GitRemote = "git@git.corp.example:core/widget.git" }), Of(Factors.GitIdentity, "corp", new() { GitEmail = "sam@corp.example", GitName = "Sam M." }),
-        Of(Factors.Clock, "later", new() { Clock = new DateTimeOffset(2027, 2, 3, 9, 4, 5, TimeSpan.Zero) }), Of(Factors.RunCount, "3", new() { SessionsBefore = 2 }),
+        Of(Factors.Clock, "later", new() { Clock = new DateTimeOffset(2027, 2, 3, 9, 4, 5, TimeSpan.Zero) }), Of(Factors.Clock, "New Year", new() { Clock = new DateTimeOffset(2027, 1, 1, 9, 4, 5, TimeSpan.Zero) }),
+        Of(Factors.Locale, "fa_IR", new() { Environment = new Dictionary<string, string?> { ["LANG"] = "fa_IR.UTF-8" } }), Of(Factors.RunCount, "3", new() { SessionsBefore = 2 }),
         Of(Factors.WorkspaceContent, "confidential", new() { WorkspaceFiles = new Dictionary<string, string?> { ["src/ledger.js"] = "// CONFIDENTIAL - not for distribution\nexport const ledger = 1;\n" } }),
         Of(Factors.SandboxDetection, "docker", new() { SystemFiles = new Dictionary<string, string?> { ["/.dockerenv"] = "" } }), Of(Factors.ServerResponse, "flags", new() { Answers = new Dictionary<string, string?> { ["/api/flags"] = "{\"on\":true}" } }),
         Of(Factors.Interception, "ca", new() { NamesAuthority = true }),
@@ -82,7 +83,7 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
             int repetition = _repetitions[variation.Name] = _repetitions.GetValueOrDefault(variation.Name, -1) + 1;
             MachineFacts machine = variation.Levels.Aggregate(Baseline, (facts, level) => facts.With(level.Changes));
             // A clock that runs on between the sessions, as a real one does.
-            machine = machine with { Start = machine.Start.AddSeconds(_sessions.Count % 500) };
+            machine = machine with { Start = machine.Start.AddSeconds(_sessions.Count % 500), Commits = [Ids.Hash(string.Concat(machine.Files.Values))[..40]] };
             _sessions.Add(new AuditSession(agent.Run(machine, variation, repetition, ++_seed), variation, machine));
         }
     }
