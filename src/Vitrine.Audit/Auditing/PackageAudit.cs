@@ -60,7 +60,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Resume = request.IsResumed,
             IsChanceGiven = true,
             // In a minute there is time for what shows most.
-            Scripts = budget.Name == ExperimentBudget.Quick.Name ? [AuditScripts.Work] : [AuditScripts.Error, AuditScripts.Work, AuditScripts.ManyTurns],
+            Scripts = budget.Name == ExperimentBudget.Quick.Name ? [AuditScripts.Work] : [AuditScripts.Error, AuditScripts.Work, AuditScripts.LongOutput, AuditScripts.ManyTurns],
         };
         var log = new ConclusionLog(steps);
         var auditor = new Auditor(settings, new AuditSteps { Run = BoxedSessions.Of(box, begun), Compare = steps.Compare, Conclude = log.Conclude, Always = log.Always, Took = log.Take }, time);

@@ -17,6 +17,9 @@ internal static class LocaleForms
     {
         if (!IsPiece(difference.Before) || !IsPiece(difference.After))
             return false;
+        // Arabic, Persian, Bengali and other locales have digits of their own.
+        if (!difference.After.Any(char.IsAsciiDigit) && difference.Before.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) && Digits(difference.Before) == Digits(difference.After))
+            return true;
         HashSet<string> before = Numbers(difference.SessionsWithout[0], difference.Path, difference.Before), after = Numbers(difference.SessionsWith[0], difference.Path, difference.After);
         // Numbers that are written alike on both sides are not what differs.
         HashSet<string> now = [.. after.Except(before).Select(Digits)];

@@ -12,6 +12,9 @@ public static class AuditScripts
     /// <summary>A tool that fails, and an answer to that.</summary>
     public const string Error = "error";
 
+    /// <summary>A tool that answers more than a model is shown.</summary>
+    public const string LongOutput = "long-output";
+
     /// <summary>Many turns.</summary>
     public const string ManyTurns = "many-turns";
 }

@@ -21,7 +21,7 @@ internal static class SessionScripts
               - say: Let me see the state of the work tree.
                 run: git status --short && git log --oneline -3 && echo ok
               - say: Let me look at what is there besides.
-                run: seq 100000 106000; cat config/missing-settings.json; exit 2
+                run: cat config/missing-settings.json; exit 2
               - say: I will leave a note of what I found.
                 edit: NOTES.md
                 append: |
@@ -39,6 +39,13 @@ internal static class SessionScripts
               - say: Let me try a command.
                 run: cat /nonexistent/settings.json; exit 3
               - finish: I could not read the settings, since the file is not there.
+            """),
+        [AuditScripts.LongOutput] = Of(AuditScripts.LongOutput, """
+            aside: Project overview
+            steps:
+              - say: I will look at all of the data.
+                run: seq 100000 109000
+              - finish: The data are numbers that follow each other.
             """),
         [AuditScripts.ManyTurns] = new Lazy<StandInScript>(() => Parse(AuditScripts.ManyTurns, ManyTurns())),
     };

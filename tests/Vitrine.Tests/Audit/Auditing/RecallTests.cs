@@ -17,6 +17,7 @@ public sealed class RecallTests(ITestOutputHelper output)
         { "from a date on", Factors.Clock }, { "endpoint that is no usual one", Factors.EndpointHost }, { "pause by zone", Factors.TimeZone }, { "zone and endpoint", Factors.TimeZone },
         { "host and mail", Factors.GitIdentity }, { "zone and endpoint unless watched", Factors.EndpointHost }, { "confidential", Factors.WorkspaceContent },
         { "locale and date", Factors.Locale }, { "id that stops being random", Factors.UserName }, { "server's flag", Factors.ServerResponse },
+        { "zone from the second session on", Factors.TimeZone }, { "host name under a proxy", Factors.HostName },
     };
 
     [Theory]
@@ -90,6 +91,8 @@ public sealed class RecallTests(ITestOutputHelper output)
         "confidential" => Flag(machine.WorkspaceFiles.Values.Any(text => text?.Contains("onfidential", StringComparison.OrdinalIgnoreCase) == true)),
         "locale and date" => Flag(ForeignLocale(machine) && machine.Clock > Simulation.Now.AddDays(40)),
         "id that stops being random" => machine.UserName is null ? "f00d" : random.Next().ToString(System.Globalization.CultureInfo.InvariantCulture),
+        "zone from the second session on" => machine.SessionsBefore >= 1 ? (SimulatedTarget.Hash(machine.TimeZone ?? "Etc/UTC") % 97).ToString(System.Globalization.CultureInfo.InvariantCulture) : "0",
+        "host name under a proxy" => machine.Environment.ContainsKey("HTTPS_PROXY") ? (SimulatedTarget.Hash(machine.HostName ?? "dev-pc") % 97).ToString(System.Globalization.CultureInfo.InvariantCulture) : "0",
         "server's flag" => Flag(machine.Answers.Values.Any(text => text?.Contains("\"upload\":true", StringComparison.Ordinal) == true)),
         _ => "0",
     };

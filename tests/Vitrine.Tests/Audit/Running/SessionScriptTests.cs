@@ -9,6 +9,7 @@ public sealed class SessionScriptTests
     [Theory]
     [InlineData(AuditScripts.Hello)]
     [InlineData(AuditScripts.Work)]
+    [InlineData(AuditScripts.LongOutput)]
     [InlineData(AuditScripts.Error)]
     [InlineData(AuditScripts.ManyTurns)]
     public void Each_script_of_the_model_can_be_played(string name) => Assert.True(SessionScripts.TryFind(name, out _));
