@@ -10,6 +10,9 @@ internal sealed class Inquiry
     private const int MaxWaves = 6;
     private const int AtATime = 4;
     private const int MaxExplaining = 24;
+
+    // What is behind something that was found comes before what nobody has seen yet.
+    private const double Behind = 0.12;
     private readonly AuditSettings _settings;
     private readonly AuditSteps _steps;
     private readonly Pace _pace;
@@ -101,8 +104,8 @@ internal sealed class Inquiry
             _report("confirming");
         }
 
-        await ConfirmRedrawnAsync(share).ConfigureAwait(false);
-        await FollowGatesAsync(share).ConfigureAwait(false);
+        await ConfirmRedrawnAsync(Math.Min(1, share + Behind)).ConfigureAwait(false);
+        await FollowGatesAsync(Math.Min(1, share + Behind)).ConfigureAwait(false);
     }
 
     private async Task FollowGatesAsync(double share)

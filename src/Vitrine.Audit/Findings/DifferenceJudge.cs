@@ -120,6 +120,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
             : null;
     }
 
+    private const int ShortestValue = 4;
+
     // Its value says no more than that it is so.
     private static bool AddedFieldsSayFactor(Difference difference) => AddedFields(difference) is { Count: > 0 } added
         && added.All(field => FactLines.IsLabelOf(difference.Factors[0], field.Name.Split('-')) && field.Value is "true" or "1" or "yes" or "on");
@@ -137,7 +139,8 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     {
         IEnumerable<KeyValuePair<string, string?>> variables = difference.With.Levels.SelectMany(level => level.Changes.Environment);
         return AddedFields(difference) is { Count: > 0 } added && added.All(field => TextJudge.IsOfVariable(field.Value, difference)
-            || variables.Any(variable => variable.Key.Replace('_', '-').Equals(field.Name, StringComparison.OrdinalIgnoreCase) && field.Value == variable.Value));
+            || variables.Any(variable => variable.Key.Replace('_', '-').Equals(field.Name, StringComparison.OrdinalIgnoreCase) && field.Value == variable.Value)
+            || variables.Any(variable => variable.Value?.Length >= ShortestValue && field.Value == variable.Value));
     }
 
     private static bool IsWholeUrl(string path, string url, AuditSession session) => path.StartsWith('/') && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.PathAndQuery == path && IsOfEndpoint(uri, session);

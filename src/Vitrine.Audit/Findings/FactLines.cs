@@ -79,6 +79,6 @@ internal static partial class FactLines
     [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\A(?:\s|,|\d{1,5}|an?|ago|in|about|over|almost|less than|the future|from now|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?|[smhdwy])*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
+    [GeneratedRegex(@"\A(?:\s|,|\d{1,5}|an?|ago|in|about|over|almost|less than|the|future|from|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?|[smhdwy])*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
     private static partial Regex Age();
 }

@@ -15,11 +15,10 @@ internal static class LocaleForms
     /// <summary>Whether a difference lies within a number that has the same digits on both sides.</summary>
     public static bool IsSameNumber(Difference difference)
     {
+        if (IsInOtherDigits(difference.Before, difference.After))
+            return true;
         if (!IsPiece(difference.Before) || !IsPiece(difference.After))
             return false;
-        // Arabic, Persian, Bengali and other locales have digits of their own.
-        if (!difference.After.Any(char.IsAsciiDigit) && difference.Before.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) && Digits(difference.Before) == Digits(difference.After))
-            return true;
         HashSet<string> before = Numbers(difference.SessionsWithout[0], difference.Path, difference.Before), after = Numbers(difference.SessionsWith[0], difference.Path, difference.After);
         // Numbers that are written alike on both sides are not what differs.
         HashSet<string> now = [.. after.Except(before).Select(Digits)];
@@ -36,6 +35,17 @@ internal static class LocaleForms
         HashSet<string> same = [.. before.Value.Split('\n')];
         string[] changed = [.. after.Value.Split('\n').Where(line => !same.Contains(line) && line.Length <= LongestLine && line.Contains(piece, StringComparison.Ordinal))];
         return piece.Length > 0 && changed.Length > 0 && changed.All(line => Names(line).Count(name => name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal)) >= 2 && known.Contains(Sorted(line)));
+    }
+
+    // Arabic, Persian, Bengali and other locales have digits of their own, and signs beside them.
+    private static bool IsInOtherDigits(string before, string after) => after.Any(char.IsDigit) && !after.Any(char.IsAsciiDigit) && before.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) && InAscii(before) == InAscii(after);
+
+    private static string InAscii(string text)
+    {
+        var ascii = new StringBuilder();
+        foreach (char c in text.Where(c => !Signs.Contains(c, StringComparison.Ordinal)))
+            ascii.Append(char.IsDigit(c) ? (char)('0' + (int)char.GetNumericValue(c)) : c == '\u066a' ? '%' : c);
+        return ascii.ToString();
     }
 
     private static string[] Names(string line) => line.Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);

@@ -14,6 +14,9 @@ internal static partial class SaidLength
 {
     // Tokens of each message, rounded each time.
     private const int Rounding = 4;
+
+    // As many bytes of other files are more or fewer tokens.
+    private const int ShareOfOtherContent = 10;
     private const int LeastCounts = 6;
     private const int LongestLine = 400;
 
@@ -30,26 +33,27 @@ internal static partial class SaidLength
             : LineOf().Match(difference.Place) is { Success: true } place ? after.Value.Split('\n').Skip(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1).Take(1) : [];
         string[] forms = [.. lines.Select(Form).Distinct(StringComparer.Ordinal)];
         AuditSession[] sessions = [.. difference.SessionsWithout, .. difference.SessionsWith];
-        return forms.Length > 0 && forms.All(form => Unit().IsMatch(form) && FollowsLength(sessions, form));
+        return forms.Length > 0 && forms.All(form => Unit().IsMatch(form) && FollowsLength(sessions, form, difference.Factors is [Factors.WorkspaceContent]));
     }
 
-    private static bool FollowsLength(AuditSession[] sessions, string form)
+    private static bool FollowsLength(AuditSession[] sessions, string form, bool isOtherContent)
     {
         var counts = sessions.SelectMany(session => Counts(session, form)).ToList();
         // Of what was sent before, of what is sent now, or of all of it: whoever counts takes one of them.
         return counts.Select(count => count.Now).Distinct().Count() >= LeastCounts
-            && (Follow(counts.Select(count => (count.Last, count.Number))) || Follow(counts.Select(count => (count.Now, count.Number))) || Follow(counts.Select(count => (count.All, count.Number))));
+            && (Follow(counts.Select(count => (count.Last, count.Number)), isOtherContent) || Follow(counts.Select(count => (count.Now, count.Number)), isOtherContent) || Follow(counts.Select(count => (count.All, count.Number)), isOtherContent));
     }
 
     // The longer the higher: a mark in the number would break that between sessions that said about the same.
-    private static bool Follow(IEnumerable<(long Length, long Number)> counts)
+    private static bool Follow(IEnumerable<(long Length, long Number)> counts, bool isOtherContent)
     {
         long highest = -1, length = -1, lowest = 0;
         foreach ((long said, long number) in counts.Distinct().OrderBy(count => count.Length).ThenBy(count => count.Number))
         {
             if (said != length)
                 (length, lowest) = (said, number);
-            if (number < highest - Rounding || number - lowest > Rounding)
+            long rounding = isOtherContent ? Math.Max(Rounding, number / ShareOfOtherContent) : Rounding;
+            if (number < highest - rounding || number - lowest > rounding)
                 return false;
             highest = Math.Max(highest, number);
         }

@@ -22,14 +22,16 @@ internal static partial class DeclaredHosts
         int[] starts = [0, .. Starts(text), text.Length];
         for (int section = 0; section + 1 < starts.Length; section++)
         {
-            string said = text[starts[section]..starts[section + 1]];
-            if (!Report.IsMatch(said) || !Sends.IsMatch(said) || OnlyWhenAsked.IsMatch(said))
-                continue;
+            string whole = text[starts[section]..starts[section + 1]];
             int at = Encoding.UTF8.GetByteCount(text.AsSpan(0, starts[section]));
-            foreach (string host in HostsIn(said).Distinct(StringComparer.Ordinal).Take(MostOfSection))
-                table.Add(HarvestKind.DeclaredHost, host, new Sighting(origin.At(at), Suspicion.Named, Subjects.None, [], false));
+            // An item of a list says for itself what it is about; a paragraph may be taken back by the next.
+            foreach (string said in Items.Matches(whole).Select(item => item.Value).Prepend(whole).Where(Declares))
+                foreach (string host in HostsIn(said).Distinct(StringComparer.Ordinal).Take(MostOfSection))
+                    table.Add(HarvestKind.DeclaredHost, host, new Sighting(origin.At(at), Suspicion.Named, Subjects.None, [], false));
         }
     }
+
+    private static bool Declares(string said) => Report.IsMatch(said) && Sends.IsMatch(said) && !OnlyWhenAsked.IsMatch(said);
 
     private static IEnumerable<string> HostsIn(string said)
     {
@@ -49,6 +51,10 @@ internal static partial class DeclaredHosts
                 starts.Add(heading.Index);
         return starts;
     }
+
+    // With the lines that are set in below it.
+    [GeneratedRegex(@"^[ \t]{0,3}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+[^\n]*(?:\n[ \t]+[^\n]+)*", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Items { get; }
 
     [GeneratedRegex(@"\A(?:package/)?readme(?:\.md|\.markdown|\.txt)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Readme { get; }
