@@ -9,9 +9,9 @@ namespace Vitrine.Audit.Auditing;
 internal sealed class Gates(SessionQueue queue, CompareSessions compare, ExperimentPlan plan)
 {
     private const int MaxGates = 2;
-    private const int LevelsOfFact = 2;
-    private const int Looks = 2;
-    private const int LeastOpen = 4;
+
+    // In fewer sessions nothing random tells.
+    private const int Looks = 4;
 
     // Behind the repetitions of the search, and not those of a confirmation, which have to be fresh.
     private const int FirstRepetition = 700;
@@ -33,8 +33,8 @@ internal sealed class Gates(SessionQueue queue, CompareSessions compare, Experim
                 continue;
             HashSet<string> features = [.. gate.Differences.Select(difference => difference.Feature)];
             Level[] facts = [.. plan.Levels.Where(level => s_facts.Contains(level.Level.Factor) && level.Level.Factor != gate.Toggled.Factor && level.Use == LevelUse.Any)
-                .GroupBy(level => level.Level.Factor).SelectMany(factor => factor.Take(LevelsOfFact)).Select(level => level.Level)];
-            Task<SessionAnswer[]> behind = Task.WhenAll(Enumerable.Range(0, LeastOpen).Select(i => queue.RunAsync(new Cell(gate.With, script, FirstRepetition + i), share)));
+                .GroupBy(level => level.Level.Factor).SelectMany(factor => factor.Take(1)).Select(level => level.Level)];
+            Task<SessionAnswer[]> behind = Task.WhenAll(Enumerable.Range(0, Looks).Select(i => queue.RunAsync(new Cell(gate.With, script, FirstRepetition + i), share)));
             (Level Fact, Variation With, Task<SessionAnswer[]> Seen)[] looks = [.. facts.Select(fact =>
             {
                 Variation with = Variation.Of(gate.With.Levels.Append(fact));

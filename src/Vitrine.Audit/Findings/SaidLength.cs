@@ -18,6 +18,9 @@ internal static partial class SaidLength
     // As many bytes of other files are more or fewer tokens.
     private const int ShareOfOtherContent = 10;
     private const int LeastCounts = 6;
+
+    // Between the digits of a number, in whatever locale.
+    private const string Signs = ",.\u066b\u066c\u2019";
     private const int LongestLine = 400;
 
     /// <summary>Whether a difference lies in such numbers alone.</summary>
@@ -81,14 +84,14 @@ internal static partial class SaidLength
 
     private static long? Number(string line)
     {
-        string digits = string.Concat(Digits().Match(line).Value.Where(char.IsAsciiDigit));
+        string digits = string.Concat(Digits().Match(line).Value.Where(char.IsDigit).Select(c => (char)('0' + (int)char.GetNumericValue(c))));
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
     }
 
     // Shares of a window and the like follow the first number.
-    private static string Form(string line) => line.Length > LongestLine ? "" : Digits().Replace(line, "#");
+    private static string Form(string line) => line.Length > LongestLine ? "" : Digits().Replace(line, "#").Replace('\u066a', '%');
 
-    private static bool IsPiece(string text) => text.Trim() is { Length: > 0 and <= 12 } number && number.Any(char.IsAsciiDigit) && number.All(c => char.IsAsciiDigit(c) || c is ',' or '.' or ' ');
+    private static bool IsPiece(string text) => text.Trim() is { Length: > 0 and <= 12 } number && number.Any(char.IsDigit) && number.All(c => char.IsDigit(c) || char.IsWhiteSpace(c) || Signs.Contains(c, StringComparison.Ordinal));
 
     [GeneratedRegex(@"\Amodel request ([0-9]{1,4}): body ", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex RequestOf();
@@ -96,7 +99,7 @@ internal static partial class SaidLength
     [GeneratedRegex(@"\Aline ([0-9]{1,6}), word [0-9]+(?:,|\z)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex LineOf();
 
-    [GeneratedRegex(@"[0-9]+(?:[,.][0-9]+)*", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\p{Nd}+(?:[,.\u066b\u066c\u2019\u00a0\u202f]\p{Nd}+)*", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Digits();
 
     [GeneratedRegex(@"\b(?:tokens?|context|characters?|chars|bytes)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]

@@ -62,6 +62,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Open("content of the workspace, in clear");
         if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (old, now) && WorkspaceText.CountKinds(difference, old, now))
             return Judgement.Open("kinds of files and their numbers, in clear");
+        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (were, are) && WorkspaceText.CountNames(difference, were, are))
+            return Judgement.Open("how many files there are");
         if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && WorkspaceText.QuotesFiles(difference, before.Length > after.Length ? before : after))
             return new Judgement(FindingClasses.Open, Severity.Low, "content of the workspace, in clear, with a few words around it");
         if (IsHash(difference, out string? of))

@@ -49,6 +49,13 @@ internal static partial class WorkspaceText
         return now.Length > 0 && !FileKinds.AreOfOne(difference.Before.Trim(), difference.After.Trim()) && old.Concat(now).All(line => ListsKinds(line, files)) && (old.Length == 0 || Labels(old).SequenceEqual(Labels(now), StringComparer.Ordinal));
     }
 
+    /// <summary>Whether the lines in which a text differs say how many files there are, on both sides.</summary>
+    public static bool CountNames(Difference difference, string before, string after)
+    {
+        string[] old = [.. Lines(before).Where(line => TextJudge.IsSaid(line, difference.Before.Trim(), 1))], now = [.. Lines(after).Where(line => TextJudge.IsSaid(line, difference.After.Trim(), 1))];
+        return old.Length > 0 && now.Length > 0 && old.Concat(now).All(CountsNames);
+    }
+
     private static IEnumerable<string> Labels(string[] lines) => lines.Select(line => Label().Match(line).Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private static IReadOnlyDictionary<string, string>[] FilesOf(Difference difference) => [difference.SessionsWith[0].Machine.Files, difference.SessionsWithout[0].Machine.Files];

@@ -25,11 +25,21 @@ internal static partial class DeclaredHosts
             string whole = text[starts[section]..starts[section + 1]];
             int at = Encoding.UTF8.GetByteCount(text.AsSpan(0, starts[section]));
             // An item of a list says for itself what it is about; a paragraph may be taken back by the next.
-            foreach (string said in Items.Matches(whole).Select(item => item.Value).Prepend(whole).Where(Declares))
+            foreach (string said in Items.Matches(whole).Select(item => item.Value).Where(item => !IsTakenBack(item, whole)).Prepend(whole).Where(Declares))
                 foreach (string host in HostsIn(said).Distinct(StringComparer.Ordinal).Take(MostOfSection))
                     table.Add(HarvestKind.DeclaredHost, host, new Sighting(origin.At(at), Suspicion.Named, Subjects.None, [], false));
         }
     }
+
+    // "Telemetry is off by default" below "Telemetry goes to …".
+    private static bool IsTakenBack(string item, string section)
+    {
+        HashSet<string> about = [.. Report.Matches(item).Select(word => Subject(word.Value))];
+        return section.Replace(item, "", StringComparison.Ordinal).Split('\n').Any(line => OnlyWhenAsked.IsMatch(line) && Report.Matches(line).Any(word => about.Contains(Subject(word.Value))));
+    }
+
+    private static string Subject(string word) => word.Contains("model", StringComparison.OrdinalIgnoreCase) ? "models"
+        : word.Contains("version", StringComparison.OrdinalIgnoreCase) || word.Contains("release", StringComparison.OrdinalIgnoreCase) || word.Contains("update", StringComparison.OrdinalIgnoreCase) ? "updates" : "reports";
 
     private static bool Declares(string said) => Report.IsMatch(said) && Sends.IsMatch(said) && !OnlyWhenAsked.IsMatch(said);
 

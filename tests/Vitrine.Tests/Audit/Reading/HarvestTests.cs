@@ -70,6 +70,10 @@ public sealed class HarvestTests
     [InlineData("# Agent\n\n## Telemetry\n\nOff. With ORCHARD_TELEMETRY=1 one event per run goes to usage.orchard.example.\n", false)]
     [InlineData("# Agent\n\n## Telemetry\n\nOnly if you enable it, crash reports go to https://usage.orchard.example/.\n", false)]
     [InlineData("# Agent\n\nNo telemetry.\n\n## Links\n\nDocumentation: https://usage.orchard.example/\n", false)]
+    [InlineData("# Agent\n\n* `--no-check-update`: once a day `usage.orchard.example` is asked for the newest version (not in CI)\n* `--analytics`: keeps a local log. Off by default, never sent.\n", true)]
+    [InlineData("# Agent\n\n- The table of models is refreshed from `usage.orchard.example`\n- AGENTS.md is read into the prompt\n", true)]
+    [InlineData("# Agent\n\n- Telemetry goes to `usage.orchard.example`\n- Telemetry is off by default\n", false)]
+    [InlineData("# Agent\n\n- Usage data goes to `usage.orchard.example`\n\nStatistics are opt-in.\n", false)]
     public void Hosts_to_which_a_readme_says_that_it_reports_are_declared(string readme, bool isDeclared)
     {
         Assert.Equal(isDeclared, ReadPackage.With("README.md", readme).Harvest.Has(HarvestKind.DeclaredHost, "usage.orchard.example"));
