@@ -129,7 +129,7 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
         }
     }
 
-    private static bool IsOfText(Exception error) => error is RegexMatchTimeoutException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException;
+    private static bool IsOfText(Exception error) => error is RegexMatchTimeoutException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or KeyNotFoundException;
 
     /// <summary>A session as it is compared.</summary>
     internal AuditSession SessionOf(Observation one) => new(one.Capture, one.Variation, Facts(one));

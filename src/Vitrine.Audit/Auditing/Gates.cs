@@ -29,9 +29,11 @@ internal sealed class Gates(SessionQueue queue, CompareSessions compare, Experim
         var found = new List<(Variation, Level, string, IReadOnlyList<Difference>)>();
         foreach ((ShownDifference gate, string script) in shown.Where(each => each.Shown.With.Levels is [Level level] && s_gates.Contains(level.Factor)))
         {
-            if (_followed.Count == MaxGates || !_followed.Add(gate.With.Name))
+            if (_followed.Count == MaxGates || _followed.Contains(gate.With.Name))
                 continue;
             HashSet<string> features = [.. gate.Differences.Select(difference => difference.Feature)];
+            // What is there only behind the gate differs from nothing before it: all of such a request is looked at.
+            string[] requests = [.. features.Where(feature => feature.EndsWith("#members", StringComparison.Ordinal) && feature.Contains(':', StringComparison.Ordinal)).Select(feature => feature[..(feature.IndexOf(':', StringComparison.Ordinal) + 1)])];
             Level[] facts = [.. plan.Levels.Where(level => s_facts.Contains(level.Level.Factor) && level.Level.Factor != gate.Toggled.Factor && level.Use == LevelUse.Any)
                 .GroupBy(level => level.Level.Factor).SelectMany(factor => factor.Take(1)).Select(level => level.Level)];
             Task<SessionAnswer[]> behind = Task.WhenAll(Enumerable.Range(0, Looks).Select(i => queue.RunAsync(new Cell(gate.With, script, FirstRepetition + i), share)));
@@ -40,11 +42,16 @@ internal sealed class Gates(SessionQueue queue, CompareSessions compare, Experim
                 Variation with = Variation.Of(gate.With.Levels.Append(fact));
                 return (fact, with, Task.WhenAll(Enumerable.Range(0, Looks).Select(i => queue.RunAsync(new Cell(with, script, FirstRepetition + i), share))));
             })];
-            Observation[] alone = [.. gate.SessionsWith, .. Seen(await behind.ConfigureAwait(false))];
+            SessionAnswer[] opened = await behind.ConfigureAwait(false);
+            // Where the budget did not allow for it, the gate is followed with what is left.
+            if (opened.All(answer => answer.Observation is not null))
+                _followed.Add(gate.With.Name);
+            Observation[] alone = [.. gate.SessionsWith, .. Seen(opened)];
             foreach ((Level fact, Variation with, Task<SessionAnswer[]> seen) in looks)
             {
                 Observation[] both = [.. Seen(await seen.ConfigureAwait(false))];
-                Difference[] differences = both.Length == 0 ? [] : [.. compare(alone, both).Where(difference => difference.Weight != DifferenceWeight.Explained && features.Contains(difference.Feature))];
+                Difference[] differences = both.Length == 0 ? [] : [.. compare(alone, both).Where(difference => difference.Weight != DifferenceWeight.Explained 
+                    && (features.Contains(difference.Feature) || requests.Any(request => difference.Feature.StartsWith(request, StringComparison.Ordinal))))];
                 if (differences.Length > 0)
                     found.Add((with, fact, script, [.. differences.Select(difference => difference with { IsNoisy = true })]));
             }

@@ -126,9 +126,10 @@ internal sealed class Inquiry
         if (!_pace.Allows(share))
             return;
         IReadOnlyList<Examination> suspects = _redrawing.Choose(_examined);
-        Confirmed[] confirmed = await Task.WhenAll(suspects.Where(each => _knowledge.Open(each).Count > 0).Select(each => ConfirmAsync(each, share))).ConfigureAwait(false);
+        Confirmed[] confirmed = await Task.WhenAll(suspects.Select(each => ConfirmAsync(each, share))).ConfigureAwait(false);
         foreach (Confirmed each in confirmed)
-            Settle(each);
+            if (Settle(each))
+                _redrawing.Looked(each.Examination.Variation.Levels[0].Factor);
     }
 
     // What was seen in one session may be one arm of a rare choice: two more sessions are cheaper than a confirmation.

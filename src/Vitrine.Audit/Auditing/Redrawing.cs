@@ -13,24 +13,24 @@ internal sealed class Redrawing(Knowledge knowledge)
 
     // Some conditions draw lawfully, as those do that make an agent ask again: this many times rarer among the other factors' levels is rare enough for a look.
     private const int TimesRarer = 5;
-    private readonly HashSet<string> _chosen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
 
-    /// <summary>Conditions that have a twin to be compared with, with what may be drawn again there as their differences; each factor once.</summary>
+    /// <summary>Notes that there was a look at a factor's conditions.</summary>
+    public void Looked(string factor) => _looked.Add(factor);
+
+    /// <summary>Conditions that have a twin to be compared with, with what may be drawn again there as their differences; of each factor one, where most differs first.</summary>
     /// <param name="examined">What was examined so far.</param>
     public IReadOnlyList<Examination> Choose(IEnumerable<Examination> examined)
     {
-        var chosen = new List<Examination>();
+        var suspects = new List<Examination>();
         foreach (IGrouping<string, Examination> script in examined.Where(each => each.Variation.Levels.Count == 1).GroupBy(each => each.Script, StringComparer.Ordinal).OrderBy(script => script.Key, StringComparer.Ordinal))
         {
             Examination[] looks = [.. script];
-            foreach (IGrouping<string, Examination> factor in looks.GroupBy(each => each.Variation.Levels[0].Factor, StringComparer.Ordinal).OrderBy(factor => factor.Key, StringComparer.Ordinal))
-            {
-                if (_chosen.Count < MaxFactors && !_chosen.Contains(factor.Key) && Of([.. factor], [.. looks.Except(factor)]) is { } suspect && _chosen.Add(factor.Key))
-                    chosen.Add(suspect);
-            }
+            suspects.AddRange(looks.GroupBy(each => each.Variation.Levels[0].Factor, StringComparer.Ordinal).Where(factor => !_looked.Contains(factor.Key))
+                .Select(factor => Of([.. factor], [.. looks.Except(factor)])).OfType<Examination>().Where(suspect => knowledge.Open(suspect).Count > 0));
         }
 
-        return chosen;
+        return [.. suspects.OrderByDescending(suspect => suspect.Differences.Count).ThenBy(suspect => suspect.Variation.Name, StringComparer.Ordinal).DistinctBy(suspect => suspect.Variation.Levels[0].Factor).Take(MaxFactors - Math.Min(MaxFactors, _looked.Count))];
     }
 
     private Examination? Of(Examination[] factor, Examination[] others)

@@ -18,7 +18,7 @@ internal sealed class ContentHashes
     private const int ShortestDigest = 7;
     private readonly List<(string Digest, string Of)> _digests = [];
     private readonly HashSet<string> _numbers = [];
-    private readonly CapturedExchange? _first;
+    private readonly PassageHashes _passages;
 
     private static readonly SessionMemory<ContentHashes> Memory = new(static session => new ContentHashes(session));
 
@@ -27,7 +27,7 @@ internal sealed class ContentHashes
 
     private ContentHashes(AuditSession session)
     {
-        _first = session.Capture.Exchanges.FirstOrDefault(exchange => exchange.IsModel);
+        _passages = new PassageHashes(session.Capture.Exchanges.FirstOrDefault(exchange => exchange.IsModel));
         foreach (CapturedExchange exchange in session.Capture.Exchanges.Take(40))
         {
             byte[] body = BodyText.Decode(exchange);
@@ -37,7 +37,7 @@ internal sealed class ContentHashes
         }
         if (session.Machine.Prompt.Length > 0)
             Add(session.Machine.Prompt, "the prompt");
-        _digests.AddRange(session.Machine.Commits.Select(id => (id, "the repository's content: the id of one of its commits")));
+        _digests.AddRange(session.Machine.Commits.Select((id, at) => (id, $"the repository's content: the id of commit {at + 1}")));
     }
 
     /// <summary>What a value is the hash of; null where it is none that was found. A part of at least seven characters of a digest counts, from either end.</summary>
@@ -56,7 +56,7 @@ internal sealed class ContentHashes
             }
         }
 
-        return PassageHashes.Explain(_first, value) ? "a hash of lines that the first request says in clear" : null;
+        return _passages.Explain(value) is string lines ? $"a hash of {lines}" : null;
     }
 
     /// <summary>Whether the value is a hash, without salt, of this text.</summary>

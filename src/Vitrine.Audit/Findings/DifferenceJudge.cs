@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Globalization;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
@@ -9,7 +10,7 @@ using Vitrine.Audit.Running;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>Classes a difference: open, lawful, covert or an identifier. What no rule explains is covert.</summary>
-internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, ContentHashes> hashes)
+internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSession, ContentHashes> hashes)
 {
     private static readonly string[] s_ofClients = ["accept-encoding", "connection", "host", "te", "upgrade", "keep-alive", "proxy-connection", "http2-settings"];
     private static readonly string[] s_reporting = ["TELEMETRY", "STAT", "ANALYTICS", "TRACE", "OTEL", "METRIC", "DEBUG", "LOG", "REPORT", "USAGE"];
@@ -95,7 +96,14 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     private static bool IsOfEndpoint(Uri url, AuditSession session) =>
         url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && Uri.TryCreate(session.Machine.Endpoint, UriKind.Absolute, out Uri? endpoint) && url.Authority.Equals(endpoint.Authority, StringComparison.OrdinalIgnoreCase);
 
-    private static readonly HashSet<string> s_ofProxies = ["cache-control", "pragma", "via", "connection", "proxy-connection", "proxy-authorization", "keep-alive"];
+    // What clients say to proxies: nothing that depends on anything.
+    private static readonly Dictionary<string, string[]> s_ofProxies = new(StringComparer.Ordinal)
+    {
+        ["cache-control"] = ["no-cache", "no-store", "no-cache, no-store", "max-age=0"],
+        ["pragma"] = ["no-cache"],
+        ["connection"] = ["close", "keep-alive"],
+        ["proxy-connection"] = ["close", "keep-alive"],
+    };
 
     /// <summary>What another part of the same request asks for.</summary>
     private static Judgement? ByRequest(Difference difference)
@@ -108,8 +116,7 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
             return Judgement.Lawful("a count of what was said so far, and more or less was said");
         if (SaidLength.Explains(difference))
             return Judgement.Lawful("how much was said so far, and more or less was said");
-        if (difference.Factors is [Factors.Proxy] && difference.Path.EndsWith("fields#members", StringComparison.Ordinal) && difference.After.Split(' ').Except(difference.Before.Split(' ')).All(s_ofProxies.Contains)
-            && difference.Before.Split(' ').Except(difference.After.Split(' ')).All(s_ofProxies.Contains))
+        if (difference.Factors is [Factors.Proxy] && AddedFields(difference) is { Count: > 0 } added && added.All(field => s_ofProxies.TryGetValue(field.Name, out string[]? usual) && field.Values.All(usual.Contains)))
             return new Judgement(FindingClasses.Lawful, Severity.Low, "a field that is meant for proxies on the way (RFC 9110, section 7.6, and RFC 9111)");
         if (difference.Factors is [Factors.Proxy] or [Factors.Interception] or [Factors.SandboxDetection] && AddedFieldsSayFactor(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a field whose name says the condition, in clear");
@@ -121,26 +128,26 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     }
 
     private const int ShortestValue = 4;
+    private const int LongestFieldName = 32;
 
     // Its value says no more than that it is so.
     private static bool AddedFieldsSayFactor(Difference difference) => AddedFields(difference) is { Count: > 0 } added
-        && added.All(field => FactLines.IsLabelOf(difference.Factors[0], field.Name.Split('-')) && field.Value is "true" or "1" or "yes" or "on");
+        && added.All(field => field.Name.Length <= LongestFieldName && field.Name.All(c => char.IsAsciiLetterLower(c) || c == '-') && FactLines.IsLabelOf(difference.Factors[0], field.Name.Split('-')) && field.Values.All(value => value is "true" or "1"));
 
-    private static List<(string Name, string Value)>? AddedFields(Difference difference)
+    // With what all sessions say in them.
+    private static List<(string Name, string[] Values)>? AddedFields(Difference difference)
     {
         string[] before = difference.Before.Split(' '), after = difference.After.Split(' ');
         if (!difference.Path.EndsWith("fields#members", StringComparison.Ordinal) || !before.All(after.Contains))
             return null;
-        IReadOnlyDictionary<string, Feature> all = FeatureReader.Of(difference.SessionsWith[0]).All;
-        return [.. after.Except(before).Select(name => (name, all.TryGetValue($"{difference.Path[..^"fields#members".Length]}field {name}", out Feature field) ? field.Value : ""))];
+        return [.. after.Except(before).Select(name => (name, (string[])[.. difference.SessionsWith.Select(session => FeatureReader.Of(session).All.TryGetValue($"{difference.Path[..^"fields#members".Length]}field {name}", out Feature field) ? field.Value : "").Distinct(StringComparer.Ordinal)]))];
     }
 
     private static bool AddedFieldsNameVariable(Difference difference)
     {
         IEnumerable<KeyValuePair<string, string?>> variables = difference.With.Levels.SelectMany(level => level.Changes.Environment);
-        return AddedFields(difference) is { Count: > 0 } added && added.All(field => TextJudge.IsOfVariable(field.Value, difference)
-            || variables.Any(variable => variable.Key.Replace('_', '-').Equals(field.Name, StringComparison.OrdinalIgnoreCase) && field.Value == variable.Value)
-            || variables.Any(variable => variable.Value?.Length >= ShortestValue && field.Value == variable.Value));
+        return AddedFields(difference) is { Count: > 0 } added && added.All(field => field.Values is [var value] && field.Name.Length <= LongestFieldName && (TextJudge.IsOfVariable(value, difference)
+            || variables.Any(variable => value == variable.Value && (value.Length >= ShortestValue || variable.Key.Replace('_', '-').Equals(field.Name, StringComparison.OrdinalIgnoreCase)) && !Secret().IsMatch(variable.Key))));
     }
 
     private static bool IsWholeUrl(string path, string url, AuditSession session) => path.StartsWith('/') && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.PathAndQuery == path && IsOfEndpoint(uri, session);
@@ -287,4 +294,7 @@ internal sealed class DifferenceJudge(TargetNames target, Func<AuditSession, Con
     }
 
     private static bool IsUnseen(Difference difference) => difference.Before != difference.After && Folding.Fold(difference.Before) == Folding.Fold(difference.After);
+
+    [GeneratedRegex("TOKEN|KEY|SECRET|PASS|CREDENTIAL|AUTH", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Secret();
 }

@@ -37,12 +37,15 @@ internal static partial class FactLines
         string[] names = [.. difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys)];
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => line.Contains(piece, StringComparison.Ordinal))];
-        return difference.Factors is [Factors.EnvironmentVariable] && piece.Length > 0 && IsPlain(Fact(difference.After)) && IsPlain(Fact(difference.Before)) && lines.Length > 0
+        return difference.Factors is [Factors.EnvironmentVariable] && piece.Length > 0 && IsFact(difference.After, difference.With.Levels.SelectMany(level => level.Changes.Environment.Values)) && IsFact(difference.Before, difference.SessionsWithout[0].Machine.Environment.Values) && lines.Length > 0
             && lines.All(line => line.Length <= LongestLine && Label().IsMatch(line) && Word().Matches(line + " " + difference.Before).Any(word => names.Any(name => IsAbout(name, word.Value))));
     }
 
     private static bool IsAbout(string variable, string word) =>
         (word.Length >= LeastShared && variable.Contains(word[..LeastShared], StringComparison.OrdinalIgnoreCase)) || VariableWords.Of(variable).Contains(word, StringComparer.OrdinalIgnoreCase);
+
+    // A plain word, or what a variable says.
+    private static bool IsFact(string piece, IEnumerable<string?> values) => Fact(piece) is var fact && (IsPlain(fact) || values.Contains(fact));
 
     // Of a whole line that is there on one side only, what stands behind its label.
     private static string Fact(string piece) => piece.Trim() is var line && !line.Contains('\n', StringComparison.Ordinal) && AnyLabel().Match(line) is { Success: true } label ? line[label.Length..].Trim(' ', ':', '=') : piece;

@@ -10,13 +10,12 @@ namespace Vitrine.Audit.Findings;
 internal static class LocaleForms
 {
     private const int LongestLine = 4000;
+    private const int LongestNumber = 40;
     private const string Signs = ".,'\u2019\u00a0\u202f\u2009\u066b\u066c\u12c8 ";
 
     /// <summary>Whether a difference lies within a number that has the same digits on both sides.</summary>
     public static bool IsSameNumber(Difference difference)
     {
-        if (IsInOtherDigits(difference.Before, difference.After))
-            return true;
         if (!IsPiece(difference.Before) || !IsPiece(difference.After))
             return false;
         HashSet<string> before = Numbers(difference.SessionsWithout[0], difference.Path, difference.Before), after = Numbers(difference.SessionsWith[0], difference.Path, difference.After);
@@ -37,14 +36,23 @@ internal static class LocaleForms
         return piece.Length > 0 && changed.Length > 0 && changed.All(line => Names(line).Count(name => name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal)) >= 2 && known.Contains(Sorted(line)));
     }
 
-    // Arabic, Persian, Bengali and other locales have digits of their own, and signs beside them.
-    private static bool IsInOtherDigits(string before, string after) => after.Any(char.IsDigit) && !after.Any(char.IsAsciiDigit) && before.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) && InAscii(before) == InAscii(after);
+    /// <summary>Whether two pieces are equal but for their digits, which are those of one other script, and the signs that stand between these.</summary>
+    public static bool IsInOtherDigits(string before, string after) =>
+        after.Length <= LongestNumber && after.Where(char.IsDigit).Select(ZeroOf).Distinct().ToArray() is [not '0'] && before.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) && InAscii(before) == InAscii(after);
 
+    private static char ZeroOf(char digit) => (char)(digit - (int)char.GetNumericValue(digit));
+
+    // Other signs stand where they stand.
     private static string InAscii(string text)
     {
         var ascii = new StringBuilder();
-        foreach (char c in text.Where(c => !Signs.Contains(c, StringComparison.Ordinal)))
-            ascii.Append(char.IsDigit(c) ? (char)('0' + (int)char.GetNumericValue(c)) : c == '\u066a' ? '%' : c);
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isWithin = i > 0 && i + 1 < text.Length && char.IsDigit(text[i - 1]) && char.IsDigit(text[i + 1]);
+            if (!isWithin || !Signs.Contains(text[i], StringComparison.Ordinal))
+                ascii.Append(char.IsDigit(text[i]) ? (char)('0' + (int)char.GetNumericValue(text[i])) : text[i] == '\u066a' ? '%' : text[i]);
+        }
+
         return ascii.ToString();
     }
 

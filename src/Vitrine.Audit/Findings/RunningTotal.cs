@@ -52,7 +52,8 @@ internal static partial class RunningTotal
             yield return (said += LengthOf(exchange), long.Parse(BodyText.Field(exchange, name)!, NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
-    private static long LengthOf(CapturedExchange exchange) => (long)s_lengths.GetValue(exchange, one => (object)(long)BodyText.Decode(one).Length);
+    /// <summary>Bytes of a request's body, unpacked.</summary>
+    public static long LengthOf(CapturedExchange exchange) => (long)s_lengths.GetValue(exchange, one => (object)(long)BodyText.Decode(one).Length);
 
     private static IEnumerable<CapturedExchange> Asked(AuditSession session) => session.Capture.Exchanges.Where(exchange => exchange.IsModel);
 

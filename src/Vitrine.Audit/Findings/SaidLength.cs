@@ -18,45 +18,49 @@ internal static partial class SaidLength
     // As many bytes of other files are more or fewer tokens.
     private const int ShareOfOtherContent = 10;
     private const int LeastCounts = 6;
-
-    // Between the digits of a number, in whatever locale.
-    private const string Signs = ",.\u066b\u066c\u2019";
     private const int LongestLine = 400;
 
     /// <summary>Whether a difference lies in such numbers alone.</summary>
     public static bool Explains(Difference difference)
     {
-        if (difference.Channel != Channels.BodyText || (difference.Kind != DifferenceKind.Distribution && !(IsPiece(difference.Before) && IsPiece(difference.After))) || RequestOf().Match(difference.Path) is not { Success: true }
+        if (difference.Channel != Channels.BodyText || RequestOf().Match(difference.Path) is not { Success: true }
             || !FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature after))
             return false;
         HashSet<string> same = [.. before.Value.Split('\n')];
         // What varies by itself is named by its place.
         IEnumerable<string> lines = difference.Kind != DifferenceKind.Distribution
-            ? after.Value.Split('\n').Where(line => !same.Contains(line) && line.Contains(difference.After.Trim(), StringComparison.Ordinal))
+            ? after.Value.Split('\n').Where(line => !same.Contains(line) && difference.After.Trim() is { Length: > 0 } piece && line.Contains(piece, StringComparison.Ordinal))
             : LineOf().Match(difference.Place) is { Success: true } place ? after.Value.Split('\n').Skip(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1).Take(1) : [];
         string[] forms = [.. lines.Select(Form).Distinct(StringComparer.Ordinal)];
-        AuditSession[] sessions = [.. difference.SessionsWithout, .. difference.SessionsWith];
-        return forms.Length > 0 && forms.All(form => Unit().IsMatch(form) && FollowsLength(sessions, form, difference.Factors is [Factors.WorkspaceContent]));
+        // One that asked less often has no such line.
+        AuditSession[] sessions = [.. difference.SessionsWithout.Concat(difference.SessionsWith).Where(session => FeatureReader.Of(session).All.ContainsKey(difference.Path))];
+        return forms.Length > 0 && forms.All(form => Unit().IsMatch(form) && FollowsLength(sessions, form, difference.Factors));
     }
 
-    private static bool FollowsLength(AuditSession[] sessions, string form, bool isOtherContent)
+    private static bool FollowsLength(AuditSession[] sessions, string form, IReadOnlyList<string> factors)
     {
-        var counts = sessions.SelectMany(session => Counts(session, form)).ToList();
-        // Of what was sent before, of what is sent now, or of all of it: whoever counts takes one of them.
-        return counts.Select(count => count.Now).Distinct().Count() >= LeastCounts
-            && (Follow(counts.Select(count => (count.Last, count.Number)), isOtherContent) || Follow(counts.Select(count => (count.Now, count.Number)), isOtherContent) || Follow(counts.Select(count => (count.All, count.Number)), isOtherContent));
+        List<Count>[] bySession = [.. sessions.Select(session => Counts(session, form).ToList())];
+        List<Count> counts = [.. bySession.SelectMany(each => each)];
+        bool isOtherContent = factors is [Factors.WorkspaceContent], isLocale = factors is [Factors.Locale];
+        // All of them say it, in one way of writing numbers; besides the count there are limits, and shares of one.
+        return bySession.All(each => each.Count > 0) && (isLocale ? bySession.All(IsWrittenAlike) : IsWrittenAlike(counts)) && AreLimits(counts)
+            // Of what was sent before, of what is sent now, or of all of it: whoever counts takes one of them.
+            && counts.Select(count => count.Now).Distinct().Count() >= LeastCounts
+            && (Follow(counts.Select(count => (count.Last, count.Numbers[0])), isOtherContent) || Follow(counts.Select(count => (count.Now, count.Numbers[0])), isOtherContent) || Follow(counts.Select(count => (count.All, count.Numbers[0])), isOtherContent));
     }
 
-    // The longer the higher: a mark in the number would break that between sessions that said about the same.
+    // The longer the higher, and by no more than that: a mark in the number would break it between sessions that said about the same.
     private static bool Follow(IEnumerable<(long Length, long Number)> counts, bool isOtherContent)
     {
         long highest = -1, length = -1, lowest = 0;
         foreach ((long said, long number) in counts.Distinct().OrderBy(count => count.Length).ThenBy(count => count.Number))
         {
+            long rounding = isOtherContent ? Math.Max(Rounding, number / ShareOfOtherContent) : Rounding;
+            if (highest >= 0 && (number < highest - rounding || number > highest + Math.Max(0, said - length) + rounding))
+                return false;
             if (said != length)
                 (length, lowest) = (said, number);
-            long rounding = isOtherContent ? Math.Max(Rounding, number / ShareOfOtherContent) : Rounding;
-            if (number < highest - rounding || number - lowest > rounding)
+            if (number - lowest > rounding)
                 return false;
             highest = Math.Max(highest, number);
         }
@@ -64,10 +68,44 @@ internal static partial class SaidLength
         return true;
     }
 
-    // The number that each request says last, with the lengths of the one before it, of itself and of all so far.
-    private static IEnumerable<(long Last, long Now, long All, long Number)> Counts(AuditSession session, string form)
+    // A limit is the same in all sessions; a share in hundredths rises with the count.
+    private static bool AreLimits(List<Count> counts)
     {
-        long[] lengths = [.. session.Capture.Exchanges.Where(exchange => exchange.IsModel && FeatureReader.HasTools(exchange)).Select(exchange => (long)BodyText.Decode(exchange).Length)];
+        for (int i = 1; i < counts[0].Numbers.Count; i++)
+        {
+            int at = i;
+            bool isLimit = counts.All(count => count.Numbers[at] == counts[0].Numbers[at]);
+            if (!isLimit && !(counts.All(count => count.Numbers[at] <= 100) && Rises(counts.Select(count => (count.Numbers[0], count.Numbers[at])))))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool Rises(IEnumerable<(long Count, long Share)> shares)
+    {
+        long highest = -1;
+        foreach ((_, long share) in shares.OrderBy(one => one.Count).ThenBy(one => one.Share))
+        {
+            if (share < highest)
+                return false;
+            highest = share;
+        }
+
+        return true;
+    }
+
+    // One script's digits, and one sign between groups of them.
+    private static bool IsWrittenAlike(List<Count> counts)
+    {
+        string all = string.Concat(counts.SelectMany(count => count.Written));
+        return all.Where(char.IsDigit).Select(digit => digit - (int)char.GetNumericValue(digit)).Distinct().Count() == 1 && all.Where(c => !char.IsDigit(c)).Distinct().Count() <= 2;
+    }
+
+    // What each request says last, with the lengths of the one before it, of itself and of all so far.
+    private static IEnumerable<Count> Counts(AuditSession session, string form)
+    {
+        long[] lengths = [.. session.Capture.Exchanges.Where(exchange => exchange.IsModel && FeatureReader.HasTools(exchange)).Select(RunningTotal.LengthOf)];
         ILookup<int, string> texts = FeatureReader.Of(session).All
             .Select(feature => (Request: RequestOf().Match(feature.Key), feature.Value.Value))
             .Where(text => text.Request.Success).ToLookup(text => int.Parse(text.Request.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture), text => text.Value);
@@ -75,23 +113,31 @@ internal static partial class SaidLength
         for (int request = 0; request < lengths.Length; request++)
         {
             all += lengths[request];
-            string[] lines = [.. texts[request + 1].SelectMany(text => text.Split('\n')).Where(line => line.Length <= LongestLine && Form(line) == form)];
             // What was said before is no feature of a later request.
-            if (lines.Length > 0 && Number(lines.MaxBy(Number)!) is long number)
-                yield return (request > 0 ? lengths[request - 1] : 0, lengths[request], all, number);
+            Count? last = texts[request + 1].SelectMany(text => text.Split('\n')).Where(line => line.Length <= LongestLine && Form(line) == form)
+                .Select(line => Read(line, request > 0 ? lengths[request - 1] : 0, lengths[request], all)).OfType<Count>().MaxBy(count => count.Numbers[0]);
+            if (last is not null)
+                yield return last;
         }
     }
 
-    private static long? Number(string line)
+    private static Count? Read(string line, long last, long now, long all)
     {
-        string digits = string.Concat(Digits().Match(line).Value.Where(char.IsDigit).Select(c => (char)('0' + (int)char.GetNumericValue(c))));
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+        string[] written = [.. Digits().Matches(line).Select(number => number.Value)];
+        var numbers = new List<long>();
+        foreach (string number in written)
+        {
+            if (!long.TryParse(string.Concat(number.Where(char.IsDigit).Select(c => (char)('0' + (int)char.GetNumericValue(c)))), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+                return null;
+            numbers.Add(value);
+        }
+
+        return numbers.Count == 0 ? null : new Count(last, now, all, numbers, written);
     }
 
-    // Shares of a window and the like follow the first number.
     private static string Form(string line) => line.Length > LongestLine ? "" : Digits().Replace(line, "#").Replace('\u066a', '%');
 
-    private static bool IsPiece(string text) => text.Trim() is { Length: > 0 and <= 12 } number && number.Any(char.IsDigit) && number.All(c => char.IsDigit(c) || char.IsWhiteSpace(c) || Signs.Contains(c, StringComparison.Ordinal));
+    private sealed record Count(long Last, long Now, long All, List<long> Numbers, string[] Written);
 
     [GeneratedRegex(@"\Amodel request ([0-9]{1,4}): body ", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex RequestOf();

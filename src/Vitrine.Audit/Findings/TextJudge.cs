@@ -37,7 +37,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         string factor = difference.Factors[0];
         bool isLocale = difference.Factors.Contains(Factors.Locale) || IsLocaleVariable(difference);
         if (difference.Kind == DifferenceKind.Distribution)
-            return IsDate(before) && difference.Channel == Channels.BodyText && (isLocale || IsTwinDate(difference)) ? Judgement.Lawful(isLocale ? "the date as this locale writes it" : "the day has the number of the month") : JudgeDistribution(difference);
+            return difference.Channel == Channels.BodyText && DatesOnly().IsMatch(before) && DatesOnly().IsMatch(after) && (IsLocaleAlone(difference) || HasTwinDay(difference))
+                ? Judgement.Lawful(IsLocaleAlone(difference) ? "the date as this locale writes it" : "the day has the number of the month") : JudgeDistribution(difference);
         if (difference.Kind == DifferenceKind.Paired)
             return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] or [Factors.Clock]
                 ? new Judgement(FindingClasses.Lawful, Severity.Low, "random, and otherwise at a few places under another answer, workspace or time")
@@ -48,6 +49,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Lawful("a number of the calendar, of the local time on both sides");
         if (isLocale && IsLocalDate(difference))
             return Judgement.Lawful("the date as this locale writes it");
+        if (IsLocaleAlone(difference) && LocaleForms.IsInOtherDigits(before, after))
+            return Judgement.Lawful("the same number in this locale's digits");
         if (isLocale && LocaleForms.IsSameNumber(difference))
             return Judgement.Lawful("the same number as this locale groups its digits");
         if (isLocale && LocaleForms.IsSameList(difference))
@@ -70,8 +73,6 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Lawful($"{of}, which anybody can recompute");
         if (IsCommit(difference))
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
-        if (difference.Factors is [Factors.EnvironmentVariable] && difference.Channel == Channels.BodyText && !IsPartOfWord(difference) && difference.With.Of(Factors.EnvironmentVariable) is { } set && set.Changes.Environment.Values.Any(value => value == after.Trim()))
-            return Judgement.Open("the variable's value, in clear");
         if (SaysValue(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaysValue(difference, before)))
             return JudgeNamed(difference);
         // What else a client says of itself in the field in which it names the editor or terminal around it.
@@ -88,7 +89,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Lawful("May is short and long");
         if (factor == Factors.RunCount && CountsSessions(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "the number of this session, in clear");
-        if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked) && HasTwinDay(difference) && DayOrMonth().Replace(difference.BeforeMarked, "{DM}") == DayOrMonth().Replace(difference.AfterMarked, "{DM}"))
+        if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked) && HasTwinDay(difference) && DayIsMonth(difference.BeforeMarked) == DayIsMonth(difference.AfterMarked))
             return Judgement.Lawful("the day has the number of the month");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
             return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");
@@ -277,8 +278,9 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     private bool IsHash(Difference difference, out string? of)
     {
+        // Which of many things it is the hash of may not be the message.
         of = hashes(difference.SessionsWith[0]).Explain(difference.After);
-        return of is not null && hashes(difference.SessionsWithout[0]).Explain(difference.Before) is not null;
+        return of is not null && hashes(difference.SessionsWithout[0]).Explain(difference.Before) == of;
     }
 
     /// <summary>Whether both are ids of commits as git shortens them, in a text that speaks of commits, under another content or author of the repository.</summary>
@@ -288,10 +290,11 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     private static bool IsMay(Difference difference) => difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == 5));
 
-    // What is counted is a date and nothing else.
-    private static bool IsTwinDate(Difference difference) => difference.Factors is [Factors.Clock] && HasTwinDay(difference) && DatesOnly().IsMatch(difference.Before) && DatesOnly().IsMatch(difference.After);
+    private static bool HasTwinDay(Difference difference) => difference.Factors is [Factors.Clock] && difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == day.Day));
 
-    private static bool HasTwinDay(Difference difference) => difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == day.Day));
+    private static string DayIsMonth(string marked) => marked.Replace("{M}", "{D}", StringComparison.Ordinal).Replace("{m1}", "{d1}", StringComparison.Ordinal);
+
+    private static bool IsLocaleAlone(Difference difference) => difference.Factors is [Factors.Locale] || IsLocaleVariable(difference);
 
     // A session after two others calls itself the third, wherever the first called itself the first.
     private static bool CountsSessions(Difference difference)
@@ -300,7 +303,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         return earlier != before && IsCount(difference.BeforeMarked, difference.AfterMarked)
             && Number().Matches(difference.BeforeMarked).Zip(Number().Matches(difference.AfterMarked)).All(pair => pair.First.Value == pair.Second.Value
                 || (int.TryParse(pair.First.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int first) && int.TryParse(pair.Second.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int now)
-                    && now - first == earlier - before && first - before is 0 or 1));
+                    && now - first == earlier - before && first - before is 0 or 1 && (pair.First.Length == pair.Second.Length || (pair.First.Value[0] != '0' && pair.Second.Value[0] != '0'))));
     }
 
     private static string ShortMonths(string marked) => marked.Replace("{Month}", "{Mon}", StringComparison.Ordinal);
@@ -379,9 +382,6 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     [GeneratedRegex(@"\A(?:\u201c|\u27e8U\+201C\u27e9)?(?:\{(?:[DMY]|[dm]1|time|time:s|ap)\}[/., -]*)+(?:\u201d|\u27e8U\+201D\u27e9)? [0-9]+ of [0-9]+ times\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex DatesOnly();
-
-    [GeneratedRegex(@"\{(?:[DM]|[dm]1)\}", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex DayOrMonth();
 
     [GeneratedRegex(@"[0-9]+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Number();

@@ -12,7 +12,7 @@ internal static partial class WorkspaceText
     private const int ShortestPlainName = 5;
 
     private const int LongestListed = 3;
-    private const int LongestCounting = 200;
+    private const int LongestCounting = 120;
 
     // Shorter rests of a numbered line stand in any file.
     private const int ShortestNumbered = 4;
@@ -98,8 +98,8 @@ internal static partial class WorkspaceText
     // "gopls: not installed"
     private static bool TellsTool(string line, IReadOnlyDictionary<string, string>[] files) => Tool().Match(line) is { Success: true } tool && IsKind(tool.Groups[1].Value, files);
 
-    // "Showing up to 200 items (files + folders)." Which number it is, anybody can count.
-    private static bool CountsNames(string line) => line.Length <= LongestCounting && Counting().IsMatch(line);
+    // "Showing up to 200 items (files + folders)."
+    private static bool CountsNames(string line) => line.Length <= LongestCounting && Counting().IsMatch(line) && line.All(c => c is >= ' ' and <= '~') && !TextJudge.IsSecretive(line);
 
     private static bool IsKind(string word, IReadOnlyDictionary<string, string>[] files)
     {

@@ -49,8 +49,10 @@ internal sealed class OutputReader : IDisposable
         _pipe.DisposeLocalCopyOfClientHandle();
         // Disposing of a pipe waits for a read that waits, and that for whoever still holds the other end: where no box was made, or one is just being ended, this must not.
         _ = _reading.ContinueWith(
-            _ =>
+            read =>
             {
+                // Where nobody finished it, nobody else looks at how it ended.
+                _ = read.Exception;
                 _pipe.Dispose();
                 _head.Dispose();
             },

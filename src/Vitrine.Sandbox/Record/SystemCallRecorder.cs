@@ -302,10 +302,11 @@ public sealed partial class SystemCallRecorder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // Both threads use what is freed here. They end with the box, also one that was ended because its record failed; were they stuck, nothing is freed under them.
+        bool isOver = !_thread.IsAlive || _thread.Join(LastWords);
         _workers.Dispose();
         _judging.Dispose();
-        // Both threads use what is freed here. They end with the box, also one that was ended because its record failed; were they stuck, nothing is freed under them.
-        if (_thread.IsAlive && !_thread.Join(LastWords))
+        if (!isOver)
             return;
         _deterministic?.Dispose();
         _listener.Dispose();

@@ -24,18 +24,21 @@ internal static partial class DeclaredHosts
         {
             string whole = text[starts[section]..starts[section + 1]];
             int at = Encoding.UTF8.GetByteCount(text.AsSpan(0, starts[section]));
-            // An item of a list says for itself what it is about; a paragraph may be taken back by the next.
-            foreach (string said in Items.Matches(whole).Select(item => item.Value).Where(item => !IsTakenBack(item, whole)).Prepend(whole).Where(Declares))
-                foreach (string host in HostsIn(said).Distinct(StringComparer.Ordinal).Take(MostOfSection))
-                    table.Add(HarvestKind.DeclaredHost, host, new Sighting(origin.At(at), Suspicion.Named, Subjects.None, [], false));
+            foreach (string host in Declared(whole).SelectMany(HostsIn).Distinct(StringComparer.Ordinal).Take(MostOfSection))
+                table.Add(HarvestKind.DeclaredHost, host, new Sighting(origin.At(at), Suspicion.Named, Subjects.None, [], false));
         }
     }
 
-    // "Telemetry is off by default" below "Telemetry goes to …".
-    private static bool IsTakenBack(string item, string section)
+    // A section as a whole, or items of its list, each of which says for itself what it is about: "Telemetry is off by default" takes back "Telemetry goes to …", and a paragraph between them all.
+    private static IEnumerable<string> Declared(string section)
     {
-        HashSet<string> about = [.. Report.Matches(item).Select(word => Subject(word.Value))];
-        return section.Replace(item, "", StringComparison.Ordinal).Split('\n').Any(line => OnlyWhenAsked.IsMatch(line) && Report.Matches(line).Any(word => about.Contains(Subject(word.Value))));
+        if (!Report.IsMatch(section) || !Sends.IsMatch(section))
+            return [];
+        if (!OnlyWhenAsked.IsMatch(section))
+            return [section];
+        string[] items = [.. Items.Matches(section).Select(item => item.Value)];
+        HashSet<string> refused = [.. items.Where(item => OnlyWhenAsked.IsMatch(item)).SelectMany(item => Report.Matches(item)).Select(word => Subject(word.Value))];
+        return OnlyWhenAsked.IsMatch(Items.Replace(section, "")) ? [] : items.Where(item => Declares(item) && !Report.Matches(item).Any(word => refused.Contains(Subject(word.Value))));
     }
 
     private static string Subject(string word) => word.Contains("model", StringComparison.OrdinalIgnoreCase) ? "models"
