@@ -43,7 +43,7 @@ internal static partial class SaidLength
         List<Count> counts = [.. bySession.SelectMany(each => each)];
         bool isOtherContent = factors is [Factors.WorkspaceContent], isLocale = factors is [Factors.Locale];
         // All of them say it, in one way of writing numbers; besides the count there are limits, and shares of one.
-        return bySession.All(each => each.Count > 0) && (isLocale ? bySession.All(IsWrittenAlike) : IsWrittenAlike(counts)) && AreLimits(counts)
+        return bySession.All(each => each.Count > 0) && (isLocale ? bySession.All(each => IsWrittenAlike(each, 2)) : IsWrittenAlike(counts, 1)) && AreLimits(counts)
             // Of what was sent before, of what is sent now, or of all of it: whoever counts takes one of them.
             && counts.Select(count => count.Now).Distinct().Count() >= LeastCounts
             && (Follow(counts.Select(count => (count.Last, count.Numbers[0])), isOtherContent) || Follow(counts.Select(count => (count.Now, count.Numbers[0])), isOtherContent) || Follow(counts.Select(count => (count.All, count.Numbers[0])), isOtherContent));
@@ -95,11 +95,11 @@ internal static partial class SaidLength
         return true;
     }
 
-    // One script's digits, and one sign between groups of them.
-    private static bool IsWrittenAlike(List<Count> counts)
+    // One script's digits, and a sign between groups of them and one before a fraction. Where the locale writes some numbers, the program writes others.
+    private static bool IsWrittenAlike(List<Count> counts, int scripts)
     {
         string all = string.Concat(counts.SelectMany(count => count.Written));
-        return all.Where(char.IsDigit).Select(digit => digit - (int)char.GetNumericValue(digit)).Distinct().Count() == 1 && all.Where(c => !char.IsDigit(c)).Distinct().Count() <= 2;
+        return all.Where(char.IsDigit).Select(digit => digit - (int)char.GetNumericValue(digit)).Distinct().Count() <= scripts && all.Where(c => !char.IsDigit(c)).Distinct().Count() <= 2;
     }
 
     // What each request says last, with the lengths of the one before it, of itself and of all so far.

@@ -52,9 +52,12 @@ internal static partial class WorkspaceText
     /// <summary>Whether the lines in which a text differs say how many files there are, on both sides.</summary>
     public static bool CountNames(Difference difference, string before, string after)
     {
-        string[] old = [.. Lines(before).Where(line => TextJudge.IsSaid(line, difference.Before.Trim(), 1))], now = [.. Lines(after).Where(line => TextJudge.IsSaid(line, difference.After.Trim(), 1))];
+        string[] old = OfPiece(before, difference.Before), now = OfPiece(after, difference.After);
         return old.Length > 0 && now.Length > 0 && old.Concat(now).All(CountsNames);
     }
+
+    // Words that are only put in stand beside nothing on the other side: there it is the count that they are put into.
+    private static string[] OfPiece(string lines, string piece) => [.. Lines(lines).Where(line => piece.AsSpan().Trim().Length == 0 ? CountsNames(line) : line.Contains(piece.Trim(), StringComparison.Ordinal))];
 
     private static IEnumerable<string> Labels(string[] lines) => lines.Select(line => Label().Match(line).Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
