@@ -4,7 +4,8 @@ export TMUX_TMPDIR=$PWD TERM=xterm-256color
 view new-session -d -x 140 -y 40 "\"$VITRINE\" watch"
 "$VITRINE" run -q -- /usr/bin/nice /usr/bin/printf hello >said 2>complained &
 run=$!
-for _ in $(seq 100); do view capture-pane -p | grep -q 'May this command be' && break; sleep 0.1; done
+# The keys are its last line: what is above stands there by then.
+for _ in $(seq 100); do view capture-pane -p | grep -q 'n refuse' && break; sleep 0.1; done
 view capture-pane -p
 view send-keys "$1"
 wait $run
