@@ -50,7 +50,7 @@ internal sealed class Gates(SessionQueue queue, CompareSessions compare, Experim
             foreach ((Level fact, Variation with, Task<SessionAnswer[]> seen) in looks)
             {
                 Observation[] both = [.. Seen(await seen.ConfigureAwait(false))];
-                Difference[] differences = both.Length == 0 ? [] : [.. compare(alone, both).Where(difference => difference.Weight != DifferenceWeight.Explained 
+                Difference[] differences = both.Length == 0 ? [] : [.. compare(alone, both).Where(difference => difference.Weight != DifferenceWeight.Explained
                     && (features.Contains(difference.Feature) || requests.Any(request => difference.Feature.StartsWith(request, StringComparison.Ordinal))))];
                 if (differences.Length > 0)
                     found.Add((with, fact, script, [.. differences.Select(difference => difference with { IsNoisy = true })]));
