@@ -66,6 +66,7 @@ internal sealed class AuditCourse : IDisposable
                 await RowsAsync(round).ConfigureAwait(false);
         }
 
+        await _inquiry.FollowGatesAsync(1).ConfigureAwait(false);
         _isDone = true;
     }
 

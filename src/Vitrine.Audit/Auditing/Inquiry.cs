@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
 
@@ -9,6 +10,7 @@ internal sealed class Inquiry
     private const int MaxAttempts = 5;
     private const int MaxWaves = 6;
     private const int AtATime = 4;
+    private const int MaxTimeWaves = 2;
     private const int MaxExplaining = 24;
 
     // What is behind something that was found comes before what nobody has seen yet.
@@ -79,16 +81,24 @@ internal sealed class Inquiry
         ];
         await NoteExplainedAsync(factors).ConfigureAwait(false);
         var attempts = factors.ToDictionary(factor => factor, _ => 0);
+        int timeWaves = 0;
         while (_pace.Allows(share))
         {
             List<(List<Examination> Factor, Examination Best)> wave = [];
             foreach (List<Examination> factor in factors.Where(factor => attempts[factor] < MaxAttempts))
             {
-                if (factor.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (UnlikeMatched(each, factor), _knowledge.Open(each).Count)) is { } best)
+                if (factor.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (SaysMoreThanTime(each), UnlikeMatched(each, factor), _knowledge.Open(each).Count)) is { } best)
                     wave.Add((factor, best));
             }
 
             if (wave.Count == 0)
+                break;
+            // Times take the most sessions, and most of them are the machine's own: they come when all else is looked into.
+            if (wave.Exists(each => SaysMoreThanTime(each.Best)))
+                wave.RemoveAll(each => !SaysMoreThanTime(each.Best));
+            else if (timeWaves++ < MaxTimeWaves)
+                wave = [.. wave.OrderByDescending(each => _knowledge.Open(each.Best).Max(Seconds)).Take(AtATime)];
+            else
                 break;
             Examination[] again = await Task.WhenAll(wave.Select(each => AgainAsync(each.Best, share))).ConfigureAwait(false);
             for (int i = 0; i < again.Length; i++)
@@ -108,7 +118,8 @@ internal sealed class Inquiry
         await FollowGatesAsync(Math.Min(1, share + Behind)).ConfigureAwait(false);
     }
 
-    private async Task FollowGatesAsync(double share)
+    /// <summary>Looks at what else there is behind the conditions that open something covert, as far as a share of the budget goes.</summary>
+    public async Task FollowGatesAsync(double share)
     {
         if (!_pace.Allows(share))
             return;
@@ -148,6 +159,13 @@ internal sealed class Inquiry
         _knowledge.Learn(again);
         _examined[_examined.IndexOf(once)] = again;
     }
+
+    // How much longer it took, or less long.
+    private static double Seconds(Difference difference) => difference.IsTime && SecondsOf(difference.Before) is double before && SecondsOf(difference.After) is double after ? Math.Abs(after - before) : 0;
+
+    private static double? SecondsOf(string told) => double.TryParse(told.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) ? seconds : null;
+
+    private bool SaysMoreThanTime(Examination examination) => _knowledge.Open(examination).Any(difference => !difference.IsTime);
 
     // The level that shows something which its matched level does not is the better proof.
     private int UnlikeMatched(Examination examination, List<Examination> factor)

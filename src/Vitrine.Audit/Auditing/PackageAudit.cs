@@ -44,7 +44,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         AuditTarget target = await new TargetOpening(places, tools, time, AuditBoxOptions.UsualPrompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
         DateTimeOffset begun = Begun(request);
         IReadOnlyList<RankedLevel> levels = Levels(request, target.Start, target.Reading, begun);
-        var steps = new ComparisonSteps(new MachineReading(target.Start, AuditBoxOptions.UsualPrompt, begun), NamesOf(target.Start, target.Reading.Harvest.Of(HarvestKind.DeclaredHost).Select(item => item.Value)));
+        var steps = new ComparisonSteps(new MachineReading(target.Start, AuditBoxOptions.UsualPrompt, begun), NamesOf(target.Start, PackageNames.Of(target.Reading)));
         int jobs = request.Jobs > 0 ? request.Jobs : AuditSettings.UsualJobs;
         using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(request.Work, "boxes"), AuditBoxOptions.UsualDiskBytes, jobs);
         using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = AuditBoxOptions.UsualPrompt, AtOnce = jobs }, time);
@@ -147,7 +147,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             KeyVariable = recorded.Target.KeyVariable,
             DefaultEndpointHost = recorded.Baseline.Endpoint is { } endpoint ? Authority(endpoint) : null,
         };
-        return new ComparisonSteps(new MachineReading(start, AuditBoxOptions.UsualPrompt, recorded.Times.Started), NamesOf(start, recorded.Names.Where(name => name.Kind == PackageNames.DeclaredHost).Select(name => name.Value)));
+        return new ComparisonSteps(new MachineReading(start, AuditBoxOptions.UsualPrompt, recorded.Times.Started), NamesOf(start, recorded.Names));
     }
 
     // A report may come from anywhere.
@@ -167,8 +167,12 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         }
     }
 
-    private static TargetNames NamesOf(TargetStart start, IEnumerable<string> declared) =>
-        new(start.Name, [.. start.Command.Where(word => word.StartsWith('/')).Select(word => Path.GetFileNameWithoutExtension(word)!)]) { DeclaredHosts = [.. declared] };
+    // From what the report holds, so that whoever checks it comes to the same.
+    private static TargetNames NamesOf(TargetStart start, IReadOnlyList<NamedString> names) => new(start.Name, [.. start.Command.Where(word => word.StartsWith('/')).Select(word => Path.GetFileNameWithoutExtension(word)!)])
+    {
+        DeclaredHosts = [.. names.Where(name => name.Kind == PackageNames.DeclaredHost).Select(name => name.Value)],
+        Documented = [.. names.Where(name => name.Kind == PackageNames.Documented).Select(name => name.Value)],
+    };
 
     private static async Task<Capture> RunAsync(RunSession run, Cell cell, CancellationToken stop)
     {

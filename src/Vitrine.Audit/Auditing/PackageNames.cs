@@ -11,6 +11,9 @@ internal static class PackageNames
     /// <summary>The word for <see cref="HarvestKind.DeclaredHost"/>.</summary>
     public const string DeclaredHost = "declared-host";
 
+    /// <summary>The word for <see cref="HarvestKind.Documented"/>.</summary>
+    public const string Documented = "documented";
+
     private const int MostHidden = 2000, MostOfKind = 1000, Longest = 1024;
 
     /// <summary>The names.</summary>

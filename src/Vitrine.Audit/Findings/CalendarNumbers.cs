@@ -20,16 +20,16 @@ internal static class CalendarNumbers
     private static readonly string[] s_words = ["week", "day", "month", "quarter", "year", "date", "time", "hour"];
 
     /// <summary>Whether both sides of a difference are one and the same number of the calendar, each of its own sessions' local time.</summary>
-    public static bool AreSame(Difference difference)
+    public static bool AreSame(Difference difference, Documentation documentation)
     {
-        if (difference.Channel != Channels.BodyText || difference.Path.Contains("/metadata", StringComparison.Ordinal) || !difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale) || !SpeaksOfTime(difference)
+        if (!difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale) || !(SpeaksOfTime(difference) || documentation.Names(difference.Path, s_words) is not null)
             || !int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) || !int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after))
             return false;
         return s_numbers.Any(number => IsSo(number, before, difference.SessionsWithout) && IsSo(number, after, difference.SessionsWith));
     }
 
     // A number alone says nothing of what it is: a line that holds it does.
-    private static bool SpeaksOfTime(Difference difference) => FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature text)
+    private static bool SpeaksOfTime(Difference difference) => difference.Channel == Channels.BodyText && !difference.Path.Contains("/metadata", StringComparison.Ordinal) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature text)
         && text.Value.Split('\n').Any(line => line.Contains(difference.After, StringComparison.Ordinal) && s_words.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsSo(Func<DateTime, int> number, int value, IReadOnlyList<AuditSession> sessions) =>

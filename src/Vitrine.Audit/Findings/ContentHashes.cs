@@ -6,6 +6,7 @@ using System.Text.Json;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Model;
+using Vitrine.Audit.Reading.Harvesting;
 
 namespace Vitrine.Audit.Findings;
 
@@ -18,6 +19,7 @@ internal sealed class ContentHashes
     private const int ShortestDigest = 7;
     private readonly List<(string Digest, string Of)> _digests = [];
     private readonly HashSet<string> _numbers = [];
+    private readonly HashSet<string> _withModel = new(StringComparer.Ordinal);
     private readonly PassageHashes _passages;
 
     private static readonly SessionMemory<ContentHashes> Memory = new(static session => new ContentHashes(session));
@@ -32,6 +34,7 @@ internal sealed class ContentHashes
         {
             byte[] body = BodyText.Decode(exchange);
             Add(body, "the body");
+            AddSums(body);
             if (JsonTree.Read(body) is JsonTree tree && tree.Root.Kind == JsonTokenType.StartObject)
                 AddParts(tree);
         }
@@ -40,23 +43,40 @@ internal sealed class ContentHashes
         _digests.AddRange(session.Machine.Commits.Select((id, at) => (id, $"the repository's content: the id of commit {at + 1}")));
     }
 
-    /// <summary>What a value is the hash of; null where it is none that was found. A part of at least seven characters of a digest counts, from either end.</summary>
-    public string? Explain(string value)
+    /// <summary>What a value is the hash of; null where it is none that was found, or where something else that was made stands beside it. A part of at least seven characters of a digest counts, from either end.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="besides">Words that do not matter, as they are the same elsewhere.</param>
+    public string? Explain(string value, string besides = "")
     {
-        foreach (string token in value.Split([' ', '"', '\'', ',', ';', '=', ':', '/', '-', '_', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Append(value))
+        string? found = null;
+        var others = new List<string>();
+        foreach (string token in value.Split([' ', '"', '\'', ',', ';', '=', ':', '/', '-', '_', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (_numbers.Contains(token.ToLowerInvariant()))
-                return "a checksum of what is sent";
-            if (token.Length < ShortestDigest)
-                continue;
-            foreach ((string digest, string of) in _digests)
-            {
-                if (digest.StartsWith(token, StringComparison.OrdinalIgnoreCase) || digest.EndsWith(token, StringComparison.OrdinalIgnoreCase))
-                    return $"a hash of {of}";
-            }
+            if (OfToken(token) is string of)
+                found ??= of;
+            else if (token.Length >= ShortestDigest && token.Any(char.IsAsciiDigit) && !besides.Contains(token, StringComparison.Ordinal))
+                others.Add(token);
         }
 
-        return _passages.Explain(value) is string lines ? $"a hash of {lines}" : null;
+        // The alphabet of base64 has signs that part words, so a digest may be in pieces.
+        if (found is not null && !others.TrueForAll(other => _digests.Exists(known => known.Digest.Contains(other, StringComparison.Ordinal))))
+            found = null;
+        return found ?? OfToken(value) ?? (_passages.Explain(value) is string lines ? $"a hash of {lines}" : null);
+    }
+
+    private string? OfToken(string token)
+    {
+        if (_numbers.Contains(token.ToLowerInvariant()))
+            return "a checksum of what is sent";
+        if (token.Length < ShortestDigest)
+            return null;
+        foreach ((string digest, string of) in _digests)
+        {
+            if (digest.StartsWith(token, StringComparison.OrdinalIgnoreCase) || digest.EndsWith(token, StringComparison.OrdinalIgnoreCase))
+                return $"a hash of {of}";
+        }
+
+        return null;
     }
 
     /// <summary>Whether the value is a hash, without salt, of this text.</summary>
@@ -86,9 +106,14 @@ internal sealed class ContentHashes
         foreach ((string name, string raw, string text) in parts)
         {
             Add(raw, name);
+            AddSums(Encoding.UTF8.GetBytes(raw));
             if (text != raw && text.Length > 0)
+            {
                 Add(text, name);
+                AddSums(Encoding.UTF8.GetBytes(text));
+            }
         }
+        AddWithModel(parts);
         foreach ((string Name, string Raw, string Text) first in parts.Where(part => part.Raw.Length > 40))
         {
             foreach ((string Name, string Raw, string Text) second in parts.Where(part => part.Raw.Length > 40 && part.Name != first.Name))
@@ -96,6 +121,24 @@ internal sealed class ContentHashes
                 Add(first.Text + second.Raw, $"{first.Name} and {second.Name}");
                 Add(first.Raw + second.Raw, $"{first.Name} and {second.Name}");
                 Add(first.Text + "\n" + second.Raw, $"{first.Name} and {second.Name}");
+            }
+        }
+    }
+
+    // A key for a cache is one for each model, and what it is for does not change with what is asked.
+    private void AddWithModel(List<(string Name, string Raw, string Text)> parts)
+    {
+        foreach ((_, _, string model) in parts.Where(part => part.Name == "model").ToArray())
+        {
+            foreach ((string name, string raw, string text) in parts.Where(part => part.Name is "system" or "instructions" or "tools" or "the first message" && part.Raw.Length > 40 && _withModel.Add(model + "\0" + part.Raw)))
+            {
+                foreach (string between in (string[])["", "\n", ":", "|", "\0", " ", "-", "/"])
+                {
+                    Add(model + between + text, $"the model and {name}");
+                    Add(text + between + model, $"{name} and the model");
+                    if (raw != text)
+                        Add(model + between + raw, $"the model and {name}");
+                }
             }
         }
     }
@@ -117,11 +160,17 @@ internal sealed class ContentHashes
         if (bytes.Length == 0)
             return;
         Digests(_digests, bytes, of);
-        uint crc = Crc32(bytes);
-        _numbers.Add(crc.ToString("x8", CultureInfo.InvariantCulture));
-        _numbers.Add(crc.ToString(CultureInfo.InvariantCulture));
         if (bytes.Length > 99)
             _numbers.Add(bytes.Length.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private void AddSums(byte[] bytes)
+    {
+        foreach ((_, uint sum) in WordHashes.All(bytes))
+        {
+            _numbers.Add(sum.ToString("x8", CultureInfo.InvariantCulture));
+            _numbers.Add(sum.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private static void Digests(List<(string, string)> digests, byte[] bytes, string of)
@@ -136,17 +185,5 @@ internal sealed class ContentHashes
             digests.Add((Convert.ToBase64String(digest), of));
             digests.Add((Base64Url.EncodeToString(digest), of));
         }
-    }
-
-    private static uint Crc32(byte[] bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte b in bytes)
-        {
-            crc ^= b;
-            for (int i = 0; i < 8; i++)
-                crc = (crc >> 1) ^ (0xEDB88320u & (uint)-(int)(crc & 1));
-        }
-        return ~crc;
     }
 }

@@ -18,8 +18,17 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     // Seconds. A handshake on a busy machine takes less.
     private const double LeastPause = 0.12;
 
+    private readonly Documentation _documentation = new(target.Documented);
+
     /// <summary>The judgement; null for what only follows from another difference.</summary>
     public Judgement? Judge(Difference difference)
+    {
+        Judgement? judgement = JudgeItself(difference);
+        bool mayBeDocumented = judgement is { Class: FindingClasses.Covert or FindingClasses.Identifier, Severity: Severity.Medium } && !TextJudge.AsksForMarks(difference.After) && !TextJudge.IsSecretive(difference.After);
+        return mayBeDocumented && _documentation.Says(difference) is string said ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{said}”") : judgement;
+    }
+
+    private Judgement? JudgeItself(Difference difference)
     {
         if (difference.Path == "exit status" || difference.Path.StartsWith(FeatureReader.Presence + "file", StringComparison.Ordinal) || difference.Path.StartsWith(FeatureReader.Presence + "read", StringComparison.Ordinal))
             return null;
@@ -45,7 +54,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
             return JudgeTransport(difference);
         if (difference.Path == "order of requests")
             return null;
-        return new TextJudge(target, hashes).Judge(difference);
+        return new TextJudge(target, _documentation, hashes).Judge(difference);
     }
 
     /// <summary>Whether sessions came to ask the model: those that did not show nothing but that.</summary>
@@ -190,6 +199,9 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
             return null;
         if (difference.Channel is Channels.UnexpectedHost or Channels.Url or Channels.Dns or Channels.Process && difference.Path.StartsWith(FeatureReader.Presence, StringComparison.Ordinal))
             return null;
+        // How a body is cut is no answer to anything.
+        if (difference.Channel == Channels.HttpFraming && IsOwnCut(difference) && Pieces().IsMatch(difference.Before) && Pieces().IsMatch(difference.After))
+            return null;
         bool isInstruction = difference.Channel == Channels.BodyText && (TextJudge.IsSecretive(difference.After) || TextJudge.AsksForMarks(difference.After));
         return isInstruction ? null : Judgement.Lawful("what the server sent changes what is said in plain sight");
     }
@@ -294,6 +306,9 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     }
 
     private static bool IsUnseen(Difference difference) => difference.Before != difference.After && Folding.Fold(difference.Before) == Folding.Fold(difference.After);
+
+    [GeneratedRegex(@"\Apieces of [0-9]+\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Pieces();
 
     [GeneratedRegex("TOKEN|KEY|SECRET|PASS|CREDENTIAL|AUTH", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Secret();

@@ -26,7 +26,7 @@ internal static partial class FactLines
         [Factors.GitRemote] = ["remote", "origin", "forge", "repository", "repo", "owner", "organisation", "organization"],
         [Factors.EndpointHost] = ["provider", "endpoint", "backend", "gateway", "api", "deployment"],
         [Factors.Proxy] = ["proxy", "network"],
-        [Factors.Interception] = ["tls", "certificate", "certificates", "authority"],
+        [Factors.Interception] = ["tls", "certificate", "certificates", "authority", "ca", "cert", "certs"],
         [Factors.SandboxDetection] = ["sandbox", "sandboxed", "container", "containerised", "containerized", "virtualization", "isolation"],
         [Factors.RunCount] = ["session", "sessions", "run", "runs", "start", "starts", "visit", "visits"],
     };
@@ -38,7 +38,8 @@ internal static partial class FactLines
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => line.Contains(piece, StringComparison.Ordinal))];
         return difference.Factors is [Factors.EnvironmentVariable] && piece.Length > 0 && IsFact(difference.After, difference.With.Levels.SelectMany(level => level.Changes.Environment.Values)) && IsFact(difference.Before, difference.SessionsWithout[0].Machine.Environment.Values) && lines.Length > 0
-            && lines.All(line => line.Length <= LongestLine && Label().IsMatch(line) && Word().Matches(line + " " + difference.Before).Any(word => names.Any(name => IsAbout(name, word.Value))));
+            && lines.All(line => line.Length <= LongestLine && Label().Match(line) is { Success: true } label && (Word().Matches(line + " " + difference.Before).Any(word => names.Any(name => IsAbout(name, word.Value)))
+                || names.SelectMany(VariableWords.Of).Any(word => TextJudge.IsSaid(label.Value, word, LeastShared))));
     }
 
     private static bool IsAbout(string variable, string word) =>
@@ -47,8 +48,8 @@ internal static partial class FactLines
     // A plain word, or what a variable says.
     private static bool IsFact(string piece, IEnumerable<string?> values) => Fact(piece) is var fact && (IsPlain(fact) || values.Contains(fact));
 
-    // Of a whole line that is there on one side only, what stands behind its label.
-    private static string Fact(string piece) => piece.Trim() is var line && !line.Contains('\n', StringComparison.Ordinal) && AnyLabel().Match(line) is { Success: true } label ? line[label.Length..].Trim(' ', ':', '=') : piece;
+    /// <summary>Of a whole line that is there on one side only, what stands behind its label.</summary>
+    public static string Fact(string piece) => piece.Trim() is var line && !line.Contains('\n', StringComparison.Ordinal) && AnyLabel().Match(line) is { Success: true } label ? line[label.Length..].Trim(' ', ':', '=') : piece;
 
     /// <summary>Whether each line that the difference lies in has a label that names what the factor is, and a plain word or a small number for it: <c>Units: metric</c> with a locale, <c>Provider: custom</c> with an endpoint.</summary>
     public static bool NameFactor(Difference difference, string changedLines)
@@ -59,6 +60,16 @@ internal static partial class FactLines
             && piece.Length > 0 && IsPlain(difference.After) && IsPlain(difference.Before) && lines.Length > 0
             && lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase)));
     }
+
+    /// <summary>What a heading before a fact about a factor may be called.</summary>
+    public static IReadOnlyList<string> LabelsOf(string factor) => s_labels.GetValueOrDefault(factor, []);
+
+    /// <summary>Whether what differs under another date is what a line says that it is for the day: a tip of the day.</summary>
+    public static bool AreOfTheDay(Difference difference, string old, string now) => difference is { Factors: [Factors.Clock], Channel: Channels.BodyText }
+        && OfTheDay(old, difference.Before) is string before && OfTheDay(now, difference.After) is string after && LabelOfDay().Match(before).Value == LabelOfDay().Match(after).Value;
+
+    private static string? OfTheDay(string lines, string piece) =>
+        lines.Split('\n').FirstOrDefault(line => LabelOfDay().IsMatch(line) && line.Contains(piece.Trim(), StringComparison.Ordinal) && !TextJudge.AsksForMarks(line) && !TextJudge.IsSecretive(line));
 
     /// <summary>Whether one of some words, or what it begins with, is a label for a factor: <c>proxied</c> for a proxy.</summary>
     public static bool IsLabelOf(string factor, IEnumerable<string> words) => s_labels.TryGetValue(factor, out string[]? labels)
@@ -74,6 +85,9 @@ internal static partial class FactLines
 
     [GeneratedRegex(@"\A[ \t*-]*[\p{L}][\p{L} ]{1,38}(?=[:=])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Label();
+
+    [GeneratedRegex(@"\A[ \t*-]*[\p{L} ]{2,24} (?:of the|for the|for this|of this) day:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex LabelOfDay();
 
     // Also in a list, a row of a table, JSON, YAML or an element.
     [GeneratedRegex(@"\A[ \t|*>#-]*(?:\*\*|`|""|<)?[\p{L}][\p{L} _-]{1,38}(?=(?:\*\*|`|"")?[ \t]*[:=|>])", RegexOptions.CultureInvariant, 20000)]

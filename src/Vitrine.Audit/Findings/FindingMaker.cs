@@ -60,8 +60,11 @@ public sealed partial class FindingMaker(TargetNames target)
             return static _ => false;
         ILookup<string, Act> acts = ActsOf(sessions, comparison);
         DifferenceJudge judge = Judge();
-        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low && !IsMadeVisible(difference, act) && !(act.IsDeclared && difference is { Factors: [Factors.EnvironmentVariable], After: "no" })) : judge.Judge(difference) is { Severity: > Severity.Low };
+        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low && !IsMadeVisible(difference, act) && !(act.IsDeclared && difference is { Factors: [Factors.EnvironmentVariable], After: "no" }) && !IsLeftBefore(difference, act)) : judge.Judge(difference) is { Severity: > Severity.Low };
     }
+
+    // A file that an earlier session left is not made again.
+    private static bool IsLeftBefore(Difference difference, Act act) => difference is { Factors: [Factors.RunCount], After: "no" } && act.Channel is Channels.FileWrite or Channels.Persistence;
 
     private DifferenceJudge Judge() => new(target, ContentHashes.Of);
 

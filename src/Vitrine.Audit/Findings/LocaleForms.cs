@@ -36,6 +36,33 @@ internal static class LocaleForms
         return piece.Length > 0 && changed.Length > 0 && changed.All(line => Names(line).Count(name => name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal)) >= 2 && known.Contains(Sorted(line)));
     }
 
+    /// <summary>Whether a field is a list of the locale's languages on both sides, with weights that fall by tenths (RFC 9110, section 12.5.4), and English or anything for last.</summary>
+    public static bool AreLanguages(Difference difference) => difference.Path.EndsWith(" field accept-language", StringComparison.Ordinal)
+        && difference.SessionsWithout.Concat(difference.SessionsWith).All(session => !FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature field) || IsListOfLanguages(field.Value, session));
+
+    private static bool IsListOfLanguages(string field, AuditSession session)
+    {
+        HashSet<string> known = new(StringComparer.OrdinalIgnoreCase) { "en", "en-US", "en-GB", "*" };
+        foreach (string locale in session.Machine.Environment.Where(variable => variable.Key is "LANG" or "LANGUAGE" || variable.Key.StartsWith("LC_", StringComparison.Ordinal)).SelectMany(variable => variable.Value.Split(':')).Append(session.Machine.Locale))
+        {
+            string tag = locale.Split('.', '@')[0].Replace('_', '-');
+            known.UnionWith([tag, tag.Split('-')[0]]);
+        }
+
+        double last = 1;
+        var said = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string item in field.Split(','))
+        {
+            string[] parts = item.Trim().Split(';');
+            double weight = 1;
+            if (!known.Contains(parts[0]) || !said.Add(parts[0]) || parts.Length > 2 || (parts.Length == 2 && !(parts[1].Trim() is ['q', '=', '0', '.', >= '1' and <= '9' and var tenth] && (weight = (tenth - '0') / 10.0) > 0)) || weight > last)
+                return false;
+            last = weight;
+        }
+
+        return true;
+    }
+
     /// <summary>Whether two pieces are equal but for their digits, which are those of one other script, and the signs that stand between these.</summary>
     public static bool IsInOtherDigits(string before, string after) =>
         after.Length <= LongestNumber && after.Where(char.IsDigit).Select(ZeroOf).Distinct().ToArray() is [not '0'] && before.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) && InAscii(before) == InAscii(after);

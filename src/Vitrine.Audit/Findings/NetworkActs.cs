@@ -109,11 +109,29 @@ internal static partial class NetworkActs
     public static bool IsExpected(string host, AuditSession session, string endpoint)
     {
         if (host.Equals(endpoint, StringComparison.OrdinalIgnoreCase) || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.Equals(session.Machine.HostName, StringComparison.OrdinalIgnoreCase)
-            || host.EndsWith(".arpa", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".local", StringComparison.OrdinalIgnoreCase) || host.StartsWith(endpoint + ".", StringComparison.OrdinalIgnoreCase))
+            || host.EndsWith(".arpa", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".local", StringComparison.OrdinalIgnoreCase) || IsSearched(host, session.Machine.HostName, endpoint))
             return true;
         if (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address))
             return IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || session.Capture.Names.Count > 0 && session.Capture.Connections.All(made => made.Host != host);
         return host.Contains('.', StringComparison.Ordinal)
-            && (session.Machine.GitRemote.Contains(host, StringComparison.OrdinalIgnoreCase) || session.Machine.Environment.Values.Any(value => value.Contains(host, StringComparison.OrdinalIgnoreCase)));
+            && (Names(session.Machine.GitRemote, host) || session.Machine.Environment.Values.Any(value => Names(value, host)));
     }
+
+    // Without a list of domains to search, the resolver takes that of the machine's own name (resolv.conf(5)).
+    private static bool IsSearched(string host, string machine, string endpoint) => machine.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && host.Equals(endpoint + machine[dot..], StringComparison.OrdinalIgnoreCase);
+
+    // As a whole: the end of a configured name is another host.
+    private static bool Names(string text, string host)
+    {
+        for (int at = text.IndexOf(host, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(host, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            int end = at + host.Length;
+            if ((at == 0 || !IsOfName(text[at - 1])) && (end == text.Length || !IsOfName(text[end])))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '-' or '_' or '.';
 }

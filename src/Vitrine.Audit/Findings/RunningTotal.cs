@@ -7,11 +7,14 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
 
-/// <summary>Header fields that count what was said so far, such as tokens: they rise with each request, and follow its length alike under all conditions.</summary>
+/// <summary>Header fields that count what is said, such as tokens, so far or in a request: they follow its length, alike under all conditions.</summary>
 internal static partial class RunningTotal
 {
     // Tokens of each request, rounded each time.
     private const int Rounding = 4;
+
+    // Bytes; a flag is no count of so many.
+    private const int LongestToken = 32;
     private static readonly ConditionalWeakTable<CapturedExchange, object> s_lengths = [];
 
     /// <summary>Whether a difference is that of such a count.</summary>
@@ -19,23 +22,28 @@ internal static partial class RunningTotal
     {
         if (Field().Match(difference.Path) is not { Success: true } path)
             return false;
-        if (difference.Kind != DifferenceKind.Distribution && !(IsNumber(difference.Before) && IsNumber(difference.After)))
+        // With more digits a number has another form.
+        if (difference.Kind != DifferenceKind.Distribution && !difference.Place.EndsWith(", form", StringComparison.Ordinal) && !(IsNumber(difference.Before) && IsNumber(difference.After)))
             return false;
         string name = path.Groups[2].Value;
         AuditSession[] sessions = [.. difference.SessionsWithout, .. difference.SessionsWith];
         // Of one request or two nothing can be said that others do not say.
-        return sessions.All(session => Rises(session, name)) && sessions.Any(session => Asked(session).Skip(2).Any()) && Follow(sessions, name);
+        return sessions.Any(session => Asked(session).Skip(2).Any()) && ((sessions.All(session => Rises(session, name)) && Follow(sessions.SelectMany(session => Counts(session, name))))
+            || (sessions.All(session => Asked(session).All(exchange => ValueOf(exchange, name) is { } value && value <= LengthOf(exchange) && value >= LengthOf(exchange) / LongestToken)) && Follow(sessions.SelectMany(session => Asked(session).Select(exchange => (LengthOf(exchange), ValueOf(exchange, name)!.Value))))));
     }
 
     // The more was said the higher the count, whatever the condition: a mark beside it would break that between sessions that said about the same.
-    private static bool Follow(AuditSession[] sessions, string name)
+    private static bool Follow(IEnumerable<(long Said, long Value)> counts)
     {
         long highest = -1, saidThen = 0, lowestOfRun = long.MaxValue;
-        foreach ((long said, long value) in sessions.SelectMany(session => Counts(session, name)).Distinct().OrderBy(count => count.Said).ThenBy(count => count.Value))
+        foreach ((long said, long value) in counts.Distinct().OrderBy(count => count.Said).ThenBy(count => count.Value))
         {
+            // And by no more than was said in addition.
+            if (value < highest - Rounding || (highest >= 0 && value > highest + (said - saidThen) + Rounding))
+                return false;
             if (said != saidThen)
                 (saidThen, lowestOfRun) = (said, value);
-            if (value < highest - Rounding || value - lowestOfRun > Rounding)
+            if (value - lowestOfRun > Rounding)
                 return false;
             highest = Math.Max(highest, value);
         }
@@ -49,8 +57,10 @@ internal static partial class RunningTotal
     {
         long said = 0;
         foreach (CapturedExchange exchange in Asked(session))
-            yield return (said += LengthOf(exchange), long.Parse(BodyText.Field(exchange, name)!, NumberStyles.None, CultureInfo.InvariantCulture));
+            yield return (said += LengthOf(exchange), ValueOf(exchange, name)!.Value);
     }
+
+    private static long? ValueOf(CapturedExchange exchange, string name) => long.TryParse(BodyText.Field(exchange, name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
 
     /// <summary>Bytes of a request's body, unpacked.</summary>
     public static long LengthOf(CapturedExchange exchange) => (long)s_lengths.GetValue(exchange, one => (object)(long)BodyText.Decode(one).Length);
@@ -63,7 +73,7 @@ internal static partial class RunningTotal
         foreach (CapturedExchange exchange in Asked(session))
         {
             said += LengthOf(exchange);
-            if (!long.TryParse(BodyText.Field(exchange, name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) || value <= last || value > said)
+            if (ValueOf(exchange, name) is not long value || value <= last || value > said)
                 return false;
             last = value;
         }

@@ -28,7 +28,7 @@ internal static partial class SaidLength
             return false;
         HashSet<string> same = [.. before.Value.Split('\n')];
         // What varies by itself is named by its place.
-        IEnumerable<string> lines = difference.Kind != DifferenceKind.Distribution
+        IEnumerable<string> lines = difference.Kind != DifferenceKind.Distribution && !difference.Place.EndsWith(", form", StringComparison.Ordinal)
             ? after.Value.Split('\n').Where(line => !same.Contains(line) && difference.After.Trim() is { Length: > 0 } piece && line.Contains(piece, StringComparison.Ordinal))
             : LineOf().Match(difference.Place) is { Success: true } place ? after.Value.Split('\n').Skip(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1).Take(1) : [];
         string[] forms = [.. lines.Select(Form).Distinct(StringComparer.Ordinal)];

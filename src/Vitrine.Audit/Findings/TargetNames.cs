@@ -11,6 +11,9 @@ public sealed record TargetNames(string Package, IReadOnlyList<string> Programs)
     /// <summary>Hosts to which its README says that it reports.</summary>
     public IReadOnlyList<string> DeclaredHosts { get; init; } = [];
 
+    /// <summary>What its README says, piece by piece.</summary>
+    public IReadOnlyList<string> Documented { get; init; } = [];
+
     /// <summary>Whether a name of a directory or a variable is one of its own: it begins with one of the names.</summary>
     public bool Owns(string name)
     {

@@ -8,16 +8,12 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>Classes a difference of text: in a body, a header field, a target, a name.</summary>
-internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, ContentHashes> hashes)
+internal sealed partial class TextJudge(TargetNames target, Documentation documentation, Func<AuditSession, ContentHashes> hashes)
 {
     private static readonly string[] s_secretive = ["do not mention", "don't mention", "never mention", "do not reveal", "don't reveal", "do not tell", "don't tell", "without telling", "secret", "silently", "invisible", "do not disclose", "not be visible"];
 
     // Shorter ones stand within many others.
     private const int ShortestPart = 4;
-
-    private const int ShortestSentence = 8;
-    private const int MostIntroducing = 40;
-    private const int LeastBeginning = 24;
 
     // Git's own words for it.
     private static readonly string[] s_remote = ["origin", "upstream", "remote"];
@@ -45,12 +41,14 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
                 : Judgement.Covert("drawn by chance, and a few places of it are changed under the condition, which shows only where the same chance was drawn on both sides");
         if (LineEnds.AreAllThatDiffers(before, after) && after.Trim().Length > 0 && difference.Factors is not [Factors.WorkspaceContent])
             return Judgement.Covert("the same lines with other white space at their ends, which nobody sees");
-        if (CalendarNumbers.AreSame(difference))
+        if (CalendarNumbers.AreSame(difference, documentation))
             return Judgement.Lawful("a number of the calendar, of the local time on both sides");
         if (isLocale && IsLocalDate(difference))
             return Judgement.Lawful("the date as this locale writes it");
         if (IsLocaleAlone(difference) && LocaleForms.IsInOtherDigits(before, after))
             return Judgement.Lawful("the same number in this locale's digits");
+        if (IsLocaleAlone(difference) && LocaleForms.AreLanguages(difference))
+            return Judgement.Open("the languages of the locale, the wanted one first");
         if (isLocale && LocaleForms.IsSameNumber(difference))
             return Judgement.Lawful("the same number as this locale groups its digits");
         if (isLocale && LocaleForms.IsSameList(difference))
@@ -67,6 +65,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
             return Judgement.Open("kinds of files and their numbers, in clear");
         if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (were, are) && WorkspaceText.CountNames(difference, were, are))
             return Judgement.Open("how many files there are");
+        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && (WorkspaceText.IntroduceKinds(difference, before, after) || (LinesOfEachSide(difference) is var (lost, won) && WorkspaceText.IntroduceKinds(difference, lost, won))))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a line about a kind of files that are there, under its name");
         if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && WorkspaceText.QuotesFiles(difference, before.Length > after.Length ? before : after))
             return new Judgement(FindingClasses.Open, Severity.Low, "content of the workspace, in clear, with a few words around it");
         if (IsHash(difference, out string? of))
@@ -79,7 +79,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         if (difference.Factors is [Factors.EnvironmentVariable] && difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal)
             && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature whole) && SaysValue(difference, whole.Value))
             return new Judgement(FindingClasses.Open, Severity.Low, "the field names what the variable says, and the client calls itself otherwise with it");
-        if (difference.Factors is [Factors.GitIdentity] or [Factors.GitRemote] && IsAbsence(after) && Mark().Replace(difference.BeforeMarked, "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
+        if (difference.Factors is [Factors.GitIdentity] or [Factors.GitRemote] && IsAbsence(after) && Mark().Replace(FactLines.Fact(difference.BeforeMarked), "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
             return Judgement.Open("the machine's own value, in clear, and a word for its absence");
         if (NamesSurroundings(difference))
             return Judgement.Open("a word for the surroundings that the variable names, in clear");
@@ -104,15 +104,17 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     {
         string added = difference.After.Length >= difference.Before.Length ? difference.After : difference.Before;
         bool isProse = Word().Count(added) >= 6;
+        if (LinesOfEachSide(difference) is var (old, now) && FactLines.AreOfTheDay(difference, old, now))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a text of the day, which says that it is one");
         if (FactLines.TellAge(difference))
             return Judgement.Lawful("how long ago something was, in words");
         if (difference.Channel == Channels.BodyText && !isProse && !IsSecretive(added) && FactLines.NameVariable(difference, ChangedLines(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names what the variable is about");
         if (!isProse && !IsSecretive(added) && FactLines.NameFactor(difference, ChangedLines(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names the condition");
-        if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && RecallsSession(difference, added) && !IsSecretive(added) && !AsksForMarks(added))
+        if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && Recalling.IsAll(difference, added) && !IsSecretive(added) && !AsksForMarks(added))
             return new Judgement(FindingClasses.Open, Severity.Low, "what was asked in an earlier session, in clear");
-        if (difference.Factors is [Factors.SandboxDetection] or [Factors.EnvironmentVariable] && difference.Channel == Channels.BodyText && SaysConditionOnOneSide(difference))
+        if (difference.Factors is [Factors.SandboxDetection] or [Factors.EnvironmentVariable] or [Factors.Interception] or [Factors.Proxy] && difference.Channel == Channels.BodyText && SaysConditionOnOneSide(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a passage about the condition itself, in plain sight");
         if (difference.Channel == Channels.BodyText && isProse)
         {
@@ -137,23 +139,6 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     /// <summary>Whether the difference is in a part of a word whose rest is drawn: what stands there is no word of its own.</summary>
     private static bool IsPartOfWord(Difference difference) => PartOfWord().IsMatch(difference.Place);
-
-    // What earlier sessions were asked and answered is what this one is; besides that there may be a few words that introduce it.
-    private static bool RecallsSession(Difference difference, string text)
-    {
-        AuditSession session = difference.SessionsWith[0];
-        string rest = text;
-        foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output)).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence))
-            rest = WithoutBeginning(rest, sentence);
-        return rest.Length < text.Length && Word().Count(rest) <= MostIntroducing;
-    }
-
-    // What is long is cut off somewhere.
-    private static string WithoutBeginning(string text, string sentence)
-    {
-        int at = sentence.Length < LeastBeginning ? text.IndexOf(sentence, StringComparison.Ordinal) : text.IndexOf(sentence[..LeastBeginning], StringComparison.Ordinal);
-        return at < 0 ? text : text.Remove(at, text.AsSpan(at).CommonPrefixLength(sentence));
-    }
 
     private static Judgement JudgeDistribution(Difference difference) =>
         difference.Factors.Contains(Factors.ServerResponse) || difference.Factors.Contains(Factors.WorkspaceContent)
@@ -203,7 +188,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     private static bool NamesZone(string text, string zone)
     {
         // Node.js says UTC for all names of it.
-        if (text.Trim(' ', '(', ')', ',') is "UTC" or "GMT" && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? universal) && universal.HasSameRules(TimeZoneInfo.Utc))
+        if (text.Trim(' ', '(', ')', ',') is "UTC" or "GMT" or "{offset}" && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? universal) && universal.HasSameRules(TimeZoneInfo.Utc))
             return true;
         foreach (Match name in ZoneName().Matches(text))
         {
@@ -247,7 +232,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
 
     private bool NamesCondition(Difference difference, string text) => ConditionWords(difference).Any(word => Names(text, word));
 
-    private IEnumerable<string> ConditionWords(Difference difference) => Variables(difference).SelectMany(VariableWords.Of)
+    private IEnumerable<string> ConditionWords(Difference difference) => difference.Factors is [Factors.Interception] or [Factors.Proxy] ? FactLines.LabelsOf(difference.Factors[0]) : Variables(difference).SelectMany(VariableWords.Of)
         .Concat(Variables(difference).SelectMany(name => name.Split('_')).Append("sandbox").Append("container").Where(word => word.Length > 1 && !target.Owns(word)));
 
     // Parts of variables' names are written together with others at times; short ones stand within many words.
@@ -279,8 +264,8 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
     private bool IsHash(Difference difference, out string? of)
     {
         // Which of many things it is the hash of may not be the message.
-        of = hashes(difference.SessionsWith[0]).Explain(difference.After);
-        return of is not null && hashes(difference.SessionsWithout[0]).Explain(difference.Before) == of;
+        of = hashes(difference.SessionsWith[0]).Explain(difference.After, difference.Before);
+        return of is not null && hashes(difference.SessionsWithout[0]).Explain(difference.Before, difference.After) == of;
     }
 
     /// <summary>Whether both are ids of commits as git shortens them, in a text that speaks of commits, under another content or author of the repository.</summary>
@@ -313,7 +298,7 @@ internal sealed partial class TextJudge(TargetNames target, Func<AuditSession, C
         IsAbsence(text) || machine.GitName.Split(' ').Append(machine.GitName).Append(machine.UserName).Append(machine.GitEmail.Split('@')[0]).Any(name => name.Length > 1 && name.Equals(text.Trim(' ', ',', '.', '!', ':', '"', '\'', '(', ')'), StringComparison.OrdinalIgnoreCase));
 
     private static bool IsAbsence(string text) =>
-        text.Trim(' ', '(', ')', '<', '>', '[', ']', '.', '-').ToLowerInvariant() is "" or "none" or "no" or "unknown" or "unset" or "not set" or "n/a" or "null" or "undefined" or "anonymous" or "missing" or "empty";
+        text.Trim(' ', '(', ')', '<', '>', '[', ']', '.', '-').ToLowerInvariant() is "" or "?" or "none" or "no" or "unknown" or "nobody" or "no one" or "unset" or "not set" or "n/a" or "null" or "undefined" or "anonymous" or "missing" or "empty";
 
     [GeneratedRegex(@"(?:\A|, )(?:group|first|last|characters?|bits?) ?\d|, (?:highest|lowest) bit|(?:\A|, )form\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex PartOfWord();

@@ -56,6 +56,18 @@ internal static partial class WorkspaceText
         return old.Length > 0 && now.Length > 0 && old.Concat(now).All(CountsNames);
     }
 
+    /// <summary>Whether the lines that are on one side only each begin with the name of a kind of files of which there are more or fewer on that side: <c>Python: four blanks, type hints.</c></summary>
+    public static bool IntroduceKinds(Difference difference, string before, string after)
+    {
+        IReadOnlyDictionary<string, string> old = difference.SessionsWithout[0].Machine.Files, now = difference.SessionsWith[0].Machine.Files;
+        return Lines(before + "\n" + after).Length > 0 && Lines(before).All(line => Introduces(line, old, now)) && Lines(after).All(line => Introduces(line, now, old)) && !TextJudge.IsSecretive(after) && !TextJudge.AsksForMarks(after);
+    }
+
+    private static bool Introduces(string line, IReadOnlyDictionary<string, string> here, IReadOnlyDictionary<string, string> there) =>
+        line.Length <= LongestCounting && KindLabel().Match(line) is { Success: true } label && label.Groups[1].Value is var kind && OfKind(kind, here) > 0 && OfKind(kind, here) != OfKind(kind, there);
+
+    private static int OfKind(string kind, IReadOnlyDictionary<string, string> files) => files.Keys.Count(path => FileKinds.Of(path).Contains(kind));
+
     // Words that are only put in stand beside nothing on the other side: there it is the count that they are put into.
     private static string[] OfPiece(string lines, string piece) => [.. Lines(lines).Where(line => piece.AsSpan().Trim().Length == 0 ? CountsNames(line) : line.Contains(piece.Trim(), StringComparison.Ordinal))];
 
@@ -127,8 +139,11 @@ internal static partial class WorkspaceText
     [GeneratedRegex(@"\A[\s*#-]*\p{L}[\p{L} ]{1,30}:", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Label();
 
+    [GeneratedRegex(@"\A[\s*#-]*(\p{L}[\w.+#]{0,24}):", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex KindLabel();
+
     // As tools number the lines of a file that they show, or draw a bar beside them.
-    [GeneratedRegex(@"^(?:[0-9]{1,6}(?:[:|\u2192\t] ?| {1,2})|[\u2502\u2503|>] ?)", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"^(?:[0-9]{1,6}(?:[:|\u2192\t] ?| {1,2})|L[0-9]{1,6}: ?|[\u2502\u2503|>] ?)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex LineNumber();
 
     // Past the first two messages: what tools said.

@@ -177,6 +177,7 @@ internal sealed class ContentReader(ReadingState state)
         ReadOnlySpan<byte> rest = bytes.Span;
         Wrapped(origin, rest);
         DeclaredHosts.Add(state.Harvester.Table, origin, rest);
+        DocumentedItems.Add(state.Harvester.Table, origin, rest);
         int at = 0;
         while (at < rest.Length)
         {

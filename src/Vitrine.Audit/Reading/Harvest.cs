@@ -66,6 +66,9 @@ public enum HarvestKind
     /// <summary>A host to which the package's README says that it reports.</summary>
     DeclaredHost,
 
+    /// <summary>What the package's README says in one piece.</summary>
+    Documented,
+
     /// <summary>A constant that is the hash of a word that is known: <c>sha256 of Asia/Tokyo</c>.</summary>
     Hashed,
 }

@@ -45,7 +45,10 @@ internal static class ServerLevels
         Headers("rate limits", LevelRanks.Usual, ("anthropic-ratelimit-requests-remaining", "1"), ("x-ratelimit-remaining-requests", "1"), ("retry-after", "1")),
         Headers("organisation", LevelRanks.Usual, ("anthropic-organization-id", "7b1c0a9e-2f4d-4c1e-9a55-0d6b8f3e2c11"), ("openai-organization", "org-acme"), ("openai-processing-ms", "120")),
         Headers("cookies", LevelRanks.Usual, ("set-cookie", "session=9f2d11; Path=/; HttpOnly")),
-        Headers("another server", LevelRanks.Rare, ("server", "nginx/1.27"), ("via", "1.1 proxy.corp.example")),
+        // As gateways between a company and its models call themselves.
+        Headers("gateways", LevelRanks.Usual, ("x-litellm-version", "1.70.0"), ("x-litellm-model-id", "b1946ac92492"), ("x-kong-upstream-latency", "3"), ("x-kong-proxy-latency", "1"), ("x-envoy-upstream-service-time", "12"), ("x-portkey-trace-id", "a1b2c3"),
+            ("helicone-id", "5b1f"), ("x-oneapi-request-id", "20261001"), ("apim-request-id", "7c9e"), ("x-amzn-requestid", "3f2a"), ("x-powered-by", "gateway")),
+        Headers("another server", LevelRanks.Usual, ("server", "nginx/1.27"), ("via", "1.1 proxy.corp.example")),
         Headers("cloud edge", LevelRanks.Rare, ("server", "cloudflare"), ("cf-ray", "8f2b6c1d9e3a4f5b-PVG")),
         Headers("model override", LevelRanks.Rare, ("x-model", "other-model-1"), ("openai-model", "other-model-1")),
         Levels.Of(Factors.ServerResponse, "comments in the stream", LevelRanks.Usual, new MachineChanges

@@ -9,16 +9,14 @@ namespace Vitrine.Audit.Reading.Harvesting;
 /// </summary>
 internal static partial class DeclaredHosts
 {
-    private const int MostBytes = 1 << 20;
     // A section that names more is a list of links.
     private const int MostOfSection = 4;
 
     /// <summary>Files those of a package's README.</summary>
     public static void Add(HarvestTable table, Origin origin, ReadOnlySpan<byte> bytes)
     {
-        if (origin.Chain.Count > 0 || origin.Depth > 0 || !Readme.IsMatch(origin.Name) || bytes.Length > MostBytes)
+        if (ReadmeText.Of(origin, bytes) is not string text)
             return;
-        string text = Hidden.Replace(Encoding.UTF8.GetString(bytes), blank => new string(' ', blank.Length));
         int[] starts = [0, .. Starts(text), text.Length];
         for (int section = 0; section + 1 < starts.Length; section++)
         {
@@ -68,13 +66,6 @@ internal static partial class DeclaredHosts
     // With the lines that are set in below it.
     [GeneratedRegex(@"^[ \t]{0,3}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+[^\n]*(?:\n[ \t]+[^\n]+)*", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Items { get; }
-
-    [GeneratedRegex(@"\A(?:package/)?readme(?:\.md|\.markdown|\.txt)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex Readme { get; }
-
-    // What nobody sees of a page: comments.
-    [GeneratedRegex(@"<!--.*?(?:-->|\z)|^\[[^\]\n]*\]: *#[^\n]*", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Hidden { get; }
 
     [GeneratedRegex(@"\b(?:sends?|sent|posts?|reports?|goes to|go to|uploads?|collects?|transmits?|reads? from|asks|asked|fetche[sd]?|checks?|refreshe[sd]|queries|queried|looks? up|looked up|downloads?|downloaded)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Sends { get; }

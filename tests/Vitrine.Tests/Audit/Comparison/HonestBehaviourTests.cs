@@ -135,6 +135,23 @@ public sealed class HonestBehaviourTests
             If(draft.Machine.Environment.ContainsKey("COLORTERM"), () => draft.Fields.Add(("colorterm", draft.Machine.Environment["COLORTERM"])));
         },
         ["tools for the files' language"] = draft => If(draft.Machine.Files.Count > 1, () => draft.System += "eslint: not installed\n"),
+        ["what the README says"] = draft =>
+        {
+            draft.Fields.Add(("x-roots", draft.Level(Factors.Interception) is null ? "standard" : "extra"));
+            draft.Extra["max_output"] = JsonValue.Create(draft.Machine.Environment.ContainsKey("CI") ? 8000 : 20000);
+            If(SyntheticAgent.Local(draft.Machine).Hour >= 22, () => draft.System += "It is late: prefer a short answer.\n");
+            draft.Extra["seed"] = JsonValue.Create(SyntheticAgent.Local(draft.Machine).DayOfYear);
+        },
+        ["a tip of the day"] = draft => draft.System += $"Tip of the day: {((string[])["Small commits are easier to undo.", "A failing test says more than a page of words."])[draft.Machine.Start.DayOfYear % 2]}\n",
+        ["facts with words for labels"] = draft => draft.System += $"build server: {(draft.Machine.Environment.ContainsKey("CI") ? "yes" : "no")}\n{(draft.Level(Factors.Interception) is null ? "" : "an extra certificate authority is configured\n")}",
+        ["the key of a cache"] = draft => draft.Fields.Add(("x-cache-key", Ids.Hash("model-1\n" + draft.System)[..32])),
+        ["the languages of the locale with their weights"] = draft =>
+        {
+            string tag = draft.Machine.Locale.Split('.')[0].Replace('_', '-');
+            draft.Fields.Add(("accept-language", tag.StartsWith("en", StringComparison.Ordinal) ? $"{tag},en;q=0.8" : $"{tag},{tag[..2]};q=0.8,en;q=0.5"));
+        },
+        ["a rule for each kind of files"] = draft => draft.System += string.Concat(draft.Machine.Files.Keys.Where(path => path.EndsWith("ledger.js", StringComparison.Ordinal)).Take(1).Select(_ => "JavaScript: const before let, and no semicolons at all.\n")),
+        ["a file that stays as it was made"] = draft => If(draft.Sessions == 0, () => draft.Files.Add(new CapturedFile("home", ".agent/settings.json", "new", 420, "{}"u8.ToArray(), 2))),
         ["counter"] = draft => draft.Extra["sequence"] = JsonValue.Create(draft.Random.Next(100_000)),
     };
 
@@ -142,21 +159,12 @@ public sealed class HonestBehaviourTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void No_kind_of_honest_behaviour_is_held_to_be_covert(string kind)
-    {
-        for (int seed = 1; seed <= 4; seed++)
-            AssertClean(kind, seed, s_kinds[kind]);
-    }
+    public void No_kind_of_honest_behaviour_is_held_to_be_covert(string kind) => Parallel.For(1, 3, seed => AssertClean(kind, seed, s_kinds[kind]));
 
     [Fact]
-    public void All_honest_noise_at_once_is_not_held_to_be_covert()
-    {
-        for (int seed = 100; seed < 106; seed++)
-        {
-            // A hash is of what is sent: the last word.
-            AssertClean("all", seed, [.. s_kinds.OrderBy(kind => kind.Key.StartsWith("hash", StringComparison.Ordinal)).Select(kind => kind.Value)]);
-        }
-    }
+    public void All_honest_noise_at_once_is_not_held_to_be_covert() =>
+        // A hash is of what is sent: the last word.
+        Parallel.For(100, 103, seed => AssertClean("all", seed, [.. s_kinds.OrderBy(kind => kind.Key.StartsWith("hash", StringComparison.Ordinal)).Select(kind => kind.Value)]));
 
     private static void AssertClean(string kind, int seed, params Action<Draft>[] planted)
     {

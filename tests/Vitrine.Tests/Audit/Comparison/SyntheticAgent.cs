@@ -50,6 +50,9 @@ internal sealed class Draft
     /// <summary>Whether a field says how much was said so far.</summary>
     public bool CountsSaid { get; set; }
 
+    /// <summary>What is added to that.</summary>
+    public long AddedToCount { get; set; }
+
     /// <summary>What stands beside a tool's answer of the bytes that were sent before it.</summary>
     public Func<long, string> TellSaid { get; set; } = _ => "";
 
@@ -143,7 +146,7 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             var fields = new List<CapturedField> { new("Host", new Uri(draft.Machine.Endpoint).Authority) };
             fields.AddRange(draft.Fields.Select(field => new CapturedField(field.Name, field.Value.Replace("@body", Ids.Hash(Encoding.UTF8.GetString(body)), StringComparison.Ordinal))));
             if (draft.CountsSaid)
-                fields.Add(new CapturedField("x-tokens-so-far", (said / 4).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                fields.Add(new CapturedField("x-tokens-so-far", ((said / 4) + draft.AddedToCount).ToString(System.Globalization.CultureInfo.InvariantCulture)));
             if (isPacked)
                 fields.Add(new CapturedField("content-encoding", "gzip"));
             if (draft.IsProxied)

@@ -7,6 +7,14 @@ namespace Vitrine.Tests.Audit.Comparison;
 /// <summary>Runs an agent over levels as an audit does: baselines, one level at a time, levels in packs, then what the comparison asks for.</summary>
 internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
 {
+    private static readonly string[] s_documented =
+    [
+        "* Header `x-roots` is `extra` where a certificate authority is named, and `standard` otherwise.",
+        "With `CI` set the answer limit is 8,000 tokens instead of 20,000.",
+        "`today` is the local date; in the last two hours of a local day the prompt adds \"It is late\".",
+        "`seed` is the day of the year, so that sessions of one day resemble each other.",
+    ];
+
     private readonly Dictionary<string, int> _repetitions = [];
     private readonly List<AuditSession> _sessions = [];
     private int _seed = seed * 100_003;
@@ -73,7 +81,7 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
             }
             result = comparison.Compare(_sessions);
         }
-        return new FindingMaker(new TargetNames("agent", ["agent"]) { DeclaredHosts = ["usage.agent.example"] }).Make(_sessions, result);
+        return new FindingMaker(new TargetNames("agent", ["agent"]) { DeclaredHosts = ["usage.agent.example"], Documented = s_documented }).Make(_sessions, result);
     }
 
     private void Run(Variation variation, int times)

@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+/// <summary>What a session's text says of earlier ones.</summary>
+internal static partial class Recalling
+{
+    private const int ShortestSentence = 8;
+    private const int MostIntroducing = 40;
+    private const int LeastBeginning = 24;
+
+    /// <summary>Whether a text repeats what earlier sessions were asked and answered, which is what this one is, with no more than a few words that introduce it.</summary>
+    public static bool IsAll(Difference difference, string text)
+    {
+        AuditSession session = difference.SessionsWith[0];
+        string rest = text;
+        foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output)).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence))
+            rest = Without(rest, sentence);
+        return rest.Length < text.Length && Word().Count(rest) <= MostIntroducing;
+    }
+
+    // What is long is cut off somewhere, and it stands there as often as it was asked.
+    private static string Without(string text, string sentence)
+    {
+        string beginning = sentence.Length < LeastBeginning ? sentence : sentence[..LeastBeginning];
+        for (int at = text.IndexOf(beginning, StringComparison.Ordinal); at >= 0; at = text.IndexOf(beginning, at, StringComparison.Ordinal))
+            text = text.Remove(at, text.AsSpan(at).CommonPrefixLength(sentence));
+        return text;
+    }
+
+    [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Word();
+}

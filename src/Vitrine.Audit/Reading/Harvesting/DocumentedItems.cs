@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Vitrine.Audit.Reading.Harvesting;
+
+/// <summary>What a package's README says in one piece: an item of a list, a row of a table, some sentences of a paragraph. What a program does and says there in plain words is not hidden.</summary>
+internal static partial class DocumentedItems
+{
+    private const int Longest = 500;
+    private const int Most = 300;
+
+    /// <summary>Files those of a package's README.</summary>
+    public static void Add(HarvestTable table, Origin origin, ReadOnlySpan<byte> bytes)
+    {
+        if (ReadmeText.Of(origin, bytes) is not string text)
+            return;
+        text = Fence.Replace(text, fenced => new string('\n', fenced.Length));
+        int most = Most;
+        foreach (ValueMatch piece in Piece.EnumerateMatches(text))
+        {
+            int at = Encoding.UTF8.GetByteCount(text.AsSpan(0, piece.Index));
+            foreach (string said in Parts(Blank.Replace(text.Substring(piece.Index, piece.Length), " ").Trim()))
+            {
+                if (most-- == 0)
+                    return;
+                table.Add(HarvestKind.Documented, said, new Sighting(origin.At(at), Suspicion.Named, Subjects.None, [], false));
+            }
+        }
+    }
+
+    // Of a long paragraph as many sentences as fit together: one often goes on with what the one before it spoke of.
+    private static IEnumerable<string> Parts(string piece)
+    {
+        var part = new StringBuilder();
+        foreach (string sentence in Sentence.Split(piece))
+        {
+            if (part.Length > 0 && part.Length + sentence.Length + 1 > Longest)
+            {
+                yield return part.ToString();
+                part.Clear();
+            }
+
+            if (sentence.Length <= Longest)
+                part.Append(part.Length > 0 ? " " : "").Append(sentence);
+        }
+
+        if (part.Length > 0)
+            yield return part.ToString();
+    }
+
+    [GeneratedRegex(@"^[ \t]*(?:```|~~~).*?(?:^[ \t]*(?:```|~~~)[^\n]*$|\z)", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence { get; }
+
+    // An item begins with its mark, a row with its line, a heading stands for itself; any other line goes on with what is above it.
+    [GeneratedRegex(@"^[ \t]*[^\s].*(?:\n[ \t]*(?![-*+|#>]|[0-9]{1,3}[.)][ \t])[^\s].*)*", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Piece { get; }
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex Blank { get; }
+
+    [GeneratedRegex(@"(?<=[.;!?]) ", RegexOptions.CultureInvariant)]
+    private static partial Regex Sentence { get; }
+}

@@ -1,0 +1,21 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Vitrine.Audit.Reading.Harvesting;
+
+/// <summary>What a reader sees of a package's README.</summary>
+internal static partial class ReadmeText
+{
+    private const int MostBytes = 1 << 20;
+
+    /// <summary>The text, with blanks where comments stand; null where it is another file, or too long.</summary>
+    public static string? Of(Origin origin, ReadOnlySpan<byte> bytes) =>
+        origin.Chain.Count > 0 || origin.Depth > 0 || !Name.IsMatch(origin.Name) || bytes.Length > MostBytes ? null : Hidden.Replace(Encoding.UTF8.GetString(bytes), blank => new string(' ', blank.Length));
+
+    [GeneratedRegex(@"\A(?:package/)?readme(?:\.md|\.markdown|\.txt)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Name { get; }
+
+    // What nobody sees of a page: comments.
+    [GeneratedRegex(@"<!--.*?(?:-->|\z)|^\[[^\]\n]*\]: *#[^\n]*", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Hidden { get; }
+}
