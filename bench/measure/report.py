@@ -4,7 +4,7 @@ import statistics
 from .rounds import spread
 
 
-ORDER = ["bare", "bwrap", "bwrap, same mounts", "vitrine", "peer"]
+ORDER = ["bare", "bwrap", "bwrap, same mounts", "vitrine", "beside", "peer"]
 
 
 def scale(seconds):
@@ -36,7 +36,8 @@ class Page:
     @staticmethod
     def _table(title, figures):
         loads = figures.loads
-        print(f"### {title}\n\nLoad average {min(loads):.1f}–{max(loads):.1f}.\n\n| way | median | min–max | to bare | to the peer |\n|---|---|---|---|---|")
+        beside = f" Vitrine to the build beside it: {statistics.median(figures.ratios('vitrine', 'beside')):.3f}." if "beside" in figures.times else ""
+        print(f"### {title}\n\nLoad average {min(loads):.1f}–{max(loads):.1f}.{beside}\n\n| way | median | min–max | to bare | to the peer |\n|---|---|---|---|---|")
         for way in sorted(figures.times, key=ORDER.index):
             values = figures.times[way]
             s = spread(values)

@@ -27,6 +27,11 @@ class Ways:
             "peer": [peer, "--settings", str(self.settings), "--"],
         }
 
+    def add_beside(self, program):
+        """Another build, whose sessions are none of this one's."""
+        state = Path(self.environment["XDG_STATE_HOME"]).with_name("state beside")
+        self.prefixes["beside"] = ["env", f"XDG_STATE_HOME={state}", os.path.abspath(program), "run", "-q", "-w", str(self.work), "--"]
+
     def command(self, way, command):
         return self.prefixes[way] + command
 

@@ -10,7 +10,7 @@ internal sealed class Inquiry
     private const int MaxAttempts = 5;
     private const int MaxWaves = 6;
     private const int AtATime = 4;
-    private const int MaxTimeWaves = 2;
+    private const int MostTimed = 12;
     private const int MaxExplaining = 24;
 
     // What is behind something that was found comes before what nobody has seen yet.
@@ -81,7 +81,8 @@ internal sealed class Inquiry
         ];
         await NoteExplainedAsync(factors).ConfigureAwait(false);
         var attempts = factors.ToDictionary(factor => factor, _ => 0);
-        int timeWaves = 0;
+        // Of each factor one look at its times.
+        var timed = new HashSet<List<Examination>>();
         while (_pace.Allows(share))
         {
             List<(List<Examination> Factor, Examination Best)> wave = [];
@@ -96,10 +97,12 @@ internal sealed class Inquiry
             // Times take the most sessions, and most of them are the machine's own: they come when all else is looked into.
             if (wave.Exists(each => SaysMoreThanTime(each.Best)))
                 wave.RemoveAll(each => !SaysMoreThanTime(each.Best));
-            else if (timeWaves++ < MaxTimeWaves)
-                wave = [.. wave.OrderByDescending(each => _knowledge.Open(each.Best).Max(Seconds)).Take(AtATime)];
             else
+                wave = [.. wave.Where(each => !timed.Contains(each.Factor)).OrderByDescending(each => _knowledge.Open(each.Best).Max(Seconds)).Take(timed.Count < MostTimed ? AtATime : 0)];
+            if (wave.Count == 0)
                 break;
+            if (!SaysMoreThanTime(wave[0].Best))
+                timed.UnionWith(wave.Select(each => each.Factor));
             Examination[] again = await Task.WhenAll(wave.Select(each => AgainAsync(each.Best, share))).ConfigureAwait(false);
             for (int i = 0; i < again.Length; i++)
             {

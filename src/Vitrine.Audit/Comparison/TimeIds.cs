@@ -34,7 +34,7 @@ internal static partial class TimeIds
             {
                 string value = column.Values[i];
                 // What stands before the time is not looked at any more: it must be the same everywhere.
-                if (form(value) is not (long milliseconds, int from, int to) || !IsOf(conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds(), milliseconds)
+                if (form(value) is not (long milliseconds, int from, int to) || (milliseconds < Cut && form == WholeBase36 && !IsNear(milliseconds, conditions.Sessions[column.Sessions[i]])) || !IsOf(conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds(), milliseconds)
                     || !value.AsSpan(0, from).SequenceEqual(before ??= value[..from]))
                     break;
                 length = Math.Max(length, to);
@@ -46,6 +46,8 @@ internal static partial class TimeIds
 
         return null;
     }
+
+    private static bool IsNear(long milliseconds, AuditSession session) => Math.Abs(milliseconds - session.Machine.Start.ToUnixTimeMilliseconds()) <= LongestSession;
 
     private static bool IsOf(long start, long milliseconds) =>
         milliseconds < Cut ? Math.Min((milliseconds - start) & (Cut - 1), (start - milliseconds) & (Cut - 1)) <= LongestSession : Math.Abs(milliseconds - start) <= LongestSession;

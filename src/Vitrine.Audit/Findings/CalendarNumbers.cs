@@ -17,15 +17,18 @@ internal static class CalendarNumbers
         day => (day.Month + 2) / 3, day => day.Year, ISOWeek.GetYear,
     ];
 
+    private static readonly Func<DateTime, int>[] s_documented = [day => day.DayOfYear];
+
     private static readonly string[] s_words = ["week", "day", "month", "quarter", "year", "date", "time", "hour"];
 
     /// <summary>Whether both sides of a difference are one and the same number of the calendar, each of its own sessions' local time.</summary>
     public static bool AreSame(Difference difference, Documentation documentation)
     {
-        if (!difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale) || !(SpeaksOfTime(difference) || documentation.Names(difference.Path, s_words) is not null)
+        bool isDocumented = difference.Channel is Channels.BodyStructure or Channels.Header && documentation.Names(difference.Path, ["day of the year"]) is not null;
+        if (!difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale) || !(isDocumented || SpeaksOfTime(difference))
             || !int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) || !int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after))
             return false;
-        return s_numbers.Any(number => IsSo(number, before, difference.SessionsWithout) && IsSo(number, after, difference.SessionsWith));
+        return (isDocumented ? s_documented : s_numbers).Any(number => IsSo(number, before, difference.SessionsWithout) && IsSo(number, after, difference.SessionsWith));
     }
 
     // A number alone says nothing of what it is: a line that holds it does.

@@ -17,8 +17,18 @@ namespace Vitrine.Audit.Findings;
 internal sealed class ContentHashes
 {
     private const int ShortestDigest = 7;
+
+    // Characters: an id of a few words, no text.
+    private const int LongestValue = 2000;
+
+    // Bytes: the sum of a few is no sum but these.
+    private const int LeastSummed = 32;
+
+    // Decimal digits of a sum.
+    private const int LeastOfSum = 7;
+    private const int LongestWithModel = 1 << 20;
     private readonly List<(string Digest, string Of)> _digests = [];
-    private readonly HashSet<string> _numbers = [];
+    private readonly Dictionary<string, string> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _withModel = new(StringComparer.Ordinal);
     private readonly PassageHashes _passages;
 
@@ -34,7 +44,7 @@ internal sealed class ContentHashes
         {
             byte[] body = BodyText.Decode(exchange);
             Add(body, "the body");
-            AddSums(body);
+            AddSums(body, "the body");
             if (JsonTree.Read(body) is JsonTree tree && tree.Root.Kind == JsonTokenType.StartObject)
                 AddParts(tree);
         }
@@ -43,18 +53,25 @@ internal sealed class ContentHashes
         _digests.AddRange(session.Machine.Commits.Select((id, at) => (id, $"the repository's content: the id of commit {at + 1}")));
     }
 
-    /// <summary>What a value is the hash of; null where it is none that was found, or where something else that was made stands beside it. A part of at least seven characters of a digest counts, from either end.</summary>
+    /// <summary>
+    /// What a value is the hash of, and by which algorithm and in which form, as which of many it is could be a message; null where it is none that was found, or where something else that was made stands
+    /// beside it. A part of at least seven characters of a digest counts, from either end.
+    /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="besides">Words that do not matter, as they are the same elsewhere.</param>
     public string? Explain(string value, string besides = "")
     {
+        if (value.Length > LongestValue)
+            return null;
+        if (_numbers.TryGetValue(value.ToLowerInvariant(), out string? sum))
+            return sum;
         string? found = null;
         var others = new List<string>();
         foreach (string token in value.Split([' ', '"', '\'', ',', ';', '=', ':', '/', '-', '_', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (OfToken(token) is string of)
                 found ??= of;
-            else if (token.Length >= ShortestDigest && token.Any(char.IsAsciiDigit) && !besides.Contains(token, StringComparison.Ordinal))
+            else if (token.Length >= ShortestDigest && !besides.Contains(token, StringComparison.Ordinal))
                 others.Add(token);
         }
 
@@ -66,14 +83,14 @@ internal sealed class ContentHashes
 
     private string? OfToken(string token)
     {
-        if (_numbers.Contains(token.ToLowerInvariant()))
-            return "a checksum of what is sent";
         if (token.Length < ShortestDigest)
             return null;
         foreach ((string digest, string of) in _digests)
         {
-            if (digest.StartsWith(token, StringComparison.OrdinalIgnoreCase) || digest.EndsWith(token, StringComparison.OrdinalIgnoreCase))
-                return $"a hash of {of}";
+            if (digest.StartsWith(token, StringComparison.OrdinalIgnoreCase))
+                return $"a hash of {of}, {token.Length} characters";
+            if (digest.EndsWith(token, StringComparison.OrdinalIgnoreCase))
+                return $"a hash of {of}, the last {token.Length} characters";
         }
 
         return null;
@@ -106,11 +123,11 @@ internal sealed class ContentHashes
         foreach ((string name, string raw, string text) in parts)
         {
             Add(raw, name);
-            AddSums(Encoding.UTF8.GetBytes(raw));
+            AddSums(Encoding.UTF8.GetBytes(raw), name);
             if (text != raw && text.Length > 0)
             {
                 Add(text, name);
-                AddSums(Encoding.UTF8.GetBytes(text));
+                AddSums(Encoding.UTF8.GetBytes(text), name);
             }
         }
         AddWithModel(parts);
@@ -128,17 +145,16 @@ internal sealed class ContentHashes
     // A key for a cache is one for each model, and what it is for does not change with what is asked.
     private void AddWithModel(List<(string Name, string Raw, string Text)> parts)
     {
-        foreach ((_, _, string model) in parts.Where(part => part.Name == "model").ToArray())
+        if (parts.Find(part => part.Name == "model").Text is not { Length: > 0 } model)
+            return;
+        foreach ((string name, string raw, string text) in parts.Where(part => part.Name is "system" or "instructions" or "tools" or "the first message" && part.Raw.Length is > 40 and < LongestWithModel && _withModel.Add(model + "\0" + part.Raw)))
         {
-            foreach ((string name, string raw, string text) in parts.Where(part => part.Name is "system" or "instructions" or "tools" or "the first message" && part.Raw.Length > 40 && _withModel.Add(model + "\0" + part.Raw)))
+            foreach ((string between, string called) in ((string, string)[])[("", "nothing"), ("\n", "a line's end"), (":", "a colon"), ("|", "a bar"), ("\0", "a zero"), (" ", "a blank"), ("-", "a hyphen"), ("/", "a slash")])
             {
-                foreach (string between in (string[])["", "\n", ":", "|", "\0", " ", "-", "/"])
-                {
-                    Add(model + between + text, $"the model and {name}");
-                    Add(text + between + model, $"{name} and the model");
-                    if (raw != text)
-                        Add(model + between + raw, $"the model and {name}");
-                }
+                Add(model + between + text, $"the model and {name} with {called} between");
+                Add(text + between + model, $"{name} and the model with {called} between");
+                if (raw != text)
+                    Add(model + between + raw, $"the model and {name} as it is sent with {called} between");
             }
         }
     }
@@ -161,15 +177,18 @@ internal sealed class ContentHashes
             return;
         Digests(_digests, bytes, of);
         if (bytes.Length > 99)
-            _numbers.Add(bytes.Length.ToString(CultureInfo.InvariantCulture));
+            _numbers.TryAdd(bytes.Length.ToString(CultureInfo.InvariantCulture), $"the length of {of}");
     }
 
-    private void AddSums(byte[] bytes)
+    private void AddSums(byte[] bytes, string of)
     {
-        foreach ((_, uint sum) in WordHashes.All(bytes))
+        if (bytes.Length < LeastSummed)
+            return;
+        foreach ((string name, uint sum) in WordHashes.All(bytes))
         {
-            _numbers.Add(sum.ToString("x8", CultureInfo.InvariantCulture));
-            _numbers.Add(sum.ToString(CultureInfo.InvariantCulture));
+            _numbers.TryAdd(sum.ToString("x8", CultureInfo.InvariantCulture), $"{name} of {of}");
+            if (sum.ToString(CultureInfo.InvariantCulture) is { Length: >= LeastOfSum } number)
+                _numbers.TryAdd(number, $"{name} of {of}");
         }
     }
 
@@ -178,12 +197,12 @@ internal sealed class ContentHashes
         if (digests.Count > 20_000)
             return;
 #pragma warning disable CA5350, CA5351 // Recomputed to be recognised, not to protect anything.
-        foreach (byte[] digest in (byte[][])[SHA256.HashData(bytes), SHA1.HashData(bytes), MD5.HashData(bytes), SHA512.HashData(bytes), SHA384.HashData(bytes)])
+        foreach ((string algorithm, byte[] digest) in ((string, byte[])[])[("SHA-256", SHA256.HashData(bytes)), ("SHA-1", SHA1.HashData(bytes)), ("MD5", MD5.HashData(bytes)), ("SHA-512", SHA512.HashData(bytes)), ("SHA-384", SHA384.HashData(bytes))])
 #pragma warning restore CA5350, CA5351
         {
-            digests.Add((Convert.ToHexStringLower(digest), of));
-            digests.Add((Convert.ToBase64String(digest), of));
-            digests.Add((Base64Url.EncodeToString(digest), of));
+            digests.Add((Convert.ToHexStringLower(digest), $"{of} ({algorithm})"));
+            digests.Add((Convert.ToBase64String(digest), $"{of} ({algorithm}, base64)"));
+            digests.Add((Base64Url.EncodeToString(digest), $"{of} ({algorithm}, base64url)"));
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     public Judgement? Judge(Difference difference)
     {
         Judgement? judgement = JudgeItself(difference);
-        bool mayBeDocumented = judgement is { Class: FindingClasses.Covert or FindingClasses.Identifier, Severity: Severity.Medium } && !TextJudge.AsksForMarks(difference.After) && !TextJudge.IsSecretive(difference.After);
+        bool mayBeDocumented = judgement is { Class: FindingClasses.Covert or FindingClasses.Identifier, Severity: Severity.Medium } && !TextJudge.AsksForMarks(difference.Before) && !TextJudge.AsksForMarks(difference.After) && !TextJudge.IsSecretive(difference.Before + difference.After);
         return mayBeDocumented && _documentation.Says(difference) is string said ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{said}”") : judgement;
     }
 
@@ -307,7 +307,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
 
     private static bool IsUnseen(Difference difference) => difference.Before != difference.After && Folding.Fold(difference.Before) == Folding.Fold(difference.After);
 
-    [GeneratedRegex(@"\Apieces of [0-9]+\z", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\Apieces of [0-9]+\z| and the rest\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Pieces();
 
     [GeneratedRegex("TOKEN|KEY|SECRET|PASS|CREDENTIAL|AUTH", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
@@ -26,7 +28,7 @@ internal static partial class FactLines
         [Factors.GitRemote] = ["remote", "origin", "forge", "repository", "repo", "owner", "organisation", "organization"],
         [Factors.EndpointHost] = ["provider", "endpoint", "backend", "gateway", "api", "deployment"],
         [Factors.Proxy] = ["proxy", "network"],
-        [Factors.Interception] = ["tls", "certificate", "certificates", "authority", "ca", "cert", "certs"],
+        [Factors.Interception] = ["tls", "certificate", "certificates", "authority"],
         [Factors.SandboxDetection] = ["sandbox", "sandboxed", "container", "containerised", "containerized", "virtualization", "isolation"],
         [Factors.RunCount] = ["session", "sessions", "run", "runs", "start", "starts", "visit", "visits"],
     };
@@ -61,15 +63,13 @@ internal static partial class FactLines
             && lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase)));
     }
 
-    /// <summary>What a heading before a fact about a factor may be called.</summary>
-    public static IReadOnlyList<string> LabelsOf(string factor) => s_labels.GetValueOrDefault(factor, []);
+    /// <summary>Whether what differs under another date stands in a line that says that it is for the day: a tip of the day.</summary>
+    public static bool AreOfTheDay(Difference difference) => difference is { Factors: [Factors.Clock], Channel: Channels.BodyText } && PlaceLine().Match(difference.Place) is { Success: true } place
+        && int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1 is var at && LineOfDay(difference.SessionsWithout[0], difference.Path, at) is string before
+        && LineOfDay(difference.SessionsWith[0], difference.Path, at) is string after && LabelOfDay().Match(before).Value == LabelOfDay().Match(after).Value;
 
-    /// <summary>Whether what differs under another date is what a line says that it is for the day: a tip of the day.</summary>
-    public static bool AreOfTheDay(Difference difference, string old, string now) => difference is { Factors: [Factors.Clock], Channel: Channels.BodyText }
-        && OfTheDay(old, difference.Before) is string before && OfTheDay(now, difference.After) is string after && LabelOfDay().Match(before).Value == LabelOfDay().Match(after).Value;
-
-    private static string? OfTheDay(string lines, string piece) =>
-        lines.Split('\n').FirstOrDefault(line => LabelOfDay().IsMatch(line) && line.Contains(piece.Trim(), StringComparison.Ordinal) && !TextJudge.AsksForMarks(line) && !TextJudge.IsSecretive(line));
+    private static string? LineOfDay(AuditSession session, string path, int at) => FeatureReader.Of(session).All.TryGetValue(path, out Feature text) && text.Value.Split('\n').ElementAtOrDefault(at) is { Length: <= LongestLine } line
+        && LabelOfDay().IsMatch(line) && !TextJudge.AsksForMarks(line) && !TextJudge.IsSecretive(line) ? line : null;
 
     /// <summary>Whether one of some words, or what it begins with, is a label for a factor: <c>proxied</c> for a proxy.</summary>
     public static bool IsLabelOf(string factor, IEnumerable<string> words) => s_labels.TryGetValue(factor, out string[]? labels)
@@ -85,6 +85,9 @@ internal static partial class FactLines
 
     [GeneratedRegex(@"\A[ \t*-]*[\p{L}][\p{L} ]{1,38}(?=[:=])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Label();
+
+    [GeneratedRegex(@"\Aline ([0-9]{1,6})(?:,|\z)", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex PlaceLine();
 
     [GeneratedRegex(@"\A[ \t*-]*[\p{L} ]{2,24} (?:of the|for the|for this|of this) day:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex LabelOfDay();

@@ -11,15 +11,20 @@ internal static partial class Recalling
     private const int ShortestSentence = 8;
     private const int MostIntroducing = 40;
     private const int LeastBeginning = 24;
+    private const int LongestText = 1 << 15;
+    private const int LongestRest = 400;
+    private const int MostSentences = 200;
 
     /// <summary>Whether a text repeats what earlier sessions were asked and answered, which is what this one is, with no more than a few words that introduce it.</summary>
     public static bool IsAll(Difference difference, string text)
     {
+        if (text.Length > LongestText)
+            return false;
         AuditSession session = difference.SessionsWith[0];
         string rest = text;
-        foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output)).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence))
+        foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output)).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence).Distinct(StringComparer.Ordinal).Take(MostSentences))
             rest = Without(rest, sentence);
-        return rest.Length < text.Length && Word().Count(rest) <= MostIntroducing;
+        return rest.Length < text.Length && rest.Length <= LongestRest && Word().Count(rest) <= MostIntroducing && !Number().IsMatch(rest);
     }
 
     // What is long is cut off somewhere, and it stands there as often as it was asked.
@@ -30,6 +35,9 @@ internal static partial class Recalling
             text = text.Remove(at, text.AsSpan(at).CommonPrefixLength(sentence));
         return text;
     }
+
+    [GeneratedRegex(@"[0-9]{6}", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Number();
 
     [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
@@ -13,8 +14,9 @@ internal static partial class RunningTotal
     // Tokens of each request, rounded each time.
     private const int Rounding = 4;
 
-    // Bytes; a flag is no count of so many.
-    private const int LongestToken = 32;
+    // A flag is no count.
+    private const int LeastShare = 50;
+    private static readonly double[] s_divisors = [2, 2.5, 3, 3.5, 4, 4.5, 5, 6];
     private static readonly ConditionalWeakTable<CapturedExchange, object> s_lengths = [];
 
     /// <summary>Whether a difference is that of such a count.</summary>
@@ -29,8 +31,18 @@ internal static partial class RunningTotal
         AuditSession[] sessions = [.. difference.SessionsWithout, .. difference.SessionsWith];
         // Of one request or two nothing can be said that others do not say.
         return sessions.Any(session => Asked(session).Skip(2).Any()) && ((sessions.All(session => Rises(session, name)) && Follow(sessions.SelectMany(session => Counts(session, name))))
-            || (sessions.All(session => Asked(session).All(exchange => ValueOf(exchange, name) is { } value && value <= LengthOf(exchange) && value >= LengthOf(exchange) / LongestToken)) && Follow(sessions.SelectMany(session => Asked(session).Select(exchange => (LengthOf(exchange), ValueOf(exchange, name)!.Value))))));
+            || IsShare(sessions, name));
     }
+
+    // Of each request by itself: its length divided by one number, as a rough count of its tokens.
+    private static bool IsShare(AuditSession[] sessions, string name)
+    {
+        (long Bytes, long Characters, long? Value)[] counts = [.. sessions.SelectMany(Asked).Select(exchange => (LengthOf(exchange), (long)Encoding.UTF8.GetCharCount(BodyText.Decode(exchange)), ValueOf(exchange, name)))];
+        return s_divisors.Any(divisor => Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Bytes / divisor)) || Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Characters / divisor)));
+    }
+
+    // Rounded up, down or to the nearest.
+    private static bool IsQuotient(long? value, double quotient) => value is long whole && whole >= LeastShare && Math.Abs(whole - quotient) < 1;
 
     // The more was said the higher the count, whatever the condition: a mark beside it would break that between sessions that said about the same.
     private static bool Follow(IEnumerable<(long Said, long Value)> counts)
@@ -60,7 +72,7 @@ internal static partial class RunningTotal
             yield return (said += LengthOf(exchange), ValueOf(exchange, name)!.Value);
     }
 
-    private static long? ValueOf(CapturedExchange exchange, string name) => long.TryParse(BodyText.Field(exchange, name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
+    private static long? ValueOf(CapturedExchange exchange, string name) => long.TryParse(BodyText.Field(exchange, name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value.ToString(CultureInfo.InvariantCulture) == BodyText.Field(exchange, name) ? value : null;
 
     /// <summary>Bytes of a request's body, unpacked.</summary>
     public static long LengthOf(CapturedExchange exchange) => (long)s_lengths.GetValue(exchange, one => (object)(long)BodyText.Decode(one).Length);

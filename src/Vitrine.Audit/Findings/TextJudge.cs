@@ -12,6 +12,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 {
     private static readonly string[] s_secretive = ["do not mention", "don't mention", "never mention", "do not reveal", "don't reveal", "do not tell", "don't tell", "without telling", "secret", "silently", "invisible", "do not disclose", "not be visible"];
 
+    private const int LongestTelling = 120;
+
     // Shorter ones stand within many others.
     private const int ShortestPart = 4;
 
@@ -104,7 +106,9 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     {
         string added = difference.After.Length >= difference.Before.Length ? difference.After : difference.Before;
         bool isProse = Word().Count(added) >= 6;
-        if (LinesOfEachSide(difference) is var (old, now) && FactLines.AreOfTheDay(difference, old, now))
+        if (difference.Channel == Channels.BodyText && SaysPassage(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a line about the condition itself, in plain sight");
+        if (FactLines.AreOfTheDay(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a text of the day, which says that it is one");
         if (FactLines.TellAge(difference))
             return Judgement.Lawful("how long ago something was, in words");
@@ -114,7 +118,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names the condition");
         if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && Recalling.IsAll(difference, added) && !IsSecretive(added) && !AsksForMarks(added))
             return new Judgement(FindingClasses.Open, Severity.Low, "what was asked in an earlier session, in clear");
-        if (difference.Factors is [Factors.SandboxDetection] or [Factors.EnvironmentVariable] or [Factors.Interception] or [Factors.Proxy] && difference.Channel == Channels.BodyText && SaysConditionOnOneSide(difference))
+        if (difference.Factors is [Factors.SandboxDetection] or [Factors.EnvironmentVariable] && difference.Channel == Channels.BodyText && SaysConditionOnOneSide(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a passage about the condition itself, in plain sight");
         if (difference.Channel == Channels.BodyText && isProse)
         {
@@ -232,7 +236,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 
     private bool NamesCondition(Difference difference, string text) => ConditionWords(difference).Any(word => Names(text, word));
 
-    private IEnumerable<string> ConditionWords(Difference difference) => difference.Factors is [Factors.Interception] or [Factors.Proxy] ? FactLines.LabelsOf(difference.Factors[0]) : Variables(difference).SelectMany(VariableWords.Of)
+    private IEnumerable<string> ConditionWords(Difference difference) => Variables(difference).SelectMany(VariableWords.Of)
         .Concat(Variables(difference).SelectMany(name => name.Split('_')).Append("sandbox").Append("container").Where(word => word.Length > 1 && !target.Owns(word)));
 
     // Parts of variables' names are written together with others at times; short ones stand within many words.
@@ -244,6 +248,22 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         (string old, string now) = LinesOfEachSide(difference);
         return !IsSecretive(old + now) && !AsksForMarks(old) && !AsksForMarks(now) && ConditionWords(difference).Any(word => Names(old, word) != Names(now, word));
     }
+
+    // A line or two, of which those that hold what differs are about nothing but the condition.
+    private static bool SaysPassage(Difference difference)
+    {
+        if (difference.Factors is not ([Factors.Interception] or [Factors.Proxy]))
+            return false;
+        string[] words = difference.Factors is [Factors.Proxy] ? ["proxy", "proxies"] : ["certificate", "certificates"];
+        (string old, string now) = LinesOfEachSide(difference);
+        string[] before = OfPiece(old, difference.Before), after = OfPiece(now, difference.After);
+        return before.Length <= 2 && after.Length <= 2 && !IsSecretive(old + now) && !AsksForMarks(old) && !AsksForMarks(now)
+            && (Tells(after, words) && !before.Any(line => words.Any(word => IsSaid(line, word, 2))) || Tells(before, words) && !after.Any(line => words.Any(word => IsSaid(line, word, 2))));
+    }
+
+    private static bool Tells(string[] lines, string[] words) => lines.Length > 0 && lines.All(line => line.Length <= LongestTelling && words.Any(word => IsSaid(line, word, 2)));
+
+    private static string[] OfPiece(string lines, string piece) => piece.Trim().Length == 0 ? [] : piece.Contains('\n', StringComparison.Ordinal) ? piece.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [.. lines.Split('\n').Where(line => line.Trim().Length > 0 && line.Contains(piece.Trim(), StringComparison.Ordinal))];
 
     private static IEnumerable<string> Variables(Difference difference) => difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys);
 

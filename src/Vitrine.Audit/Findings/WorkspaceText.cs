@@ -17,6 +17,10 @@ internal static partial class WorkspaceText
     // Shorter rests of a numbered line stand in any file.
     private const int ShortestNumbered = 4;
 
+    private const int MostIntroduced = 4;
+
+    private static readonly string[] s_languages = ["JavaScript", "TypeScript", "Python", "Rust", "Go", "Java", "Kotlin", "Ruby", "PHP", "C", "C++", "C#", "Swift", "Shell", "SQL", "HTML", "CSS", "Terraform"];
+
     private static readonly char[] s_betweenKinds = [.. " \t,:;()[]{}<>\"'`=*|/~%-–—•·\u00d7"];
 
     private static readonly string[] s_ofCounts = ["none", "other", "others", "file", "files", "line", "lines", "bytes", "kB", "KB", "total"];
@@ -56,17 +60,19 @@ internal static partial class WorkspaceText
         return old.Length > 0 && now.Length > 0 && old.Concat(now).All(CountsNames);
     }
 
-    /// <summary>Whether the lines that are on one side only each begin with the name of a kind of files of which there are more or fewer on that side: <c>Python: four blanks, type hints.</c></summary>
+    /// <summary>Whether the lines that are on one side only each begin with the name of a language, and files with an ending of that language's are on that side only: <c>Python: four blanks, type hints.</c></summary>
     public static bool IntroduceKinds(Difference difference, string before, string after)
     {
         IReadOnlyDictionary<string, string> old = difference.SessionsWithout[0].Machine.Files, now = difference.SessionsWith[0].Machine.Files;
-        return Lines(before + "\n" + after).Length > 0 && Lines(before).All(line => Introduces(line, old, now)) && Lines(after).All(line => Introduces(line, now, old)) && !TextJudge.IsSecretive(after) && !TextJudge.AsksForMarks(after);
+        string[] lost = Lines(before), won = Lines(after);
+        return lost.Length + won.Length is > 0 and <= MostIntroduced && lost.All(line => Introduces(line, old, now)) && won.All(line => Introduces(line, now, old))
+            && !TextJudge.IsSecretive(before + after) && !TextJudge.AsksForMarks(before) && !TextJudge.AsksForMarks(after);
     }
 
     private static bool Introduces(string line, IReadOnlyDictionary<string, string> here, IReadOnlyDictionary<string, string> there) =>
-        line.Length <= LongestCounting && KindLabel().Match(line) is { Success: true } label && label.Groups[1].Value is var kind && OfKind(kind, here) > 0 && OfKind(kind, here) != OfKind(kind, there);
+        line.Length <= LongestCounting && KindLabel().Match(line) is { Success: true } label && label.Groups[1].Value is var kind && s_languages.Contains(kind) && EndingsOf(kind, here).Except(EndingsOf(kind, there)).Any();
 
-    private static int OfKind(string kind, IReadOnlyDictionary<string, string> files) => files.Keys.Count(path => FileKinds.Of(path).Contains(kind));
+    private static IEnumerable<string> EndingsOf(string kind, IReadOnlyDictionary<string, string> files) => files.Keys.Where(path => FileKinds.Of(path).Contains(kind)).Select(Path.GetExtension).OfType<string>();
 
     // Words that are only put in stand beside nothing on the other side: there it is the count that they are put into.
     private static string[] OfPiece(string lines, string piece) => [.. Lines(lines).Where(line => piece.AsSpan().Trim().Length == 0 ? CountsNames(line) : line.Contains(piece.Trim(), StringComparison.Ordinal))];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -40,7 +41,8 @@ internal static partial class DocumentedItems
                 part.Clear();
             }
 
-            if (sentence.Length <= Longest)
+            // Signs that are not seen may hide anything.
+            if (sentence.Length <= Longest && !sentence.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format))
                 part.Append(part.Length > 0 ? " " : "").Append(sentence);
         }
 
@@ -52,7 +54,7 @@ internal static partial class DocumentedItems
     private static partial Regex Fence { get; }
 
     // An item begins with its mark, a row with its line, a heading stands for itself; any other line goes on with what is above it.
-    [GeneratedRegex(@"^[ \t]*[^\s].*(?:\n[ \t]*(?![-*+|#>]|[0-9]{1,3}[.)][ \t])[^\s].*)*", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*#.*|^[ \t]*[^\s].*(?:\n[ \t]*(?![-*+|#>]|[0-9]{1,3}[.)][ \t])[^\s].*)*", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Piece { get; }
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]

@@ -15,7 +15,8 @@ internal static partial class ReadmeText
     [GeneratedRegex(@"\A(?:package/)?readme(?:\.md|\.markdown|\.txt)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Name { get; }
 
-    // What nobody sees of a page: comments.
-    [GeneratedRegex(@"<!--.*?(?:-->|\z)|^\[[^\]\n]*\]: *#[^\n]*", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Multiline)]
+    // What nobody sees of a page: comments, definitions of links, elements that are not shown, and what stands in the signs of all others.
+    [GeneratedRegex(@"<!--.*?(?:-->|\z)|^[ ]{0,3}\[[^\]\n]*\]:[^\n]*|<(script|style|template|details)\b.*?(?:</\1|\z)|<[a-z][a-z0-9]*\b[^>\n]*(?:hidden|display|visibility|opacity|font-size|color)[^>\n]*>[^\n]*|</?[a-z][^>\n]{0,400}>",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex Hidden { get; }
 }

@@ -150,7 +150,7 @@ public sealed class HonestBehaviourTests
             string tag = draft.Machine.Locale.Split('.')[0].Replace('_', '-');
             draft.Fields.Add(("accept-language", tag.StartsWith("en", StringComparison.Ordinal) ? $"{tag},en;q=0.8" : $"{tag},{tag[..2]};q=0.8,en;q=0.5"));
         },
-        ["a rule for each kind of files"] = draft => draft.System += string.Concat(draft.Machine.Files.Keys.Where(path => path.EndsWith("ledger.js", StringComparison.Ordinal)).Take(1).Select(_ => "JavaScript: const before let, and no semicolons at all.\n")),
+        ["a rule for each kind of files"] = draft => draft.System += string.Concat(draft.Machine.Files.Keys.Where(path => path.EndsWith(".py", StringComparison.Ordinal)).Take(1).Select(_ => "Python: four blanks, and type hints wherever they help.\n")),
         ["a file that stays as it was made"] = draft => If(draft.Sessions == 0, () => draft.Files.Add(new CapturedFile("home", ".agent/settings.json", "new", 420, "{}"u8.ToArray(), 2))),
         ["counter"] = draft => draft.Extra["sequence"] = JsonValue.Create(draft.Random.Next(100_000)),
     };
@@ -164,7 +164,7 @@ public sealed class HonestBehaviourTests
     [Fact]
     public void All_honest_noise_at_once_is_not_held_to_be_covert() =>
         // A hash is of what is sent: the last word.
-        Parallel.For(100, 103, seed => AssertClean("all", seed, [.. s_kinds.OrderBy(kind => kind.Key.StartsWith("hash", StringComparison.Ordinal)).Select(kind => kind.Value)]));
+        Parallel.For(100, 102, seed => AssertClean("all", seed, [.. s_kinds.OrderBy(kind => kind.Key.StartsWith("hash", StringComparison.Ordinal)).Select(kind => kind.Value)]));
 
     private static void AssertClean(string kind, int seed, params Action<Draft>[] planted)
     {

@@ -11,7 +11,7 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
     [
         "* Header `x-roots` is `extra` where a certificate authority is named, and `standard` otherwise.",
         "With `CI` set the answer limit is 8,000 tokens instead of 20,000.",
-        "`today` is the local date; in the last two hours of a local day the prompt adds \"It is late\".",
+        "`today` is the local date; in the last two hours of a local day the prompt adds \"It is late: prefer a short answer\".",
         "`seed` is the day of the year, so that sessions of one day resemble each other.",
     ];
 
@@ -50,7 +50,7 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
         Of(Factors.GitRemote, "corp", new() { GitRemote = "git@git.corp.example:core/widget.git" }), Of(Factors.GitIdentity, "corp", new() { GitEmail = "sam@corp.example", GitName = "Sam M." }),
         Of(Factors.Clock, "later", new() { Clock = new DateTimeOffset(2027, 2, 3, 9, 4, 5, TimeSpan.Zero) }), Of(Factors.Clock, "New Year", new() { Clock = new DateTimeOffset(2027, 1, 1, 9, 4, 5, TimeSpan.Zero) }),
         Of(Factors.Locale, "fa_IR", new() { Environment = new Dictionary<string, string?> { ["LANG"] = "fa_IR.UTF-8" } }), Of(Factors.RunCount, "3", new() { SessionsBefore = 2 }),
-        Of(Factors.WorkspaceContent, "confidential", new() { WorkspaceFiles = new Dictionary<string, string?> { ["src/ledger.js"] = "// CONFIDENTIAL - not for distribution\nexport const ledger = 1;\n" } }),
+        Of(Factors.WorkspaceContent, "confidential", new() { WorkspaceFiles = new Dictionary<string, string?> { ["src/ledger.js"] = "// CONFIDENTIAL - not for distribution\nexport const ledger = 1;\n", ["tools/report.py"] = "print(1)\n" } }),
         Of(Factors.SandboxDetection, "docker", new() { SystemFiles = new Dictionary<string, string?> { ["/.dockerenv"] = "" } }), Of(Factors.ServerResponse, "flags", new() { Answers = new Dictionary<string, string?> { ["/api/flags"] = "{\"on\":true}" } }),
         Of(Factors.Interception, "ca", new() { NamesAuthority = true }),
     ];

@@ -38,6 +38,23 @@ public sealed class HarvestTests
         Assert.True(reading.Harvest.Has(kind, value), string.Join('\n', reading.Harvest.Items));
     }
 
+    [Theory]
+    [InlineData("Text.\n\n* `x-roots` is `extra`\n  with a CA.\n* Other.\n", true)]
+    [InlineData("# Head\n`x-roots` is `extra`\nwith a CA.\n", true)]
+    [InlineData("| `x-roots` is `extra` with a CA. |\n", false)]
+    [InlineData("<!-- `x-roots` is `extra` with a CA. -->\n", false)]
+    [InlineData("[//]: <> (`x-roots` is `extra` with a CA.)\n", false)]
+    [InlineData("<p style=\"display: none\">`x-roots` is `extra` with a CA.</p>\n", false)]
+    [InlineData("<details>\n`x-roots` is `extra` with a CA.\n</details>\n", false)]
+    [InlineData("```\n`x-roots` is `extra` with a CA.\n```\n", false)]
+    [InlineData("`x-roots`\u200b is `extra` with a CA.\n", false)]
+    public void A_readme_says_what_stands_in_it_to_be_seen(string readme, bool isSaid)
+    {
+        string[] said = [.. ReadPackage.With("README.md", readme).Harvest.Of(HarvestKind.Documented).Select(item => item.Value)];
+        Assert.Equal(isSaid, said.Any(item => item.TrimStart('*', ' ') == "`x-roots` is `extra` with a CA."));
+        Assert.Empty(ReadPackage.With("docs/notes.md", readme).Harvest.Of(HarvestKind.Documented));
+    }
+
     [Fact]
     public void What_a_variable_is_compared_with_is_the_value_it_is_tried_with()
     {
