@@ -11,6 +11,7 @@ internal sealed class Inquiry
     private const int MaxWaves = 6;
     private const int AtATime = 4;
     private const int MostTimed = 12;
+    private const double Striking = 2;
     private const int MaxExplaining = 24;
 
     // What is behind something that was found comes before what nobody has seen yet.
@@ -98,7 +99,7 @@ internal sealed class Inquiry
             if (wave.Exists(each => SaysMoreThanTime(each.Best)))
                 wave.RemoveAll(each => !SaysMoreThanTime(each.Best));
             else
-                wave = [.. wave.Where(each => !timed.Contains(each.Factor)).OrderByDescending(each => _knowledge.Open(each.Best).Max(Seconds)).Take(timed.Count < MostTimed ? AtATime : 0)];
+                wave = [.. wave.Where(each => !timed.Contains(each.Factor) && _knowledge.Open(each.Best).Any(IsStriking)).OrderByDescending(each => _knowledge.Open(each.Best).Max(Seconds)).Take(timed.Count < MostTimed ? AtATime : 0)];
             if (wave.Count == 0)
                 break;
             if (!SaysMoreThanTime(wave[0].Best))
@@ -161,6 +162,15 @@ internal sealed class Inquiry
             return;
         _knowledge.Learn(again);
         _examined[_examined.IndexOf(once)] = again;
+    }
+
+    // Where the machine is busier than it was, everything takes longer: only what takes much longer than all else stands out.
+    private bool IsStriking(Difference difference)
+    {
+        if (!_knowledge.IsCommon(difference.Key))
+            return true;
+        double[] usual = [.. _examined.Where(each => each.Variation.Levels.Count == 1).SelectMany(each => each.Certain).Where(other => other.Key == difference.Key).Select(Seconds).Order()];
+        return Seconds(difference) > Striking * usual[usual.Length / 2];
     }
 
     // How much longer it took, or less long.
