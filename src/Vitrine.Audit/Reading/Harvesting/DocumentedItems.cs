@@ -10,16 +10,22 @@ internal static partial class DocumentedItems
     private const int Longest = 500;
     private const int Most = 300;
 
+    // Of which nothing may be left.
+    private const int MostPieces = 3000;
+
     /// <summary>Files those of a package's README.</summary>
     public static void Add(HarvestTable table, Origin origin, ReadOnlySpan<byte> bytes)
     {
         if (ReadmeText.Of(origin, bytes) is not string text)
             return;
         text = Fence.Replace(text, fenced => new string('\n', fenced.Length));
-        int most = Most;
+        int most = Most, pieces = MostPieces, at = 0, from = 0;
         foreach (ValueMatch piece in Piece.EnumerateMatches(text))
         {
-            int at = Encoding.UTF8.GetByteCount(text.AsSpan(0, piece.Index));
+            if (pieces-- == 0)
+                return;
+            at += Encoding.UTF8.GetByteCount(text.AsSpan(from, piece.Index - from));
+            from = piece.Index;
             foreach (string said in Parts(Blank.Replace(text.Substring(piece.Index, piece.Length), " ").Trim()))
             {
                 if (most-- == 0)

@@ -15,8 +15,9 @@ internal static partial class ReadmeText
     [GeneratedRegex(@"\A(?:package/)?readme(?:\.md|\.markdown|\.txt)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Name { get; }
 
+    // An element's beginning is bounded, and ends where another begins: without that, a line full of beginnings is gone through again from each of them.
     // What nobody sees of a page: comments, definitions of links, elements that are not shown, and what stands in the signs of all others.
-    [GeneratedRegex(@"<!--.*?(?:-->|\z)|^[ ]{0,3}\[[^\]\n]*\]:[^\n]*|<(script|style|template|details)\b.*?(?:</\1|\z)|<[a-z][a-z0-9]*\b[^>\n]*(?:hidden|display|visibility|opacity|font-size|color)[^>\n]*>[^\n]*|</?[a-z][^>\n]{0,400}>",
+    [GeneratedRegex(@"<!--.*?(?:-->|\z)|^[ ]{0,3}\[[^\]\n]*\]:[^\n]*|<(script|style|template|details)\b.*?(?:</\1|\z)|<[a-z][a-z0-9]{0,20}\b[^<>\n]{0,400}(?:hidden|display|visibility|opacity|font-size|color)[^<>\n]{0,400}>[^\n]*|</?[a-z][^<>\n]{0,400}>",
         RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex Hidden { get; }
 }

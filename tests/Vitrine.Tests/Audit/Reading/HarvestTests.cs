@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reading;
 using Vitrine.Audit.Experiment.Catalog;
@@ -41,7 +42,7 @@ public sealed class HarvestTests
     [Theory]
     [InlineData("Text.\n\n* `x-roots` is `extra`\n  with a CA.\n* Other.\n", true)]
     [InlineData("# Head\n`x-roots` is `extra`\nwith a CA.\n", true)]
-    [InlineData("| `x-roots` is `extra` with a CA. |\n", false)]
+    [InlineData("| `x-roots` is `extra` with a CA. |\n", true)]
     [InlineData("<!-- `x-roots` is `extra` with a CA. -->\n", false)]
     [InlineData("[//]: <> (`x-roots` is `extra` with a CA.)\n", false)]
     [InlineData("<p style=\"display: none\">`x-roots` is `extra` with a CA.</p>\n", false)]
@@ -51,9 +52,19 @@ public sealed class HarvestTests
     public void A_readme_says_what_stands_in_it_to_be_seen(string readme, bool isSaid)
     {
         string[] said = [.. ReadPackage.With("README.md", readme).Harvest.Of(HarvestKind.Documented).Select(item => item.Value)];
-        Assert.Equal(isSaid, said.Any(item => item.TrimStart('*', ' ') == "`x-roots` is `extra` with a CA."));
+        Assert.Equal(isSaid, said.Any(item => item.Trim('*', '|', ' ') == "`x-roots` is `extra` with a CA."));
         Assert.Empty(ReadPackage.With("docs/notes.md", readme).Harvest.Of(HarvestKind.Documented));
     }
+
+    [Theory]
+    [InlineData("<a hidden ")]
+    [InlineData("<a hidden")]
+    [InlineData("hidden color display ")]
+    [InlineData("\u200b\n\n")]
+    [InlineData("<!--")]
+    [InlineData("```\n")]
+    public void A_readme_that_is_full_of_beginnings_is_read_to_its_end(string beginning) =>
+        Assert.NotNull(ReadPackage.With("README.md", "<b " + string.Concat(Enumerable.Repeat(beginning, 900_000 / Encoding.UTF8.GetByteCount(beginning)))));
 
     [Fact]
     public void What_a_variable_is_compared_with_is_the_value_it_is_tried_with()
