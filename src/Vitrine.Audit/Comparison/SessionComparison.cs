@@ -69,13 +69,14 @@ public sealed partial class SessionComparison(ComparisonOptions options)
                 continue;
             bool followsClock = random.FollowsClock(column);
             int before = differences.Count;
-            foreach (Column part in PartViews.Parts(followsClock ? PartViews.AfterTime(column, TimeIds.LengthOf(column, conditions)) : column))
+            Column drawn = followsClock ? PartViews.AfterTime(column, TimeIds.LengthOf(column, conditions)) : column;
+            foreach (Column part in PartViews.Parts(drawn))
             {
                 if (part.Varies && steady.Steady(part) is string?[] partValues && !TimeIds.Drift(part, conditions))
                     differences.AddRange(steady.Analyse(part, partValues));
             }
-            if (!followsClock && differences.Count == before)
-                differences.AddRange(paired.Analyse(column));
+            if (differences.Count == before)
+                differences.AddRange(paired.Analyse(drawn));
         }
         foreach (List<Column> pool in pools.Values)
         {

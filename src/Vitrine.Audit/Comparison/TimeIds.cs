@@ -21,7 +21,7 @@ internal static partial class TimeIds
     // What is left of the milliseconds where a counter of twelve bits stands behind them in 48.
     private const long Cut = 1L << 36;
     private const long MostSteps = 64;
-    private static readonly Func<string, (long Milliseconds, int From, int To)?>[] s_forms = [Uuid, Ulid, Cuid, Ksuid, ObjectId, text => Number(text, 13, 1), text => Number(text, 10, 1000), Base36, WholeBase36, Counted, CountedDown];
+    private static readonly Func<string, (long Milliseconds, int From, int To)?>[] s_forms = [Uuid, Ulid, Cuid, Ksuid, ObjectId, text => Number(text, 13, 1), text => Number(text, 10, 1000), Base36, Counted, CountedDown];
 
     /// <summary>How many characters of each value are made of its session's time; null where they are not.</summary>
     public static int? LengthOf(Column column, Conditions conditions)
@@ -34,7 +34,7 @@ internal static partial class TimeIds
             {
                 string value = column.Values[i];
                 // What stands before the time is not looked at any more: it must be the same everywhere.
-                if (form(value) is not (long milliseconds, int from, int to) || (milliseconds < Cut && form == WholeBase36 && !IsNear(milliseconds, conditions.Sessions[column.Sessions[i]])) || !IsOf(conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds(), milliseconds)
+                if (form(value) is not (long milliseconds, int from, int to) || !IsOf(conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds(), milliseconds)
                     || !value.AsSpan(0, from).SequenceEqual(before ??= value[..from]))
                     break;
                 length = Math.Max(length, to);
@@ -46,8 +46,6 @@ internal static partial class TimeIds
 
         return null;
     }
-
-    private static bool IsNear(long milliseconds, AuditSession session) => Math.Abs(milliseconds - session.Machine.Start.ToUnixTimeMilliseconds()) <= LongestSession;
 
     private static bool IsOf(long start, long milliseconds) =>
         milliseconds < Cut ? Math.Min((milliseconds - start) & (Cut - 1), (start - milliseconds) & (Cut - 1)) <= LongestSession : Math.Abs(milliseconds - start) <= LongestSession;
@@ -101,9 +99,6 @@ internal static partial class TimeIds
     private static (long, int, int)? Cuid(string text) => CuidForm().Match(text) is { Success: true } id && Parse(id.Groups[1].Value, 36) is long milliseconds ? (milliseconds, id.Groups[1].Index, id.Groups[1].Index + 8) : null;
 
     private static (long, int, int)? Base36(string text) => Base36Form().Match(text) is { Success: true } id && Parse(id.Groups[1].Value, 36) is long milliseconds ? (milliseconds, id.Groups[1].Index, id.Groups[1].Index + 8) : null;
-
-    // In 1970 a moment has fewer digits, and after 2059 more.
-    private static (long, int, int)? WholeBase36(string text) => text.Length is > 2 and < 10 && Parse(text, 36) is long milliseconds ? (milliseconds, 0, text.Length) : null;
 
     private static (long, int, int)? Ksuid(string text)
     {

@@ -14,11 +14,16 @@ public sealed class CoveringRows
 
     private const double NewLevel = 1000;
     private const double LightPair = 0.02;
+    // A pair of leading levels whose kinds have met already.
+    private const double LeadingPair = 0.4;
     private const int WholeTurn = 12;
     private readonly RankedLevel[] _levels;
     private readonly int[] _factor;
     private readonly double[] _weight;
     private readonly bool[] _leading;
+    private readonly int[] _kind;
+    private readonly int[][] _ofKind;
+    private readonly bool[] _kindPair;
     private readonly bool[] _seen;
     private readonly bool[] _pair;
     private readonly bool[] _apart;
@@ -32,7 +37,8 @@ public sealed class CoveringRows
     /// <param name="levels">Levels; those for <see cref="LevelUse.Alone"/> are left out.</param>
     /// <param name="leading">Whether pairs of this level matter; those of others are covered last.</param>
     /// <param name="weight">Weight of a factor.</param>
-    public CoveringRows(IEnumerable<RankedLevel> levels, Func<RankedLevel, bool> leading, Func<string, double> weight)
+    /// <param name="kind">A level's kind within its factor, empty for none: each pair of kinds comes before what else there is of them. Null where levels have no kinds.</param>
+    public CoveringRows(IEnumerable<RankedLevel> levels, Func<RankedLevel, bool> leading, Func<string, double> weight, Func<RankedLevel, string>? kind = null)
     {
         _levels = [.. levels.Where(level => level.Use != LevelUse.Alone).OrderBy(level => level.Rank).Take(MaxLevels)];
         int count = _levels.Length;
@@ -41,6 +47,11 @@ public sealed class CoveringRows
         _factor = [.. _levels.Select(level => Array.IndexOf(factors, level.Level.Factor))];
         _weight = [.. _levels.Select(level => Math.Max(0.01, weight(level.Level.Factor)))];
         _leading = [.. _levels.Select(leading)];
+        (string Factor, string Kind)[] kinds = [.. _levels.Select(level => (level.Level.Factor, kind?.Invoke(level) ?? ""))];
+        (string Factor, string Kind)[] known = [.. kinds.Where(each => each.Kind.Length > 0).Distinct()];
+        _kind = [.. kinds.Select(each => Array.IndexOf(known, each))];
+        _ofKind = [.. known.Select((_, at) => Enumerable.Range(0, count).Where(level => _kind[level] == at).ToArray())];
+        _kindPair = new bool[known.Length * known.Length];
         _seen = new bool[count];
         _pair = new bool[count * count];
         _apart = new bool[count * count];
@@ -102,7 +113,30 @@ public sealed class CoveringRows
             && !LevelConflict.Exists(a.Level.Changes, b.Level.Changes);
     }
 
-    private double PairWeight(int a, int b) => _weight[a] * _weight[b] * (_leading[a] && _leading[b] ? 1 : LightPair);
+    private double PairWeight(int a, int b) => _weight[a] * _weight[b] * (AreNewKinds(a, b) ? 1 : !(_leading[a] && _leading[b]) ? LightPair : _ofKind.Length > 0 ? LeadingPair : 1);
+
+    private bool AreNewKinds(int a, int b) => _kind[a] >= 0 && _kind[b] >= 0 && !_kindPair[(_kind[a] * _ofKind.Length) + _kind[b]];
+
+    // Once two kinds have met, what else there is of them weighs less.
+    private void Meet(int kindA, int kindB)
+    {
+        Weigh(kindA, kindB, -1);
+        _kindPair[(kindA * _ofKind.Length) + kindB] = _kindPair[(kindB * _ofKind.Length) + kindA] = true;
+        Weigh(kindA, kindB, 1);
+    }
+
+    private void Weigh(int kindA, int kindB, int sign)
+    {
+        foreach (int a in _ofKind[kindA])
+        {
+            foreach (int b in _ofKind[kindB])
+            {
+                if (_apart[(a * _levels.Length) + b] || _pair[(a * _levels.Length) + b])
+                    continue;
+                Owe(a, b, sign);
+            }
+        }
+    }
 
     private void Owe(int a, int b, int sign)
     {
@@ -193,6 +227,8 @@ public sealed class CoveringRows
                     continue;
                 _pair[a * _levels.Length + b] = _pair[b * _levels.Length + a] = true;
                 Owe(a, b, -1);
+                if (AreNewKinds(a, b))
+                    Meet(_kind[a], _kind[b]);
                 PairsCovered++;
                 isNew = true;
             }

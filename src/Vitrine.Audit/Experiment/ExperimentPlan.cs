@@ -67,7 +67,7 @@ public sealed class ExperimentPlan
     }
 
     /// <summary>Sessions with many factors changed at once.</summary>
-    public CoveringRows Rows() => new(_levels, IsLeading, factor => _weights[factor]);
+    public CoveringRows Rows() => new(_levels, IsLeading, factor => _weights[factor], level => LevelKinds.Of(level, IsLeading(level)));
 
     // By turns from the package and from the catalogue: a package may hold a long list of words to hide the one that counts.
     private static IEnumerable<RankedLevel> InTurn(IReadOnlyList<RankedLevel> factor)

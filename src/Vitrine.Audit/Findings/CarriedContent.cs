@@ -18,6 +18,8 @@ internal sealed partial class CarriedContent
     // An exchange is of one session, and a session has one machine.
     private static readonly ConditionalWeakTable<CapturedExchange, Carried> s_known = [];
     private readonly StringBuilder _text = new();
+    // What nothing had to be undone for.
+    private readonly StringBuilder _plain = new();
     private long _unpacked;
 
     /// <summary>What an exchange of a session carries: text of which file, and which facts; made once.</summary>
@@ -46,18 +48,17 @@ internal sealed partial class CarriedContent
     public string Text { get; }
 
     /// <summary>The first file of which a telling line is carried; null for none.</summary>
-    public string? FileOf(MachineFacts facts)
+    public string? FileOf(MachineFacts facts) => facts.Files.Where(file => Holds(Text, file.Value)).Select(file => file.Key).FirstOrDefault();
+
+    /// <summary>The files of which telling lines are carried packed, and none as it is.</summary>
+    public IEnumerable<string> PackedFilesOf(MachineFacts facts)
     {
-        foreach ((string path, string content) in facts.Files)
-        {
-            foreach (string line in content.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= 12).Take(400))
-            {
-                if (Text.Contains(line, StringComparison.Ordinal))
-                    return path;
-            }
-        }
-        return null;
+        string plain = _plain.ToString();
+        return Text.Length == plain.Length ? [] : facts.Files.Where(file => Holds(Text, file.Value) && !Holds(plain, file.Value)).Select(file => file.Key);
     }
+
+    /// <summary>Whether a text holds a telling line of a file.</summary>
+    public static bool Holds(string text, string file) => file.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= 12).Take(400).Any(line => text.Contains(line, StringComparison.Ordinal));
 
     /// <summary>Which facts of person and machine are carried.</summary>
     public IReadOnlyList<string> FactsOf(MachineFacts facts)
@@ -88,22 +89,24 @@ internal sealed partial class CarriedContent
         return false;
     }
 
-    private void Unpack(byte[] bytes, int layer)
+    private void Unpack(byte[] bytes, int layer, bool isPacked = false)
     {
         if (bytes.Length == 0 || layer > MostLayers || _text.Length > MostText || _unpacked > MostUnpacked)
             return;
         _unpacked += bytes.Length;
-        if ((BodyText.Gunzip(bytes, ref _unpacked) ?? BodyText.Unzlib(bytes, ref _unpacked) ?? BodyText.Undeflate(bytes, ref _unpacked)) is byte[] unzipped)
+        if (BodyText.Unpack(bytes, ref _unpacked) is byte[] unzipped)
         {
-            Unpack(unzipped, layer + 1);
+            Unpack(unzipped, layer + 1, isPacked: true);
             return;
         }
         string text = BodyText.Utf8(bytes) ?? Printable(bytes);
         _text.Append(text).Append('\n');
+        if (!isPacked)
+            _plain.Append(text).Append('\n');
         if (JsonTree.Read(bytes) is JsonTree tree && tree.Root.Items.Count > 0)
-            Strings(tree, tree.Root, layer);
+            Strings(tree, tree.Root, layer, isPacked);
         if (text.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(text) is string unescaped && unescaped != text)
-            Unpack(Encoding.UTF8.GetBytes(unescaped), layer + 1);
+            Unpack(Encoding.UTF8.GetBytes(unescaped), layer + 1, isPacked);
         int runs = 0;
         foreach (ValueMatch match in Run().EnumerateMatches(text))
         {
@@ -111,7 +114,7 @@ internal sealed partial class CarriedContent
                 break;
             string run = text.Substring(match.Index, match.Length);
             if (run.Length % 2 == 0 && run.All(char.IsAsciiHexDigit))
-                Unpack(Convert.FromHexString(run), layer + 1);
+                Unpack(Convert.FromHexString(run), layer + 1, isPacked: true);
             else
                 Base64(run.TrimEnd('='), layer);
         }
@@ -138,15 +141,15 @@ internal sealed partial class CarriedContent
         string plain = run.Replace('-', '+').Replace('_', '/');
         byte[] bytes = new byte[(plain.Length * 3 / 4) + 3];
         if (plain.Length % 4 != 1 && Convert.TryFromBase64String(plain.PadRight((plain.Length + 3) / 4 * 4, '='), bytes, out int written) && written > 8)
-            Unpack(bytes[..written], layer + 1);
+            Unpack(bytes[..written], layer + 1, isPacked: true);
     }
 
-    private void Strings(JsonTree tree, JsonPart part, int layer)
+    private void Strings(JsonTree tree, JsonPart part, int layer, bool isPacked)
     {
         if (part.Kind == System.Text.Json.JsonTokenType.String && part.End - part.Start > 10)
-            Unpack(Encoding.UTF8.GetBytes(tree.String(part)), layer + 1);
+            Unpack(Encoding.UTF8.GetBytes(tree.String(part)), layer + 1, isPacked);
         foreach (JsonPart item in part.Items)
-            Strings(tree, item, layer);
+            Strings(tree, item, layer, isPacked);
     }
 
     // Linear in its text, which has a bound.

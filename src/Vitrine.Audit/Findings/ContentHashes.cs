@@ -131,6 +131,7 @@ internal sealed class ContentHashes
             }
         }
         AddWithModel(parts);
+        AddTogether(tree);
         foreach ((string Name, string Raw, string Text) first in parts.Where(part => part.Raw.Length > 40))
         {
             foreach ((string Name, string Raw, string Text) second in parts.Where(part => part.Raw.Length > 40 && part.Name != first.Name))
@@ -156,6 +157,26 @@ internal sealed class ContentHashes
                 if (raw != text)
                     Add(model + between + raw, $"the model and {name} as it is sent with {called} between");
             }
+        }
+    }
+
+    // What a provider's cache goes by: model, system text and tools, as lists and objects of them are written, or one after the other.
+    private void AddTogether(JsonTree tree)
+    {
+        JsonPart? system = tree.Root.Member("system") ?? tree.Root.Member("instructions") ?? (tree.Root.Member("messages") is { Items.Count: > 0 } messages ? messages.Items[0].Member("content") : null);
+        if (tree.Root.Member("model") is not JsonPart model || system is not JsonPart said || tree.Root.Member("tools") is not JsonPart tools)
+            return;
+        (string Name, string Raw, string Text)[] all = [("model", tree.Raw(model), TextOf(tree, model)), ("system", tree.Raw(said), TextOf(tree, said)), ("tools", tree.Raw(tools), "")];
+        if (all.Sum(each => each.Raw.Length) > LongestWithModel || !_withModel.Add(string.Join('\0', all.Select(each => each.Raw))))
+            return;
+        foreach (int[] order in (int[][])[[0, 1, 2], [0, 1], [1, 2], [1, 2, 0], [0, 2, 1]])
+        {
+            (string Name, string Raw, string Text)[] parts = [.. order.Select(at => all[at])];
+            string of = string.Join(", ", parts.Select(part => part.Name));
+            Add($"[{string.Join(',', parts.Select(part => part.Raw))}]", $"a list of {of}");
+            Add($"{{{string.Join(',', parts.Select(part => $"\"{part.Name}\":{part.Raw}"))}}}", $"an object of {of}");
+            foreach ((string between, string called) in ((string, string)[])[("", "nothing"), ("\n", "a line's end"), ("|", "a bar"), ("\0", "a zero")])
+                Add(string.Join(between, parts.Select(part => part.Name == "tools" ? part.Raw : part.Text)), $"{of} with {called} between");
         }
     }
 

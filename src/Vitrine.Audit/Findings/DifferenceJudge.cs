@@ -206,7 +206,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         return isInstruction ? null : Judgement.Lawful("what the server sent changes what is said in plain sight");
     }
 
-    private static Judgement JudgePresence(Difference difference)
+    private Judgement JudgePresence(Difference difference)
     {
         string what = difference.Path[FeatureReader.Presence.Length..];
         bool isNamed = difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitRemote or Factors.GitIdentity or Factors.EnvironmentVariable or Factors.Proxy);
@@ -240,6 +240,8 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
                 return new Judgement(FindingClasses.Lawful, Severity.Low, "the server's answer leads to another request to it, in which nothing of the machine was recognised");
             case Channels.Url when IsSwitchedOn(difference):
                 return new Judgement(FindingClasses.Open, Severity.Low, "a variable switches reporting on");
+            case Channels.Url when difference is { Factors: [Factors.EnvironmentVariable], After: "no" } && _documentation.Stops(difference, what) is string stops:
+                return new Judgement(FindingClasses.Open, Severity.Low, $"its README says that the variable stops it: “{stops}”");
             case Channels.Url:
                 return new Judgement(FindingClasses.Covert, Severity.Medium, "a request to the endpoint is made under this condition only");
             default:

@@ -17,6 +17,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private const int LongestQuote = 160;
     private const int LongestSentence = 200;
     private const int LeastQuoted = 16;
+    // A quote that only begins the sentence: what follows it must be told in the README's own words.
+    private const int LeastBegun = 8;
+    private const int LeastPath = 4;
 
     // What a README calls each; no word that stands in sentences about anything.
     private static readonly Dictionary<string, string[]> s_conditions = new(StringComparer.Ordinal)
@@ -43,7 +46,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || Folding.Fold(difference.Before) == Folding.Fold(difference.After))
             return null;
         if (IsAdded(difference))
-            return Sentences().Where(sentence => NamesCondition(sentence, difference, factor) && Quoted.Matches(sentence).Any(quote => Covers(difference, quote.Groups["said"].Value.Trim()))).Select(Quote).FirstOrDefault();
+            return Sentences().Where(sentence => NamesCondition(sentence, difference, factor) && Quoted.Matches(sentence).Any(quote => Covers(difference, quote.Groups["said"].Value.Trim(), sentence))).Select(Quote).FirstOrDefault();
         string[] values = [difference.Before.Trim(), difference.After.Trim()];
         if (values.Any(value => value.Length > LongestValue || !Word.IsMatch(value)))
             return null;
@@ -53,6 +56,13 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         return Sentences().Where(sentence => NamesCondition(sentence, difference, factor) && (isTelling || (place is not null && IsSaid(sentence, place))) && Grouped.Replace(sentence, "") is var plain && values.All(value => IsSaid(plain, value)))
             .Select(Quote).FirstOrDefault();
     }
+
+    /// <summary>What is said of a variable that stops a request, where the request's path is told as well; null where nothing is.</summary>
+    /// <param name="difference">The difference: the request is not made where the variable is set.</param>
+    /// <param name="request">The request's method and target.</param>
+    public string? Stops(Difference difference, string request) => request.Split(' ').FirstOrDefault(word => word.Length > LeastPath && word[0] == '/') is { } path && items.Any(item => item.Contains(path, StringComparison.Ordinal))
+        ? Sentences().Where(sentence => Stopping.IsMatch(sentence) && difference.With.Levels.SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))).Select(Quote).FirstOrDefault()
+        : null;
 
     /// <summary>What is said of the place of a difference, with one of some phrases; null where nothing is.</summary>
     public string? Names(string path, IEnumerable<string> phrases) => !path.Contains('#', StringComparison.Ordinal) && PlaceOf(path) is string place
@@ -72,9 +82,20 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // A sentence that is there on one side only.
     private static bool IsAdded(Difference difference) => difference.Channel == Channels.BodyText && (difference.Before.Trim().Length == 0) != (difference.After.Trim().Length == 0) && difference.Before.Length + difference.After.Length <= LongestSentence;
 
-    // More than half of it stands there word for word.
-    private static bool Covers(Difference difference, string quote) =>
-        quote.Length >= LeastQuoted && (difference.Before + difference.After).Trim() is var added && 2 * quote.Length >= added.Length && added.StartsWith(quote, StringComparison.Ordinal);
+    // More than half of it stands there word for word; or it begins so, and goes on in words that the sentence has as well, in whatever form: of them one may be missing.
+    private static bool Covers(Difference difference, string quote, string sentence)
+    {
+        string added = (difference.Before + difference.After).Trim();
+        if (quote.Length < LeastBegun || !added.StartsWith(quote, StringComparison.Ordinal))
+            return false;
+        if (quote.Length >= LeastQuoted && 2 * quote.Length >= added.Length)
+            return true;
+        string[] told = [.. Words.Matches(sentence).Select(word => word.Value)], rest = [.. Words.Matches(added[quote.Length..]).Select(word => word.Value)];
+        return rest.Length >= 2 && !added.Any(char.IsAsciiDigit) && !TextJudge.IsSecretive(added) && !TextJudge.AsksForMarks(added) && rest.Count(word => !told.Any(other => AreForms(word, other))) <= (rest.Length > 2 ? 1 : 0);
+    }
+
+    private static bool AreForms(string word, string other) =>
+        Math.Abs(word.Length - other.Length) <= 3 && Math.Min(word.Length, other.Length) is var least && word.AsSpan(0, least).Equals(other.AsSpan(0, least), StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSaid(string text, string value)
     {
@@ -97,11 +118,17 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     [GeneratedRegex(@"\A(?:[A-Za-z]{1,20}|[0-9]{1,6})\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word { get; }
 
+    [GeneratedRegex(@"\p{L}{4,}", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Words { get; }
+
     [GeneratedRegex(@"(?<=[.;!?]) ", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex End { get; }
 
     [GeneratedRegex(@"\b(?:if|when|where|with|without|under|behind|in|on|by|otherwise|else|unless|follows?|depends?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Following { get; }
+
+    [GeneratedRegex(@"\b(?:stops?|disables?|skips?|skipped|off|not|never|unless|without)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Stopping { get; }
 
     // Numbers are grouped by whoever writes them for people.
     [GeneratedRegex(@"(?<=\b[0-9]{1,3})[,\u2019\u202f\u00a0](?=[0-9]{3}\b)", RegexOptions.CultureInvariant, 20000)]

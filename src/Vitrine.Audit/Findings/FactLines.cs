@@ -14,6 +14,7 @@ internal static partial class FactLines
     private const int LongestAge = 32;
     private const int LongestNumber = 4;
     private const int LongestFact = 32;
+    private const int LongestAffirmed = 60;
 
     // What a heading before a fact about each may be called.
     private static readonly Dictionary<string, string[]> s_labels = new(StringComparer.Ordinal)
@@ -63,10 +64,24 @@ internal static partial class FactLines
             && lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase)));
     }
 
+    /// <summary>Whether a line with a label that names the factor says no on one side, and yes with a few words about it on the other: <c>Container: yes, changes outside it are lost</c>.</summary>
+    public static bool Affirm(Difference difference)
+    {
+        string no = Fact(difference.Before).Trim(), yes = Fact(difference.After).Trim();
+        if (no.StartsWith("yes", StringComparison.OrdinalIgnoreCase))
+            (no, yes) = (yes, no);
+        return difference is { Factors: [var factor], Channel: Channels.BodyText } && no.ToLowerInvariant() is "no" or "none" or "false" && yes.Length <= LongestAffirmed && Yes().IsMatch(yes)
+            && LineOf(difference.SessionsWith[0], difference) is { Length: <= LongestLine } line && AnyLabel().Match(line) is { Success: true } label && IsLabelOf(factor, label.Value.Split(' ', '-', '*', '|', '_')) && !TextJudge.IsSecretive(yes) && !TextJudge.AsksForMarks(yes);
+    }
+
     /// <summary>Whether what differs under another date stands in a line that says that it is for the day: a tip of the day.</summary>
     public static bool AreOfTheDay(Difference difference) => difference is { Factors: [Factors.Clock], Channel: Channels.BodyText } && PlaceLine().Match(difference.Place) is { Success: true } place
         && int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1 is var at && LineOfDay(difference.SessionsWithout[0], difference.Path, at) is string before
         && LineOfDay(difference.SessionsWith[0], difference.Path, at) is string after && LabelOfDay().Match(before).Value == LabelOfDay().Match(after).Value;
+
+    /// <summary>The line of a text in which a difference lies, in a session; null where it is in none.</summary>
+    public static string? LineOf(AuditSession session, Difference difference) => PlaceLine().Match(difference.Place) is { Success: true } place && FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature text)
+        ? text.Value.Split('\n').ElementAtOrDefault(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1) : null;
 
     private static string? LineOfDay(AuditSession session, string path, int at) => FeatureReader.Of(session).All.TryGetValue(path, out Feature text) && text.Value.Split('\n').ElementAtOrDefault(at) is { Length: <= LongestLine } line
         && LabelOfDay().IsMatch(line) && !TextJudge.AsksForMarks(line) && !TextJudge.IsSecretive(line) ? line : null;
@@ -96,9 +111,13 @@ internal static partial class FactLines
     [GeneratedRegex(@"\A[ \t|*>#-]*(?:\*\*|`|""|<)?[\p{L}][\p{L} _-]{1,38}(?=(?:\*\*|`|"")?[ \t]*[:=|>])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex AnyLabel();
 
+    // A few words of an explanation, not the beginning of another sentence.
+    [GeneratedRegex(@"\Ayes(?:[,;:] [\p{L} ]+| \([\p{L} ,]+\))?\.?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Yes();
+
     [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\A(?:\s|,|\d{1,5}|an?|ago|in|about|over|almost|less than|the|future|from|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?|[smhdwy])*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
+    [GeneratedRegex(@"\A(?:\s|[,:;()]|\d{1,5}|an?|ago|in|about|over|almost|less than|the|future|from|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?|[smhdwy])*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
     private static partial Regex Age();
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Comparison.Text;
+using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
 
@@ -12,6 +14,95 @@ internal static class LocaleForms
     private const int LongestLine = 4000;
     private const int LongestNumber = 40;
     private const string Signs = ".,'\u2019\u00a0\u202f\u2009\u066b\u066c\u12c8 ";
+
+    private const int LongestSentence = 100;
+    private const string Quotes = "\"'\u201c\u201d\u2018\u2019\u201e\u201f\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f\u300a\u300b\u05f4\u05f3";
+
+    // Unicode's common locale data: what stands around quoted words, outer and inner ones.
+    private static readonly Dictionary<string, string> s_quotes = new(StringComparer.Ordinal)
+    {
+        ["de"] = "\u201e\u201c\u201a\u2018\u00bb\u00ab\u203a\u2039",
+        ["fr"] = "\u00ab\u00bb\u201c\u201d",
+        ["ru"] = "\u00ab\u00bb\u201e\u201c",
+        ["uk"] = "\u00ab\u00bb\u201e\u201c",
+        ["be"] = "\u00ab\u00bb\u201e\u201c",
+        ["es"] = "\u00ab\u00bb\u201c\u201d",
+        ["it"] = "\u00ab\u00bb\u201c\u201d",
+        ["pt"] = "\u201c\u201d\u00ab\u00bb",
+        ["pl"] = "\u201e\u201d\u00ab\u00bb",
+        ["cs"] = "\u201e\u201c\u201a\u2018",
+        ["hu"] = "\u201e\u201d\u00bb\u00ab",
+        ["sv"] = "\u201d\u2019",
+        ["fi"] = "\u201d\u2019",
+        ["nb"] = "\u00ab\u00bb\u2018\u2019",
+        ["el"] = "\u00ab\u00bb\u201c\u201d",
+        ["fa"] = "\u00ab\u00bb\u2039\u203a",
+        ["ar"] = "\u201d\u201c\u00ab\u00bb",
+        ["he"] = "\u201d\u201c\u05f4\u05f3",
+        ["ja"] = "\u300c\u300d\u300e\u300f",
+        ["zh"] = "\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f\u300a\u300b",
+    };
+
+    private static readonly string[] s_ofLanguage = ["spelling", "language", "grammar", "punctuation", "quotation", "dialect", "translate", "translation", "right to left"];
+
+    /// <summary>What is said of a difference that lies in how a locale writes something; null where it does not.</summary>
+    /// <param name="difference">The difference, under another locale.</param>
+    /// <param name="isAlone">Whether the conditions differ in nothing else.</param>
+    public static Judgement? Judge(Difference difference, bool isAlone)
+    {
+        if (isAlone && IsInOtherDigits(difference.Before, difference.After))
+            return Judgement.Lawful("the same number in this locale's digits");
+        if (isAlone && AreLanguages(difference))
+            return Judgement.Open("the languages of the locale, the wanted one first");
+        if (IsSameNumber(difference) || (isAlone && IsOtherwiseWritten(difference)))
+            return Judgement.Lawful("the same number as this locale groups its digits");
+        if (isAlone && AreQuotes(difference))
+            return Judgement.Lawful("the quotation marks of this language");
+        if (isAlone && IsAboutLanguage(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a sentence about language, in a line that names the locale's");
+        return IsSameList(difference) ? Judgement.Lawful("the same names as this locale sorts them") : null;
+    }
+
+    // Signs alone, in a line of which nothing else differs.
+    private static bool IsOtherwiseWritten(Difference difference) => LinesOf(difference) is var (before, after) && before != after && WithPlainNumbers(before) == WithPlainNumbers(after);
+
+    private static bool AreQuotes(Difference difference) => IsQuote(difference.Before, difference.SessionsWithout[0]) && IsQuote(difference.After, difference.SessionsWith[0]);
+
+    private static bool IsQuote(string piece, AuditSession session) => piece.Length > 0
+        && piece.All(c => Quotes.Contains(c, StringComparison.Ordinal) && (c is '"' or '\'' || s_quotes.GetValueOrDefault(session.Machine.Locale.Split('_', '.')[0], "\u201c\u201d\u2018\u2019").Contains(c, StringComparison.Ordinal)));
+
+    // Of a line that says the language by its name on both sides, each sentence that differs is about language.
+    private static bool IsAboutLanguage(Difference difference)
+    {
+        if (difference.Channel != Channels.BodyText || LinesOf(difference) is not var (before, after) || !NamesLanguage(before, difference.SessionsWithout[0]) || !NamesLanguage(after, difference.SessionsWith[0]) || Folding.Unseen(before) != Folding.Unseen(after))
+            return false;
+        string[] old = SentencesOf(before), now = SentencesOf(after);
+        return old.Except(now).All(sentence => IsOfLanguage(sentence, difference.SessionsWithout[0])) && now.Except(old).All(sentence => IsOfLanguage(sentence, difference.SessionsWith[0]));
+    }
+
+    private static bool IsOfLanguage(string sentence, AuditSession session) => sentence.Length <= LongestSentence && !TextJudge.IsSecretive(sentence) && !TextJudge.AsksForMarks(sentence)
+        && (s_ofLanguage.Any(word => TextJudge.IsSaid(sentence, word, 2)) || NamesLanguage(sentence, session));
+
+    // Whatever stands around quoted words.
+    private static string[] SentencesOf(string line) => [.. string.Concat(line.Select(c => Quotes.Contains(c, StringComparison.Ordinal) ? '"' : c)).Split(['.', ';', '!'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    private static bool NamesLanguage(string line, AuditSession session) => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length > 3 && TextJudge.IsSaid(line, name, 2));
+
+    // The line in which it lies, on both sides.
+    private static (string Before, string After)? LinesOf(Difference difference) => FactLines.LineOf(difference.SessionsWithout[0], difference) is { Length: <= LongestLine } before && FactLines.LineOf(difference.SessionsWith[0], difference) is { Length: <= LongestLine } after ? (before, after) : null;
+
+    private static string WithPlainNumbers(string line)
+    {
+        var plain = new StringBuilder();
+        for (int at = 0; at < line.Length; at++)
+        {
+            bool isWithin = at > 0 && at + 1 < line.Length && char.IsDigit(line[at - 1]) && char.IsDigit(line[at + 1]) && Signs.Contains(line[at], StringComparison.Ordinal);
+            if (!isWithin)
+                plain.Append(char.IsDigit(line[at]) ? (char)('0' + (int)char.GetNumericValue(line[at])) : line[at]);
+        }
+
+        return plain.ToString();
+    }
 
     /// <summary>Whether a difference lies within a number that has the same digits on both sides.</summary>
     public static bool IsSameNumber(Difference difference)

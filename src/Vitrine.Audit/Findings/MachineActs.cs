@@ -66,10 +66,26 @@ internal static class MachineActs
                     yield return new Act(feature, Channels.SelfUpdate, host is null ? Severity.Low : Severity.High, $"stores code as {Name(file, values)}",
                         host is null ? "in its own state directory, and nothing that was fetched: it unpacks what it brought" : $"fetched from {host}: code that the audit did not read", shown, session);
                     break;
+                case PlaceKind.Own when file.Place is "home" or "tmp" && KeptPacked(file, session) is (string kept, bool isGit):
+                    yield return new Act(feature, Channels.FileWrite, isGit ? Severity.Low : Severity.Medium, $"keeps text of {kept} packed as {Name(file, values)}",
+                        isGit ? "an object of a git repository in its own state" : "no session asked for that file, and who looks at the target's state does not see it there", shown, session);
+                    break;
                 default:
                     break;
             }
         }
+    }
+
+    // Text of a file of the workspace that the model was told nothing of, where something has to be undone to read it.
+    private static (string File, bool IsGit)? KeptPacked(CapturedFile file, AuditSession session)
+    {
+        var content = new CarriedContent(file.Content);
+        string[] kept = [.. content.PackedFilesOf(session.Machine)];
+        if (kept.Length == 0)
+            return null;
+        string[] told = [.. session.Capture.Exchanges.Where(exchange => exchange.IsModel).Select(exchange => new CarriedContent(exchange).Text)];
+        string? untold = kept.FirstOrDefault(path => !told.Any(text => CarriedContent.Holds(text, session.Machine.Files[path])));
+        return untold is null ? null : (untold, content.Text.StartsWith("blob ", StringComparison.Ordinal));
     }
 
     private static IEnumerable<Act> Processes(AuditSession session, KnownValues values, string[] otherHosts)

@@ -47,14 +47,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful("a number of the calendar, of the local time on both sides");
         if (isLocale && IsLocalDate(difference))
             return Judgement.Lawful("the date as this locale writes it");
-        if (IsLocaleAlone(difference) && LocaleForms.IsInOtherDigits(before, after))
-            return Judgement.Lawful("the same number in this locale's digits");
-        if (IsLocaleAlone(difference) && LocaleForms.AreLanguages(difference))
-            return Judgement.Open("the languages of the locale, the wanted one first");
-        if (isLocale && LocaleForms.IsSameNumber(difference))
-            return Judgement.Lawful("the same number as this locale groups its digits");
-        if (isLocale && LocaleForms.IsSameList(difference))
-            return Judgement.Lawful("the same names as this locale sorts them");
+        if (isLocale && LocaleForms.Judge(difference, IsLocaleAlone(difference)) is { } byLocale)
+            return byLocale;
         if (before != after && Folding.Fold(before) == Folding.Fold(after))
         {
             return difference.Factors is [Factors.WorkspaceContent] && WorkspaceText.IsOfFiles(difference, after)
@@ -114,7 +108,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful("how long ago something was, in words");
         if (difference.Channel == Channels.BodyText && !isProse && !IsSecretive(added) && FactLines.NameVariable(difference, ChangedLines(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names what the variable is about");
-        if (!isProse && !IsSecretive(added) && FactLines.NameFactor(difference, ChangedLines(difference)))
+        if (FactLines.Affirm(difference) || (!isProse && !IsSecretive(added) && FactLines.NameFactor(difference, ChangedLines(difference))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names the condition");
         if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && Recalling.IsAll(difference, added) && !IsSecretive(added) && !AsksForMarks(added))
             return new Judgement(FindingClasses.Open, Severity.Low, "what was asked in an earlier session, in clear");

@@ -54,6 +54,18 @@ internal static class BodyText
         return ReferenceEquals(inflated, bytes) || inflated.Length < 16 || Utf8(inflated) is null ? null : inflated;
     }
 
+    /// <summary>What a Brotli stream (RFC 7932) unpacks to, where that is text; null where it is none.</summary>
+    public static byte[]? Unbrotli(byte[] bytes, ref long spent)
+    {
+        if (bytes.Length is < 8 or > MostBare || Utf8(bytes) is not null)
+            return null;
+        byte[] inflated = Inflate(bytes, ref spent, source => new BrotliStream(source, CompressionMode.Decompress));
+        return ReferenceEquals(inflated, bytes) || inflated.Length < 16 || Utf8(inflated) is not string text || text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? null : inflated;
+    }
+
+    /// <summary>What a stream of one of these kinds unpacks to; null where it is none.</summary>
+    public static byte[]? Unpack(byte[] bytes, ref long spent) => Gunzip(bytes, ref spent) ?? Unzlib(bytes, ref spent) ?? Undeflate(bytes, ref spent) ?? Unbrotli(bytes, ref spent);
+
     /// <summary>The text of bytes that are UTF-8; null for others.</summary>
     public static string? Utf8(byte[] bytes)
     {
@@ -77,8 +89,9 @@ internal static class BodyText
                     return bytes;
             }
         }
-        catch (Exception error) when (error is InvalidDataException or IOException)
+        catch (Exception error) when (error is InvalidDataException or IOException or InvalidOperationException)
         {
+            // The last is what Brotli's reader says.
             // What is no such stream, or asks for a dictionary that nobody has (RFC 1950, FDICT): IOException then.
             return bytes;
         }

@@ -13,6 +13,7 @@ internal static class PackedText
     // Shorter ones are ids and hashes, and hold no line of a file that is worth hiding.
     private const int Shortest = 48;
     private const int MostRuns = 256;
+    private const int MostSeams = 8;
     private const int MostLayers = 3;
     private const int LeastLine = 12;
     private const int MostLines = 400;
@@ -42,8 +43,24 @@ internal static class PackedText
             // Words are many; they don't count.
             if (length < Shortest)
                 runs--;
-            else if (Decoded(run) is { } decoded && FileOf(run, decoded, machine, layer, ref spent) is { } file)
+            else if (FileIn(run, machine, layer, ref spent, MostSeams) is { } file)
                 return file;
+        }
+
+        return null;
+    }
+
+    // An id may stand before it, joined by a sign that base64 has as well.
+    private static string? FileIn(ReadOnlySpan<byte> run, MachineFacts machine, int layer, ref long spent, int seams)
+    {
+        while (run.Length >= Shortest && spent < MostUnpacked)
+        {
+            if (Decoded(run) is { } decoded && FileOf(run, decoded, machine, layer, ref spent) is { } file)
+                return file;
+            int seam = run.IndexOfAny("_-/+"u8);
+            if (seam < 0 || seams-- == 0)
+                return null;
+            run = run[(seam + 1)..];
         }
 
         return null;
@@ -52,7 +69,8 @@ internal static class PackedText
     private static string? FileOf(ReadOnlySpan<byte> run, byte[] decoded, MachineFacts machine, int layer, ref long spent)
     {
         spent += decoded.Length;
-        byte[] plain = BodyText.Gunzip(decoded, ref spent) ?? BodyText.Unzlib(decoded, ref spent) ?? BodyText.Undeflate(decoded, ref spent) ?? decoded;
+        byte[]? unpacked = BodyText.Unpack(decoded, ref spent);
+        byte[] plain = unpacked ?? decoded;
         if (BodyText.Utf8(plain) is not { } whole)
             return null;
         string text = whole.Length > MostText ? whole[..MostText] : whole;
@@ -68,6 +86,9 @@ internal static class PackedText
 
         if (best.Length > 0)
             return best.Path;
+        // What may stand in clear anywhere nobody compresses.
+        if (unpacked is not null && ((string Name, string Value)[])[("git's settings", machine.GitRemote), ("git's settings", machine.GitEmail)] is var facts && Array.Find(facts, fact => fact.Value.Length >= LeastLine && text.Contains(fact.Value, StringComparison.Ordinal)).Name is { } said)
+            return said;
         return layer < MostLayers ? FileIn(plain, machine, layer + 1, ref spent) : null;
     }
 

@@ -142,9 +142,11 @@ public sealed class HonestBehaviourTests
             If(SyntheticAgent.Local(draft.Machine).Hour >= 22, () => draft.System += "It is late: prefer a short answer.\n");
             draft.Extra["seed"] = JsonValue.Create(SyntheticAgent.Local(draft.Machine).DayOfYear);
         },
+        ["files of the workspace as git keeps them in a repository of its own"] = draft => draft.Files.AddRange(draft.Machine.Files.Values.Select(text => new CapturedFile("home", $".agent/snapshot/objects/{Ids.Hash(text)[..2]}/{Ids.Hash(text)[2..40]}", "new", 292, CovertBehaviourTests.Packed($"blob {text.Length}\0{text}"), 90))),
         ["a tip of the day"] = draft => draft.System += $"Tip of the day: {((string[])["Small commits are easier to undo.", "A failing test says more than a page of words."])[draft.Machine.Start.DayOfYear % 2]}\n",
         ["facts with words for labels"] = draft => draft.System += $"build server: {(draft.Machine.Environment.ContainsKey("CI") ? "yes" : "no")}\n{(draft.Level(Factors.Interception) is null ? "" : "an extra certificate authority is configured\n")}",
         ["the key of a cache"] = draft => draft.Fields.Add(("x-cache-key", Ids.Hash("model-1\n" + draft.System)[..32])),
+        ["the key of a cache, of a list"] = draft => draft.Fields.Add(("x-cache", "@cached")),
         ["the languages of the locale with their weights"] = draft =>
         {
             string tag = draft.Machine.Locale.Split('.')[0].Replace('_', '-');

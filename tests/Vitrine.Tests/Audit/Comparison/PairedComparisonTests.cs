@@ -8,6 +8,7 @@ namespace Vitrine.Tests.Audit.Comparison;
 /// <summary>Sessions of both sides that drew the same randomness: a mark within what is drawn, and what is none.</summary>
 public sealed class PairedComparisonTests
 {
+    private static readonly Random s_jitter = new(11);
     private static readonly Level Zone = SyntheticAudit.Levels.First(level => level.Name == "Asia/Shanghai");
 
     [Fact]
@@ -16,6 +17,16 @@ public sealed class PairedComparisonTests
         Finding[] heavy = [.. Findings(draft => draft.RequestId = Marked).Where(finding => finding.Severity >= Severity.Medium)];
         Assert.All(heavy, finding => Assert.Equal((Factors.TimeZone, Channels.Header, FindingClasses.Covert), (finding.Factor, finding.Channel, finding.Class)));
         Assert.Contains("at the characters 36 and nowhere else", Assert.Single(heavy.Select(finding => finding.Evidence.Statistics).Distinct(), text => text.Contains("nowhere", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_mark_among_what_is_drawn_behind_the_time_is_found(bool isMarked)
+    {
+        Finding[] heavy = [.. Findings(draft => draft.RequestId = made => Ordered(made, isMarked)).Where(finding => finding.Severity >= Severity.Medium)];
+        Assert.Equal(isMarked, heavy.Length > 0);
+        Assert.All(heavy, finding => Assert.Equal((Factors.TimeZone, Channels.Header, FindingClasses.Covert), (finding.Factor, finding.Channel, finding.Class)));
     }
 
     [Fact]
@@ -66,6 +77,13 @@ public sealed class PairedComparisonTests
     {
         string id = Ids.Uuid(draft.Random)[..35];
         return id + Ids.Hash(id + (draft.Machine.TimeZone == Zone.Changes.TimeZone ? "z" : ""))[..1];
+    }
+
+    // A UUID of version 7: no two sessions make it in the same millisecond.
+    private static string Ordered(Draft draft, bool isMarked)
+    {
+        string id = $"{draft.Machine.Start.AddMilliseconds(s_jitter.Next(900)).ToUnixTimeMilliseconds():x12}".Insert(8, "-") + "-7" + Ids.Uuid(draft.Random)[15..];
+        return isMarked && draft.Machine.TimeZone == Zone.Changes.TimeZone ? string.Concat(id.AsSpan(0, 30), (Convert.ToInt32(id[30..31], 16) ^ 5).ToString("x"), id.AsSpan(31)) : id;
     }
 
     private static IReadOnlyList<Finding> Findings(Action<Draft> plant)

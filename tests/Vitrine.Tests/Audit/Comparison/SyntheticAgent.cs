@@ -141,10 +141,12 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
                 connections.Add(new CapturedConnection(connections.Count, host, 80, at) { Protocol = "http/1.1" });
             byte[] body = draft.Encode(Body(draft, messages));
             said += body.Length;
+            string cached = draft.Fields.Exists(field => field.Value == "@cached") ? Cached(body) : "";
             bool isPacked = body.Length >= draft.PackedFrom;
             body = isPacked ? Packed(body) : body;
             var fields = new List<CapturedField> { new("Host", new Uri(draft.Machine.Endpoint).Authority) };
-            fields.AddRange(draft.Fields.Select(field => new CapturedField(field.Name, field.Value.Replace("@body", Ids.Hash(Encoding.UTF8.GetString(body)), StringComparison.Ordinal))));
+            fields.AddRange(draft.Fields.Select(field => new CapturedField(field.Name, field.Value.Replace("@body", Ids.Hash(Encoding.UTF8.GetString(body)), StringComparison.Ordinal)
+                .Replace("@cached", cached, StringComparison.Ordinal))));
             if (draft.CountsSaid)
                 fields.Add(new CapturedField("x-tokens-so-far", ((said / 4) + draft.AddedToCount).ToString(System.Globalization.CultureInfo.InvariantCulture)));
             if (isPacked)
@@ -200,6 +202,13 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
         using (var stream = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
             stream.Write(body);
         return packed.ToArray();
+    }
+
+    // As agents make the key of a provider's cache.
+    private static string Cached(byte[] body)
+    {
+        using var document = JsonDocument.Parse(body);
+        return Ids.Hash($"[{string.Join(',', ((string[])["model", "system", "tools"]).Select(name => document.RootElement.GetProperty(name).GetRawText()))}]")[..32];
     }
 
     private static byte[] Body(Draft draft, JsonArray messages)

@@ -50,6 +50,39 @@ public sealed class CoveringRowsTests
     }
 
     [Fact]
+    public void Each_pair_of_kinds_is_in_one_of_the_first_rows()
+    {
+        RankedLevel[] levels = [.. Enumerable.Range(0, 120).Select(index => Level($"f{index / 12}", index % 12, LevelUse.Any, $"V{index / 12}"))];
+        static string KindOf(string name) => "kind " + (int.Parse(name, System.Globalization.CultureInfo.InvariantCulture) % 4);
+        var covering = new CoveringRows(levels, level => level.Level.Name is "0" or "1", _ => 1, level => KindOf(level.Level.Name));
+        Variation[] rows = [.. Enumerable.Range(0, 40).Select(_ => covering.Next()!)];
+        Assert.Equal(45 * 16, Pairs(rows, level => KindOf(level.Name)).Count);
+        while (covering.Next() is not null)
+            Assert.InRange(covering.PairsCovered, 1, covering.Pairs);
+        Assert.Equal(covering.Pairs, covering.PairsCovered);
+    }
+
+    [Fact]
+    public void The_rows_of_a_minute_hold_most_pairs_of_kinds()
+    {
+        var plan = new ExperimentPlan(LevelCatalog.BuiltIn(new DateTimeOffset(2026, 3, 10, 10, 0, 0, TimeSpan.Zero)), ExperimentBudget.Quick, new FactorWeights());
+        var kinds = plan.Levels.ToDictionary(level => Name(level.Level), level => LevelKinds.Of(level, plan.IsLeading(level)));
+        var used = plan.Levels.ToDictionary(level => Name(level.Level), level => level.Use);
+        CoveringRows covering = plan.Rows();
+        Variation[] rows = [.. Enumerable.Range(0, 60).Select(_ => covering.Next()!)];
+        HashSet<(string, string)> held = Pairs(rows, level => used[Name(level)] == LevelUse.Any ? kinds[Name(level)] : "");
+        RankedLevel[] any = [.. plan.Levels.Where(level => level.Use == LevelUse.Any && kinds[Name(level.Level)].Length > 0)];
+        (string, string)[] all = [.. any.SelectMany(a => any.Where(b => string.CompareOrdinal(a.Level.Factor, b.Level.Factor) < 0 && CoveringRows.CanMeet(a, b)).Select(b => (a.Level.Factor + kinds[Name(a.Level)], b.Level.Factor + kinds[Name(b.Level)]))).Distinct()];
+        TestContext.Current.TestOutputHelper?.WriteLine($"{all.Count(held.Contains)} of {all.Length} pairs of kinds in {rows.Length} rows");
+        Assert.InRange((double)all.Count(held.Contains) / all.Length, 0.6, 1);
+    }
+
+    private static HashSet<(string, string)> Pairs(IEnumerable<Variation> rows, Func<Level, string> kind) =>
+    [
+        .. rows.SelectMany(row => row.Levels.SelectMany(a => row.Levels.Where(b => string.CompareOrdinal(a.Factor, b.Factor) < 0 && kind(a).Length > 0 && kind(b).Length > 0).Select(b => (a.Factor + kind(a), b.Factor + kind(b))))),
+    ];
+
+    [Fact]
     public void Rows_of_the_whole_catalog_are_made_in_little_time_and_hold_each_pair_that_can_be()
     {
         IReadOnlyList<RankedLevel> levels = LevelCatalog.BuiltIn(new DateTimeOffset(2026, 3, 10, 10, 0, 0, TimeSpan.Zero));
