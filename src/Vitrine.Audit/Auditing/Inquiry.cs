@@ -226,12 +226,13 @@ internal sealed class Inquiry
             foreach (Narrowed each in narrowed.Where(each => each.Minimal is not null))
                 _knowledge.Learn(each.Minimal!);
             Confirmed[] confirmed = await Task.WhenAll(narrowed.Where(each => each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0).Select(each => ConfirmAsync(each.Minimal!, share))).ConfigureAwait(false);
-            foreach (Confirmed each in confirmed)
-                Settle(each);
+            HashSet<Examination> unsettled = [.. confirmed.Where(each => !Settle(each)).Select(each => each.Examination)];
             foreach (Narrowed each in narrowed)
             {
-                // Whatever comes of it, this row is not narrowed down for these keys again.
                 _knowledge.Lapse(each.Row.Variation, each.Lapsed);
+                // Whatever came of it, this row is not narrowed down for these keys again; but where there was no time to ask, they are open for the next round, or for the verdict.
+                if (each.Minimal is null ? each.IsCut : unsettled.Contains(each.Minimal))
+                    continue;
                 _knowledge.Fail(each.Row.Variation, each.Asked.Where(key => !_knowledge.IsExplained(each.Row.Variation, key)));
             }
 

@@ -8,7 +8,8 @@ namespace Vitrine.Audit.Auditing;
 /// <param name="Minimal">The least conditions; null if it did not come again or the budget ended.</param>
 /// <param name="Asked">The keys that were looked for.</param>
 /// <param name="Lapsed">Those of them that did not come again under the same conditions.</param>
-internal sealed record Narrowed(Examination Row, Examination? Minimal, IReadOnlySet<string> Asked, IReadOnlyList<string> Lapsed);
+/// <param name="IsCut">Whether the budget's share ended before an answer was found: then nothing is known of them yet.</param>
+internal sealed record Narrowed(Examination Row, Examination? Minimal, IReadOnlySet<string> Asked, IReadOnlyList<string> Lapsed, bool IsCut);
 
 /// <summary>Narrows sessions with many factors changed down to the few levels that matter.</summary>
 internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge knowledge)
@@ -48,6 +49,7 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
         using var foresight = new Foresight(queue);
         bool noisy = row.Certain.Any(difference => keys.Contains(difference.Key) && difference.IsNoisy);
         var asked = new Dictionary<Variation, Examination>();
+        bool isCut = false;
         Level[] levels = [.. BySuspicion(row, keys, all)];
         bool IsShown(Examination examination) => examination.Shown.Any(difference => keys.Contains(difference.Key));
         async Task<bool?> Shows(Variation variation)
@@ -60,7 +62,11 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
                 foresight.Expect(NextQuestions(row.Variation, levels, variation, known).Select(next => new Cell(next, row.Script, FirstRepetition)), share, Guessing);
                 examination = await examiner.ExamineAsync(variation, row.Script, FirstRepetition, share, noisy).ConfigureAwait(false);
                 if (examination.End == SessionEnd.Refused)
+                {
+                    isCut = true;
                     return null;
+                }
+
                 asked[variation] = examination;
             }
 
@@ -69,7 +75,7 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
 
         IReadOnlyList<Level>? minimal = await AskAsync(row.Variation, levels, Shows).ConfigureAwait(false);
         string[] lapsed = asked.TryGetValue(row.Variation, out Examination? again) ? [.. keys.Except(again.Certain.Select(difference => difference.Key)).Order(StringComparer.Ordinal)] : [];
-        return new Narrowed(row, minimal is not null && asked.TryGetValue(Variation.Of(minimal), out Examination? found) ? found : null, keys, lapsed);
+        return new Narrowed(row, minimal is not null && asked.TryGetValue(Variation.Of(minimal), out Examination? found) ? found : null, keys, lapsed, isCut);
     }
 
     private static async Task<IReadOnlyList<Level>?> AskAsync(Variation row, Level[] levels, Func<Variation, Task<bool?>> shows)

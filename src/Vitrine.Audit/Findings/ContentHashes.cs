@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -17,6 +18,10 @@ namespace Vitrine.Audit.Findings;
 internal sealed class ContentHashes
 {
     private const int ShortestDigest = 7;
+    private const int MostDigests = 7000;
+
+    // Characters: of more of them in base64 some are no hexadecimal digits.
+    private const int ShortestInBase64 = 20;
 
     // Characters: an id of a few words, no text.
     private const int LongestValue = 2000;
@@ -27,7 +32,10 @@ internal sealed class ContentHashes
     // Decimal digits of a sum.
     private const int LeastOfSum = 7;
     private const int LongestWithModel = 1 << 20;
-    private readonly List<(string Digest, string Of)> _digests = [];
+    // As bytes: a session has some thousands of them, and an audit some hundreds of sessions.
+    private readonly List<(byte[] Digest, string Algorithm, string Of)> _digests = [];
+    private readonly List<(string Id, string Of)> _commits = [];
+    private readonly HashSet<UInt128> _hashed = [];
     private readonly Dictionary<string, string> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _withModel = new(StringComparer.Ordinal);
     private readonly PassageHashes _passages;
@@ -43,14 +51,14 @@ internal sealed class ContentHashes
         foreach (CapturedExchange exchange in session.Capture.Exchanges.Take(40))
         {
             byte[] body = BodyText.Decode(exchange);
-            Add(body, "the body");
-            AddSums(body, "the body");
+            if (Add(body, "the body"))
+                AddSums(body, "the body");
             if (JsonTree.Read(body) is JsonTree tree && tree.Root.Kind == JsonTokenType.StartObject)
                 AddParts(tree);
         }
         if (session.Machine.Prompt.Length > 0)
             Add(session.Machine.Prompt, "the prompt");
-        _digests.AddRange(session.Machine.Commits.Select((id, at) => (id, $"the repository's content: the id of commit {at + 1}")));
+        _commits.AddRange(session.Machine.Commits.Select((id, at) => (id, $"the repository's content: the id of commit {at + 1}")));
     }
 
     /// <summary>
@@ -76,7 +84,7 @@ internal sealed class ContentHashes
         }
 
         // The alphabet of base64 has signs that part words, so a digest may be in pieces.
-        if (found is not null && !others.TrueForAll(other => _digests.Exists(known => known.Digest.Contains(other, StringComparison.Ordinal))))
+        if (found is not null && !others.TrueForAll(other => Written().Any(known => known.Text.Contains(other, StringComparison.Ordinal))))
             found = null;
         return found ?? OfToken(value) ?? (_passages.Explain(value) is string lines ? $"a hash of {lines}" : null);
     }
@@ -85,7 +93,8 @@ internal sealed class ContentHashes
     {
         if (token.Length < ShortestDigest)
             return null;
-        foreach ((string digest, string of) in _digests)
+        bool isHex = token.All(char.IsAsciiHexDigit);
+        foreach ((string digest, string of) in isHex ? WrittenInHex(token) : Written())
         {
             if (digest.StartsWith(token, StringComparison.OrdinalIgnoreCase))
                 return $"a hash of {of}, {token.Length} characters";
@@ -96,14 +105,28 @@ internal sealed class ContentHashes
         return null;
     }
 
+    // In each form in which programs write one.
+    private IEnumerable<(string Text, string Of)> Written() => _digests.SelectMany(known => Forms(known.Digest, known.Algorithm, known.Of)).Concat(_commits);
+
+    // Of those that may begin or end with some digits, what base64 may make of digits alone among them.
+    private IEnumerable<(string Text, string Of)> WrittenInHex(string token)
+    {
+        int first = Convert.ToInt32(token[..2], 16), last = token.Length > 1 ? Convert.ToInt32(token[^2..], 16) : -1;
+        return _digests.Where(known => known.Digest[0] == first || known.Digest[^1] == last).Select(known => (Convert.ToHexStringLower(known.Digest), $"{known.Of} ({known.Algorithm})"))
+            .Concat(_commits).Concat(token.Length < ShortestInBase64 ? _digests.SelectMany(known => Forms(known.Digest, known.Algorithm, known.Of).Skip(1)) : []);
+    }
+
+    private static IEnumerable<(string Text, string Of)> Forms(byte[] digest, string algorithm, string of) =>
+    [
+        (Convert.ToHexStringLower(digest), $"{of} ({algorithm})"), (Convert.ToBase64String(digest), $"{of} ({algorithm}, base64)"), (Base64Url.EncodeToString(digest), $"{of} ({algorithm}, base64url)"),
+    ];
+
     /// <summary>Whether the value is a hash, without salt, of this text.</summary>
     public static bool IsHashOf(string value, string text)
     {
         if (text.Length == 0 || value.Length < ShortestDigest)
             return false;
-        var hashes = new List<(string, string)>();
-        Digests(hashes, Encoding.UTF8.GetBytes(text), "");
-        return hashes.Any(hash => hash.Item1.StartsWith(value, StringComparison.OrdinalIgnoreCase) || hash.Item1.EndsWith(value, StringComparison.OrdinalIgnoreCase));
+        return Digests(Encoding.UTF8.GetBytes(text)).SelectMany(hash => Forms(hash.Digest, hash.Algorithm, "")).Any(hash => hash.Text.StartsWith(value, StringComparison.OrdinalIgnoreCase) || hash.Text.EndsWith(value, StringComparison.OrdinalIgnoreCase));
     }
 
     private void AddParts(JsonTree tree)
@@ -122,13 +145,10 @@ internal sealed class ContentHashes
         }
         foreach ((string name, string raw, string text) in parts)
         {
-            Add(raw, name);
-            AddSums(Encoding.UTF8.GetBytes(raw), name);
-            if (text != raw && text.Length > 0)
-            {
-                Add(text, name);
+            if (Add(raw, name))
+                AddSums(Encoding.UTF8.GetBytes(raw), name);
+            if (text != raw && Add(text, name))
                 AddSums(Encoding.UTF8.GetBytes(text), name);
-            }
         }
         AddWithModel(parts);
         AddTogether(tree);
@@ -148,7 +168,7 @@ internal sealed class ContentHashes
     {
         if (parts.Find(part => part.Name == "model").Text is not { Length: > 0 } model)
             return;
-        foreach ((string name, string raw, string text) in parts.Where(part => part.Name is "system" or "instructions" or "tools" or "the first message" && part.Raw.Length is > 40 and < LongestWithModel && _withModel.Add(model + "\0" + part.Raw)))
+        foreach ((string name, string raw, string text) in parts.Where(part => part.Name is "system" or "instructions" or "tools" or "the first message" && part.Raw.Length is > 40 and < LongestWithModel && _withModel.Add(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model + "\0" + part.Raw))))))
         {
             foreach ((string between, string called) in ((string, string)[])[("", "nothing"), ("\n", "a line's end"), (":", "a colon"), ("|", "a bar"), ("\0", "a zero"), (" ", "a blank"), ("-", "a hyphen"), ("/", "a slash")])
             {
@@ -167,7 +187,7 @@ internal sealed class ContentHashes
         if (tree.Root.Member("model") is not JsonPart model || system is not JsonPart said || tree.Root.Member("tools") is not JsonPart tools)
             return;
         (string Name, string Raw, string Text)[] all = [("model", tree.Raw(model), TextOf(tree, model)), ("system", tree.Raw(said), TextOf(tree, said)), ("tools", tree.Raw(tools), "")];
-        if (all.Sum(each => each.Raw.Length) > LongestWithModel || !_withModel.Add(string.Join('\0', all.Select(each => each.Raw))))
+        if (all.Sum(each => each.Raw.Length) > LongestWithModel || !_withModel.Add(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', all.Select(each => each.Raw)))))))
             return;
         foreach (int[] order in (int[][])[[0, 1, 2], [0, 1], [1, 2], [1, 2, 0], [0, 2, 1]])
         {
@@ -190,15 +210,18 @@ internal sealed class ContentHashes
         return part.Member("text") is JsonPart text ? TextOf(tree, text) : part.Member("content") is JsonPart content ? TextOf(tree, content) : "";
     }
 
-    private void Add(string text, string of) => Add(Encoding.UTF8.GetBytes(text), of);
+    private bool Add(string text, string of) => Add(Encoding.UTF8.GetBytes(text), of);
 
-    private void Add(byte[] bytes, string of)
+    // Whether it is new: the same stands in each request of a session.
+    private bool Add(byte[] bytes, string of)
     {
-        if (bytes.Length == 0)
-            return;
-        Digests(_digests, bytes, of);
+        if (bytes.Length == 0 || !_hashed.Add(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(bytes))))
+            return false;
+        if (_digests.Count <= MostDigests)
+            _digests.AddRange(Digests(bytes).Select(hash => (hash.Digest, hash.Algorithm, of)));
         if (bytes.Length > 99)
             _numbers.TryAdd(bytes.Length.ToString(CultureInfo.InvariantCulture), $"the length of {of}");
+        return true;
     }
 
     private void AddSums(byte[] bytes, string of)
@@ -213,17 +236,8 @@ internal sealed class ContentHashes
         }
     }
 
-    private static void Digests(List<(string, string)> digests, byte[] bytes, string of)
-    {
-        if (digests.Count > 20_000)
-            return;
 #pragma warning disable CA5350, CA5351 // Recomputed to be recognised, not to protect anything.
-        foreach ((string algorithm, byte[] digest) in ((string, byte[])[])[("SHA-256", SHA256.HashData(bytes)), ("SHA-1", SHA1.HashData(bytes)), ("MD5", MD5.HashData(bytes)), ("SHA-512", SHA512.HashData(bytes)), ("SHA-384", SHA384.HashData(bytes))])
+    private static (string Algorithm, byte[] Digest)[] Digests(byte[] bytes) =>
+        [("SHA-256", SHA256.HashData(bytes)), ("SHA-1", SHA1.HashData(bytes)), ("MD5", MD5.HashData(bytes)), ("SHA-512", SHA512.HashData(bytes)), ("SHA-384", SHA384.HashData(bytes))];
 #pragma warning restore CA5350, CA5351
-        {
-            digests.Add((Convert.ToHexStringLower(digest), $"{of} ({algorithm})"));
-            digests.Add((Convert.ToBase64String(digest), $"{of} ({algorithm}, base64)"));
-            digests.Add((Base64Url.EncodeToString(digest), $"{of} ({algorithm}, base64url)"));
-        }
-    }
 }

@@ -74,7 +74,7 @@ internal static class LocaleForms
     // Of a line that says the language by its name on both sides, each sentence that differs is about language.
     private static bool IsAboutLanguage(Difference difference)
     {
-        if (difference.Channel != Channels.BodyText || LinesOf(difference) is not var (before, after) || !NamesLanguage(before, difference.SessionsWithout[0]) || !NamesLanguage(after, difference.SessionsWith[0]) || Folding.Unseen(before) != Folding.Unseen(after))
+        if (difference.Channel != Channels.BodyText || LinesOf(difference) is not var (before, after) || !NamesLanguage(before, difference.SessionsWithout[0]) || !NamesLanguage(after, difference.SessionsWith[0]) || Folding.Unseen(InPlainQuotes(before)) != Folding.Unseen(InPlainQuotes(after)))
             return false;
         string[] old = SentencesOf(before), now = SentencesOf(after);
         return old.Except(now).All(sentence => IsOfLanguage(sentence, difference.SessionsWithout[0])) && now.Except(old).All(sentence => IsOfLanguage(sentence, difference.SessionsWith[0]));
@@ -83,8 +83,9 @@ internal static class LocaleForms
     private static bool IsOfLanguage(string sentence, AuditSession session) => sentence.Length <= LongestSentence && !TextJudge.IsSecretive(sentence) && !TextJudge.AsksForMarks(sentence)
         && (s_ofLanguage.Any(word => TextJudge.IsSaid(sentence, word, 2)) || NamesLanguage(sentence, session));
 
-    // Whatever stands around quoted words.
-    private static string[] SentencesOf(string line) => [.. string.Concat(line.Select(c => Quotes.Contains(c, StringComparison.Ordinal) ? '"' : c)).Split(['.', ';', '!'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    private static string InPlainQuotes(string line) => string.Concat(line.Select(c => Quotes.Contains(c, StringComparison.Ordinal) ? '"' : c));
+
+    private static string[] SentencesOf(string line) => [.. InPlainQuotes(line).Split(['.', ';', '!'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     private static bool NamesLanguage(string line, AuditSession session) => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length > 3 && TextJudge.IsSaid(line, name, 2));
 

@@ -136,17 +136,20 @@ public static partial class HarvestLevels
         AllAtOnce(levels, labels);
     }
 
-    // One host that has many of the words: it tells in one session whether any of them matters.
+    // Hosts that have many of the words: they tell in two sessions whether any of them matters. Bun keeps no connection to a host whose name has more than 128 characters.
     private static void AllAtOnce(LevelList levels, List<(HarvestItem Word, string Label)> labels)
     {
         if (labels.Count < 3)
             return;
         (HarvestItem Word, string Label)[] ranked = [.. labels.DistinctBy(one => one.Label).OrderByDescending(one => one.Word.Suspicion)];
-        string name = "";
-        foreach ((HarvestItem _, string label) in ranked)
-            if (name.Length + label.Length < 180)
-                name += label + ".";
-        Endpoint(levels, ranked[0].Word with { Chain = ["all words"] }, name + "example");
+        int at = 0;
+        for (int host = 0; host < 2 && at < ranked.Length; host++)
+        {
+            string name = "";
+            for (; at < ranked.Length && name.Length + ranked[at].Label.Length < 100; at++)
+                name += ranked[at].Label + ".";
+            Endpoint(levels, ranked[0].Word with { Chain = ["all words"] }, name + "example");
+        }
     }
 
     private static void Variables(Harvest harvest, LevelList levels)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Vitrine.Audit.Auditing;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
@@ -99,6 +101,38 @@ public sealed class AuditorTests(ITestOutputHelper output)
         output.WriteLine($"{kind}: {outcome.Verdict} after {outcome.Coverage.Sessions} sessions, levels {outcome.Coverage.LevelPercent:F0} %, leading pairs {outcome.Coverage.LeadingPairPercent:F0} %; {outcome.NotDoneBecause}");
         Assert.InRange(outcome.Coverage.Sessions, 40, 100);
         Assert.All(outcome.Coverage.Factors, factor => Assert.True(factor.Alone.Count + factor.Together.Count > 0, factor.Factor));
+    }
+
+    [Theory]
+    [InlineData(0.15, "part of an hour and a company's remote")]
+    [InlineData(0.2, "part of an hour and a company's remote")]
+    [InlineData(0.25, "part of an hour and a company's remote")]
+    [InlineData(0.35, "part of an hour and a company's remote")]
+    [InlineData(0.35, "host and mail")]
+    [InlineData(0.5, "host and mail")]
+    [InlineData(0.5, "locale and date")]
+    [InlineData(0.7, "zone and endpoint")]
+    public async Task What_was_seen_and_not_looked_into_is_never_told_as_clear(double seconds, string kind)
+    {
+        using var simulation = new Simulation();
+        var time = new Simulation.StillTime();
+        SimulatedTarget target = RecallTests.Target(kind);
+        var shown = new ConcurrentDictionary<string, bool>();
+        AuditOutcome outcome = await simulation.RunAsync(new SimulatedTarget
+        {
+            Planted = target.Planted,
+            Before = (cell, _) =>
+            {
+                time.Advance(TimeSpan.FromSeconds(seconds) * cell.Cost);
+                if (target.Planted(cell.Changes, new Random(1)).Any(field => field is { Name: "mark", Value: "1" }))
+                    shown[cell.Name] = true;
+                return Task.CompletedTask;
+            },
+        }, Stop, time: time);
+        // What was foreseen and never asked for is in no store.
+        bool isSeen = File.ReadLines(Path.Combine(simulation.Folder, "index.jsonl")).Select(line => JsonNode.Parse(line)!["session"]?["cell"]?.GetValue<string>()).Any(cell => cell is not null && shown.ContainsKey(cell));
+        output.WriteLine($"{kind} with {1 / seconds:F1} sessions/s: {outcome.Verdict}, {(isSeen ? "seen" : "not seen")} in {outcome.Coverage.Sessions} sessions; {outcome.NotDoneBecause}");
+        Assert.True(!isSeen || outcome.Verdict != "clear");
     }
 
     [Fact]

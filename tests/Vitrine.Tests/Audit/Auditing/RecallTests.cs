@@ -17,7 +17,7 @@ public sealed class RecallTests(ITestOutputHelper output)
         { "from a date on", Factors.Clock }, { "endpoint that is no usual one", Factors.EndpointHost }, { "pause by zone", Factors.TimeZone }, { "zone and endpoint", Factors.TimeZone },
         { "host and mail", Factors.GitIdentity }, { "zone and endpoint unless watched", Factors.EndpointHost }, { "confidential", Factors.WorkspaceContent },
         { "locale and date", Factors.Locale }, { "id that stops being random", Factors.UserName }, { "server's flag", Factors.ServerResponse },
-        { "zone from the second session on", Factors.TimeZone }, { "host name under a proxy", Factors.HostName },
+        { "zone from the second session on", Factors.TimeZone }, { "host name under a proxy", Factors.HostName }, { "part of an hour and a company's remote", Factors.GitRemote },
     };
 
     [Theory]
@@ -63,6 +63,10 @@ public sealed class RecallTests(ITestOutputHelper output)
 
     private static bool InEast(MachineChanges machine) => machine.Environment.TryGetValue("TZ", out string? zone) && East.Contains(zone);
 
+    private static bool IsPartOfHour(MachineChanges machine) => machine.TimeZone is { } zone && TimeZoneInfo.FindSystemTimeZoneById(zone).BaseUtcOffset.Minutes != 0;
+
+    private static bool IsCompanys(string? remote) => remote is { Length: > 0 } && !((string[])["github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht", "huggingface.co", "gitee.com", "gitflic.ru"]).Any(host => remote.Contains(host, StringComparison.Ordinal));
+
     private static bool OtherEndpoint(MachineChanges machine) =>
         machine.Endpoint is { } endpoint && !endpoint.Contains("localhost", StringComparison.Ordinal) && !endpoint.Contains("127.0.0.1", StringComparison.Ordinal) && !endpoint.Contains("0.0.0.0", StringComparison.Ordinal);
 
@@ -86,6 +90,7 @@ public sealed class RecallTests(ITestOutputHelper output)
         "from a date on" => Flag(machine.Clock > Simulation.Now.AddDays(75)),
         "endpoint that is no usual one" => Flag(OtherEndpoint(machine)),
         "zone and endpoint" => Flag(InEast(machine) && OtherEndpoint(machine)),
+        "part of an hour and a company's remote" => Flag(IsPartOfHour(machine) && IsCompanys(machine.GitRemote)),
         "host and mail" => Flag(machine.HostName?.Contains("ws", StringComparison.Ordinal) == true && machine.GitEmail?.EndsWith(".example", StringComparison.Ordinal) == true),
         "zone and endpoint unless watched" => Flag(InEast(machine) && OtherEndpoint(machine) && !Watched(machine)),
         "confidential" => Flag(machine.WorkspaceFiles.Values.Any(text => text?.Contains("onfidential", StringComparison.OrdinalIgnoreCase) == true)),
