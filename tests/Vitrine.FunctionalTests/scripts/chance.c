@@ -17,11 +17,14 @@
 
 static void hex(const char *what, const void *bytes, size_t length)
 {
+    /* Threads write lines, no pieces of them. */
+    flockfile(stdout);
     printf("%s ", what);
     for (size_t i = 0; i < length; i++)
         printf("%02x", ((const unsigned char *)bytes)[i]);
     printf("\n");
     fflush(stdout);
+    funlockfile(stdout);
 }
 
 static void ask(const char *what)
