@@ -19,9 +19,8 @@ internal sealed class ContentHashes
 {
     private const int ShortestDigest = 7;
     private const int MostDigests = 7000;
-
-    // Characters: of more of them in base64 some are no hexadecimal digits.
-    private const int ShortestInBase64 = 20;
+    private const string Hex = "0123456789abcdef";
+    private const string Base64Signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     // Characters: an id of a few words, no text.
     private const int LongestValue = 2000;
@@ -93,8 +92,7 @@ internal sealed class ContentHashes
     {
         if (token.Length < ShortestDigest)
             return null;
-        bool isHex = token.All(char.IsAsciiHexDigit);
-        foreach ((string digest, string of) in isHex ? WrittenInHex(token) : Written())
+        foreach ((string digest, string of) in _digests.Where(known => MayBeginOrEnd(known.Digest, token)).SelectMany(known => Forms(known.Digest, known.Algorithm, known.Of)).Concat(_commits))
         {
             if (digest.StartsWith(token, StringComparison.OrdinalIgnoreCase))
                 return $"a hash of {of}, {token.Length} characters";
@@ -108,13 +106,25 @@ internal sealed class ContentHashes
     // In each form in which programs write one.
     private IEnumerable<(string Text, string Of)> Written() => _digests.SelectMany(known => Forms(known.Digest, known.Algorithm, known.Of)).Concat(_commits);
 
-    // Of those that may begin or end with some digits, what base64 may make of digits alone among them.
-    private IEnumerable<(string Text, string Of)> WrittenInHex(string token)
+    // Whether one of its forms may begin or end so, told by two signs at each end: to write all of them down for each word of a text takes too long.
+    private static bool MayBeginOrEnd(byte[] digest, string token)
     {
-        int first = Convert.ToInt32(token[..2], 16), last = token.Length > 1 ? Convert.ToInt32(token[^2..], 16) : -1;
-        return _digests.Where(known => known.Digest[0] == first || known.Digest[^1] == last).Select(known => (Convert.ToHexStringLower(known.Digest), $"{known.Of} ({known.Algorithm})"))
-            .Concat(_commits).Concat(token.Length < ShortestInBase64 ? _digests.SelectMany(known => Forms(known.Digest, known.Algorithm, known.Of).Skip(1)) : []);
+        (int first, int second, int before, int last) = (digest[0], digest[1], digest[^2], digest[^1]);
+        if (token[^1] == '=' || (Is(token[0], Hex[first >> 4]) && Is(token[1], Hex[first & 15])) || (Is(token[^2], Hex[last >> 4]) && Is(token[^1], Hex[last & 15])))
+            return true;
+        // Of base64 without padding, what the last bytes come to depends on how many there are.
+        (int ofSecondLast, int ofLast) = (digest.Length % 3) switch
+        {
+            0 => (((before & 15) << 2) | (last >> 6), last & 63),
+            1 => (last >> 2, (last & 3) << 4),
+            _ => (((before & 3) << 4) | (last >> 4), (last & 15) << 2),
+        };
+        return (IsBase64(token[0], first >> 2) && IsBase64(token[1], ((first & 3) << 4) | (second >> 4))) || (IsBase64(token[^2], ofSecondLast) && IsBase64(token[^1], ofLast));
     }
+
+    private static bool Is(char one, char other) => char.ToLowerInvariant(one) == other;
+
+    private static bool IsBase64(char one, int value) => char.ToLowerInvariant(one) == char.ToLowerInvariant(Base64Signs[value]) || (value == 62 && one == '-') || (value == 63 && one == '_');
 
     private static IEnumerable<(string Text, string Of)> Forms(byte[] digest, string algorithm, string of) =>
     [

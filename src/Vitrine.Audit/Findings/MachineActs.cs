@@ -85,8 +85,12 @@ internal static class MachineActs
             return null;
         string[] told = [.. session.Capture.Exchanges.Where(exchange => exchange.IsModel).Select(exchange => new CarriedContent(exchange).Text)];
         string? untold = kept.FirstOrDefault(path => !told.Any(text => CarriedContent.Holds(text, session.Machine.Files[path])));
-        return untold is null ? null : (untold, content.Text.StartsWith("blob ", StringComparison.Ordinal));
+        return untold is null ? null : (untold, IsGitObject(file, content.Text));
     }
+
+    // A loose object of git (gitformat-loose(5)), by its name and its beginning.
+    private static bool IsGitObject(CapturedFile file, string text) =>
+        file.Path.Split('/') is [.., "objects", { Length: 2 } of, { Length: 38 } rest] && (of + rest).All(char.IsAsciiHexDigitLower) && text.StartsWith("blob ", StringComparison.Ordinal);
 
     private static IEnumerable<Act> Processes(AuditSession session, KnownValues values, string[] otherHosts)
     {

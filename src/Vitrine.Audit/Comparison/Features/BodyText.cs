@@ -91,8 +91,7 @@ internal static class BodyText
         }
         catch (Exception error) when (error is InvalidDataException or IOException or InvalidOperationException)
         {
-            // The last is what Brotli's reader says.
-            // What is no such stream, or asks for a dictionary that nobody has (RFC 1950, FDICT): IOException then.
+            // What is no such stream, or asks for a dictionary that nobody has (RFC 1950, FDICT): IOException then. Brotli's reader says InvalidOperationException.
             return bytes;
         }
         return target.ToArray();

@@ -87,8 +87,8 @@ internal static class PackedText
         if (best.Length > 0)
             return best.Path;
         // What may stand in clear anywhere nobody compresses.
-        if (unpacked is not null && ((string Name, string Value)[])[("git's settings", machine.GitRemote), ("git's settings", machine.GitEmail)] is var facts && Array.Find(facts, fact => fact.Value.Length >= LeastLine && text.Contains(fact.Value, StringComparison.Ordinal)).Name is { } said)
-            return said;
+        if (unpacked is not null && new[] { machine.GitRemote, machine.GitEmail }.Any(value => value.Length >= LeastLine && text.Contains(value, StringComparison.Ordinal)))
+            return "git's settings";
         return layer < MostLayers ? FileIn(plain, machine, layer + 1, ref spent) : null;
     }
 
