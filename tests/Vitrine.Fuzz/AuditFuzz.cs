@@ -1,4 +1,6 @@
+using System.Globalization;
 using Vitrine.Audit.Reading;
+using Vitrine.Audit.Reading.Harvesting;
 using Vitrine.Audit.Reading.Script;
 using Vitrine.Audit.Targets;
 
@@ -23,6 +25,14 @@ internal static class AuditFuzz
         }
     }
 
+    /// <summary>A README: what it says in plain words excuses what the program does, so nothing of it may be more than a reader sees.</summary>
+    public static void Readme(ReadOnlySpan<byte> input)
+    {
+        IReadOnlyList<HarvestItem> items = Content(input, ContentKind.Text, "README.md");
+        BrokenPropertyException.Unless(items.Count(item => item.Kind == HarvestKind.Documented) <= 300, "a README says no more than a person would read");
+        BrokenPropertyException.Unless(!items.Any(item => item.Kind == HarvestKind.Documented && item.Value.Any(sign => char.GetUnicodeCategory(sign) == UnicodeCategory.Format)), "signs that are not seen say nothing");
+    }
+
     public static void Program(ReadOnlySpan<byte> input) => Content(input, ContentKind.Script);
 
     /// <summary>Whatever the bytes say that they are: executables, archives, modules, JSON.</summary>
@@ -45,11 +55,13 @@ internal static class AuditFuzz
         Directory.Delete(directory, recursive: true);
     }
 
-    private static void Content(ReadOnlySpan<byte> input, ContentKind kind)
+    private static IReadOnlyList<HarvestItem> Content(ReadOnlySpan<byte> input, ContentKind kind, string name = "input")
     {
         var state = new ReadingState(Small, TimeProvider.System);
-        new ContentReader(state).Read(new Origin("input", 0, []), input.ToArray(), kind);
-        foreach (HarvestItem item in state.Harvester.Table.ToHarvest().Items)
+        new ContentReader(state).Read(new Origin(name, 0, []), input.ToArray(), kind);
+        IReadOnlyList<HarvestItem> items = state.Harvester.Table.ToHarvest().Items;
+        foreach (HarvestItem item in items)
             BrokenPropertyException.Unless(item.Value.Length is > 0 and <= 512, "what is kept is short");
+        return items;
     }
 }

@@ -72,6 +72,7 @@ internal static class FuzzTargets
         new("client-hello", WireFuzz.Hello),
         new("audit-tokens", AuditFuzz.Tokens),
         new("audit-program", AuditFuzz.Program),
+        new("audit-readme", AuditFuzz.Readme),
         new("audit-content", AuditFuzz.Any),
         new("audit-tar", AuditFuzz.Tar),
     ];

@@ -9,6 +9,9 @@ internal sealed class AuditCourse : IDisposable
     // Up to which share of the budget each step may begin sessions, the first time round and with what is left. What was seen goes before what was not yet tried.
     private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown)[] Rounds = [(0.42, 0.8, 0.75, 0.93), (0.86, 0.97, 0.95, 1)];
 
+    // Of how many factors the times are confirmed in each round. One takes two to three dozen sessions, and most times are the machine's own: the others wait for the rows.
+    private static readonly int[] s_times = [2, 12];
+
     // Where there is not a session for each level, sessions with many levels are worth more.
     private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown) FirstOfFew = (0.32, 0.8, 0.75, 0.93);
 
@@ -61,7 +64,7 @@ internal sealed class AuditCourse : IDisposable
         {
             await SinglesAsync(round).ConfigureAwait(false);
             LookAhead(Rows(Batch), Shares(round).Rows);
-            await _inquiry.ConfirmSinglesAsync(Shares(round).SinglesShown).ConfigureAwait(false);
+            await _inquiry.ConfirmSinglesAsync(Shares(round).SinglesShown, s_times[round]).ConfigureAwait(false);
             if (!_queue.Shrunk)
                 await RowsAsync(round).ConfigureAwait(false);
         }

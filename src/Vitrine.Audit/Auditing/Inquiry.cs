@@ -10,7 +10,6 @@ internal sealed class Inquiry
     private const int MaxAttempts = 5;
     private const int MaxWaves = 6;
     private const int AtATime = 4;
-    private const int MostTimed = 12;
     private const double Striking = 2;
     private const int MaxExplaining = 24;
 
@@ -37,7 +36,7 @@ internal sealed class Inquiry
         (_settings, _steps, _pace, _queue, _examiner, _knowledge, _report) = (settings, steps, pace, queue, examiner, knowledge, report);
         _redrawing = new Redrawing(knowledge);
         _gates = new Gates(queue, steps.Compare, plan);
-        _narrowing = new Narrowing(queue, examiner, knowledge);
+        _narrowing = new Narrowing(queue, examiner, knowledge, plan);
         _confirmation = new Confirmation(queue, examiner, steps.Compare, plan, knowledge, settings.Confirmations);
     }
 
@@ -73,7 +72,9 @@ internal sealed class Inquiry
     /// Confirms what single levels showed, as far as a share of the budget goes: of all factors at the same time, each its best. What is learned of them counts from the next time
     /// on, in the order of the factors, whichever was faster.
     /// </summary>
-    public async Task ConfirmSinglesAsync(double share)
+    /// <param name="share">The share of the budget.</param>
+    /// <param name="times">Of how many factors the times are looked into: the longest first.</param>
+    public async Task ConfirmSinglesAsync(double share, int times)
     {
         List<Examination>[] factors =
         [
@@ -99,7 +100,7 @@ internal sealed class Inquiry
             if (wave.Exists(each => SaysMoreThanTime(each.Best)))
                 wave.RemoveAll(each => !SaysMoreThanTime(each.Best));
             else
-                wave = [.. wave.Where(each => !timed.Contains(each.Factor) && _knowledge.Open(each.Best).Any(IsStriking)).OrderByDescending(each => _knowledge.Open(each.Best).Max(Seconds)).Take(timed.Count < MostTimed ? AtATime : 0)];
+                wave = [.. wave.Where(each => !timed.Contains(each.Factor) && _knowledge.Open(each.Best).Any(IsStriking)).OrderByDescending(each => _knowledge.Open(each.Best).Max(Seconds)).Take(Math.Min(AtATime, times - timed.Count))];
             if (wave.Count == 0)
                 break;
             if (!SaysMoreThanTime(wave[0].Best))

@@ -12,7 +12,7 @@ namespace Vitrine.Audit.Auditing;
 internal sealed record Narrowed(Examination Row, Examination? Minimal, IReadOnlySet<string> Asked, IReadOnlyList<string> Lapsed, bool IsCut);
 
 /// <summary>Narrows sessions with many factors changed down to the few levels that matter.</summary>
-internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge knowledge)
+internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge knowledge, ExperimentPlan plan)
 {
     // Apart from those of the plan: the first question is whether the difference comes again.
     private const int FirstRepetition = 500;
@@ -21,6 +21,10 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
 
     // After the plan's next sessions, which are asked for whatever these show.
     private const int Guessing = 100;
+
+    // Pairs that are asked before the levels are halved: as many sessions at once as halving takes one after the other.
+    private const int MostSuspects = 6;
+    private const double LeastSuspicion = 0.4;
 
     /// <summary>Of sessions with something unexplained, those whose unexplained things are disjoint: they can be narrowed down at the same time.</summary>
     public IReadOnlyList<(Examination Row, HashSet<string> Keys)> Choose(IReadOnlyList<Examination> rows, int most)
@@ -51,6 +55,7 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
         var asked = new Dictionary<Variation, Examination>();
         bool isCut = false;
         Level[] levels = [.. BySuspicion(row, keys, all)];
+        Variation[] suspects = [.. Suspects(row, keys, all)];
         bool IsShown(Examination examination) => examination.Shown.Any(difference => keys.Contains(difference.Key));
         async Task<bool?> Shows(Variation variation)
         {
@@ -59,7 +64,8 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
             if (!asked.TryGetValue(variation, out Examination? examination))
             {
                 Dictionary<Variation, bool> known = asked.ToDictionary(each => each.Key, each => IsShown(each.Value));
-                foresight.Expect(NextQuestions(row.Variation, levels, variation, known).Select(next => new Cell(next, row.Script, FirstRepetition)), share, Guessing);
+                IEnumerable<Variation> first = suspects.Append(row.Variation).Where(each => !each.Equals(variation) && !known.ContainsKey(each));
+                foresight.Expect(first.Concat(NextQuestions(row.Variation, suspects, levels, variation, known)).Distinct().Select(next => new Cell(next, row.Script, FirstRepetition)), share, Guessing);
                 examination = await examiner.ExamineAsync(variation, row.Script, FirstRepetition, share, noisy).ConfigureAwait(false);
                 if (examination.End == SessionEnd.Refused)
                 {
@@ -73,13 +79,22 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
             return IsShown(examination);
         }
 
-        IReadOnlyList<Level>? minimal = await AskAsync(row.Variation, levels, Shows).ConfigureAwait(false);
+        IReadOnlyList<Level>? minimal = await AskAsync(row.Variation, suspects, levels, Shows).ConfigureAwait(false);
         string[] lapsed = asked.TryGetValue(row.Variation, out Examination? again) ? [.. keys.Except(again.Certain.Select(difference => difference.Key)).Order(StringComparer.Ordinal)] : [];
         return new Narrowed(row, minimal is not null && asked.TryGetValue(Variation.Of(minimal), out Examination? found) ? found : null, keys, lapsed, isCut);
     }
 
-    private static async Task<IReadOnlyList<Level>?> AskAsync(Variation row, Level[] levels, Func<Variation, Task<bool?>> shows)
+    private static async Task<IReadOnlyList<Level>?> AskAsync(Variation row, Variation[] suspects, Level[] levels, Func<Variation, Task<bool?>> shows)
     {
+        foreach (Variation suspect in suspects)
+        {
+            bool? isIt = await shows(suspect).ConfigureAwait(false);
+            if (isIt is null)
+                return null;
+            if (isIt.Value)
+                return await Bisection.ReduceAsync(suspect.Levels, shows).ConfigureAwait(false);
+        }
+
         IReadOnlyList<Level>? minimal = null;
         if (levels.Length >= GuessFrom && await shows(row).ConfigureAwait(false) == true)
             minimal = await Bisection.ReduceAsync(levels[^2..], shows).ConfigureAwait(false);
@@ -87,7 +102,7 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
     }
 
     // What will be asked after this question, whatever its answer is: found by asking with that answer supposed. The nearest first; that it does not show is the usual answer.
-    private static List<Variation> NextQuestions(Variation row, Level[] levels, Variation question, Dictionary<Variation, bool> known)
+    private static List<Variation> NextQuestions(Variation row, Variation[] suspects, Level[] levels, Variation question, Dictionary<Variation, bool> known)
     {
         var next = new List<Variation>();
         var supposed = new List<(Variation Question, Dictionary<Variation, bool> Known)> { (question, known) };
@@ -111,7 +126,7 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
                     }
 
                     // Every answer is there at once, so this is over when it returns.
-                    _ = AskAsync(row, levels, Suppose);
+                    _ = AskAsync(row, suspects, levels, Suppose);
                     if (first is null)
                         continue;
                     next.Add(first);
@@ -124,6 +139,26 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
 
         return next;
     }
+
+    // Pairs of kinds of levels that were in sessions with the difference and in hardly one without it: after some dozens of sessions each pair of kinds was in several.
+    private IEnumerable<Variation> Suspects(Examination row, HashSet<string> keys, IReadOnlyList<Examination> all)
+    {
+        (HashSet<string> Kinds, bool Shows)[] rows = [.. all.Where(each => each.Variation.Levels.Count > 1).Select(each => (each.Variation.Levels.Select(KindOf).ToHashSet(StringComparer.Ordinal), each.Certain.Any(difference => keys.Contains(difference.Key))))];
+        IReadOnlyList<Level> levels = row.Variation.Levels;
+        return levels.SelectMany((one, index) => levels.Skip(index + 1).Select(other => (one, other)))
+            .Select(pair =>
+            {
+                string one = KindOf(pair.one), other = KindOf(pair.other);
+                bool[] shown = [.. rows.Where(each => each.Kinds.Contains(one) && each.Kinds.Contains(other)).Select(each => each.Shows)];
+                return (Pair: pair, Share: (shown.Count(each => each) + 0.5) / (shown.Length + 1), shown.Length);
+            })
+            .Where(each => each.Share >= LeastSuspicion)
+            .OrderByDescending(each => each.Share).ThenByDescending(each => each.Length)
+            .Take(MostSuspects)
+            .Select(each => Variation.Of(each.Pair.one, each.Pair.other));
+    }
+
+    private string KindOf(Level level) => plan.KindOf(level) is { Length: > 0 } kind ? $"{level.Factor} {kind}" : Knowledge.NameOf(level);
 
     // A level that stood in many sessions with the difference and in few without it is suspected most. Sessions of one level count too.
     private static IEnumerable<Level> BySuspicion(Examination row, HashSet<string> keys, IReadOnlyList<Examination> all) => row.Variation.Levels

@@ -9,6 +9,7 @@ public sealed class ExperimentPlan
     private readonly ExperimentBudget _budget;
     private readonly FactorWeights _weights;
     private readonly HashSet<(string Factor, string Name)> _leading = [];
+    private readonly Dictionary<(string Factor, string Name), string> _kinds;
 
     /// <summary>Makes the plan.</summary>
     /// <exception cref="ArgumentException">Two levels of a factor have one name.</exception>
@@ -22,6 +23,7 @@ public sealed class ExperimentPlan
             throw new ArgumentException("Two levels of a factor have one name.", nameof(levels));
         foreach (IGrouping<string, RankedLevel> factor in _levels.GroupBy(level => level.Level.Factor))
             _leading.UnionWith(Lead([.. factor]).Select(level => (level.Level.Factor, level.Level.Name)));
+        _kinds = _levels.ToDictionary(level => (level.Level.Factor, level.Level.Name), level => LevelKinds.Of(level, IsLeading(level)));
     }
 
     /// <summary>Levels in the order of their ranks.</summary>
@@ -32,6 +34,13 @@ public sealed class ExperimentPlan
 
     /// <summary>Whether pairs with this level come first.</summary>
     public bool IsLeading(RankedLevel level) => _leading.Contains((level.Level.Factor, level.Level.Name));
+
+    /// <summary>A level's kind within its factor (<see cref="LevelKinds"/>); empty where it has none or is not of the plan.</summary>
+    public string KindOf(Level level)
+    {
+        ArgumentNullException.ThrowIfNull(level);
+        return _kinds.GetValueOrDefault((level.Factor, level.Name), "");
+    }
 
     /// <summary>Repetitions of the baseline, each script in turn.</summary>
     /// <param name="main">The script that most of the plan uses.</param>
@@ -67,7 +76,7 @@ public sealed class ExperimentPlan
     }
 
     /// <summary>Sessions with many factors changed at once.</summary>
-    public CoveringRows Rows() => new(_levels, IsLeading, factor => _weights[factor], level => LevelKinds.Of(level, IsLeading(level)));
+    public CoveringRows Rows() => new(_levels, IsLeading, factor => _weights[factor], level => KindOf(level.Level));
 
     // By turns from the package and from the catalogue: a package may hold a long list of words to hide the one that counts.
     private static IEnumerable<RankedLevel> InTurn(IReadOnlyList<RankedLevel> factor)

@@ -15,6 +15,7 @@ internal sealed partial class CarriedContent
     private const int MostText = 8 << 20;
     // Packed in packed, two thousand times over, a small request would cost hours: what is unpacked altogether has a bound, too.
     private const long MostUnpacked = 64 << 20;
+    private const int MostOfStream = 16 << 20;
     // An exchange is of one session, and a session has one machine.
     private static readonly ConditionalWeakTable<CapturedExchange, Carried> s_known = [];
     private readonly StringBuilder _text = new();
@@ -50,15 +51,19 @@ internal sealed partial class CarriedContent
     /// <summary>The first file of which a telling line is carried; null for none.</summary>
     public string? FileOf(MachineFacts facts) => facts.Files.Where(file => Holds(Text, file.Value)).Select(file => file.Key).FirstOrDefault();
 
-    /// <summary>The files of which telling lines are carried packed, and none as it is.</summary>
-    public IEnumerable<string> PackedFilesOf(MachineFacts facts)
+    /// <summary>Whether something unpacks to more than is looked at.</summary>
+    public bool IsTooMuch { get; private set; }
+
+    /// <summary>The telling lines of the machine's files that are carried packed, and not as they are.</summary>
+    public IEnumerable<(string File, string Line)> PackedLinesOf(MachineFacts facts)
     {
         string plain = _plain.ToString();
-        return Text.Length == plain.Length ? [] : facts.Files.Where(file => Holds(Text, file.Value) && !Holds(plain, file.Value)).Select(file => file.Key);
+        return Text.Length == plain.Length ? [] : facts.Files.SelectMany(file => Telling(file.Value).Where(line => Text.Contains(line, StringComparison.Ordinal) && !plain.Contains(line, StringComparison.Ordinal)).Select(line => (file.Key, line)));
     }
 
-    /// <summary>Whether a text holds a telling line of a file.</summary>
-    public static bool Holds(string text, string file) => file.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= 12).Take(400).Any(line => text.Contains(line, StringComparison.Ordinal));
+    private static bool Holds(string text, string file) => Telling(file).Any(line => text.Contains(line, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Telling(string file) => file.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= 12).Take(400);
 
     /// <summary>Which facts of person and machine are carried.</summary>
     public IReadOnlyList<string> FactsOf(MachineFacts facts)
@@ -70,23 +75,11 @@ internal sealed partial class CarriedContent
             ("remote", facts.GitRemote), ("workspace", facts.Workspace), ("API key", facts.ApiKey),
         })
         {
-            if (value.Length >= 3 && Says(value))
+            if (value.Length >= 3 && WholeWord.IsIn(Text, value, StringComparison.Ordinal))
                 carried.Add(name);
         }
         carried.AddRange(PersonHashes.Of(facts).Found(Text));
         return carried;
-    }
-
-    // As a word of its own: three letters stand in any long random text.
-    private bool Says(string value)
-    {
-        for (int at = Text.IndexOf(value, StringComparison.Ordinal); at >= 0; at = Text.IndexOf(value, at + 1, StringComparison.Ordinal))
-        {
-            int end = at + value.Length;
-            if ((at == 0 || !char.IsLetterOrDigit(Text[at - 1])) && (end == Text.Length || !char.IsLetterOrDigit(Text[end])))
-                return true;
-        }
-        return false;
     }
 
     private void Unpack(byte[] bytes, int layer, bool isPacked = false)
@@ -94,15 +87,18 @@ internal sealed partial class CarriedContent
         if (bytes.Length == 0 || layer > MostLayers || _text.Length > MostText || _unpacked > MostUnpacked)
             return;
         _unpacked += bytes.Length;
-        if (BodyText.Unpack(bytes, ref _unpacked) is byte[] unzipped)
+        if (BodyText.Unpack(bytes, ref _unpacked, MostOfStream) is byte[] unzipped)
         {
+            IsTooMuch |= unzipped.Length >= MostOfStream;
             Unpack(unzipped, layer + 1, isPacked: true);
+            // What stands behind the end of the stream is none of it.
+            Say(BodyText.Printable(bytes), isPacked);
+            IsTooMuch |= _unpacked > MostUnpacked;
             return;
         }
-        string text = BodyText.Utf8(bytes) ?? Printable(bytes);
-        _text.Append(text).Append('\n');
-        if (!isPacked)
-            _plain.Append(text).Append('\n');
+
+        string text = BodyText.Utf8(bytes) ?? BodyText.Printable(bytes);
+        Say(text, isPacked);
         if (JsonTree.Read(bytes) is JsonTree tree && tree.Root.Items.Count > 0)
             Strings(tree, tree.Root, layer, isPacked);
         if (text.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(text) is string unescaped && unescaped != text)
@@ -120,20 +116,11 @@ internal sealed partial class CarriedContent
         }
     }
 
-    // Of bytes that are no text, the runs that could be: a word in noise is no word.
-    private static string Printable(byte[] bytes)
+    private void Say(string text, bool isPacked)
     {
-        var text = new StringBuilder();
-        for (int from = 0; from < bytes.Length;)
-        {
-            int end = from;
-            while (end < bytes.Length && bytes[end] is >= 0x20 and < 0x7f)
-                end++;
-            if (end - from >= 6)
-                text.Append(Encoding.ASCII.GetString(bytes, from, end - from)).Append('\n');
-            from = end + 1;
-        }
-        return text.ToString();
+        _text.Append(text).Append('\n');
+        if (!isPacked)
+            _plain.Append(text).Append('\n');
     }
 
     private void Base64(string run, int layer)

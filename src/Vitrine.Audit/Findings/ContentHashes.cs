@@ -18,7 +18,14 @@ namespace Vitrine.Audit.Findings;
 internal sealed class ContentHashes
 {
     private const int ShortestDigest = 7;
+
+    // With a digit in it: a word beside a digest that may be one more of something.
+    private const int LeastOfOther = 3;
+    private static readonly string[] s_algorithms = ["md5", "sha1", "sha256", "sha384", "sha512", "crc32", "fnv1a"];
     private const int MostDigests = 7000;
+
+    // Bytes: a shorter length is any number.
+    private const int LeastLength = 99;
     private const string Hex = "0123456789abcdef";
     private const string Base64Signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -50,7 +57,7 @@ internal sealed class ContentHashes
         foreach (CapturedExchange exchange in session.Capture.Exchanges.Take(40))
         {
             byte[] body = BodyText.Decode(exchange);
-            if (Add(body, "the body"))
+            if (Add(body, "the body") || IsFull)
                 AddSums(body, "the body");
             if (JsonTree.Read(body) is JsonTree tree && tree.Root.Kind == JsonTokenType.StartObject)
                 AddParts(tree);
@@ -73,38 +80,54 @@ internal sealed class ContentHashes
         if (_numbers.TryGetValue(value.ToLowerInvariant(), out string? sum))
             return sum;
         string? found = null;
+        var forms = new List<string>();
         var others = new List<string>();
         foreach (string token in value.Split([' ', '"', '\'', ',', ';', '=', ':', '/', '-', '_', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (OfToken(token) is string of)
+            if (OfToken(token) is ({ } of, string[] written))
+            {
                 found ??= of;
-            else if (token.Length >= ShortestDigest && !besides.Contains(token, StringComparison.Ordinal))
+                forms.AddRange(written);
+            }
+            else if ((token.Length >= ShortestDigest || (token.Length >= LeastOfOther && token.Any(char.IsAsciiDigit))) && !s_algorithms.Contains(token.ToLowerInvariant()) && !besides.Contains(token, StringComparison.Ordinal))
+            {
                 others.Add(token);
+            }
         }
 
-        // The alphabet of base64 has signs that part words, so a digest may be in pieces.
-        if (found is not null && !others.TrueForAll(other => Written().Any(known => known.Text.Contains(other, StringComparison.Ordinal))))
+        // The alphabet of base64 has signs that part words, so a digest may be in pieces: of the same one.
+        if (found is not null && !others.TrueForAll(other => forms.Exists(form => form.Contains(other, StringComparison.Ordinal))))
             found = null;
-        return found ?? OfToken(value) ?? (_passages.Explain(value) is string lines ? $"a hash of {lines}" : null);
+        return found ?? OfToken(value)?.Of ?? (_passages.Explain(value) is string lines ? $"a hash of {lines}" : null);
     }
 
-    private string? OfToken(string token)
+    // What it is of, and the digest in each form.
+    private (string Of, string[] Written)? OfToken(string token)
     {
         if (token.Length < ShortestDigest)
             return null;
-        foreach ((string digest, string of) in _digests.Where(known => MayBeginOrEnd(known.Digest, token)).SelectMany(known => Forms(known.Digest, known.Algorithm, known.Of)).Concat(_commits))
+        foreach ((byte[] digest, string algorithm, string of) in _digests)
         {
-            if (digest.StartsWith(token, StringComparison.OrdinalIgnoreCase))
-                return $"a hash of {of}, {token.Length} characters";
-            if (digest.EndsWith(token, StringComparison.OrdinalIgnoreCase))
-                return $"a hash of {of}, the last {token.Length} characters";
+            if (!MayBeginOrEnd(digest, token))
+                continue;
+            (string Text, string Of)[] forms = [.. Forms(digest, algorithm, of)];
+            foreach ((string text, string named) in forms)
+            {
+                if (Part(text, token) is string part)
+                    return ($"a hash of {named}, {part}", [.. forms.Select(form => form.Text)]);
+            }
+        }
+
+        foreach ((string id, string of) in _commits)
+        {
+            if (Part(id, token) is string part)
+                return ($"a hash of {of}, {part}", [id]);
         }
 
         return null;
     }
 
-    // In each form in which programs write one.
-    private IEnumerable<(string Text, string Of)> Written() => _digests.SelectMany(known => Forms(known.Digest, known.Algorithm, known.Of)).Concat(_commits);
+    private static string? Part(string digest, string token) => digest.StartsWith(token, StringComparison.OrdinalIgnoreCase) ? $"{token.Length} characters" : digest.EndsWith(token, StringComparison.OrdinalIgnoreCase) ? $"the last {token.Length} characters" : null;
 
     // Whether one of its forms may begin or end so, told by two signs at each end: to write all of them down for each word of a text takes too long.
     private static bool MayBeginOrEnd(byte[] digest, string token)
@@ -164,7 +187,7 @@ internal sealed class ContentHashes
         AddTogether(tree);
         foreach ((string Name, string Raw, string Text) first in parts.Where(part => part.Raw.Length > 40))
         {
-            foreach ((string Name, string Raw, string Text) second in parts.Where(part => part.Raw.Length > 40 && part.Name != first.Name))
+            foreach ((string Name, string Raw, string Text) second in parts.Where(part => part.Raw.Length > 40 && part.Name != first.Name && part.Raw.Length + first.Raw.Length <= LongestWithModel && !IsFull))
             {
                 Add(first.Text + second.Raw, $"{first.Name} and {second.Name}");
                 Add(first.Raw + second.Raw, $"{first.Name} and {second.Name}");
@@ -220,17 +243,19 @@ internal sealed class ContentHashes
         return part.Member("text") is JsonPart text ? TextOf(tree, text) : part.Member("content") is JsonPart content ? TextOf(tree, content) : "";
     }
 
+    // A session that sends ever more is not hashed for ever.
+    private bool IsFull => _digests.Count > MostDigests;
+
     private bool Add(string text, string of) => Add(Encoding.UTF8.GetBytes(text), of);
 
     // Whether it is new: the same stands in each request of a session.
     private bool Add(byte[] bytes, string of)
     {
-        if (bytes.Length == 0 || !_hashed.Add(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(bytes))))
-            return false;
-        if (_digests.Count <= MostDigests)
-            _digests.AddRange(Digests(bytes).Select(hash => (hash.Digest, hash.Algorithm, of)));
-        if (bytes.Length > 99)
+        if (bytes.Length > LeastLength)
             _numbers.TryAdd(bytes.Length.ToString(CultureInfo.InvariantCulture), $"the length of {of}");
+        if (bytes.Length == 0 || IsFull || !_hashed.Add(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(bytes))))
+            return false;
+        _digests.AddRange(Digests(bytes).Select(hash => (hash.Digest, hash.Algorithm, of)));
         return true;
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     {
         Judgement? judgement = JudgeItself(difference);
         bool mayBeDocumented = judgement is { Class: FindingClasses.Covert or FindingClasses.Identifier, Severity: Severity.Medium } && !TextJudge.AsksForMarks(difference.Before) && !TextJudge.AsksForMarks(difference.After) && !TextJudge.IsSecretive(difference.Before + difference.After);
-        return mayBeDocumented && _documentation.Says(difference) is string said ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{said}”") : judgement;
+        return mayBeDocumented && _documentation.Says(difference, TextJudge.IsBesideValue(difference)) is string said ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{said}”") : judgement;
     }
 
     private Judgement? JudgeItself(Difference difference)
@@ -279,11 +279,27 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
             return Judgement.Lawful("other content of the workspace");
         if (isCount)
             return difference.Factors.All(factor => factor is Factors.GitRemote or Factors.RunCount) ? Judgement.Lawful("more or less to say") : Judgement.Covert("more or fewer items under this condition");
+        if (IsMoved(difference))
+            return Judgement.Covert("the same member stands at another item of as many under this condition");
         bool isLow = difference.Factors is [Factors.EndpointHost] || (difference.Factors is [Factors.Proxy] && !difference.Path.EndsWith("fields#members", StringComparison.Ordinal));
         return isLow
             ? new Judgement(FindingClasses.Open, Severity.Low, "members or fields with names of their own depend on the endpoint, in plain sight")
             : Judgement.Covert("a member or field is there under this condition only");
     }
+
+    // As many items have it on both sides, and not the same ones.
+    private static bool IsMoved(Difference difference)
+    {
+        if (Item().Match(difference.Path) is not { Success: true } path)
+            return false;
+        string array = path.Groups[1].Value;
+        IReadOnlyDictionary<string, Feature> before = FeatureReader.Of(difference.SessionsWithout[0]).All, after = FeatureReader.Of(difference.SessionsWith[0]).All;
+        string[] one = difference.Before.Split(' '), other = difference.After.Split(' ');
+        return one.Except(other).Concat(other.Except(one)).Any(name => ItemsWith(before, array, name) is { Count: > 0 } old && ItemsWith(after, array, name) is var now && old.Count == now.Count && !old.SetEquals(now));
+    }
+
+    private static HashSet<string> ItemsWith(IReadOnlyDictionary<string, Feature> features, string array, string name) =>
+        [.. features.Where(feature => feature.Key.StartsWith(array, StringComparison.Ordinal) && Item().Match(feature.Key) is { Success: true } path && path.Groups[1].Value == array && feature.Value.Value.Split(' ').Contains(name)).Select(feature => feature.Key)];
 
     private static Judgement JudgeTransport(Difference difference)
     {
@@ -311,6 +327,9 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
 
     [GeneratedRegex(@"\Apieces of [0-9]+\z| and the rest\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Pieces();
+
+    [GeneratedRegex(@"\A(.*/)[0-9]{1,4}#members\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Item();
 
     [GeneratedRegex("TOKEN|KEY|SECRET|PASS|CREDENTIAL|AUTH", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Secret();

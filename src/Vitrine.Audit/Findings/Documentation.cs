@@ -20,12 +20,20 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // A quote that only begins the sentence: what follows it must be told in the README's own words.
     private const int LeastBegun = 8;
     private const int LeastPath = 4;
+    private const int LongestMissing = 12;
+    // Without a quote, so many words as long as that.
+    private const int LeastMet = 3;
+    private const int LeastTelling = 4;
+    private static readonly string[] s_endings = ["s", "es", "d", "ed", "ing", "r", "er", "n", "ly"];
+
+    // They say nothing by themselves.
+    private static readonly HashSet<string> s_small = new(StringComparer.OrdinalIgnoreCase) { "a", "an", "the", "of", "in", "on", "at", "to", "is", "are", "was", "be", "and", "or", "it", "its", "by", "for", "as", "if", "with", "from", "this", "that", "you", "your", "so", "than" };
 
     // What a README calls each; no word that stands in sentences about anything.
     private static readonly Dictionary<string, string[]> s_conditions = new(StringComparer.Ordinal)
     {
-        [Factors.TimeZone] = ["time zone", "timezone", "local day", "local hour", "local date", "offset from UTC"],
-        [Factors.Clock] = ["local day", "local date", "day of the week", "day of the year", "weekday"],
+        [Factors.TimeZone] = ["time zone", "timezone", "local day", "local hour", "local date", "offset from UTC", "o'clock", "weekend", "weekends"],
+        [Factors.Clock] = ["local day", "local date", "day of the week", "day of the year", "weekday", "o'clock", "weekend", "weekends"],
         [Factors.Locale] = ["locale", "language"],
         [Factors.HostName] = ["host name", "hostname"],
         [Factors.UserName] = ["login name", "user name", "username"],
@@ -40,29 +48,35 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     };
 
     /// <summary>What is said of a difference that would be a finding; null where nothing is.</summary>
-    public string? Says(Difference difference)
+    /// <param name="difference">The difference.</param>
+    /// <param name="isNamedBeside">Whether the line in which it lies names the condition's value on both sides: then the sentence need not name the place.</param>
+    public string? Says(Difference difference, bool isNamedBeside)
     {
         if (items.Count == 0 || difference is not { Factors: [var factor], Kind: DifferenceKind.Steady, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } || difference.Path.Contains('#', StringComparison.Ordinal)
             || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || Folding.Fold(difference.Before) == Folding.Fold(difference.After))
             return null;
         if (IsAdded(difference))
-            return Sentences().Where(sentence => NamesCondition(sentence, difference, factor) && Quoted.Matches(sentence).Any(quote => Covers(difference, quote.Groups["said"].Value.Trim(), sentence))).Select(Quote).FirstOrDefault();
+            return Sentences().Where(sentence => NamesCondition(sentence, difference, factor) && (Tells(difference, "", sentence) || Quoted.Matches(sentence).Any(quote => Covers(difference, quote.Groups["said"].Value.Trim(), sentence)))).Select(Quote).FirstOrDefault();
         string[] values = [difference.Before.Trim(), difference.After.Trim()];
         if (values.Any(value => value.Length > LongestValue || !Word.IsMatch(value)))
             return null;
         // Numbers as long as that speak for themselves.
         bool isTelling = values.All(value => value.Length >= TellingNumber && value.All(char.IsAsciiDigit));
         string? place = PlaceOf(difference.Path);
-        return Sentences().Where(sentence => NamesCondition(sentence, difference, factor) && (isTelling || (place is not null && IsSaid(sentence, place))) && Grouped.Replace(sentence, "") is var plain && values.All(value => IsSaid(plain, value)))
+        return Sentences().Where(sentence => NamesCondition(sentence, difference, factor) && (isTelling || isNamedBeside || (place is not null && IsSaid(sentence, place))) && Grouped.Replace(sentence, "") is var plain && values.All(value => IsSaid(plain, value)))
             .Select(Quote).FirstOrDefault();
     }
 
-    /// <summary>What is said of a variable that stops a request, where the request's path is told as well; null where nothing is.</summary>
+    /// <summary>What is said of a variable that stops a request, where it is set, in a piece that tells the request's path as well; null where nothing is.</summary>
     /// <param name="difference">The difference: the request is not made where the variable is set.</param>
     /// <param name="request">The request's method and target.</param>
-    public string? Stops(Difference difference, string request) => request.Split(' ').FirstOrDefault(word => word.Length > LeastPath && word[0] == '/') is { } path && items.Any(item => item.Contains(path, StringComparison.Ordinal))
-        ? Sentences().Where(sentence => Stopping.IsMatch(sentence) && difference.With.Levels.SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))).Select(Quote).FirstOrDefault()
-        : null;
+    public string? Stops(Difference difference, string request)
+    {
+        string[] set = [.. difference.With.Levels.SelectMany(level => level.Changes.Environment).Where(variable => variable.Value is not (null or "" or "0" or "false")).Select(variable => variable.Key)];
+        return set.Length > 0 && request.Split(' ').FirstOrDefault(word => word.Length > LeastPath && word[0] == '/')?.Split('?')[0] is { } path
+            ? items.Where(item => IsSaid(item, path)).SelectMany(item => End.Split(item)).Where(sentence => Stopping.IsMatch(sentence) && set.Any(name => IsSaid(sentence, name))).Select(Quote).FirstOrDefault()
+            : null;
+    }
 
     /// <summary>What is said of the place of a difference, with one of some phrases; null where nothing is.</summary>
     public string? Names(string path, IEnumerable<string> phrases) => !path.Contains('#', StringComparison.Ordinal) && PlaceOf(path) is string place
@@ -82,34 +96,46 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // A sentence that is there on one side only.
     private static bool IsAdded(Difference difference) => difference.Channel == Channels.BodyText && (difference.Before.Trim().Length == 0) != (difference.After.Trim().Length == 0) && difference.Before.Length + difference.After.Length <= LongestSentence;
 
-    // More than half of it stands there word for word; or it begins so, and goes on in words that the sentence has as well, in whatever form: of them one may be missing.
+    // More than half of it stands there word for word; or it begins so, and goes on in plain words that the sentence has as well, in some form: of them one may be missing, a short one.
     private static bool Covers(Difference difference, string quote, string sentence)
     {
         string added = (difference.Before + difference.After).Trim();
         if (quote.Length < LeastBegun || !added.StartsWith(quote, StringComparison.Ordinal))
             return false;
-        if (quote.Length >= LeastQuoted && 2 * quote.Length >= added.Length)
-            return true;
-        string[] told = [.. Words.Matches(sentence).Select(word => word.Value)], rest = [.. Words.Matches(added[quote.Length..]).Select(word => word.Value)];
-        return rest.Length >= 2 && !added.Any(char.IsAsciiDigit) && !TextJudge.IsSecretive(added) && !TextJudge.AsksForMarks(added) && rest.Count(word => !told.Any(other => AreForms(word, other))) <= (rest.Length > 2 ? 1 : 0);
+        return (quote.Length >= LeastQuoted && 2 * quote.Length >= added.Length) || Tells(difference, quote, sentence);
     }
 
-    private static bool AreForms(string word, string other) =>
-        Math.Abs(word.Length - other.Length) <= 3 && Math.Min(word.Length, other.Length) is var least && word.AsSpan(0, least).Equals(other.AsSpan(0, least), StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsSaid(string text, string value)
+    private static bool Tells(Difference difference, string quote, string sentence)
     {
-        for (int at = text.IndexOf(value, StringComparison.Ordinal); at >= 0; at = text.IndexOf(value, at + 1, StringComparison.Ordinal))
+        string added = (difference.Before + difference.After).Trim();
+        string said = quote.Length > 0 ? added[quote.Length..] : " " + added;
+        if (!Plain.IsMatch(said) || TextJudge.IsSecretive(added) || TextJudge.AsksForMarks(added))
+            return false;
+        List<string> told = [.. Words.Matches(sentence).Select(word => word.Value)];
+        string[] rest = [.. Words.Matches(said).Select(word => word.Value)];
+        int missing = 0, met = 0;
+        foreach (string word in rest)
         {
-            int end = at + value.Length;
-            if ((at == 0 || !IsOfWord(text[at - 1])) && (end == text.Length || !IsOfWord(text[end])))
-                return true;
+            // Each of its words tells one.
+            if (told.FindIndex(other => AreForms(word, other)) is >= 0 and var at)
+            {
+                told.RemoveAt(at);
+                met += word.Length >= LeastTelling ? 1 : 0;
+            }
+            else if (!s_small.Contains(word))
+                missing += word.Length > LongestMissing || word.Any(char.IsAsciiLetterUpper) ? 2 : 1;
         }
 
-        return false;
+        return rest.Length >= 2 && missing <= (rest.Length > 2 ? 1 : 0) && met >= (quote.Length > 0 ? 0 : LeastMet);
     }
 
-    private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '-';
+    // One goes on where the other ends, with an ending of English.
+    private static bool AreForms(string word, string other) => word.Length < other.Length ? IsFormOf(other, word) : IsFormOf(word, other);
+
+    private static bool IsFormOf(string word, string stem) => char.ToLowerInvariant(word[0]) == char.ToLowerInvariant(stem[0]) && word.AsSpan(1).StartsWith(stem.AsSpan(1))
+        && (word.Length == stem.Length || (stem.Length > 2 && s_endings.Contains(word[stem.Length..])));
+
+    private static bool IsSaid(string text, string value) => WholeWord.IsIn(text, value, StringComparison.Ordinal, joining: "_-");
 
     // The name of a field or a member that a path ends in.
     private static string? PlaceOf(string path) => Named.Match(path) is { Success: true } name ? name.Groups[1].Value : null;
@@ -118,16 +144,20 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     [GeneratedRegex(@"\A(?:[A-Za-z]{1,20}|[0-9]{1,6})\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word { get; }
 
-    [GeneratedRegex(@"\p{L}{4,}", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Words { get; }
+
+    // Words in small letters, each but for its first, parted by one blank, with a sign behind some.
+    [GeneratedRegex(@"\A[,:;]?(?: [a-zA-Z][a-z]*(?:[-'][a-z]+)*[,:;.]?)+[!?]?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
+    private static partial Regex Plain { get; }
 
     [GeneratedRegex(@"(?<=[.;!?]) ", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex End { get; }
 
-    [GeneratedRegex(@"\b(?:if|when|where|with|without|under|behind|in|on|by|otherwise|else|unless|follows?|depends?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:if|when|where|with|without|under|behind|in|on|at|by|otherwise|else|unless|follows?|depends?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Following { get; }
 
-    [GeneratedRegex(@"\b(?:stops?|disables?|skips?|skipped|off|not|never|unless|without)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:stops?|stopped|disables?|disabled|skips?|skipped|turns? (?:it |them |this |that )?off|(?:not|never) (?:made|sent|asked|called|done|counted|checked)|no (?:requests?|checks?|calls?)|unless|without)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Stopping { get; }
 
     // Numbers are grouped by whoever writes them for people.

@@ -15,6 +15,7 @@ internal static partial class FactLines
     private const int LongestNumber = 4;
     private const int LongestFact = 32;
     private const int LongestAffirmed = 60;
+    private const string AgeWord = "(?:(?:[0-9]{1,5}[smhdwy]){1,3}|[0-9]{1,5}(?:min)?|an?|ago|in|about|over|almost|less than|the|future|from|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?)[,:;)]?";
 
     // What a heading before a fact about each may be called.
     private static readonly Dictionary<string, string[]> s_labels = new(StringComparer.Ordinal)
@@ -61,17 +62,22 @@ internal static partial class FactLines
         string[] lines = [.. changedLines.Split('\n').Where(line => TextJudge.IsSaid(line, piece, 1))];
         return difference is { Factors: [var factor], Channel: Channels.BodyText, Before.Length: <= LongestFact, After.Length: <= LongestFact } && s_labels.TryGetValue(factor, out string[]? words)
             && piece.Length > 0 && IsPlain(difference.After) && IsPlain(difference.Before) && lines.Length > 0
-            && lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase)));
+            && lines.All(line => line.Length <= LongestLine && ((AnyLabel().Match(line) is { Success: true } label && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase))) || IsLabelled(line, piece, words)));
     }
+
+    // One of several facts in a line: "4 CPUs, container: docker".
+    private static bool IsLabelled(string line, string piece, string[] words) => line.IndexOf(": " + piece, StringComparison.Ordinal) is > 0 and var end
+        && line.AsSpan(0, end).LastIndexOfAny(", ;(|") is var start && words.Contains(line[(start + 1)..end], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a line with a label that names the factor says no on one side, and yes with a few words about it on the other: <c>Container: yes, changes outside it are lost</c>.</summary>
     public static bool Affirm(Difference difference)
     {
+        if (difference is not { Factors: [var factor], Channel: Channels.BodyText } || LinesOf(difference, LongestLine) is not var (before, after) || AnyLabel().Match(before).Value is not { Length: > 0 } label || AnyLabel().Match(after).Value != label)
+            return false;
         string no = Fact(difference.Before).Trim(), yes = Fact(difference.After).Trim();
         if (no.StartsWith("yes", StringComparison.OrdinalIgnoreCase))
             (no, yes) = (yes, no);
-        return difference is { Factors: [var factor], Channel: Channels.BodyText } && no.ToLowerInvariant() is "no" or "none" or "false" && yes.Length <= LongestAffirmed && Yes().IsMatch(yes)
-            && LineOf(difference.SessionsWith[0], difference) is { Length: <= LongestLine } line && AnyLabel().Match(line) is { Success: true } label && IsLabelOf(factor, label.Value.Split(' ', '-', '*', '|', '_')) && !TextJudge.IsSecretive(yes) && !TextJudge.AsksForMarks(yes);
+        return no.ToLowerInvariant() is "no" or "none" or "false" && yes.Length <= LongestAffirmed && Yes().IsMatch(yes) && IsLabelOf(factor, label.Split(' ', '-', '*', '|', '_')) && !TextJudge.IsSecretive(yes) && !TextJudge.AsksForMarks(yes);
     }
 
     /// <summary>Whether what differs under another date stands in a line that says that it is for the day: a tip of the day.</summary>
@@ -82,6 +88,18 @@ internal static partial class FactLines
     /// <summary>The line of a text in which a difference lies, in a session; null where it is in none.</summary>
     public static string? LineOf(AuditSession session, Difference difference) => PlaceLine().Match(difference.Place) is { Success: true } place && FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature text)
         ? text.Value.Split('\n').ElementAtOrDefault(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1) : null;
+
+    /// <summary>The line in which a difference within one line lies, on both sides; null where it is more than one, or stands in another.</summary>
+    public static (string Before, string After)? LinesOf(Difference difference, int longest) => !difference.Before.TrimEnd('\n').Contains('\n', StringComparison.Ordinal) && !difference.After.TrimEnd('\n').Contains('\n', StringComparison.Ordinal)
+        && LineOf(difference.SessionsWithout[0], difference) is string before && before.Length <= longest && LineOf(difference.SessionsWith[0], difference) is string after && after.Length <= longest
+        && before.Contains(difference.Before.TrimEnd('\n'), StringComparison.Ordinal) && after.Contains(difference.After.TrimEnd('\n'), StringComparison.Ordinal) ? (before, after) : null;
+
+    /// <summary>Whether a difference lies at a word of a line, and at which, from 1.</summary>
+    public static bool IsWithinWord(string place, out int word)
+    {
+        word = PlaceWord().Match(place) is { Success: true } found ? int.Parse(found.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+        return word > 0;
+    }
 
     private static string? LineOfDay(AuditSession session, string path, int at) => FeatureReader.Of(session).All.TryGetValue(path, out Feature text) && text.Value.Split('\n').ElementAtOrDefault(at) is { Length: <= LongestLine } line
         && LabelOfDay().IsMatch(line) && !TextJudge.AsksForMarks(line) && !TextJudge.IsSecretive(line) ? line : null;
@@ -104,7 +122,10 @@ internal static partial class FactLines
     [GeneratedRegex(@"\Aline ([0-9]{1,6})(?:,|\z)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex PlaceLine();
 
-    [GeneratedRegex(@"\A[ \t*-]*[\p{L} ]{2,24} (?:of the|for the|for this|of this) day:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\Aline [0-9]{1,6}, word ([0-9]{1,6})\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex PlaceWord();
+
+    [GeneratedRegex(@"\A[ \t*-]*[\p{L} ]{2,24} (?:of the|for the|for this|of this) day(?:,[a-z ]{1,60})?:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex LabelOfDay();
 
     // Also in a list, a row of a table, JSON, YAML or an element.
@@ -112,12 +133,13 @@ internal static partial class FactLines
     private static partial Regex AnyLabel();
 
     // A few words of an explanation, not the beginning of another sentence.
-    [GeneratedRegex(@"\Ayes(?:[,;:] [\p{L} ]+| \([\p{L} ,]+\))?\.?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\A[Yy]es(?:[,;:](?: [a-z]+)+| \([a-z]+(?:,? [a-z]+)*\))?\.?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
     private static partial Regex Yes();
 
     [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\A(?:\s|[,:;()]|\d{1,5}|an?|ago|in|about|over|almost|less than|the|future|from|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?|[smhdwy])*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
+    // Words parted by one blank each, and no sign that says nothing.
+    [GeneratedRegex(@"\A[ \n]?[(:,]? ?" + AgeWord + @"(?: \(?" + AgeWord + @")*[ \n]{0,2}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
     private static partial Regex Age();
 }

@@ -7,18 +7,17 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>
-/// What locales write otherwise: numbers (Unicode Technical Standard 35, part 3), the same digits grouped otherwise and with other signs between them; lists of names (UTS 10), the same ones sorted otherwise.
+/// What locales write otherwise: numbers (<see cref="NumberForms"/>), quotation marks, the languages that are wanted, sentences about language; lists of names (UTS 10), the same ones sorted otherwise.
 /// </summary>
 internal static class LocaleForms
 {
     private const int LongestLine = 4000;
     private const int LongestNumber = 40;
-    private const string Signs = ".,'\u2019\u00a0\u202f\u2009\u066b\u066c\u12c8 ";
-
     private const int LongestSentence = 100;
+    private const int MostOpenings = 2;
     private const string Quotes = "\"'\u201c\u201d\u2018\u2019\u201e\u201f\u201a\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f\u300a\u300b\u05f4\u05f3";
 
-    // Unicode's common locale data: what stands around quoted words, outer and inner ones.
+    // Unicode's common locale data: what stands around quoted words, in pairs, outer and inner ones.
     private static readonly Dictionary<string, string> s_quotes = new(StringComparer.Ordinal)
     {
         ["de"] = "\u201e\u201c\u201a\u2018\u00bb\u00ab\u203a\u2039",
@@ -32,13 +31,13 @@ internal static class LocaleForms
         ["pl"] = "\u201e\u201d\u00ab\u00bb",
         ["cs"] = "\u201e\u201c\u201a\u2018",
         ["hu"] = "\u201e\u201d\u00bb\u00ab",
-        ["sv"] = "\u201d\u2019",
-        ["fi"] = "\u201d\u2019",
+        ["sv"] = "\u201d\u201d\u2019\u2019",
+        ["fi"] = "\u201d\u201d\u2019\u2019",
         ["nb"] = "\u00ab\u00bb\u2018\u2019",
         ["el"] = "\u00ab\u00bb\u201c\u201d",
         ["fa"] = "\u00ab\u00bb\u2039\u203a",
         ["ar"] = "\u201d\u201c\u00ab\u00bb",
-        ["he"] = "\u201d\u201c\u05f4\u05f3",
+        ["he"] = "\u201d\u201c\u05f4\u05f4\u05f3\u05f3",
         ["ja"] = "\u300c\u300d\u300e\u300f",
         ["zh"] = "\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f\u300a\u300b",
     };
@@ -63,47 +62,99 @@ internal static class LocaleForms
         return IsSameList(difference) ? Judgement.Lawful("the same names as this locale sorts them") : null;
     }
 
-    // Signs alone, in a line of which nothing else differs.
-    private static bool IsOtherwiseWritten(Difference difference) => LinesOf(difference) is var (before, after) && before != after && WithPlainNumbers(before) == WithPlainNumbers(after);
+    // Signs within a number of a line whose numbers are all the same; what else differs there is a difference of its own.
+    private static bool IsOtherwiseWritten(Difference difference)
+    {
+        if (FactLines.LinesOf(difference, LongestLine) is not var (before, after) || !FactLines.IsWithinWord(difference.Place, out int word))
+            return false;
+        // As the comparison took it apart: a date is one word.
+        before = KnownValues.Of(difference.SessionsWithout[0].Machine).Dates.Replace(before);
+        after = KnownValues.Of(difference.SessionsWith[0].Machine).Dates.Replace(after);
+        int at = Tokens.Of(before).Take(word - 1).Sum(token => token.Length);
+        // What is the same at both ends is none of it: a full stop behind a number.
+        (string old, string now) = (difference.Before, difference.After);
+        int start = old.AsSpan().CommonPrefixLength(now);
+        int end = 0;
+        while (end < Math.Min(old.Length, now.Length) - start && old[^(end + 1)] == now[^(end + 1)])
+            end++;
+        return NumberForms.AreWrittenOtherwise(before, after, LanguageOf(difference.SessionsWith[0]), at + start, old.Length - start - end);
+    }
 
-    private static bool AreQuotes(Difference difference) => IsQuote(difference.Before, difference.SessionsWithout[0]) && IsQuote(difference.After, difference.SessionsWith[0]);
+    // One mark for each beginning and one for each end, in all of the line, of which nothing else differs; of the whole text one kind of outer and one of inner marks.
+    private static bool AreQuotes(Difference difference)
+    {
+        if (difference.Channel != Channels.BodyText || !IsQuote(difference.Before) || !IsQuote(difference.After) || FactLines.LinesOf(difference, LongestLine) is not var (before, after) || before.Length != after.Length
+            || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature text))
+            return false;
+        string marks = s_quotes.GetValueOrDefault(LanguageOf(difference.SessionsWith[0]), "\u201c\u201d\u2018\u2019");
+        // The other side may be the one in plain signs.
+        return IsRequoted(before, after, marks + "\"\"") && marks.Chunk(2).Count(pair => text.Value.Contains(pair[0], StringComparison.Ordinal)) <= MostOpenings;
+    }
 
-    private static bool IsQuote(string piece, AuditSession session) => piece.Length > 0
-        && piece.All(c => Quotes.Contains(c, StringComparison.Ordinal) && (c is '"' or '\'' || s_quotes.GetValueOrDefault(session.Machine.Locale.Split('_', '.')[0], "\u201c\u201d\u2018\u2019").Contains(c, StringComparison.Ordinal)));
+    private static string LanguageOf(AuditSession session) => session.Machine.Locale.Split('_', '.', '@')[0];
 
-    // Of a line that says the language by its name on both sides, each sentence that differs is about language.
+    private static bool IsRequoted(string before, string after, string marks)
+    {
+        var next = new Dictionary<char, (char[] Pair, bool IsOpen)>();
+        for (int at = 0; at < before.Length; at++)
+        {
+            if (before[at] == after[at])
+                continue;
+            if (!IsQuote(before[at..(at + 1)]) || !IsQuote(after[at..(at + 1)]))
+                return false;
+            // What parts the beginning from the end of a quotation in one side's signs is the same sign for both in the other's.
+            (char[] pair, bool isOpen) = next.GetValueOrDefault(KindOf(before[at]), (marks.Chunk(2).FirstOrDefault(each => each[0] == after[at]) ?? [], false));
+            if (pair.Length == 0 || after[at] != pair[isOpen ? 1 : 0])
+                return false;
+            next[KindOf(before[at])] = (pair, !isOpen);
+        }
+
+        return next.Values.All(each => !each.IsOpen);
+    }
+
+    // Outer marks or inner ones.
+    private static char KindOf(char mark) => "'\u2018\u2019\u201a\u2039\u203a\u300e\u300f\u05f3".Contains(mark, StringComparison.Ordinal) ? '\'' : '"';
+
+    private static bool IsQuote(string piece) => piece.Length is 1 or 2 && piece.All(c => Quotes.Contains(c, StringComparison.Ordinal));
+
+    // Of a line that says the language by its name on both sides, each sentence that differs is about language, and nothing else does.
     private static bool IsAboutLanguage(Difference difference)
     {
-        if (difference.Channel != Channels.BodyText || LinesOf(difference) is not var (before, after) || !NamesLanguage(before, difference.SessionsWithout[0]) || !NamesLanguage(after, difference.SessionsWith[0]) || Folding.Unseen(InPlainQuotes(before)) != Folding.Unseen(InPlainQuotes(after)))
+        if (difference.Channel != Channels.BodyText || FactLines.LinesOf(difference, LongestLine) is not var (before, after) || !NamesLanguage(before, difference.SessionsWithout[0]) || !NamesLanguage(after, difference.SessionsWith[0]) || Folding.Unseen(InPlainQuotes(before)) != Folding.Unseen(InPlainQuotes(after)))
             return false;
-        string[] old = SentencesOf(before), now = SentencesOf(after);
-        return old.Except(now).All(sentence => IsOfLanguage(sentence, difference.SessionsWithout[0])) && now.Except(old).All(sentence => IsOfLanguage(sentence, difference.SessionsWith[0]));
+        (string Said, string Whole)[] old = SentencesOf(before), now = SentencesOf(after);
+        string[] gone = [.. old.Select(each => each.Said).Except(now.Select(each => each.Said))], come = [.. now.Select(each => each.Said).Except(old.Select(each => each.Said))];
+        return gone.Length + come.Length > 0 && gone.All(sentence => IsOfLanguage(sentence, difference.SessionsWithout[0])) && come.All(sentence => IsOfLanguage(sentence, difference.SessionsWith[0])) && Without(old, gone) == Without(now, come);
     }
+
+    private static string Without((string Said, string Whole)[] sentences, string[] some) => string.Concat(sentences.Where(each => !some.Contains(each.Said)).Select(each => each.Whole)).Trim();
+
+    /// <summary>Whether each sentence of a line is about language.</summary>
+    public static bool AreOfLanguage(string line) => SentencesOf(line).All(sentence => s_ofLanguage.Any(word => TextJudge.IsSaid(sentence.Said, word, 2)));
 
     private static bool IsOfLanguage(string sentence, AuditSession session) => sentence.Length <= LongestSentence && !TextJudge.IsSecretive(sentence) && !TextJudge.AsksForMarks(sentence)
         && (s_ofLanguage.Any(word => TextJudge.IsSaid(sentence, word, 2)) || NamesLanguage(sentence, session));
 
     private static string InPlainQuotes(string line) => string.Concat(line.Select(c => Quotes.Contains(c, StringComparison.Ordinal) ? '"' : c));
 
-    private static string[] SentencesOf(string line) => [.. InPlainQuotes(line).Split(['.', ';', '!'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-
-    private static bool NamesLanguage(string line, AuditSession session) => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length > 3 && TextJudge.IsSaid(line, name, 2));
-
-    // The line in which it lies, on both sides.
-    private static (string Before, string After)? LinesOf(Difference difference) => FactLines.LineOf(difference.SessionsWithout[0], difference) is { Length: <= LongestLine } before && FactLines.LineOf(difference.SessionsWith[0], difference) is { Length: <= LongestLine } after ? (before, after) : null;
-
-    private static string WithPlainNumbers(string line)
+    // Each with what ends it and the blanks behind.
+    private static (string Said, string Whole)[] SentencesOf(string line)
     {
-        var plain = new StringBuilder();
-        for (int at = 0; at < line.Length; at++)
+        string plain = InPlainQuotes(line);
+        var sentences = new List<(string, string)>();
+        for (int from = 0; from < plain.Length;)
         {
-            bool isWithin = at > 0 && at + 1 < line.Length && char.IsDigit(line[at - 1]) && char.IsDigit(line[at + 1]) && Signs.Contains(line[at], StringComparison.Ordinal);
-            if (!isWithin)
-                plain.Append(char.IsDigit(line[at]) ? (char)('0' + (int)char.GetNumericValue(line[at])) : line[at]);
+            int end = plain.AsSpan(from).IndexOfAny('.', ';', '!') is >= 0 and var at ? from + at + 1 : plain.Length;
+            while (end < plain.Length && plain[end] == ' ')
+                end++;
+            sentences.Add((plain[from..end].Trim(' ', '.', ';', '!'), plain[from..end]));
+            from = end;
         }
 
-        return plain.ToString();
+        return [.. sentences];
     }
+
+    private static bool NamesLanguage(string line, AuditSession session) => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length > 3 && TextJudge.IsSaid(line, name, 2));
 
     /// <summary>Whether a difference lies within a number that has the same digits on both sides.</summary>
     public static bool IsSameNumber(Difference difference)
@@ -112,8 +163,8 @@ internal static class LocaleForms
             return false;
         HashSet<string> before = Numbers(difference.SessionsWithout[0], difference.Path, difference.Before), after = Numbers(difference.SessionsWith[0], difference.Path, difference.After);
         // Numbers that are written alike on both sides are not what differs.
-        HashSet<string> now = [.. after.Except(before).Select(Digits)];
-        return now.Count > 0 && now.IsSubsetOf(before.Except(after).Select(Digits));
+        string[] old = [.. before.Except(after)], now = [.. after.Except(before)];
+        return now.Length > 0 && now.All(number => old.Any(other => NumberForms.AreSame(other, number)));
     }
 
     /// <summary>Whether all lines of a text that differ are lists of the same names of files, each in another order.</summary>
@@ -168,7 +219,7 @@ internal static class LocaleForms
         for (int i = 0; i < text.Length; i++)
         {
             bool isWithin = i > 0 && i + 1 < text.Length && char.IsDigit(text[i - 1]) && char.IsDigit(text[i + 1]);
-            if (!isWithin || !Signs.Contains(text[i], StringComparison.Ordinal))
+            if (!isWithin || !NumberForms.Signs.Contains(text[i], StringComparison.Ordinal))
                 ascii.Append(char.IsDigit(text[i]) ? (char)('0' + (int)char.GetNumericValue(text[i])) : text[i] == '\u066a' ? '%' : text[i]);
         }
 
@@ -180,7 +231,7 @@ internal static class LocaleForms
     private static string Sorted(string line) => string.Join(' ', Names(line).Order(StringComparer.Ordinal));
 
     // A piece of a number, as the difference has it: digits of any script and what may stand between them. A sign alone, or a blank, may be a mark anywhere.
-    private static bool IsPiece(string text) => text.Length <= 40 && text.Any(char.IsDigit) && text.All(c => char.IsDigit(c) || Signs.Contains(c, StringComparison.Ordinal));
+    private static bool IsPiece(string text) => text.Length <= 40 && text.Any(char.IsDigit) && text.All(c => char.IsDigit(c) || NumberForms.Signs.Contains(c, StringComparison.Ordinal));
 
     // The numbers in a text that hold a piece, as they are written.
     private static HashSet<string> Numbers(AuditSession session, string path, string piece)
@@ -197,7 +248,7 @@ internal static class LocaleForms
                 if (!char.IsDigit(line[at]))
                     continue;
                 int end = at, last = at;
-                while (end < line.Length && (char.IsDigit(line[end]) || (Signs.Contains(line[end], StringComparison.Ordinal) && end - last < 2)))
+                while (end < line.Length && (char.IsDigit(line[end]) || (NumberForms.Signs.Contains(line[end], StringComparison.Ordinal) && end - last < 2)))
                 {
                     if (char.IsDigit(line[end]))
                         last = end;
@@ -212,13 +263,5 @@ internal static class LocaleForms
         }
 
         return numbers;
-    }
-
-    private static string Digits(string raw)
-    {
-        var digits = new StringBuilder();
-        foreach (char c in raw.Where(char.IsDigit))
-            digits.Append((char)('0' + (int)char.GetNumericValue(c)));
-        return digits.ToString();
     }
 }

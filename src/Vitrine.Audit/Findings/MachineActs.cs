@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Comparison.Text;
@@ -12,6 +14,8 @@ internal static class MachineActs
     private static readonly string[] s_settingsThatRun = ["core.fsmonitor", "core.hookspath", "core.pager", "core.editor", "core.sshcommand", "core.askpass", "core.gitproxy", "core.alternaterefscommand"];
 
     private static readonly string[] s_code = [".js", ".mjs", ".cjs", ".node", ".wasm", ".so", ".sh", ".py", ".bin", ".exe", ".tgz", ".asar", ".jsc"];
+
+    private static readonly SessionMemory<string[]> s_told = new(static session => [.. session.Capture.Exchanges.Where(exchange => exchange.IsModel).Select(exchange => new CarriedContent(exchange).Text)]);
 
     /// <summary>All of a session.</summary>
     public static IEnumerable<Act> Of(AuditSession session, TargetNames target)
@@ -61,14 +65,14 @@ internal static class MachineActs
                 case PlaceKind.Runtime:
                     yield return new Act(feature, Channels.FileWrite, Severity.Low, $"writes {Name(file, values)}", "a cache of the runtime or of a package manager", shown, session);
                     break;
+                case PlaceKind.Own when file.Place is "home" or "tmp" && KeptPacked(file, session) is (string kept, bool isGit):
+                    yield return new Act(feature, Channels.FileWrite, isGit ? Severity.Low : Severity.Medium, $"keeps text of {kept} packed as {Name(file, values)}",
+                        isGit ? "an object of a git repository in its own state" : "no session asked for that file, and who looks at the target's state does not see it there", shown, session);
+                    break;
                 case PlaceKind.Own when file.Place is "home" && IsCode(file):
                     string? host = FetchedFrom(file, session, otherHosts);
                     yield return new Act(feature, Channels.SelfUpdate, host is null ? Severity.Low : Severity.High, $"stores code as {Name(file, values)}",
                         host is null ? "in its own state directory, and nothing that was fetched: it unpacks what it brought" : $"fetched from {host}: code that the audit did not read", shown, session);
-                    break;
-                case PlaceKind.Own when file.Place is "home" or "tmp" && KeptPacked(file, session) is (string kept, bool isGit):
-                    yield return new Act(feature, Channels.FileWrite, isGit ? Severity.Low : Severity.Medium, $"keeps text of {kept} packed as {Name(file, values)}",
-                        isGit ? "an object of a git repository in its own state" : "no session asked for that file, and who looks at the target's state does not see it there", shown, session);
                     break;
                 default:
                     break;
@@ -80,17 +84,24 @@ internal static class MachineActs
     private static (string File, bool IsGit)? KeptPacked(CapturedFile file, AuditSession session)
     {
         var content = new CarriedContent(file.Content);
-        string[] kept = [.. content.PackedFilesOf(session.Machine)];
-        if (kept.Length == 0)
-            return null;
-        string[] told = [.. session.Capture.Exchanges.Where(exchange => exchange.IsModel).Select(exchange => new CarriedContent(exchange).Text)];
-        string? untold = kept.FirstOrDefault(path => !told.Any(text => CarriedContent.Holds(text, session.Machine.Files[path])));
-        return untold is null ? null : (untold, IsGitObject(file, content.Text));
+        if (content.IsTooMuch)
+            return (PackedText.TooMuch, false);
+        string? untold = content.PackedLinesOf(session.Machine).Where(kept => !s_told.Of(session).Any(text => text.Contains(kept.Line, StringComparison.Ordinal))).Select(kept => kept.File).FirstOrDefault();
+        return untold is null ? null : (untold, IsGitObject(file));
     }
 
-    // A loose object of git (gitformat-loose(5)), by its name and its beginning.
-    private static bool IsGitObject(CapturedFile file, string text) =>
-        file.Path.Split('/') is [.., "objects", { Length: 2 } of, { Length: 38 } rest] && (of + rest).All(char.IsAsciiHexDigitLower) && text.StartsWith("blob ", StringComparison.Ordinal);
+    // A loose object of git (gitformat-loose(5)): its name is the hash of what it holds, and that says how long it is.
+    private static bool IsGitObject(CapturedFile file)
+    {
+        long spent = 0;
+        if (file.Path.Split('/') is not [.., "objects", { Length: 2 } of, { Length: 38 or 62 } rest] || BodyText.Unzlib(file.Content, ref spent) is not { } content)
+            return false;
+#pragma warning disable CA5350 // Git's own, recomputed to be recognised.
+        byte[] hash = rest.Length == 38 ? SHA1.HashData(content) : SHA256.HashData(content);
+#pragma warning restore CA5350
+        int end = content.AsSpan().IndexOf((byte)0);
+        return end > 0 && Encoding.UTF8.GetString(content.AsSpan(0, end)) == $"blob {content.Length - end - 1}" && of + rest == Convert.ToHexStringLower(hash);
+    }
 
     private static IEnumerable<Act> Processes(AuditSession session, KnownValues values, string[] otherHosts)
     {

@@ -121,17 +121,5 @@ internal static partial class NetworkActs
     private static bool IsSearched(string host, string machine, string endpoint) => machine.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && host.Equals(endpoint + machine[dot..], StringComparison.OrdinalIgnoreCase);
 
     // As a whole: the end of a configured name is another host.
-    private static bool Names(string text, string host)
-    {
-        for (int at = text.IndexOf(host, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(host, at + 1, StringComparison.OrdinalIgnoreCase))
-        {
-            int end = at + host.Length;
-            if ((at == 0 || !IsOfName(text[at - 1])) && (end == text.Length || !IsOfName(text[end])))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '-' or '_' or '.';
+    private static bool Names(string text, string host) => WholeWord.IsIn(text, host, StringComparison.OrdinalIgnoreCase, joining: "-_.");
 }

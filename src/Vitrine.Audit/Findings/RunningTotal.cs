@@ -8,7 +8,9 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
 
-/// <summary>Header fields that count what is said, such as tokens, so far or in a request: they follow its length, alike under all conditions.</summary>
+/// <summary>
+/// Header fields that count what is said, such as tokens, so far or in a request, and members of a body that say how much room it leaves: they follow its length, alike under all conditions.
+/// </summary>
 internal static partial class RunningTotal
 {
     // Tokens of each request, rounded each time.
@@ -16,12 +18,18 @@ internal static partial class RunningTotal
 
     // A flag is no count.
     private const int LeastShare = 50;
+    private const int LeastLengths = 6;
+
+    // CJK symbols and all behind them.
+    private const char FirstWide = '\u2e80';
     private static readonly double[] s_divisors = [2, 2.5, 3, 3.5, 4, 4.5, 5, 6];
     private static readonly ConditionalWeakTable<CapturedExchange, object> s_lengths = [];
 
     /// <summary>Whether a difference is that of such a count.</summary>
     public static bool Explains(Difference difference)
     {
+        if (Member().Match(difference.Path) is { Success: true } member)
+            return IsRest([.. difference.SessionsWithout, .. difference.SessionsWith], member.Groups[1].Value);
         if (Field().Match(difference.Path) is not { Success: true } path)
             return false;
         // With more digits a number has another form.
@@ -39,6 +47,26 @@ internal static partial class RunningTotal
     {
         (long Bytes, long Characters, long? Value)[] counts = [.. sessions.SelectMany(Asked).Select(exchange => (LengthOf(exchange), (long)Encoding.UTF8.GetCharCount(BodyText.Decode(exchange)), ValueOf(exchange, name)))];
         return s_divisors.Any(divisor => Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Bytes / divisor)) || Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Characters / divisor)));
+    }
+
+    // What a limit leaves of itself where so many characters are a token: the same limit for all requests, but for rounding. A mark of one beside it would show among requests of so many lengths.
+    private static bool IsRest(AuditSession[] sessions, string name)
+    {
+        (long Value, long Characters, long Wide)?[] said = [.. sessions.SelectMany(Asked).Where(FeatureReader.HasTools).Select(exchange => RestOf(exchange, name))];
+        (long Value, long Characters, long Wide)[] rests = [.. said.OfType<(long, long, long)>()];
+        return rests.Length == said.Length && rests.Select(rest => rest.Characters).Distinct().Count() >= LeastLengths && s_divisors.Any(divisor =>
+            IsOne(rests.Select(rest => rest.Value + (rest.Characters / divisor)), divisor) || IsOne(rests.Select(rest => rest.Value + ((rest.Characters - rest.Wide) / divisor) + rest.Wide), divisor));
+    }
+
+    // The number itself is written in as many digits as it has.
+    private static bool IsOne(IEnumerable<double> limits, double divisor) => limits.ToArray() is { Length: > 0 } all && all.Max() - all.Min() < 1 + (1 / divisor);
+
+    private static (long Value, long Characters, long Wide)? RestOf(CapturedExchange exchange, string name)
+    {
+        byte[] body = BodyText.Decode(exchange);
+        if (JsonTree.Read(body) is not { } tree || tree.Root.Member(name) is not { } part || !long.TryParse(tree.Raw(part), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+            return null;
+        return (value, Encoding.UTF8.GetCharCount(body), Encoding.UTF8.GetString(body).Count(c => c >= FirstWide));
     }
 
     // Rounded up, down or to the nearest.
@@ -95,4 +123,7 @@ internal static partial class RunningTotal
 
     [GeneratedRegex(@"\Amodel request (\d{1,4}|\(each\)): field ([a-z0-9_-]{1,80})\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Field();
+
+    [GeneratedRegex(@"\Amodel request (?:\d{1,4}|\(each\)): body /([A-Za-z0-9_-]{1,80})\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Member();
 }

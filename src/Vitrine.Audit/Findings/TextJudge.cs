@@ -16,6 +16,12 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 
     // Shorter ones stand within many others.
     private const int ShortestPart = 4;
+    private const int MostBesideValue = 8;
+    private const int LeastOfProse = 6;
+
+    // Words: a greeting or a remark. What goes on gives advice.
+    private const int MostOfDaytime = 5;
+    private const int LongestPlainWord = 16;
 
     // Git's own words for it.
     private static readonly string[] s_remote = ["origin", "upstream", "remote"];
@@ -69,7 +75,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful($"{of}, which anybody can recompute");
         if (IsCommit(difference))
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
-        if (SaysValue(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaysValue(difference, before)))
+        if ((SaysValue(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaysValue(difference, before))) && !SaysMore(difference, before, after) && !SaysMore(difference, after, before))
             return JudgeNamed(difference);
         // What else a client says of itself in the field in which it names the editor or terminal around it.
         if (difference.Factors is [Factors.EnvironmentVariable] && difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal)
@@ -77,6 +83,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return new Judgement(FindingClasses.Open, Severity.Low, "the field names what the variable says, and the client calls itself otherwise with it");
         if (difference.Factors is [Factors.GitIdentity] or [Factors.GitRemote] && IsAbsence(after) && Mark().Replace(FactLines.Fact(difference.BeforeMarked), "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
             return Judgement.Open("the machine's own value, in clear, and a word for its absence");
+        if (IsLineOfAbsent(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a line with the machine's own value, in clear, which is not there where there is no such value");
         if (NamesSurroundings(difference))
             return Judgement.Open("a word for the surroundings that the variable names, in clear");
         if (difference.Factors is [Factors.GitIdentity] or [Factors.UserName] && !(IsAbsence(before) && IsAbsence(after)) && IsNameOf(before, difference.SessionsWithout[0].Machine) && IsNameOf(after, difference.SessionsWith[0].Machine))
@@ -89,7 +97,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful("the day has the number of the month");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
             return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");
-        if (factor is Factors.TimeZone or Factors.Clock && s_daytime.Any(word => after.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        if (factor is Factors.TimeZone or Factors.Clock && Word().Count(after) <= MostOfDaytime && s_daytime.Any(word => IsSaid(after, word, 2)))
             return Judgement.Lawful("the time of day in words");
         if (factor is Factors.RunCount or Factors.Clock && IsCount(before, after) && difference.Channel == Channels.BodyText)
             return new Judgement(FindingClasses.Open, Severity.Low, "a number in clear that counts sessions or days");
@@ -99,9 +107,11 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     private Judgement JudgeVisible(Difference difference, bool isLocale)
     {
         string added = difference.After.Length >= difference.Before.Length ? difference.After : difference.Before;
-        bool isProse = Word().Count(added) >= 6;
+        bool isProse = Word().Count(added) >= LeastOfProse;
         if (difference.Channel == Channels.BodyText && SaysPassage(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line about the condition itself, in plain sight");
+        if (difference.Factors is [Factors.GitRemote or Factors.EndpointHost] && IsBesideValue(difference) && IsPlainWord(difference.Before) && IsPlainWord(difference.After))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a word of a line that names the condition's value in clear");
         if (FactLines.AreOfTheDay(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a text of the day, which says that it is one");
         if (FactLines.TellAge(difference))
@@ -150,6 +160,25 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             ? new Judgement(FindingClasses.Covert, Severity.High, "an instruction to the model under this condition only, to be kept from the person") { Channel = Channels.ModelInstruction }
             : Judgement.Open("the value itself, in clear");
     }
+
+    // A short sentence around a value is gone with it.
+    private static bool IsLineOfAbsent(Difference difference) => difference is { Factors: [Factors.GitIdentity or Factors.GitRemote], Channel: Channels.BodyText } && (difference.After.Trim().Length == 0) != (difference.Before.Trim().Length == 0)
+        && (difference.Before + difference.After).Trim('\n') is { Length: <= LongestTelling } line && !line.Contains('\n', StringComparison.Ordinal) && (difference.BeforeMarked + difference.AfterMarked) is var marked && Mark().IsMatch(marked)
+        && Word().Count(Mark().Replace(marked, "")) <= MostBesideValue && !IsSecretive(line) && !AsksForMarks(line)
+        && (difference.After.Trim().Length == 0 ? difference.SessionsWith[0] : difference.SessionsWithout[0]).Machine is var machine && (difference.Factors is [Factors.GitRemote] ? machine.GitRemote : machine.GitEmail).Length == 0;
+
+    private static bool IsPlainWord(string piece) => piece.Trim(' ', '.', ',', ';', '"') is { Length: > 1 and <= LongestPlainWord } word && word.All(c => char.IsAsciiLetterLower(c) || c == '-');
+
+    /// <summary>Whether a difference within a line stands beside a value of the condition, in clear, on both sides.</summary>
+    internal static bool IsBesideValue(Difference difference) => difference.Channel == Channels.BodyText && FactLines.LinesOf(difference, LongestTelling) is var (before, after) && SaysValue(difference, before) && SaysValue(difference, after);
+
+    // Words parted by blanks, no names of files.
+    private static bool IsProse(string line) => line.Split(' ').Select(word => word.Trim(',', '.', ';', ':', '!', '?', '"', '\'', '(', ')', '-', '*')).Count(word => word.Length > 1 && word.All(char.IsLetter)) >= LeastOfProse;
+
+    // Whether one side has a line of prose more, which says nothing of a value that is a fact and no reason for advice.
+    private static bool SaysMore(Difference difference, string text, string other) => difference is { Factors: [Factors.TimeZone or Factors.Locale or Factors.HostName or Factors.UserName or Factors.HomePath or Factors.GitIdentity], Channel: Channels.BodyText }
+        && text.Trim('\n').Contains('\n', StringComparison.Ordinal)
+        && text.Split('\n').Any(line => IsProse(line) && !other.Contains(line, StringComparison.Ordinal) && !SaysValue(difference, line) && !LocaleForms.AreOfLanguage(line));
 
     /// <summary>Whether the text says what the level set: a value, a part of it, the name of a language or a variable.</summary>
     private static bool SaysValue(Difference difference, string text)
@@ -203,19 +232,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     /// <param name="text">The text.</param>
     /// <param name="value">The value.</param>
     /// <param name="least">The least length of a value that is not said by accident.</param>
-    internal static bool IsSaid(string text, string value, int least)
-    {
-        if (value.Length < least)
-            return false;
-        for (int at = text.IndexOf(value, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(value, at + 1, StringComparison.OrdinalIgnoreCase))
-        {
-            int end = at + value.Length;
-            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
-                return true;
-        }
-
-        return false;
-    }
+    internal static bool IsSaid(string text, string value, int least) => value.Length >= least && WholeWord.IsIn(text, value, StringComparison.OrdinalIgnoreCase);
 
     // All lines of the text that are on one side only: a passage is read as a whole.
     private static (string Old, string Now) LinesOfEachSide(Difference difference)
@@ -271,7 +288,9 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         IsAbsence(text) || IsOfVariable(text, difference) || text.Trim().ToLowerInvariant() is "terminal" or "tty" or "cli" or "local" or "interactive" or "desktop";
 
     /// <summary>Whether a text is a word for a variable that was set: one of its own, or its name.</summary>
-    public static bool IsOfVariable(string text, Difference difference) => Variables(difference).Any(name => VariableWords.Of(name).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
+    public static bool IsOfVariable(string text, Difference difference) => IsOfVariables(text.Trim(' ', ';', ',', '(', ')'), difference);
+
+    private static bool IsOfVariables(string text, Difference difference) => Variables(difference).Any(name => VariableWords.Of(name).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
         || (text.Length > 4 && name.Replace("_", "", StringComparison.Ordinal).Equals(text.Trim().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
         || name.Split('_').Any(part => part.Length > 2 && part.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)));
 

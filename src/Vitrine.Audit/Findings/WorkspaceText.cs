@@ -42,7 +42,8 @@ internal static partial class WorkspaceText
     {
         string[] lines = Lines(text);
         int strange = Strange(difference, lines);
-        return strange <= 2 && strange < lines.Length - strange && !TextJudge.IsSecretive(text);
+        bool isHeaded = strange == 1 && lines.Length == 2 && Heading().IsMatch(lines[0]) && Strange(difference, lines[1..]) == 0;
+        return ((strange <= 2 && strange < lines.Length - strange) || isHeaded) && !TextJudge.IsSecretive(text);
     }
 
     /// <summary>Whether all that differs in a text are lines that count kinds of files, under the same labels.</summary>
@@ -144,6 +145,10 @@ internal static partial class WorkspaceText
 
     [GeneratedRegex(@"\A[\s*#-]*\p{L}[\p{L} ]{1,30}:", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Label();
+
+    // "Notes of the project:"
+    [GeneratedRegex(@"\A[*#]{0,3} ?[A-Z][a-z]*(?: [A-Za-z][a-z]*){0,5}:?[*]{0,2}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
+    private static partial Regex Heading();
 
     [GeneratedRegex(@"\A[\s*#-]*(\p{L}[\w.+#]{0,24}):", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex KindLabel();

@@ -6,6 +6,8 @@ namespace Vitrine.Audit.Comparison.Features;
 /// <summary>Features of a JSON body: members, their order, white space, escapes, numbers, texts.</summary>
 internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree tree, JsonTree? previous)
 {
+    // Stands between two blocks of a text, on a line of its own; in a text itself it is shown by another sign.
+    private const string Between = "\n\f\n";
     private static readonly HashSet<string> s_conversation = new(StringComparer.Ordinal) { "messages", "input", "contents" };
 
     /// <summary>Adds them.</summary>
@@ -41,7 +43,7 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         }
     }
 
-    private void Object(JsonPart part, string path, bool isEcho)
+    private void Object(JsonPart part, string path, bool isEcho, string? without = null)
     {
         if (!isEcho)
         {
@@ -52,6 +54,8 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         for (int i = 0; i < part.Names.Count; i++)
         {
             string child = $"{path}/{part.Names[i]}";
+            if (part.Names[i] == without)
+                continue;
             if (path.Length == 0 && s_conversation.Contains(part.Names[i]) && part.Items[i].Kind == JsonTokenType.StartArray)
                 Conversation(part.Items[i], part.Names[i], child);
             else
@@ -69,9 +73,21 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
                 features.Word($"{place} body {path}#order", Channels.BodyStructure, string.Join(' ', names));
             features.Word($"{place} body {path}#space", Channels.BodyStructure, Space(part, inOrder: false));
         }
+        // Blocks of text are one text: one more or less among them moves the others, and changes nothing in them.
+        bool isText = !isEcho && part.Items.Count > 0 && part.Items.All(IsBlock);
+        if (isText)
+            features.Text($"{place} body {path}/*/text", Channels.BodyText, string.Join(Between, part.Items.Select(item => Word(item, "text").Replace('\f', '\u240c'))));
         for (int i = 0; i < part.Items.Count; i++)
-            Walk(part.Items[i], $"{path}/{names?[i] ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture)}", isEcho);
+        {
+            string child = $"{path}/{names?[i] ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+            if (isText)
+                Object(part.Items[i], child, isEcho, without: "text");
+            else
+                Walk(part.Items[i], child, isEcho);
+        }
     }
+
+    private bool IsBlock(JsonPart part) => part.Kind == JsonTokenType.StartObject && part.Member("text") is { Kind: JsonTokenType.String } && Word(part, "type") is "" or "text" or "input_text";
 
     /// <summary>Each request repeats the conversation so far; only what is new, or is not what it was, is looked at.</summary>
     private void Conversation(JsonPart part, string name, string path)

@@ -9,6 +9,9 @@ internal static class BodyText
 {
     private const int MostBytes = 32 << 20, MostBare = 1 << 20;
 
+    // One in so many signs of a text may be a control character: a mark between records.
+    private const int MostControls = 20;
+
     /// <summary>The value of the first field of that name; null where there is none.</summary>
     public static string? Field(CapturedExchange exchange, string name) =>
         exchange.Fields.FirstOrDefault(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
@@ -19,52 +22,69 @@ internal static class BodyText
         long spent = 0;
         return Field(exchange, "content-encoding")?.Trim().ToLowerInvariant() switch
         {
-            "gzip" or "x-gzip" => Inflate(exchange.Body, ref spent, source => new GZipStream(source, CompressionMode.Decompress)),
-            "deflate" => Inflate(exchange.Body, ref spent, source => new ZLibStream(source, CompressionMode.Decompress)),
-            "br" => Inflate(exchange.Body, ref spent, source => new BrotliStream(source, CompressionMode.Decompress)),
+            "gzip" or "x-gzip" => Inflate(exchange.Body, ref spent, MostBytes, source => new GZipStream(source, CompressionMode.Decompress)),
+            "deflate" => Inflate(exchange.Body, ref spent, MostBytes, source => new ZLibStream(source, CompressionMode.Decompress)),
+            "br" => Inflate(exchange.Body, ref spent, MostBytes, source => new BrotliStream(source, CompressionMode.Decompress)),
             _ => exchange.Body,
         };
     }
 
-    /// <summary>What a gzip body unpacks to; null where it is none, or is larger than 32 MiB. What it took, also in vain, is added to <paramref name="spent"/>, in bytes.</summary>
-    public static byte[]? Gunzip(byte[] bytes, ref long spent)
+    /// <summary>What a gzip body unpacks to, as much of it as is asked for at most; null where it is none. What it took, also in vain, is added to <paramref name="spent"/>, in bytes.</summary>
+    public static byte[]? Gunzip(byte[] bytes, ref long spent, int most = MostBytes)
     {
         if (bytes.Length < 18 || bytes[0] != 0x1F || bytes[1] != 0x8B)
             return null;
-        byte[] inflated = Inflate(bytes, ref spent, source => new GZipStream(source, CompressionMode.Decompress));
+        byte[] inflated = Inflate(bytes, ref spent, most, source => new GZipStream(source, CompressionMode.Decompress));
         return ReferenceEquals(inflated, bytes) ? null : inflated;
     }
 
     /// <summary>What a zlib stream (RFC 1950) unpacks to; null where it is none.</summary>
-    public static byte[]? Unzlib(byte[] bytes, ref long spent)
+    public static byte[]? Unzlib(byte[] bytes, ref long spent, int most = MostBytes)
     {
         if (bytes.Length < 8 || (bytes[0] & 0x0F) != 8 || ((bytes[0] << 8) | bytes[1]) % 31 != 0)
             return null;
-        byte[] inflated = Inflate(bytes, ref spent, source => new ZLibStream(source, CompressionMode.Decompress));
+        byte[] inflated = Inflate(bytes, ref spent, most, source => new ZLibStream(source, CompressionMode.Decompress));
         return ReferenceEquals(inflated, bytes) || inflated.Length == 0 ? null : inflated;
     }
 
     /// <summary>What a bare deflate stream (RFC 1951) unpacks to, where that is text; null where it is none.</summary>
-    public static byte[]? Undeflate(byte[] bytes, ref long spent)
+    public static byte[]? Undeflate(byte[] bytes, ref long spent, int most = MostBytes)
     {
         if (bytes.Length is < 8 or > MostBare || Utf8(bytes) is not null)
             return null;
-        byte[] inflated = Inflate(bytes, ref spent, source => new DeflateStream(source, CompressionMode.Decompress));
+        byte[] inflated = Inflate(bytes, ref spent, most, source => new DeflateStream(source, CompressionMode.Decompress));
         // Almost any bytes can begin such a stream; a text does not come out of noise.
         return ReferenceEquals(inflated, bytes) || inflated.Length < 16 || Utf8(inflated) is null ? null : inflated;
     }
 
     /// <summary>What a Brotli stream (RFC 7932) unpacks to, where that is text; null where it is none.</summary>
-    public static byte[]? Unbrotli(byte[] bytes, ref long spent)
+    public static byte[]? Unbrotli(byte[] bytes, ref long spent, int most = MostBytes)
     {
         if (bytes.Length is < 8 or > MostBare || Utf8(bytes) is not null)
             return null;
-        byte[] inflated = Inflate(bytes, ref spent, source => new BrotliStream(source, CompressionMode.Decompress));
-        return ReferenceEquals(inflated, bytes) || inflated.Length < 16 || Utf8(inflated) is not string text || text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? null : inflated;
+        byte[] inflated = Inflate(bytes, ref spent, most, source => new BrotliStream(source, CompressionMode.Decompress));
+        return ReferenceEquals(inflated, bytes) || inflated.Length < 16 || Utf8(inflated) is not string text || MostControls * text.Count(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) > text.Length ? null : inflated;
     }
 
-    /// <summary>What a stream of one of these kinds unpacks to; null where it is none.</summary>
-    public static byte[]? Unpack(byte[] bytes, ref long spent) => Gunzip(bytes, ref spent) ?? Unzlib(bytes, ref spent) ?? Undeflate(bytes, ref spent) ?? Unbrotli(bytes, ref spent);
+    /// <summary>What a stream of one of these kinds unpacks to, as much of it as is asked for at most, in bytes; null where it is none.</summary>
+    public static byte[]? Unpack(byte[] bytes, ref long spent, int most) => Gunzip(bytes, ref spent, most) ?? Unzlib(bytes, ref spent, most) ?? Undeflate(bytes, ref spent, most) ?? Unbrotli(bytes, ref spent, most);
+
+    /// <summary>Of bytes that are no text, the runs that could be: a word in noise is no word.</summary>
+    public static string Printable(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder();
+        for (int from = 0; from < bytes.Length;)
+        {
+            int end = from;
+            while (end < bytes.Length && bytes[end] is >= 0x20 and < 0x7f)
+                end++;
+            if (end - from >= 6)
+                text.Append(Encoding.ASCII.GetString(bytes[from..end])).Append('\n');
+            from = end + 1;
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>The text of bytes that are UTF-8; null for others.</summary>
     public static string? Utf8(byte[] bytes)
@@ -74,7 +94,7 @@ internal static class BodyText
         return Encoding.UTF8.GetString(bytes);
     }
 
-    private static byte[] Inflate(byte[] bytes, ref long spent, Func<Stream, Stream> open)
+    private static byte[] Inflate(byte[] bytes, ref long spent, int most, Func<Stream, Stream> open)
     {
         var target = new MemoryStream();
         try
@@ -85,8 +105,8 @@ internal static class BodyText
             {
                 target.Write(buffer, 0, read);
                 spent += read;
-                if (target.Length > MostBytes)
-                    return bytes;
+                if (target.Length >= most)
+                    return Cut(target.GetBuffer().AsSpan(0, (int)target.Length), most);
             }
         }
         catch (Exception error) when (error is InvalidDataException or IOException or InvalidOperationException)
@@ -95,5 +115,14 @@ internal static class BodyText
             return bytes;
         }
         return target.ToArray();
+    }
+
+    // Not within a character: what was a text is one still. At least as long as was asked for, so that who asks can tell.
+    private static byte[] Cut(ReadOnlySpan<byte> bytes, int most)
+    {
+        int end = most;
+        while (end < bytes.Length && (bytes[end] & 0xC0) == 0x80)
+            end++;
+        return bytes[..end].ToArray();
     }
 }

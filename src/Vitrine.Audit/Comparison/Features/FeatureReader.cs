@@ -90,7 +90,8 @@ internal static class FeatureReader
         double sending = 0;
         foreach (CapturedExchange exchange in capture.Exchanges)
         {
-            string kind = exchange.IsModel ? HasTools(exchange) ? "model request" : "model request without tools" : KindOf(exchange, endpoint, values);
+            // Which models there are is asked without a word to one.
+            string kind = !exchange.IsModel || exchange.Method == "GET" ? KindOf(exchange, endpoint, values) : HasTools(exchange) ? "model request" : "model request without tools";
             int nth = counts[kind] = counts.GetValueOrDefault(kind) + 1;
             string place = string.Create(CultureInfo.InvariantCulture, $"{kind} {nth}:");
             CapturedConnection? connection = capture.Connections.FirstOrDefault(made => made.Number == exchange.Connection);

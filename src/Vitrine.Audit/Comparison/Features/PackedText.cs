@@ -18,24 +18,23 @@ internal static class PackedText
     private const int LeastLine = 12;
     private const int MostLines = 400;
     private const long MostUnpacked = 16 << 20;
-    private const int MostText = 256 << 10;
+    private const int MostText = 1 << 20;
+
+    /// <summary>What is said instead of a file where there is more than is unpacked: some dozens of bytes can stand for millions of blanks, and what is behind them is not looked at.</summary>
+    public const string TooMuch = "more than an audit unpacks";
 
     private static readonly SearchValues<byte> s_alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"u8);
 
     /// <summary>The file of which most text is packed in these bytes; null for none.</summary>
-    public static string? FileIn(ReadOnlySpan<byte> bytes, MachineFacts machine)
-    {
-        long spent = 0;
-        return FileIn(bytes, machine, 0, ref spent);
-    }
+    public static string? FileIn(ReadOnlySpan<byte> bytes, MachineFacts machine) => FileIn(bytes, machine, 0, new Work());
 
-    private static string? FileIn(ReadOnlySpan<byte> bytes, MachineFacts machine, int layer, ref long spent)
+    private static string? FileIn(ReadOnlySpan<byte> bytes, MachineFacts machine, int layer, Work work)
     {
-        for (int runs = 0; runs < MostRuns && spent < MostUnpacked; runs++)
+        for (int runs = 0; runs < MostRuns && work.Spent < MostUnpacked; runs++)
         {
             int start = bytes.IndexOfAny(s_alphabet);
             if (start < 0)
-                return null;
+                break;
             bytes = bytes[start..];
             int length = bytes.IndexOfAnyExcept(s_alphabet) is >= 0 and var end ? end : bytes.Length;
             ReadOnlySpan<byte> run = bytes[..length];
@@ -43,19 +42,19 @@ internal static class PackedText
             // Words are many; they don't count.
             if (length < Shortest)
                 runs--;
-            else if (FileIn(run, machine, layer, ref spent, MostSeams) is { } file)
+            else if (FileIn(run, machine, layer, work, MostSeams) is { } file)
                 return file;
         }
 
-        return null;
+        return 2 * work.Unpacked < MostUnpacked ? null : TooMuch;
     }
 
     // An id may stand before it, joined by a sign that base64 has as well.
-    private static string? FileIn(ReadOnlySpan<byte> run, MachineFacts machine, int layer, ref long spent, int seams)
+    private static string? FileIn(ReadOnlySpan<byte> run, MachineFacts machine, int layer, Work work, int seams)
     {
-        while (run.Length >= Shortest && spent < MostUnpacked)
+        while (run.Length >= Shortest && work.Spent < MostUnpacked)
         {
-            if (Decoded(run) is { } decoded && FileOf(run, decoded, machine, layer, ref spent) is { } file)
+            if (Decoded(run) is { } decoded && FileOf(run, decoded, machine, layer, work) is { } file)
                 return file;
             int seam = run.IndexOfAny("_-/+"u8);
             if (seam < 0 || seams-- == 0)
@@ -66,12 +65,16 @@ internal static class PackedText
         return null;
     }
 
-    private static string? FileOf(ReadOnlySpan<byte> run, byte[] decoded, MachineFacts machine, int layer, ref long spent)
+    private static string? FileOf(ReadOnlySpan<byte> run, byte[] decoded, MachineFacts machine, int layer, Work work)
     {
-        spent += decoded.Length;
-        byte[]? unpacked = BodyText.Unpack(decoded, ref spent);
+        work.Spent += decoded.Length;
+        byte[]? unpacked = BodyText.Unpack(decoded, ref work.Spent, MostText);
+        work.Unpacked += unpacked?.Length ?? 0;
+        if (unpacked?.Length >= MostText)
+            return TooMuch;
         byte[] plain = unpacked ?? decoded;
-        if (BodyText.Utf8(plain) is not { } whole)
+        // What stands behind the end of a stream is none of it.
+        if ((BodyText.Utf8(plain) ?? BodyText.Printable(plain)) + (unpacked is null ? "" : BodyText.Printable(decoded)) is not { Length: > 0 } whole)
             return null;
         string text = whole.Length > MostText ? whole[..MostText] : whole;
         string written = Encoding.ASCII.GetString(run);
@@ -89,7 +92,7 @@ internal static class PackedText
         // What may stand in clear anywhere nobody compresses.
         if (unpacked is not null && new[] { machine.GitRemote, machine.GitEmail }.Any(value => value.Length >= LeastLine && text.Contains(value, StringComparison.Ordinal)))
             return "git's settings";
-        return layer < MostLayers ? FileIn(plain, machine, layer + 1, ref spent) : null;
+        return layer < MostLayers ? FileIn(plain, machine, layer + 1, work) : null;
     }
 
     private static byte[]? Decoded(ReadOnlySpan<byte> run)
@@ -100,5 +103,12 @@ internal static class PackedText
         byte[] bytes = new byte[(text.Length * 3 / 4) + 3];
         string padded = text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '=');
         return text.Length % 4 != 1 && Convert.TryFromBase64String(padded, bytes, out int written) ? bytes[..written] : null;
+    }
+
+    // In bytes: all that was decoded or unpacked, also in vain, and what came of it where something was packed.
+    private sealed class Work
+    {
+        public long Spent;
+        public long Unpacked;
     }
 }

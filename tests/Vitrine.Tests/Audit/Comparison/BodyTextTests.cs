@@ -57,12 +57,12 @@ public sealed class BodyTextTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2L << 30);
     }
 
-    private delegate byte[]? Unpacking(byte[] bytes, ref long spent);
+    private delegate byte[]? Unpacking(byte[] bytes, ref long spent, int most);
 
     private static byte[]? Unpacked(Unpacking unpacking, byte[] bytes)
     {
         long spent = 0;
-        return unpacking(bytes, ref spent);
+        return unpacking(bytes, ref spent, int.MaxValue);
     }
 
     private static byte[] Packed(Func<Stream, Stream> open)
