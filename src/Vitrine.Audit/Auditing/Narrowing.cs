@@ -144,16 +144,13 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
     private IEnumerable<Variation> Suspects(Examination row, HashSet<string> keys, IReadOnlyList<Examination> all)
     {
         (HashSet<string> Kinds, bool Shows)[] rows = [.. all.Where(each => each.Variation.Levels.Count > 1).Select(each => (each.Variation.Levels.Select(KindOf).ToHashSet(StringComparer.Ordinal), each.Certain.Any(difference => keys.Contains(difference.Key))))];
+        double Share(params string[] kinds) => rows.Where(each => Array.TrueForAll(kinds, each.Kinds.Contains)).Select(each => each.Shows).ToArray() is var shown ? (shown.Count(each => each) + 0.5) / (shown.Length + 1) : 0;
         IReadOnlyList<Level> levels = row.Variation.Levels;
-        return levels.SelectMany((one, index) => levels.Skip(index + 1).Select(other => (one, other)))
-            .Select(pair =>
-            {
-                string one = KindOf(pair.one), other = KindOf(pair.other);
-                bool[] shown = [.. rows.Where(each => each.Kinds.Contains(one) && each.Kinds.Contains(other)).Select(each => each.Shows)];
-                return (Pair: pair, Share: (shown.Count(each => each) + 0.5) / (shown.Length + 1), shown.Length);
-            })
+        double[] alone = [.. levels.Select(level => Share(KindOf(level)))];
+        // What few sessions can tell apart is told by what each of the two is worth.
+        return levels.SelectMany((one, index) => levels.Skip(index + 1).Select((other, further) => (Pair: (one, other), Share: Share(KindOf(one), KindOf(other)), Alone: alone[index] + alone[index + 1 + further])))
             .Where(each => each.Share >= LeastSuspicion)
-            .OrderByDescending(each => each.Share).ThenByDescending(each => each.Length)
+            .OrderByDescending(each => each.Share).ThenByDescending(each => each.Alone)
             .Take(MostSuspects)
             .Select(each => Variation.Of(each.Pair.one, each.Pair.other));
     }

@@ -25,7 +25,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     {
         Judgement? judgement = JudgeItself(difference);
         bool mayBeDocumented = judgement is { Class: FindingClasses.Covert or FindingClasses.Identifier, Severity: Severity.Medium } && !TextJudge.AsksForMarks(difference.Before) && !TextJudge.AsksForMarks(difference.After) && !TextJudge.IsSecretive(difference.Before + difference.After);
-        return mayBeDocumented && _documentation.Says(difference, TextJudge.IsBesideValue(difference)) is string said ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{said}”") : judgement;
+        return mayBeDocumented && _documentation.Says(difference, SaidValues.AreBeside(difference)) is string said ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{said}”") : judgement;
     }
 
     private Judgement? JudgeItself(Difference difference)

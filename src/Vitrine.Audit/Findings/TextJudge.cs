@@ -16,15 +16,12 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 
     // Shorter ones stand within many others.
     private const int ShortestPart = 4;
-    private const int MostBesideValue = 8;
     private const int LeastOfProse = 6;
 
     // Words: a greeting or a remark. What goes on gives advice.
     private const int MostOfDaytime = 5;
-    private const int LongestPlainWord = 16;
 
     // Git's own words for it.
-    private static readonly string[] s_remote = ["origin", "upstream", "remote"];
 
     private static readonly string[] s_daytime = ["morning", "afternoon", "evening", "night", "weekend", "weekday", "midday"];
 
@@ -75,15 +72,15 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful($"{of}, which anybody can recompute");
         if (IsCommit(difference))
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
-        if ((SaysValue(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaysValue(difference, before))) && !SaysMore(difference, before, after) && !SaysMore(difference, after, before))
+        if ((SaidValues.Says(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaidValues.Says(difference, before))) && !SaidValues.SayMore(difference, before, after) && !SaidValues.SayMore(difference, after, before))
             return JudgeNamed(difference);
         // What else a client says of itself in the field in which it names the editor or terminal around it.
         if (difference.Factors is [Factors.EnvironmentVariable] && difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal)
-            && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature whole) && SaysValue(difference, whole.Value))
+            && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature whole) && SaidValues.Says(difference, whole.Value))
             return new Judgement(FindingClasses.Open, Severity.Low, "the field names what the variable says, and the client calls itself otherwise with it");
         if (difference.Factors is [Factors.GitIdentity] or [Factors.GitRemote] && IsAbsence(after) && Mark().Replace(FactLines.Fact(difference.BeforeMarked), "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
             return Judgement.Open("the machine's own value, in clear, and a word for its absence");
-        if (IsLineOfAbsent(difference))
+        if (SaidValues.AreAbsent(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line with the machine's own value, in clear, which is not there where there is no such value");
         if (NamesSurroundings(difference))
             return Judgement.Open("a word for the surroundings that the variable names, in clear");
@@ -110,7 +107,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         bool isProse = Word().Count(added) >= LeastOfProse;
         if (difference.Channel == Channels.BodyText && SaysPassage(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line about the condition itself, in plain sight");
-        if (difference.Factors is [Factors.GitRemote or Factors.EndpointHost] && IsBesideValue(difference) && IsPlainWord(difference.Before) && IsPlainWord(difference.After))
+        if (difference.Factors is [Factors.GitRemote or Factors.EndpointHost] && SaidValues.AreBeside(difference) && SaidValues.IsPlainWord(difference.Before) && SaidValues.IsPlainWord(difference.After))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word of a line that names the condition's value in clear");
         if (FactLines.AreOfTheDay(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a text of the day, which says that it is one");
@@ -160,73 +157,6 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             ? new Judgement(FindingClasses.Covert, Severity.High, "an instruction to the model under this condition only, to be kept from the person") { Channel = Channels.ModelInstruction }
             : Judgement.Open("the value itself, in clear");
     }
-
-    // A short sentence around a value is gone with it.
-    private static bool IsLineOfAbsent(Difference difference) => difference is { Factors: [Factors.GitIdentity or Factors.GitRemote], Channel: Channels.BodyText } && (difference.After.Trim().Length == 0) != (difference.Before.Trim().Length == 0)
-        && (difference.Before + difference.After).Trim('\n') is { Length: <= LongestTelling } line && !line.Contains('\n', StringComparison.Ordinal) && (difference.BeforeMarked + difference.AfterMarked) is var marked && Mark().IsMatch(marked)
-        && Word().Count(Mark().Replace(marked, "")) <= MostBesideValue && !IsSecretive(line) && !AsksForMarks(line)
-        && (difference.After.Trim().Length == 0 ? difference.SessionsWith[0] : difference.SessionsWithout[0]).Machine is var machine && (difference.Factors is [Factors.GitRemote] ? machine.GitRemote : machine.GitEmail).Length == 0;
-
-    private static bool IsPlainWord(string piece) => piece.Trim(' ', '.', ',', ';', '"') is { Length: > 1 and <= LongestPlainWord } word && word.All(c => char.IsAsciiLetterLower(c) || c == '-');
-
-    /// <summary>Whether a difference within a line stands beside a value of the condition, in clear, on both sides.</summary>
-    internal static bool IsBesideValue(Difference difference) => difference.Channel == Channels.BodyText && FactLines.LinesOf(difference, LongestTelling) is var (before, after) && SaysValue(difference, before) && SaysValue(difference, after);
-
-    // Words parted by blanks, no names of files.
-    private static bool IsProse(string line) => line.Split(' ').Select(word => word.Trim(',', '.', ';', ':', '!', '?', '"', '\'', '(', ')', '-', '*')).Count(word => word.Length > 1 && word.All(char.IsLetter)) >= LeastOfProse;
-
-    // Whether one side has a line of prose more, which says nothing of a value that is a fact and no reason for advice.
-    private static bool SaysMore(Difference difference, string text, string other) => difference is { Factors: [Factors.TimeZone or Factors.Locale or Factors.HostName or Factors.UserName or Factors.HomePath or Factors.GitIdentity], Channel: Channels.BodyText }
-        && text.Trim('\n').Contains('\n', StringComparison.Ordinal)
-        && text.Split('\n').Any(line => IsProse(line) && !other.Contains(line, StringComparison.Ordinal) && !SaysValue(difference, line) && !LocaleForms.AreOfLanguage(line));
-
-    /// <summary>Whether the text says what the level set: a value, a part of it, the name of a language or a variable.</summary>
-    private static bool SaysValue(Difference difference, string text)
-    {
-        foreach (string factor in difference.Factors)
-        {
-            foreach (Level level in new[] { difference.With.Of(factor), difference.Without.Of(factor) }.OfType<Level>())
-            {
-                foreach ((string name, string? value) in level.Changes.Environment)
-                {
-                    if (text.Contains(name + "=", StringComparison.Ordinal) || text.Contains(name + ": ", StringComparison.Ordinal) || IsSaid(text, value ?? "", 2) || IsSaid(text, name, 2) || name.Split('_').Any(part => IsSaid(text, part, 5)) || (value?.Length > 4 && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
-                        return true;
-                }
-                MachineChanges changes = level.Changes;
-                foreach (string? value in (string?[])[changes.HostName, changes.UserName, changes.Home, changes.Workspace, changes.TimeZone, changes.GitName, changes.GitEmail, changes.GitRemote, changes.ApiKey])
-                {
-                    if (IsSaid(text, value ?? "", 1))
-                        return true;
-                }
-            }
-            if (factor == Factors.TimeZone && (NamesZone(text, difference.SessionsWith[0].Machine.TimeZone) || NamesZone(text, difference.SessionsWithout[0].Machine.TimeZone)))
-                return true;
-            if (factor == Factors.Locale && difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => IsSaid(text, name, 2))))
-                return true;
-            if (factor == Factors.GitRemote && s_remote.Any(name => IsSaid(text, name, 3)))
-                return true;
-            if (factor is Factors.GitRemote or Factors.EndpointHost && Hosts(difference).Any(host => host.Split('.').Any(label => label is not ("com" or "www" or "git" or "api" or "org" or "net") && IsSaid(text, label, 4))))
-                return true;
-        }
-        return false;
-    }
-
-    /// <summary>Whether a text names the zone, by any of its names: some libraries say <c>Asia/Calcutta</c> for <c>Asia/Kolkata</c>.</summary>
-    private static bool NamesZone(string text, string zone)
-    {
-        // Node.js says UTC for all names of it.
-        if (text.Trim(' ', '(', ')', ',') is "UTC" or "GMT" or "{offset}" && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? universal) && universal.HasSameRules(TimeZoneInfo.Utc))
-            return true;
-        foreach (Match name in ZoneName().Matches(text))
-        {
-            if (name.Value == zone || (TimeZoneInfo.TryFindSystemTimeZoneById(name.Value, out TimeZoneInfo? said) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? real) && said.HasSameRules(real)))
-                return true;
-        }
-        return false;
-    }
-
-    private static IEnumerable<string> Hosts(Difference difference) => difference.SessionsWith.Take(1).Concat(difference.SessionsWithout.Take(1))
-        .SelectMany(session => session.Machine.GitRemote.Split(['/', '@', ':']).Append(session.Machine.Endpoint.Split('/').ElementAtOrDefault(2) ?? ""));
 
     /// <summary>Whether a text says a value as a word of its own, in any case.</summary>
     /// <param name="text">The text.</param>
@@ -388,9 +318,6 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     }
 
     private static bool LooksMade(string text) => text.Length >= 3 && text.Any(char.IsAsciiDigit) && !text.Any(char.IsWhiteSpace);
-
-    [GeneratedRegex(@"\b[A-Z][A-Za-z]{2,14}/[A-Za-z_/+-]{2,30}\b", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex ZoneName();
 
     [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();
