@@ -73,6 +73,16 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
                     return null;
                 }
 
+                // What is drawn by chance shows once in any pair.
+                if (IsShown(examination) && variation.Levels.Count < levels.Length && suspects.Contains(variation))
+                {
+                    Examination again = await examiner.ExamineAsync(variation, row.Script, FirstRepetition + 1, share, noisy).ConfigureAwait(false);
+                    isCut |= again.End == SessionEnd.Refused;
+                    if (again.End == SessionEnd.Refused)
+                        return null;
+                    examination = IsShown(again) ? examination : again;
+                }
+
                 asked[variation] = examination;
             }
 

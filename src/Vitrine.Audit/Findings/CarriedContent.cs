@@ -79,6 +79,8 @@ internal sealed partial class CarriedContent
                 carried.Add(name);
         }
         carried.AddRange(PersonHashes.Of(facts).Found(Text));
+        if (IsTooMuch)
+            carried.Add(PackedText.TooMuch);
         return carried;
     }
 
@@ -89,7 +91,7 @@ internal sealed partial class CarriedContent
         _unpacked += bytes.Length;
         if (BodyText.Unpack(bytes, ref _unpacked, MostOfStream) is byte[] unzipped)
         {
-            IsTooMuch |= unzipped.Length >= MostOfStream;
+            IsTooMuch |= BodyText.IsCut(unzipped, MostOfStream);
             Unpack(unzipped, layer + 1, isPacked: true);
             // What stands behind the end of the stream is none of it.
             Say(BodyText.Printable(bytes), isPacked);

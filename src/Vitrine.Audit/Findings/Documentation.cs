@@ -20,11 +20,14 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // A quote that only begins the sentence: what follows it must be told in the README's own words.
     private const int LeastBegun = 8;
     private const int LeastPath = 4;
+    private const int ShortestNamed = 3;
     private const int LongestMissing = 12;
     // Without a quote, so many words as long as that.
     private const int LeastMet = 3;
     private const int LeastTelling = 4;
     private static readonly string[] s_endings = ["s", "es", "d", "ed", "ing", "r", "er", "n", "ly"];
+
+    private static readonly HashSet<string> s_not = new(StringComparer.OrdinalIgnoreCase) { "not", "no", "never", "none", "avoid", "skip", "without", "unless", "less", "instead", "don", "nor", "neither", "except" };
 
     // They say nothing by themselves.
     private static readonly HashSet<string> s_small = new(StringComparer.OrdinalIgnoreCase) { "a", "an", "the", "of", "in", "on", "at", "to", "is", "are", "was", "be", "and", "or", "it", "its", "by", "for", "as", "if", "with", "from", "this", "that", "you", "your", "so", "than" };
@@ -43,7 +46,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         [Factors.Proxy] = ["proxy"],
         [Factors.Interception] = ["certificate authority", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "certificates"],
         [Factors.SandboxDetection] = ["container", "sandbox", "/.dockerenv"],
-        [Factors.RunCount] = ["first run", "first session", "later runs", "later sessions"],
+        [Factors.RunCount] = ["first run", "first session", "later runs", "later sessions", "first two sessions", "second session", "third session"],
         [Factors.WorkspaceContent] = ["workspace"],
     };
 
@@ -55,6 +58,10 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         if (items.Count == 0 || difference is not { Factors: [var factor], Kind: DifferenceKind.Steady, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } || difference.Path.Contains('#', StringComparison.Ordinal)
             || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || Folding.Fold(difference.Before) == Folding.Fold(difference.After))
             return null;
+        if (isNamedBeside && Passages().FirstOrDefault(sentence => NamesCondition(sentence, difference, factor) && Shares(sentence, difference)) is { } beside)
+            return Quote(beside);
+        if (difference.Channel != Channels.BodyText && LeftOut(difference, factor) is { } left)
+            return Quote(left);
         if (IsAdded(difference))
             return Sentences().Where(sentence => NamesCondition(sentence, difference, factor) && (Tells(difference, "", sentence) || Quoted.Matches(sentence).Any(quote => Covers(difference, quote.Groups["said"].Value.Trim(), sentence)))).Select(Quote).FirstOrDefault();
         string[] values = [difference.Before.Trim(), difference.After.Trim()];
@@ -63,7 +70,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         // Numbers as long as that speak for themselves.
         bool isTelling = values.All(value => value.Length >= TellingNumber && value.All(char.IsAsciiDigit));
         string? place = PlaceOf(difference.Path);
-        return Sentences().Where(sentence => NamesCondition(sentence, difference, factor) && (isTelling || isNamedBeside || (place is not null && IsSaid(sentence, place))) && Grouped.Replace(sentence, "") is var plain && values.All(value => IsSaid(plain, value)))
+        return Passages().Where(sentence => NamesCondition(sentence, difference, factor) && (isTelling || isNamedBeside || (place is not null && IsSaid(sentence, place))) && Grouped.Replace(sentence, "") is var plain && values.All(value => IsSaid(plain, value)))
             .Select(Quote).FirstOrDefault();
     }
 
@@ -83,6 +90,35 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         ? Sentences().Where(sentence => IsSaid(sentence, place) && phrases.Any(phrase => TextJudge.IsSaid(sentence, phrase, 2))).Select(Quote).FirstOrDefault()
         : null;
 
+    // A sentence by itself, or with the one behind it.
+    private IEnumerable<string> Passages() => items.SelectMany(item => End.Split(item) is var sentences ? sentences.Concat(sentences.Zip(sentences.Skip(1), (one, next) => one + " " + next)) : []);
+
+    // A name or a command that the README writes as code, or two of five words: where the host stands beside them, a sentence about the host tells why.
+    private static bool Shares(string sentence, Difference difference) => difference.Before.Length + difference.After.Length <= LongestSentence && (SharesCode(sentence, difference) || SharesWords(sentence, difference));
+
+    private static bool SharesWords(string sentence, Difference difference)
+    {
+        string[] told = [.. Words.Matches(sentence).Select(word => word.Value)], said = [.. Words.Matches(difference.Before + " " + difference.After).Select(word => word.Value).Where(word => !s_small.Contains(word))];
+        return said.Count(word => told.Any(other => AreForms(word, other))) is >= 2 and var met && 5 * met >= 2 * said.Length;
+    }
+
+    private static bool SharesCode(string sentence, Difference difference) => Code.Matches(sentence).Select(code => code.Groups["said"].Value).Any(code => code.Length is > 1 and <= LongestValue && IsSaid(difference.Before + " " + difference.After, code));
+
+    // A part of a field that is told to be left out, where the field is told as well.
+    private string? LeftOut(Difference difference, string factor)
+    {
+        string piece = difference.After.Trim().Length == 0 ? difference.Before : difference.Before.Trim().Length == 0 ? difference.After : "";
+        piece = piece.Trim(' ', ',', ';');
+        if (PlaceOf(difference.Path) is not { } place)
+            return null;
+        // As the field is written: `x-roots: extra`.
+        if (Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Trim() == $"{place}: {difference.After.Trim()}")) is { } written)
+            return written;
+        return piece.Length is > 2 and <= LongestValue
+            ? items.Where(item => IsSaid(item, place)).SelectMany(item => End.Split(item)).FirstOrDefault(sentence => Leaving.IsMatch(sentence) && NamesCondition(sentence, difference, factor) && Quoted.Matches(sentence).Any(quote => quote.Groups["said"].Value == piece))
+            : null;
+    }
+
     private IEnumerable<string> Sentences() => items.SelectMany(item => End.Split(item));
 
     // As what the target sent is shown, since it may hold the same signs.
@@ -91,7 +127,8 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // The variable by its name, or what the factor is called, and that something follows from it.
     private static bool NamesCondition(string sentence, Difference difference, string factor) => Following.IsMatch(sentence)
         && (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
-            || s_conditions.GetValueOrDefault(factor, []).Any(name => TextJudge.IsSaid(sentence, name, 2)));
+            || difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => (string?[])[level.Changes.UserName, level.Changes.HostName, level.Changes.TimeZone, level.Changes.GitEmail]).Any(value => value?.Length >= ShortestNamed && IsSaid(sentence, value))
+            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || s_conditions.GetValueOrDefault(factor, []).Any(name => TextJudge.IsSaid(sentence, name, 2)));
 
     // A sentence that is there on one side only.
     private static bool IsAdded(Difference difference) => difference.Channel == Channels.BodyText && (difference.Before.Trim().Length == 0) != (difference.After.Trim().Length == 0) && difference.Before.Length + difference.After.Length <= LongestSentence;
@@ -113,13 +150,17 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             return false;
         List<string> told = [.. Words.Matches(sentence).Select(word => word.Value)];
         string[] rest = [.. Words.Matches(said).Select(word => word.Value)];
-        int missing = 0, met = 0;
+        // Who says it without a quote says it in the same order, and as often not.
+        if (quote.Length == 0 && rest.Count(s_not.Contains) != told.Count(s_not.Contains))
+            return false;
+        int missing = 0, met = 0, from = 0;
         foreach (string word in rest)
         {
             // Each of its words tells one.
-            if (told.FindIndex(other => AreForms(word, other)) is >= 0 and var at)
+            if (told.FindIndex(from, other => AreForms(word, other)) is >= 0 and var at)
             {
                 told.RemoveAt(at);
+                from = quote.Length == 0 ? at : 0;
                 met += word.Length >= LeastTelling ? 1 : 0;
             }
             else if (!s_small.Contains(word))
@@ -163,6 +204,12 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // Numbers are grouped by whoever writes them for people.
     [GeneratedRegex(@"(?<=\b[0-9]{1,3})[,\u2019\u202f\u00a0](?=[0-9]{3}\b)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Grouped { get; }
+
+    [GeneratedRegex("`(?<said>[^`]*)`", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Code { get; }
+
+    [GeneratedRegex(@"\b(?:left out|leaves? out|omit(?:s|ted)?|dropped|drops|removed|not sent|added|adds)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Leaving { get; }
 
     [GeneratedRegex("`(?<said>[^`]*)`|\"(?<said>[^\"]*)\"|\u201c(?<said>[^\u201d]*)\u201d", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Quoted { get; }

@@ -42,7 +42,7 @@ internal static partial class FactLines
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => line.Contains(piece, StringComparison.Ordinal))];
         return difference.Factors is [Factors.EnvironmentVariable] && piece.Length > 0 && IsFact(difference.After, difference.With.Levels.SelectMany(level => level.Changes.Environment.Values)) && IsFact(difference.Before, difference.SessionsWithout[0].Machine.Environment.Values) && lines.Length > 0
-            && lines.All(line => line.Length <= LongestLine && Label().Match(line) is { Success: true } label && (Word().Matches(line + " " + difference.Before).Any(word => names.Any(name => IsAbout(name, word.Value)))
+            && lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && (Word().Matches(line + " " + difference.Before).Any(word => names.Any(name => IsAbout(name, word.Value)))
                 || names.SelectMany(VariableWords.Of).Any(word => TextJudge.IsSaid(label.Value, word, LeastShared))));
     }
 
@@ -62,12 +62,21 @@ internal static partial class FactLines
         string[] lines = [.. changedLines.Split('\n').Where(line => TextJudge.IsSaid(line, piece, 1))];
         return difference is { Factors: [var factor], Channel: Channels.BodyText, Before.Length: <= LongestFact, After.Length: <= LongestFact } && s_labels.TryGetValue(factor, out string[]? words)
             && piece.Length > 0 && IsPlain(difference.After) && IsPlain(difference.Before) && lines.Length > 0
-            && lines.All(line => line.Length <= LongestLine && ((AnyLabel().Match(line) is { Success: true } label && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase))) || IsLabelled(line, piece, words)));
+            && lines.All(line => line.Length <= LongestLine && ((AnyLabel().Match(line) is { Success: true } label && IsOfLabel(line, label.Length, piece) && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase))) || IsLabelled(difference, words)));
     }
 
     // One of several facts in a line: "4 CPUs, container: docker".
-    private static bool IsLabelled(string line, string piece, string[] words) => line.IndexOf(": " + piece, StringComparison.Ordinal) is > 0 and var end
-        && line.AsSpan(0, end).LastIndexOfAny(", ;(|") is var start && words.Contains(line[(start + 1)..end], StringComparer.OrdinalIgnoreCase);
+    private static bool IsLabelled(Difference difference, string[] words)
+    {
+        if (LinesOf(difference, LongestLine) is not var (before, after) || before.AsSpan().CommonPrefixLength(after) is not (> 2 and var at) || !before.AsSpan(0, at).EndsWith(": "))
+            return false;
+        string label = before[..(at - 2)];
+        return words.Contains(label[(label.AsSpan().LastIndexOfAny(", ;(|") + 1)..], StringComparer.OrdinalIgnoreCase);
+    }
+
+    // In the same sentence.
+    private static bool IsOfLabel(string line, int label, string piece) => line.IndexOf(piece, label, StringComparison.Ordinal) is >= 0 and var at && line.AsSpan(label, at - label) is var between
+        && !between.Contains(". ", StringComparison.Ordinal) && !between.Contains("; ", StringComparison.Ordinal);
 
     /// <summary>Whether a line with a label that names the factor says no on one side, and yes with a few words about it on the other: <c>Container: yes, changes outside it are lost</c>.</summary>
     public static bool Affirm(Difference difference)

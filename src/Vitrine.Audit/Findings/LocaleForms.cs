@@ -55,6 +55,8 @@ internal static class LocaleForms
             return Judgement.Open("the languages of the locale, the wanted one first");
         if (IsSameNumber(difference) || (isAlone && IsOtherwiseWritten(difference)))
             return Judgement.Lawful("the same number as this locale groups its digits");
+        if (isAlone && difference.Channel == Channels.BodyText && IsPattern(difference.Before) && IsPattern(difference.After))
+            return Judgement.Open("the order of day, month and year of this locale");
         if (isAlone && AreQuotes(difference))
             return Judgement.Lawful("the quotation marks of this language");
         if (isAlone && IsAboutLanguage(difference))
@@ -90,6 +92,9 @@ internal static class LocaleForms
         // The other side may be the one in plain signs.
         return IsRequoted(before, after, marks + "\"\"") && marks.Chunk(2).Count(pair => text.Value.Contains(pair[0], StringComparison.Ordinal)) <= MostOpenings;
     }
+
+    // DD.MM.YYYY, as it is told to the model.
+    private static bool IsPattern(string piece) => piece.Trim(' ', '.', ',', ';', ')', '"', '`') is { Length: >= 6 and <= 12 } pattern && pattern.Split('.', '/', '-').Order(StringComparer.Ordinal).ToArray() is ["D" or "DD" or "dd" or "d", "M" or "MM" or "m" or "mm", "YY" or "YYYY" or "yy" or "yyyy"] or ["MM" or "M", "dd" or "d", "yyyy" or "yy"];
 
     private static string LanguageOf(AuditSession session) => session.Machine.Locale.Split('_', '.', '@')[0];
 

@@ -50,7 +50,14 @@ internal static class MachineActs
         {
             string feature = $"{FeatureReader.Presence}file {file.Place}:{MachineFeatures.FileShape(file, values)}";
             string shown = $"{file.Change} {(file.Place == "home" ? "~/" : "")}{file.Path}, mode {Convert.ToString(file.Mode & 0xFFF, 8)}, {file.Size} bytes: {Excerpt(file)}";
-            switch (HomePlaces.KindOf(file, target))
+            PlaceKind kind = HomePlaces.KindOf(file, target);
+            if (kind == PlaceKind.Own && file.Place is ("home" or "tmp") && KeptPacked(file, session) is (string kept, bool isGit))
+            {
+                yield return new Act(feature, Channels.FileWrite, isGit ? Severity.Low : Severity.Medium, kept == PackedText.TooMuch ? $"keeps {kept} in {Name(file, values)}" : $"keeps text of {kept} packed as {Name(file, values)}",
+                    isGit ? "an object of a git repository in its own state" : "no session asked for it, and who looks at the target's state does not see it there", shown, session);
+            }
+
+            switch (kind)
             {
                 case PlaceKind.Persistence:
                     yield return new Act(feature, Channels.Persistence, Severity.High, $"changes {Name(file, values)}, which other programs obey or execute", "it goes on working when the target does not run", shown, session);
@@ -64,10 +71,6 @@ internal static class MachineActs
                     break;
                 case PlaceKind.Runtime:
                     yield return new Act(feature, Channels.FileWrite, Severity.Low, $"writes {Name(file, values)}", "a cache of the runtime or of a package manager", shown, session);
-                    break;
-                case PlaceKind.Own when file.Place is "home" or "tmp" && KeptPacked(file, session) is (string kept, bool isGit):
-                    yield return new Act(feature, Channels.FileWrite, isGit ? Severity.Low : Severity.Medium, $"keeps text of {kept} packed as {Name(file, values)}",
-                        isGit ? "an object of a git repository in its own state" : "no session asked for that file, and who looks at the target's state does not see it there", shown, session);
                     break;
                 case PlaceKind.Own when file.Place is "home" && IsCode(file):
                     string? host = FetchedFrom(file, session, otherHosts);
@@ -84,7 +87,8 @@ internal static class MachineActs
     private static (string File, bool IsGit)? KeptPacked(CapturedFile file, AuditSession session)
     {
         var content = new CarriedContent(file.Content);
-        if (content.IsTooMuch)
+        // Of code that is unpacked or fetched something else is said.
+        if (content.IsTooMuch && !IsCode(file))
             return (PackedText.TooMuch, false);
         string? untold = content.PackedLinesOf(session.Machine).Where(kept => !s_told.Of(session).Any(text => text.Contains(kept.Line, StringComparison.Ordinal))).Select(kept => kept.File).FirstOrDefault();
         return untold is null ? null : (untold, IsGitObject(file));

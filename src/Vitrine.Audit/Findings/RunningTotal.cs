@@ -50,23 +50,25 @@ internal static partial class RunningTotal
     }
 
     // What a limit leaves of itself where so many characters are a token: the same limit for all requests, but for rounding. A mark of one beside it would show among requests of so many lengths.
-    private static bool IsRest(AuditSession[] sessions, string name)
+    private static bool IsRest(AuditSession[] sessions, string name) => IsRest(sessions, name, isWhole: true) || IsRest(sessions, name, isWhole: false);
+
+    // The number itself, which has more digits or fewer, may be counted with the rest or not.
+    private static bool IsRest(AuditSession[] sessions, string name, bool isWhole)
     {
-        (long Value, long Characters, long Wide)?[] said = [.. sessions.SelectMany(Asked).Where(FeatureReader.HasTools).Select(exchange => RestOf(exchange, name))];
+        (long Value, long Characters, long Wide)?[] said = [.. sessions.SelectMany(Asked).Where(FeatureReader.HasTools).Select(exchange => RestOf(exchange, name, isWhole))];
         (long Value, long Characters, long Wide)[] rests = [.. said.OfType<(long, long, long)>()];
         return rests.Length == said.Length && rests.Select(rest => rest.Characters).Distinct().Count() >= LeastLengths && s_divisors.Any(divisor =>
-            IsOne(rests.Select(rest => rest.Value + (rest.Characters / divisor)), divisor) || IsOne(rests.Select(rest => rest.Value + ((rest.Characters - rest.Wide) / divisor) + rest.Wide), divisor));
+            IsOne(rests.Select(rest => rest.Value + (rest.Characters / divisor))) || IsOne(rests.Select(rest => rest.Value + ((rest.Characters - rest.Wide) / divisor) + rest.Wide)));
     }
 
-    // The number itself is written in as many digits as it has.
-    private static bool IsOne(IEnumerable<double> limits, double divisor) => limits.ToArray() is { Length: > 0 } all && all.Max() - all.Min() < 1 + (1 / divisor);
+    private static bool IsOne(IEnumerable<double> limits) => limits.ToArray() is { Length: > 0 } all && all.Max() - all.Min() < 1;
 
-    private static (long Value, long Characters, long Wide)? RestOf(CapturedExchange exchange, string name)
+    private static (long Value, long Characters, long Wide)? RestOf(CapturedExchange exchange, string name, bool isWhole)
     {
         byte[] body = BodyText.Decode(exchange);
-        if (JsonTree.Read(body) is not { } tree || tree.Root.Member(name) is not { } part || !long.TryParse(tree.Raw(part), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+        if (JsonTree.Read(body) is not { } tree || tree.Root.Names.Count(each => each == name) != 1 || tree.Root.Member(name) is not { } part || !long.TryParse(tree.Raw(part), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
             return null;
-        return (value, Encoding.UTF8.GetCharCount(body), Encoding.UTF8.GetString(body).Count(c => c >= FirstWide));
+        return (value, Encoding.UTF8.GetCharCount(body) - (isWhole ? 0 : tree.Raw(part).Length), Encoding.UTF8.GetString(body).Count(c => c >= FirstWide));
     }
 
     // Rounded up, down or to the nearest.

@@ -26,6 +26,9 @@ internal static partial class SaidLength
         if (difference.Channel != Channels.BodyText || RequestOf().Match(difference.Path) is not { Success: true }
             || !FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature after))
             return false;
+        // How a number is written is no length.
+        if (difference.Kind != DifferenceKind.Distribution && difference.Before.Any(char.IsAsciiDigit) && difference.Before.Where(char.IsAsciiDigit).SequenceEqual(difference.After.Where(char.IsAsciiDigit)))
+            return false;
         HashSet<string> same = [.. before.Value.Split('\n')];
         // What varies by itself is named by its place.
         IEnumerable<string> lines = difference.Kind != DifferenceKind.Distribution && !difference.Place.EndsWith(", form", StringComparison.Ordinal)

@@ -12,7 +12,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 {
     private static readonly string[] s_secretive = ["do not mention", "don't mention", "never mention", "do not reveal", "don't reveal", "do not tell", "don't tell", "without telling", "secret", "silently", "invisible", "do not disclose", "not be visible"];
 
-    private const int LongestTelling = 120;
+    private const int LongestTelling = 160;
 
     // Shorter ones stand within many others.
     private const int ShortestPart = 4;
@@ -24,6 +24,18 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     // Git's own words for it.
 
     private static readonly string[] s_daytime = ["morning", "afternoon", "evening", "night", "weekend", "weekday", "midday"];
+
+    private static readonly string[] s_containers = ["docker", "podman", "kubernetes", "codespace", "codespaces", "devcontainer", "dockerenv"];
+
+    // Of which so many in a line say that it is about the condition.
+    private static readonly Dictionary<string, (int Least, string[] Words)[]> s_passages = new(StringComparer.Ordinal)
+    {
+        [Factors.Proxy] = [(1, ["proxy", "proxies"])],
+        [Factors.Interception] = [(1, ["certificate", "certificates"]), (1, ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "certificate authority", "private authority"])],
+        [Factors.TimeZone] = [(2, ["zone", "offset", "utc", "daylight", "half-hour", "local time"])],
+        [Factors.GitIdentity] = [(2, ["mail", "e-mail", "email", "address", "provider", "author", "committer"])],
+        [Factors.RunCount] = [(1, ["first session", "first run", "first time", "returning", "welcome back", "new here", "earlier session", "earlier sessions", "last session", "this is session", "session number"])],
+    };
 
     /// <summary>Whether a text asks to keep something from the person.</summary>
     public static bool IsSecretive(string text) => s_secretive.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
@@ -60,6 +72,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         }
         if (difference.Factors is [Factors.WorkspaceContent] && !IsPartOfWord(difference) && (WorkspaceText.SaysFiles(difference) || (difference.Channel == Channels.BodyText && IsCount(before, after))))
             return Judgement.Open("content of the workspace, in clear");
+        if (difference.Factors is [Factors.WorkspaceContent] && WorkspaceText.AreCountsOfFiles(difference))
+            return Judgement.Open("how many files there are");
         if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (old, now) && WorkspaceText.CountKinds(difference, old, now))
             return Judgement.Open("kinds of files and their numbers, in clear");
         if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (were, are) && WorkspaceText.CountNames(difference, were, are))
@@ -72,6 +86,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful($"{of}, which anybody can recompute");
         if (IsCommit(difference))
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
+        if (SaidValues.HaveOthersAround(difference))
+            return Judgement.Covert("the machine's own value, in clear, and other signs around it");
         if ((SaidValues.Says(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaidValues.Says(difference, before))) && !SaidValues.SayMore(difference, before, after) && !SaidValues.SayMore(difference, after, before))
             return JudgeNamed(difference);
         // What else a client says of itself in the field in which it names the editor or terminal around it.
@@ -82,7 +98,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Open("the machine's own value, in clear, and a word for its absence");
         if (SaidValues.AreAbsent(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line with the machine's own value, in clear, which is not there where there is no such value");
-        if (NamesSurroundings(difference))
+        if (NamesSurroundings(difference) || AddsSurroundings(difference))
             return Judgement.Open("a word for the surroundings that the variable names, in clear");
         if (difference.Factors is [Factors.GitIdentity] or [Factors.UserName] && !(IsAbsence(before) && IsAbsence(after)) && IsNameOf(before, difference.SessionsWithout[0].Machine) && IsNameOf(after, difference.SessionsWith[0].Machine))
             return Judgement.Open("a name of the person, in clear");
@@ -90,6 +106,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful("May is short and long");
         if (factor == Factors.RunCount && CountsSessions(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "the number of this session, in clear");
+        if (difference.Factors is [Factors.TimeZone] && OffsetSign().Replace(difference.BeforeMarked, "") == OffsetSign().Replace(difference.AfterMarked, ""))
+            return Judgement.Lawful("the sign of the offset from universal time");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked) && HasTwinDay(difference) && DayIsMonth(difference.BeforeMarked) == DayIsMonth(difference.AfterMarked))
             return Judgement.Lawful("the day has the number of the month");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
@@ -107,8 +125,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         bool isProse = Word().Count(added) >= LeastOfProse;
         if (difference.Channel == Channels.BodyText && SaysPassage(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line about the condition itself, in plain sight");
-        if (difference.Factors is [Factors.GitRemote or Factors.EndpointHost] && SaidValues.AreBeside(difference) && SaidValues.IsPlainWord(difference.Before) && SaidValues.IsPlainWord(difference.After))
-            return new Judgement(FindingClasses.Open, Severity.Low, "a word of a line that names the condition's value in clear");
+        if (difference.Factors is [Factors.GitRemote or Factors.EndpointHost] && SaidValues.IsOfHosts(difference.Before) && SaidValues.IsOfHosts(difference.After) && SaidValues.AreBeside(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a word for a kind of host, in a line that names the host");
         if (FactLines.AreOfTheDay(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a text of the day, which says that it is one");
         if (FactLines.TellAge(difference))
@@ -153,6 +171,9 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     private static Judgement JudgeNamed(Difference difference)
     {
         string rest = KnownValues.Of(difference.SessionsWith[0].Machine).Replace(difference.After);
+        // To sign with the name that stands in it is another thing.
+        if (difference.Channel == Channels.BodyText && rest.Split(['.', '\n', ';']).Any(sentence => AsksForMarks(sentence) && !Mark().IsMatch(sentence)))
+            return Judgement.Covert("an instruction to write something that marks what is made, under this condition only") with { Channel = Channels.ModelInstruction };
         return Word().Count(rest) >= 12 && difference.Channel == Channels.BodyText && !difference.Factors.Contains(Factors.Locale) && IsSecretive(rest)
             ? new Judgement(FindingClasses.Covert, Severity.High, "an instruction to the model under this condition only, to be kept from the person") { Channel = Channels.ModelInstruction }
             : Judgement.Open("the value itself, in clear");
@@ -177,7 +198,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 
     private bool NamesCondition(Difference difference, string text) => ConditionWords(difference).Any(word => Names(text, word));
 
-    private IEnumerable<string> ConditionWords(Difference difference) => Variables(difference).SelectMany(VariableWords.Of)
+    private IEnumerable<string> ConditionWords(Difference difference) => Variables(difference).SelectMany(VariableWords.Of).Concat(difference.Factors is [Factors.SandboxDetection] ? s_containers : [])
         .Concat(Variables(difference).SelectMany(name => name.Split('_')).Append("sandbox").Append("container").Where(word => word.Length > 1 && !target.Owns(word)));
 
     // Parts of variables' names are written together with others at times; short ones stand within many words.
@@ -193,16 +214,21 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     // A line or two, of which those that hold what differs are about nothing but the condition.
     private static bool SaysPassage(Difference difference)
     {
-        if (difference.Factors is not ([Factors.Interception] or [Factors.Proxy]))
+        if (difference is not { Factors: [var factor] } || !s_passages.TryGetValue(factor, out (int Least, string[] Words)[]? known))
             return false;
-        string[] words = difference.Factors is [Factors.Proxy] ? ["proxy", "proxies"] : ["certificate", "certificates"];
         (string old, string now) = LinesOfEachSide(difference);
         string[] before = OfPiece(old, difference.Before), after = OfPiece(now, difference.After);
-        return before.Length <= 2 && after.Length <= 2 && !IsSecretive(old + now) && !AsksForMarks(old) && !AsksForMarks(now)
-            && (Tells(after, words) && !before.Any(line => words.Any(word => IsSaid(line, word, 2))) || Tells(before, words) && !after.Any(line => words.Any(word => IsSaid(line, word, 2))));
+        if (before.Length > 2 || after.Length > 2 || IsSecretive(old + now) || AsksForMarks(old) || AsksForMarks(now))
+            return false;
+        // A passage, not how one is written.
+        if (factor is Factors.TimeZone or Factors.GitIdentity && difference.Before.Trim().Length > 0 && difference.After.Trim().Length > 0)
+            return false;
+        if (factor == Factors.RunCount)
+            return before.Length + after.Length > 0 && before.Concat(after).All(line => Tells(line, known[0]));
+        return known.Any(words => (after.Length > 0 && after.All(line => Tells(line, words)) && !before.Any(line => Tells(line, words))) || (before.Length > 0 && before.All(line => Tells(line, words)) && !after.Any(line => Tells(line, words))));
     }
 
-    private static bool Tells(string[] lines, string[] words) => lines.Length > 0 && lines.All(line => line.Length <= LongestTelling && words.Any(word => IsSaid(line, word, 2)));
+    private static bool Tells(string line, (int Least, string[] Words) words) => line.Length <= LongestTelling && words.Words.Count(word => IsSaid(line, word, 2)) >= words.Least;
 
     private static string[] OfPiece(string lines, string piece) => piece.Trim().Length == 0 ? [] : piece.Contains('\n', StringComparison.Ordinal) ? piece.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [.. lines.Split('\n').Where(line => line.Trim().Length > 0 && line.Contains(piece.Trim(), StringComparison.Ordinal))];
 
@@ -213,6 +239,14 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         difference.Factors is [Factors.EnvironmentVariable] or [Factors.SandboxDetection] && (difference.Channel == Channels.BodyText || difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal))
         && !difference.After.Trim().Equals(difference.Before.Trim(), StringComparison.OrdinalIgnoreCase) && (IsOfVariable(difference.After, difference) || IsOfVariable(difference.Before, difference))
         && IsForSurroundings(difference.After, difference) && IsForSurroundings(difference.Before, difference);
+
+    // A word more at the end of a field: linux-x64-docker.
+    private static bool AddsSurroundings(Difference difference)
+    {
+        (string shorter, string longer) = difference.Before.Length < difference.After.Length ? (difference.Before, difference.After) : (difference.After, difference.Before);
+        return difference is { Factors: [Factors.EnvironmentVariable or Factors.SandboxDetection], Channel: Channels.Header } && longer.StartsWith(shorter, StringComparison.Ordinal)
+            && longer[shorter.Length..].Trim(' ', '-', ';', '/', '(', ')', '+') is { Length: > 1 } word && (IsOfVariable(word, difference) || (difference.Factors is [Factors.SandboxDetection] && s_containers.Contains(word)));
+    }
 
     private static bool IsForSurroundings(string text, Difference difference) =>
         IsAbsence(text) || IsOfVariable(text, difference) || text.Trim().ToLowerInvariant() is "terminal" or "tty" or "cli" or "local" or "interactive" or "desktop";
@@ -275,7 +309,10 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 
     private static bool IsCount(string before, string after) => Number().IsMatch(before) && Number().IsMatch(after) && Number().Replace(before, "#") == Number().Replace(after, "#");
 
-    private static bool IsDate(string marked) => DateMark().IsMatch(marked);
+    /// <summary>Whether the mark of a date or a time stands in a text with marks.</summary>
+    public static bool HasDate(string marked) => DateMark().IsMatch(marked);
+
+    private static bool IsDate(string marked) => HasDate(marked);
 
     private static bool IsLocaleVariable(Difference difference) =>
         difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level
@@ -330,6 +367,9 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 
     [GeneratedRegex(@"[0-9]+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"[+\u2212-](?=\{time\})", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex OffsetSign();
 
     [GeneratedRegex(@"\{(?:Y|y|M|D|m1|d1|YMD|Month|Mon|weekday|wd|time|time:s|epoch:\d+)\}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex DateMark();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
@@ -40,6 +41,9 @@ internal static partial class WorkspaceText
     /// <summary>Whether a text quotes files of the workspace with a few words of the target's own around them.</summary>
     public static bool QuotesFiles(Difference difference, string text)
     {
+        // Blocks of a prompt that stand beside each other, each by itself.
+        if (text.Contains('\f', StringComparison.Ordinal))
+            return text.Split('\f').All(block => IsOfFiles(difference, block) || QuotesFiles(difference, block) || IntroduceKinds(difference, difference.Before.Length > difference.After.Length ? block : "", difference.Before.Length > difference.After.Length ? "" : block));
         string[] lines = Lines(text);
         int strange = Strange(difference, lines);
         bool isHeaded = strange == 1 && lines.Length == 2 && Heading().IsMatch(lines[0]) && Strange(difference, lines[1..]) == 0;
@@ -53,6 +57,9 @@ internal static partial class WorkspaceText
         IReadOnlyDictionary<string, string>[] files = FilesOf(difference);
         return now.Length > 0 && !FileKinds.AreOfOne(difference.Before.Trim(), difference.After.Trim()) && old.Concat(now).All(line => ListsKinds(line, files)) && (old.Length == 0 || Labels(old).SequenceEqual(Labels(now), StringComparer.Ordinal));
     }
+
+    /// <summary>Whether what differs is the number of the workspace's files, on both sides.</summary>
+    public static bool AreCountsOfFiles(Difference difference) => difference.Before.Trim() == difference.SessionsWithout[0].Machine.Files.Count.ToString(CultureInfo.InvariantCulture) && difference.After.Trim() == difference.SessionsWith[0].Machine.Files.Count.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether the lines in which a text differs say how many files there are, on both sides.</summary>
     public static bool CountNames(Difference difference, string before, string after)

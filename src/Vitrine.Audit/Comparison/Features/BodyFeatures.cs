@@ -6,7 +6,7 @@ namespace Vitrine.Audit.Comparison.Features;
 /// <summary>Features of a JSON body: members, their order, white space, escapes, numbers, texts.</summary>
 internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree tree, JsonTree? previous)
 {
-    // Stands between two blocks of a text, on a line of its own; in a text itself it is shown by another sign.
+    // Stands between two blocks of a text, on a line of its own; in a text itself other signs stand for it.
     private const string Between = "\n\f\n";
     private static readonly HashSet<string> s_conversation = new(StringComparer.Ordinal) { "messages", "input", "contents" };
 
@@ -54,8 +54,11 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         for (int i = 0; i < part.Names.Count; i++)
         {
             string child = $"{path}/{part.Names[i]}";
-            if (part.Names[i] == without)
+            // Of several of a name the last counts, and is told elsewhere.
+            if (part.Names[i] == without && i == part.Names.LastIndexOf(without))
                 continue;
+            if (path.Length == 0 || part.Names[i] == "content")
+                features.Word($"{place} body {child}#kind", Channels.BodyStructure, part.Items[i].Kind is JsonTokenType.True or JsonTokenType.False ? "truth" : part.Items[i].Kind.ToString());
             if (path.Length == 0 && s_conversation.Contains(part.Names[i]) && part.Items[i].Kind == JsonTokenType.StartArray)
                 Conversation(part.Items[i], part.Names[i], child);
             else
@@ -74,13 +77,17 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
             features.Word($"{place} body {path}#space", Channels.BodyStructure, Space(part, inOrder: false));
         }
         // Blocks of text are one text: one more or less among them moves the others, and changes nothing in them.
-        bool isText = !isEcho && part.Items.Count > 0 && part.Items.All(IsBlock);
-        if (isText)
-            features.Text($"{place} body {path}/*/text", Channels.BodyText, string.Join(Between, part.Items.Select(item => Word(item, "text").Replace('\f', '\u240c'))));
+        JsonPart[] blocks = isEcho ? [] : [.. part.Items.Where(IsBlock)];
+        if (blocks.Length > 0)
+        {
+            features.Text($"{place} body {path}/*/text", Channels.BodyText, string.Join(Between, blocks.Select(item => Word(item, "text").Replace("\u240c", "\u240c\u240c", StringComparison.Ordinal).Replace("\f", "\u240cf", StringComparison.Ordinal))));
+            features.Word($"{place} body {path}#kinds", Channels.BodyStructure, blocks.Length == part.Items.Count ? "text" : "text and others");
+        }
+
         for (int i = 0; i < part.Items.Count; i++)
         {
             string child = $"{path}/{names?[i] ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
-            if (isText)
+            if (blocks.Contains(part.Items[i]))
                 Object(part.Items[i], child, isEcho, without: "text");
             else
                 Walk(part.Items[i], child, isEcho);

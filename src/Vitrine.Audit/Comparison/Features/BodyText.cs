@@ -9,6 +9,9 @@ internal static class BodyText
 {
     private const int MostBytes = 32 << 20, MostBare = 1 << 20;
 
+    // Bytes of UTF-8.
+    private const int LongestCharacter = 4;
+
     // One in so many signs of a text may be a control character: a mark between records.
     private const int MostControls = 20;
 
@@ -20,14 +23,19 @@ internal static class BodyText
     public static byte[] Decode(CapturedExchange exchange)
     {
         long spent = 0;
-        return Field(exchange, "content-encoding")?.Trim().ToLowerInvariant() switch
+        byte[] decoded = Field(exchange, "content-encoding")?.Trim().ToLowerInvariant() switch
         {
             "gzip" or "x-gzip" => Inflate(exchange.Body, ref spent, MostBytes, source => new GZipStream(source, CompressionMode.Decompress)),
             "deflate" => Inflate(exchange.Body, ref spent, MostBytes, source => new ZLibStream(source, CompressionMode.Decompress)),
             "br" => Inflate(exchange.Body, ref spent, MostBytes, source => new BrotliStream(source, CompressionMode.Decompress)),
             _ => exchange.Body,
         };
+        // What is more than is looked at is compared as it was sent.
+        return IsCut(decoded, MostBytes) ? exchange.Body : decoded;
     }
+
+    /// <summary>Whether there may be more than was unpacked.</summary>
+    public static bool IsCut(byte[] unpacked, int most) => unpacked.Length > most - LongestCharacter;
 
     /// <summary>What a gzip body unpacks to, as much of it as is asked for at most; null where it is none. What it took, also in vain, is added to <paramref name="spent"/>, in bytes.</summary>
     public static byte[]? Gunzip(byte[] bytes, ref long spent, int most = MostBytes)
@@ -117,12 +125,13 @@ internal static class BodyText
         return target.ToArray();
     }
 
-    // Not within a character: what was a text is one still. At least as long as was asked for, so that who asks can tell.
+    // Not within a character: what was a text is one still.
     private static byte[] Cut(ReadOnlySpan<byte> bytes, int most)
     {
-        int end = most;
-        while (end < bytes.Length && (bytes[end] & 0xC0) == 0x80)
-            end++;
-        return bytes[..end].ToArray();
+        int end = Math.Min(most, bytes.Length), back = end - 1;
+        while (back > 0 && end - back < LongestCharacter && (bytes[back] & 0xC0) == 0x80)
+            back--;
+        int needs = bytes[back] switch { >= 0xF0 => 4, >= 0xE0 => 3, >= 0xC0 => 2, _ => 1 };
+        return bytes[..(back + needs > end ? back : end)].ToArray();
     }
 }

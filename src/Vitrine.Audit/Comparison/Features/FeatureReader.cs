@@ -91,7 +91,7 @@ internal static class FeatureReader
         foreach (CapturedExchange exchange in capture.Exchanges)
         {
             // Which models there are is asked without a word to one.
-            string kind = !exchange.IsModel || exchange.Method == "GET" ? KindOf(exchange, endpoint, values) : HasTools(exchange) ? "model request" : "model request without tools";
+            string kind = !exchange.IsModel || (exchange.Method == "GET" && exchange.Body.Length == 0) ? KindOf(exchange, endpoint, values) : HasTools(exchange) ? "model request" : "model request without tools";
             int nth = counts[kind] = counts.GetValueOrDefault(kind) + 1;
             string place = string.Create(CultureInfo.InvariantCulture, $"{kind} {nth}:");
             CapturedConnection? connection = capture.Connections.FirstOrDefault(made => made.Number == exchange.Connection);

@@ -70,14 +70,14 @@ internal static class PackedText
         work.Spent += decoded.Length;
         byte[]? unpacked = BodyText.Unpack(decoded, ref work.Spent, MostText);
         work.Unpacked += unpacked?.Length ?? 0;
-        if (unpacked?.Length >= MostText)
-            return TooMuch;
+        string written = Encoding.ASCII.GetString(run);
+        if (unpacked is not null && BodyText.IsCut(unpacked, MostText))
+            return machine.Files.Values.Any(content => content.Contains(written, StringComparison.Ordinal)) ? null : TooMuch;
         byte[] plain = unpacked ?? decoded;
         // What stands behind the end of a stream is none of it.
         if ((BodyText.Utf8(plain) ?? BodyText.Printable(plain)) + (unpacked is null ? "" : BodyText.Printable(decoded)) is not { Length: > 0 } whole)
             return null;
         string text = whole.Length > MostText ? whole[..MostText] : whole;
-        string written = Encoding.ASCII.GetString(run);
         (string Path, int Length) best = ("", 0);
         foreach ((string path, string content) in machine.Files)
         {

@@ -50,6 +50,15 @@ public sealed class HonestBehaviourTests
             draft.System += $"Context: {(language == "de" ? "200.000" : "200,000")} tokens and {(language == "de" ? "1,5" : "1.5")} pages\nSay {marks[0]}done{marks[1]} or {marks[0]}no{marks[1]}.\n"
                 + (language switch { "de" => "Answer in German. Use the informal language of colleagues. Keep it short.\n", "zh" => "Answer in Chinese. Keep it short.\n", "fa" => "Answer in Persian. Write punctuation as in print. Keep it short.\n", _ => "Answer in English. Use American spelling. Keep it short.\n" });
         },
+        ["notes of the workspace in a block of their own"] = draft =>
+        {
+            If(draft.Machine.Files.Count > 1, () => draft.Blocks.Add("Notes of the project:\n// CONFIDENTIAL - not for distribution\n"));
+            draft.Blocks.Add($"<environment>\nHost: {draft.Machine.HostName}\n</environment>\n");
+            draft.Cached = draft.Blocks.Count;
+        },
+        ["what a limit leaves"] = draft => WithRoom(draft, mark: 0),
+        ["a change by the name that its host has for it"] = draft => draft.System += draft.Machine.GitRemote.Contains("github", StringComparison.Ordinal) ? "Hosted on github.com: say \"pull request\", use gh.\n" : "Hosted on git.corp.example: say \"change request\", use git.\n",
+        ["several facts in a line"] = draft => draft.System += $"4 CPUs, 24 GiB of memory, container: {(draft.Level(Factors.SandboxDetection) == "docker" ? "docker" : "none")}\n",
         ["a container, by a plain word and what follows from it"] = draft => draft.System += $"Container: {(draft.Level(Factors.SandboxDetection) == "docker" ? "yes, what changes outside the workspace is lost" : "no")}\n",
         ["names as the locale sorts them"] = draft => draft.System += $"Files: {(draft.Machine.Locale.StartsWith("de", StringComparison.Ordinal) ? "app.js, .gitignore, README.md" : ".gitignore, app.js, README.md")}\n",
         ["variables in clear"] = draft => draft.System += string.Concat(draft.Machine.Environment.Select(variable => $"  {variable.Key}={variable.Value}\n")),
@@ -151,7 +160,7 @@ public sealed class HonestBehaviourTests
             draft.Extra["seed"] = JsonValue.Create(SyntheticAgent.Local(draft.Machine).DayOfYear);
         },
         ["files of the workspace as git keeps them in a repository of its own"] = draft => draft.Files.AddRange(draft.Machine.Files.Values.Select(text => CovertBehaviourTests.GitObject($"blob {text.Length}\0{text}"))),
-        ["a tip of the day"] = draft => draft.System += $"Tip of the day: {((string[])["Small commits are easier to undo.", "A failing test says more than a page of words."])[draft.Machine.Start.DayOfYear % 2]}\n",
+        ["a tip of the day"] = draft => draft.System += $"Tip of the day, to be shown when the answer is short: {((string[])["Small commits are easier to undo.", "A failing test says more than a page of words."])[draft.Machine.Start.DayOfYear % 2]}\n",
         ["facts with words for labels"] = draft => draft.System += $"build server: {(draft.Machine.Environment.ContainsKey("CI") ? "yes" : "no")}\n{(draft.Level(Factors.Interception) is null ? "" : "an extra certificate authority is configured\n")}",
         ["the key of a cache"] = draft => draft.Fields.Add(("x-cache-key", Ids.Hash("model-1\n" + draft.System)[..32])),
         ["the key of a cache, of a list"] = draft => draft.Fields.Add(("x-cache", "@cached")),
@@ -182,6 +191,13 @@ public sealed class HonestBehaviourTests
         IReadOnlyList<Finding> findings = audit.Findings(out _);
         Assert.True(findings.All(finding => finding.Severity < Severity.Medium), $"{kind}, seed {seed}, {audit.Sessions.Count} sessions\n"
             + string.Join("\n", findings.Select(finding => $"{finding.Severity} {finding.Factor} {finding.Channel}: {finding.Evidence.Place}: {finding.Evidence.Before} → {finding.Evidence.After} ({finding.Evidence.Statistics}) {finding.Reason}")));
+    }
+
+    /// <summary>Adds how many tokens a limit leaves for the answer, of four characters each.</summary>
+    internal static void WithRoom(Draft draft, int mark)
+    {
+        draft.Extra["room"] = JsonValue.Create(9999);
+        draft.Encode = body => Encoding.UTF8.GetString(body) is var text ? Encoding.UTF8.GetBytes(text.Replace("\"room\":9999", $"\"room\":{9000 - (text.Length / 4) + mark}", StringComparison.Ordinal)) : body;
     }
 
     private static string Base36(long number)

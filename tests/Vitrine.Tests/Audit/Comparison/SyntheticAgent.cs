@@ -23,6 +23,12 @@ internal sealed class Draft
 
     public string System { get; set; } = "";
 
+    /// <summary>Further blocks of the system text.</summary>
+    public List<string> Blocks { get; } = [];
+
+    /// <summary>The block with which the cached part ends; negative for none.</summary>
+    public int Cached { get; set; } = -1;
+
     public List<string> Tools { get; } = ["run", "read", "write", "list", "edit"];
 
     public Dictionary<string, string> Descriptions { get; } = [];
@@ -211,12 +217,20 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
         return Ids.Hash($"[{string.Join(',', ((string[])["model", "system", "tools"]).Select(name => document.RootElement.GetProperty(name).GetRawText()))}]")[..32];
     }
 
+    private static JsonArray SystemOf(Draft draft)
+    {
+        var blocks = new JsonArray([.. draft.Blocks.Prepend(draft.System).Select(text => (JsonNode)new JsonObject { ["type"] = "text", ["text"] = text })]);
+        if (draft.Cached >= 0)
+            blocks[draft.Cached]!["cache_control"] = new JsonObject { ["type"] = "ephemeral" };
+        return blocks;
+    }
+
     private static byte[] Body(Draft draft, JsonArray messages)
     {
         var tools = new JsonArray([.. draft.Tools.Select(name => (JsonNode)new JsonObject { ["name"] = name, ["description"] = draft.Descriptions.GetValueOrDefault(name, $"Does the {name} thing; it's safe.") })]);
         var members = new List<(string Name, JsonNode? Value)>
         {
-            ("model", "model-1"), ("max_tokens", 4096), ("system", new JsonArray(new JsonObject { ["type"] = "text", ["text"] = draft.System })), ("tools", tools), ("messages", messages.DeepClone()), ("stream", true),
+            ("model", "model-1"), ("max_tokens", 4096), ("system", SystemOf(draft)), ("tools", tools), ("messages", messages.DeepClone()), ("stream", true),
         };
         foreach ((string name, object? value) in draft.Extra)
             members.Add((name, value is JsonNode node ? node.DeepClone() : JsonValue.Create(value?.ToString())));

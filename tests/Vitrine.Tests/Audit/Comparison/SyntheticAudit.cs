@@ -57,6 +57,9 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
 
     public IReadOnlyList<AuditSession> Sessions => _sessions;
 
+    /// <summary>What the target's README says, in pieces.</summary>
+    public IReadOnlyList<string> Documented { get; init; } = s_documented;
+
     public static Level Of(string factor, string name, MachineChanges changes) => new(factor, name, changes);
 
     /// <summary>The findings after at most eight rounds of requests.</summary>
@@ -81,8 +84,27 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
             }
             result = comparison.Compare(_sessions);
         }
-        return new FindingMaker(new TargetNames("agent", ["agent"]) { DeclaredHosts = ["usage.agent.example"], Documented = s_documented }).Make(_sessions, result);
+        return Judged(_sessions, result);
     }
+
+    /// <summary>The findings of one factor's levels, each by itself and in as many sessions as a confirmation takes.</summary>
+    public IReadOnlyList<Finding> FindingsOf(string factor)
+    {
+        Run(Variation.Baseline, 7);
+        foreach (Level level in Levels.Where(level => level.Factor == factor))
+            Run(Variation.Of(level), 6);
+        Run(Variation.Baseline, 6);
+        var comparison = new SessionComparison(new ComparisonOptions());
+        return
+        [
+            .. Levels.Where(level => level.Factor == factor)
+                .Select(level => _sessions.Where(session => session.Variation.Levels.Count == 0 || session.Variation.Of(factor)?.Name == level.Name).ToArray())
+                .SelectMany(sessions => Judged(sessions, comparison.Compare(sessions))),
+        ];
+    }
+
+    private IReadOnlyList<Finding> Judged(IReadOnlyList<AuditSession> sessions, ComparisonResult result) =>
+        new FindingMaker(new TargetNames("agent", ["agent"]) { DeclaredHosts = ["usage.agent.example"], Documented = Documented }).Make(sessions, result);
 
     private void Run(Variation variation, int times)
     {
