@@ -287,6 +287,9 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
             : Judgement.Covert("a member or field is there under this condition only");
     }
 
+    // Members that are looked for in all items.
+    private const int MostMoved = 16;
+
     // As many items have it on both sides, and not the same ones.
     private static bool IsMoved(Difference difference)
     {
@@ -295,7 +298,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         string array = path.Groups[1].Value;
         IReadOnlyDictionary<string, Feature> before = FeatureReader.Of(difference.SessionsWithout[0]).All, after = FeatureReader.Of(difference.SessionsWith[0]).All;
         string[] one = difference.Before.Split(' '), other = difference.After.Split(' ');
-        return one.Except(other).Concat(other.Except(one)).Any(name => ItemsWith(before, array, name) is { Count: > 0 } old && ItemsWith(after, array, name) is var now && old.Count == now.Count && !old.SetEquals(now));
+        return one.Except(other).Concat(other.Except(one)).Take(MostMoved).Any(name => ItemsWith(before, array, name) is { Count: > 0 } old && ItemsWith(after, array, name) is var now && old.Count == now.Count && !old.SetEquals(now));
     }
 
     private static HashSet<string> ItemsWith(IReadOnlyDictionary<string, Feature> features, string array, string name) =>

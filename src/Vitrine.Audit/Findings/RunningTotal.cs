@@ -28,7 +28,7 @@ internal static partial class RunningTotal
     /// <summary>Whether a difference is that of such a count.</summary>
     public static bool Explains(Difference difference)
     {
-        if (Member().Match(difference.Path) is { Success: true } member)
+        if (difference.Channel == Channels.BodyStructure && Member().Match(difference.Path) is { Success: true } member)
             return IsRest([.. difference.SessionsWithout, .. difference.SessionsWith], member.Groups[1].Value);
         if (Field().Match(difference.Path) is not { Success: true } path)
             return false;

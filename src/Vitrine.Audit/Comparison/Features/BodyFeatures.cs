@@ -87,7 +87,7 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         for (int i = 0; i < part.Items.Count; i++)
         {
             string child = $"{path}/{names?[i] ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
-            if (blocks.Contains(part.Items[i]))
+            if (!isEcho && IsBlock(part.Items[i]))
                 Object(part.Items[i], child, isEcho, without: "text");
             else
                 Walk(part.Items[i], child, isEcho);
