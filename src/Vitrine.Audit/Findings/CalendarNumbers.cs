@@ -19,17 +19,29 @@ internal static class CalendarNumbers
 
     private static readonly Func<DateTime, int>[] s_documented = [day => day.DayOfYear];
 
+    // Of an offset; west of universal time it is positive for some.
+    private static readonly int[] s_units = [1, 60, 3600, -1, -60, -3600];
+    private static readonly string[] s_ofOffsets = ["offset", "utc", "zone", "tz"];
     private static readonly string[] s_words = ["week", "day", "month", "quarter", "year", "date", "time", "hour"];
 
     /// <summary>Whether both sides of a difference are one and the same number of the calendar, each of its own sessions' local time.</summary>
     public static bool AreSame(Difference difference, Documentation documentation)
     {
+        if (IsOffset(difference))
+            return true;
         bool isDocumented = difference.Channel is Channels.BodyStructure or Channels.Header && documentation.Names(difference.Path, ["day of the year"]) is not null;
         if (!difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale) || !(isDocumented || SpeaksOfTime(difference))
             || !int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) || !int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after))
             return false;
         return (isDocumented ? s_documented : s_numbers).Any(number => IsSo(number, before, difference.SessionsWithout) && IsSo(number, after, difference.SessionsWith));
     }
+
+    // In a field whose name says so.
+    private static bool IsOffset(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock) && Path.GetFileName(difference.Path.Split(' ')[^1]) is var name && s_ofOffsets.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
+        && int.TryParse(difference.Before, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int after)
+        && s_units.Any(unit => difference.SessionsWithout.All(session => OffsetOf(session) == (long)before * unit) && difference.SessionsWith.All(session => OffsetOf(session) == (long)after * unit));
+
+    private static long OffsetOf(AuditSession session) => Local(session) is var (start, _) ? (long)(start - session.Machine.Start.UtcDateTime).TotalSeconds : 0;
 
     // A number alone says nothing of what it is: a line that holds it does.
     private static bool SpeaksOfTime(Difference difference) => difference.Channel == Channels.BodyText && !difference.Path.Contains("/metadata", StringComparison.Ordinal) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature text)

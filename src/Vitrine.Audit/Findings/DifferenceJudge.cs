@@ -193,7 +193,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         return without.Length == 0 || with.Length == 0 ? 0 : Math.Abs(RankTest.Median(without) - RankTest.Median(with));
     }
 
-    private static Judgement? JudgeServer(Difference difference)
+    private Judgement? JudgeServer(Difference difference)
     {
         if (!difference.Factors.Contains(Factors.ServerResponse) || IsUnseen(difference) || difference.Path.Contains("#order", StringComparison.Ordinal) || difference.Path.Contains("#escapes", StringComparison.Ordinal))
             return null;
@@ -203,8 +203,17 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         if (difference.Channel == Channels.HttpFraming && IsOwnCut(difference) && Pieces().IsMatch(difference.Before) && Pieces().IsMatch(difference.After))
             return null;
         bool isInstruction = difference.Channel == Channels.BodyText && (TextJudge.IsSecretive(difference.After) || TextJudge.AsksForMarks(difference.After));
-        return isInstruction ? null : Judgement.Lawful("what the server sent changes what is said in plain sight");
+        if (isInstruction)
+            return null;
+        return IsOtherPrompt(difference) && !FactLines.NameFactor(difference, FactLines.LinesOf(difference, LongestFieldName * 8) is var (before, after) ? before + "\n" + after : "") && !new TextJudge(target, _documentation, hashes).IsTold(difference)
+            ? new Judgement(FindingClasses.Covert, Severity.Medium, "the server's answer changes what the model is told, and the text does not say so") { Channel = Channels.ModelInstruction }
+            : Judgement.Lawful("what the server sent changes what is said in plain sight");
     }
+
+    // What the model is told before it is asked; what stands behind that is the conversation, in which the answers are.
+    private static bool IsOtherPrompt(Difference difference) => difference is { Channel: Channels.BodyText, Kind: DifferenceKind.Steady, Place.Length: > 0 } && difference.After.Trim().Length > 0 && Prompt().IsMatch(difference.Path) && (difference.Before + difference.After).Any(char.IsLetter)
+        && difference.With.Levels.Concat(difference.Without.Levels).Any(level => level.Changes is { Answers.Count: > 0 } or { AnswerHeaders.Count: > 0 } or { AnswerAdditions.Count: > 0 })
+        && !difference.With.Levels.SelectMany(level => level.Changes.Answers.Concat(level.Changes.AnswerHeaders)).Any(answer => difference.After.Trim() is { Length: >= ShortestValue } said && answer.Value?.Contains(said, StringComparison.Ordinal) == true);
 
     private Judgement JudgePresence(Difference difference)
     {
@@ -277,6 +286,9 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         }
         if (difference.Factors is [Factors.WorkspaceContent])
             return Judgement.Lawful("other content of the workspace");
+        // Blocks of a text are compared as one, with what parts them.
+        if (isCount && IsTextOfBlocks(difference))
+            return null;
         if (isCount)
             return difference.Factors.All(factor => factor is Factors.GitRemote or Factors.RunCount) ? Judgement.Lawful("more or less to say") : Judgement.Covert("more or fewer items under this condition");
         if (IsMoved(difference))
@@ -285,6 +297,12 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         return isLow
             ? new Judgement(FindingClasses.Open, Severity.Low, "members or fields with names of their own depend on the endpoint, in plain sight")
             : Judgement.Covert("a member or field is there under this condition only");
+    }
+
+    private static bool IsTextOfBlocks(Difference difference)
+    {
+        string text = difference.Path[..^"#members".Length] + "/*/text";
+        return difference.Path.EndsWith("#members", StringComparison.Ordinal) && FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(text, out Feature before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(text, out Feature after) && before.Value != after.Value;
     }
 
     // Members that are looked for in all items.
@@ -327,6 +345,9 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     }
 
     private static bool IsUnseen(Difference difference) => difference.Before != difference.After && Folding.Fold(difference.Before) == Folding.Fold(difference.After);
+
+    [GeneratedRegex(@" body /(?:system|instructions|systemInstruction|system_instruction|messages/0|input/0)(?:/|\z)", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Prompt();
 
     [GeneratedRegex(@"\Apieces of [0-9]+\z| and the rest\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Pieces();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Comparison.Text;
 using Vitrine.Audit.Model;
 
@@ -16,38 +17,45 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private const int LongestValue = 24;
     private const int LongestQuote = 160;
     private const int LongestSentence = 200;
-    private const int LeastQuoted = 16;
-    // A quote that only begins the sentence: what follows it must be told in the README's own words.
-    private const int LeastBegun = 8;
     private const int LeastPath = 4;
     private const int ShortestNamed = 3;
-    private const int LongestMissing = 12;
-    // Without a quote, so many words as long as that.
-    private const int LeastMet = 3;
     private const int LeastTelling = 4;
-    private static readonly string[] s_endings = ["s", "es", "d", "ed", "ing", "r", "er", "n", "ly"];
+    private const int LeastOfPiece = 2;
+    private const int LeastShared = 2;
+    private const int LeastOfLabel = 2;
+    private const int TellingLabel = 8;
+    private const int LongestLabelled = 160;
+    // A clause more in a sentence that is told.
+    private const int LeastOfClause = 3;
+    // Half of two words, of more one in so many.
+    private const int MostTold = 4;
+    private static readonly HashSet<string> s_ofTexts = new(StringComparer.OrdinalIgnoreCase) { "text", "content", "system", "instructions", "parts", "input", "prompt", "message", "messages" };
+    private static readonly HashSet<string> s_choices = new(StringComparer.OrdinalIgnoreCase) { "recommend", "promote", "favour", "favor", "install", "upload", "send" };
+    private static readonly char[] s_parting = [' ', ',', ';'];
+    private static readonly string[] s_endings = ["s", "es", "d", "ed", "ing", "r", "er", "n", "ly", "ful"];
 
     private static readonly HashSet<string> s_not = new(StringComparer.OrdinalIgnoreCase) { "not", "no", "never", "none", "avoid", "skip", "without", "unless", "less", "instead", "don", "nor", "neither", "except" };
 
     // They say nothing by themselves.
-    private static readonly HashSet<string> s_small = new(StringComparer.OrdinalIgnoreCase) { "a", "an", "the", "of", "in", "on", "at", "to", "is", "are", "was", "be", "and", "or", "it", "its", "by", "for", "as", "if", "with", "from", "this", "that", "you", "your", "so", "than" };
+    private static readonly HashSet<string> s_small = new(StringComparer.OrdinalIgnoreCase) { "a", "an", "the", "of", "in", "on", "at", "to", "is", "are", "was", "be", "and", "or", "it", "its", "by", "for", "as", "if", "with", "from", "this", "that", "you", "your", "so", "than", "please", "then", "them", "they" };
 
     // What a README calls each; no word that stands in sentences about anything.
     private static readonly Dictionary<string, string[]> s_conditions = new(StringComparer.Ordinal)
     {
-        [Factors.TimeZone] = ["time zone", "timezone", "local day", "local hour", "local date", "offset from UTC", "o'clock", "weekend", "weekends"],
-        [Factors.Clock] = ["local day", "local date", "day of the week", "day of the year", "weekday", "o'clock", "weekend", "weekends"],
-        [Factors.Locale] = ["locale", "language"],
-        [Factors.HostName] = ["host name", "hostname"],
-        [Factors.UserName] = ["login name", "user name", "username"],
-        [Factors.GitIdentity] = ["user.email", "user.name", "e-mail address"],
-        [Factors.GitRemote] = ["remote", "origin"],
-        [Factors.EndpointHost] = ["endpoint", "base URL"],
-        [Factors.Proxy] = ["proxy"],
-        [Factors.Interception] = ["certificate authority", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "certificates"],
-        [Factors.SandboxDetection] = ["container", "sandbox", "/.dockerenv"],
-        [Factors.RunCount] = ["first run", "first session", "later runs", "later sessions", "first two sessions", "second session", "third session"],
-        [Factors.WorkspaceContent] = ["workspace"],
+        [Factors.TimeZone] = ["time zone", "time zones", "timezone", "local day", "local hour", "local date", "local time", "offset from UTC", "o'clock", "weekend", "weekends", "daylight saving"],
+        [Factors.Clock] = ["local day", "local date", "day of the week", "day of the year", "weekday", "weekdays", "o'clock", "weekend", "weekends", "saturday", "saturdays", "sunday", "sundays", "monday", "friday", "fridays", "january", "december", "new year", "holiday", "holidays", "today's date", "time of day"],
+        [Factors.Locale] = ["locale", "locales", "language", "languages", "regional settings"],
+        [Factors.HostName] = ["host name", "hostname", "machine name", "machine's name", "machines whose name", "name of the machine", "name of the host", "build agents"],
+        [Factors.UserName] = ["login name", "user name", "username", "as root", "uid 0", "root", "superuser", "privilege level"],
+        [Factors.GitIdentity] = ["user.email", "user.name", "e-mail address", "email address", "git identity", "e-mail", "email", "commit address", "mail provider"],
+        [Factors.GitRemote] = ["remote", "remotes", "origin", "github", "gitlab", "repositories from", "repositories on", "forge"],
+        [Factors.EndpointHost] = ["endpoint", "endpoints", "base URL", "base_url", "other host", "gateway", "gateways", "self-hosted"],
+        [Factors.Proxy] = ["proxy", "proxies"],
+        [Factors.Interception] = ["certificate authority", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "certificates", "certificate"],
+        [Factors.SandboxDetection] = ["container", "containers", "sandbox", "docker", "/.dockerenv", "where the CLI is running", "where the client runs"],
+        [Factors.RunCount] = ["first run", "first session", "very first", "later runs", "later sessions", "first two sessions", "second session", "third session", "how many sessions", "earlier sessions", "previous sessions", "number of sessions", "returning", "each session", "every session"],
+        [Factors.WorkspaceContent] = ["workspace", "languages found", "number of files", "project's files", "files of the project", "in the project", "files in your project", "source file", "source files"],
+        [Factors.ServerResponse] = ["our server", "the server", "from our side", "our service", "the service", "feature flags", "remotely"],
     };
 
     /// <summary>What is said of a difference that would be a finding; null where nothing is.</summary>
@@ -56,23 +64,70 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     public string? Says(Difference difference, bool isNamedBeside)
     {
         if (items.Count == 0 || difference is not { Factors: [var factor], Kind: DifferenceKind.Steady, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } || difference.Path.Contains('#', StringComparison.Ordinal)
-            || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || Folding.Fold(difference.Before) == Folding.Fold(difference.After))
+            || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || Folding.Fold(difference.Before) == Folding.Fold(difference.After) || TextJudge.AreSameLetters(difference) || IsReordered(difference))
             return null;
         if (isNamedBeside && Passages().FirstOrDefault(sentence => NamesCondition(sentence, difference, factor) && Shares(sentence, difference)) is { } beside)
             return Quote(beside);
-        if (difference.Channel != Channels.BodyText && LeftOut(difference, factor) is { } left)
+        if (LeftOut(difference, factor) is { } left)
             return Quote(left);
-        if (IsAdded(difference))
-            return Sentences().Where(sentence => NamesCondition(sentence, difference, factor) && (Tells(difference, "", sentence) || Quoted.Matches(sentence).Any(quote => Covers(difference, quote.Groups["said"].Value.Trim(), sentence)))).Select(Quote).FirstOrDefault();
-        string[] values = [difference.Before.Trim(), difference.After.Trim()];
-        if (values.Any(value => value.Length > LongestValue || !Word.IsMatch(value)))
-            return null;
+        string[] values = [difference.Before.Trim(' ', '.', ',', ';', '+'), difference.After.Trim(' ', '.', ',', ';', '+')];
+        if (PersonHashes.Of(difference.SessionsWithout[0].Machine).IsOne(OfAlgorithm.Replace(values[0], "")) && PersonHashes.Of(difference.SessionsWith[0].Machine).IsOne(OfAlgorithm.Replace(values[1], "")) && PlaceOf(difference) is { } hashed
+            && Passages().FirstOrDefault(passage => IsPlaceSaid(passage, hashed) && CallsCondition(passage, difference, factor)) is { } ofHash)
+            return Quote(ofHash);
+        return (values.All(value => value.Length <= LongestValue && (value.Length == 0 || Word.IsMatch(value))) && (values.All(value => value.Length > 0) || difference.Channel == Channels.Header) ? OfValues(difference, factor, values, isNamedBeside) : OfSentences(difference, factor)) is { } told ? Quote(told) : null;
+    }
+
+    // One word or number for another, at a place that the README names, or in a line whose label it has; or both of them are said there.
+    private string? OfValues(Difference difference, string factor, string[] values, bool isNamedBeside)
+    {
         // Numbers as long as that speak for themselves.
         bool isTelling = values.All(value => value.Length >= TellingNumber && value.All(char.IsAsciiDigit));
-        string? place = PlaceOf(difference.Path);
-        return Passages().Where(sentence => NamesCondition(sentence, difference, factor) && (isTelling || isNamedBeside || (place is not null && IsSaid(sentence, place))) && Grouped.Replace(sentence, "") is var plain && values.All(value => IsSaid(plain, value)))
-            .Select(Quote).FirstOrDefault();
+        // A word of its own on each side; what is a number, or the same letters, may be a mark.
+        bool areWords = values.All(value => !value.Any(char.IsAsciiDigit)) && values.Any(value => value.Length > 0) && !WithoutSigns(values[0]).Equals(WithoutSigns(values[1]), StringComparison.OrdinalIgnoreCase);
+        string? place = PlaceOf(difference);
+        string[] parts = place is null ? [] : [.. NameParts.Matches(place).Select(part => part.Value).Where(part => part.Length >= LeastTelling)];
+        string label = FactLines.LinesOf(difference, LongestLabelled) is var (before, _) && before.IndexOf(difference.Before, StringComparison.Ordinal) is > 0 and var at && Labelled.Match(before[..at]) is { Success: true } found ? found.Groups[1].Value : "";
+        string[] ofLabel = [.. Words.Matches(label).Select(word => word.Value).Where(word => !s_small.Contains(word))];
+        return Passages().FirstOrDefault(passage => (NamesCondition(passage, difference, factor) || (place is not null && IsPlaceSaid(passage, place) && CallsCondition(passage, difference, factor))) && Grouped.Replace(passage, "") is var plain && values.All(value => IsSaid(plain, value)) is var areSaid
+            // Where the README says what it is otherwise, it must say this too.
+            && (areSaid || IsSaid(plain, values[1]) || !IsSaid(plain, values[0]))
+            && ((areSaid && (isTelling || isNamedBeside || values.All(value => value.Length >= TellingNumber && value.Any(char.IsAsciiLetter) && value.Any(char.IsAsciiDigit)))) || (place is not null && IsPlaceSaid(passage, place) && (areSaid || areWords)) || (areSaid && parts.Any(part => Words.Matches(passage).Any(word => AreForms(word.Value.ToLowerInvariant(), part.ToLowerInvariant()))))
+                || (areWords && (ofLabel.Length >= LeastOfLabel || ofLabel is [{ Length: >= TellingLabel }]) && ofLabel.All(word => Words.Matches(passage).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant()))))));
     }
+
+    // Sentences more, or others, in the README's own words for what they say.
+    private string? OfSentences(Difference difference, string factor)
+    {
+        if (difference.Channel != Channels.BodyText || ChangedSentences.Of(difference) is not { } changed)
+            return null;
+        string[] piece = [.. ChangedSentences.Words(difference.Before + " " + difference.After).Where(IsContent)];
+        string[] gone = [.. changed.LostWords.Where(IsContent)], now = [.. changed.NewWords.Where(IsContent)], all = [.. changed.Gone.Concat(changed.New).SelectMany(ChangedSentences.Words).Where(IsContent).Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (piece.Length < LeastOfPiece || changed.Gone.Concat(changed.New).Any(sentence => !ConditionWords.AreReadable(sentence)))
+            return null;
+        // What the model is to choose must be told by that word.
+        string[] choices = [.. now.Concat(gone).Where(s_choices.Contains)];
+        return Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Met(passage, choices) == choices.Length
+            && (AreMet(passage, now) || AreMet(passage, gone) || (gone.Length + now.Length >= LeastOfClause && Met(passage, all) >= LeastOfClause)));
+    }
+
+    // A part more at one place, and the same less at another.
+    private static bool IsReordered(Difference difference) => difference.Channel == Channels.Header
+        && FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature after)
+        && before.Value.Split(s_parting, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).SequenceEqual(after.Value.Split(s_parting, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+
+    private static bool AreMet(string passage, string[] words) => Met(passage, words) is >= LeastShared and var met && (2 * met >= words.Length || (met > LeastShared && MostTold * met >= words.Length));
+
+    private static int Met(string passage, IEnumerable<string> words)
+    {
+        string[] told = [.. Words.Matches(passage).Select(word => word.Value.ToLowerInvariant())];
+        return words.Select(word => word.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Count(word => told.Any(other => AreForms(word, other)));
+    }
+
+    private static bool IsContent(string word) => word.Length > 2 && !s_small.Contains(word) && !s_not.Contains(word) && word.Any(char.IsLetter);
+
+    private static string WithoutSigns(string value) => string.Concat(value.Where(char.IsLetterOrDigit));
+
+    private static bool IsPlaceSaid(string passage, string place) => WholeWord.IsIn(passage, place, StringComparison.OrdinalIgnoreCase, joining: "_-");
 
     /// <summary>What is said of a variable that stops a request, where it is set, in a piece that tells the request's path as well; null where nothing is.</summary>
     /// <param name="difference">The difference: the request is not made where the variable is set.</param>
@@ -109,7 +164,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     {
         string piece = difference.After.Trim().Length == 0 ? difference.Before : difference.Before.Trim().Length == 0 ? difference.After : "";
         piece = piece.Trim(' ', ',', ';');
-        if (PlaceOf(difference.Path) is not { } place)
+        if (PlaceOf(difference) is not { } place)
             return null;
         // As the field is written: `x-roots: extra`.
         if (Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Trim() == $"{place}: {difference.After.Trim()}")) is { } written)
@@ -125,50 +180,13 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static string Quote(string sentence) => MarkedText.Of(new StringInfo(sentence) is { LengthInTextElements: > LongestQuote } whole ? whole.SubstringByTextElements(0, LongestQuote) + "…" : sentence);
 
     // The variable by its name, or what the factor is called, and that something follows from it.
-    private static bool NamesCondition(string sentence, Difference difference, string factor) => Following.IsMatch(sentence)
-        && (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
+    private static bool NamesCondition(string sentence, Difference difference, string factor) => Following.IsMatch(sentence) && CallsCondition(sentence, difference, factor);
+
+    private static bool CallsCondition(string sentence, Difference difference, string factor) =>
+        (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
             || difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => (string?[])[level.Changes.UserName, level.Changes.HostName, level.Changes.TimeZone, level.Changes.GitEmail]).Any(value => value?.Length >= ShortestNamed && IsSaid(sentence, value))
+            || (factor == Factors.Locale && difference.SessionsWith.Take(1).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length >= LeastTelling && IsSaid(sentence, name))))
             || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || s_conditions.GetValueOrDefault(factor, []).Any(name => TextJudge.IsSaid(sentence, name, 2)));
-
-    // A sentence that is there on one side only.
-    private static bool IsAdded(Difference difference) => difference.Channel == Channels.BodyText && (difference.Before.Trim().Length == 0) != (difference.After.Trim().Length == 0) && difference.Before.Length + difference.After.Length <= LongestSentence;
-
-    // More than half of it stands there word for word; or it begins so, and goes on in plain words that the sentence has as well, in some form: of them one may be missing, a short one.
-    private static bool Covers(Difference difference, string quote, string sentence)
-    {
-        string added = (difference.Before + difference.After).Trim();
-        if (quote.Length < LeastBegun || !added.StartsWith(quote, StringComparison.Ordinal))
-            return false;
-        return (quote.Length >= LeastQuoted && 2 * quote.Length >= added.Length) || Tells(difference, quote, sentence);
-    }
-
-    private static bool Tells(Difference difference, string quote, string sentence)
-    {
-        string added = (difference.Before + difference.After).Trim();
-        string said = quote.Length > 0 ? added[quote.Length..] : " " + added;
-        if (!Plain.IsMatch(said) || TextJudge.IsSecretive(added) || TextJudge.AsksForMarks(added))
-            return false;
-        List<string> told = [.. Words.Matches(sentence).Select(word => word.Value)];
-        string[] rest = [.. Words.Matches(said).Select(word => word.Value)];
-        // Who says it without a quote says it in the same order, and as often not.
-        if (quote.Length == 0 && rest.Count(s_not.Contains) != told.Count(s_not.Contains))
-            return false;
-        int missing = 0, met = 0, from = 0;
-        foreach (string word in rest)
-        {
-            // Each of its words tells one.
-            if (told.FindIndex(from, other => AreForms(word, other)) is >= 0 and var at)
-            {
-                told.RemoveAt(at);
-                from = quote.Length == 0 ? at : 0;
-                met += word.Length >= LeastTelling ? 1 : 0;
-            }
-            else if (!s_small.Contains(word))
-                missing += word.Length > LongestMissing || word.Any(char.IsAsciiLetterUpper) ? 2 : 1;
-        }
-
-        return rest.Length >= 2 && missing <= (rest.Length > 2 ? 1 : 0) && met >= (quote.Length > 0 ? 0 : LeastMet);
-    }
 
     // One goes on where the other ends, with an ending of English.
     private static bool AreForms(string word, string other) => word.Length < other.Length ? IsFormOf(other, word) : IsFormOf(word, other);
@@ -178,28 +196,36 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     private static bool IsSaid(string text, string value) => WholeWord.IsIn(text, value, StringComparison.Ordinal, joining: "_-");
 
+    // What holds the text of a prompt is no name that a README would tell it by.
+    private static string? PlaceOf(Difference difference) => PlaceOf(difference.Path) is { } place && !s_ofTexts.Contains(place) ? place : null;
+
     // The name of a field or a member that a path ends in.
     private static string? PlaceOf(string path) => Named.Match(path) is { Success: true } name ? name.Groups[1].Value : null;
 
     // A plain word or a plain number: no id.
-    [GeneratedRegex(@"\A(?:[A-Za-z]{1,20}|[0-9]{1,6})\z", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\A(?:[A-Za-z]{1,20}(?:[-_+](?:[A-Za-z]{1,20}|[0-9]{1,3}(?:\.[0-9]{1,3})?)){0,3}|[0-9]{1,6})\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word { get; }
 
     [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Words { get; }
 
-    // Words in small letters, each but for its first, parted by one blank, with a sign behind some.
-    [GeneratedRegex(@"\A[,:;]?(?: [a-zA-Z][a-z]*(?:[-'][a-z]+)*[,:;.]?)+[!?]?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
-    private static partial Regex Plain { get; }
-
-    [GeneratedRegex(@"(?<=[.;!?]) ", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<=[.;!?])(?<!\b(?:[ap]\.m|e\.g|i\.e)\.) ", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex End { get; }
 
-    [GeneratedRegex(@"\b(?:if|when|where|with|without|under|behind|in|on|at|by|otherwise|else|unless|follows?|depends?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:if|when|whenever|where|with|without|under|behind|in|inside|outside|on|at|by|for|from|as|between|during|other|others|all other|otherwise|else|unless|follows?|depends?|depending|according|only)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Following { get; }
 
     [GeneratedRegex(@"\b(?:stops?|stopped|disables?|disabled|skips?|skipped|turns? (?:it |them |this |that )?off|(?:not|never) (?:made|sent|asked|called|done|counted|checked)|no (?:requests?|checks?|calls?)|unless|without)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Stopping { get; }
+
+    [GeneratedRegex(@"([\p{L}][\p{L} _-]{1,40})[""`*]{0,2}: [^:.;!?]*\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Labelled { get; }
+
+    [GeneratedRegex(@"\A(?i:sha-?(?:1|256|512)|md5)[:-]", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex OfAlgorithm { get; }
+
+    [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex NameParts { get; }
 
     // Numbers are grouped by whoever writes them for people.
     [GeneratedRegex(@"(?<=\b[0-9]{1,3})[,\u2019\u202f\u00a0](?=[0-9]{3}\b)", RegexOptions.CultureInvariant, 20000)]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Comparison.Text;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
@@ -14,6 +15,8 @@ internal static partial class FactLines
     private const int LongestAge = 32;
     private const int LongestNumber = 4;
     private const int LongestFact = 32;
+    // Lines that came or went above it.
+    private const int MostAway = 40;
     private const int LongestAffirmed = 60;
     private const string AgeWord = "(?:(?:[0-9]{1,5}[smhdwy]){1,3}|[0-9]{1,5}(?:min)?|an?|ago|in|about|over|almost|less than|the|future|from|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?)[,:;)]?";
 
@@ -22,16 +25,17 @@ internal static partial class FactLines
     {
         [Factors.TimeZone] = ["zone", "timezone", "offset", "dst", "daylight", "summer"],
         [Factors.Clock] = ["date", "time", "day", "today", "weekday", "week", "month", "season", "quarter", "year"],
-        [Factors.Locale] = ["language", "locale", "units", "paper", "currency", "calendar", "separator", "decimal", "measurement", "script"],
+        [Factors.Locale] = ["language", "locale", "units", "paper", "currency", "calendar", "separator", "decimal", "measurement", "script", "direction", "week", "starts"],
         [Factors.HostName] = ["host", "hostname", "machine", "computer", "device"],
         [Factors.UserName] = ["user", "username", "account", "login", "privileges", "root", "admin"],
         [Factors.HomePath] = ["home", "path", "directory"],
         [Factors.GitIdentity] = ["author", "committer", "contributor", "email", "mail", "git", "domain"],
-        [Factors.GitRemote] = ["remote", "origin", "forge", "repository", "repo", "owner", "organisation", "organization"],
+        [Factors.GitRemote] = ["remote", "origin", "forge", "repository", "repo", "owner", "organisation", "organization", "transport", "protocol", "credentials", "hosting", "visibility"],
         [Factors.EndpointHost] = ["provider", "endpoint", "backend", "gateway", "api", "deployment"],
         [Factors.Proxy] = ["proxy", "network"],
         [Factors.Interception] = ["tls", "certificate", "certificates", "authority"],
         [Factors.SandboxDetection] = ["sandbox", "sandboxed", "container", "containerised", "containerized", "virtualization", "isolation"],
+        [Factors.ServerResponse] = ["feature", "features", "flag", "flags", "server", "beta", "betas", "experiment", "experiments"],
         [Factors.RunCount] = ["session", "sessions", "run", "runs", "start", "starts", "visit", "visits"],
     };
 
@@ -42,15 +46,15 @@ internal static partial class FactLines
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => line.Contains(piece, StringComparison.Ordinal))];
         return difference.Factors is [Factors.EnvironmentVariable] && piece.Length > 0 && IsFact(difference.After, difference.With.Levels.SelectMany(level => level.Changes.Environment.Values)) && IsFact(difference.Before, difference.SessionsWithout[0].Machine.Environment.Values) && lines.Length > 0
-            && lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && (Word().Matches(line + " " + difference.Before).Any(word => names.Any(name => IsAbout(name, word.Value)))
-                || names.SelectMany(VariableWords.Of).Any(word => TextJudge.IsSaid(label.Value, word, LeastShared))));
+            && lines.All(line => names.Any(name => line.Contains($"{name}={piece}", StringComparison.Ordinal) || line.Contains($"\"{name}\": {piece}", StringComparison.Ordinal))) is var isNamed && (isNamed || lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && (Word().Matches(line + " " + difference.Before).Any(word => names.Any(name => IsAbout(name, word.Value)))
+                || names.SelectMany(VariableWords.Of).Any(word => TextJudge.IsSaid(label.Value, word, LeastShared)))));
     }
 
     private static bool IsAbout(string variable, string word) =>
         (word.Length >= LeastShared && variable.Contains(word[..LeastShared], StringComparison.OrdinalIgnoreCase)) || VariableWords.Of(variable).Contains(word, StringComparer.OrdinalIgnoreCase);
 
     // A plain word, or what a variable says.
-    private static bool IsFact(string piece, IEnumerable<string?> values) => Fact(piece) is var fact && (IsPlain(fact) || values.Contains(fact));
+    private static bool IsFact(string piece, IEnumerable<string?> values) => Fact(piece).Trim(' ', '"', '\'', ',', '{', '}', '[', ']') is var fact && (IsPlain(fact) || values.Contains(fact));
 
     /// <summary>Of a whole line that is there on one side only, what stands behind its label.</summary>
     public static string Fact(string piece) => piece.Trim() is var line && !line.Contains('\n', StringComparison.Ordinal) && AnyLabel().Match(line) is { Success: true } label ? line[label.Length..].Trim(' ', ':', '=') : piece;
@@ -68,7 +72,7 @@ internal static partial class FactLines
     // One of several facts in a line: "4 CPUs, container: docker".
     private static bool IsLabelled(Difference difference, string[] words)
     {
-        if (LinesOf(difference, LongestLine) is not var (before, after) || before.AsSpan().CommonPrefixLength(after) is not (> 2 and var at) || !before.AsSpan(0, at).EndsWith(": "))
+        if (LinesOf(difference, LongestLine) is not var (first, second) || SaidValues.WithoutValues(difference, first, difference.SessionsWithout[0].Machine) is not { } before || SaidValues.WithoutValues(difference, second, difference.SessionsWith[0].Machine) is not { } after || before.AsSpan().CommonPrefixLength(after) is not (> 2 and var at) || !before.AsSpan(0, at).EndsWith(": "))
             return false;
         string label = before[..(at - 2)];
         return words.Contains(label[(label.AsSpan().LastIndexOfAny(", ;(|") + 1)..], StringComparer.OrdinalIgnoreCase);
@@ -90,18 +94,25 @@ internal static partial class FactLines
     }
 
     /// <summary>Whether what differs under another date stands in a line that says that it is for the day: a tip of the day.</summary>
-    public static bool AreOfTheDay(Difference difference) => difference is { Factors: [Factors.Clock], Channel: Channels.BodyText } && PlaceLine().Match(difference.Place) is { Success: true } place
+    public static bool AreOfTheDay(Difference difference) => difference is { Factors: [Factors.Clock or Factors.RunCount], Channel: Channels.BodyText } && PlaceLine().Match(difference.Place) is { Success: true } place
         && int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1 is var at && LineOfDay(difference.SessionsWithout[0], difference.Path, at) is string before
-        && LineOfDay(difference.SessionsWith[0], difference.Path, at) is string after && LabelOfDay().Match(before).Value == LabelOfDay().Match(after).Value;
+        && LineOfDay(difference.SessionsWith[0], difference.Path, at) is string after && Digits().Replace(LabelOfDay().Match(before).Value, "#") == Digits().Replace(LabelOfDay().Match(after).Value, "#") && !ChangedSentences.AreAlike(before[LabelOfDay().Match(before).Length..], after[LabelOfDay().Match(after).Length..]);
 
     /// <summary>The line of a text in which a difference lies, in a session; null where it is in none.</summary>
-    public static string? LineOf(AuditSession session, Difference difference) => PlaceLine().Match(difference.Place) is { Success: true } place && FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature text)
-        ? text.Value.Split('\n').ElementAtOrDefault(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1) : null;
+    /// <param name="session">The session.</param>
+    /// <param name="difference">The difference.</param>
+    /// <param name="away">Another line, as far away from it.</param>
+    public static string? LineOf(AuditSession session, Difference difference, int away = 0) => PlaceLine().Match(difference.Place) is { Success: true } place && FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature text)
+        ? text.Value.Split('\n').ElementAtOrDefault(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1 + away) : null;
 
     /// <summary>The line in which a difference within one line lies, on both sides; null where it is more than one, or stands in another.</summary>
     public static (string Before, string After)? LinesOf(Difference difference, int longest) => !difference.Before.TrimEnd('\n').Contains('\n', StringComparison.Ordinal) && !difference.After.TrimEnd('\n').Contains('\n', StringComparison.Ordinal)
-        && LineOf(difference.SessionsWithout[0], difference) is string before && before.Length <= longest && LineOf(difference.SessionsWith[0], difference) is string after && after.Length <= longest
-        && before.Contains(difference.Before.TrimEnd('\n'), StringComparison.Ordinal) && after.Contains(difference.After.TrimEnd('\n'), StringComparison.Ordinal) ? (before, after) : null;
+        && LineOf(difference.SessionsWithout[0], difference) is string before && before.Length <= longest && Holds(before, difference.Before, difference.SessionsWithout[0])
+        && Enumerable.Range(0, MostAway).SelectMany(away => away == 0 ? [0] : (int[])[away, -away]).Select(away => LineOf(difference.SessionsWith[0], difference, away)).OfType<string>()
+            .Where(line => line.Length <= longest && Holds(line, difference.After, difference.SessionsWith[0])).MaxBy(line => line.AsSpan().CommonPrefixLength(before)) is string after ? (before, after) : null;
+
+    // Where dates are compared, a piece has their marks.
+    private static bool Holds(string line, string piece, AuditSession session) => line.Contains(piece.TrimEnd('\n'), StringComparison.Ordinal) || KnownValues.Of(session.Machine).Dates.Replace(line).Contains(piece.TrimEnd('\n'), StringComparison.Ordinal);
 
     /// <summary>Whether a difference lies at a word of a line, and at which, from 1.</summary>
     public static bool IsWithinWord(string place, out int word)
@@ -118,7 +129,7 @@ internal static partial class FactLines
         && words.Any(word => word.Length >= LeastShared && labels.Any(label => label.StartsWith(word[..LeastShared], StringComparison.OrdinalIgnoreCase)));
 
     // Words or a small number, no ids.
-    private static bool IsPlain(string text) => text.All(c => char.IsAsciiLetter(c) || c is ' ' or '-') || (text.Length <= LongestNumber && text.All(char.IsAsciiDigit));
+    private static bool IsPlain(string text) => Plain().IsMatch(text) || text.All(c => char.IsAsciiLetter(c) || c is ' ' or '-') || (text.Length <= LongestNumber && text.All(char.IsAsciiDigit));
 
     /// <summary>Whether both sides are but words for how long ago something was, under another date.</summary>
     public static bool TellAge(Difference difference) =>
@@ -134,7 +145,10 @@ internal static partial class FactLines
     [GeneratedRegex(@"\Aline [0-9]{1,6}, word ([0-9]{1,6})\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex PlaceWord();
 
-    [GeneratedRegex(@"\A[ \t*-]*[\p{L} ]{2,24} (?:of the|for the|for this|of this) day(?:,[a-z ]{1,60})?:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Digits();
+
+    [GeneratedRegex(@"\A[ \t*-]*(?:[\p{L} ]{2,24} (?:of the|for the|for this|of this) (?:day|session)(?:,[a-z ]{1,60})?|(?:tip|hint)(?: [0-9]{1,4}(?: of [0-9]{1,4})?)?)(?: \([^():]{1,60}\))?:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex LabelOfDay();
 
     // Also in a list, a row of a table, JSON, YAML or an element.
@@ -147,6 +161,10 @@ internal static partial class FactLines
 
     [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();
+
+    // A list of names.
+    [GeneratedRegex(@"\A *[A-Za-z]+(?:[_-][A-Za-z]+)*(?:, [A-Za-z]+(?:[_-][A-Za-z]+)*)*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
+    private static partial Regex Plain();
 
     // Words parted by one blank each, and no sign that says nothing.
     [GeneratedRegex(@"\A[ \n]?[(:,]? ?" + AgeWord + @"(?: \(?" + AgeWord + @")*[ \n]{0,2}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]

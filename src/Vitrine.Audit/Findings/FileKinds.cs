@@ -1,8 +1,14 @@
+using Vitrine.Audit.Comparison;
+
 namespace Vitrine.Audit.Findings;
 
 /// <summary>What programs call the kinds of files that they count in a directory, and their own tools for them.</summary>
 internal static class FileKinds
 {
+    // C and Go stand in other words' places.
+    private const int ShortestKind = 3;
+    private const int LongKind = 6;
+
     private static readonly Dictionary<string, string[]> s_byEnding = new(StringComparer.OrdinalIgnoreCase)
     {
         ["js"] = ["JavaScript", "js", "javascript", "typescript-language-server", "tsserver", "vtsls", "eslint", "npm", "node"],
@@ -45,6 +51,13 @@ internal static class FileKinds
     /// <summary>Whether two words call the same kind: which of them is chosen could be a mark.</summary>
     public static bool AreOfOne(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase)
         || s_byEnding.Values.Any(kinds => kinds.Contains(one, StringComparer.OrdinalIgnoreCase) && kinds.Contains(other, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Whether a sentence names a kind of files by its name, which only one side has.</summary>
+    public static bool IsNamed(string sentence, Difference difference)
+    {
+        string[][] kinds = [.. new[] { difference.SessionsWithout[0], difference.SessionsWith[0] }.Select(session => session.Machine.Files.Keys.SelectMany(Of).Where(kind => char.IsAsciiLetterUpper(kind[0]) && kind.Length >= ShortestKind).Distinct().ToArray())];
+        return kinds[1].Except(kinds[0]).Concat(kinds[0].Except(kinds[1])).Any(kind => WholeWord.IsIn(sentence, kind, kind.Length >= LongKind ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+    }
 
     /// <summary>Names of a file's kind, by the ending of its name; none where it is not known.</summary>
     public static IReadOnlyList<string> Of(string path)

@@ -42,6 +42,9 @@ internal static class LocaleForms
         ["zh"] = "\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f\u300a\u300b",
     };
 
+    private const string Separators = ".,'\u2019\u066b\u066c\u202f\u00a0 ";
+    private static readonly string[] s_ofSeparators = ["separator", "separators", "decimal", "thousands", "grouping"];
+    private const string HalfDay = "{ap}";
     private static readonly string[] s_ofLanguage = ["spelling", "language", "grammar", "punctuation", "quotation", "dialect", "translate", "translation", "right to left"];
 
     /// <summary>What is said of a difference that lies in how a locale writes something; null where it does not.</summary>
@@ -49,6 +52,8 @@ internal static class LocaleForms
     /// <param name="isAlone">Whether the conditions differ in nothing else.</param>
     public static Judgement? Judge(Difference difference, bool isAlone)
     {
+        if (isAlone && difference.BeforeMarked.Trim() is HalfDay or "" && difference.AfterMarked.Trim() is HalfDay or "" && (difference.BeforeMarked + difference.AfterMarked).Contains(HalfDay, StringComparison.Ordinal))
+            return Judgement.Lawful("the time as this locale writes it");
         if (isAlone && IsInOtherDigits(difference.Before, difference.After))
             return Judgement.Lawful("the same number in this locale's digits");
         if (isAlone && AreLanguages(difference))
@@ -59,10 +64,15 @@ internal static class LocaleForms
             return Judgement.Open("the order of day, month and year of this locale");
         if (isAlone && AreQuotes(difference))
             return Judgement.Lawful("the quotation marks of this language");
-        if (isAlone && IsAboutLanguage(difference))
+        if (isAlone && IsAboutLanguage(difference) && !SaidValues.HaveOthersAround(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a sentence about language, in a line that names the locale's");
-        return IsSameList(difference) ? Judgement.Lawful("the same names as this locale sorts them") : null;
+        if (isAlone && AreSeparators(difference))
+            return Judgement.Open("the separators of this locale's numbers, in a line that is about them");
+        return difference.Channel != Channels.Header && IsSameList(difference) ? Judgement.Lawful("the same names as this locale sorts them") : null;
     }
+
+    private static bool AreSeparators(Difference difference) => difference is { Channel: Channels.BodyText, Before.Length: 1, After.Length: 1 } && Separators.Contains(difference.Before[0], StringComparison.Ordinal) && Separators.Contains(difference.After[0], StringComparison.Ordinal)
+        && FactLines.LinesOf(difference, LongestLine) is var (before, after) && s_ofSeparators.Any(word => TextJudge.IsSaid(before, word, 2) && TextJudge.IsSaid(after, word, 2));
 
     // Signs within a number of a line whose numbers are all the same; what else differs there is a difference of its own.
     private static bool IsOtherwiseWritten(Difference difference)
@@ -125,7 +135,7 @@ internal static class LocaleForms
     // Of a line that says the language by its name on both sides, each sentence that differs is about language, and nothing else does.
     private static bool IsAboutLanguage(Difference difference)
     {
-        if (difference.Channel != Channels.BodyText || FactLines.LinesOf(difference, LongestLine) is not var (before, after) || !NamesLanguage(before, difference.SessionsWithout[0]) || !NamesLanguage(after, difference.SessionsWith[0]) || Folding.Unseen(InPlainQuotes(before)) != Folding.Unseen(InPlainQuotes(after)))
+        if (difference.Channel != Channels.BodyText || !(difference.Before + difference.After).Any(char.IsLetter) || FactLines.LinesOf(difference, LongestLine) is not var (before, after) || !NamesLanguage(before, difference.SessionsWithout[0]) || !NamesLanguage(after, difference.SessionsWith[0]) || Folding.Unseen(InPlainQuotes(before)) != Folding.Unseen(InPlainQuotes(after)))
             return false;
         (string Said, string Whole)[] old = SentencesOf(before), now = SentencesOf(after);
         string[] gone = [.. old.Select(each => each.Said).Except(now.Select(each => each.Said))], come = [.. now.Select(each => each.Said).Except(old.Select(each => each.Said))];
@@ -197,6 +207,9 @@ internal static class LocaleForms
             known.UnionWith([tag, tag.Split('-')[0]]);
         }
 
+        // One that does not begin with the language of the locale is the same under each.
+        if (LanguageOf(session) is not ("C" or "POSIX") and var wanted && !field.StartsWith(wanted, StringComparison.OrdinalIgnoreCase))
+            return false;
         double last = 1;
         var said = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (string item in field.Split(','))

@@ -11,6 +11,8 @@ internal sealed partial class PersonHashes
 {
     // 64 bits: what is shorter may be chance.
     private const int Shortest = 16;
+    private const int ShortestTold = 8;
+    private const int LongestHash = 128;
     private const int MostRuns = 5000;
     private static readonly ConditionalWeakTable<MachineFacts, PersonHashes> s_known = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -45,6 +47,10 @@ internal sealed partial class PersonHashes
         }
         return found;
     }
+
+    /// <summary>Whether a text is the beginning of such a hash, and nothing else. Only for a place of which something says that it holds one: it may be too short to be known by itself.</summary>
+    public bool IsOne(string text) => text.Length is >= ShortestTold and <= LongestHash && text.All(char.IsAsciiHexDigit) && text.ToLowerInvariant() is var hex
+        && _names.Keys.Any(name => name.Length < hex.Length ? hex.StartsWith(name, StringComparison.Ordinal) : name.StartsWith(hex, StringComparison.Ordinal));
 
     private void Add(string value, string what)
     {

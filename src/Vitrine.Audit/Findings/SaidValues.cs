@@ -13,7 +13,12 @@ internal static partial class SaidValues
     private const int MostBeside = 8;
     private const int MostLines = 200;
     private const int ShortestHost = 4;
-    private static readonly string[] s_ofHosts = ["pull", "merge", "change", "request", "requests", "pr", "mr", "public", "private", "hosted", "self-hosted", "custom", "official", "default", "local", "remote", "third-party", "internal", "external", "vendor", "cloud", "gateway", "gh", "glab", "git", "tea", "github", "gitlab", "bitbucket", "gitea", "forgejo"];
+    private const int MostOfHost = 4;
+    private static readonly string[] s_ofHosts = ["pull", "merge", "change", "request", "requests", "pr", "mr", "public", "private", "hosted", "self", "custom", "official", "default", "local", "remote", "third", "party", "internal", "external", "vendor", "cloud", "gateway", "gh", "glab", "git", "tea", "github", "gitlab", "bitbucket", "gitea", "forgejo",
+        "hosting", "platform", "service", "server", "corporate", "company", "enterprise", "premises", "on", "in", "house", "host", "hosts", "known", "unknown", "other", "or", "own", "a", "the", "direct", "relay", "loopback", "network"];
+    private static readonly string[] s_ofMails = ["personal", "private", "public", "company", "corporate", "work", "business", "organisation", "organization", "organisational", "own", "domain", "free", "mail", "provider", "address", "freemail", "webmail", "employer", "unknown", "other", "a", "an"];
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(2);
+    private static readonly IEqualityComparer<char> s_anyCase = EqualityComparer<char>.Create((one, other) => char.ToUpperInvariant(one) == char.ToUpperInvariant(other), c => char.ToUpperInvariant(c).GetHashCode());
     private static readonly string[] s_remote = ["origin", "upstream", "remote"];
 
     /// <summary>Whether a difference is a short sentence around the value, which is gone where there is no such value.</summary>
@@ -29,24 +34,71 @@ internal static partial class SaidValues
             && Word().Count(values.Aggregate(line, (rest, value) => rest.Replace(value, "", StringComparison.OrdinalIgnoreCase))) <= MostBeside && !TextJudge.IsSecretive(line) && !TextJudge.AsksForMarks(line);
     }
 
-    /// <summary>Whether the value of a fact stands on both sides, and other signs around it: a blank more, another kind of blank, a full stop.</summary>
+    /// <summary>Whether the value of a fact stands on both sides, and other signs around it: a blank more, another kind of blank, a full stop, a capital letter.</summary>
     public static bool HaveOthersAround(Difference difference)
     {
-        string before = OfZone(Mark().Replace(difference.BeforeMarked, "\0")), after = OfZone(Mark().Replace(difference.AfterMarked, "\0"));
-        if (difference.Factors is [Factors.EndpointHost or Factors.GitRemote or Factors.EnvironmentVariable or Factors.Proxy] && Folding.Unseen(before) != Folding.Unseen(after))
+        string before = WithoutValues(difference, difference.Before, difference.SessionsWithout[0].Machine), after = WithoutValues(difference, difference.After, difference.SessionsWith[0].Machine);
+        if (difference.Factors is [Factors.EndpointHost or Factors.GitRemote or Factors.EnvironmentVariable or Factors.Proxy or Factors.Locale] && (difference.Factors is not [Factors.Locale] || !(before + after).Any(c => c >= 0x80 && char.IsLetter(c))) && Folding.Unseen(before) != Folding.Unseen(after))
             return true;
-        return difference is { Factors: [Factors.TimeZone or Factors.HostName or Factors.UserName or Factors.HomePath or Factors.GitIdentity] } && before != after && before.Contains('\0', StringComparison.Ordinal)
-            && before.Count(c => c == '\0') == after.Count(c => c == '\0') && before.Where(char.IsLetterOrDigit).SequenceEqual(after.Where(char.IsLetterOrDigit));
+        // The same words in another order.
+        if (before != after && before.Contains('\0', StringComparison.Ordinal) && Words(before) is { Length: > 2 } words && words.Order(StringComparer.Ordinal).SequenceEqual(Words(after).Order(StringComparer.Ordinal), StringComparer.Ordinal) && difference.Channel == Channels.BodyText && difference.Factors is not [Factors.Locale])
+            return true;
+        return difference is { Factors: [Factors.TimeZone or Factors.HostName or Factors.UserName or Factors.HomePath or Factors.GitIdentity or Factors.GitRemote or Factors.EndpointHost or Factors.Locale] } && (difference.Factors is not [Factors.Locale] || System.Text.Ascii.IsValid(before + after)) && before != after && before.Contains('\0', StringComparison.Ordinal)
+            && before.Count(c => c == '\0') == after.Count(c => c == '\0') && before.Where(char.IsLetterOrDigit).SequenceEqual(after.Where(char.IsLetterOrDigit), s_anyCase) && !IsPadded(difference);
+    }
+
+    /// <summary>Whether the value stands on both sides, and words around it are others than those that stand where a value is not: what chooses them is not said.</summary>
+    public static bool HaveOtherWordsAround(Difference difference)
+    {
+        if (difference is not { Factors: [Factors.TimeZone or Factors.HostName or Factors.UserName or Factors.HomePath or Factors.GitIdentity or Factors.GitRemote or Factors.EndpointHost or Factors.Locale], Channel: Channels.BodyText } || !System.Text.Ascii.IsValid(difference.Before + difference.After))
+            return false;
+        string[] before = Words(WithoutValues(difference, difference.Before, difference.SessionsWithout[0].Machine)), after = Words(WithoutValues(difference, difference.After, difference.SessionsWith[0].Machine));
+        return before.Contains("\0") && after.Contains("\0") && !before.SequenceEqual(after, StringComparer.Ordinal) && before.Concat(after).Except(before.Intersect(after)).Any(word => word.All(char.IsLetter));
+    }
+
+    private static string[] Words(string text) => [.. WordOrValue().Matches(text).Select(word => word.Value)];
+
+    // A table's column is as wide as before.
+    private static bool IsPadded(Difference difference) => difference.Before.Length == difference.After.Length && difference.Before.TrimEnd(' ') != difference.Before != (difference.After.TrimEnd(' ') != difference.After)
+        && Folding.Unseen(difference.Before + difference.After).Length == 0;
+
+    /// <summary>A text with signs in place of the machine's values. The condition's own come first: as names of other things they may be ordinary words, here they are what is looked for.</summary>
+    public static string WithoutValues(Difference difference, string text, MachineFacts machine)
+    {
+        string[] values = difference.Factors is not [var factor] ? [] : factor switch
+        {
+            Factors.HostName => [machine.HostName],
+            Factors.UserName => [machine.Workspace, machine.Home, machine.UserName],
+            Factors.HomePath => [machine.Workspace, machine.Home],
+            Factors.GitIdentity => [machine.GitEmail, machine.GitName, .. machine.GitName.Split(' ')],
+            Factors.GitRemote => [machine.GitRemote, HostOf(machine.GitRemote)],
+            Factors.EndpointHost => [machine.Endpoint, HostOf(machine.Endpoint)],
+            Factors.TimeZone => [machine.TimeZone],
+            Factors.Locale => [.. LanguageNames.Of(machine.Locale)],
+            _ => [],
+        };
+        foreach (string value in values.Where(value => value.Length > 0).OrderByDescending(value => value.Length))
+            text = Regex.Replace(text, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(value)}(?![\p{{L}}\p{{N}}])", "\0", RegexOptions.CultureInvariant, s_longest);
+        text = Mark().Replace(KnownValues.Of(machine).Replace(text), "\0");
+        return difference.Factors is [Factors.TimeZone] ? OfZone(text) : text;
     }
 
     // East or west of universal time.
     private static string OfZone(string text) => text.Replace("+\0", "\0", StringComparison.Ordinal).Replace("-\0", "\0", StringComparison.Ordinal);
 
-    /// <summary>Whether a piece is a word that programs have for a kind of host, or for what it calls a change.</summary>
-    public static bool IsOfHosts(string piece) => s_ofHosts.Contains(piece.Trim(' ', '.', ',', ';', '"', '`', '(', ')'), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a piece is a few words that programs have for a kind of host, or for what it calls a change.</summary>
+    public static bool IsOfHosts(string piece) => piece.Trim(' ', '.', ',', ';', '"', '`', '(', ')').Split(' ', '-') is { Length: <= MostOfHost } words && words.All(word => s_ofHosts.Contains(word, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Whether a piece is a few words that programs have for a kind of mail address.</summary>
+    public static bool IsOfMails(string piece) => piece.Trim(' ', '.', ',', ';', '"', '`', '(', ')').Split(' ', '-') is { Length: <= MostOfHost } words && words.All(word => s_ofMails.Contains(word.Trim('(', ')'), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether a difference within a line stands beside the value of the condition, each side's own, in clear.</summary>
     public static bool AreBeside(Difference difference) => difference is { Factors: [var factor], Channel: Channels.BodyText } && FactLines.LinesOf(difference, LongestTelling) is var (before, after)
+        && SaysOwn(difference.SessionsWithout[0].Machine, factor, before) && SaysOwn(difference.SessionsWith[0].Machine, factor, after);
+
+    /// <summary>Whether the line before the one in which a difference lies names the condition's value, each side's own.</summary>
+    public static bool AreBelow(Difference difference) => difference is { Factors: [var factor], Channel: Channels.BodyText } && FactLines.LinesOf(difference, LongestTelling) is not null
+        && FactLines.LineOf(difference.SessionsWithout[0], difference, -1) is string before && FactLines.LineOf(difference.SessionsWith[0], difference, -1) is string after && before.Length <= LongestTelling && after.Length <= LongestTelling
         && SaysOwn(difference.SessionsWithout[0].Machine, factor, before) && SaysOwn(difference.SessionsWith[0].Machine, factor, after);
 
     private static bool SaysOwn(MachineFacts machine, string factor, string line) => TextJudge.IsSaid(line, factor switch
@@ -69,12 +121,12 @@ internal static partial class SaidValues
     /// <summary>Whether one side has a line of prose more, which says nothing of a value that is a fact and no reason for advice.</summary>
     public static bool SayMore(Difference difference, string text, string other)
     {
-        if (difference is not { Factors: [Factors.TimeZone or Factors.Locale or Factors.HostName or Factors.UserName or Factors.HomePath or Factors.GitIdentity], Channel: Channels.BodyText } || !text.Trim('\n').Contains('\n', StringComparison.Ordinal))
+        if (difference is not { Factors: [Factors.TimeZone or Factors.Locale or Factors.HostName or Factors.UserName or Factors.HomePath or Factors.GitIdentity or Factors.GitRemote or Factors.EndpointHost], Channel: Channels.BodyText } || !text.Trim('\n').Contains('\n', StringComparison.Ordinal))
             return false;
         string[] lines = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(MostLines)];
         HashSet<string> known = [.. other.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         // Of a text in another language each line is another.
-        return (difference.Factors is not [Factors.Locale] || lines.Length > known.Count) && lines.Any(line => IsProse(line) && !known.Contains(line) && !Says(difference, line) && !LocaleForms.AreOfLanguage(line));
+        return (difference.Factors is not [Factors.Locale] || lines.Length > known.Count) && lines.Any(line => IsProse(line) && !known.Contains(line) && !Says(difference, line) && !LocaleForms.AreOfLanguage(line) && (difference.Factors is not [Factors.GitRemote or Factors.EndpointHost] || !ConditionWords.Names(line, difference)));
     }
 
     /// <summary>Whether the text says what the level set: a value, a part of it, the name of a language or a variable.</summary>
@@ -100,7 +152,7 @@ internal static partial class SaidValues
                 return true;
             if (factor == Factors.Locale && difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => TextJudge.IsSaid(text, name, 2))))
                 return true;
-            if (factor == Factors.GitRemote && s_remote.Any(name => TextJudge.IsSaid(text, name, 3)))
+            if (factor == Factors.GitRemote && s_remote.Any(name => TextJudge.IsSaid(text, name, 3) && !(TextJudge.IsSaid(difference.Before, name, 3) && TextJudge.IsSaid(difference.After, name, 3))))
                 return true;
             if (factor is Factors.GitRemote or Factors.EndpointHost && Hosts(difference).Any(host => TextJudge.IsSaid(text, host, ShortestHost) || host.Split('.').Any(label => label is not ("com" or "www" or "git" or "api" or "org" or "net") && TextJudge.IsSaid(text, label, 4))))
                 return true;
@@ -112,7 +164,7 @@ internal static partial class SaidValues
     private static bool NamesZone(string text, string zone)
     {
         // Node.js says UTC for all names of it.
-        if (text.Trim(' ', '(', ')', ',') is "UTC" or "GMT" or "{offset}" && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? universal) && universal.HasSameRules(TimeZoneInfo.Utc))
+        if (text.Trim(' ', '(', ')', ',') is "UTC" or "GMT" or "{utc}" or "{offset}" && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? universal) && universal.HasSameRules(TimeZoneInfo.Utc))
             return true;
         foreach (Match name in ZoneName().Matches(text))
         {
@@ -128,6 +180,8 @@ internal static partial class SaidValues
     [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();
 
+    [GeneratedRegex(@"[\p{L}\p{N}]+|\0", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex WordOrValue();
 
     [GeneratedRegex(@"\b[A-Z][A-Za-z]{2,14}/[A-Za-z_/+-]{2,30}\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex ZoneName();

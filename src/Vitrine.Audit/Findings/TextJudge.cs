@@ -18,6 +18,9 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     private const int ShortestPart = 4;
     private const int LeastOfProse = 6;
 
+    // Characters; an id that holds the time has more.
+    private const int ShortestId = 8;
+
     // Words: a greeting or a remark. What goes on gives advice.
     private const int MostOfDaytime = 5;
 
@@ -26,16 +29,6 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     private static readonly string[] s_daytime = ["morning", "afternoon", "evening", "night", "weekend", "weekday", "midday"];
 
     private static readonly string[] s_containers = ["docker", "podman", "kubernetes", "codespace", "codespaces", "devcontainer", "dockerenv"];
-
-    // Of which so many in a line say that it is about the condition.
-    private static readonly Dictionary<string, (int Least, string[] Words)[]> s_passages = new(StringComparer.Ordinal)
-    {
-        [Factors.Proxy] = [(1, ["proxy", "proxies"])],
-        [Factors.Interception] = [(1, ["certificate", "certificates"]), (1, ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "certificate authority", "private authority"])],
-        [Factors.TimeZone] = [(2, ["zone", "offset", "utc", "daylight", "half-hour", "local time"])],
-        [Factors.GitIdentity] = [(2, ["mail", "e-mail", "email", "address", "provider", "author", "committer"])],
-        [Factors.RunCount] = [(1, ["first session", "first run", "first time", "returning", "welcome back", "new here", "earlier session", "earlier sessions", "last session", "this is session", "session number"])],
-    };
 
     /// <summary>Whether a text asks to keep something from the person.</summary>
     public static bool IsSecretive(string text) => s_secretive.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
@@ -66,21 +59,27 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return byLocale;
         if (before != after && Folding.Fold(before) == Folding.Fold(after))
         {
-            return difference.Factors is [Factors.WorkspaceContent] && WorkspaceText.IsOfFiles(difference, after)
+            return difference.Factors is [Factors.WorkspaceContent] && after.Any(char.IsLetterOrDigit) && WorkspaceText.IsOfFiles(difference, after)
                 ? Judgement.Open("it stands so in a file of the workspace")
                 : Judgement.Covert("it looks the same and is not: characters that a reader does not see or cannot tell apart");
         }
-        if (difference.Factors is [Factors.WorkspaceContent] && !IsPartOfWord(difference) && (WorkspaceText.SaysFiles(difference) || (difference.Channel == Channels.BodyText && IsCount(before, after))))
+        if (!isLocale && difference.Factors is not [Factors.WorkspaceContent] && difference.Channel is Channels.BodyText or Channels.Header && AreSameLetters(difference))
+            return Judgement.Covert("the same letters, with other signs between them or as capitals");
+        // A number that counts something else may be a mark.
+        bool isOfWorkspace = difference.Factors is [Factors.WorkspaceContent] && (!IsCount(before, after) || CountsContent(difference));
+        if (isOfWorkspace && !IsPartOfWord(difference) && (WorkspaceText.SaysFiles(difference) || (difference.Channel == Channels.BodyText && IsCount(before, after))))
             return Judgement.Open("content of the workspace, in clear");
-        if (difference.Factors is [Factors.WorkspaceContent] && WorkspaceText.AreCountsOfFiles(difference))
+        if (isOfWorkspace && WorkspaceText.AreCountsOfFiles(difference))
             return Judgement.Open("how many files there are");
-        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (old, now) && WorkspaceText.CountKinds(difference, old, now))
+        if (isOfWorkspace && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (old, now) && WorkspaceText.CountKinds(difference, old, now))
             return Judgement.Open("kinds of files and their numbers, in clear");
-        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (were, are) && WorkspaceText.CountNames(difference, were, are))
+        if (isOfWorkspace && difference.Channel == Channels.BodyText && FactLines.LinesOf(difference, LongestTelling) is var (one, other) && WorkspaceText.CountKinds(difference, one, other))
+            return Judgement.Open("kinds of files and their numbers, in clear");
+        if (isOfWorkspace && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (were, are) && WorkspaceText.CountNames(difference, were, are))
             return Judgement.Open("how many files there are");
-        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && (WorkspaceText.IntroduceKinds(difference, before, after) || (LinesOfEachSide(difference) is var (lost, won) && WorkspaceText.IntroduceKinds(difference, lost, won))))
+        if (isOfWorkspace && difference.Channel == Channels.BodyText && (WorkspaceText.IntroduceKinds(difference, before, after) || (LinesOfEachSide(difference) is var (lost, won) && WorkspaceText.IntroduceKinds(difference, lost, won))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line about a kind of files that are there, under its name");
-        if (difference.Factors is [Factors.WorkspaceContent] && difference.Channel == Channels.BodyText && WorkspaceText.QuotesFiles(difference, before.Length > after.Length ? before : after))
+        if (isOfWorkspace && difference.Channel == Channels.BodyText && WorkspaceText.QuotesFiles(difference, before.Length > after.Length ? before : after))
             return new Judgement(FindingClasses.Open, Severity.Low, "content of the workspace, in clear, with a few words around it");
         if (IsHash(difference, out string? of))
             return Judgement.Lawful($"{of}, which anybody can recompute");
@@ -88,7 +87,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
         if (SaidValues.HaveOthersAround(difference))
             return Judgement.Covert("the machine's own value, in clear, and other signs around it");
-        if ((SaidValues.Says(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaidValues.Says(difference, before))) && !SaidValues.SayMore(difference, before, after) && !SaidValues.SayMore(difference, after, before))
+        if ((SaidValues.Says(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaidValues.Says(difference, before))) && !SaidValues.SayMore(difference, before, after) && !SaidValues.SayMore(difference, after, before) && !SaidValues.HaveOtherWordsAround(difference))
             return JudgeNamed(difference);
         // What else a client says of itself in the field in which it names the editor or terminal around it.
         if (difference.Factors is [Factors.EnvironmentVariable] && difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal)
@@ -123,10 +122,12 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     {
         string added = difference.After.Length >= difference.Before.Length ? difference.After : difference.Before;
         bool isProse = Word().Count(added) >= LeastOfProse;
-        if (difference.Channel == Channels.BodyText && SaysPassage(difference))
-            return new Judgement(FindingClasses.Open, Severity.Low, "a line about the condition itself, in plain sight");
-        if (difference.Factors is [Factors.GitRemote or Factors.EndpointHost] && SaidValues.IsOfHosts(difference.Before) && SaidValues.IsOfHosts(difference.After) && SaidValues.AreBeside(difference))
+        if (IsTold(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "sentences that name the condition under which they stand there, in plain sight");
+        if (difference.Factors is [Factors.GitRemote or Factors.EndpointHost] && SaidValues.IsOfHosts(difference.Before) && SaidValues.IsOfHosts(difference.After) && (SaidValues.AreBeside(difference) || SaidValues.AreBelow(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word for a kind of host, in a line that names the host");
+        if (difference.Factors is [Factors.GitIdentity] && SaidValues.IsOfMails(difference.Before) && SaidValues.IsOfMails(difference.After) && (SaidValues.AreBeside(difference) || SaidValues.AreBelow(difference)))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a word for a kind of mail address, beside the address");
         if (FactLines.AreOfTheDay(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a text of the day, which says that it is one");
         if (FactLines.TellAge(difference))
@@ -137,8 +138,6 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names the condition");
         if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && Recalling.IsAll(difference, added) && !IsSecretive(added) && !AsksForMarks(added))
             return new Judgement(FindingClasses.Open, Severity.Low, "what was asked in an earlier session, in clear");
-        if (difference.Factors is [Factors.SandboxDetection] or [Factors.EnvironmentVariable] && difference.Channel == Channels.BodyText && SaysConditionOnOneSide(difference))
-            return new Judgement(FindingClasses.Open, Severity.Low, "a passage about the condition itself, in plain sight");
         if (difference.Channel == Channels.BodyText && isProse)
         {
             if (IsSecretive(added))
@@ -151,7 +150,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         }
         if (isLocale && difference.Channel == Channels.BodyText && difference.After.Any(c => c >= 0x80 && char.IsLetter(c)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word in the language of the locale");
-        if (difference.Factors is [Factors.Clock] && LooksMade(difference.After) && LooksMade(difference.Before))
+        if (difference.Factors is [Factors.Clock] && LooksMade(difference.After) && LooksMade(difference.Before) && difference.Before.Length >= ShortestId && difference.After.Length >= ShortestId)
             return new Judgement(FindingClasses.Identifier, Severity.Low, "a value that holds the time, as ordered ids do");
         if (LooksMade(difference.After) && LooksMade(difference.Before))
             return new Judgement(FindingClasses.Identifier, Severity.Medium, "a value that is computed from the condition, not the condition in clear");
@@ -185,6 +184,11 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     /// <param name="least">The least length of a value that is not said by accident.</param>
     internal static bool IsSaid(string text, string value, int least) => value.Length >= least && WholeWord.IsIn(text, value, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether what differs are whole sentences of a text that say under which condition they stand there, and ask for nothing that would be a mark or is to be kept from the person.</summary>
+    public bool IsTold(Difference difference) => difference.Channel == Channels.BodyText && ChangedSentences.Of(difference) is { } changed
+        && !changed.Gone.Concat(changed.New).Any(sentence => IsSecretive(sentence) || AsksForMarks(sentence) || !ConditionWords.AreReadable(sentence))
+        && (difference.Before + difference.After).Any(char.IsLetter) && changed.AreTold(sentence => ConditionWords.Names(sentence, difference) || (difference.Factors is [Factors.EnvironmentVariable] && NamesCondition(difference, sentence)));
+
     // All lines of the text that are on one side only: a passage is read as a whole.
     private static (string Old, string Now) LinesOfEachSide(Difference difference)
     {
@@ -194,43 +198,25 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         return (string.Join('\n', old.Except(now, StringComparer.Ordinal).Take(200)), string.Join('\n', now.Except(old, StringComparer.Ordinal).Take(200)));
     }
 
+    /// <summary>Whether both sides have the same letters, and other signs between them or other capitals.</summary>
+    public static bool AreSameLetters(Difference difference)
+    {
+        string before = Mark().Replace(difference.BeforeMarked, ""), after = Mark().Replace(difference.AfterMarked, "");
+        return before != after && before.Any(char.IsLetter) && before.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant).SequenceEqual(after.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant));
+    }
+
+    // In a line that says what it counts, or where nothing but a number is said.
+    private static bool CountsContent(Difference difference) => FactLines.LinesOf(difference, LongestTelling) is not var (before, after) || (Counted().IsMatch(before) && Counted().IsMatch(after)) || !before.Any(char.IsLetter);
+
     private static string ChangedLines(Difference difference) => LinesOfEachSide(difference) is var (old, now) ? now + "\n" + old : "";
 
-    private bool NamesCondition(Difference difference, string text) => ConditionWords(difference).Any(word => Names(text, word));
+    private bool NamesCondition(Difference difference, string text) => SurroundingWords(difference).Any(word => Names(text, word));
 
-    private IEnumerable<string> ConditionWords(Difference difference) => Variables(difference).SelectMany(VariableWords.Of).Concat(difference.Factors is [Factors.SandboxDetection] ? s_containers : [])
+    private IEnumerable<string> SurroundingWords(Difference difference) => Variables(difference).SelectMany(VariableWords.Of).Concat(difference.Factors is [Factors.SandboxDetection] ? s_containers : [])
         .Concat(Variables(difference).SelectMany(name => name.Split('_')).Append("sandbox").Append("container").Where(word => word.Length > 1 && !target.Owns(word)));
 
     // Parts of variables' names are written together with others at times; short ones stand within many words.
     private static bool Names(string text, string word) => word.Length < ShortestPart || char.IsAsciiLetterLower(word[0]) ? IsSaid(text, word, 2) : text.Contains(word, StringComparison.OrdinalIgnoreCase);
-
-    // What is said on both sides tells nothing of the condition.
-    private bool SaysConditionOnOneSide(Difference difference)
-    {
-        (string old, string now) = LinesOfEachSide(difference);
-        return !IsSecretive(old + now) && !AsksForMarks(old) && !AsksForMarks(now) && ConditionWords(difference).Any(word => Names(old, word) != Names(now, word));
-    }
-
-    // A line or two, of which those that hold what differs are about nothing but the condition.
-    private static bool SaysPassage(Difference difference)
-    {
-        if (difference is not { Factors: [var factor] } || !s_passages.TryGetValue(factor, out (int Least, string[] Words)[]? known))
-            return false;
-        (string old, string now) = LinesOfEachSide(difference);
-        string[] before = OfPiece(old, difference.Before), after = OfPiece(now, difference.After);
-        if (before.Length > 2 || after.Length > 2 || IsSecretive(old + now) || AsksForMarks(old) || AsksForMarks(now))
-            return false;
-        // A passage, not how one is written.
-        if (factor is Factors.TimeZone or Factors.GitIdentity && difference.Before.Trim().Length > 0 && difference.After.Trim().Length > 0)
-            return false;
-        if (factor == Factors.RunCount)
-            return before.Length + after.Length > 0 && before.Concat(after).All(line => Tells(line, known[0]));
-        return known.Any(words => (after.Length > 0 && after.All(line => Tells(line, words)) && !before.Any(line => Tells(line, words))) || (before.Length > 0 && before.All(line => Tells(line, words)) && !after.Any(line => Tells(line, words))));
-    }
-
-    private static bool Tells(string line, (int Least, string[] Words) words) => line.Length <= LongestTelling && words.Words.Count(word => IsSaid(line, word, 2)) >= words.Least;
-
-    private static string[] OfPiece(string lines, string piece) => piece.Trim().Length == 0 ? [] : piece.Contains('\n', StringComparison.Ordinal) ? piece.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [.. lines.Split('\n').Where(line => line.Trim().Length > 0 && line.Contains(piece.Trim(), StringComparison.Ordinal))];
 
     private static IEnumerable<string> Variables(Difference difference) => difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys);
 
@@ -367,6 +353,10 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 
     [GeneratedRegex(@"[0-9]+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Number();
+
+    [GeneratedRegex(@"\b(?:files?|lines?|bytes?|[kKM]i?B|words?|characters?|tokens?|size|folders?|director(?:y|ies)|entries|items?|tests?|functions?|symbols?|commits?|changes?|changed|total|insertions?|deletions?|modules?|packages?|languages?|sources?|context|chars)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Counted();
 
     [GeneratedRegex(@"[+\u2212-](?=\{time\})", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex OffsetSign();

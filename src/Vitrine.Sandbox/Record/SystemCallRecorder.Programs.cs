@@ -15,7 +15,7 @@ public sealed partial class SystemCallRecorder
         int length = TracedPath.Read(call.Thread, directory, address, path);
         if (length <= 0)
         {
-            _unreadable++;
+            CountUnread(call);
             // Where programs are judged, what can't be read can't be: it may be readable again by the time the kernel reads it.
             if (_gate is null)
                 _listener.Continue(call);

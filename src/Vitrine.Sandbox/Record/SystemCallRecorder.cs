@@ -153,7 +153,7 @@ public sealed partial class SystemCallRecorder : IDisposable
                 if (FileChange.Read(call) is { } changed)
                     Note(changed with { Process = Process(call) });
                 else if (!SignalCall.IsOne(call))
-                    _unreadable++;
+                    CountUnread(call);
                 else if (SignalCall.Read(call) is { } signal)
                     Note(signal with { Process = Process(call) });
                 break;
@@ -169,7 +169,7 @@ public sealed partial class SystemCallRecorder : IDisposable
         int length = TracedPath.Read(call.Thread, directory, address, path);
         if (length <= 0)
         {
-            _unreadable++;
+            CountUnread(call);
             _listener.Continue(call);
             return;
         }
@@ -182,6 +182,13 @@ public sealed partial class SystemCallRecorder : IDisposable
             _lost++;
         if (_deterministic?.TryOpen(call, path[..length], flags) != true)
             _listener.Continue(call);
+    }
+
+    // A thread that was killed or interrupted while it waited has made no call: one that was interrupted makes it again, and it is read then.
+    private void CountUnread(in Notification call)
+    {
+        if (_listener.IsWaiting(call))
+            _unreadable++;
     }
 
     private void Connecting(in Notification call, ulong address, int length)

@@ -17,6 +17,10 @@ internal sealed partial class DateForms
     private readonly HashSet<(int Year, int Month, int Day)> _days = [];
     private readonly HashSet<string> _weekdays = new(StringComparer.OrdinalIgnoreCase);
     private readonly DateTimeOffset _start;
+    private const string Gmt = "GMT";
+    private const string Universal = "{utc}";
+    private const string OfGreenwich = "{offset:g}";
+    private const string Apart = "{offset_}";
     private readonly bool _padded;
 
     /// <param name="start">What the clock showed.</param>
@@ -53,6 +57,9 @@ internal sealed partial class DateForms
         }
     }
 
+    /// <summary>Whether a mark for a date, a part of one or a time stands in a text in which they were replaced.</summary>
+    public static bool HasMark(string replaced) => Mark().IsMatch(replaced);
+
     private string ReplaceAll(string text)
     {
         text = YearFirst().Replace(text, found => Numbers(found, "Y", "M", "D"));
@@ -60,10 +67,10 @@ internal sealed partial class DateForms
         text = Compact().Replace(text, found => IsDay(found.Groups[1].Value, found.Groups[2].Value, found.Groups[3].Value) ? "{YMD}" : found.Value);
         text = MonthFirst().Replace(text, found => Named(found, 1, 2, 4));
         text = DayFirst().Replace(text, found => Named(found, 3, 1, 4));
-        text = UniversalOffset().Replace(text, "{offset}");
+        text = UniversalOffset().Replace(text, Labelled);
         text = Clock().Replace(text, found => found.Groups[2].Success || found.Groups[3].Success ? "{time:s}" : "{time}");
         text = HalfDay().Replace(text, "{ap}");
-        text = Offset().Replace(text, "{offset}");
+        text = Offset().Replace(text, Labelled);
         text = ZoneWords().Replace(text, "{zone}");
         text = Abbreviation().Replace(text, "$1 {zone}");
         text = Epoch().Replace(text, Moment);
@@ -126,6 +133,15 @@ internal sealed partial class DateForms
         return OrdinalEnding().Replace(form, "$1{th}");
     }
 
+    /// <summary>A text with marks, in which offsets stand for each other, where it or another names universal time alone: programs have no offset for it, and say <c>GMT+8</c> for others.</summary>
+    public static string WithoutLabels(string marked) => marked.Replace(Universal, "{offset}", StringComparison.Ordinal).Replace(OfGreenwich, "{offset}", StringComparison.Ordinal).Replace(Apart, "{offset}", StringComparison.Ordinal);
+
+    /// <summary>Whether universal time is named in a text with marks, without an offset.</summary>
+    public static bool NamesUniversal(string marked) => marked.Contains(Universal, StringComparison.Ordinal);
+
+    // GMT before an offset is another word than UTC.
+    private static string Labelled(Match found) => found.Length == Gmt.Length && !found.ValueSpan.ContainsAny('+', '-') ? Universal : found.ValueSpan.StartsWith(Gmt) ? OfGreenwich : found.ValueSpan.StartsWith("UTC ") ? Apart : "{offset}";
+
     private string Moment(Match found)
     {
         if (!long.TryParse(found.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
@@ -171,6 +187,9 @@ internal sealed partial class DateForms
 
     [GeneratedRegex(@"(?<![\w.])(?:[0-9]{19}|[0-9]{16}|[0-9]{13}|[0-9]{10})(?![\w.]*\w)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Epoch();
+
+    [GeneratedRegex(@"\{(?:Y|y|M|D|m1|d1|YMD|Month|Mon|weekday|wd|time|time:s|ap)\}", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Mark();
 
     // {Mon} is the mark of a month by now.
     [GeneratedRegex(@"(?<!\{)\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", RegexOptions.CultureInvariant, 20000)]

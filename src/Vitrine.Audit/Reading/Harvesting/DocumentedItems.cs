@@ -20,13 +20,23 @@ internal static partial class DocumentedItems
             return;
         text = Fence.Replace(text, fenced => new string('\n', fenced.Length));
         int most = Most, pieces = MostPieces, at = 0, from = 0;
+        string[]? heading = null;
         foreach (ValueMatch piece in Piece.EnumerateMatches(text))
         {
             if (pieces-- == 0)
                 return;
             at += Encoding.UTF8.GetByteCount(text.AsSpan(from, piece.Index - from));
             from = piece.Index;
-            foreach (string said in Parts(Blank.Replace(text.Substring(piece.Index, piece.Length), " ").Trim()))
+            string line = Blank.Replace(text.Substring(piece.Index, piece.Length), " ").Trim();
+            string[]? cells = line.Length <= Longest && line.StartsWith('|') ? line.Trim('|').Split('|', StringSplitOptions.TrimEntries) : null;
+            if (cells is null)
+                heading = null;
+            // A row says what it does under the heading of each column.
+            else if (heading?.Length == cells.Length)
+                line = string.Join(", ", heading.Zip(cells, (name, cell) => name.Length > 0 ? $"{name}: {cell}" : cell));
+            else
+                heading = cells;
+            foreach (string said in Parts(line))
             {
                 if (most-- == 0)
                     return;
