@@ -51,17 +51,30 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
         }
         finally
         {
-            timer?.Dispose();
+            if (timer is not null)
+                await timer.DisposeAsync().ConfigureAwait(false);
         }
 
         // A pending read is cancelled in place: nothing is lost, and reading goes on later.
         void StartTimer()
         {
             if (timer is null)
-                timer = time.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), _reader, limits.BodyWait, Timeout.InfiniteTimeSpan);
+                timer = time.CreateTimer(static state => CancelRead((PipeReader)state!), _reader, limits.BodyWait, Timeout.InfiniteTimeSpan);
             else if (inspection is not null)
                 // To be inspected whole is worth waiting for a body that still comes; one that pauses may wait for an answer.
                 timer.Change(limits.BodyWait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // On a timer's thread, where nobody could catch it: Kestrel's reader throws here once the request is over or the agent broke off. The read itself throws the same, and there it is dealt with.
+    private static void CancelRead(PipeReader reader)
+    {
+        try
+        {
+            reader.CancelPendingRead();
+        }
+        catch (Exception over) when (over is ObjectDisposedException or IOException or OperationCanceledException)
+        {
         }
     }
 
