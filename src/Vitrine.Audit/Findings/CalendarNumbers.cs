@@ -39,7 +39,7 @@ internal static class CalendarNumbers
     // In a field whose name says so.
     private static bool IsOffset(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock) && Path.GetFileName(difference.Path.Split(' ')[^1]) is var name && s_ofOffsets.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
         && int.TryParse(difference.Before, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int after)
-        && s_units.Any(unit => difference.SessionsWithout.All(session => OffsetOf(session) == (long)before * unit) && difference.SessionsWith.All(session => OffsetOf(session) == (long)after * unit));
+        && difference.Before == before.ToString(CultureInfo.InvariantCulture) && difference.After == after.ToString(CultureInfo.InvariantCulture) && s_units.Any(unit => difference.SessionsWithout.All(session => OffsetOf(session) == (long)before * unit) && difference.SessionsWith.All(session => OffsetOf(session) == (long)after * unit));
 
     private static long OffsetOf(AuditSession session) => Local(session) is var (start, _) ? (long)(start - session.Machine.Start.UtcDateTime).TotalSeconds : 0;
 

@@ -12,32 +12,35 @@ internal sealed partial class ChangedSentences
 {
     // Characters; whole chapters are looked at by themselves.
     private const int Longest = 600;
-    private const int MostFollowing = 3;
+    private const int MostFollowing = 2;
+    private const int MostSentences = 40;
 
     // Of the words of the longer of two sentences: with more in common, one is the other in other words.
     private const double Alike = 0.6;
-    private const int ShortLine = 3;
+    private const int ShortLine = 1;
     private const int MostOfHeading = 4;
     private const char Line = '\u0001';
-    private static readonly HashSet<string> s_none = [];
 
     private readonly Difference _difference;
     private readonly string[] _before;
     private readonly string[] _after;
+    private readonly Lazy<HashSet<string>> _knownBefore, _knownAfter;
 
     private ChangedSentences(Difference difference, string before, string after)
     {
         _difference = difference;
         _before = Split(before);
         _after = Split(after);
+        _knownBefore = new(() => [.. _before.Select(sentence => Marked(sentence, isAfter: false))]);
+        _knownAfter = new(() => [.. _after.Select(sentence => Marked(sentence, isAfter: true))]);
     }
 
     /// <summary>Those of a difference in a text; null where there are none, or too many.</summary>
     public static ChangedSentences? Of(Difference difference)
     {
-        if (difference.Before.Contains('\n', StringComparison.Ordinal) || difference.After.Contains('\n', StringComparison.Ordinal))
-            return difference.Before.Length <= Longest && difference.After.Length <= Longest ? new ChangedSentences(difference, difference.Before, difference.After) : null;
-        return FactLines.LinesOf(difference, Longest) is var (before, after) ? new ChangedSentences(difference, before, after) : null;
+        (string Before, string After)? text = !difference.Before.Contains('\n', StringComparison.Ordinal) && !difference.After.Contains('\n', StringComparison.Ordinal) ? FactLines.LinesOf(difference, Longest)
+            : difference.Before.Length <= Longest && difference.After.Length <= Longest ? (difference.Before, difference.After) : null;
+        return text is var (before, after) && new ChangedSentences(difference, before, after) is var changed && changed._before.Length + changed._after.Length <= MostSentences ? changed : null;
     }
 
     /// <summary>Those that only the side without has, with the machine's values as they stand there.</summary>
@@ -82,7 +85,7 @@ internal sealed partial class ChangedSentences
             // The condition's own word may be what is another.
             HashSet<string> words = Set(Marked(sentence, isAfter));
             bool isNamed = names(sentence);
-            if (words.Count > ShortLine && others.Any(other => AreAlike(words, Marked(other, !isAfter)) && (!isNamed || (names(other) && !ConditionWords.AreOwn(Parted(words, Marked(other, !isAfter)), _difference)))))
+            if (words.Count > ShortLine && others.Any(other => AreAlike(words, Marked(other, !isAfter)) && names(other) == isNamed && !(isNamed && ConditionWords.AreOwn(Parted(words, Marked(other, !isAfter)), _difference))))
                 return null;
             // What a line says does not go on in the next, unless it is their heading.
             if (sentence[0] == Line && !isHeaded)
@@ -107,7 +110,6 @@ internal sealed partial class ChangedSentences
         return words.Count(others.Contains) >= Alike * Math.Max(words.Count, others.Count);
     }
 
-    // In one of two and not in the other.
     /// <summary>Whether two texts have most of their words in common.</summary>
     public static bool AreAlike(string text, string other) => AreAlike(Set(text), other);
 
@@ -115,9 +117,7 @@ internal sealed partial class ChangedSentences
 
     private static HashSet<string> Set(string text) => new(Words(text).Select(word => word.EndsWith("'s", StringComparison.Ordinal) ? word[..^2] : word), StringComparer.OrdinalIgnoreCase);
 
-    private bool IsChanged(string sentence, bool isAfter) => !Known(isAfter ? _before : _after, !isAfter).Contains(Marked(sentence, isAfter));
-
-    private HashSet<string> Known(string[] side, bool isAfter) => side.Length == 0 ? s_none : [.. side.Select(sentence => Marked(sentence, isAfter))];
+    private bool IsChanged(string sentence, bool isAfter) => !(isAfter ? _knownBefore : _knownAfter).Value.Contains(Marked(sentence, isAfter));
 
     private string Marked(string sentence, bool isAfter) => SaidValues.WithoutValues(_difference, sentence, (isAfter ? _difference.SessionsWith : _difference.SessionsWithout)[0].Machine);
 

@@ -23,7 +23,7 @@ internal static partial class ConditionWords
         [Factors.Interception] = ["certificate", "certificates", "root certificate", "certificate authority", "tls", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
         [Factors.SandboxDetection] = ["container", "containers", "docker", "sandbox", "sandboxed", "containerised", "containerized"],
         [Factors.RunCount] = ["first session", "first run", "first time", "new here", "returning", "welcome back", "earlier session", "earlier sessions", "previous session", "previous sessions", "last session", "this is session", "session number", "been here"],
-        [Factors.ServerResponse] = ["server", "flag", "flags", "feature", "features", "beta", "experiment", "experiments"],
+        [Factors.ServerResponse] = ["by the server", "by server", "from the server", "server flag", "server flags", "feature flag", "feature flags", "beta features", "beta feature", "switched on by", "remote settings", "experiments"],
     };
 
     // That it is so, or is not, or how often it was.
@@ -35,7 +35,7 @@ internal static partial class ConditionWords
 
     /// <summary>Whether words are but the condition's own, or say that it is so or is not.</summary>
     public static bool AreOwn(IEnumerable<string> words, Difference difference) => difference is { Factors: [var factor] } && words.ToArray() is { Length: > 0 } some
-        && some.All(word => s_saying.Contains(word) || s_words.GetValueOrDefault(factor, []).Contains(word, StringComparer.OrdinalIgnoreCase) || (factor == Factors.RunCount && s_ordinals.Contains(word)));
+        && (factor == Factors.RunCount ? some.All(s_ordinals.Contains) : some.Any(s_saying.Contains) && some.All(word => s_saying.Contains(word) || s_words.GetValueOrDefault(factor, []).Contains(word, StringComparer.OrdinalIgnoreCase)));
 
     /// <summary>Whether a sentence names the condition of a difference by what it is called.</summary>
     public static bool Names(string sentence, Difference difference) => difference is { Factors: [var factor] }

@@ -346,7 +346,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
 
     private static bool IsUnseen(Difference difference) => difference.Before != difference.After && Folding.Fold(difference.Before) == Folding.Fold(difference.After);
 
-    [GeneratedRegex(@" body /(?:system|instructions|systemInstruction|system_instruction|messages/0|input/0)(?:/|\z)", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@" body /(?:system|instructions|systemInstruction|system_instruction|messages/0|input/0|tools)(?:/|\z)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Prompt();
 
     [GeneratedRegex(@"\Apieces of [0-9]+\z| and the rest\z", RegexOptions.CultureInvariant, 20000)]

@@ -30,6 +30,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // Half of two words, of more one in so many.
     private const int MostTold = 4;
     private static readonly HashSet<string> s_ofTexts = new(StringComparer.OrdinalIgnoreCase) { "text", "content", "system", "instructions", "parts", "input", "prompt", "message", "messages" };
+    private static readonly HashSet<string> s_factual = new(StringComparer.OrdinalIgnoreCase) { "yes", "no", "none", "true", "false", "on", "off", "local", "host", "default", "custom", "standard", "other", "unknown", "enabled", "disabled", "system", "extra", "ca", "present", "absent", "Sunday", "Monday", "Saturday" };
     private static readonly HashSet<string> s_choices = new(StringComparer.OrdinalIgnoreCase) { "recommend", "promote", "favour", "favor", "install", "upload", "send" };
     private static readonly char[] s_parting = [' ', ',', ';'];
     private static readonly string[] s_endings = ["s", "es", "d", "ed", "ing", "r", "er", "n", "ly", "ful"];
@@ -71,7 +72,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         if (LeftOut(difference, factor) is { } left)
             return Quote(left);
         string[] values = [difference.Before.Trim(' ', '.', ',', ';', '+'), difference.After.Trim(' ', '.', ',', ';', '+')];
-        if (PersonHashes.Of(difference.SessionsWithout[0].Machine).IsOne(OfAlgorithm.Replace(values[0], "")) && PersonHashes.Of(difference.SessionsWith[0].Machine).IsOne(OfAlgorithm.Replace(values[1], "")) && PlaceOf(difference) is { } hashed
+        if (PersonHashes.Of(difference.SessionsWithout[0].Machine).Of(OfAlgorithm.Replace(values[0], "")) is string before && PersonHashes.Of(difference.SessionsWith[0].Machine).Of(OfAlgorithm.Replace(values[1], "")) == before && PlaceOf(difference) is { } hashed
             && Passages().FirstOrDefault(passage => IsPlaceSaid(passage, hashed) && CallsCondition(passage, difference, factor)) is { } ofHash)
             return Quote(ofHash);
         return (values.All(value => value.Length <= LongestValue && (value.Length == 0 || Word.IsMatch(value))) && (values.All(value => value.Length > 0) || difference.Channel == Channels.Header) ? OfValues(difference, factor, values, isNamedBeside) : OfSentences(difference, factor)) is { } told ? Quote(told) : null;
@@ -88,9 +89,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         string[] parts = place is null ? [] : [.. NameParts.Matches(place).Select(part => part.Value).Where(part => part.Length >= LeastTelling)];
         string label = FactLines.LinesOf(difference, LongestLabelled) is var (before, _) && before.IndexOf(difference.Before, StringComparison.Ordinal) is > 0 and var at && Labelled.Match(before[..at]) is { Success: true } found ? found.Groups[1].Value : "";
         string[] ofLabel = [.. Words.Matches(label).Select(word => word.Value).Where(word => !s_small.Contains(word))];
-        return Passages().FirstOrDefault(passage => (NamesCondition(passage, difference, factor) || (place is not null && IsPlaceSaid(passage, place) && CallsCondition(passage, difference, factor))) && Grouped.Replace(passage, "") is var plain && values.All(value => IsSaid(plain, value)) is var areSaid
-            // Where the README says what it is otherwise, it must say this too.
-            && (areSaid || IsSaid(plain, values[1]) || !IsSaid(plain, values[0]))
+        return Passages().FirstOrDefault(passage => (NamesCondition(passage, difference, factor) || (place is not null && IsPlaceSaid(passage, place) && CallsCondition(passage, difference, factor) && !Denying.IsMatch(passage))) && Grouped.Replace(passage, "") is var plain && values.All(value => IsSaid(plain, value)) is var areSaid
+            // What it says of the place must be the value, unless that is a plain fact.
+            && (areSaid || IsSaid(plain, values[1]) || (!IsSaid(plain, values[0]) && values.All(value => IsFactual(value, difference))))
             && ((areSaid && (isTelling || isNamedBeside || values.All(value => value.Length >= TellingNumber && value.Any(char.IsAsciiLetter) && value.Any(char.IsAsciiDigit)))) || (place is not null && IsPlaceSaid(passage, place) && (areSaid || areWords)) || (areSaid && parts.Any(part => Words.Matches(passage).Any(word => AreForms(word.Value.ToLowerInvariant(), part.ToLowerInvariant()))))
                 || (areWords && (ofLabel.Length >= LeastOfLabel || ofLabel is [{ Length: >= TellingLabel }]) && ofLabel.All(word => Words.Matches(passage).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant()))))));
     }
@@ -107,7 +108,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         // What the model is to choose must be told by that word.
         string[] choices = [.. now.Concat(gone).Where(s_choices.Contains)];
         return Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Met(passage, choices) == choices.Length
-            && (AreMet(passage, now) || AreMet(passage, gone) || (gone.Length + now.Length >= LeastOfClause && Met(passage, all) >= LeastOfClause)));
+            && (AreMet(passage, changed.New.Count > 0 ? now : gone) || (gone.Length <= 1 && now.Length >= LeastOfClause && Met(passage, all) >= LeastOfClause)));
     }
 
     // A part more at one place, and the same less at another.
@@ -126,6 +127,10 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static bool IsContent(string word) => word.Length > 2 && !s_small.Contains(word) && !s_not.Contains(word) && word.Any(char.IsLetter);
 
     private static string WithoutSigns(string value) => string.Concat(value.Where(char.IsLetterOrDigit));
+
+    // That it is so or is not, or what the condition or its value is called.
+    private static bool IsFactual(string value, Difference difference) => value.Split('-', '_', '+').All(part => part.Length == 0 || s_factual.Contains(part)) || ConditionWords.Names(value, difference) || SaidValues.Says(difference, value)
+        || (difference.Factors is [Factors.WorkspaceContent] && difference.SessionsWith[0].Machine.Files.Keys.Any(path => FileKinds.Of(path).Contains(value, StringComparer.OrdinalIgnoreCase)));
 
     private static bool IsPlaceSaid(string passage, string place) => WholeWord.IsIn(passage, place, StringComparison.OrdinalIgnoreCase, joining: "_-");
 
@@ -180,7 +185,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static string Quote(string sentence) => MarkedText.Of(new StringInfo(sentence) is { LengthInTextElements: > LongestQuote } whole ? whole.SubstringByTextElements(0, LongestQuote) + "…" : sentence);
 
     // The variable by its name, or what the factor is called, and that something follows from it.
-    private static bool NamesCondition(string sentence, Difference difference, string factor) => Following.IsMatch(sentence) && CallsCondition(sentence, difference, factor);
+    private static bool NamesCondition(string sentence, Difference difference, string factor) => Following.IsMatch(sentence) && !Denying.IsMatch(sentence) && CallsCondition(sentence, difference, factor);
 
     private static bool CallsCondition(string sentence, Difference difference, string factor) =>
         (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
@@ -226,6 +231,10 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex NameParts { get; }
+
+    // That it is not so.
+    [GeneratedRegex(@"\b(?:(?:not|never|n't|no longer) (?:depends?|vary|varies|changes?|follows?|affect(?:s|ed)?)|regardless|independent(?:ly)?|irrespective|whatever|no matter|the same (?:on|in|for|everywhere|under))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Denying { get; }
 
     // Numbers are grouped by whoever writes them for people.
     [GeneratedRegex(@"(?<=\b[0-9]{1,3})[,\u2019\u202f\u00a0](?=[0-9]{3}\b)", RegexOptions.CultureInvariant, 20000)]

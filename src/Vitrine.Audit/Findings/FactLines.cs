@@ -15,6 +15,7 @@ internal static partial class FactLines
     private const int LongestAge = 32;
     private const int LongestNumber = 4;
     private const int LongestFact = 32;
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<string, TextLines> s_lines = [];
     // Lines that came or went above it.
     private const int MostAway = 40;
     private const int LongestAffirmed = 60;
@@ -46,7 +47,7 @@ internal static partial class FactLines
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => line.Contains(piece, StringComparison.Ordinal))];
         return difference.Factors is [Factors.EnvironmentVariable] && piece.Length > 0 && IsFact(difference.After, difference.With.Levels.SelectMany(level => level.Changes.Environment.Values)) && IsFact(difference.Before, difference.SessionsWithout[0].Machine.Environment.Values) && lines.Length > 0
-            && lines.All(line => names.Any(name => line.Contains($"{name}={piece}", StringComparison.Ordinal) || line.Contains($"\"{name}\": {piece}", StringComparison.Ordinal))) is var isNamed && (isNamed || lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && (Word().Matches(line + " " + difference.Before).Any(word => names.Any(name => IsAbout(name, word.Value)))
+            && lines.All(line => names.Any(name => WholeWord.IsIn(line, $"{name}={piece}", StringComparison.Ordinal) || line.Contains($"\"{name}\": {piece}", StringComparison.Ordinal))) is var isNamed && (isNamed || lines.All(line => line.Length <= LongestLine && AnyLabel().Match(line) is { Success: true } label && (Word().Matches(line + " " + difference.Before).Any(word => names.Any(name => IsAbout(name, word.Value)))
                 || names.SelectMany(VariableWords.Of).Any(word => TextJudge.IsSaid(label.Value, word, LeastShared)))));
     }
 
@@ -65,7 +66,7 @@ internal static partial class FactLines
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => TextJudge.IsSaid(line, piece, 1))];
         return difference is { Factors: [var factor], Channel: Channels.BodyText, Before.Length: <= LongestFact, After.Length: <= LongestFact } && s_labels.TryGetValue(factor, out string[]? words)
-            && piece.Length > 0 && IsPlain(difference.After) && IsPlain(difference.Before) && lines.Length > 0
+            && piece.Length > 0 && IsPlain(difference.After) && IsPlain(difference.Before) && lines.Length > 0 && ConditionWords.AreReadable(difference.Before + " " + difference.After)
             && lines.All(line => line.Length <= LongestLine && ((AnyLabel().Match(line) is { Success: true } label && IsOfLabel(line, label.Length, piece) && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase))) || IsLabelled(difference, words)));
     }
 
@@ -102,14 +103,16 @@ internal static partial class FactLines
     /// <param name="session">The session.</param>
     /// <param name="difference">The difference.</param>
     /// <param name="away">Another line, as far away from it.</param>
-    public static string? LineOf(AuditSession session, Difference difference, int away = 0) => PlaceLine().Match(difference.Place) is { Success: true } place && FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature text)
-        ? text.Value.Split('\n').ElementAtOrDefault(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1 + away) : null;
+    public static string? LineOf(AuditSession session, Difference difference, int away = 0) => PlaceLine().Match(difference.Place) is { Success: true } place 
+        ? LinesIn(session, difference).Lines.ElementAtOrDefault(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1 + away) : null;
+
+    private static TextLines LinesIn(AuditSession session, Difference difference) => FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature text) ? s_lines.GetValue(text.Value, static value => new TextLines(value.Split('\n'))) : TextLines.None;
 
     /// <summary>The line in which a difference within one line lies, on both sides; null where it is more than one, or stands in another.</summary>
     public static (string Before, string After)? LinesOf(Difference difference, int longest) => !difference.Before.TrimEnd('\n').Contains('\n', StringComparison.Ordinal) && !difference.After.TrimEnd('\n').Contains('\n', StringComparison.Ordinal)
         && LineOf(difference.SessionsWithout[0], difference) is string before && before.Length <= longest && Holds(before, difference.Before, difference.SessionsWithout[0])
         && Enumerable.Range(0, MostAway).SelectMany(away => away == 0 ? [0] : (int[])[away, -away]).Select(away => LineOf(difference.SessionsWith[0], difference, away)).OfType<string>()
-            .Where(line => line.Length <= longest && Holds(line, difference.After, difference.SessionsWith[0])).MaxBy(line => line.AsSpan().CommonPrefixLength(before)) is string after ? (before, after) : null;
+            .Where(line => line.Length <= longest && Holds(line, difference.After, difference.SessionsWith[0]) && (line == before || !LinesIn(difference.SessionsWithout[0], difference).All.Contains(line))).MaxBy(line => line.AsSpan().CommonPrefixLength(before)) is string after ? (before, after) : null;
 
     // Where dates are compared, a piece has their marks.
     private static bool Holds(string line, string piece, AuditSession session) => line.Contains(piece.TrimEnd('\n'), StringComparison.Ordinal) || KnownValues.Of(session.Machine).Dates.Replace(line).Contains(piece.TrimEnd('\n'), StringComparison.Ordinal);
@@ -135,9 +138,6 @@ internal static partial class FactLines
     public static bool TellAge(Difference difference) =>
         difference is { Factors: [Factors.Clock], Channel: Channels.BodyText, Before.Length: <= LongestAge, After.Length: <= LongestAge } && difference.Before.Trim().Length > 0 && difference.After.Trim().Length > 0
             && (difference.Before + difference.After).Any(char.IsLetter) && Age().IsMatch(difference.Before) && Age().IsMatch(difference.After);
-
-    [GeneratedRegex(@"\A[ \t*-]*[\p{L}][\p{L} ]{1,38}(?=[:=])", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex Label();
 
     [GeneratedRegex(@"\Aline ([0-9]{1,6})(?:,|\z)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex PlaceLine();
@@ -169,4 +169,17 @@ internal static partial class FactLines
     // Words parted by one blank each, and no sign that says nothing.
     [GeneratedRegex(@"\A[ \n]?[(:,]? ?" + AgeWord + @"(?: \(?" + AgeWord + @")*[ \n]{0,2}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
     private static partial Regex Age();
+}
+
+/// <summary>The lines of a text.</summary>
+internal sealed class TextLines(string[] lines)
+{
+    /// <summary>Those of no text.</summary>
+    public static readonly TextLines None = new([]);
+
+    /// <summary>In their order.</summary>
+    public string[] Lines => lines;
+
+    /// <summary>To be looked up.</summary>
+    public HashSet<string> All => field ??= [.. lines];
 }

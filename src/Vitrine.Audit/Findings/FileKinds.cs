@@ -5,6 +5,9 @@ namespace Vitrine.Audit.Findings;
 /// <summary>What programs call the kinds of files that they count in a directory, and their own tools for them.</summary>
 internal static class FileKinds
 {
+    // Words of sentences about anything.
+    private static readonly string[] s_ofProse = ["Make", "Text", "Lock", "Config", "Docs", "Documentation", "Shell", "Swift", "Certificates", "Notebook"];
+
     // C and Go stand in other words' places.
     private const int ShortestKind = 3;
     private const int LongKind = 6;
@@ -55,7 +58,7 @@ internal static class FileKinds
     /// <summary>Whether a sentence names a kind of files by its name, which only one side has.</summary>
     public static bool IsNamed(string sentence, Difference difference)
     {
-        string[][] kinds = [.. new[] { difference.SessionsWithout[0], difference.SessionsWith[0] }.Select(session => session.Machine.Files.Keys.SelectMany(Of).Where(kind => char.IsAsciiLetterUpper(kind[0]) && kind.Length >= ShortestKind).Distinct().ToArray())];
+        string[][] kinds = [.. new[] { difference.SessionsWithout[0], difference.SessionsWith[0] }.Select(session => session.Machine.Files.Keys.SelectMany(Of).Where(kind => char.IsAsciiLetterUpper(kind[0]) && kind.Length >= ShortestKind && !s_ofProse.Contains(kind)).Distinct().ToArray())];
         return kinds[1].Except(kinds[0]).Concat(kinds[0].Except(kinds[1])).Any(kind => WholeWord.IsIn(sentence, kind, kind.Length >= LongKind ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
     }
 

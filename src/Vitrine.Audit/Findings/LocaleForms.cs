@@ -42,6 +42,7 @@ internal static class LocaleForms
         ["zh"] = "\u201c\u201d\u2018\u2019\u300c\u300d\u300e\u300f\u300a\u300b",
     };
 
+    private const int LongestSeparators = 120;
     private const string Separators = ".,'\u2019\u066b\u066c\u202f\u00a0 ";
     private static readonly string[] s_ofSeparators = ["separator", "separators", "decimal", "thousands", "grouping"];
     private const string HalfDay = "{ap}";
@@ -72,7 +73,7 @@ internal static class LocaleForms
     }
 
     private static bool AreSeparators(Difference difference) => difference is { Channel: Channels.BodyText, Before.Length: 1, After.Length: 1 } && Separators.Contains(difference.Before[0], StringComparison.Ordinal) && Separators.Contains(difference.After[0], StringComparison.Ordinal)
-        && FactLines.LinesOf(difference, LongestLine) is var (before, after) && s_ofSeparators.Any(word => TextJudge.IsSaid(before, word, 2) && TextJudge.IsSaid(after, word, 2));
+        && FactLines.LinesOf(difference, LongestSeparators) is var (before, after) && Quotes.Any(quote => before.Contains($"{quote}{difference.Before}{quote}", StringComparison.Ordinal) && after.Contains($"{quote}{difference.After}{quote}", StringComparison.Ordinal)) && s_ofSeparators.Any(word => TextJudge.IsSaid(before, word, 2) && TextJudge.IsSaid(after, word, 2));
 
     // Signs within a number of a line whose numbers are all the same; what else differs there is a difference of its own.
     private static bool IsOtherwiseWritten(Difference difference)

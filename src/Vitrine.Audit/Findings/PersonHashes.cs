@@ -16,6 +16,7 @@ internal sealed partial class PersonHashes
     private const int MostRuns = 5000;
     private static readonly ConditionalWeakTable<MachineFacts, PersonHashes> s_known = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly List<(string Hex, string Of)> _digests = [];
 
     private PersonHashes(MachineFacts facts)
     {
@@ -48,19 +49,22 @@ internal sealed partial class PersonHashes
         return found;
     }
 
-    /// <summary>Whether a text is the beginning of such a hash, and nothing else. Only for a place of which something says that it holds one: it may be too short to be known by itself.</summary>
-    public bool IsOne(string text) => text.Length is >= ShortestTold and <= LongestHash && text.All(char.IsAsciiHexDigit) && text.ToLowerInvariant() is var hex
-        && _names.Keys.Any(name => name.Length < hex.Length ? hex.StartsWith(name, StringComparison.Ordinal) : name.StartsWith(hex, StringComparison.Ordinal));
+    /// <summary>What a text is the beginning of a hash of, by which algorithm, and nothing else; null where it is none. Only for a place of which something says that it holds one: it may be too short to be known by itself.</summary>
+    public string? Of(string text) => text.Length is >= ShortestTold and <= LongestHash && text.All(char.IsAsciiHexDigitLower) ? _digests.Find(digest => digest.Hex.StartsWith(text, StringComparison.Ordinal)).Of : null;
 
     private void Add(string value, string what)
     {
         if (value.Length < 2)
             return;
-        foreach (string form in (string[])[value, value.ToLowerInvariant(), value + "\n"])
+        foreach ((string form, string how) in ((string, string)[])[(value, ""), (value.ToLowerInvariant(), ", in small letters"), (value + "\n", ", and a line's end")])
         {
             byte[] bytes = Encoding.UTF8.GetBytes(form);
             foreach (byte[] digest in (byte[][])[SHA256.HashData(bytes), SHA512.HashData(bytes), Old(bytes, HashAlgorithmName.SHA1), Old(bytes, HashAlgorithmName.MD5)])
-                _names.TryAdd(Convert.ToHexStringLower(digest)[..Shortest], $"a plain hash of the {what}");
+            {
+                string hex = Convert.ToHexStringLower(digest);
+                _names.TryAdd(hex[..Shortest], $"a plain hash of the {what}");
+                _digests.Add((hex, $"{what}{how}, {digest.Length} bytes"));
+            }
         }
     }
 

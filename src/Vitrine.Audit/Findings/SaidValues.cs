@@ -50,10 +50,10 @@ internal static partial class SaidValues
     /// <summary>Whether the value stands on both sides, and words around it are others than those that stand where a value is not: what chooses them is not said.</summary>
     public static bool HaveOtherWordsAround(Difference difference)
     {
-        if (difference is not { Factors: [Factors.TimeZone or Factors.HostName or Factors.UserName or Factors.HomePath or Factors.GitIdentity or Factors.GitRemote or Factors.EndpointHost or Factors.Locale], Channel: Channels.BodyText } || !System.Text.Ascii.IsValid(difference.Before + difference.After))
+        if (difference is not { Factors: [Factors.TimeZone or Factors.HostName or Factors.UserName or Factors.HomePath or Factors.GitIdentity or Factors.GitRemote or Factors.EndpointHost or Factors.Locale], Channel: Channels.BodyText } || (difference.Factors is [Factors.Locale] && !System.Text.Ascii.IsValid(difference.Before + difference.After)))
             return false;
         string[] before = Words(WithoutValues(difference, difference.Before, difference.SessionsWithout[0].Machine)), after = Words(WithoutValues(difference, difference.After, difference.SessionsWith[0].Machine));
-        return before.Contains("\0") && after.Contains("\0") && !before.SequenceEqual(after, StringComparer.Ordinal) && before.Concat(after).Except(before.Intersect(after)).Any(word => word.All(char.IsLetter));
+        return before.Contains("\0") && after.Contains("\0") && !before.SequenceEqual(after, StringComparer.Ordinal) && (before.Length != after.Length || before.Concat(after).Except(before.Intersect(after)).Any(word => word.Any(char.IsLetter) || difference.Factors is not [Factors.TimeZone]));
     }
 
     private static string[] Words(string text) => [.. WordOrValue().Matches(text).Select(word => word.Value)];

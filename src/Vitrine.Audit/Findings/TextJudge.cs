@@ -24,8 +24,6 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     // Words: a greeting or a remark. What goes on gives advice.
     private const int MostOfDaytime = 5;
 
-    // Git's own words for it.
-
     private static readonly string[] s_daytime = ["morning", "afternoon", "evening", "night", "weekend", "weekday", "midday"];
 
     private static readonly string[] s_containers = ["docker", "podman", "kubernetes", "codespace", "codespaces", "devcontainer", "dockerenv"];
@@ -69,7 +67,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         bool isOfWorkspace = difference.Factors is [Factors.WorkspaceContent] && (!IsCount(before, after) || CountsContent(difference));
         if (isOfWorkspace && !IsPartOfWord(difference) && (WorkspaceText.SaysFiles(difference) || (difference.Channel == Channels.BodyText && IsCount(before, after))))
             return Judgement.Open("content of the workspace, in clear");
-        if (isOfWorkspace && WorkspaceText.AreCountsOfFiles(difference))
+        if (difference.Factors is [Factors.WorkspaceContent] && WorkspaceText.AreCountsOfFiles(difference))
             return Judgement.Open("how many files there are");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (old, now) && WorkspaceText.CountKinds(difference, old, now))
             return Judgement.Open("kinds of files and their numbers, in clear");
@@ -206,7 +204,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     }
 
     // In a line that says what it counts, or where nothing but a number is said.
-    private static bool CountsContent(Difference difference) => FactLines.LinesOf(difference, LongestTelling) is not var (before, after) || (Counted().IsMatch(before) && Counted().IsMatch(after)) || !before.Any(char.IsLetter);
+    private static bool CountsContent(Difference difference) => FactLines.LinesOf(difference, LongestTelling) is not var (before, after) ? difference.Before.Contains('\n', StringComparison.Ordinal) : (Counted().IsMatch(before) && Counted().IsMatch(after)) || !before.Any(char.IsLetter);
 
     private static string ChangedLines(Difference difference) => LinesOfEachSide(difference) is var (old, now) ? now + "\n" + old : "";
 

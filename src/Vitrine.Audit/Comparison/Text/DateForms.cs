@@ -17,6 +17,8 @@ internal sealed partial class DateForms
     private readonly HashSet<(int Year, int Month, int Day)> _days = [];
     private readonly HashSet<string> _weekdays = new(StringComparer.OrdinalIgnoreCase);
     private readonly DateTimeOffset _start;
+    private static readonly HashSet<string> s_abbreviations = new(StringComparer.Ordinal) { "UTC", "GMT", "CET", "CEST", "EET", "EEST", "WET", "WEST", "BST", "IST", "MSK", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "AKST", "AKDT", "HST", "SGT", "HKT", "JST", "KST", "WIB", "PHT", "AEST", "AEDT", "ACST", "AWST", "NZST", "NZDT", "SAST", "EAT", "WAT", "CAT", "PKT", "NPT", "GST", "TRT", "BRT", "ART", "CLT" };
+    private readonly HashSet<int> _offsets = [];
     private const string Gmt = "GMT";
     private const string Universal = "{utc}";
     private const string OfGreenwich = "{offset:g}";
@@ -34,8 +36,10 @@ internal sealed partial class DateForms
         foreach (DateTimeOffset moment in (ReadOnlySpan<DateTimeOffset>)[start, start.AddMinutes(15)])
         {
             Add(moment.UtcDateTime);
-            if (known is not null)
-                Add(TimeZoneInfo.ConvertTime(moment, known).DateTime);
+            if (known is null)
+                continue;
+            Add(TimeZoneInfo.ConvertTime(moment, known).DateTime);
+            _offsets.Add((int)known.GetUtcOffset(moment).TotalMinutes);
         }
     }
 
@@ -68,11 +72,11 @@ internal sealed partial class DateForms
         text = MonthFirst().Replace(text, found => Named(found, 1, 2, 4));
         text = DayFirst().Replace(text, found => Named(found, 3, 1, 4));
         text = UniversalOffset().Replace(text, Labelled);
-        text = Clock().Replace(text, found => found.Groups[2].Success || found.Groups[3].Success ? "{time:s}" : "{time}");
+        text = Clock().Replace(text, found => !IsTime(found.ValueSpan) ? found.Value : found.Groups[2].Success || found.Groups[3].Success ? "{time:s}" : "{time}");
         text = HalfDay().Replace(text, "{ap}");
         text = Offset().Replace(text, Labelled);
         text = ZoneWords().Replace(text, "{zone}");
-        text = Abbreviation().Replace(text, "$1 {zone}");
+        text = Abbreviation().Replace(text, found => s_abbreviations.Contains(found.Groups[2].Value) || found.Groups[2].ValueSpan[0] is '+' or '-' ? found.Groups[1].Value + " {zone}" : found.Value);
         text = Epoch().Replace(text, Moment);
         return Weekday().Replace(text, found => _weekdays.Contains(found.Value) ? found.Length > 3 ? "{weekday}" : "{wd}" : found.Value);
     }
@@ -134,13 +138,29 @@ internal sealed partial class DateForms
     }
 
     /// <summary>A text with marks, in which offsets stand for each other, where it or another names universal time alone: programs have no offset for it, and say <c>GMT+8</c> for others.</summary>
-    public static string WithoutLabels(string marked) => marked.Replace(Universal, "{offset}", StringComparison.Ordinal).Replace(OfGreenwich, "{offset}", StringComparison.Ordinal).Replace(Apart, "{offset}", StringComparison.Ordinal);
+    public static string WithoutLabels(string marked) => marked.Replace(Universal, "{offset}", StringComparison.Ordinal).Replace(OfGreenwich, "{offset}", StringComparison.Ordinal).Replace(Apart, "{offset}", StringComparison.Ordinal).Replace("{offset}short", "{offset}", StringComparison.Ordinal).Replace("{offset}hhmm", "{offset}", StringComparison.Ordinal).Replace("{offset}hh", "{offset}", StringComparison.Ordinal);
 
     /// <summary>Whether universal time is named in a text with marks, without an offset.</summary>
     public static bool NamesUniversal(string marked) => marked.Contains(Universal, StringComparison.Ordinal);
 
-    // GMT before an offset is another word than UTC.
-    private static string Labelled(Match found) => found.Length == Gmt.Length && !found.ValueSpan.ContainsAny('+', '-') ? Universal : found.ValueSpan.StartsWith(Gmt) ? OfGreenwich : found.ValueSpan.StartsWith("UTC ") ? Apart : "{offset}";
+    // What is no offset of this zone stays as it is. GMT before one is another word than UTC, and +08:00 another form than +8.
+    private string Labelled(Match found)
+    {
+        if (found.Length == Gmt.Length && !found.ValueSpan.ContainsAny('+', '-'))
+            return Universal;
+        int sign = found.ValueSpan.IndexOfAny('+', '-');
+        if (sign < 0)
+            return "{offset}";
+        string digits = found.Value[(sign + 1)..].Replace(":", "", StringComparison.Ordinal);
+        int hours = int.Parse(digits.Length is 1 or 3 ? digits[..1] : digits[..2], CultureInfo.InvariantCulture), minutes = digits.Length > 2 ? int.Parse(digits[^2..], CultureInfo.InvariantCulture) : 0;
+        int said = ((hours * 60) + minutes) * (found.ValueSpan[sign] == '-' ? -1 : 1);
+        if (said != 0 && !_offsets.Contains(said))
+            return found.Value;
+        string form = digits.Length == 1 || (digits[0] != '0' && digits.Length < 4) || digits.Length == 3 ? "short" : digits.Length == 2 ? "hh" : found.Value.Contains(':', StringComparison.Ordinal) ? "" : "hhmm";
+        return (found.ValueSpan.StartsWith(Gmt) ? OfGreenwich : found.ValueSpan.StartsWith("UTC ") ? Apart : "{offset}") + form;
+    }
+
+    private static bool IsTime(ReadOnlySpan<char> text) => text.IndexOfAny(':', '-') is > 0 and var sign && int.Parse(text[..sign], NumberStyles.None, CultureInfo.InvariantCulture) <= 24 && text[sign + 1] <= '5';
 
     private string Moment(Match found)
     {
@@ -179,10 +199,10 @@ internal sealed partial class DateForms
     [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?\b|(?<=\})[ ]?[+-][0-9]{2}:?[0-9]{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0[0-9]|1[0-4]):?(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Offset();
 
-    [GeneratedRegex(@"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,3} Time\b|\bCoordinated Universal Time\b", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2} (?:Standard|Daylight|Summer|Mean) Time\b|\b(?:Eastern|Central|Mountain|Pacific|Coordinated Universal) Time\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex ZoneWords();
 
-    [GeneratedRegex(@"(\{(?:time(?::s)?|ap)\}) (?:[A-Z]{2,5}|[+-][0-9]{2})\b", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(\{(?:time(?::s)?|ap)\}) ([A-Z]{2,5}|[+-][0-9]{2})\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Abbreviation();
 
     [GeneratedRegex(@"(?<![\w.])(?:[0-9]{19}|[0-9]{16}|[0-9]{13}|[0-9]{10})(?![\w.]*\w)", RegexOptions.CultureInvariant, 20000)]

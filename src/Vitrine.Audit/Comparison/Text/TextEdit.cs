@@ -17,6 +17,7 @@ internal static partial class TextComparison
     // Tokens: a blank and a word, or a sign and a blank.
     private const int Beside = 2;
     private const int MostPairs = 4096;
+    private const int LongestLabel = 64;
 
     // Words that are others, of those between the first and the last of them: a sentence in other words is one difference.
     private const int LeastReworded = 3;
@@ -58,9 +59,11 @@ internal static partial class TextComparison
         }
         // Lines that are of one another, and what came or went between them.
         int from = 0, otherFrom = 0;
-        for (int i = 0; i < first.Length && first.Length * second.Length <= MostPairs; i++)
+        bool areFew = (long)first.Length * second.Length <= MostPairs;
+        string[] labels = areFew ? [.. first.Select(line => LabelOf(line, before))] : [], others = areFew ? [.. second.Select(line => LabelOf(line, after))] : [];
+        for (int i = 0; i < labels.Length; i++)
         {
-            int at = Array.FindIndex(second, otherFrom, line => AreAkin(before.Replace(first[i]), after.Replace(line)));
+            int at = labels[i].Length == 0 ? -1 : Array.FindIndex(others, otherFrom, label => label == labels[i]);
             if (at < 0)
                 continue;
             if (Lines(gap.From + from, first[from..i], second[otherFrom..at], before, after) is { } between)
@@ -79,8 +82,8 @@ internal static partial class TextComparison
         return first.Length + second.Length == 0 ? null : new TextEdit($"line {at + 1}", removed, added, before.Replace(removed), after.Replace(added), IsLine: true);
     }
 
-    // They begin with the same label.
-    private static bool AreAkin(string line, string other) => Label().Match(line) is { Success: true } label && other.StartsWith(label.Value, StringComparison.Ordinal);
+    // What a line begins with, which tells what it is about.
+    private static string LabelOf(string line, KnownValues values) => Label().Match(values.Replace(line[..Math.Min(line.Length, LongestLabel)])).Value;
 
     private static IEnumerable<TextEdit> Line(int line, string before, string after, KnownValues beforeValues, KnownValues afterValues)
     {
