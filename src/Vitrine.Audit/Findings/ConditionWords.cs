@@ -37,6 +37,10 @@ internal static partial class ConditionWords
     public static bool AreOwn(IEnumerable<string> words, Difference difference) => difference is { Factors: [var factor] } && words.ToArray() is { Length: > 0 } some
         && (factor == Factors.RunCount ? some.All(s_ordinals.Contains) : some.Any(s_saying.Contains) && some.All(word => s_saying.Contains(word) || s_words.GetValueOrDefault(factor, []).Contains(word, StringComparer.OrdinalIgnoreCase)));
 
+    /// <summary>Whether all that one side has more is a word for the condition: <c>, weekend</c> behind a date.</summary>
+    public static bool AreOne(Difference difference) => difference is { Factors: [var factor] } && (difference.Before.Trim().Length == 0) != (difference.After.Trim().Length == 0)
+        && s_words.GetValueOrDefault(factor, []).Contains((difference.Before + difference.After).Trim(' ', ',', ';', '.', '(', ')'), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether a sentence names the condition of a difference by what it is called.</summary>
     public static bool Names(string sentence, Difference difference) => difference is { Factors: [var factor] }
         && (s_words.GetValueOrDefault(factor, []).Any(word => TextJudge.IsSaid(sentence, word, 2)) || (factor == Factors.WorkspaceContent && FileKinds.IsNamed(sentence, difference)));

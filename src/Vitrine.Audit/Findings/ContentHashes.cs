@@ -192,6 +192,8 @@ internal sealed class ContentHashes
                 Add(first.Text + second.Raw, $"{first.Name} and {second.Name}");
                 Add(first.Raw + second.Raw, $"{first.Name} and {second.Name}");
                 Add(first.Text + "\n" + second.Raw, $"{first.Name} and {second.Name}");
+                Add($"[{first.Raw},{second.Raw}]", $"a list of {first.Name} and {second.Name}");
+                Add($"{{\"{first.Name}\":{first.Raw},\"{second.Name}\":{second.Raw}}}", $"an object of {first.Name} and {second.Name}");
             }
         }
     }

@@ -150,6 +150,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         ? Sentences().Where(sentence => IsSaid(sentence, place) && phrases.Any(phrase => TextJudge.IsSaid(sentence, phrase, 2))).Select(Quote).FirstOrDefault()
         : null;
 
+    /// <summary>What is said of one sign that isolates the direction of a text (Unicode, UAX #9), by its number; null where nothing is, or where it is another sign.</summary>
+    public string? NamesSign(string text) => text is [>= '\u2066' and <= '\u2069'] ? Sentences().Where(sentence => sentence.Contains($"U+{(int)text[0]:X4}", StringComparison.Ordinal)).Select(Quote).FirstOrDefault() : null;
+
     // A sentence by itself, or with the one behind it.
     private IEnumerable<string> Passages() => items.SelectMany(item => End.Split(item) is var sentences ? sentences.Concat(sentences.Zip(sentences.Skip(1), (one, next) => one + " " + next)) : []);
 

@@ -37,7 +37,7 @@ internal static partial class FactLines
         [Factors.Interception] = ["tls", "certificate", "certificates", "authority"],
         [Factors.SandboxDetection] = ["sandbox", "sandboxed", "container", "containerised", "containerized", "virtualization", "isolation"],
         [Factors.ServerResponse] = ["feature", "features", "flag", "flags", "server", "beta", "betas", "experiment", "experiments"],
-        [Factors.RunCount] = ["session", "sessions", "run", "runs", "start", "starts", "visit", "visits"],
+        [Factors.RunCount] = ["session", "sessions", "run", "runs", "start", "starts", "visit", "visits", "visited"],
     };
 
     /// <summary>Whether each line that the difference lies in has a label, and a word that shares its beginning with the variable that was set: <c>Terminal: …</c> with <c>COLORTERM</c>, <c>colour</c> with <c>NO_COLOR</c>.</summary>
@@ -66,8 +66,8 @@ internal static partial class FactLines
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => TextJudge.IsSaid(line, piece, 1))];
         return difference is { Factors: [var factor], Channel: Channels.BodyText, Before.Length: <= LongestFact, After.Length: <= LongestFact } && s_labels.TryGetValue(factor, out string[]? words)
-            && piece.Length > 0 && IsPlain(difference.After) && IsPlain(difference.Before) && lines.Length > 0 && ConditionWords.AreReadable(difference.Before + " " + difference.After)
-            && lines.All(line => line.Length <= LongestLine && ((AnyLabel().Match(line) is { Success: true } label && IsOfLabel(line, label.Length, piece) && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase))) || IsLabelled(difference, words)));
+            && piece.Length > 0 && IsPlain(Fact(difference.After)) && IsPlain(Fact(difference.Before)) && lines.Length > 0 && ConditionWords.AreReadable(difference.Before + " " + difference.After)
+            && lines.All(line => line.Length <= LongestLine && ((AnyLabel().Match(line) is { Success: true } label && (line.Trim() == piece || IsOfLabel(line, label.Length, piece)) && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase))) || IsLabelled(difference, words)));
     }
 
     // One of several facts in a line: "4 CPUs, container: docker".
@@ -103,7 +103,7 @@ internal static partial class FactLines
     /// <param name="session">The session.</param>
     /// <param name="difference">The difference.</param>
     /// <param name="away">Another line, as far away from it.</param>
-    public static string? LineOf(AuditSession session, Difference difference, int away = 0) => PlaceLine().Match(difference.Place) is { Success: true } place 
+    public static string? LineOf(AuditSession session, Difference difference, int away = 0) => PlaceLine().Match(difference.Place) is { Success: true } place
         ? LinesIn(session, difference).Lines.ElementAtOrDefault(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1 + away) : null;
 
     private static TextLines LinesIn(AuditSession session, Difference difference) => FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature text) ? s_lines.GetValue(text.Value, static value => new TextLines(value.Split('\n'))) : TextLines.None;

@@ -19,6 +19,11 @@ internal static partial class RunningTotal
     // A flag is no count.
     private const int LeastShare = 50;
     private const int LeastLengths = 6;
+    private static readonly string[] s_ofLengths = ["token", "length", "size", "chars", "bytes"];
+    private const double LeastSlope = 0.1;
+
+    // Half of one is what rounding leaves.
+    private const double MostOff = 0.75;
 
     // CJK symbols and all behind them.
     private const char FirstWide = '\u2e80';
@@ -45,8 +50,24 @@ internal static partial class RunningTotal
     // Of each request by itself: its length divided by one number, as a rough count of its tokens.
     private static bool IsShare(AuditSession[] sessions, string name)
     {
-        (long Bytes, long Characters, long? Value)[] counts = [.. sessions.SelectMany(Asked).Select(exchange => (LengthOf(exchange), (long)Encoding.UTF8.GetCharCount(BodyText.Decode(exchange)), ValueOf(exchange, name)))];
-        return s_divisors.Any(divisor => Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Bytes / divisor)) || Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Characters / divisor)));
+        (long Bytes, long Characters, long? Value)[] counts = [.. sessions.SelectMany(Asked).Where(exchange => LengthOf(exchange) > 0).Select(exchange => (LengthOf(exchange), (long)Encoding.UTF8.GetCharCount(BodyText.Decode(exchange)), ValueOf(exchange, name)))];
+        return s_divisors.Any(divisor => Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Bytes / divisor)) || Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Characters / divisor)))
+            || (Array.TrueForAll(counts, count => count.Value >= LeastShare) && counts.Select(count => count.Bytes).Distinct().Count() >= LeastLengths && SpeaksOfLength(name) && Follow(counts.Select(count => (count.Bytes, count.Value!.Value))))
+            || (Array.TrueForAll(counts, count => count.Value >= LeastShare) && (IsLine(counts.Select(count => (count.Bytes, count.Value!.Value))) || IsLine(counts.Select(count => (count.Characters, count.Value!.Value)))));
+    }
+
+    // Signs that are escaped in the body and not where they are counted make it less exact.
+    private static bool SpeaksOfLength(string name) => s_ofLengths.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    // Of a part of the body, the rest of which is as long in each request: a straight line through all of them, but for rounding. A mark of one beside it lies off the line.
+    private static bool IsLine(IEnumerable<(long Length, long Value)> counts)
+    {
+        (long Length, long Value)[] all = [.. counts.Distinct()];
+        if (all.Select(count => count.Length).Distinct().Count() < LeastLengths)
+            return false;
+        double length = all.Average(count => (double)count.Length), value = all.Average(count => (double)count.Value);
+        double slope = all.Sum(count => (count.Length - length) * (count.Value - value)) / all.Sum(count => (count.Length - length) * (count.Length - length));
+        return slope is > LeastSlope and <= 1 && Array.TrueForAll(all, count => Math.Abs(count.Value - value - (slope * (count.Length - length))) <= MostOff);
     }
 
     // What a limit leaves of itself where so many characters are a token: the same limit for all requests, but for rounding. A mark of one beside it would show among requests of so many lengths.

@@ -59,6 +59,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         {
             return difference.Factors is [Factors.WorkspaceContent] && after.Any(char.IsLetterOrDigit) && WorkspaceText.IsOfFiles(difference, after)
                 ? Judgement.Open("it stands so in a file of the workspace")
+                : difference.Factors is [Factors.Locale] && before.Length == 0 && documentation.NamesSign(after) is string told ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{told}”")
                 : Judgement.Covert("it looks the same and is not: characters that a reader does not see or cannot tell apart");
         }
         if (!isLocale && difference.Factors is not [Factors.WorkspaceContent] && difference.Channel is Channels.BodyText or Channels.Header && AreSameLetters(difference))
@@ -120,6 +121,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     {
         string added = difference.After.Length >= difference.Before.Length ? difference.After : difference.Before;
         bool isProse = Word().Count(added) >= LeastOfProse;
+        if (difference.Channel == Channels.BodyText && ConditionWords.AreOne(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a word for the condition, in plain sight");
         if (IsTold(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "sentences that name the condition under which they stand there, in plain sight");
         if (difference.Factors is [Factors.GitRemote or Factors.EndpointHost] && SaidValues.IsOfHosts(difference.Before) && SaidValues.IsOfHosts(difference.After) && (SaidValues.AreBeside(difference) || SaidValues.AreBelow(difference)))
@@ -148,6 +151,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         }
         if (isLocale && difference.Channel == Channels.BodyText && difference.After.Any(c => c >= 0x80 && char.IsLetter(c)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word in the language of the locale");
+        if (difference.Factors is [Factors.Clock] && TimeDigits.Begin(difference.Before, difference.SessionsWithout) && TimeDigits.Begin(difference.After, difference.SessionsWith))
+            return new Judgement(FindingClasses.Identifier, Severity.Low, "the first digits of the session's time, as ordered ids have them");
         if (difference.Factors is [Factors.Clock] && LooksMade(difference.After) && LooksMade(difference.Before) && difference.Before.Length >= ShortestId && difference.After.Length >= ShortestId)
             return new Judgement(FindingClasses.Identifier, Severity.Low, "a value that holds the time, as ordered ids do");
         if (LooksMade(difference.After) && LooksMade(difference.Before))
