@@ -115,7 +115,7 @@ internal static partial class FactLines
             .Where(line => line.Length <= longest && Holds(line, difference.After, difference.SessionsWith[0]) && (line == before || !LinesIn(difference.SessionsWithout[0], difference).All.Contains(line))).MaxBy(line => line.AsSpan().CommonPrefixLength(before)) is string after ? (before, after) : null;
 
     // Where dates are compared, a piece has their marks.
-    private static bool Holds(string line, string piece, AuditSession session) => line.Contains(piece.TrimEnd('\n'), StringComparison.Ordinal) || KnownValues.Of(session.Machine).Dates.Replace(line).Contains(piece.TrimEnd('\n'), StringComparison.Ordinal);
+    private static bool Holds(string line, string piece, AuditSession session) => line.Contains(piece.TrimEnd('\n'), StringComparison.Ordinal) || (piece.Contains('{', StringComparison.Ordinal) && KnownValues.Of(session.Machine).Dates.Replace(line).Contains(piece.TrimEnd('\n'), StringComparison.Ordinal));
 
     /// <summary>Whether a difference lies at a word of a line, and at which, from 1.</summary>
     public static bool IsWithinWord(string place, out int word)

@@ -66,7 +66,7 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
         }
     }
 
-    // On a timer's thread, where nobody could catch it: Kestrel's reader throws here once the request is over or the agent broke off. The read itself throws the same, and there it is dealt with.
+    // On a timer's thread, where nobody could catch it, Kestrel's reader throws once the request is over or the agent broke off.
     private static void CancelRead(PipeReader reader)
     {
         try
@@ -75,6 +75,7 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
         }
         catch (Exception over) when (over is ObjectDisposedException or IOException or OperationCanceledException)
         {
+            // The read itself throws the same, and there it is dealt with.
         }
     }
 

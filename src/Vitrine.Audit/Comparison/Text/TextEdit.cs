@@ -99,7 +99,7 @@ internal static partial class TextComparison
             string removed = Text(a, gap.From, gap.Length), added = Text(b, gap.OtherFrom, gap.OtherLength);
             // Behind a date with which both begin.
             int same = removed.AsSpan(0, removed.AsSpan().CommonPrefixLength(added)).LastIndexOf('}') + 1;
-            if (same > 0 && DateForms.HasMark(removed[..same]) && same < added.Length)
+            if (same > 0 && same == removed.LastIndexOf('}') + 1 && same == added.LastIndexOf('}') + 1 && DateForms.HasMark(removed[..same]) && same < added.Length)
                 (removed, added) = (removed[same..], added[same..]);
             if (!AreEqual(removed, added, beforeValues, afterValues))
                 yield return new TextEdit($"line {line + 1}, word {gap.From + 1}", removed, added, beforeValues.Replace(removed), afterValues.Replace(added), IsLine: false);
