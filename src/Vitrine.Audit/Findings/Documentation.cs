@@ -8,7 +8,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>
-/// What a target's README says of its behaviour: a difference whose condition, place and both values stand together in one sentence there, in plain words, is not hidden from whoever reads it. It is told all the same.
+/// What a target's README says of its behaviour: a difference whose condition stands there in one sentence, or in two that follow each other, with its place and value or with the words in which it is said, is not
+/// hidden from whoever reads it. It is told all the same.
 /// </summary>
 internal sealed partial class Documentation(IReadOnlyList<string> items)
 {

@@ -17,7 +17,6 @@ internal static partial class SaidValues
     private static readonly string[] s_ofHosts = ["pull", "merge", "change", "request", "requests", "pr", "mr", "public", "private", "hosted", "self", "custom", "official", "default", "local", "remote", "third", "party", "internal", "external", "vendor", "cloud", "gateway", "gh", "glab", "git", "tea", "github", "gitlab", "bitbucket", "gitea", "forgejo",
         "hosting", "platform", "service", "server", "corporate", "company", "enterprise", "premises", "on", "in", "house", "host", "hosts", "known", "unknown", "other", "or", "own", "a", "the", "direct", "relay", "loopback", "network"];
     private static readonly string[] s_ofMails = ["personal", "private", "public", "company", "corporate", "work", "business", "organisation", "organization", "organisational", "own", "domain", "free", "mail", "provider", "address", "freemail", "webmail", "employer", "unknown", "other", "a", "an"];
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(2);
     private static readonly IEqualityComparer<char> s_anyCase = EqualityComparer<char>.Create((one, other) => char.ToUpperInvariant(one) == char.ToUpperInvariant(other), c => char.ToUpperInvariant(c).GetHashCode());
     private static readonly string[] s_remote = ["origin", "upstream", "remote"];
 
@@ -77,8 +76,10 @@ internal static partial class SaidValues
             Factors.Locale => [.. LanguageNames.Of(machine.Locale)],
             _ => [],
         };
+        // The sign is the audit's alone.
+        text = text.Replace('\0', '\u2400');
         foreach (string value in values.Where(value => value.Length > 0).OrderByDescending(value => value.Length))
-            text = Regex.Replace(text, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(value)}(?![\p{{L}}\p{{N}}])", "\0", RegexOptions.CultureInvariant, s_longest);
+            text = WholeWord.Replace(text, value, '\0');
         text = Mark().Replace(KnownValues.Of(machine).Replace(text), "\0");
         return difference.Factors is [Factors.TimeZone] ? OfZone(text) : text;
     }

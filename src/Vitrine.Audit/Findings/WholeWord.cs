@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Vitrine.Audit.Findings;
 
 /// <summary>A word as a word of its own: three letters stand in any long text.</summary>
@@ -21,5 +23,31 @@ internal static class WholeWord
         }
 
         return false;
+    }
+
+    /// <summary>A text with a sign in place of each word that stands between signs that are no letters and no digits.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="word">The word, or several; case counts.</param>
+    /// <param name="sign">What stands there instead.</param>
+    public static string Replace(string text, string word, char sign)
+    {
+        if (word.Length == 0 || !text.Contains(word, StringComparison.Ordinal))
+            return text;
+        var replaced = new StringBuilder(text.Length);
+        int from = 0;
+        for (int at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at, StringComparison.Ordinal))
+        {
+            int end = at + word.Length;
+            if ((at > 0 && char.IsLetterOrDigit(text[at - 1])) || (end < text.Length && char.IsLetterOrDigit(text[end])))
+            {
+                at++;
+                continue;
+            }
+
+            replaced.Append(text, from, at - from).Append(sign);
+            at = from = end;
+        }
+
+        return replaced.Append(text, from, text.Length - from).ToString();
     }
 }
