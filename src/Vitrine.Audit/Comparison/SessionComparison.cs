@@ -52,6 +52,7 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         var random = new RandomAnalysis(conditions, _options);
         var paired = new PairedAnalysis(conditions, _options);
         var hashes = new Dictionary<int, ContentHashes>();
+        var choices = new List<Column>();
         var pools = new SortedDictionary<string, List<Column>>(StringComparer.Ordinal);
         foreach (Column column in builder.Columns())
         {
@@ -77,7 +78,10 @@ public sealed partial class SessionComparison(ComparisonOptions options)
             }
             if (differences.Count == before)
                 differences.AddRange(paired.Analyse(drawn));
+            if (differences.Count == before)
+                choices.Add(column);
         }
+        differences.AddRange(paired.AnalyseChoices(choices));
         foreach (List<Column> pool in pools.Values)
         {
             Column whole = OncePerDraw(Pool(pool), sessions);

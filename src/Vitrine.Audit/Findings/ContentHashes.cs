@@ -79,6 +79,9 @@ internal sealed class ContentHashes
             return null;
         if (_numbers.TryGetValue(value.ToLowerInvariant(), out string? sum))
             return sum;
+        // First as one: the alphabet of base64 has signs that part words, and the pieces of two digests are seldom of one length.
+        if (OfToken(value) is { } whole)
+            return whole.Of;
         string? found = null;
         var forms = new List<string>();
         var others = new List<string>();
@@ -95,10 +98,10 @@ internal sealed class ContentHashes
             }
         }
 
-        // The alphabet of base64 has signs that part words, so a digest may be in pieces: of the same one.
+        // A digest beside other words may be in pieces, too: of the same one.
         if (found is not null && !others.TrueForAll(other => forms.Exists(form => form.Contains(other, StringComparison.Ordinal))))
             found = null;
-        return found ?? OfToken(value)?.Of ?? (_passages.Explain(value) is string lines ? $"a hash of {lines}" : null);
+        return found ?? (_passages.Explain(value) is string lines ? $"a hash of {lines}" : null);
     }
 
     // What it is of, and the digest in each form.
@@ -149,9 +152,10 @@ internal sealed class ContentHashes
 
     private static bool IsBase64(char one, int value) => char.ToLowerInvariant(one) == char.ToLowerInvariant(Base64Signs[value]) || (value == 62 && one == '-') || (value == 63 && one == '_');
 
+    // One that has none of the signs in which the two alphabets differ is called by the one without padding, as others of its kind are.
     private static IEnumerable<(string Text, string Of)> Forms(byte[] digest, string algorithm, string of) =>
     [
-        (Convert.ToHexStringLower(digest), $"{of} ({algorithm})"), (Convert.ToBase64String(digest), $"{of} ({algorithm}, base64)"), (Base64Url.EncodeToString(digest), $"{of} ({algorithm}, base64url)"),
+        (Convert.ToHexStringLower(digest), $"{of} ({algorithm})"), (Base64Url.EncodeToString(digest), $"{of} ({algorithm}, base64url)"), (Convert.ToBase64String(digest), $"{of} ({algorithm}, base64)"),
     ];
 
     /// <summary>Whether the value is a hash, without salt, of this text.</summary>

@@ -73,6 +73,45 @@ public sealed class PairedComparisonTests
         Assert.Equal(isConfirmed, Compare(sessions).Differences.Any(difference => difference.IsConfirmed && difference.Path.Contains("/arm", StringComparison.Ordinal)));
     }
 
+    // Of six words that are drawn from pairs, the last are tied to the first under the zone: each alone is as often the one as the other.
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    // Too little is left that is drawn freely: it may be another number of draws.
+    [InlineData(4, false)]
+    public void Words_that_are_drawn_and_tied_to_others_under_the_zone_are_found(int tied, bool isFound)
+    {
+        Finding[] heavy = [.. Findings(draft => Speak(draft, IsZone(draft) ? tied : 0)).Where(finding => finding.Severity >= Severity.Medium)];
+        Assert.Equal(isFound, heavy.Length > 0);
+        Assert.All(heavy, finding => Assert.Equal((Factors.TimeZone, Channels.BodyText, FindingClasses.Covert), (finding.Factor, finding.Channel, finding.Class)));
+    }
+
+    [Fact]
+    public void Words_that_are_all_drawn_anew_are_no_mark() =>
+        Assert.DoesNotContain(
+            Findings(draft =>
+            {
+                if (IsZone(draft))
+                    draft.Random.Next();
+                Speak(draft, 0);
+            }),
+            finding => finding.Severity >= Severity.Medium);
+
+    [Fact]
+    public void Another_word_to_draw_is_not_compared_with_what_was_drawn() =>
+        Assert.DoesNotContain(Compare(Sessions(draft => Speak(draft, 0, IsZone(draft) ? "wide" : "big"), knowsDraws: true)).Differences, difference => difference.Kind == DifferenceKind.Paired);
+
+    private static bool IsZone(Draft draft) => draft.Machine.TimeZone == Zone.Changes.TimeZone;
+
+    private static void Speak(Draft draft, int tied, string last = "big")
+    {
+        string[][] pairs = [["folder", "directory"], ["quick", "fast"], ["begin", "start"], ["show", "display"], ["choose", "pick"], [last, "large"]];
+        int[] drawn = [.. pairs.Select(_ => draft.Random.Next(2))];
+        for (int i = pairs.Length - tied; i < pairs.Length; i++)
+            drawn[i] = drawn[i % (pairs.Length - tied)];
+        draft.System += "\nIn each " + string.Join(" of them, ", pairs.Select((pair, i) => $"the word {pair[drawn[i]]} for it")) + ".";
+    }
+
     private static string Marked(Draft draft)
     {
         string id = Ids.Uuid(draft.Random)[..35];
