@@ -8,6 +8,11 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
 {
     private readonly Dictionary<string, IReadOnlyList<Observation>> _baselines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<Observation>> _first = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _drawn = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _drawnTexts = new(StringComparer.Ordinal);
+
+    // Of a text that is put together by chance, more than an id or two differ.
+    private const int LeastDrawn = 3;
 
     /// <summary>All sessions of the baseline.</summary>
     public IEnumerable<Observation> AllBaselines => _baselines.OrderBy(script => script.Key, StringComparer.Ordinal).SelectMany(script => script.Value);
@@ -21,6 +26,10 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
         _baselines[script] = sessions;
         Observation[] first = [.. sessions.Where(Chance.IsFirst)];
         _first[script] = isChanceGiven && first.Length > 1 ? first : sessions;
+        // What differs between baselines that drew otherwise.
+        Difference[] drawn = isChanceGiven && first.Length > 1 ? [.. sessions.Except(first).SelectMany(other => compare(first, [other]))] : [];
+        _drawn[script] = [.. drawn.Select(difference => difference.Key)];
+        _drawnTexts[script] = [.. drawn.Where(difference => difference.Channel == Channels.BodyText).DistinctBy(difference => difference.Key).GroupBy(difference => difference.Feature).Where(text => text.Count() >= LeastDrawn).Select(text => text.Key)];
     }
 
     /// <summary>Examines conditions.</summary>
@@ -47,7 +56,7 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
                 break;
             seen.AddRange(answers.Select(answer => answer.Observation!));
             differences = compare(from == 0 && seen.Count == 1 ? _first.GetValueOrDefault(script) ?? [] : BaselineOf(script), seen);
-            HashSet<string> unsure = [.. differences.Where(each => IsUnsure(variation, each, doubts && count == 1)).Select(each => each.Key)];
+            HashSet<string> unsure = [.. differences.Where(each => IsUnsure(variation, each, count == 1 && (doubts || IsOfDraw(variation, script, each)))).Select(each => each.Key)];
             // What looked certain alone and is repeated for another's sake lapses as well.
             if (count == 1)
                 first = [.. unsure, .. differences.Where(each => each.Weight == DifferenceWeight.Certain).Select(each => each.Key)];
@@ -58,6 +67,12 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
         first.ExceptWith(differences.Where(each => each.Weight != DifferenceWeight.Explained).Select(each => each.Key));
         return new Examination(variation, script, SessionEnd.Seen, differences, [.. first.Order(StringComparer.Ordinal)], seen.Count);
     }
+
+    // Of what is drawn, one session with many levels tells nothing: whether it is drawn otherwise there, or the same and then changed, more of them do.
+    private bool IsOfDraw(Variation variation, string script, Difference difference) =>
+        variation.Levels.Count > 1 && !knowledge.IsNoise(variation, difference.Key)
+            && ((_drawn.TryGetValue(script, out HashSet<string>? drawn) && drawn.Contains(difference.Key))
+                || (_drawnTexts.TryGetValue(script, out HashSet<string>? texts) && texts.Contains(difference.Feature) && !knowledge.IsKnown(variation, difference) && !knowledge.IsLikelyExplained(difference)));
 
     // What once came and went under equal conditions is in doubt wherever it shows.
     private bool IsUnsure(Variation variation, Difference difference, bool doubts) => difference.Weight switch

@@ -97,6 +97,9 @@ internal sealed class Knowledge(int lapses)
         _causes.TryGetValue(key, out List<HashSet<string>>? causes) && causes.Any(cause => cause.All(factor => variation.Of(factor) is not null));
 
     // What a level makes lawfully when it is alone, it makes among others; its place may hold something else there, which it then does not explain.
+    /// <summary>Whether a difference under these conditions is due to what is known.</summary>
+    public bool IsKnown(Variation variation, Difference difference) => IsExplained(variation, difference);
+
     private bool IsExplained(Variation variation, Difference difference) =>
         IsExplained(variation, difference.Key) || difference.ExplainedBy.Any(level => _lawful.Contains((difference.Feature, level)));
 

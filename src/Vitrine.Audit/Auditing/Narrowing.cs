@@ -32,11 +32,11 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var chosen = new List<(Examination, HashSet<string>)>();
         // What no level of a session explains by itself goes first: there lies what was hidden.
-        foreach (bool explainable in (ReadOnlySpan<bool>)[false, true])
+        foreach ((bool explainable, bool paired) in (ReadOnlySpan<(bool, bool)>)[(false, false), (false, true), (true, false), (true, true)])
         {
             foreach (Examination row in rows.OrderBy(row => row.Variation.Levels.Count))
             {
-                HashSet<string> keys = [.. knowledge.Open(row).Where(difference => difference.ExplainedBy.Count > 0 == explainable).Select(difference => difference.Key)];
+                HashSet<string> keys = [.. knowledge.Open(row).Where(difference => difference.ExplainedBy.Count > 0 == explainable && difference.IsPaired == paired).Select(difference => difference.Key)];
                 if (keys.Count == 0 || keys.Overlaps(taken) || chosen.Count == most || chosen.Exists(each => each.Item1 == row))
                     continue;
                 taken.UnionWith(keys);
@@ -54,6 +54,9 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
         bool noisy = row.Certain.Any(difference => keys.Contains(difference.Key) && difference.IsNoisy);
         var asked = new Dictionary<Variation, Examination>();
         bool isCut = false;
+        // What shows only where the same was drawn as in the baselines shows in sessions that draw that; it has come again in this row's own.
+        bool isPaired = row.Certain.Any(difference => keys.Contains(difference.Key) && difference.IsPaired);
+        int from = isPaired ? 0 : FirstRepetition;
         Level[] levels = [.. BySuspicion(row, keys, all)];
         Variation[] suspects = [.. Suspects(row, keys, all)];
         bool IsShown(Examination examination) => examination.Shown.Any(difference => keys.Contains(difference.Key));
@@ -65,8 +68,8 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
             {
                 Dictionary<Variation, bool> known = asked.ToDictionary(each => each.Key, each => IsShown(each.Value));
                 IEnumerable<Variation> first = suspects.Append(row.Variation).Where(each => !each.Equals(variation) && !known.ContainsKey(each));
-                foresight.Expect(first.Concat(NextQuestions(row.Variation, suspects, levels, variation, known)).Distinct().Select(next => new Cell(next, row.Script, FirstRepetition)), share, Guessing);
-                examination = await examiner.ExamineAsync(variation, row.Script, FirstRepetition, share, noisy).ConfigureAwait(false);
+                foresight.Expect(first.Concat(NextQuestions(row.Variation, suspects, levels, variation, known)).Distinct().Select(next => new Cell(next, row.Script, from)), share, Guessing);
+                examination = await examiner.ExamineAsync(variation, row.Script, from, share, noisy).ConfigureAwait(false);
                 if (examination.End == SessionEnd.Refused)
                 {
                     isCut = true;
@@ -74,7 +77,7 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
                 }
 
                 // What is drawn by chance shows once in any pair.
-                if (IsShown(examination) && variation.Levels.Count < levels.Length && suspects.Contains(variation))
+                if (!isPaired && IsShown(examination) && variation.Levels.Count < levels.Length && suspects.Contains(variation))
                 {
                     Examination again = await examiner.ExamineAsync(variation, row.Script, FirstRepetition + 1, share, noisy).ConfigureAwait(false);
                     isCut |= again.End == SessionEnd.Refused;

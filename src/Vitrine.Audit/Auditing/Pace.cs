@@ -7,6 +7,7 @@ internal sealed class Pace(TimeProvider time, TimeSpan limit, int most, double b
     private readonly Lock _lock = new();
     private int _spent;
     private int _most = most;
+    private TimeSpan _limit = limit;
 
     /// <summary>Time of all parts.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_start) + TimeSpan.FromSeconds(before);
@@ -38,14 +39,14 @@ internal sealed class Pace(TimeProvider time, TimeSpan limit, int most, double b
     public bool Allows(double share)
     {
         lock (_lock)
-            return _spent < _most * share && Elapsed < limit * share;
+            return _spent < _most * share && Elapsed < _limit * share;
     }
 
     /// <summary>Whether a share of the time is not used up, nor all sessions.</summary>
     public bool AllowsTime(double share)
     {
         lock (_lock)
-            return _spent < _most && Elapsed < limit * share;
+            return _spent < _most && Elapsed < _limit * share;
     }
 
     /// <summary>How many sessions there may still be within a share.</summary>
@@ -58,9 +59,16 @@ internal sealed class Pace(TimeProvider time, TimeSpan limit, int most, double b
     /// <summary>How many sessions there will be until a share of the time is used up, as fast as they were until now.</summary>
     public int Reach(double share)
     {
-        TimeSpan elapsed = Elapsed, left = (limit * share) - elapsed;
+        TimeSpan elapsed = Elapsed, left = (_limit * share) - elapsed;
         lock (_lock)
             return left <= TimeSpan.Zero ? 0 : elapsed <= TimeSpan.Zero ? _most : (int)Math.Min(_most, left / elapsed * _spent);
+    }
+
+    /// <summary>Keeps time back for what comes after the sessions.</summary>
+    public void Keep(TimeSpan time)
+    {
+        lock (_lock)
+            _limit -= time;
     }
 
     /// <summary>Counts a session.</summary>

@@ -123,7 +123,8 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         string path = Path.Combine(request.Work, "begun");
         if (request.IsResumed && File.Exists(path) && DateTimeOffset.TryParseExact(File.ReadAllText(path), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset known))
             return known;
-        DateTimeOffset now = time.GetUtcNow();
+        // A session lasts less than a second, mostly: begun with one, it does not end in the next where it was slow.
+        var now = new DateTimeOffset(time.GetUtcNow().Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
         File.WriteAllText(path, now.ToString("O", CultureInfo.InvariantCulture));
         return now;
     }
@@ -204,7 +205,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     private static IReadOnlyList<RankedLevel> Levels(AuditRequest request, TargetStart start, StaticReading reading, DateTimeOffset now)
     {
         IReadOnlyList<Level> ofPackage = HarvestLevels.Of(reading.Harvest);
-        IEnumerable<RankedLevel> harvested = ofPackage.Select(level => new RankedLevel(level, RankOf(level, ofPackage)));
+        IEnumerable<RankedLevel> harvested = ofPackage.Select(level => new RankedLevel(level, RankOf(level, ofPackage), LevelCatalog.UseOf(level)));
         IReadOnlyList<RankedLevel> all = LevelCatalog.Merge(harvested, LevelCatalog.BuiltIn(now, start.DefaultEndpointHost));
         return request.OnlyFactors.Count == 0 ? all : [.. all.Where(level => request.OnlyFactors.Contains(level.Level.Factor))];
     }

@@ -32,7 +32,7 @@ internal static partial class SentLines
 
     private static AuditSession? First(IReadOnlyList<string> ids, Func<string, AuditSession?> find) => ids.Select(find).FirstOrDefault(session => session is not null);
 
-    private static string? Text(AuditSession session, string path) => FeatureReader.Of(session).All.TryGetValue(path, out Feature feature) && feature.Form is FeatureForm.Text or FeatureForm.Word ? feature.Value : null;
+    private static string? Text(AuditSession session, string path) => FeatureReader.Of(session).All.TryGetValue(path, out Feature? feature) && feature.Form is FeatureForm.Text or FeatureForm.Word ? feature.Value : null;
 
     // The differing lines at the place, or where it names none, the first that differ.
     private static (string, string) Around(string[] before, string[] after, int line)

@@ -42,6 +42,9 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
         }
     }
 
+    /// <summary>A text in each session that has it.</summary>
+    public IReadOnlyList<(int Session, Feature Feature)> TextOf(string path) => Array.Find(Varying(), row => row.Path == path && row.Rows[0].Feature.Form == FeatureForm.Text).Rows ?? [];
+
     /// <summary>Times: path, sessions, seconds.</summary>
     public IEnumerable<(string Path, int[] Sessions, double[] Seconds)> Times()
     {

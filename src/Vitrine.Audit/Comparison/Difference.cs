@@ -68,4 +68,7 @@ public sealed record Difference
 
     /// <summary>Whether as much is to be expected of something random among as many comparisons as were made.</summary>
     public bool IsWeak { get; init; }
+
+    /// <summary>Whether it was found by comparing sessions that drew the same, as what it lies in is drawn: its place is that of the sessions it is told of.</summary>
+    public bool IsByDraw { get; init; }
 }

@@ -51,8 +51,10 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         var steady = new SteadyAnalysis(conditions, _options);
         var random = new RandomAnalysis(conditions, _options);
         var paired = new PairedAnalysis(conditions, _options);
+        var byDraw = new DrawnTexts(conditions, _options);
         var hashes = new Dictionary<int, ContentHashes>();
         var choices = new List<Column>();
+        var unsteady = new SortedSet<string>(StringComparer.Ordinal);
         var pools = new SortedDictionary<string, List<Column>>(StringComparer.Ordinal);
         foreach (Column column in builder.Columns())
         {
@@ -62,6 +64,8 @@ public sealed partial class SessionComparison(ComparisonOptions options)
                 continue;
             }
             differences.AddRange(steady.AnalyseOneSided(column));
+            if (column.Kind == ColumnKind.Edit)
+                unsteady.Add(column.Path);
             string key = $"{RequestNumber().Replace(column.Path, " ", 1)} {column.Place}";
             if (!pools.TryGetValue(key, out List<Column>? pool))
                 pools[key] = pool = [];
@@ -82,6 +86,8 @@ public sealed partial class SessionComparison(ComparisonOptions options)
                 choices.Add(column);
         }
         differences.AddRange(paired.AnalyseChoices(choices));
+        foreach (string path in unsteady)
+            differences.AddRange(byDraw.Analyse(path, builder.TextOf(path)));
         foreach (List<Column> pool in pools.Values)
         {
             Column whole = OncePerDraw(Pool(pool), sessions);

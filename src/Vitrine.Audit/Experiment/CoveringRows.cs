@@ -16,7 +16,7 @@ public sealed class CoveringRows
     private const double LightPair = 0.02;
     // A pair of leading levels whose kinds have met already.
     private const double LeadingPair = 0.4;
-    private const int WholeTurn = 12;
+    private const int WholeTurn = 24;
     private readonly RankedLevel[] _levels;
     private readonly int[] _factor;
     private readonly double[] _weight;
@@ -165,7 +165,7 @@ public sealed class CoveringRows
             for (int level = 0; level < _levels.Length; level++)
             {
                 // Earlier sessions cost as much as this one: they are not part of each row.
-                if (taken[_factor[level]] || _levels[level].Use == LevelUse.Veil || (!slowly && _levels[level].Level.Changes.SessionsBefore > 0))
+                if (taken[_factor[level]] || _levels[level].Use == LevelUse.Veil || (IsDirect && IsProxy(level)) || (!slowly && _levels[level].Level.Changes.SessionsBefore > 0))
                     continue;
                 double gain = Gain(level, row);
                 if (gain > most)
@@ -179,13 +179,18 @@ public sealed class CoveringRows
         }
     }
 
+    // Behind a proxy a careful program behaves, too, but there is much to find beside one: half of the rows are without.
+    private bool IsDirect => _rows / 4 % 2 == 0;
+
+    private bool IsProxy(int level) => _levels[level].Level.Factor == Factors.Proxy;
+
     private int Seed(bool veiled)
     {
         int best = -1;
         double most = 0;
         for (int level = 0; level < _levels.Length; level++)
         {
-            if (_levels[level].Use == LevelUse.Veil != veiled)
+            if (_levels[level].Use == LevelUse.Veil != veiled || (IsDirect && IsProxy(level)))
                 continue;
             // Counted, as sums of fractions never come back to zero.
             double gain = (_open[level] > 0 ? Math.Max(_left[level], LightPair / 1e6) : 0) + NewFor(level);

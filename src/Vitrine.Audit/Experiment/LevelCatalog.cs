@@ -22,6 +22,13 @@ public static class LevelCatalog
         .. WorkspaceLevels.All(), .. TimeLevels.All(now), .. ServerLevels.All(),
     ];
 
+    /// <summary>What a level that was harvested may be combined with: what a program looks at to see whether it is watched hides the rest of a session, whoever thought of it.</summary>
+    public static LevelUse UseOf(Level level)
+    {
+        ArgumentNullException.ThrowIfNull(level);
+        return level.Factor is Factors.Interception or Factors.SandboxDetection || (level.Factor == Factors.EnvironmentVariable && level.Changes.Environment.Keys.Any(EnvironmentLevels.IsVeil)) ? LevelUse.Veil : LevelUse.Any;
+    }
+
     /// <summary>Harvested levels, and the built-in ones that are not among them. A harvested level that a built-in one equals gives it its rank and origin.</summary>
     /// <param name="harvested">From the reading; names are a package's own words, so they are made short and visible.</param>
     /// <param name="builtIn">See <see cref="BuiltIn"/>.</param>

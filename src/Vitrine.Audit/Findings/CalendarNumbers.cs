@@ -44,7 +44,7 @@ internal static class CalendarNumbers
     private static long OffsetOf(AuditSession session) => Local(session) is var (start, _) ? (long)(start - session.Machine.Start.UtcDateTime).TotalSeconds : 0;
 
     // A number alone says nothing of what it is: a line that holds it does.
-    private static bool SpeaksOfTime(Difference difference) => difference.Channel == Channels.BodyText && !difference.Path.Contains("/metadata", StringComparison.Ordinal) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature text)
+    private static bool SpeaksOfTime(Difference difference) => difference.Channel == Channels.BodyText && !difference.Path.Contains("/metadata", StringComparison.Ordinal) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? text)
         && text.Value.Split('\n').Any(line => line.Contains(difference.After, StringComparison.Ordinal) && s_words.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsSo(Func<DateTime, int> number, int value, IReadOnlyList<AuditSession> sessions) =>

@@ -19,13 +19,14 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     private const double LeastPause = 0.12;
 
     private readonly Documentation _documentation = new(target.Documented);
+    private readonly EndpointProfiles _profiles = new(target.Documented);
 
     /// <summary>The judgement; null for what only follows from another difference.</summary>
     public Judgement? Judge(Difference difference)
     {
         Judgement? judgement = JudgeItself(difference);
         bool mayBeDocumented = judgement is { Class: FindingClasses.Covert or FindingClasses.Identifier, Severity: Severity.Medium } && !TextJudge.AsksForMarks(difference.Before) && !TextJudge.AsksForMarks(difference.After) && !TextJudge.IsSecretive(difference.Before + difference.After);
-        return mayBeDocumented && _documentation.Says(difference, SaidValues.AreBeside(difference)) is string said ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{said}”") : judgement;
+        return mayBeDocumented && (_documentation.Says(difference, SaidValues.AreBeside(difference)) ?? _profiles.Says(difference)) is string said ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{said}”") : judgement;
     }
 
     private Judgement? JudgeItself(Difference difference)
@@ -58,7 +59,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     }
 
     /// <summary>Whether sessions came to ask the model: those that did not show nothing but that.</summary>
-    private static bool ReachesModel(IReadOnlyList<AuditSession> sessions) => sessions.Any(session => session.Capture.Exchanges.Any(exchange => exchange.IsModel));
+    public static bool ReachesModel(IReadOnlyList<AuditSession> sessions) => sessions.Any(session => session.Capture.Exchanges.Any(exchange => exchange.IsModel));
 
     /// <summary>Whether the difference takes a variable that only this target knows.</summary>
     public bool IsOwnSetting(Difference difference) =>
@@ -123,6 +124,8 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
             return Judgement.Lawful("a proxy is asked for the whole URL (RFC 9112, section 3.2.2)");
         if (RunningTotal.Explains(difference))
             return Judgement.Lawful("a count of what was said so far, and more or less was said");
+        if (ElapsedTimes.Explain(difference))
+            return Judgement.Lawful("the time since the program began, which is longer where the machine is slower");
         if (SaidLength.Explains(difference))
             return Judgement.Lawful("how much was said so far, and more or less was said");
         if (difference.Factors is [Factors.Proxy] && AddedFields(difference) is { Count: > 0 } added && added.All(field => s_ofProxies.TryGetValue(field.Name, out string[]? usual) && field.Values.All(usual.Contains)))
@@ -149,7 +152,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         string[] before = difference.Before.Split(' '), after = difference.After.Split(' ');
         if (!difference.Path.EndsWith("fields#members", StringComparison.Ordinal) || !before.All(after.Contains))
             return null;
-        return [.. after.Except(before).Select(name => (name, (string[])[.. difference.SessionsWith.Select(session => FeatureReader.Of(session).All.TryGetValue($"{difference.Path[..^"fields#members".Length]}field {name}", out Feature field) ? field.Value : "").Distinct(StringComparer.Ordinal)]))];
+        return [.. after.Except(before).Select(name => (name, (string[])[.. difference.SessionsWith.Select(session => FeatureReader.Of(session).All.TryGetValue($"{difference.Path[..^"fields#members".Length]}field {name}", out Feature? field) ? field.Value : "").Distinct(StringComparer.Ordinal)]))];
     }
 
     private static bool AddedFieldsNameVariable(Difference difference)
@@ -188,7 +191,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
 
     private static double Away(Difference difference)
     {
-        double[] Seconds(IReadOnlyList<AuditSession> sessions) => [.. sessions.Select(session => FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature time) ? double.Parse(time.Value, CultureInfo.InvariantCulture) : double.NaN).Where(double.IsFinite)];
+        double[] Seconds(IReadOnlyList<AuditSession> sessions) => [.. sessions.Select(session => FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature? time) ? double.Parse(time.Value, CultureInfo.InvariantCulture) : double.NaN).Where(double.IsFinite)];
         double[] without = Seconds(difference.SessionsWithout), with = Seconds(difference.SessionsWith);
         return without.Length == 0 || with.Length == 0 ? 0 : Math.Abs(RankTest.Median(without) - RankTest.Median(with));
     }
@@ -302,7 +305,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     private static bool IsTextOfBlocks(Difference difference)
     {
         string text = difference.Path[..^"#members".Length] + "/*/text";
-        return difference.Path.EndsWith("#members", StringComparison.Ordinal) && FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(text, out Feature before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(text, out Feature after) && before.Value != after.Value;
+        return difference.Path.EndsWith("#members", StringComparison.Ordinal) && FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(text, out Feature? before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(text, out Feature? after) && before.Value != after.Value;
     }
 
     // Members that are looked for in all items.
@@ -334,7 +337,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         return Judgement.Covert(difference.Channel == Channels.HttpFraming ? "the same content is framed otherwise under this condition" : "connections are used otherwise under this condition");
     }
 
-    private static string Requests(AuditSession session) => FeatureReader.Of(session).All.TryGetValue("order of requests", out Feature order) ? string.Join(", ", order.Value.Split(", ").Order(StringComparer.Ordinal)) : "";
+    private static string Requests(AuditSession session) => FeatureReader.Of(session).All.TryGetValue("order of requests", out Feature? order) ? string.Join(", ", order.Value.Split(", ").Order(StringComparer.Ordinal)) : "";
 
     private static bool HasOtherScript(Difference difference)
     {

@@ -30,6 +30,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private const int LeastOfClause = 3;
     // Half of two words, of more one in so many.
     private const int MostTold = 4;
+    private const int MostSigns = 4;
     private static readonly HashSet<string> s_ofTexts = new(StringComparer.OrdinalIgnoreCase) { "text", "content", "system", "instructions", "parts", "input", "prompt", "message", "messages" };
     private static readonly HashSet<string> s_factual = new(StringComparer.OrdinalIgnoreCase) { "yes", "no", "none", "true", "false", "on", "off", "local", "host", "default", "custom", "standard", "other", "unknown", "enabled", "disabled", "system", "extra", "ca", "present", "absent", "Sunday", "Monday", "Saturday" };
     private static readonly HashSet<string> s_choices = new(StringComparer.OrdinalIgnoreCase) { "recommend", "promote", "favour", "favor", "install", "upload", "send" };
@@ -53,7 +54,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         [Factors.GitRemote] = ["remote", "remotes", "origin", "github", "gitlab", "repositories from", "repositories on", "forge"],
         [Factors.EndpointHost] = ["endpoint", "endpoints", "base URL", "base_url", "other host", "gateway", "gateways", "self-hosted"],
         [Factors.Proxy] = ["proxy", "proxies"],
-        [Factors.Interception] = ["certificate authority", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "certificates", "certificate"],
+        [Factors.Interception] = ["certificate authority", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "certificates", "certificate", "CA variables", "CA variable", "CA certificates", "private CA", "private CAs", "CA bundle"],
         [Factors.SandboxDetection] = ["container", "containers", "sandbox", "docker", "/.dockerenv", "where the CLI is running", "where the client runs"],
         [Factors.RunCount] = ["first run", "first session", "very first", "later runs", "later sessions", "first two sessions", "second session", "third session", "how many sessions", "earlier sessions", "previous sessions", "number of sessions", "returning", "each session", "every session"],
         [Factors.WorkspaceContent] = ["workspace", "languages found", "number of files", "project's files", "files of the project", "in the project", "files in your project", "source file", "source files"],
@@ -65,6 +66,8 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     /// <param name="isNamedBeside">Whether the line in which it lies names the condition's value on both sides: then the sentence need not name the place.</param>
     public string? Says(Difference difference, bool isNamedBeside)
     {
+        if (SaysSigns(difference) is { } ofSigns)
+            return Quote(ofSigns);
         if (items.Count == 0 || difference is not { Factors: [var factor], Kind: DifferenceKind.Steady, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } || difference.Path.Contains('#', StringComparison.Ordinal)
             || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || Folding.Fold(difference.Before) == Folding.Fold(difference.After) || TextJudge.AreSameLetters(difference) || IsReordered(difference))
             return null;
@@ -78,6 +81,17 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             return Quote(ofHash);
         return (values.All(value => value.Length <= LongestValue && (value.Length == 0 || Word.IsMatch(value))) && (values.All(value => value.Length > 0) || difference.Channel == Channels.Header) ? OfValues(difference, factor, values, isNamedBeside) : OfSentences(difference, factor)) is { } told ? Quote(told) : null;
     }
+
+    // Signs of writing that the README shows, all of them beside the condition: quotation marks of a language.
+    private string? SaysSigns(Difference difference)
+    {
+        char[] signs = [.. (difference.Before + difference.After).Where(sign => !char.IsWhiteSpace(sign)).Distinct()];
+        return difference is { Factors: [var factor], Kind: DifferenceKind.Steady, Channel: Channels.BodyText } && difference.Before.Trim().Length > 0 && difference.After.Trim().Length > 0 && signs.Length <= MostSigns && !signs.Any(char.IsLetterOrDigit)
+            ? Passages().FirstOrDefault(passage => signs.All(sign => passage.Contains(sign, StringComparison.Ordinal)) && (CallsCondition(passage, difference, factor) || AreNamed(difference))) : null;
+    }
+
+    // Variables that the README names: what they are for stands there.
+    private bool AreNamed(Difference difference) => difference.Factors is [Factors.EnvironmentVariable] && difference.With.Levels.SelectMany(level => level.Changes.Environment.Keys).All(name => items.Any(item => IsSaid(item, name)));
 
     // One word or number for another, at a place that the README names, or in a line whose label it has; or both of them are said there.
     private string? OfValues(Difference difference, string factor, string[] values, bool isNamedBeside)
@@ -114,7 +128,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     // A part more at one place, and the same less at another.
     private static bool IsReordered(Difference difference) => difference.Channel == Channels.Header
-        && FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature after)
+        && FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after)
         && before.Value.Split(s_parting, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).SequenceEqual(after.Value.Split(s_parting, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static bool AreMet(string passage, string[] words) => Met(passage, words) is >= LeastShared and var met && (2 * met >= words.Length || (met > LeastShared && MostTold * met >= words.Length));
@@ -172,6 +186,13 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private string? LeftOut(Difference difference, string factor)
     {
         string piece = difference.After.Trim().Length == 0 ? difference.Before : difference.Before.Trim().Length == 0 ? difference.After : "";
+        // Or something more behind the same.
+        if (piece.Length == 0 && difference.Channel == Channels.Header && difference.After.Length != difference.Before.Length)
+        {
+            (string one, string longer) = difference.After.Length < difference.Before.Length ? (difference.After, difference.Before) : (difference.Before, difference.After);
+            piece = longer.StartsWith(one, StringComparison.Ordinal) ? longer[one.Length..] : "";
+        }
+
         piece = piece.Trim(' ', ',', ';');
         if (PlaceOf(difference) is not { } place)
             return null;
@@ -179,14 +200,14 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         if (Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Trim() == $"{place}: {difference.After.Trim()}")) is { } written)
             return written;
         return piece.Length is > 2 and <= LongestValue
-            ? items.Where(item => IsSaid(item, place)).SelectMany(item => End.Split(item)).FirstOrDefault(sentence => Leaving.IsMatch(sentence) && NamesCondition(sentence, difference, factor) && Quoted.Matches(sentence).Any(quote => quote.Groups["said"].Value == piece))
+            ? items.Where(item => IsPlaceSaid(item, place)).SelectMany(item => End.Split(item)).FirstOrDefault(sentence => Leaving.IsMatch(sentence) && NamesCondition(sentence, difference, factor) && Quoted.Matches(sentence).Any(quote => quote.Groups["said"].Value == piece))
             : null;
     }
 
     private IEnumerable<string> Sentences() => items.SelectMany(item => End.Split(item));
 
     // As what the target sent is shown, since it may hold the same signs.
-    private static string Quote(string sentence) => MarkedText.Of(new StringInfo(sentence) is { LengthInTextElements: > LongestQuote } whole ? whole.SubstringByTextElements(0, LongestQuote) + "…" : sentence);
+    internal static string Quote(string sentence) => MarkedText.Of(new StringInfo(sentence) is { LengthInTextElements: > LongestQuote } whole ? whole.SubstringByTextElements(0, LongestQuote) + "…" : sentence);
 
     // The variable by its name, or what the factor is called, and that something follows from it.
     private static bool NamesCondition(string sentence, Difference difference, string factor) => Following.IsMatch(sentence) && !Denying.IsMatch(sentence) && CallsCondition(sentence, difference, factor);
@@ -247,7 +268,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     [GeneratedRegex("`(?<said>[^`]*)`", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Code { get; }
 
-    [GeneratedRegex(@"\b(?:left out|leaves? out|omit(?:s|ted)?|dropped|drops|removed|not sent|added|adds)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:left out|leaves? out|omit(?:s|ted)?|dropped|drops|removed|not sent|added|adds|followed by|appended|appends)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Leaving { get; }
 
     [GeneratedRegex("`(?<said>[^`]*)`|\"(?<said>[^\"]*)\"|\u201c(?<said>[^\u201d]*)\u201d", RegexOptions.CultureInvariant, 20000)]

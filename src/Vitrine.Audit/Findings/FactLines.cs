@@ -106,7 +106,7 @@ internal static partial class FactLines
     public static string? LineOf(AuditSession session, Difference difference, int away = 0) => PlaceLine().Match(difference.Place) is { Success: true } place
         ? LinesIn(session, difference).Lines.ElementAtOrDefault(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1 + away) : null;
 
-    private static TextLines LinesIn(AuditSession session, Difference difference) => FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature text) ? s_lines.GetValue(text.Value, static value => new TextLines(value.Split('\n'))) : TextLines.None;
+    private static TextLines LinesIn(AuditSession session, Difference difference) => FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature? text) ? s_lines.GetValue(text.Value, static value => new TextLines(value.Split('\n'))) : TextLines.None;
 
     /// <summary>The line in which a difference within one line lies, on both sides; null where it is more than one, or stands in another.</summary>
     public static (string Before, string After)? LinesOf(Difference difference, int longest) => !difference.Before.TrimEnd('\n').Contains('\n', StringComparison.Ordinal) && !difference.After.TrimEnd('\n').Contains('\n', StringComparison.Ordinal)
@@ -124,7 +124,7 @@ internal static partial class FactLines
         return word > 0;
     }
 
-    private static string? LineOfDay(AuditSession session, string path, int at) => FeatureReader.Of(session).All.TryGetValue(path, out Feature text) && text.Value.Split('\n').ElementAtOrDefault(at) is { Length: <= LongestLine } line
+    private static string? LineOfDay(AuditSession session, string path, int at) => FeatureReader.Of(session).All.TryGetValue(path, out Feature? text) && text.Value.Split('\n').ElementAtOrDefault(at) is { Length: <= LongestLine } line
         && LabelOfDay().IsMatch(line) && !TextJudge.AsksForMarks(line) && !TextJudge.IsSecretive(line) ? line : null;
 
     /// <summary>Whether one of some words, or what it begins with, is a label for a factor: <c>proxied</c> for a proxy.</summary>

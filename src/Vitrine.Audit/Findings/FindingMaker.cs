@@ -60,8 +60,11 @@ public sealed partial class FindingMaker(TargetNames target)
             return static _ => false;
         ILookup<string, Act> acts = ActsOf(sessions, comparison);
         DifferenceJudge judge = Judge();
-        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low && !IsMadeVisible(difference, act) && !(act.IsDeclared && difference is { Factors: [Factors.EnvironmentVariable], After: "no" }) && !IsLeftBefore(difference, act)) : judge.Judge(difference) is { Severity: > Severity.Low };
+        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low && !IsMadeVisible(difference, act) && !(act.IsDeclared && difference is { Factors: [Factors.EnvironmentVariable], After: "no" }) && !IsLeftBefore(difference, act) && !IsNotRun(difference)) : judge.Judge(difference) is { Severity: > Severity.Low };
     }
+
+    // What ends before it asks its model does nothing else either.
+    private static bool IsNotRun(Difference difference) => difference.After == "no" && !DifferenceJudge.ReachesModel(difference.SessionsWith) && DifferenceJudge.ReachesModel(difference.SessionsWithout);
 
     // A file that an earlier session left is not made again.
     private static bool IsLeftBefore(Difference difference, Act act) => difference is { Factors: [Factors.RunCount], After: "no" } && act.Channel is Channels.FileWrite or Channels.Persistence;
@@ -78,7 +81,7 @@ public sealed partial class FindingMaker(TargetNames target)
         Act act = acts.MaxBy(one => one.Severity)!;
         string[] who = [.. acts.Select(one => one.Session.Capture.Session).Distinct()];
         // What was done in an earlier session need not be done again: that it is missing then is no condition.
-        Difference[] depends = [.. differences.Where(difference => difference.Path == act.Feature && !IsDoneAlready(difference) && !IsMadeVisible(difference, act) && !IsEndpoint(difference, act.Host))];
+        Difference[] depends = [.. differences.Where(difference => difference.Path == act.Feature && !IsDoneAlready(difference) && !IsMadeVisible(difference, act) && !IsEndpoint(difference, act.Host) && !IsNotRun(difference))];
         if (depends.Length == 0 && who.Length < sessions.Count)
             depends = Along(acts, all, sessions, differences);
         if (depends.Length == 0)
@@ -138,7 +141,7 @@ public sealed partial class FindingMaker(TargetNames target)
     private static Difference[] Along(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences)
     {
         HashSet<string> who = [.. acts.Select(act => act.Session.Capture.Session)];
-        return [.. differences.Where(difference => difference.IsConfirmed && difference.Path != acts.Key && !IsDoneAlready(difference) && all.Contains(difference.Path)
+        return [.. differences.Where(difference => difference.IsConfirmed && difference.Path != acts.Key && !IsDoneAlready(difference) && !IsNotRun(difference) && all.Contains(difference.Path)
             && all[difference.Path].Select(act => act.Session.Capture.Session).Distinct().Count() is int there && there < sessions.Count && who.Count > 2
             && who.IsSubsetOf(all[difference.Path].Select(act => act.Session.Capture.Session))).Take(1)];
     }

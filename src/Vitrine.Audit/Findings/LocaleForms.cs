@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
@@ -46,6 +47,7 @@ internal static class LocaleForms
     private const string Separators = ".,'\u2019\u066b\u066c\u202f\u00a0 ";
     private static readonly string[] s_ofSeparators = ["separator", "separators", "decimal", "thousands", "grouping"];
     private const string HalfDay = "{ap}";
+    private const int LongestTime = 24;
     private static readonly string[] s_ofLanguage = ["spelling", "language", "grammar", "punctuation", "quotation", "dialect", "translate", "translation", "right to left"];
 
     /// <summary>What is said of a difference that lies in how a locale writes something; null where it does not.</summary>
@@ -54,6 +56,8 @@ internal static class LocaleForms
     public static Judgement? Judge(Difference difference, bool isAlone)
     {
         if (isAlone && difference.BeforeMarked.Trim() is HalfDay or "" && difference.AfterMarked.Trim() is HalfDay or "" && (difference.BeforeMarked + difference.AfterMarked).Contains(HalfDay, StringComparison.Ordinal))
+            return Judgement.Lawful("the time as this locale writes it");
+        if (isAlone && IsTime(difference.Before, difference.SessionsWithout[0]) && IsTime(difference.After, difference.SessionsWith[0]))
             return Judgement.Lawful("the time as this locale writes it");
         if (isAlone && IsInOtherDigits(difference.Before, difference.After))
             return Judgement.Lawful("the same number in this locale's digits");
@@ -71,6 +75,10 @@ internal static class LocaleForms
             return Judgement.Open("the separators of this locale's numbers, in a line that is about them");
         return difference.Channel != Channels.Header && IsSameList(difference) ? Judgement.Lawful("the same names as this locale sorts them") : null;
     }
+
+    // The session's own time of day, in whatever digits, with or without the half of the day.
+    private static bool IsTime(string piece, AuditSession session) => piece.Length is > 3 and < LongestTime && (piece.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) || !piece.Any(char.IsAsciiDigit))
+        && KnownValues.Of(session.Machine).Replace(string.Concat(piece.Trim().Select(c => char.IsDigit(c) ? (char)('0' + (int)CharUnicodeInfo.GetNumericValue(c)) : c is '\u202f' or '\u00a0' ? ' ' : c))) is "{time}" or "{time} " + HalfDay;
 
     private static bool AreSeparators(Difference difference) => difference is { Channel: Channels.BodyText, Before.Length: 1, After.Length: 1 } && Separators.Contains(difference.Before[0], StringComparison.Ordinal) && Separators.Contains(difference.After[0], StringComparison.Ordinal)
         && FactLines.LinesOf(difference, LongestSeparators) is var (before, after) && Quotes.Any(quote => before.Contains($"{quote}{difference.Before}{quote}", StringComparison.Ordinal) && after.Contains($"{quote}{difference.After}{quote}", StringComparison.Ordinal)) && s_ofSeparators.Any(word => TextJudge.IsSaid(before, word, 2) && TextJudge.IsSaid(after, word, 2));
@@ -97,7 +105,7 @@ internal static class LocaleForms
     private static bool AreQuotes(Difference difference)
     {
         if (difference.Channel != Channels.BodyText || !IsQuote(difference.Before) || !IsQuote(difference.After) || FactLines.LinesOf(difference, LongestLine) is not var (before, after) || before.Length != after.Length
-            || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature text))
+            || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? text))
             return false;
         string marks = s_quotes.GetValueOrDefault(LanguageOf(difference.SessionsWith[0]), "\u201c\u201d\u2018\u2019");
         // The other side may be the one in plain signs.
@@ -186,7 +194,7 @@ internal static class LocaleForms
     /// <summary>Whether all lines of a text that differ are lists of the same names of files, each in another order.</summary>
     public static bool IsSameList(Difference difference)
     {
-        if (!FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature after))
+        if (!FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after))
             return false;
         string piece = (difference.After.Length > 0 ? difference.After : difference.Before).Trim(' ', ',', '\n');
         HashSet<string> known = [.. before.Value.Split('\n').Where(line => line.Length <= LongestLine && line.Contains(piece, StringComparison.Ordinal)).Select(Sorted)];
@@ -197,7 +205,7 @@ internal static class LocaleForms
 
     /// <summary>Whether a field is a list of the locale's languages on both sides, with weights that fall by tenths (RFC 9110, section 12.5.4), and English or anything for last.</summary>
     public static bool AreLanguages(Difference difference) => difference.Path.EndsWith(" field accept-language", StringComparison.Ordinal)
-        && difference.SessionsWithout.Concat(difference.SessionsWith).All(session => !FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature field) || IsListOfLanguages(field.Value, session));
+        && difference.SessionsWithout.Concat(difference.SessionsWith).All(session => !FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature? field) || IsListOfLanguages(field.Value, session));
 
     private static bool IsListOfLanguages(string field, AuditSession session)
     {
@@ -256,7 +264,7 @@ internal static class LocaleForms
     private static HashSet<string> Numbers(AuditSession session, string path, string piece)
     {
         var numbers = new HashSet<string>(StringComparer.Ordinal);
-        if (!FeatureReader.Of(session).All.TryGetValue(path, out Feature feature))
+        if (!FeatureReader.Of(session).All.TryGetValue(path, out Feature? feature))
             return numbers;
         foreach (string line in feature.Value.Split('\n'))
         {

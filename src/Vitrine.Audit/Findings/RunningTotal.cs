@@ -119,9 +119,18 @@ internal static partial class RunningTotal
     private static IEnumerable<(long Said, long Value)> Counts(AuditSession session, string name)
     {
         long said = 0;
+        bool isOfAnswered = IsOfAnswered(session, name);
         foreach (CapturedExchange exchange in Asked(session))
-            yield return (said += LengthOf(exchange), ValueOf(exchange, name)!.Value);
+        {
+            long before = said;
+            said += LengthOf(exchange);
+            if (ValueOf(exchange, name) is long value)
+                yield return (isOfAnswered ? before : said, value);
+        }
     }
+
+    // What servers counted so far is said from the second request on.
+    private static bool IsOfAnswered(AuditSession session, string name) => Asked(session).FirstOrDefault() is { } first && BodyText.Field(first, name) is null;
 
     private static long? ValueOf(CapturedExchange exchange, string name) => long.TryParse(BodyText.Field(exchange, name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value.ToString(CultureInfo.InvariantCulture) == BodyText.Field(exchange, name) ? value : null;
 
@@ -133,9 +142,12 @@ internal static partial class RunningTotal
     private static bool Rises(AuditSession session, string name)
     {
         long last = -1, said = 0;
+        bool isOfAnswered = IsOfAnswered(session, name);
         foreach (CapturedExchange exchange in Asked(session))
         {
             said += LengthOf(exchange);
+            if (isOfAnswered && said == LengthOf(exchange))
+                continue;
             if (ValueOf(exchange, name) is not long value || value <= last || value > said)
                 return false;
             last = value;

@@ -24,7 +24,7 @@ internal static partial class SaidLength
     public static bool Explains(Difference difference)
     {
         if (difference.Channel != Channels.BodyText || RequestOf().Match(difference.Path) is not { Success: true }
-            || !FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature after))
+            || !FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after))
             return false;
         // How a number is written is no length.
         if (difference.Kind != DifferenceKind.Distribution && difference.Before.Any(char.IsAsciiDigit) && difference.Before.Where(char.IsAsciiDigit).SequenceEqual(difference.After.Where(char.IsAsciiDigit)))

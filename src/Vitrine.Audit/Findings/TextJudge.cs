@@ -46,6 +46,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         if (difference.Kind == DifferenceKind.Paired)
             return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] or [Factors.Clock]
                 ? new Judgement(FindingClasses.Lawful, Severity.Low, "random, and otherwise at a few places under another answer, workspace or time")
+                : TransportDraws.Are(difference) ? Judgement.Lawful("drawn anew after TLS has drawn from the same randomness")
                 : Judgement.Covert("drawn by chance, and a few places of it are changed under the condition, which shows only where the same chance was drawn on both sides");
         if (LineEnds.AreAllThatDiffers(before, after) && after.Trim().Length > 0 && difference.Factors is not [Factors.WorkspaceContent])
             return Judgement.Covert("the same lines with other white space at their ends, which nobody sees");
@@ -72,6 +73,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Open("how many files there are");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (old, now) && WorkspaceText.CountKinds(difference, old, now))
             return Judgement.Open("kinds of files and their numbers, in clear");
+        if (difference is { Factors: [Factors.WorkspaceContent], Channel: Channels.BodyText } && LinesOfEachSide(difference) is var (fewer, more) && WorkspaceText.RankKinds(difference, fewer, more))
+            return Judgement.Open("kinds of files in the order of their numbers, in clear");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && FactLines.LinesOf(difference, LongestTelling) is var (one, other) && WorkspaceText.CountKinds(difference, one, other))
             return Judgement.Open("kinds of files and their numbers, in clear");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (were, are) && WorkspaceText.CountNames(difference, were, are))
@@ -90,7 +93,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return JudgeNamed(difference);
         // What else a client says of itself in the field in which it names the editor or terminal around it.
         if (difference.Factors is [Factors.EnvironmentVariable] && difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal)
-            && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature whole) && SaidValues.Says(difference, whole.Value))
+            && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? whole) && SaidValues.Says(difference, whole.Value))
             return new Judgement(FindingClasses.Open, Severity.Low, "the field names what the variable says, and the client calls itself otherwise with it");
         if (difference.Factors is [Factors.GitIdentity] or [Factors.GitRemote] && IsAbsence(after) && Mark().Replace(FactLines.Fact(difference.BeforeMarked), "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
             return Judgement.Open("the machine's own value, in clear, and a word for its absence");
@@ -151,12 +154,14 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         }
         if (isLocale && difference.Channel == Channels.BodyText && difference.After.Any(c => c >= 0x80 && char.IsLetter(c)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word in the language of the locale");
-        if (difference.Factors is [Factors.Clock] && TimeDigits.Begin(difference.Before, difference.SessionsWithout) && TimeDigits.Begin(difference.After, difference.SessionsWith))
+        if (TimeDigits.Tell(difference) || (difference.Factors is [Factors.Clock] && TimeDigits.Begin(difference.Before, difference.SessionsWithout) && TimeDigits.Begin(difference.After, difference.SessionsWith)))
             return new Judgement(FindingClasses.Identifier, Severity.Low, "the first digits of the session's time, as ordered ids have them");
         if (difference.Factors is [Factors.Clock] && LooksMade(difference.After) && LooksMade(difference.Before) && difference.Before.Length >= ShortestId && difference.After.Length >= ShortestId)
             return new Judgement(FindingClasses.Identifier, Severity.Low, "a value that holds the time, as ordered ids do");
         if (LooksMade(difference.After) && LooksMade(difference.Before))
             return new Judgement(FindingClasses.Identifier, Severity.Medium, "a value that is computed from the condition, not the condition in clear");
+        if (difference.Factors is [Factors.EndpointHost] && difference.Path.EndsWith("/role", StringComparison.Ordinal) && (difference.Before, difference.After) is ("developer", "system") or ("system", "developer"))
+            return Judgement.Lawful("the role of the prompt, which one vendor has renamed and other servers know by its old name");
         if (difference.Factors is [Factors.EndpointHost] && difference.Path.Contains(" field ", StringComparison.Ordinal))
             return new Judgement(FindingClasses.Covert, Severity.Medium, "a header field has another value for this endpoint");
         return Judgement.Covert("another text under this condition, which does not say the condition");
@@ -195,7 +200,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     // All lines of the text that are on one side only: a passage is read as a whole.
     private static (string Old, string Now) LinesOfEachSide(Difference difference)
     {
-        if (!FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature after))
+        if (!FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after))
             return ("", "");
         string[] old = before.Value.Split('\n'), now = after.Value.Split('\n');
         return (string.Join('\n', old.Except(now, StringComparer.Ordinal).Take(200)), string.Join('\n', now.Except(old, StringComparer.Ordinal).Take(200)));

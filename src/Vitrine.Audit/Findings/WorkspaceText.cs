@@ -20,6 +20,9 @@ internal static partial class WorkspaceText
 
     private const int MostIntroduced = 4;
 
+    // A line of a file behind a word for it.
+    private const int ShortestHeaded = 12;
+
     private static readonly string[] s_languages = ["JavaScript", "TypeScript", "Python", "Rust", "Go", "Java", "Kotlin", "Ruby", "PHP", "C", "C++", "C#", "Swift", "Shell", "SQL", "HTML", "CSS", "Terraform"];
 
     private static readonly char[] s_betweenKinds = [.. " \t,:;()[]{}<>\"'`=*|/~%-–—•·\u00d7"];
@@ -77,6 +80,29 @@ internal static partial class WorkspaceText
             && !TextJudge.IsSecretive(before + after) && !TextJudge.AsksForMarks(before) && !TextJudge.AsksForMarks(after);
     }
 
+    /// <summary>Whether what differs are lines of kinds of files that come by their numbers: <c>TypeScript, 57 %. Run the type checker.</c> What is said of a kind is the same wherever it stands.</summary>
+    public static bool RankKinds(Difference difference, string before, string after)
+    {
+        IReadOnlyDictionary<string, string>[] files = FilesOf(difference);
+        string[] old = [.. Lines(before).Where(line => IsRanked(line, files))], now = [.. Lines(after).Where(line => IsRanked(line, files))];
+        return old.Length > 1 && now.Length > 1 && Falls(old) && Falls(now) && AreOfOwn(old, now, difference.SessionsWithout[0].Machine.Files) && AreOfOwn(now, old, difference.SessionsWith[0].Machine.Files)
+            && old.Concat(now).All(line => !TextJudge.AsksForMarks(line) && !TextJudge.IsSecretive(line))
+            && old.Any(line => line.Contains(difference.Before.Trim(), StringComparison.Ordinal)) && now.Any(line => line.Contains(difference.After.Trim(), StringComparison.Ordinal));
+    }
+
+    // What is on one side only is of a kind of files that is there.
+    private static bool AreOfOwn(string[] lines, string[] others, IReadOnlyDictionary<string, string> files)
+    {
+        HashSet<string> there = [.. others.Select(WithoutNumbers)];
+        return lines.Where(line => !there.Contains(WithoutNumbers(line))).All(line => !others.Any(other => Ranked().Match(other).Groups[1].Value == Ranked().Match(line).Groups[1].Value) && IsRanked(line, [files]));
+    }
+
+    private static bool IsRanked(string line, IReadOnlyDictionary<string, string>[] files) => Ranked().Match(line) is { Success: true } kind && IsKind(kind.Groups[1].Value, files);
+
+    private static bool Falls(string[] lines) => lines.Zip(lines.Skip(1)).All(pair => NumberOf(pair.First) >= NumberOf(pair.Second));
+
+    private static int NumberOf(string line) => int.Parse(Ranked().Match(line).Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
     private static bool Introduces(string line, IReadOnlyDictionary<string, string> here, IReadOnlyDictionary<string, string> there) =>
         line.Length <= LongestCounting && KindLabel().Match(line) is { Success: true } label && label.Groups[1].Value is var kind && s_languages.Contains(kind) && EndingsOf(kind, here).Except(EndingsOf(kind, there)).Any();
 
@@ -114,7 +140,7 @@ internal static partial class WorkspaceText
         // Elsewhere a number may be a mark.
         HashSet<string> counts = !isBody ? [] : [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
         return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
-            ((isBody || line.Length >= ShortestNumbered) && file.Value.Contains(line, StringComparison.Ordinal)) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !(isBody && (TellsTool(line, files) || CountsNames(line))) && !(isBody && !FileKinds.AreOfOne(difference.Before.Trim(), difference.After.Trim()) && ListsKinds(line, files)));
+            ((isBody || line.Length >= ShortestNumbered) && file.Value.Contains(line, StringComparison.Ordinal)) || (isBody && Headed().Replace(line, "") is { Length: >= ShortestHeaded } headed && file.Value.Contains(headed, StringComparison.Ordinal)) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !(isBody && (TellsTool(line, files) || CountsNames(line))) && !(isBody && !FileKinds.AreOfOne(difference.Before.Trim(), difference.After.Trim()) && ListsKinds(line, files)));
     }
 
     // Kinds of files with their numbers: "3 .json, 2 .ts", "TypeScript 60 %, JSON 40 %".
@@ -143,6 +169,12 @@ internal static partial class WorkspaceText
     private static bool NamesFile(string line, string name) => TextJudge.IsSaid(line, name, name.Contains('.', StringComparison.Ordinal) ? 2 : ShortestPlainName);
 
     private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
+
+    [GeneratedRegex(@"\A[\s*#-]*[A-Z][a-z]{2,15}(?: [a-z]{2,15}){0,2}: ", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Headed();
+
+    [GeneratedRegex(@"\A[\s*#-]*(\p{L}[\p{L}+#]{0,19})[,:(–-]? {0,2}\(?([0-9]{1,7})\b", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Ranked();
 
     [GeneratedRegex(@"\A[\s*#-]*([\w.+-]{2,40}): (?:not )?(?:installed|found|running|ready|available|started|stopped|missing|idle)\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Tool();

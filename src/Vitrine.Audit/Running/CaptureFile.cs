@@ -40,7 +40,7 @@ public static class CaptureFile
             using var gzip = new GZipStream(input, CompressionMode.Decompress);
             using var bounded = new BoundedBytes(gzip, Math.Min(maximumSize, MaximumSize));
             Capture? capture = JsonSerializer.Deserialize(bounded, CaptureJson.Default.Capture);
-            return capture is not null && IsWhole(capture) ? capture : null;
+            return capture is not null && IsWhole(capture) ? capture with { Files = [.. capture.Files.Select(SharedFiles.Of)] } : null;
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidDataException)
         {

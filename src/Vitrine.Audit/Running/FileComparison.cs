@@ -36,7 +36,7 @@ internal sealed class FileComparison
                 unseen.Add($"{place}: there was more than is looked at");
             foreach (TreeName name in after)
                 if (Compare(before.GetValueOrDefault(name.Path), name) is { } change)
-                    files.Add(new CapturedFile(place, name.Path.ToString(), change, name.Mode, name.Content, name.Size));
+                    files.Add(SharedFiles.Of(new CapturedFile(place, name.Path.ToString(), change, name.Mode, name.Content, name.Size)));
             if (cut)
                 continue;
             var there = after.Select(name => name.Path).ToHashSet();

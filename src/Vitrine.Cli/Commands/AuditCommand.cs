@@ -46,6 +46,16 @@ internal static class AuditCommand
             if (compares == result.GetValue(target) is not null)
                 result.AddError(compares ? "--compare takes two reports and no target." : "Name what to audit: npm:NAME, a directory, a tarball or a program.");
         });
+        // An unset variable of a script: no path, no name.
+        foreach (Command each in (Command[])[command, .. command.Subcommands])
+        {
+            each.Validators.Add(result =>
+            {
+                if (result.Children.FirstOrDefault(child => child.Tokens.Any(token => token.Value.Length == 0)) is { } empty)
+                    result.AddError(empty is OptionResult option ? $"{option.Option.Name} is empty." : "What to look at is empty.");
+            });
+        }
+
         command.SetAction((result, cancellationToken) =>
         {
             AuditContext context = find();

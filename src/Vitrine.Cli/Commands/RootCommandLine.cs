@@ -69,12 +69,15 @@ internal static class RootCommandLine
         if (parsed.Errors.Count > 0)
         {
             ParseError error = parsed.Errors[0];
-            OutputStream.Messages().Complain(error.Message, $"vitrine {(parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            OutputStream.Messages().Complain(error.Message, $"vitrine {string.Concat(NamesOf(parsed.CommandResult).Select(name => name + " "))}--help");
             return UsageError;
         }
 
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    // As they are written: audit verify.
+    private static IEnumerable<string> NamesOf(CommandResult result) => result.Parent is CommandResult outer ? [.. NamesOf(outer), result.Command.Name] : [];
 
     private static SessionStore Store() =>
         SessionPlaces.Find() is { } places ? new SessionStore(places.State, TimeProvider.System) : throw new IOException("HOME is not set to a directory.");

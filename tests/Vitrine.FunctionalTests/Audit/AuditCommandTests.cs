@@ -49,6 +49,26 @@ public sealed class AuditCommandTests(Machine machine)
     }
 
     [Fact]
+    public async Task Each_argument_arrives_though_the_program_takes_its_own_place_with_more_memory()
+    {
+        Desk desk = await machine.DeskAsync();
+        Finished none = (await desk.VitrineAsync(["audit", "./no such,\u00fcber 'package'", "-o", "re port"])).Exits(2);
+        Assert.Contains("./no such,\u00fcber 'package'", none.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".", "-o", "")]
+    [InlineData(".", "--profile", "")]
+    [InlineData("verify", "")]
+    [InlineData("replay", "", "--finding", "x")]
+    public async Task An_empty_value_is_refused(params string[] arguments)
+    {
+        Desk desk = await machine.DeskAsync();
+        Assert.Contains(" is empty.", (await desk.VitrineAsync(["audit", .. arguments])).Exits(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Honest_package_has_no_finding_and_is_not_called_clear_where_little_was_tried()
     {
         Desk desk = await machine.DeskAsync();

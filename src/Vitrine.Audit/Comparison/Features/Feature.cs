@@ -16,9 +16,9 @@ internal enum FeatureForm
     Seconds,
 }
 
-/// <summary>One thing about one session.</summary>
+/// <summary>One thing about one session. An object, as hundreds of sessions say the same: they share it.</summary>
 /// <param name="Path">The same for the same thing in each session.</param>
 /// <param name="Channel">Where it shows, a word of <see cref="Model.Channels"/>.</param>
 /// <param name="Form">How it is compared.</param>
 /// <param name="Value">What it is; seconds in invariant decimal form.</param>
-internal readonly record struct Feature(string Path, string Channel, FeatureForm Form, string Value);
+internal sealed record Feature(string Path, string Channel, FeatureForm Form, string Value);

@@ -35,6 +35,7 @@ internal static class FeatureReader
         MachineFeatures.Add(features, session.Capture, values);
         foreach ((string place, string channel, string _) in Packed(session))
             features.Word(place, channel, "yes");
+        features.Trim();
         return features;
     }
 

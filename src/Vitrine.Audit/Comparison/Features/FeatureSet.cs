@@ -9,6 +9,9 @@ internal sealed class FeatureSet
 
     public IReadOnlyDictionary<string, Feature> All => _features;
 
+    /// <summary>Gives back the room that was kept for more of them.</summary>
+    public void Trim() => _features.TrimExcess();
+
     /// <summary>How many were left out.</summary>
     public int LeftOut { get; private set; }
 

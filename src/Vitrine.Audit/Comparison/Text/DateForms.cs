@@ -69,6 +69,7 @@ internal sealed partial class DateForms
         text = YearFirst().Replace(text, found => Numbers(found, "Y", "M", "D"));
         text = YearLast().Replace(text, found => Numbers(found, "D", "M", "Y") is string first && first != found.Value ? first : Numbers(found, "M", "D", "Y"));
         text = Compact().Replace(text, found => IsDay(found.Groups[1].Value, found.Groups[2].Value, found.Groups[3].Value) ? "{YMD}" : found.Value);
+        text = CompactTime().Replace(text, found => IsNow(found) ? $"{{hms:{found.Length}}}" : found.Value);
         text = MonthFirst().Replace(text, found => Named(found, 1, 2, 4));
         text = DayFirst().Replace(text, found => Named(found, 3, 1, 4));
         text = UniversalOffset().Replace(text, Labelled);
@@ -162,6 +163,16 @@ internal sealed partial class DateForms
 
     private static bool IsTime(ReadOnlySpan<char> text) => text.IndexOfAny(':', '-') is > 0 and var sign && int.Parse(text[..sign], NumberStyles.None, CultureInfo.InvariantCulture) <= 24 && text[sign + 1] <= '5';
 
+    // While the session ran, in its zone or in UTC.
+    private bool IsNow(Match found)
+    {
+        int seconds = 0;
+        foreach (Group part in found.Groups.Cast<Group>().Skip(1))
+            seconds = (seconds * 60) + (part.Success ? int.Parse(part.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0);
+        int least = found.Groups[3].Success ? -1 : -60;
+        return _offsets.Append(0).Any(offset => (seconds - (int)_start.UtcDateTime.AddMinutes(offset).TimeOfDay.TotalSeconds) is var away && (away < least ? away + 86_400 : away) is var since && since >= least && since < 3600);
+    }
+
     private string Moment(Match found)
     {
         if (!long.TryParse(found.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
@@ -179,6 +190,9 @@ internal sealed partial class DateForms
 
     [GeneratedRegex(@"(?<![0-9])([0-9]{4})([0-9]{2})([0-9]{2})(?=[^0-9]|$|T?[0-9]{6})", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Compact();
+
+    [GeneratedRegex(@"(?<=\{YMD\}[T_-]?)([0-9]{2})([0-9]{2})([0-9]{2})?(?:[0-9]{3})?(?![0-9])", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex CompactTime();
 
     [GeneratedRegex(@"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) ([0-9]{1,2})(st|nd|rd|th)?(?:,? ([0-9]{4}))?(?![0-9])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex MonthFirst();
@@ -208,7 +222,7 @@ internal sealed partial class DateForms
     [GeneratedRegex(@"(?<![\w.])(?:[0-9]{19}|[0-9]{16}|[0-9]{13}|[0-9]{10})(?![\w.]*\w)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Epoch();
 
-    [GeneratedRegex(@"\{(?:Y|y|M|D|m1|d1|YMD|Month|Mon|weekday|wd|time|time:s|ap)\}", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\{(?:Y|y|M|D|m1|d1|YMD|hms:[0-9]|Month|Mon|weekday|wd|time|time:s|ap)\}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Mark();
 
     // {Mon} is the mark of a month by now.

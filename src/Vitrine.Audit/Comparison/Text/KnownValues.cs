@@ -12,7 +12,7 @@ internal sealed class KnownValues
     private static readonly HashSet<string> s_ordinary = new(StringComparer.OrdinalIgnoreCase)
     {
         "git", "home", "user", "users", "root", "host", "hostname", "local", "localhost", "name", "email", "mail", "main", "master", "origin", "admin", "test", "dev", "code", "src", "app", "node", "work",
-        "workspace", "project", "agent", "model", "server", "client", "build", "docker", "ci", "runner", "en", "utc", "posix", "bin", "tmp", "usr", "var", "opt", "etc",
+        "workspace", "project", "target", "agent", "model", "server", "client", "build", "docker", "ci", "runner", "en", "utc", "posix", "bin", "tmp", "usr", "var", "opt", "etc",
         "log", "status", "diff", "show", "config", "branch", "head", "commit", "remote", "stash", "tag", "add", "list", "get", "short", "env", "file", "files", "run", "tool", "tools", "system", "session", "shell", "sh", "bash",
         "127.0.0.1", "0.0.0.0", "::1", "[::1]", "[::]",
     };

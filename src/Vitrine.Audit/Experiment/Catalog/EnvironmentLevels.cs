@@ -65,6 +65,11 @@ internal static class EnvironmentLevels
         ("VIRTUAL_ENV", "/home/sam/.venv"), ("CONDA_DEFAULT_ENV", "base"), ("DIRENV_DIR", "-/work"), ("NIX_STORE", "/nix/store"), ("DOCKER_HOST", "unix:///run/user/1000/docker.sock"), ("HISTFILE", "/dev/null"), ("COLORTERM", "truecolor"), ("LC_TERMINAL", "iTerm2"), ("STUDENT", "1"), ("WORK_EMAIL", "sam@northfield.example"),
     ];
 
+    /// <summary>Whether a variable is a reason for a careful program to behave: it tells of continuous integration or tests, or asks for less to be sent.</summary>
+    public static bool IsVeil(string name) => name is "CI" || EveryCi.Any(known => known.Item1 == name) || s_veils.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static readonly string[] s_veils = ["TELEMETRY", "TRACK", "ANALYTICS", "DISABLE", "OPT_OUT", "OPTOUT", "NO_UPDATE", "OFFLINE", "PRIVACY", "VITEST", "JEST", "_CI_", "AUDIT"];
+
     private static RankedLevel Any(string name, int rank, params ReadOnlySpan<(string, string?)> variables) => Levels.Variables(Factors.EnvironmentVariable, name, rank, LevelUse.Any, variables);
 
     private static RankedLevel Veil(string name, int rank, params ReadOnlySpan<(string, string?)> variables) => Levels.Variables(Factors.EnvironmentVariable, name, rank, LevelUse.Veil, variables);

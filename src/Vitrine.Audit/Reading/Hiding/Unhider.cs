@@ -34,7 +34,7 @@ internal sealed class Unhider(DecodeAllowance allowance)
         if (Reversed(text) is { } reversed)
             yield return new Revealed(reversed, null, ["reversed"], true);
         if (mayMask && Rotation.Find(text) is { } rotated)
-            yield return new Revealed(rotated.Text, null, [$"rotated by {rotated.By}"], true);
+            yield return new Revealed(rotated.Text, null, [Rotation.Describe(rotated.By)], true);
         foreach ((byte[] bytes, string[] steps, bool isDeliberate) in Encoded(text))
             foreach (Revealed found in UndoBytes(bytes, steps, isDeliberate, keys, mayMask, 0))
                 yield return found;
@@ -118,7 +118,7 @@ internal sealed class Unhider(DecodeAllowance allowance)
         if ((Rotation.Find(string.Join(' ', texts)) ?? texts.Take(64).Select(Rotation.Find).FirstOrDefault(one => one is not null)) is { } rotated)
         {
             foreach (string one in texts)
-                yield return new Revealed(Rotation.Turn(one, rotated.By), null, [$"rotated by {rotated.By}"], true);
+                yield return new Revealed(Rotation.Turn(one, rotated.By), null, [Rotation.Describe(rotated.By)], true);
             yield break;
         }
 

@@ -28,5 +28,9 @@ public sealed class DateFormsTests
     [Theory]
     [InlineData("on 2026-11-21", "on {Y}-{M}-{D}")]
     [InlineData("Nov 21, 2026", "{Mon} {D}, {Y}")]
+    [InlineData("20261121T100005-1a2b", "{YMD}T{hms:6}-1a2b")]
+    [InlineData("20261121100005", "{YMD}{hms:6}")]
+    [InlineData("run-20261121-1000.log", "run-{YMD}-{hms:4}.log")]
+    [InlineData("20261121T235959-1a2b", "{YMD}T235959-1a2b")]
     public void The_sessions_own_date_is_one(string text, string form) => Assert.Equal(form, s_values.Replace(text, loose: true));
 }

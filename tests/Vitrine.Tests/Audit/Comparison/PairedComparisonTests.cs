@@ -101,6 +101,48 @@ public sealed class PairedComparisonTests
     public void Another_word_to_draw_is_not_compared_with_what_was_drawn() =>
         Assert.DoesNotContain(Compare(Sessions(draft => Speak(draft, 0, IsZone(draft) ? "wide" : "big"), knowsDraws: true)).Differences, difference => difference.Kind == DifferenceKind.Paired);
 
+    [Theory]
+    [InlineData("Name the files that you changed, and end in a full stop.", true)]
+    [InlineData("Name the files that you changed; the time zone is {zone}.", false)]
+    [InlineData("Name the files that you changed.", false)]
+    public void A_rule_that_is_another_in_a_list_that_is_shuffled_is_found_unless_it_says_why(string rule, bool isFound)
+    {
+        Finding[] heavy = [.. Findings(draft => Shuffle(draft, IsZone(draft) ? rule.Replace("{zone}", draft.Machine.TimeZone, StringComparison.Ordinal) : "Name the files that you changed.")).Where(finding => finding.Severity >= Severity.Medium)];
+        Assert.Equal(isFound, heavy.Length > 0);
+        Assert.All(heavy, finding => Assert.Equal(Factors.TimeZone, finding.Factor));
+    }
+
+    [Fact]
+    public void A_list_that_is_shuffled_otherwise_is_no_difference() =>
+        Assert.DoesNotContain(
+            Compare(Sessions(
+                draft =>
+                {
+                    if (IsZone(draft))
+                        draft.Random.Next();
+                    Shuffle(draft, "Name the files that you changed.");
+                },
+                knowsDraws: true)).Differences,
+            difference => difference.IsByDraw);
+
+    [Theory]
+    [InlineData("https://gitlab.example/acme/widget.git", "merge", false)]
+    // Of a host that is no GitLab, the word is a choice.
+    [InlineData("https://git.corp.example/acme/widget.git", "merge", true)]
+    public void What_a_forge_calls_a_request_is_its_own_word_wherever_the_sentence_stands(string remote, string word, bool isFound)
+    {
+        var other = new Level(Factors.GitRemote, "other", new MachineChanges { GitRemote = remote });
+        AuditSession[] sessions = Sessions(draft => Shuffle(draft, $"One commit for each {(draft.Machine.GitRemote == remote ? word : "pull")} request."), knowsDraws: true, other);
+        Assert.Equal(isFound, new FindingMaker(new TargetNames("agent", ["agent"])).Make(sessions, Compare(sessions)).Any(finding => finding.Severity >= Severity.Medium));
+    }
+
+    private static void Shuffle(Draft draft, string rule)
+    {
+        string[] rules = ["Work in small steps.", "Read a file before you change it.", "Run the tests at the end.", rule, "Ask where something is not clear.", "Leave what you did not touch as it is."];
+        draft.Random.Shuffle(rules);
+        draft.System += "\nRules:\n" + string.Join('\n', rules.Select(each => "- " + each));
+    }
+
     private static bool IsZone(Draft draft) => draft.Machine.TimeZone == Zone.Changes.TimeZone;
 
     private static void Speak(Draft draft, int tied, string last = "big")
@@ -133,7 +175,7 @@ public sealed class PairedComparisonTests
 
     private static ComparisonResult Compare(AuditSession[] sessions) => new SessionComparison(new ComparisonOptions()).Compare(sessions);
 
-    private static AuditSession[] Sessions(Action<Draft> plant, bool knowsDraws)
+    private static AuditSession[] Sessions(Action<Draft> plant, bool knowsDraws, Level? level = null)
     {
         var agent = new SyntheticAgent(plant);
         AuditSession Run(Variation variation, int repetition, int draw)
@@ -142,7 +184,7 @@ public sealed class PairedComparisonTests
             return new AuditSession(agent.Run(machine, variation, repetition, draw), variation, machine) { Draw = knowsDraws ? draw : null };
         }
 
-        var with = Variation.Of(Zone);
+        var with = Variation.Of(level ?? Zone);
         return
         [
             .. Enumerable.Range(0, 10).SelectMany(turn => (AuditSession[])[Run(Variation.Baseline, turn, turn), Run(with, turn, turn), Run(Variation.Baseline, 100 + turn, turn)]),

@@ -21,6 +21,24 @@ public sealed class LevelCatalogTests
         Assert.All(All, level => Assert.NotEqual(new Cell(Variation.Baseline, "hello", 0).Changes, new Cell(Variation.Of(level.Level), "hello", 0).Changes));
     }
 
+    [Theory]
+    [InlineData(Factors.Interception, "CURL_CA_BUNDLE", LevelUse.Veil)]
+    [InlineData(Factors.SandboxDetection, "container", LevelUse.Veil)]
+    [InlineData(Factors.EnvironmentVariable, "TRAVIS", LevelUse.Veil)]
+    [InlineData(Factors.EnvironmentVariable, "AGENT_DISABLE_UPDATES", LevelUse.Veil)]
+    [InlineData(Factors.EnvironmentVariable, "EDITOR", LevelUse.Any)]
+    [InlineData(Factors.Proxy, "HTTPS_PROXY", LevelUse.Any)]
+    public void What_a_package_looks_at_to_see_whether_it_is_watched_stands_beside_no_other_such_sign(string factor, string variable, LevelUse use) =>
+        Assert.Equal(use, LevelCatalog.UseOf(new Level(factor, variable, new MachineChanges { Environment = new Dictionary<string, string?> { [variable] = "1" } })));
+
+    [Fact]
+    public void Half_of_the_rows_are_without_a_proxy()
+    {
+        CoveringRows rows = new ExperimentPlan(All, ExperimentBudget.Quick, new FactorWeights()).Rows();
+        int direct = Enumerable.Range(0, 80).Count(_ => rows.Next()!.Of(Factors.Proxy) is null);
+        Assert.InRange(direct, 38, 50);
+    }
+
     [Fact]
     public void Every_level_can_be_made()
     {

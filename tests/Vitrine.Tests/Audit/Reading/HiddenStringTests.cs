@@ -38,6 +38,7 @@ public sealed class HiddenStringTests
         { "zlib", $"const x = inflate('{Base64(Packed(Secret, stream => new ZLibStream(stream, CompressionMode.Compress)))}');" },
         { "brotli", $"const x = brotliDecompressSync(Buffer.from('{Base64(Packed(Secret, stream => new BrotliStream(stream, CompressionMode.Compress)))}', 'base64')).toString();" },
         { "rotated", $"const r = (c) => String.fromCharCode(c.charCodeAt(0) + 13); const x = '{Rotated("gateway.harbour.example|relay.meadow.example")}' + '|Asia/Tashkent';" },
+        { "alphabet reversed", $"const r = (c) => String.fromCharCode(219 - c.charCodeAt(0)); const x = '{Mirrored("gateway.harbour.example|relay.meadow.example")}' + '|Asia/Tashkent';" },
         { "padding", $"const x = '{string.Join('#', Secret.Select(one => one))}'.replace(/#/g, '');" },
         { "percent", $"const x = decodeURIComponent('{string.Concat(Bytes(Secret).Select(one => $"%{one:X2}"))}');" },
         { "a program in a program", $"spawn('node', ['-e', atob('{Base64(Bytes($"const list = '{Secret}'.split('|'); if (list.includes(host)) return require('net');"))}')]);" },
@@ -83,6 +84,13 @@ public sealed class HiddenStringTests
     }
 
     [Fact]
+    public void Short_names_in_a_mirrored_alphabet_come_out_though_few_are_words()
+    {
+        StaticReading reading = ReadPackage.With("index.js", $"import os from 'os';\nconst kinds = '{Mirrored("laptop,macbook,mbp,mba,thinkpad,notebook,desktop-,latitude,xps,surface,zenbook,imac,elitebook,corp")}';\nconst kind = kinds.split(',').some((w) => mirror(os.hostname()).includes(w));\nconst mirror = (s) => s.replace(/[a-z]/g, (c) => String.fromCharCode(219 - c.charCodeAt(0)));");
+        Assert.Contains(reading.Harvest.Of(HarvestKind.Word), word => word.Value == "macbook");
+    }
+
+    [Fact]
     public void A_word_is_found_under_its_hash()
     {
         string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("Asia/Yekaterinburg"u8))[..16];
@@ -121,6 +129,8 @@ public sealed class HiddenStringTests
     private static byte[] Xor(byte[] bytes, params byte[] key) => [.. bytes.Select((one, at) => (byte)(one ^ key[at % key.Length]))];
 
     private static string Rotated(string text) => new([.. text.Select(one => char.IsAsciiLetterLower(one) ? (char)('a' + ((one - 'a' + 13) % 26)) : one)]);
+
+    private static string Mirrored(string text) => new([.. text.Select(one => char.IsAsciiLetterLower(one) ? (char)('a' + 'z' - one) : one)]);
 
     private static byte[] Chained(byte[] bytes, byte first)
     {
