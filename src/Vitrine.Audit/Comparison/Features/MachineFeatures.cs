@@ -34,7 +34,7 @@ internal static class MachineFeatures
         string name = process.Program[(process.Program.LastIndexOf('/') + 1)..];
         // A script in an argument, or a message, is no name: that there is one is enough.
         string arguments = string.Join(' ', process.Arguments.Skip(1).Select(argument => argument.Length > 80 || argument.AsSpan().IndexOfAny(" \n\t{") >= 0 ? "{text}" : argument));
-        return Cut($"{name} {Shape(arguments, values)}".TrimEnd());
+        return Cut($"{name} {NameShape.Of(values.ReplaceInAddresses(Cut(arguments)))}".TrimEnd());
     }
 
     private static string Shape(string text, KnownValues values) => NameShape.Of(values.Replace(Cut(text)));

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Vitrine.Audit.Comparison.Text;
 
@@ -6,7 +7,7 @@ namespace Vitrine.Audit.Comparison.Text;
 /// The values of a session's machine, and the marks that stand for them. What is equal after both sides' values were replaced says them in clear, which is open. Only
 /// texts that differ are looked at, so a user called <c>root</c> does not change what the prompt says of the root directory.
 /// </summary>
-internal sealed class KnownValues
+internal sealed partial class KnownValues
 {
     // Words that commands, paths and prompts hold on any machine: where one is a name too, it does not stand for that name.
     private static readonly HashSet<string> s_ordinary = new(StringComparer.OrdinalIgnoreCase)
@@ -17,6 +18,7 @@ internal sealed class KnownValues
         "127.0.0.1", "0.0.0.0", "::1", "[::1]", "[::]",
     };
 
+    private const string RemoteHost = "{remote-host}";
     private readonly List<(string Value, string Mark)> _values = [];
     private readonly DateForms _strict;
     private readonly DateForms _loose;
@@ -59,6 +61,9 @@ internal sealed class KnownValues
             text = ReplaceWord(text, value, mark);
         return text;
     }
+
+    /// <summary>The same for addresses: the remote's host stays where the path behind it is another repository's, which has nothing to do with this one.</summary>
+    public string ReplaceInAddresses(string text) => Replace(text) is var replaced && _values.Find(value => value.Mark == RemoteHost).Value is { } host ? OfAnother().Replace(replaced, host.Replace("$", "$$", StringComparison.Ordinal)) : replaced;
 
     /// <summary>Whether one of the values stands in the text as a word of its own.</summary>
     public bool Says(string text) => _values.Any(value => value.Value.Length > 1 && FindWord(text, value.Value, 0) >= 0);
@@ -114,7 +119,7 @@ internal sealed class KnownValues
             if (path.Length > 1)
                 Add(path[^2], "{remote-owner}");
         }
-        Add(rest[..end].Split(':')[0], "{remote-host}");
+        Add(rest[..end].Split(':')[0], RemoteHost);
     }
 
     private void AddLocale(string locale)
@@ -184,4 +189,7 @@ internal sealed class KnownValues
 
     private static bool IsJoint(string text, int at, int step) =>
         text[at] is '-' or '_' || (text[at] == '.' && at + step >= 0 && at + step < text.Length && char.IsLetterOrDigit(text[at + step]));
+
+    [GeneratedRegex(@"\{remote-host\}(?=/(?!\{remote))", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex OfAnother();
 }
