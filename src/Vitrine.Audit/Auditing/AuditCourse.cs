@@ -27,6 +27,7 @@ internal sealed class AuditCourse : IDisposable
     private const int UsualProcessors = 4;
     private const double KeptBack = 0.1;
     private const double MostKept = 0.15;
+    private const int LongestTold = 80;
     private readonly AuditSettings _settings;
     private readonly CaptureStore _store;
     private readonly Pace _pace;
@@ -39,6 +40,7 @@ internal sealed class AuditCourse : IDisposable
     private readonly CoveringRows _rows;
     private readonly IReadOnlyList<Variation> _aged;
     private readonly Foresight _ahead;
+    private readonly HeapCare _heap = new();
     private string _main = AuditScripts.Hello;
     private int _planned;
     private readonly List<(Variation, string)> _waiting = [];
@@ -117,10 +119,17 @@ internal sealed class AuditCourse : IDisposable
             return $"{_queue.Failed} of {_queue.Done} sessions could not be run or had to be ended.";
         if (coverage.Factors.FirstOrDefault(factor => factor.Alone.Count + factor.Together.Count == 0) is { } none)
             return $"nothing of the factor {none.Factor} was tried; a larger budget would.";
-        if (_inquiry.IsLeftOpen)
-            return "the budget ended before all differences were looked into.";
+        if (_inquiry.LeftOpen is { Count: > 0 } left)
+            return $"the budget ended before all differences were looked into: {Told(left[0])}{(left.Count > 1 ? $" and {left.Count - 1} more" : "")}.";
         return _isDone ? "" : "it did not come to its end.";
     }
+
+    // A path may hold what the target sent, as long as it likes.
+    private static string Told((Variation Under, string Key) left) =>
+        $"{Cut(left.Key.TrimEnd(':'))} under {(left.Under.Levels is [Level one] ? Cut($"{one.Factor} {one.Name}") : $"{left.Under.Levels.Count} levels at once")}";
+
+    // Not within a surrogate pair, of which no JSON can hold the half.
+    private static string Cut(string text) => text.Length <= LongestTold ? text : text[..(LongestTold - (char.IsHighSurrogate(text[LongestTold - 1]) ? 1 : 0))] + "…";
 
     private async Task<bool> BaselineAsync()
     {
@@ -260,6 +269,7 @@ internal sealed class AuditCourse : IDisposable
 
     private void Report(string phase)
     {
+        _heap.Look();
         TimeSpan elapsed = _pace.Elapsed;
         TimeSpan most = _settings.Budget.Time - elapsed;
         TimeSpan bySpeed = _queue.Done == 0 ? most : elapsed / _queue.Done * Math.Max(0, _planned - _queue.Done);

@@ -49,8 +49,9 @@ internal sealed class Inquiry
     /// <summary>Keys that differ and that nobody looked into.</summary>
     public IEnumerable<string> Left => _examined.SelectMany(_knowledge.Left).Select(difference => difference.Key);
 
-    /// <summary>Whether one of them leaves the audit without a verdict.</summary>
-    public bool IsLeftOpen => _examined.Any(each => _knowledge.Left(each).Any(difference => LeavesOpen(each, difference)));
+    /// <summary>Those of them that leave the audit without a verdict, each once, with the conditions under which it was seen: fewest levels first.</summary>
+    public IReadOnlyList<(Variation Under, string Key)> LeftOpen =>
+        [.. _examined.SelectMany(each => _knowledge.Left(each).Where(difference => LeavesOpen(each, difference)).Select(difference => (each.Variation, difference.Key))).OrderBy(each => each.Variation.Levels.Count).DistinctBy(each => each.Key)];
 
     // What a single session took says nothing, many levels at once take time by themselves, each a little, and a time that did not come again was one of the machine. Of what is drawn by
     // chance, something always looks strange somewhere.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Comparison;
@@ -60,6 +61,9 @@ public sealed record Difference
     /// <summary><see cref="After"/> with the machine's values as marks.</summary>
     public required string AfterMarked { get; init; }
 
+    /// <summary>Whether something that is there, or not, is not there with the level: never, or less often than without.</summary>
+    public bool IsMissing => After == "no" || (Kind == DifferenceKind.Distribution && ShareOfNo(After) > ShareOfNo(Before));
+
     /// <summary>Whether the sessions are enough to rule out accident.</summary>
     public required bool IsConfirmed { get; init; }
 
@@ -71,4 +75,7 @@ public sealed record Difference
 
     /// <summary>Whether it was found by comparing sessions that drew the same, as what it lies in is drawn: its place is that of the sessions it is told of.</summary>
     public bool IsByDraw { get; init; }
+
+    // “no” 11 of 12 times; negative where something else was counted.
+    private static double ShareOfNo(string counted) => counted.Split(' ') is ["“no”", var some, "of", var all, "times"] ? double.Parse(some, CultureInfo.InvariantCulture) / double.Parse(all, CultureInfo.InvariantCulture) : -1;
 }

@@ -16,6 +16,10 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
     private const int LeastWithout = 3;
     // Each of some hundred levels is looked at: one of a hundred is to be expected.
     private const double LeastWeak = 0.01;
+    // Characters: of 16 each, equal by accident in one of four thousand million.
+    private const int LeastKept = 8;
+    private const int LeastDraws = 3;
+    private const double KeptByAccident = 1e-9;
     private readonly List<Candidate> _candidates = [];
     private int _tests;
 
@@ -80,11 +84,33 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
             if (a + c < 2)
                 continue;
             _tests += counts ? 1 : 0;
-            double p = Fisher.TwoSided(a, with - a, c, without - c);
+            double p = IsKept(column, value, has, left) ? KeptByAccident : Fisher.TwoSided(a, with - a, c, without - c);
             if (p < best)
                 (best, kind) = (p, value);
         }
         return (best, kind, has);
+    }
+
+    // A long value that is another for each draw outside, and here the same for all: few sessions are many, as no two draws are equal. What an earlier session left is no such value, as that one drew, too.
+    private bool IsKept(Column column, string value, bool[] has, bool[] left)
+    {
+        if (value.Length < LeastKept)
+            return false;
+        HashSet<int> drawn = [];
+        var others = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < has.Length; i++)
+        {
+            string said = column.Values[i];
+            int draw = conditions.Sessions[column.Sessions[i]].Draw ?? -1 - column.Sessions[i];
+            if (!left[i])
+                continue;
+            if (has[i] ? said != value : said == value || said.Length != value.Length || (!others.TryAdd(said, draw) && others[said] != draw))
+                return false;
+            if (has[i])
+                drawn.Add(draw);
+        }
+
+        return drawn.Count >= LeastDraws && others.Values.Distinct().Count() >= LeastWithout;
     }
 
     /// <summary>Tests times against each level.</summary>

@@ -96,6 +96,9 @@ public sealed partial class SessionComparison(ComparisonOptions options)
             if (random.FollowsClock(whole))
                 whole = PartViews.AfterTime(whole, TimeIds.LengthOf(whole, conditions));
             random.Add(OncePerSession(whole));
+            // How often something is done has no parts.
+            if (pool[0].Path.StartsWith(FeatureReader.Presence, StringComparison.Ordinal))
+                continue;
             foreach (Column part in PartViews.Parts(whole).Concat(PartViews.Bits(whole)).Where(part => part.Varies).Select(OncePerSession))
             {
                 if (part.Varies && steady.Steady(part) is null)

@@ -7,25 +7,6 @@ namespace Vitrine.Audit.Findings;
 /// <summary>What a sentence calls each condition. One that uses such a word says openly under which condition it stands there: it is told to whoever reads the request.</summary>
 internal static partial class ConditionWords
 {
-    // No word that stands in sentences about any program.
-    private static readonly Dictionary<string, string[]> s_words = new(StringComparer.Ordinal)
-    {
-        [Factors.TimeZone] = ["time zone", "timezone", "daylight saving", "daylight", "summer time", "dst", "utc", "gmt", "offset", "local time", "half-hour"],
-        [Factors.Clock] = ["new year", "new year's", "january 1", "january 1st", "1 january", "weekend", "weekday", "work day", "working day", "workday", "saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "holiday", "it is late", "morning", "evening", "night"],
-        [Factors.Locale] = ["locale", "language", "regional", "decimal", "first day of the week", "first day of week"],
-        [Factors.HostName] = ["host name", "hostname", "build agent", "build machine"],
-        [Factors.UserName] = ["running as root", "as root", "root user", "are root", "not root", "sudo", "full rights", "superuser", "login name", "user name", "username", "administrator", "privileged", "unprivileged", "privileges"],
-        [Factors.HomePath] = ["home directory", "home folder"],
-        [Factors.GitIdentity] = ["author", "committer", "git identity", "e-mail address", "email address", "mail address"],
-        [Factors.GitRemote] = ["remote", "origin", "forge", "github", "gitlab", "bitbucket", "pull request", "pull requests", "merge request", "merge requests", "hosting"],
-        [Factors.EndpointHost] = ["endpoint", "base url", "gateway", "provider", "self-hosted", "api host"],
-        [Factors.Proxy] = ["proxy", "proxies", "proxied"],
-        [Factors.Interception] = ["certificate", "certificates", "root certificate", "certificate authority", "tls", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
-        [Factors.SandboxDetection] = ["container", "containers", "docker", "sandbox", "sandboxed", "containerised", "containerized"],
-        [Factors.RunCount] = ["first session", "first run", "first time", "new here", "returning", "welcome back", "earlier session", "earlier sessions", "previous session", "previous sessions", "last session", "this is session", "session number", "been here"],
-        [Factors.ServerResponse] = ["by the server", "by server", "from the server", "server flag", "server flags", "feature flag", "feature flags", "beta features", "beta feature", "switched on by", "remote settings", "experiments"],
-    };
-
     // That it is so, or is not, or how often it was.
     private static readonly HashSet<string> s_saying = new(StringComparer.OrdinalIgnoreCase) { "not", "no", "never", "yes", "none" };
     private static readonly HashSet<string> s_requests = new(StringComparer.OrdinalIgnoreCase) { "pull", "merge" };
@@ -38,7 +19,7 @@ internal static partial class ConditionWords
     public static bool AreOwn(IEnumerable<string> words, Difference difference) => difference is { Factors: [var factor] } && words.ToArray() is { Length: > 0 } some
         && (factor == Factors.RunCount ? some.All(s_ordinals.Contains)
             : (factor == Factors.GitRemote && some.All(s_requests.Contains) && IsOfForge(difference.Before, difference.SessionsWithout[0]) && IsOfForge(difference.After, difference.SessionsWith[0]))
-                || (some.Any(s_saying.Contains) && some.All(word => s_saying.Contains(word) || s_words.GetValueOrDefault(factor, []).Contains(word, StringComparer.OrdinalIgnoreCase))));
+                || (some.Any(s_saying.Contains) && some.All(word => s_saying.Contains(word) || ConditionLexicon.InSentences(factor).Contains(word, StringComparer.OrdinalIgnoreCase))));
 
     // GitLab calls a merge request what all others call a pull request.
     private static bool IsOfForge(string piece, AuditSession session) =>
@@ -46,11 +27,11 @@ internal static partial class ConditionWords
 
     /// <summary>Whether all that one side has more is a word for the condition: <c>, weekend</c> behind a date.</summary>
     public static bool AreOne(Difference difference) => difference is { Factors: [var factor] } && (difference.Before.Trim().Length == 0) != (difference.After.Trim().Length == 0)
-        && s_words.GetValueOrDefault(factor, []).Contains((difference.Before + difference.After).Trim(' ', ',', ';', '.', '(', ')'), StringComparer.OrdinalIgnoreCase);
+        && ConditionLexicon.InSentences(factor).Contains((difference.Before + difference.After).Trim(' ', ',', ';', '.', '(', ')'), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a sentence names the condition of a difference by what it is called.</summary>
     public static bool Names(string sentence, Difference difference) => difference is { Factors: [var factor] }
-        && (s_words.GetValueOrDefault(factor, []).Any(word => TextJudge.IsSaid(sentence, word, 2)) || (factor == Factors.WorkspaceContent && FileKinds.IsNamed(sentence, difference)));
+        && (ConditionLexicon.InSentences(factor).Any(word => TextJudge.IsSaid(sentence, word, 2)) || (factor == Factors.WorkspaceContent && FileKinds.IsNamed(sentence, difference)));
 
     [GeneratedRegex(@"[b-df-hj-np-tv-xz]{6}|[a-z]{24}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Unreadable();

@@ -225,18 +225,19 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EndpointHost] && NamesEndpoint(difference, what))
             return Judgement.Lawful("the name is of the endpoint itself under one of the conditions");
         if (what.StartsWith("model request", StringComparison.Ordinal))
-            return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] ? Judgement.Lawful("how often the model is asked follows from what it answers, and from what there is") : Judgement.Covert("the model is asked more or less often") with { Channel = Channels.Url };
+            return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] ? Judgement.Lawful("how often the model is asked follows from what it answers, and from what there is")
+                : _documentation.SaysTurns(difference) is string turns ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{turns}”") : Judgement.Covert("the model is asked more or less often") with { Channel = Channels.Url };
         if (IsOptedOut(difference))
             return Judgement.Lawful("it is not done where the environment asks not to be tracked");
-        if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EnvironmentVariable] && difference.After == "no")
+        if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference is { Factors: [Factors.EnvironmentVariable], IsMissing: true })
             return new Judgement(FindingClasses.Open, Severity.Low, "it is not done where this variable is set; that it is done otherwise is looked at by itself");
         // Where it goes along with questions, it is what they are asked with.
         if (what == "listener " + RecordReading.AnyPort && (difference.Factors.All(factor => factor is Factors.EndpointHost or Factors.Proxy or Factors.ServerResponse)
             || difference.SessionsWith.Concat(difference.SessionsWithout).All(session => session.Capture.Listeners.Contains(RecordReading.AnyPort) == session.Capture.Names.Count > 0)))
             return new Judgement(FindingClasses.Act, Severity.Low, "a socket as those have that ask for a name");
-        if (difference.Factors is [Factors.RunCount] && difference.After == "no")
+        if (difference is { Factors: [Factors.RunCount], IsMissing: true })
             return Judgement.Lawful("it is done at the first start and not again");
-        if (difference.Channel == Channels.Dns && difference.Factors is [Factors.Proxy] && (difference.After == "no" || IsOfVariables(difference, what)))
+        if (difference.Channel == Channels.Dns && difference.Factors is [Factors.Proxy] && (difference.IsMissing || IsOfVariables(difference, what)))
             return Judgement.Lawful("a proxy is looked up itself, and looks up the other names");
         if (difference.Channel == Channels.Url && difference.Factors.All(factor => factor is Factors.Proxy or Factors.Interception) && (what.StartsWith("HEAD ", StringComparison.Ordinal) || what.StartsWith("OPTIONS ", StringComparison.Ordinal)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a request without content, which tells whether the connection works");
@@ -285,6 +286,8 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         if (difference.Path.Contains("#order", StringComparison.Ordinal))
         {
             bool isSameSet = difference.Before.Split(' ').Order(StringComparer.OrdinalIgnoreCase).SequenceEqual(difference.After.Split(' ').Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
+            if (LocaleForms.IsOrderOfDefault(difference))
+                return Judgement.Lawful("the HTTP client adds a field of its own where the program sets none");
             return isSameSet ? Judgement.Covert("the same names in another order or with other capitals: the order means nothing to the receiver") : null;
         }
         if (difference.Factors is [Factors.WorkspaceContent])

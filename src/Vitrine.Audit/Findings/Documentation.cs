@@ -34,6 +34,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static readonly HashSet<string> s_ofTexts = new(StringComparer.OrdinalIgnoreCase) { "text", "content", "system", "instructions", "parts", "input", "prompt", "message", "messages" };
     private static readonly HashSet<string> s_factual = new(StringComparer.OrdinalIgnoreCase) { "yes", "no", "none", "true", "false", "on", "off", "local", "host", "default", "custom", "standard", "other", "unknown", "enabled", "disabled", "system", "extra", "ca", "present", "absent", "Sunday", "Monday", "Saturday" };
     private static readonly HashSet<string> s_choices = new(StringComparer.OrdinalIgnoreCase) { "recommend", "promote", "favour", "favor", "install", "upload", "send" };
+    private static readonly string[] s_numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     private static readonly char[] s_parting = [' ', ',', ';'];
     private static readonly string[] s_endings = ["s", "es", "d", "ed", "ing", "r", "er", "n", "ly", "ful"];
 
@@ -41,25 +42,6 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     // They say nothing by themselves.
     private static readonly HashSet<string> s_small = new(StringComparer.OrdinalIgnoreCase) { "a", "an", "the", "of", "in", "on", "at", "to", "is", "are", "was", "be", "and", "or", "it", "its", "by", "for", "as", "if", "with", "from", "this", "that", "you", "your", "so", "than", "please", "then", "them", "they" };
-
-    // What a README calls each; no word that stands in sentences about anything.
-    private static readonly Dictionary<string, string[]> s_conditions = new(StringComparer.Ordinal)
-    {
-        [Factors.TimeZone] = ["time zone", "time zones", "timezone", "local day", "local hour", "local date", "local time", "offset from UTC", "o'clock", "weekend", "weekends", "daylight saving"],
-        [Factors.Clock] = ["local day", "local date", "day of the week", "day of the year", "weekday", "weekdays", "o'clock", "weekend", "weekends", "saturday", "saturdays", "sunday", "sundays", "monday", "friday", "fridays", "january", "december", "new year", "holiday", "holidays", "today's date", "time of day"],
-        [Factors.Locale] = ["locale", "locales", "language", "languages", "regional settings"],
-        [Factors.HostName] = ["host name", "hostname", "machine name", "machine's name", "machines whose name", "name of the machine", "name of the host", "build agents"],
-        [Factors.UserName] = ["login name", "user name", "username", "as root", "uid 0", "root", "superuser", "privilege level"],
-        [Factors.GitIdentity] = ["user.email", "user.name", "e-mail address", "email address", "git identity", "e-mail", "email", "commit address", "mail provider"],
-        [Factors.GitRemote] = ["remote", "remotes", "origin", "github", "gitlab", "repositories from", "repositories on", "forge"],
-        [Factors.EndpointHost] = ["endpoint", "endpoints", "base URL", "base_url", "other host", "gateway", "gateways", "self-hosted"],
-        [Factors.Proxy] = ["proxy", "proxies"],
-        [Factors.Interception] = ["certificate authority", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "certificates", "certificate", "CA variables", "CA variable", "CA certificates", "private CA", "private CAs", "CA bundle"],
-        [Factors.SandboxDetection] = ["container", "containers", "sandbox", "docker", "/.dockerenv", "where the CLI is running", "where the client runs"],
-        [Factors.RunCount] = ["first run", "first session", "very first", "later runs", "later sessions", "first two sessions", "second session", "third session", "how many sessions", "earlier sessions", "previous sessions", "number of sessions", "returning", "each session", "every session"],
-        [Factors.WorkspaceContent] = ["workspace", "languages found", "number of files", "project's files", "files of the project", "in the project", "files in your project", "source file", "source files"],
-        [Factors.ServerResponse] = ["our server", "the server", "from our side", "our service", "the service", "feature flags", "remotely"],
-    };
 
     /// <summary>What is said of a difference that would be a finding; null where nothing is.</summary>
     /// <param name="difference">The difference.</param>
@@ -106,10 +88,25 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         string[] ofLabel = [.. Words.Matches(label).Select(word => word.Value).Where(word => !s_small.Contains(word))];
         return Passages().FirstOrDefault(passage => (NamesCondition(passage, difference, factor) || (place is not null && IsPlaceSaid(passage, place) && CallsCondition(passage, difference, factor) && !Denying.IsMatch(passage))) && Grouped.Replace(passage, "") is var plain && values.All(value => IsSaid(plain, value)) is var areSaid
             // What it says of the place must be the value, unless that is a plain fact.
-            && (areSaid || IsSaid(plain, values[1]) || (!IsSaid(plain, values[0]) && values.All(value => IsFactual(value, difference))))
+            && (areSaid || IsSaid(plain, values[1]) || IsRatioSaid(plain, values) || (!IsSaid(plain, values[0]) && values.All(value => IsFactual(value, difference))))
             && ((areSaid && (isTelling || isNamedBeside || values.All(value => value.Length >= TellingNumber && value.Any(char.IsAsciiLetter) && value.Any(char.IsAsciiDigit)))) || (place is not null && IsPlaceSaid(passage, place) && (areSaid || areWords)) || (areSaid && parts.Any(part => Words.Matches(passage).Any(word => AreForms(word.Value.ToLowerInvariant(), part.ToLowerInvariant()))))
+                || (values[1].Length > 0 && IsNearlySaid(passage, place, parts) && (IsRatioSaid(plain, values) || Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value == values[1])))
                 || (areWords && (ofLabel.Length >= LeastOfLabel || ofLabel is [{ Length: >= TellingLabel }]) && ofLabel.All(word => Words.Matches(passage).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant()))))));
     }
+
+    // The place by its name, or by a telling part of it as other languages write it: `maxTokens` for max_completion_tokens.
+    private static bool IsNearlySaid(string passage, string? place, string[] parts) =>
+        place is not null && (IsPlaceSaid(passage, place) || NameParts.Matches(passage).Any(word => parts.Contains(word.Value, StringComparer.OrdinalIgnoreCase)));
+
+    // That one number is the half or the double of the other.
+    private static bool IsRatioSaid(string passage, string[] values) => long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out long before) && long.TryParse(values[1], NumberStyles.None, CultureInfo.InvariantCulture, out long after)
+        && ((after * 2 == before && Halving.IsMatch(passage)) || (before * 2 == after && Doubling.IsMatch(passage)));
+
+    /// <summary>What is said of how often the model is asked under a condition, where it is asked that often: <c>at most five turns</c>; null where nothing is.</summary>
+    public string? SaysTurns(Difference difference) => difference is { Factors: [var factor], After.Length: > 0 and < 4 }
+        && Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Turns.Matches(passage).Any(turns => IsNumber(turns.Groups["said"].Value, difference.After))) is { } told ? Quote(told) : null;
+
+    private static bool IsNumber(string said, string digits) => said == digits || (Array.IndexOf(s_numbers, said.ToLowerInvariant()) is >= 0 and var number && number.ToString(CultureInfo.InvariantCulture) == digits);
 
     // Sentences more, or others, in the README's own words for what they say.
     private string? OfSentences(Difference difference, string factor)
@@ -216,7 +213,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
             || difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => (string?[])[level.Changes.UserName, level.Changes.HostName, level.Changes.TimeZone, level.Changes.GitEmail]).Any(value => value?.Length >= ShortestNamed && IsSaid(sentence, value))
             || (factor == Factors.Locale && difference.SessionsWith.Take(1).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length >= LeastTelling && IsSaid(sentence, name))))
-            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || s_conditions.GetValueOrDefault(factor, []).Any(name => TextJudge.IsSaid(sentence, name, 2)));
+            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
 
     // One goes on where the other ends, with an ending of English.
     private static bool AreForms(string word, string other) => word.Length < other.Length ? IsFormOf(other, word) : IsFormOf(word, other);
@@ -247,6 +244,15 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     [GeneratedRegex(@"\b(?:stops?|stopped|disables?|disabled|skips?|skipped|turns? (?:it |them |this |that )?off|(?:not|never) (?:made|sent|asked|called|done|counted|checked)|no (?:requests?|checks?|calls?)|unless|without)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Stopping { get; }
+
+    [GeneratedRegex(@"\b(?:halves?|halved|half)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Halving { get; }
+
+    [GeneratedRegex(@"\b(?:doubles?|doubled|twice)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Doubling { get; }
+
+    [GeneratedRegex(@"\b(?<said>[0-9]{1,3}|[A-Za-z]{2,8})[ `]{1,2}(?:turns?|rounds?|requests?|steps?|iterations?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Turns { get; }
 
     [GeneratedRegex(@"([\p{L}][\p{L} _-]{1,40})[""`*]{0,2}: [^:.;!?]*\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Labelled { get; }

@@ -21,25 +21,6 @@ internal static partial class FactLines
     private const int LongestAffirmed = 60;
     private const string AgeWord = "(?:(?:[0-9]{1,5}[smhdwy]){1,3}|[0-9]{1,5}(?:min)?|an?|ago|in|about|over|almost|less than|the|future|from|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?)[,:;)]?";
 
-    // What a heading before a fact about each may be called.
-    private static readonly Dictionary<string, string[]> s_labels = new(StringComparer.Ordinal)
-    {
-        [Factors.TimeZone] = ["zone", "timezone", "offset", "dst", "daylight", "summer"],
-        [Factors.Clock] = ["date", "time", "day", "today", "weekday", "week", "month", "season", "quarter", "year"],
-        [Factors.Locale] = ["language", "locale", "units", "paper", "currency", "calendar", "separator", "decimal", "measurement", "script", "direction", "week", "starts"],
-        [Factors.HostName] = ["host", "hostname", "machine", "computer", "device"],
-        [Factors.UserName] = ["user", "username", "account", "login", "privileges", "root", "admin"],
-        [Factors.HomePath] = ["home", "path", "directory"],
-        [Factors.GitIdentity] = ["author", "committer", "contributor", "email", "mail", "git", "domain"],
-        [Factors.GitRemote] = ["remote", "origin", "forge", "repository", "repo", "owner", "organisation", "organization", "transport", "protocol", "credentials", "hosting", "visibility"],
-        [Factors.EndpointHost] = ["provider", "endpoint", "backend", "gateway", "api", "deployment"],
-        [Factors.Proxy] = ["proxy", "network"],
-        [Factors.Interception] = ["tls", "certificate", "certificates", "authority"],
-        [Factors.SandboxDetection] = ["sandbox", "sandboxed", "container", "containerised", "containerized", "virtualization", "isolation"],
-        [Factors.ServerResponse] = ["feature", "features", "flag", "flags", "server", "beta", "betas", "experiment", "experiments"],
-        [Factors.RunCount] = ["session", "sessions", "run", "runs", "start", "starts", "visit", "visits", "visited"],
-    };
-
     /// <summary>Whether each line that the difference lies in has a label, and a word that shares its beginning with the variable that was set: <c>Terminal: …</c> with <c>COLORTERM</c>, <c>colour</c> with <c>NO_COLOR</c>.</summary>
     public static bool NameVariable(Difference difference, string changedLines)
     {
@@ -65,13 +46,13 @@ internal static partial class FactLines
     {
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => TextJudge.IsSaid(line, piece, 1))];
-        return difference is { Factors: [var factor], Channel: Channels.BodyText, Before.Length: <= LongestFact, After.Length: <= LongestFact } && s_labels.TryGetValue(factor, out string[]? words)
+        return difference is { Factors: [var factor], Channel: Channels.BodyText, Before.Length: <= LongestFact, After.Length: <= LongestFact } && ConditionLexicon.AsLabels(factor) is { Count: > 0 } words
             && piece.Length > 0 && IsPlain(Fact(difference.After)) && IsPlain(Fact(difference.Before)) && lines.Length > 0 && ConditionWords.AreReadable(difference.Before + " " + difference.After)
             && lines.All(line => line.Length <= LongestLine && ((AnyLabel().Match(line) is { Success: true } label && (line.Trim() == piece || IsOfLabel(line, label.Length, piece)) && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase))) || IsLabelled(difference, words)));
     }
 
     // One of several facts in a line: "4 CPUs, container: docker".
-    private static bool IsLabelled(Difference difference, string[] words)
+    private static bool IsLabelled(Difference difference, IReadOnlyList<string> words)
     {
         if (LinesOf(difference, LongestLine) is not var (first, second) || SaidValues.WithoutValues(difference, first, difference.SessionsWithout[0].Machine) is not { } before || SaidValues.WithoutValues(difference, second, difference.SessionsWith[0].Machine) is not { } after || before.AsSpan().CommonPrefixLength(after) is not (> 2 and var at) || !before.AsSpan(0, at).EndsWith(": "))
             return false;
@@ -128,7 +109,7 @@ internal static partial class FactLines
         && LabelOfDay().IsMatch(line) && !TextJudge.AsksForMarks(line) && !TextJudge.IsSecretive(line) ? line : null;
 
     /// <summary>Whether one of some words, or what it begins with, is a label for a factor: <c>proxied</c> for a proxy.</summary>
-    public static bool IsLabelOf(string factor, IEnumerable<string> words) => s_labels.TryGetValue(factor, out string[]? labels)
+    public static bool IsLabelOf(string factor, IEnumerable<string> words) => ConditionLexicon.AsLabels(factor) is { Count: > 0 } labels
         && words.Any(word => word.Length >= LeastShared && labels.Any(label => label.StartsWith(word[..LeastShared], StringComparison.OrdinalIgnoreCase)));
 
     // Words or a small number, no ids.

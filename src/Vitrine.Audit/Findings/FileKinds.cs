@@ -51,6 +51,23 @@ internal static class FileKinds
         ["lock"] = ["Lock"],
     };
 
+    // What tells the language of a project, whatever else is in it.
+    private static readonly Dictionary<string, string> s_byManifest = new(StringComparer.Ordinal)
+    {
+        ["package.json"] = "JavaScript",
+        ["tsconfig.json"] = "TypeScript",
+        ["requirements.txt"] = "Python",
+        ["pyproject.toml"] = "Python",
+        ["Pipfile"] = "Python",
+        ["Cargo.toml"] = "Rust",
+        ["go.mod"] = "Go",
+        ["pom.xml"] = "Java",
+        ["build.gradle"] = "Java",
+        ["Gemfile"] = "Ruby",
+        ["composer.json"] = "PHP",
+        ["Package.swift"] = "Swift",
+    };
+
     /// <summary>Whether two words call the same kind: which of them is chosen could be a mark.</summary>
     public static bool AreOfOne(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase)
         || s_byEnding.Values.Any(kinds => kinds.Contains(one, StringComparer.OrdinalIgnoreCase) && kinds.Contains(other, StringComparer.OrdinalIgnoreCase));
@@ -66,11 +83,12 @@ internal static class FileKinds
     public static IReadOnlyList<string> Of(string path)
     {
         string name = path[(path.LastIndexOf('/') + 1)..];
-        return name switch
+        IReadOnlyList<string> kinds = name switch
         {
             "Dockerfile" or "Containerfile" => ["Docker", "Dockerfile"],
             "Makefile" => ["Make", "Makefile"],
-            _ => name.LastIndexOf('.') is >= 0 and int dot && s_byEnding.TryGetValue(name[(dot + 1)..], out string[]? kinds) ? kinds : [],
+            _ => name.LastIndexOf('.') is >= 0 and int dot && s_byEnding.TryGetValue(name[(dot + 1)..], out string[]? found) ? found : [],
         };
+        return s_byManifest.TryGetValue(name, out string? language) ? [.. kinds, language] : kinds;
     }
 }

@@ -60,14 +60,14 @@ public sealed partial class FindingMaker(TargetNames target)
             return static _ => false;
         ILookup<string, Act> acts = ActsOf(sessions, comparison);
         DifferenceJudge judge = Judge();
-        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low && !IsMadeVisible(difference, act) && !(act.IsDeclared && difference is { Factors: [Factors.EnvironmentVariable], After: "no" }) && !IsLeftBefore(difference, act) && !IsNotRun(difference)) : judge.Judge(difference) is { Severity: > Severity.Low };
+        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low && !IsMadeVisible(difference, act) && !(act.IsDeclared && difference is { Factors: [Factors.EnvironmentVariable], IsMissing: true }) && !IsLeftBefore(difference, act) && !IsNotRun(difference)) : judge.Judge(difference) is { Severity: > Severity.Low };
     }
 
     // What ends before it asks its model does nothing else either.
-    private static bool IsNotRun(Difference difference) => difference.After == "no" && !DifferenceJudge.ReachesModel(difference.SessionsWith) && DifferenceJudge.ReachesModel(difference.SessionsWithout);
+    private static bool IsNotRun(Difference difference) => difference.IsMissing && !DifferenceJudge.ReachesModel(difference.SessionsWith) && DifferenceJudge.ReachesModel(difference.SessionsWithout);
 
     // A file that an earlier session left is not made again.
-    private static bool IsLeftBefore(Difference difference, Act act) => difference is { Factors: [Factors.RunCount], After: "no" } && act.Channel is Channels.FileWrite or Channels.Persistence;
+    private static bool IsLeftBefore(Difference difference, Act act) => difference is { Factors: [Factors.RunCount], IsMissing: true } && act.Channel is Channels.FileWrite or Channels.Persistence;
 
     private DifferenceJudge Judge() => new(target, ContentHashes.Of);
 
@@ -106,7 +106,7 @@ public sealed partial class FindingMaker(TargetNames target)
         }
         foreach (Difference difference in depends.Where(difference => difference.IsConfirmed).DistinctBy(difference => Main(difference.Factors)))
         {
-            bool isWith = difference.After != "no";
+            bool isWith = !difference.IsMissing;
             // Who sets a variable that this target alone knows asks for what it does.
             bool isAskedFor = (isWith || act.IsDeclared) && judge.IsOwnSetting(difference) && act.Channel is Channels.UnexpectedHost or Channels.Dns or Channels.Url;
             // What is not done where the environment asks for that; that it is done otherwise is a finding of its own.
@@ -129,7 +129,7 @@ public sealed partial class FindingMaker(TargetNames target)
     private static bool IsEndpoint(Difference difference, string host) =>
         difference.Factors is [Factors.EndpointHost] && host.Length > 0 && difference.SessionsWithout.Concat(difference.SessionsWith).Any(session => FeatureReader.EndpointHost(session.Machine).Equals(host, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsDoneAlready(Difference difference) => difference.Factors is [Factors.RunCount] && difference.After == "no";
+    private static bool IsDoneAlready(Difference difference) => difference is { Factors: [Factors.RunCount], IsMissing: true };
 
     /// <summary>Whether a request is seen under this condition only because its connection is another: where the authority is not trusted, the same host is called and no request comes; a proxy is asked for the host by name.</summary>
     private static bool IsMadeVisible(Difference difference, Act act) =>

@@ -12,6 +12,7 @@ namespace Vitrine.Audit.Findings;
 /// </summary>
 internal static class LocaleForms
 {
+    private const string Languages = "accept-language";
     private const int LongestLine = 4000;
     private const int LongestNumber = 40;
     private const int LongestSentence = 100;
@@ -204,8 +205,17 @@ internal static class LocaleForms
     }
 
     /// <summary>Whether a field is a list of the locale's languages on both sides, with weights that fall by tenths (RFC 9110, section 12.5.4), and English or anything for last.</summary>
-    public static bool AreLanguages(Difference difference) => difference.Path.EndsWith(" field accept-language", StringComparison.Ordinal)
+    public static bool AreLanguages(Difference difference) => difference.Path.EndsWith(" field " + Languages, StringComparison.Ordinal)
         && difference.SessionsWithout.Concat(difference.SessionsWith).All(session => !FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature? field) || IsListOfLanguages(field.Value, session));
+
+    /// <summary>Whether fields stand in another order only as the HTTP client adds its own <c>accept-language: *</c> where the program, without a language, sets none.</summary>
+    public static bool IsOrderOfDefault(Difference difference)
+    {
+        static string[] Others(string order) => [.. order.Split(' ').Where(name => !name.Equals(Languages, StringComparison.OrdinalIgnoreCase))];
+        static bool IsDefault(AuditSession session) => session.Capture.Exchanges.Where(exchange => exchange.IsModel).All(exchange => BodyText.Field(exchange, Languages) == "*");
+        return difference is { Factors: [Factors.Locale], Channel: Channels.Header } && Others(difference.Before).SequenceEqual(Others(difference.After), StringComparer.Ordinal)
+            && difference.SessionsWithout.All(IsDefault) != difference.SessionsWith.All(IsDefault);
+    }
 
     private static bool IsListOfLanguages(string field, AuditSession session)
     {
@@ -221,11 +231,13 @@ internal static class LocaleForms
             return false;
         double last = 1;
         var said = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (string item in field.Split(','))
+        string[] items = field.Split(',');
+        for (int at = 0; at < items.Length; at++)
         {
-            string[] parts = item.Trim().Split(';');
+            string[] parts = items[at].Trim().Split(';');
             double weight = 1;
-            if (!known.Contains(parts[0]) || !said.Add(parts[0]) || parts.Length > 2 || (parts.Length == 2 && !(parts[1].Trim() is ['q', '=', '0', '.', >= '1' and <= '9' and var tenth] && (weight = (tenth - '0') / 10.0) > 0)) || weight > last)
+            // English for last, also where it is the language.
+            if (!known.Contains(parts[0]) || (!said.Add(parts[0]) && !(at == items.Length - 1 && parts[0] == "en")) || parts.Length > 2 || (parts.Length == 2 && !(parts[1].Trim() is ['q', '=', '0', '.', >= '1' and <= '9' and var tenth] && (weight = (tenth - '0') / 10.0) > 0)) || weight > last)
                 return false;
             last = weight;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
@@ -24,6 +25,9 @@ internal static partial class RunningTotal
 
     // Half of one is what rounding leaves.
     private const double MostOff = 0.75;
+
+    // Bytes. What is shorter is an id, a name of a model, a setting.
+    private const int LeastContent = 200;
 
     // CJK symbols and all behind them.
     private const char FirstWide = '\u2e80';
@@ -71,12 +75,11 @@ internal static partial class RunningTotal
     }
 
     // What a limit leaves of itself where so many characters are a token: the same limit for all requests, but for rounding. A mark of one beside it would show among requests of so many lengths.
-    private static bool IsRest(AuditSession[] sessions, string name) => IsRest(sessions, name, isWhole: true) || IsRest(sessions, name, isWhole: false);
+    private static bool IsRest(AuditSession[] sessions, string name) => Enum.GetValues<Counted>().Any(counted => IsRest(sessions, name, counted));
 
-    // The number itself, which has more digits or fewer, may be counted with the rest or not.
-    private static bool IsRest(AuditSession[] sessions, string name, bool isWhole)
+    private static bool IsRest(AuditSession[] sessions, string name, Counted counted)
     {
-        (long Value, long Characters, long Wide)?[] said = [.. sessions.SelectMany(Asked).Where(FeatureReader.HasTools).Select(exchange => RestOf(exchange, name, isWhole))];
+        (long Value, long Characters, long Wide)?[] said = [.. sessions.SelectMany(Asked).Where(FeatureReader.HasTools).Select(exchange => RestOf(exchange, name, counted))];
         (long Value, long Characters, long Wide)[] rests = [.. said.OfType<(long, long, long)>()];
         return rests.Length == said.Length && rests.Select(rest => rest.Characters).Distinct().Count() >= LeastLengths && s_divisors.Any(divisor =>
             IsOne(rests.Select(rest => rest.Value + (rest.Characters / divisor))) || IsOne(rests.Select(rest => rest.Value + ((rest.Characters - rest.Wide) / divisor) + rest.Wide)));
@@ -84,12 +87,13 @@ internal static partial class RunningTotal
 
     private static bool IsOne(IEnumerable<double> limits) => limits.ToArray() is { Length: > 0 } all && all.Max() - all.Min() < 1;
 
-    private static (long Value, long Characters, long Wide)? RestOf(CapturedExchange exchange, string name, bool isWhole)
+    private static (long Value, long Characters, long Wide)? RestOf(CapturedExchange exchange, string name, Counted counted)
     {
         byte[] body = BodyText.Decode(exchange);
         if (JsonTree.Read(body) is not { } tree || tree.Root.Names.Count(each => each == name) != 1 || tree.Root.Member(name) is not { } part || !long.TryParse(tree.Raw(part), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
             return null;
-        return (value, Encoding.UTF8.GetCharCount(body) - (isWhole ? 0 : tree.Raw(part).Length), Encoding.UTF8.GetString(body).Count(c => c >= FirstWide));
+        string text = counted == Counted.Contents ? string.Concat(tree.Root.Items.Where(item => item.Kind is JsonTokenType.StartObject or JsonTokenType.StartArray || item.End - item.Start > LeastContent).Select(tree.Raw)) : Encoding.UTF8.GetString(body);
+        return (value, text.Length - (counted == Counted.AllButItself ? tree.Raw(part).Length : 0), text.Count(c => c >= FirstWide));
     }
 
     // Rounded up, down or to the nearest.
@@ -154,6 +158,14 @@ internal static partial class RunningTotal
         }
 
         return true;
+    }
+
+    // What of a body is counted: all of it; all but the number itself, which has more digits or fewer; or messages, tools and long texts, and no ids and settings beside them.
+    private enum Counted
+    {
+        All,
+        AllButItself,
+        Contents,
     }
 
     [GeneratedRegex(@"\Amodel request (\d{1,4}|\(each\)): field ([a-z0-9_-]{1,80})\z", RegexOptions.CultureInvariant, 20000)]

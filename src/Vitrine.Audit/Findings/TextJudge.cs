@@ -81,6 +81,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Open("how many files there are");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && (WorkspaceText.IntroduceKinds(difference, before, after) || (LinesOfEachSide(difference) is var (lost, won) && WorkspaceText.IntroduceKinds(difference, lost, won))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line about a kind of files that are there, under its name");
+        if (isOfWorkspace && difference.Channel == Channels.BodyText && WorkspaceText.IntroduceChapter(difference, before, after))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a chapter about a kind of files that are there, under its name");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && WorkspaceText.QuotesFiles(difference, before.Length > after.Length ? before : after))
             return new Judgement(FindingClasses.Open, Severity.Low, "content of the workspace, in clear, with a few words around it");
         if (IsHash(difference, out string? of))

@@ -20,6 +20,9 @@ internal static partial class WorkspaceText
 
     private const int MostIntroduced = 4;
 
+    // A heading and what stands below it.
+    private const int MostOfChapter = 5;
+
     // A line of a file behind a word for it.
     private const int ShortestHeaded = 12;
 
@@ -79,6 +82,20 @@ internal static partial class WorkspaceText
         return lost.Length + won.Length is > 0 and <= MostIntroduced && lost.All(line => Introduces(line, old, now)) && won.All(line => Introduces(line, now, old))
             && !TextJudge.IsSecretive(before + after) && !TextJudge.AsksForMarks(before) && !TextJudge.AsksForMarks(after);
     }
+
+    /// <summary>Whether all that one side has more is a short chapter with the name of a language for its heading, and files of it are on that side only; those behind it may have another number.</summary>
+    public static bool IntroduceChapter(Difference difference, string before, string after)
+    {
+        string[] lost = [.. Lines(before).Select(WithoutListNumber)], won = [.. Lines(after).Select(WithoutListNumber)];
+        IReadOnlyDictionary<string, string> here = difference.SessionsWith[0].Machine.Files, there = difference.SessionsWithout[0].Machine.Files;
+        if (lost.Length > won.Length)
+            (lost, won, here, there) = (won, lost, there, here);
+        string[] chapter = [.. won.Except(lost)];
+        return chapter.Length is > 1 and <= MostOfChapter && lost.All(won.Contains) && s_languages.FirstOrDefault(kind => kind.Equals(chapter[0].Trim(' ', ':', '*'), StringComparison.OrdinalIgnoreCase)) is { } language && EndingsOf(language, here).Except(EndingsOf(language, there)).Any()
+            && !TextJudge.IsSecretive(before + after) && !TextJudge.AsksForMarks(before) && !TextJudge.AsksForMarks(after);
+    }
+
+    private static string WithoutListNumber(string line) => ListNumber().Replace(line, "");
 
     /// <summary>Whether what differs are lines of kinds of files that come by their numbers: <c>TypeScript, 57 %. Run the type checker.</c> What is said of a kind is the same wherever it stands.</summary>
     public static bool RankKinds(Difference difference, string before, string after)
@@ -169,6 +186,9 @@ internal static partial class WorkspaceText
     private static bool NamesFile(string line, string name) => TextJudge.IsSaid(line, name, name.Contains('.', StringComparison.Ordinal) ? 2 : ShortestPlainName);
 
     private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
+
+    [GeneratedRegex(@"\A[ \t]*(?:#{1,6} )?(?:[0-9]{1,2}[.)] )?", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex ListNumber();
 
     [GeneratedRegex(@"\A[\s*#-]*[A-Z][a-z]{2,15}(?: [a-z]{2,15}){0,2}: ", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Headed();

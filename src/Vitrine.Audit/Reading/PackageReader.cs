@@ -43,6 +43,7 @@ public static class PackageReader
         state.Later.Try();
         while (state.TryNext(out Origin origin, out ReadOnlyMemory<byte> inner, out ContentKind? told))
             new ContentReader(state).Read(origin, inner, told ?? ContentKinds.Tell(origin.Name, inner.Span));
+        state.Harvester.JoinVariables();
         foreach (HarvestKind kind in state.Harvester.Table.Overfull)
             state.Cut($"more of the kind {kind} was found than is kept");
         return new StaticReading

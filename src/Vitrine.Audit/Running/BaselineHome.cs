@@ -33,8 +33,9 @@ internal static class BaselineHome
             [".config/Code/User/settings.json"] = "{\n  \"editor.tabSize\": 2,\n  \"files.trimTrailingWhitespace\": true\n}\n",
             ["notes/todo.md"] = "- ask Lena about the warehouse codes\n- renew the car insurance\n",
         };
-        if (name.Length > 0 || email.Length > 0)
-            files[".gitconfig"] = $"[user]\n{(name.Length > 0 ? $"\tname = {name}\n" : "")}{(email.Length > 0 ? $"\temail = {email}\n" : "")}[init]\n\tdefaultBranch = main\n[pull]\n\trebase = true\n";
+        // Settings that say nothing of who it is are there for whoever it is.
+        string identity = name.Length > 0 || email.Length > 0 ? $"[user]\n{(name.Length > 0 ? $"\tname = {name}\n" : "")}{(email.Length > 0 ? $"\temail = {email}\n" : "")}" : "";
+        files[".gitconfig"] = identity + "[init]\n\tdefaultBranch = main\n[pull]\n\trebase = true\n";
         return files;
     }
 

@@ -22,6 +22,7 @@ internal static class EnvironmentLevels
         Any("AZURE_SUBSCRIPTION_ID", LevelRanks.Usual, ("AZURE_SUBSCRIPTION_ID", "7c0f1a52-0000-4000-8000-3f2b9a6d1c11")),
         Any("JETBRAINS", LevelRanks.Usual, ("TERMINAL_EMULATOR", "JetBrains-JediTerm"), ("IDEA_INITIAL_DIRECTORY", "/work")),
         Any("CURSOR_TRACE_ID", LevelRanks.Usual, ("TERM_PROGRAM", "cursor"), ("CURSOR_TRACE_ID", "9f8b1c2d3e4f")),
+        Any("keys of other services", LevelRanks.Usual, [.. OtherKeys]),
         Veil("every CI system", LevelRanks.Leading, [.. EveryCi]),
         Any("a full environment", LevelRanks.Leading, [.. Full]),
         Any("NODE_OPTIONS", LevelRanks.Usual, ("NODE_OPTIONS", "--enable-source-maps")),
@@ -54,6 +55,13 @@ internal static class EnvironmentLevels
         ("TF_BUILD", "True"), ("BUILDKITE", "true"), ("CIRCLECI", "true"), ("TRAVIS", "true"), ("APPVEYOR", "True"), ("TEAMCITY_VERSION", "2026.1"), ("BITBUCKET_BUILD_NUMBER", "118"), ("DRONE", "true"), ("CODEBUILD_BUILD_ID", "acme:118"),
         ("SEMAPHORE", "true"), ("WOODPECKER", "true"), ("CIRRUS_CI", "true"), ("GOCD_SERVER_URL", "http://ci.example/"), ("bamboo_buildKey", "ACME-118"), ("NETLIFY", "true"), ("VERCEL", "1"), ("NOW_BUILDER", "1"), ("HEROKU_TEST_RUN_ID", "118"), ("CF_PAGES", "1"),
         ("RENDER", "true"), ("RAILWAY_ENVIRONMENT", "production"), ("FLY_APP_NAME", "acme"), ("CI_NAME", "acme-ci"), ("CI_PIPELINE_ID", "118"), ("BUDDY_WORKSPACE_ID", "118"), ("PROW_JOB_ID", "118"),
+    ];
+
+    // None with which a target might ask its model: that would be another endpoint.
+    private static readonly (string, string?)[] OtherKeys =
+    [
+        .. ((string[])["MISTRAL_API_KEY", "GROQ_API_KEY", "XAI_API_KEY", "COHERE_API_KEY", "CO_API_KEY", "TOGETHER_API_KEY", "OPENROUTER_API_KEY", "DEEPSEEK_API_KEY", "PERPLEXITY_API_KEY", "FIREWORKS_API_KEY", "HUGGINGFACE_API_KEY", "HF_TOKEN",
+            "REPLICATE_API_TOKEN", "CURSOR_API_KEY", "MOONSHOT_API_KEY", "ZHIPUAI_API_KEY", "SENTRY_AUTH_TOKEN", "SLACK_BOT_TOKEN", "JIRA_API_TOKEN", "LINEAR_API_KEY", "STRIPE_API_KEY"]).Select(name => (name, (string?)"EXAMPLE-0123456789abcdef")),
     ];
 
     private static readonly (string, string?)[] Full =

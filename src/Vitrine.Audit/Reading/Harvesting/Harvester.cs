@@ -9,6 +9,8 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
     private const int LongestSearched = 1 << 20;
     private static readonly System.Buffers.SearchValues<char> ListMarks = System.Buffers.SearchValues.Create("|,; \n\t");
 
+    private readonly JoinedVariables _joined = new();
+
     /// <summary>The table.</summary>
     public HarvestTable Table => table;
 
@@ -70,6 +72,8 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
         ReadOnlySpan<char> bare = text.AsSpan().TrimStart('@').TrimStart('.').TrimStart('*').TrimStart('.');
         if (HostNames.IsHost(bare) || HostNames.IsAddress(text))
             table.Add(seen.Subjects.HasFlag(Subjects.GitIdentity) && first == '@' ? HarvestKind.MailDomain : HarvestKind.Host, bare.ToString(), seen);
+        if (seen.Suspicion >= Suspicion.Listed && seen.Subjects.HasFlag(Subjects.Environment))
+            _joined.TakeName(text, seen);
         if (seen.Suspicion >= Suspicion.Listed && seen.Subjects.HasFlag(Subjects.Environment) && ListedVariable.IsMatch(text))
             TakeVariable(text, seen);
         else if (EnvironmentForm.IsMatch(text))
@@ -115,6 +119,16 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
         table.Add(HarvestKind.EnvironmentVariable, name, seen, comparedWith);
         if (OptOutForm.IsMatch(name))
             table.Add(HarvestKind.OptOut, name, seen);
+    }
+
+    /// <summary>Takes what stands around a name that the program puts together: <c>env[`${name}_API_KEY`]</c>.</summary>
+    public void TakeAffixes(string before, string after) => _joined.TakeAffixes(before, after);
+
+    /// <summary>Takes the variables that lists of names and what is put around them give, when all is read.</summary>
+    public void JoinVariables()
+    {
+        foreach ((string name, Sighting seen) in _joined.All())
+            TakeVariable(name, seen);
     }
 
     private void Within(string text, in Sighting seen)

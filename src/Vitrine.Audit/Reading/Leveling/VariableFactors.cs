@@ -10,11 +10,13 @@ internal static class VariableFactors
         "HOME", "PATH", "USER", "LOGNAME", "SHELL", "PWD", "TMPDIR", "TERM", "LANG", "LANGUAGE", "TZ", "HOSTNAME", "NODE_OPTIONS", "LD_PRELOAD", "LD_LIBRARY_PATH", "NODE_PATH", "OLDPWD", "SHLVL",
     ];
 
+    private static readonly string[] OfProtocols = ["ANTHROPIC", "OPENAI", "GEMINI", "GOOGLE", "CLAUDE", "CODEX", "COPILOT"];
+
     /// <summary>The factor; null for what a session sets itself, or what would break it.</summary>
     public static string? Of(string name)
     {
-        if (OfTheMachine.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal) || name.EndsWith("_BASE_URL", StringComparison.Ordinal) || name.EndsWith("API_KEY", StringComparison.Ordinal)
-            || name.EndsWith("_MODEL", StringComparison.Ordinal) || name.EndsWith("_TOKEN", StringComparison.Ordinal) || (name.StartsWith("npm_", StringComparison.Ordinal) && !IsAuthority(name)) || name.StartsWith("XDG_", StringComparison.Ordinal))
+        if (OfTheMachine.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal) || name.EndsWith("_BASE_URL", StringComparison.Ordinal) || IsOwnKey(name)
+            || name.EndsWith("_MODEL", StringComparison.Ordinal) || (name.StartsWith("npm_", StringComparison.Ordinal) && !IsAuthority(name)) || name.StartsWith("XDG_", StringComparison.Ordinal))
             return null;
         if (name.Contains("PROXY", StringComparison.OrdinalIgnoreCase))
             return Factors.Proxy;
@@ -48,6 +50,9 @@ internal static class VariableFactors
     public static IReadOnlyDictionary<string, string?> Changes(string name, string value) => Of(name) == Factors.Proxy && !name.StartsWith("no", StringComparison.OrdinalIgnoreCase)
         ? new Dictionary<string, string?> { [name] = value, ["NO_PROXY"] = "*", ["no_proxy"] = "*" }
         : new Dictionary<string, string?> { [name] = value };
+
+    // Keys with which a session asks its model, or might. Those of other services are facts of the machine.
+    private static bool IsOwnKey(string name) => (name.EndsWith("API_KEY", StringComparison.Ordinal) || name.EndsWith("_TOKEN", StringComparison.Ordinal)) && OfProtocols.Any(word => name.Contains(word, StringComparison.Ordinal));
 
     private static bool IsAuthority(string name) => name.Contains("CA_CERT", StringComparison.Ordinal) || name.Contains("CA_BUNDLE", StringComparison.Ordinal) || name.EndsWith("cafile", StringComparison.OrdinalIgnoreCase);
 }

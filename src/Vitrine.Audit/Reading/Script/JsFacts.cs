@@ -9,6 +9,7 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
 {
     private const double FirstDay = 17_500;
     private const double LastDay = 25_600;
+    private const int MostParts = 12;
 
     public void Run()
     {
@@ -65,6 +66,7 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
             int name = Is(at + 1, "["u8) ? at + 2 : at + 3;
             if (tokens[name].Kind is JsTokenKind.Text or JsTokenKind.Template)
                 Variable(name, JsText.Value(source.Span, tokens[name]), name + 2);
+            Affixes(name);
         }
 
         int equals = at >= 3 && Is(at - 1, "."u8) ? at - 3 : at - 1;
@@ -72,6 +74,22 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
             for (int name = equals - 2; name > 0 && name > equals - 200 && !Is(name, "{"u8); name--)
                 if (tokens[name].Kind == JsTokenKind.Word && (Is(name - 1, "{"u8) || Is(name - 1, ","u8)))
                     Variable(name, Encoding.UTF8.GetString(tokens[name].In(source.Span)), count);
+    }
+
+    // env[`${name}_API_KEY`], env['ACME_' + name], env[name.toUpperCase() + '_API_KEY']
+    private void Affixes(int at)
+    {
+        string before = tokens[at].Kind is JsTokenKind.Text or JsTokenKind.Template ? JsText.Value(source.Span, tokens[at]) : "", after = "";
+        bool isJoined = false;
+        for (int part = at; part < count && part < at + MostParts && !Is(part, "]"u8); part++)
+        {
+            isJoined |= Is(part, "+"u8) || (tokens[part].Kind == JsTokenKind.Template && tokens[part].In(source.Span).EndsWith("${"u8));
+            if (part > at && tokens[part].Kind is JsTokenKind.Text or JsTokenKind.Template)
+                after = JsText.Value(source.Span, tokens[part]);
+        }
+
+        if (isJoined)
+            state.Harvester.TakeAffixes(before, after);
     }
 
     private void Variable(int at, string name, int after)

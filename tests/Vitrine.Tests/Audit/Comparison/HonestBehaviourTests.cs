@@ -42,7 +42,7 @@ public sealed class HonestBehaviourTests
                 _ => local.ToString("dddd, MMMM d, yyyy 'at' h:mm tt", CultureInfo.InvariantCulture),
             }) + $" ({draft.Machine.TimeZone}, {draft.Machine.Locale.Split('.')[0].Replace('_', '-')})\n";
         },
-        ["numbers of the locale"] = draft => draft.System += $"Numbers look like this: {(draft.Machine.Locale.StartsWith("de", StringComparison.Ordinal) ? "1.234.567,89" : draft.Machine.Locale.StartsWith("zh", StringComparison.Ordinal) ? "123,4567.89" : "1,234,567.89")}\n",
+        ["numbers of the locale"] = draft => draft.System += $"Numbers look like this: {(draft.Machine.Locale.StartsWith("de", StringComparison.Ordinal) ? "1.234.567,89" : "1,234,567.89")}\n",
         ["numbers, quotation marks and sentences of the locale"] = draft =>
         {
             string language = draft.Machine.Locale[..2];
@@ -170,10 +170,18 @@ public sealed class HonestBehaviourTests
             draft.Fields.Add(("accept-language", tag.StartsWith("en", StringComparison.Ordinal) ? $"{tag},en;q=0.8" : $"{tag},{tag[..2]};q=0.8,en;q=0.5"));
         },
         ["a rule for each kind of files"] = draft => draft.System += string.Concat(draft.Machine.Files.Keys.Where(path => path.EndsWith(".py", StringComparison.Ordinal)).Take(1).Select(_ => "Python: four blanks, and type hints wherever they help.\n")),
+        ["a chapter for the language of files that are there"] = draft => draft.System = $"1. WORK\nLook first.\n\n{(draft.Machine.Files.Count > 1 ? "2. PYTHON\nUse the interpreter of the virtual environment if there is one (.venv, venv).\n\n3" : "2")}. PLACE\n" + draft.System,
         ["a file that stays as it was made"] = draft => If(draft.Sessions == 0, () => draft.Files.Add(new CapturedFile("home", ".agent/settings.json", "new", 420, "{}"u8.ToArray(), 2))),
         ["ids that begin with a word and the time"] = draft => draft.Fields.Add(("x-run-id", $"run-{Base36(draft.Machine.Start.AddMilliseconds(draft.Random.Next(900)).ToUnixTimeMilliseconds())}-{Ids.Hex(draft.Random, 6)}")),
         ["the first line of a file behind a word for it"] = draft => draft.System = draft.System.Insert(draft.System.IndexOf('\n', StringComparison.Ordinal) + 1, string.Concat(draft.Machine.Files.Where(file => file.Key.EndsWith("ledger.js", StringComparison.Ordinal)).Select(file => $"Licence: {file.Value.Split('\n')[0]}\n"))),
         ["the kinds of files in the order of their numbers"] = draft => draft.System = (draft.Machine.Files.Count > 1 ? "- Python, 51 %. Look at the types.\n- JavaScript, 49 %. Run node --check.\n" : "- JavaScript, 57 %. Run node --check.\n- Python, 43 %. Look at the types.\n") + draft.System,
+        ["what the README says in words: another model, a half, so many turns"] = draft => If(draft.Machine.Environment.ContainsKey("CI"), () =>
+        {
+            draft.Extra["model"] = "model-1-mini";
+            draft.Extra["max_tokens"] = JsonValue.Create(2048);
+            draft.Turns = 3;
+        }),
+        ["what a limit leaves of messages and tools, beside a number of any length"] = draft => WithRoomForContents(draft, mark: 0),
         ["counter"] = draft => draft.Extra["sequence"] = JsonValue.Create(draft.Random.Next(100_000)),
     };
 
@@ -215,6 +223,19 @@ public sealed class HonestBehaviourTests
     {
         draft.Extra["room"] = JsonValue.Create(9999);
         draft.Encode = body => Encoding.UTF8.GetString(body) is var text ? Encoding.UTF8.GetBytes(text.Replace("\"room\":9999", $"\"room\":{9000 - (text.Length / 4) + mark}", StringComparison.Ordinal)) : body;
+    }
+
+    internal static void WithRoomForContents(Draft draft, int mark)
+    {
+        draft.System += $"Host: {draft.Machine.HostName}\n";
+        draft.Extra["number"] = JsonValue.Create(draft.Random.Next(10) == 0 ? draft.Random.Next(100) : draft.Random.Next(1 << 30));
+        draft.Extra["room"] = JsonValue.Create(9999);
+        draft.Encode = body =>
+        {
+            using var document = JsonDocument.Parse(body);
+            int length = ((string[])["system", "messages", "tools"]).Sum(name => document.RootElement.GetProperty(name).GetRawText().Length);
+            return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace("\"room\":9999", $"\"room\":{9000 - ((length + 6) / 4) + mark}", StringComparison.Ordinal));
+        };
     }
 
     private static string Base36(long number)

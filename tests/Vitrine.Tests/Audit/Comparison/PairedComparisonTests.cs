@@ -73,6 +73,26 @@ public sealed class PairedComparisonTests
         Assert.Equal(isConfirmed, Compare(sessions).Differences.Any(difference => difference.IsConfirmed && difference.Path.Contains("/arm", StringComparison.Ordinal)));
     }
 
+    // Three sessions that drew otherwise and end alike, where five other draws end otherwise: too few to be counted, and too long for an accident.
+    [Theory]
+    [InlineData(7, 0, true)]
+    [InlineData(2, 0, false)]
+    // What an earlier session left, which drew as well.
+    [InlineData(7, 1, false)]
+    public void A_long_value_that_stays_where_another_is_drawn_each_time_is_worth_more_sessions(int bytes, int drawnBefore, bool isSeen)
+    {
+        byte[] mark = [.. Enumerable.Range(0, bytes).Select(i => (byte)(31 * (i + 3)))];
+        var agent = new SyntheticAgent(draft => draft.Fields.Add(("x-install", $"{Ids.Hex(draft.Random, 8)}-{(IsZone(draft) && drawnBefore == 0 ? Convert.ToHexStringLower(mark) : Ids.Hex(draft.Random, bytes))}")));
+        AuditSession Run(Variation variation, int repetition, int draw)
+        {
+            MachineFacts machine = variation.Levels.Aggregate(SyntheticAudit.Baseline, (facts, level) => facts.With(level.Changes));
+            return new AuditSession(agent.Run(machine, variation, repetition, draw), variation, machine) { Draw = draw };
+        }
+
+        AuditSession[] sessions = [.. new[] { 0, 0, 0, 3, 4, 5, 6 }.Select((draw, i) => Run(Variation.Baseline, i, draw)), .. new[] { 10, 13, 14 }.Select((draw, i) => Run(Variation.Of(Zone), i, draw))];
+        Assert.Equal(isSeen, Compare(sessions).Differences.Any(difference => difference is { Kind: DifferenceKind.Distribution, IsWeak: false } && difference.Path.Contains("x-install", StringComparison.Ordinal)));
+    }
+
     // Of six words that are drawn from pairs, the last are tied to the first under the zone: each alone is as often the one as the other.
     [Theory]
     [InlineData(1, true)]

@@ -11,6 +11,7 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
     [
         "* Header `x-roots` is `extra` where a certificate authority is named, and `standard` otherwise.",
         "With `CI` set the answer limit is 8,000 tokens instead of 20,000.",
+        "With `CI` set the default model becomes `model-1-mini`, the default for `maxTokens` is halved, and a run has at most three turns.",
         "`today` is the local date; in the last two hours of a local day the prompt adds \"It is late\", as users asked for shorter answers then.",
         "`seed` is the day of the year, so that sessions of one day resemble each other.",
     ];

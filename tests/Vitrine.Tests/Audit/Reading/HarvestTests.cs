@@ -13,6 +13,9 @@ public sealed class HarvestTests
     [Theory]
     [InlineData("if (process.env.ORCHARD_MODE === 'strict') f();", HarvestKind.EnvironmentVariable, "ORCHARD_MODE")]
     [InlineData("const v = env['ORCHARD_MODE'];", HarvestKind.EnvironmentVariable, "ORCHARD_MODE")]
+    [InlineData("const S = ['QUINCE', 'MEDLAR']; const n = S.filter((s) => (env[`${s}_API_KEY`] ?? '').length > 0).length;", HarvestKind.EnvironmentVariable, "MEDLAR_API_KEY")]
+    [InlineData("const S = ['quince', 'medlar-two']; const n = S.filter((s) => process.env[s.toUpperCase() + '_SECRET']).length;", HarvestKind.EnvironmentVariable, "QUINCE_SECRET")]
+    [InlineData("const S = ['QUINCE', 'MEDLAR']; const n = S.some((s) => process.env['ACME_' + s]);", HarvestKind.EnvironmentVariable, "ACME_QUINCE")]
     [InlineData("const { A_ONE, ORCHARD_MODE: mode } = process.env;", HarvestKind.EnvironmentVariable, "ORCHARD_MODE")]
     [InlineData("const L = ['lower_proxy', 'ORCHARD']; if (L.some((n) => process.env[n])) f();", HarvestKind.EnvironmentVariable, "lower_proxy")]
     [InlineData("if (process.env.ORCHARD_NO_TELEMETRY) return;", HarvestKind.OptOut, "ORCHARD_NO_TELEMETRY")]
@@ -74,6 +77,16 @@ public sealed class HarvestTests
         Assert.Equal("strict", level.Changes.Environment["ORCHARD_MODE"]);
         Assert.Equal("index.js:1", level.Origin);
     }
+
+    [Theory]
+    [InlineData("MEDLAR_API_KEY", true)]
+    [InlineData("MEDLAR_TOKEN", true)]
+    // With which the target may ask its model.
+    [InlineData("ANTHROPIC_API_KEY", false)]
+    [InlineData("OPENAI_API_KEY", false)]
+    [InlineData("GEMINI_API_KEY", false)]
+    public void Keys_of_other_services_are_facts_of_the_machine(string name, bool isTried) =>
+        Assert.Equal(isTried, HarvestLevels.Of(ReadPackage.With("index.js", $"if (process.env.{name}) f();").Harvest).Any(level => level.Changes.Environment.ContainsKey(name)));
 
     [Fact]
     public void Words_that_a_program_may_listen_for_are_the_last_comment_of_an_answer_once_each()
