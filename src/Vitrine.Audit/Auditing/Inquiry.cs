@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Experiment;
 using Vitrine.Audit.Model;
 
@@ -53,10 +54,10 @@ internal sealed class Inquiry
     public IReadOnlyList<(Variation Under, string Key)> LeftOpen =>
         [.. _examined.SelectMany(each => _knowledge.Left(each).Where(difference => LeavesOpen(each, difference)).Select(difference => (each.Variation, difference.Key))).OrderBy(each => each.Variation.Levels.Count).DistinctBy(each => each.Key)];
 
-    // What a single session took says nothing, many levels at once take time by themselves, each a little, and a time that did not come again was one of the machine. Of what is drawn by
+    // Nobody outside sees when the program was started. What a single session took says nothing, many levels at once take time by themselves, each a little, and a time that did not come again was one of the machine. Of what is drawn by
     // chance, something always looks strange somewhere.
     private bool LeavesOpen(Examination examination, Difference difference) => difference.Channel == Channels.Timing
-        ? examination.Variation.Levels.Count == 1 && examination.Sessions > 1 && !difference.IsWeak && !_knowledge.HasFailed(examination.Variation, difference.Key) && !_knowledge.IsCommon(difference.Key)
+        ? difference.Key != FeatureReader.TimeBeforeFirst && examination.Variation.Levels.Count == 1 && examination.Sessions > 1 && !difference.IsWeak && !_knowledge.HasFailed(examination.Variation, difference.Key) && !_knowledge.IsCommon(difference.Key)
         : !difference.IsWeak && !(examination.Variation.Levels.Count > 1 && _knowledge.IsLikelyExplained(difference));
 
     /// <summary>Takes what the plan's sessions showed.</summary>

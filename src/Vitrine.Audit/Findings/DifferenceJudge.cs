@@ -82,7 +82,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         _ => false,
     };
 
-    private static bool IsBetweenRequests(Difference difference) => difference.Path.StartsWith("time before ", StringComparison.Ordinal) && difference.Path != "time before the first model request";
+    private static bool IsBetweenRequests(Difference difference) => difference.Path.StartsWith("time before ", StringComparison.Ordinal) && difference.Path != FeatureReader.TimeBeforeFirst;
 
     // Chunks are cut by the program, whatever carries them.
     private static bool IsOwnCut(Difference difference) => difference.Path.EndsWith(" chunks", StringComparison.Ordinal) || difference.Path.EndsWith(" chunk lines", StringComparison.Ordinal);

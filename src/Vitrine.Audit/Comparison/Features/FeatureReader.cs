@@ -14,6 +14,9 @@ internal static class FeatureReader
     /// <summary>The prefix of features whose absence says something.</summary>
     public const string Presence = "? ";
 
+    /// <summary>How long the target took to ask its model at all, from its start.</summary>
+    public const string TimeBeforeFirst = "time before the first model request";
+
     /// <summary>How long it took to send all that was asked of the model, from the first byte of each request to its last.</summary>
     public const string SendingTime = "time of sending to the model";
 
@@ -101,7 +104,7 @@ internal static class FeatureReader
             order.Add(kind);
             if (exchange.IsModel)
             {
-                features.Seconds(last is null ? "time before the first model request" : $"time before {place}", Channels.Timing, exchange.At - (last ?? 0));
+                features.Seconds(last is null ? TimeBeforeFirst : $"time before {place}", Channels.Timing, exchange.At - (last ?? 0));
                 last = exchange.At;
                 sending += Math.Max(0, exchange.EndedAt - exchange.At);
             }
