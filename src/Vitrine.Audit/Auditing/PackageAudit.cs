@@ -63,8 +63,10 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Scripts = budget.Name == ExperimentBudget.Quick.Name ? [AuditScripts.Work] : [AuditScripts.Error, AuditScripts.Work, AuditScripts.LongOutput, AuditScripts.ManyTurns],
         };
         var log = new ConclusionLog(steps);
-        var auditor = new Auditor(settings, new AuditSteps { Run = BoxedSessions.Of(box, begun), Compare = steps.Compare, Conclude = log.Conclude, Always = log.Always, Took = log.Take }, time);
-        AuditOutcome outcome = await auditor.RunAsync(new Telling(clock.Watch(tell)), cancellationToken).ConfigureAwait(false);
+        // Without a name: the report reads the sessions again, and what the auditor keeps of them would be in memory beside.
+        AuditOutcome outcome = await new Auditor(settings, new AuditSteps { Run = BoxedSessions.Of(box, begun), Compare = steps.Compare, Conclude = log.Conclude, Always = log.Always, Took = log.Take }, time)
+            .RunAsync(new Telling(clock.Watch(tell)), cancellationToken).ConfigureAwait(false);
+        HeapCare.Collect();
         return AuditRecording.Of(new AuditedPackage(request, target, levels, settings, outcome, new AuditTimes(begun, time.GetUtcNow()) { Phases = clock.Phases })
         {
             Steps = steps,

@@ -116,7 +116,8 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         string type = Word(part, "type");
         return role is "tool" or "assistant" or "model" or "function"
             || type is "tool_result" or "tool_use" or "function_call" or "function_call_output" or "reasoning" or "thinking" or "local_shell_call" or "custom_tool_call" or "custom_tool_call_output"
-            || part.Member("functionResponse") is { Kind: JsonTokenType.StartObject } || part.Member("functionCall") is { Kind: JsonTokenType.StartObject };
+            // Gemini's parts have no type; one that says something else as well is the target's.
+            || (part.Names.Count > 0 && part.Names[0] is "functionResponse" or "functionCall" && part.Names.TrueForAll(name => name is "functionResponse" or "functionCall" or "thoughtSignature"));
     }
 
     private string Word(JsonPart part, string name) => part.Member(name) is { Kind: JsonTokenType.String } value ? tree.String(value) : "";
