@@ -72,7 +72,7 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
     private bool IsOfDraw(Variation variation, string script, Difference difference) =>
         variation.Levels.Count > 1 && !knowledge.IsNoise(variation, difference.Key)
             && ((_drawn.TryGetValue(script, out HashSet<string>? drawn) && drawn.Contains(difference.Key))
-                || (_drawnTexts.TryGetValue(script, out HashSet<string>? texts) && texts.Contains(difference.Feature) && !knowledge.IsKnown(variation, difference) && !knowledge.IsLikelyExplained(difference)));
+                || (_drawnTexts.TryGetValue(script, out HashSet<string>? texts) && texts.Contains(difference.Feature) && !knowledge.IsExplained(variation, difference) && !knowledge.IsLikelyExplained(difference)));
 
     // What once came and went under equal conditions is in doubt wherever it shows.
     private bool IsUnsure(Variation variation, Difference difference, bool doubts) => difference.Weight switch

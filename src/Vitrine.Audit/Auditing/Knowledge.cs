@@ -98,9 +98,7 @@ internal sealed class Knowledge(int lapses)
 
     // What a level makes lawfully when it is alone, it makes among others; its place may hold something else there, which it then does not explain.
     /// <summary>Whether a difference under these conditions is due to what is known.</summary>
-    public bool IsKnown(Variation variation, Difference difference) => IsExplained(variation, difference);
-
-    private bool IsExplained(Variation variation, Difference difference) =>
+    public bool IsExplained(Variation variation, Difference difference) =>
         IsExplained(variation, difference.Key) || difference.ExplainedBy.Any(level => _lawful.Contains((difference.Feature, level)));
 
     /// <summary>Whether a level that is among others explains a difference, and another level of its factor did when it was alone. Worth a look, and nothing that a verdict waits for.</summary>

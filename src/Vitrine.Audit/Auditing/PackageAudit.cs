@@ -208,7 +208,7 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     {
         IReadOnlyList<Level> ofPackage = HarvestLevels.Of(reading.Harvest);
         IEnumerable<RankedLevel> harvested = ofPackage.Select(level => new RankedLevel(level, RankOf(level, ofPackage), LevelCatalog.UseOf(level)));
-        IReadOnlyList<RankedLevel> all = LevelCatalog.Merge(harvested, LevelCatalog.BuiltIn(now, start.DefaultEndpointHost));
+        IReadOnlyList<RankedLevel> all = LevelCatalog.WithoutKey(LevelCatalog.Merge(harvested, LevelCatalog.BuiltIn(now, start.DefaultEndpointHost)), start.KeyVariable);
         return request.OnlyFactors.Count == 0 ? all : [.. all.Where(level => request.OnlyFactors.Contains(level.Level.Factor))];
     }
 

@@ -54,6 +54,9 @@ public static class LevelCatalog
         return [.. merged.Values.OrderBy(level => level.Rank)];
     }
 
+    /// <summary>Levels but for those that take the variable with the key that the target asks its model with: another key there is another account, which is a level of its own.</summary>
+    public static IReadOnlyList<RankedLevel> WithoutKey(IReadOnlyList<RankedLevel> levels, string variable) => [.. levels.Where(level => variable.Length == 0 || !level.Level.Changes.Environment.ContainsKey(variable))];
+
     // A comma would make the names of two variations equal; a control character would reach a terminal.
     private static string Visible(string name)
     {

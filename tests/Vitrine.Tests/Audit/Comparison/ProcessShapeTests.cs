@@ -19,16 +19,5 @@ public sealed class ProcessShapeTests
     [InlineData("https://git.corp.example/core/gear.git")]
     public void The_own_repository_is_called_the_same_whichever_it_is(string remote) => Assert.Equal("git ls-remote {remote}", ShapeOf(remote, "git", "ls-remote", remote));
 
-    private static string ShapeOf(string remote, params string[] arguments) => MachineFeatures.ProcessShape(new CapturedProcess("/usr/bin/git", arguments, -1, 0), KnownValues.Of(new MachineFacts
-    {
-        HostName = "dev-pc",
-        UserName = "sam",
-        Home = "/home/sam",
-        Workspace = "/home/sam/w",
-        TimeZone = "Etc/UTC",
-        Locale = "en_US.UTF-8",
-        Endpoint = "http://localhost:8080",
-        GitRemote = remote,
-        Start = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero),
-    }));
+    private static string ShapeOf(string remote, params string[] arguments) => MachineFeatures.ProcessShape(new CapturedProcess("/usr/bin/git", arguments, -1, 0), KnownValues.Of(SyntheticAudit.Baseline with { GitRemote = remote }));
 }

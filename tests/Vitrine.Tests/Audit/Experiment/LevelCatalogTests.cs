@@ -39,6 +39,17 @@ public sealed class LevelCatalogTests
         Assert.InRange(direct, 38, 50);
     }
 
+    [Theory]
+    [InlineData("MISTRAL_API_KEY", true)]
+    [InlineData("OPENAI_API_KEY", false)]
+    [InlineData("", false)]
+    public void No_level_takes_the_key_that_the_target_asks_its_model_with(string variable, bool isTaken)
+    {
+        IReadOnlyList<RankedLevel> left = LevelCatalog.WithoutKey(All, variable);
+        Assert.Equal(isTaken, left.Count < All.Count);
+        Assert.DoesNotContain(left, level => variable.Length > 0 && level.Level.Changes.Environment.ContainsKey(variable));
+    }
+
     [Fact]
     public void Every_level_can_be_made()
     {
