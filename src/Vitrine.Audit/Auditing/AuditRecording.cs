@@ -70,7 +70,7 @@ internal sealed class AuditRecording
         using (var store = CaptureStore.Open(audit.Settings with { Resume = true }))
             sessions = store.Sessions;
         var recording = new AuditRecording(audit, sessions);
-        return new RecordedAudit(recording.Result(), entry => CaptureStore.Read(audit.Settings.Directory, recording._files[entry.Session]));
+        return new RecordedAudit(recording.Result(), entry => CaptureStore.ReadFile(audit.Settings.Directory, recording._files[entry.Session]));
     }
 
     private AuditResult Result()

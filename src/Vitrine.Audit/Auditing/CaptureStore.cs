@@ -91,13 +91,19 @@ internal sealed class CaptureStore : IDisposable
     public Capture Read(IndexSession session) => Read(_directory, session);
 
     /// <summary>The same of a store that is not open.</summary>
-    public static Capture Read(string directory, IndexSession session)
+    public static Capture Read(string directory, IndexSession session) =>
+        CaptureFile.TryRead(ReadFile(directory, session)) ?? throw new InvalidDataException($"{Path.Combine(directory, session.File!)} holds no capture.");
+
+    /// <summary>The bytes of a capture's file.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is not what the index says.</exception>
+    public static byte[] ReadFile(string directory, IndexSession session)
     {
         string path = Path.Combine(directory, session.File!);
         byte[] bytes = File.ReadAllBytes(path);
         if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(bytes)), session.Digest, StringComparison.Ordinal))
             throw new InvalidDataException($"{path} is not what the index says of it.\nhint: start the audit anew in another directory.");
-        return CaptureFile.TryRead(bytes) ?? throw new InvalidDataException($"{path} holds no capture.");
+        return bytes;
     }
 
     /// <summary>Keeps a capture.</summary>

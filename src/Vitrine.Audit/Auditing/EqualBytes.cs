@@ -74,7 +74,7 @@ public static class EqualBytes
         var text = new System.Text.StringBuilder($"{exchange.Method} {exchange.Target}\n");
         foreach (CapturedField field in exchange.Fields)
             text.Append(field.Name).Append(": ").Append(field.Value).Append('\n');
-        return [.. System.Text.Encoding.UTF8.GetBytes(text.ToString()), .. exchange.Body];
+        return [.. System.Text.Encoding.UTF8.GetBytes(text.ToString()), .. exchange.Body.Unpack()];
     }
 
     /// <summary>Runs of letters and digits, and each other byte alone.</summary>

@@ -86,7 +86,7 @@ internal static class MachineActs
     // Text of a file of the workspace that the model was told nothing of, where something has to be undone to read it.
     private static (string File, bool IsGit)? KeptPacked(CapturedFile file, AuditSession session, Lazy<string[]> told)
     {
-        var content = new CarriedContent(file.Content);
+        var content = new CarriedContent(file.Content.Unpack());
         // Of code that is unpacked or fetched something else is said.
         if (content.IsTooMuch && !IsCode(file))
             return (PackedText.TooMuch, false);
@@ -98,7 +98,7 @@ internal static class MachineActs
     private static bool IsGitObject(CapturedFile file)
     {
         long spent = 0;
-        if (file.Path.Split('/') is not [.., "objects", { Length: 2 } of, { Length: 38 or 62 } rest] || BodyText.Unzlib(file.Content, ref spent) is not { } content)
+        if (file.Path.Split('/') is not [.., "objects", { Length: 2 } of, { Length: 38 or 62 } rest] || BodyText.Unzlib(file.Content.Unpack(), ref spent) is not { } content)
             return false;
 #pragma warning disable CA5350 // Git's own, recomputed to be recognised.
         byte[] hash = rest.Length == 38 ? SHA1.HashData(content) : SHA256.HashData(content);
@@ -162,7 +162,7 @@ internal static class MachineActs
     // What a file holds of the machine, also where it is packed.
     private static (string? File, string[] Facts) Held(CapturedFile file, AuditSession session)
     {
-        var content = new CarriedContent(file.Content);
+        var content = new CarriedContent(file.Content.Unpack());
         return (content.FileOf(session.Machine), [.. content.FactsOf(session.Machine).Where(fact => fact is not ("home directory" or "login name" or "workspace"))]);
     }
 
@@ -170,7 +170,7 @@ internal static class MachineActs
     private static string? FetchedFrom(CapturedFile file, AuditSession session, string[] otherHosts)
     {
         string name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
-        bool isAnswer = file.Content.AsSpan().Trim((byte)'\n') is var content && (content.Length == 0 || content.SequenceEqual("{}"u8));
+        bool isAnswer = file.Content.Unpack().AsSpan().Trim((byte)'\n') is var content && (content.Length == 0 || content.SequenceEqual("{}"u8));
         IEnumerable<CapturedExchange> fetched = session.Capture.Exchanges.Where(exchange => !exchange.IsModel && exchange.Method == "GET");
         string? named = fetched.Where(exchange => exchange.Target.Split('?')[0].EndsWith("/" + name, StringComparison.Ordinal)).Select(exchange => FeatureReader.WithoutPort(exchange.Host)).FirstOrDefault();
         return named ?? (isAnswer ? otherHosts.FirstOrDefault() ?? fetched.Select(exchange => FeatureReader.WithoutPort(exchange.Host)).FirstOrDefault() : null);
@@ -184,10 +184,13 @@ internal static class MachineActs
         return [.. chain];
     }
 
-    private static bool IsCode(CapturedFile file) =>
-        file.Change != "removed" && (file.Content.AsSpan().StartsWith("#!"u8) || file.Content.AsSpan().StartsWith("\u007fELF"u8) || file.Content.AsSpan().StartsWith("\0asm"u8) || s_code.Any(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+    private static bool IsCode(CapturedFile file)
+    {
+        ReadOnlySpan<byte> head = file.Content.Head(stackalloc byte[4]);
+        return file.Change != "removed" && (head.StartsWith("#!"u8) || head.StartsWith("\u007fELF"u8) || head.StartsWith("\0asm"u8) || s_code.Any(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+    }
 
     private static string Name(CapturedFile file, KnownValues values) => (file.Place == "home" ? "~/" : file.Place == "workspace" ? "the workspace's " : "") + NameShape.Of(values.Replace(file.Path));
 
-    private static string Excerpt(CapturedFile file) => BodyText.Utf8(file.Content) is string text ? MarkedText.Of(text.Length > 300 ? text[^300..] : text) : "no text";
+    private static string Excerpt(CapturedFile file) => BodyText.Utf8(file.Content.Unpack()) is string text ? MarkedText.Of(text.Length > 300 ? text[^300..] : text) : "no text";
 }

@@ -22,7 +22,7 @@ internal static partial class Recalling
             return false;
         AuditSession session = difference.SessionsWith[0];
         string rest = text;
-        foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output)).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence).Distinct(StringComparer.Ordinal).Take(MostSentences))
+        foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output.Unpack())).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence).Distinct(StringComparer.Ordinal).Take(MostSentences))
             rest = Without(rest, sentence);
         return rest.Length < text.Length && rest.Length <= LongestRest && Word().Count(rest) <= MostIntroducing && !Number().IsMatch(rest);
     }

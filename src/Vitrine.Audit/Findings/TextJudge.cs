@@ -264,7 +264,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     /// <summary>Whether both are ids of commits as git shortens them, in a text that speaks of commits, under another content or author of the repository.</summary>
     private static bool IsCommit(Difference difference) =>
         difference.Channel == Channels.BodyText && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitIdentity) && CommitId().IsMatch(difference.Before) && CommitId().IsMatch(difference.After)
-        && difference.SessionsWith[0].Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Body.AsSpan().IndexOf("ommit"u8) >= 0);
+        && difference.SessionsWith[0].Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Body.Unpack().AsSpan().IndexOf("ommit"u8) >= 0);
 
     private static bool IsMay(Difference difference) => difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == 5));
 

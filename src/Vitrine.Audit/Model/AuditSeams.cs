@@ -41,8 +41,8 @@ public sealed record AuditAdvance(string Phase, int Done, int Planned, double? S
 
 /// <summary>An audit's result, and where its captures are.</summary>
 /// <param name="Result">The result; of an interrupted audit what was done, with a plan that is not.</param>
-/// <param name="Capture">Reads the capture of an entry of <see cref="AuditResult.Captures"/>.</param>
-public sealed record RecordedAudit(AuditResult Result, Func<CaptureEntry, Capture> Capture);
+/// <param name="FileOf">Reads the file of a capture of <see cref="AuditResult.Captures"/> (<see cref="Running.CaptureFile"/>).</param>
+public sealed record RecordedAudit(AuditResult Result, Func<CaptureEntry, byte[]> FileOf);
 
 /// <summary>Audits a target. When it is cancelled it gives what it has, and does not throw.</summary>
 /// <exception cref="AuditException">The target cannot be audited.</exception>

@@ -43,10 +43,10 @@ public sealed record Capture
     public IReadOnlyList<string> Refused { get; init; } = [];
 
     /// <summary>Standard output; at most a mebibyte.</summary>
-    public byte[] Output { get; init; } = [];
+    public PackedBytes Output { get; init; } = PackedBytes.Empty;
 
     /// <summary>Standard error; at most a mebibyte.</summary>
-    public byte[] Error { get; init; } = [];
+    public PackedBytes Error { get; init; } = PackedBytes.Empty;
 
     /// <summary>What of the session could not be seen, or was cut.</summary>
     public IReadOnlyList<string> Unseen { get; init; } = [];
@@ -136,7 +136,7 @@ public sealed record CapturedExchange
     public IReadOnlyList<int> Chunks { get; init; } = [];
 
     /// <summary>The body as it was sent, without its framing; compressed where it was.</summary>
-    public byte[] Body { get; init; } = [];
+    public PackedBytes Body { get; init; } = PackedBytes.Empty;
 
     /// <summary>Whether this went to the model endpoint and is one of the protocol's requests.</summary>
     public bool IsModel { get; init; }
@@ -176,7 +176,7 @@ public sealed record CapturedExchange
 /// <param name="Mode">Permission bits.</param>
 /// <param name="Content">At most the first 256 KiB.</param>
 /// <param name="Size">Bytes.</param>
-public sealed record CapturedFile(string Place, string Path, string Change, int Mode, byte[] Content, long Size);
+public sealed record CapturedFile(string Place, string Path, string Change, int Mode, PackedBytes Content, long Size);
 
 /// <summary>A program that was run.</summary>
 /// <param name="Program">Its file.</param>

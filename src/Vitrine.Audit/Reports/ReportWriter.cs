@@ -61,10 +61,10 @@ public sealed class ReportWriter
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
         if (audit.Result.Captures.GroupBy(entry => entry.Session, StringComparer.Ordinal).FirstOrDefault(session => session.Skip(1).Any()) is { } twice)
             throw new ArgumentException($"Two captures are of session {twice.Key}.", nameof(audit));
-        // Some hundred megabytes are packed, and each file waits for the disk.
+        // Each file waits for the disk.
         List<CaptureEntry> captures = AllProcessors.Each<CaptureEntry, CaptureEntry>(audit.Result.Captures, entry =>
         {
-            byte[] packed = CaptureFile.ToBytes(audit.Capture(entry));
+            byte[] packed = audit.FileOf(entry);
             Put(unborn, ReportFiles.CaptureOf(entry.Session), packed);
             return [entry with { Digest = ReportFiles.Digest(packed) }];
         });

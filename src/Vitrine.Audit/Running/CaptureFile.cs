@@ -101,6 +101,6 @@ public static class CaptureFile
 }
 
 /// <summary>Source-generated JSON of captures.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, Converters = [typeof(SharedStringsJson)])]
 [JsonSerializable(typeof(Capture))]
 internal sealed partial class CaptureJson : JsonSerializerContext;

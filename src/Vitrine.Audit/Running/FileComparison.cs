@@ -40,7 +40,7 @@ internal sealed class FileComparison
             if (cut)
                 continue;
             var there = after.Select(name => name.Path).ToHashSet();
-            files.AddRange(before.Values.Where(name => name.Type != 'd' && !there.Contains(name.Path)).Select(name => new CapturedFile(place, name.Path.ToString(), "removed", name.Mode, [], name.Size)));
+            files.AddRange(before.Values.Where(name => name.Type != 'd' && !there.Contains(name.Path)).Select(name => new CapturedFile(place, name.Path.ToString(), "removed", name.Mode, PackedBytes.Empty, name.Size)));
         }
 
         return files;

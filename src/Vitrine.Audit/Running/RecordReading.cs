@@ -79,7 +79,7 @@ internal sealed class RecordReading(BoxPlaces places, Action onStart)
         // One that takes another's place is run by that one.
         int parent = _last.TryGetValue(run.Process, out int before) ? before : _last.GetValueOrDefault(run.ParentProcess, -1);
         _last[run.Process] = _processes.Count;
-        _processes.Add(new CapturedProcess(run.Program.ToString(), [.. run.Arguments.Select(Cut)], parent, at));
+        _processes.Add(new CapturedProcess(SharedStrings.Of(run.Program.ToString()), [.. run.Arguments.Select(argument => SharedStrings.Of(Cut(argument)))], parent, at));
     }
 
     private static string Cut(string text) => text.Length <= LongestText ? text : text[..LongestText];

@@ -21,7 +21,7 @@ internal static class SharedFiles
         if (file.Content.Length == 0)
             return file;
         uint slot = (uint)HashCode.Combine(file.Place, file.Path) % Slots;
-        if (Volatile.Read(ref s_written[slot]) is { } known && known.Place == file.Place && known.Path == file.Path && known.Content.AsSpan().SequenceEqual(file.Content))
+        if (Volatile.Read(ref s_written[slot]) is { } known && known.Place == file.Place && known.Path == file.Path && known.Content.IsSame(file.Content))
             return file with { Content = known.Content };
         if (Interlocked.Add(ref s_kept, file.Content.Length) > MostKept)
         {

@@ -38,7 +38,7 @@ public sealed class AuditCommandTests(Machine machine)
         using var key = AuditKey.LoadOrMake(Path.Combine(desk.State, "vitrine", "keys"));
         string report2 = Path.Combine(desk.Workspace, "report");
         AuditResult result = ReportReader.Read(report2);
-        new ReportWriter(key, static (page, _) => page.Write("nothing here")).Write(Path.Combine(desk.Workspace, "less"), new RecordedAudit(result with { Findings = [], Conclusions = [] }, entry => ReportReader.ReadCapture(report2, entry)));
+        new ReportWriter(key, static (page, _) => page.Write("nothing here")).Write(Path.Combine(desk.Workspace, "less"), new RecordedAudit(result with { Findings = [], Conclusions = [] }, entry => File.ReadAllBytes(Path.Combine(report2, ReportFiles.CaptureOf(entry.Session)))));
         Finished less = (await desk.VitrineAsync(["audit", "verify", "less"])).Exits(1);
         Assert.Contains("The captures prove what the report leaves out", less.Text, StringComparison.Ordinal);
 

@@ -46,8 +46,8 @@ internal sealed class AuditDesk : IDisposable
     /// <summary>What the agent saw.</summary>
     public static JsonElement Seen(Capture capture)
     {
-        Assert.True(capture.Exchanges.Count > 0, $"exit {capture.ExitStatus}, {string.Join("; ", capture.Unseen)}: {System.Text.Encoding.UTF8.GetString(capture.Error)}");
-        return JsonDocument.Parse(capture.Exchanges.First(exchange => exchange.Target.EndsWith("/seen", StringComparison.Ordinal)).Body).RootElement;
+        Assert.True(capture.Exchanges.Count > 0, $"exit {capture.ExitStatus}, {string.Join("; ", capture.Unseen)}: {System.Text.Encoding.UTF8.GetString(capture.Error.Unpack())}");
+        return JsonDocument.Parse(capture.Exchanges.First(exchange => exchange.Target.EndsWith("/seen", StringComparison.Ordinal)).Body.Unpack()).RootElement;
     }
 
     public void Dispose() => Box.Dispose();

@@ -31,11 +31,11 @@ public sealed class CaptureTests(Machine machine)
         Capture capture = await desk.DoAsync("tree");
         Assert.Equal(0, capture.ExitStatus);
         CapturedFile Find(string path) => Assert.Single(capture.Files, file => file.Path == path);
-        Assert.Equal(("link", "/etc/shadow"), (Find("link").Change, Encoding.ASCII.GetString(Find("link").Content)));
+        Assert.Equal(("link", "/etc/shadow"), (Find("link").Change, Encoding.ASCII.GetString(Find("link").Content.Unpack())));
         Assert.Equal(("new", 0), (Find("pipe").Change, Find("pipe").Content.Length));
-        Assert.Equal("kept", Encoding.ASCII.GetString(Find("closed/inside").Content));
-        Assert.Contains(capture.Files, file => file.Place == "home" && Encoding.ASCII.GetString(file.Content) == "bytes");
-        Assert.Contains("fsmonitor", Encoding.ASCII.GetString(Find(".git/config").Content), StringComparison.Ordinal);
+        Assert.Equal("kept", Encoding.ASCII.GetString(Find("closed/inside").Content.Unpack()));
+        Assert.Contains(capture.Files, file => file.Place == "home" && Encoding.ASCII.GetString(file.Content.Unpack()) == "bytes");
+        Assert.Contains("fsmonitor", Encoding.ASCII.GetString(Find(".git/config").Content.Unpack()), StringComparison.Ordinal);
         Assert.Equal(("workspace", "removed"), (Find("README.md").Place, Find("README.md").Change));
         Assert.Contains(capture.Unseen, text => text.StartsWith("tmp: ", StringComparison.Ordinal));
         Assert.Equal(["templates"], Directory.GetFileSystemEntries(desk.Scratch).Select(Path.GetFileName));
@@ -85,7 +85,7 @@ public sealed class CaptureTests(Machine machine)
         Capture? again = CaptureFile.TryRead(bytes);
         Assert.NotNull(again);
         Assert.Equal(bytes, CaptureFile.ToBytes(again));
-        Assert.Equal(capture.Exchanges.Select(exchange => Convert.ToHexString(exchange.Body)), again.Exchanges.Select(exchange => Convert.ToHexString(exchange.Body)));
+        Assert.Equal(capture.Exchanges.Select(exchange => Convert.ToHexString(exchange.Body.Unpack())), again.Exchanges.Select(exchange => Convert.ToHexString(exchange.Body.Unpack())));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class CaptureTests(Machine machine)
                 KeyVariable = isAnthropic ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY",
             });
             Capture capture = await desk.RunAsync(new MachineChanges());
-            Assert.True(capture.ExitStatus == 0 && capture.Exchanges.Count(exchange => exchange is { IsModel: true, Status: 200 }) >= 3, $"{package}: {capture.ExitStatus} {Encoding.UTF8.GetString(capture.Error)}");
+            Assert.True(capture.ExitStatus == 0 && capture.Exchanges.Count(exchange => exchange is { IsModel: true, Status: 200 }) >= 3, $"{package}: {capture.ExitStatus} {Encoding.UTF8.GetString(capture.Error.Unpack())}");
         }
     }
 }

@@ -108,7 +108,7 @@ public sealed class MachineTests(Machine machine)
         Capture capture = await desk.RunAsync(new MachineChanges { Clock = clock }, seed: 5);
         DateTimeOffset now = AuditDesk.Seen(capture).GetProperty("now").GetDateTimeOffset();
         Assert.InRange(now, clock, clock.AddMinutes(1));
-        Assert.Contains("Wed, 20 Jan 2027", Encoding.UTF8.GetString(capture.Output), StringComparison.Ordinal);
+        Assert.Contains("Wed, 20 Jan 2027", Encoding.UTF8.GetString(capture.Output.Unpack()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class MachineTests(Machine machine)
             AnswerAdditions = [new AnswerAddition { Members = new Dictionary<string, string> { ["x_mode"] = "\"walk\"" }, Headers = new Dictionary<string, string> { ["x-mode"] = "walk" } }],
             FailFirst = 1,
         });
-        JsonElement answers = JsonDocument.Parse(capture.Output).RootElement;
+        JsonElement answers = JsonDocument.Parse(capture.Output.Unpack()).RootElement;
         Assert.Equal([529, 200, 200], answers.EnumerateArray().Select(answer => answer.GetProperty("status").GetInt32()));
         Assert.All(answers.EnumerateArray().Take(2), answer => Assert.Equal("abc", Text(answer.GetProperty("headers"), "x-route-token")));
         Assert.Contains("overloaded_error", Text(answers[0], "body"), StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class MachineTests(Machine machine)
         Capture capture = await desk.RunAsync(new MachineChanges { SessionsBefore = 2 });
         Assert.Equal(2, AuditDesk.Seen(capture).GetProperty("runs").GetInt32());
         CapturedFile counter = Assert.Single(capture.Files, file => file.Path == "runs");
-        Assert.Equal(("home", "changed", "3"), (counter.Place, counter.Change, Encoding.ASCII.GetString(counter.Content)));
+        Assert.Equal(("home", "changed", "3"), (counter.Place, counter.Change, Encoding.ASCII.GetString(counter.Content.Unpack())));
         Assert.Equal(3, capture.Exchanges.Count(exchange => exchange.Target != "/seen"));
     }
 
@@ -148,7 +148,7 @@ public sealed class MachineTests(Machine machine)
         using var desk = new AuditDesk(machine, target: mirror => mirror with { Scripts = [new LifeCycleScript("postinstall", "echo \"$npm_lifecycle_event $npm_package_name $npm_package_version $INIT_CWD $PWD\" >\"$HOME/installed\"")] });
         Capture capture = await desk.RunAsync(new MachineChanges { Install = true });
         CapturedFile installed = Assert.Single(capture.Files, file => file.Path == "installed");
-        Assert.Equal("postinstall mirror 1.2.3 /projects/inventory /opt/agent\n", Encoding.ASCII.GetString(installed.Content));
+        Assert.Equal("postinstall mirror 1.2.3 /projects/inventory /opt/agent\n", Encoding.ASCII.GetString(installed.Content.Unpack()));
         Assert.Equal(["/bin/sh", "/usr/bin/node"], capture.Processes.Where(process => process.Parent < 0).Select(process => process.Program));
         Assert.DoesNotContain((await desk.RunAsync(new MachineChanges())).Files, file => file.Path == "installed");
     }

@@ -20,18 +20,23 @@ internal static class BodyText
         exchange.Fields.FirstOrDefault(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
 
     /// <summary>The decoded body; as it was sent where the coding is unknown or the bytes are none of it.</summary>
-    public static byte[] Decode(CapturedExchange exchange)
+    public static byte[] Decode(CapturedExchange exchange) => Decode(exchange, exchange.Body.Unpack());
+
+    /// <summary>The same; the very array that was sent where nothing was to be decoded.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="sent">Its body.</param>
+    public static byte[] Decode(CapturedExchange exchange, byte[] sent)
     {
         long spent = 0;
         byte[] decoded = Field(exchange, "content-encoding")?.Trim().ToLowerInvariant() switch
         {
-            "gzip" or "x-gzip" => Inflate(exchange.Body, ref spent, MostBytes, source => new GZipStream(source, CompressionMode.Decompress)),
-            "deflate" => Inflate(exchange.Body, ref spent, MostBytes, source => new ZLibStream(source, CompressionMode.Decompress)),
-            "br" => Inflate(exchange.Body, ref spent, MostBytes, source => new BrotliStream(source, CompressionMode.Decompress)),
-            _ => exchange.Body,
+            "gzip" or "x-gzip" => Inflate(sent, ref spent, MostBytes, source => new GZipStream(source, CompressionMode.Decompress)),
+            "deflate" => Inflate(sent, ref spent, MostBytes, source => new ZLibStream(source, CompressionMode.Decompress)),
+            "br" => Inflate(sent, ref spent, MostBytes, source => new BrotliStream(source, CompressionMode.Decompress)),
+            _ => sent,
         };
         // What is more than is looked at is compared as it was sent.
-        return IsCut(decoded, MostBytes) ? exchange.Body : decoded;
+        return IsCut(decoded, MostBytes) ? sent : decoded;
     }
 
     /// <summary>Whether there may be more than was unpacked.</summary>

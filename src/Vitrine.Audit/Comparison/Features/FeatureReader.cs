@@ -120,5 +120,9 @@ internal static class FeatureReader
     }
 
     /// <summary>Whether a request to the model says which tools there are: a part of the conversation does.</summary>
-    public static bool HasTools(CapturedExchange exchange) => exchange.Body.AsSpan().IndexOf("\"tools\""u8) >= 0 || BodyText.Decode(exchange).AsSpan().IndexOf("\"tools\""u8) >= 0;
+    public static bool HasTools(CapturedExchange exchange)
+    {
+        byte[] sent = exchange.Body.Unpack();
+        return sent.AsSpan().IndexOf("\"tools\""u8) >= 0 || BodyText.Decode(exchange, sent).AsSpan().IndexOf("\"tools\""u8) >= 0;
+    }
 }

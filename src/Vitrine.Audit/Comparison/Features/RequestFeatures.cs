@@ -21,9 +21,10 @@ internal static class RequestFeatures
         Oddities(features, place, exchange);
         if (exchange.Body.Length == 0)
             return null;
-        byte[] body = BodyText.Decode(exchange);
-        if (!ReferenceEquals(body, exchange.Body))
-            features.Word($"{place} coding", Channels.HttpFraming, CodingShape(exchange.Body));
+        byte[] sent = exchange.Body.Unpack();
+        byte[] body = BodyText.Decode(exchange, sent);
+        if (!ReferenceEquals(body, sent))
+            features.Word($"{place} coding", Channels.HttpFraming, CodingShape(sent));
         JsonTree? tree = JsonTree.Read(body);
         if (tree is not null)
             new BodyFeatures(features, place, tree, previous).Add();

@@ -43,7 +43,7 @@ internal static class FoundDifference
                 Target = "/v1/messages",
                 Version = "1.1",
                 Fields = [new CapturedField(name, request.Value)],
-                Body = [],
+                Body = PackedBytes.Empty,
                 IsModel = true,
             })],
         },

@@ -87,7 +87,7 @@ public sealed class HonestBehaviourTests
         {
             draft.Pause = draft.Random.NextDouble() * 0.5;
             for (int i = 0; i < draft.Random.Next(5); i++)
-                draft.Files.Add(new CapturedFile("tmp", $"spool-{Ids.Hex(draft.Random, 3)}/{i}", "new", 420, [1], 1));
+                draft.Files.Add(new CapturedFile("tmp", $"spool-{Ids.Hex(draft.Random, 3)}/{i}", "new", 420, new byte[] { 1 }, 1));
         },
         ["a second connection at times"] = draft => draft.NewConnections = draft.Random.Next(5) == 0,
         ["time-ordered ids"] = draft => draft.RequestId = made => $"{made.Machine.Start.AddMilliseconds(made.Random.Next(1000)).ToUnixTimeMilliseconds():x12}".Insert(8, "-") + "-7" + Ids.Uuid(made.Random)[15..],

@@ -1,6 +1,7 @@
 using System.Text;
 using Vitrine.Audit.Model;
 using Vitrine.Audit.Reports;
+using Vitrine.Audit.Running;
 
 namespace Vitrine.Tests.Audit.Reports;
 
@@ -114,12 +115,12 @@ internal static class SampleAudit
     };
 
     /// <summary>The result with its captures.</summary>
-    public static RecordedAudit Recorded(AuditResult result) => new(result, entry => Captures.Single(capture => capture.Session == entry.Session));
+    public static RecordedAudit Recorded(AuditResult result) => new(result, entry => CaptureFile.ToBytes(Captures.Single(capture => capture.Session == entry.Session)));
 
     /// <summary>Finds what <see cref="Covert"/> says wherever the captures show it.</summary>
     public static RecomputedFindings Recompute(AuditResult recorded, IReadOnlyList<Capture> captures)
     {
-        bool Shows(string variation) => captures.Where(capture => capture.Variation == variation).All(capture => Encoding.UTF8.GetString(capture.Exchanges[0].Body).Contains('’', StringComparison.Ordinal));
+        bool Shows(string variation) => captures.Where(capture => capture.Variation == variation).All(capture => Encoding.UTF8.GetString(capture.Exchanges[0].Body.Unpack()).Contains('’', StringComparison.Ordinal));
         bool isShown = captures.Any(capture => capture.Variation == "timezone=Asia/Shanghai") && Shows("timezone=Asia/Shanghai") && !Shows("baseline");
         return new RecomputedFindings(isShown ? [Covert] : [], 0);
     }
@@ -141,8 +142,8 @@ internal static class SampleAudit
                 Fields = [new CapturedField("Content-Type", "application/json")], Body = Encoding.UTF8.GetBytes($$"""{"system":[{"type":"text","text":"Today{{apostrophe}}s date"}]}"""),
             },
         ],
-        Files = [new CapturedFile("home", ".bashrc", "changed", 0x1a4, [43], 1)],
+        Files = [new CapturedFile("home", ".bashrc", "changed", 0x1a4, "+"u8.ToArray(), 1)],
         Processes = [new CapturedProcess("/usr/bin/node", ["node", "cli.mjs"], -1, 0)],
-        Output = [0, 255],
+        Output = new byte[] { 0, 255 },
     };
 }

@@ -20,15 +20,15 @@ public sealed class CaptureFileTests
             Repetition = 2,
             ExitStatus = -1,
             Seconds = 1.5,
-            Exchanges = [new CapturedExchange { Connection = 0, At = 0.25, Method = "POST", Host = "h", Target = "/\u00e9\u200b", Version = "HTTP/1.1", Fields = [new CapturedField("X-a", "\u00ff") { Before = "" }], Body = [0, 255, 1], Chunks = [1, 2] }],
-            Files = [new CapturedFile("home", "a\\xff", "new", 0x1ED, [1, 2, 3], long.MaxValue)],
+            Exchanges = [new CapturedExchange { Connection = 0, At = 0.25, Method = "POST", Host = "h", Target = "/\u00e9\u200b", Version = "HTTP/1.1", Fields = [new CapturedField("X-a", "\u00ff") { Before = "" }], Body = new byte[] { 0, 255, 1 }, Chunks = [1, 2] }],
+            Files = [new CapturedFile("home", "a\\xff", "new", 0x1ED, new byte[] { 1, 2, 3 }, long.MaxValue)],
             Processes = [new CapturedProcess("/bin/sh", ["sh", "\n"], -1, 0), new CapturedProcess("/bin/ls", [], 0, 0.1) { Stayed = true }],
         };
         byte[] bytes = CaptureFile.ToBytes(capture);
         Capture? again = CaptureFile.TryRead(bytes);
         Assert.NotNull(again);
         Assert.Equal(bytes, CaptureFile.ToBytes(again));
-        Assert.Equal([0, 255, 1], again.Exchanges[0].Body);
+        Assert.Equal([0, 255, 1], again.Exchanges[0].Body.Unpack());
         Assert.Equal(("/\u00e9\u200b", "", "\u00ff"), (again.Exchanges[0].Target, again.Exchanges[0].Fields[0].Before, again.Exchanges[0].Fields[0].Value));
         Assert.True(again.Processes[1].Stayed);
     }

@@ -19,7 +19,7 @@ public sealed class SharedFilesTests
     public void Other_content_or_another_place_stays_its_own()
     {
         _ = SharedFiles.Of(Written(".agent/other.json", [1, 2, 3], "new"));
-        Assert.Equal([1, 2, 4], SharedFiles.Of(Written(".agent/other.json", [1, 2, 4], "new")).Content);
+        Assert.Equal([1, 2, 4], SharedFiles.Of(Written(".agent/other.json", [1, 2, 4], "new")).Content.Unpack());
         Assert.Equal(".agent/another.json", SharedFiles.Of(Written(".agent/another.json", [1, 2, 4], "new")).Path);
     }
 
@@ -28,7 +28,7 @@ public sealed class SharedFilesTests
     {
         byte[] content = BitConverter.GetBytes(i % 50_000);
         CapturedFile file = SharedFiles.Of(Written($".agent/{i % 50_000}", content, "new"));
-        Assert.Equal(($".agent/{i % 50_000}", i % 50_000), (file.Path, BitConverter.ToInt32(file.Content)));
+        Assert.Equal(($".agent/{i % 50_000}", i % 50_000), (file.Path, BitConverter.ToInt32(file.Content.Unpack())));
     });
 
     private static CapturedFile Written(string path, byte[] content, string change) => new("home", path, change, 420, content, content.Length);

@@ -25,7 +25,7 @@ public sealed class DoorTapTests
             await RunAsync("curl", "-sS", "--http1.1", "--cacert", root, "--resolve", Resolve(door), "-A", "agent/1", "-H", "X-cAsE:  two ", "-H", "X-cAsE: again", "-d", "a=b", Url(door, "https", "/p?q"));
         });
         CapturedExchange exchange = Assert.Single(reading.Exchanges);
-        Assert.Equal(("POST", "/p?q", "HTTP/1.1", "length", "a=b", 200, "sinkhole"), (exchange.Method, exchange.Target, exchange.Version, exchange.Framing, Encoding.ASCII.GetString(exchange.Body), exchange.Status, exchange.AnsweredBy));
+        Assert.Equal(("POST", "/p?q", "HTTP/1.1", "length", "a=b", 200, "sinkhole"), (exchange.Method, exchange.Target, exchange.Version, exchange.Framing, Encoding.ASCII.GetString(exchange.Body.Unpack()), exchange.Status, exchange.AnsweredBy));
         Assert.Equal(["Host", "User-Agent", "Accept", "X-cAsE", "X-cAsE", "Content-Length", "Content-Type"], exchange.Fields.Select(field => field.Name));
         Assert.True(exchange.AnsweredAt >= exchange.EndedAt && exchange.EndedAt >= exchange.At);
         CapturedConnection connection = Assert.Single(reading.Connections);
@@ -81,8 +81,8 @@ public sealed class DoorTapTests
             Assert.True(status == 0, output);
         });
         Assert.Equal(["/one", "/two"], reading.Exchanges.Select(exchange => exchange.Target));
-        Assert.Equal(("length", "{\"a\":1}"), (reading.Exchanges[0].Framing, Encoding.ASCII.GetString(reading.Exchanges[0].Body)));
-        Assert.Equal(("chunked", "abcdefgh"), (reading.Exchanges[1].Framing, Encoding.ASCII.GetString(reading.Exchanges[1].Body)));
+        Assert.Equal(("length", "{\"a\":1}"), (reading.Exchanges[0].Framing, Encoding.ASCII.GetString(reading.Exchanges[0].Body.Unpack())));
+        Assert.Equal(("chunked", "abcdefgh"), (reading.Exchanges[1].Framing, Encoding.ASCII.GetString(reading.Exchanges[1].Body.Unpack())));
         Assert.Equal([3, 5], reading.Exchanges[1].Chunks);
         Assert.All(reading.Exchanges, exchange => Assert.Equal((200, "sinkhole"), (exchange.Status, exchange.AnsweredBy)));
         Assert.All(reading.Connections, connection => Assert.DoesNotContain("malformed", ClientHelloText.Of(connection.ClientHello), StringComparison.Ordinal));
@@ -106,7 +106,7 @@ public sealed class DoorTapTests
                 """;
             await RunAsync("python3", "-c", script);
         });
-        Assert.Equal([("POST", "chunked", "abcde"), ("GET", "none", "")], reading.Exchanges.Select(exchange => (exchange.Method, exchange.Framing, Encoding.ASCII.GetString(exchange.Body))));
+        Assert.Equal([("POST", "chunked", "abcde"), ("GET", "none", "")], reading.Exchanges.Select(exchange => (exchange.Method, exchange.Framing, Encoding.ASCII.GetString(exchange.Body.Unpack()))));
         Assert.Equal([2, 3], reading.Exchanges[0].Chunks);
         Assert.Single(reading.Connections);
     }
