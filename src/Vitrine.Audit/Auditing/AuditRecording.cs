@@ -36,9 +36,8 @@ internal sealed class AuditRecording
         _audit = audit;
         Dictionary<string, Variation> variations = audit.Outcome.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
         var seen = new List<Observation>();
-        foreach (IndexSession session in sessions)
+        foreach ((IndexSession session, Capture capture) in AllProcessors.Each<IndexSession, (IndexSession, Capture)>(sessions, session => [(session, CaptureStore.Read(audit.Settings.Directory, session))]))
         {
-            Capture capture = CaptureStore.Read(audit.Settings.Directory, session);
             // One that came in after the audit was told to end was looked at by nobody.
             if (!variations.TryGetValue(capture.Variation, out Variation? variation))
                 continue;

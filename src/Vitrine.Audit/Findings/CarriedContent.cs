@@ -101,7 +101,7 @@ internal sealed partial class CarriedContent
 
         string text = BodyText.Utf8(bytes) ?? BodyText.Printable(bytes);
         Say(text, isPacked);
-        if (JsonTree.Read(bytes) is JsonTree tree && tree.Root.Items.Count > 0)
+        if (MayHaveItems(bytes) && JsonTree.Read(bytes) is JsonTree tree && tree.Root.Items.Count > 0)
             Strings(tree, tree.Root, layer, isPacked);
         if (text.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(text) is string unescaped && unescaped != text)
             Unpack(Encoding.UTF8.GetBytes(unescaped), layer + 1, isPacked);
@@ -117,6 +117,9 @@ internal sealed partial class CarriedContent
                 Base64(run.TrimEnd('='), layer);
         }
     }
+
+    // To read what is no JSON costs an exception, and most strings are none.
+    private static bool MayHaveItems(ReadOnlySpan<byte> bytes) => bytes.TrimStart((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     private void Say(string text, bool isPacked)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Vitrine.Audit.Auditing;
 using Vitrine.Audit.Model;
 using Vitrine.Ledger.Files;
 using Vitrine.Runtime.Sessions;
@@ -99,13 +100,11 @@ public sealed class ReportVerifier
         AuditResult report = ReportReader.Read(_directory);
         if (!IsAbout(statement, report))
             _faults.Add("The statement is about another package or other findings than the report.");
-        var captures = new List<Capture>(report.Captures.Count);
-        foreach (CaptureEntry entry in report.Captures)
+        List<Capture> captures = AllProcessors.Each<CaptureEntry, Capture>(report.Captures, entry =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            captures.Add(ReportReader.ReadCapture(_directory, entry));
-        }
-
+            return [ReportReader.ReadCapture(_directory, entry)];
+        });
         _faults.AddRange(CoverageClaims.Faults(report, captures));
         if (_recompute is null)
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Vitrine.Audit.Model;
@@ -7,7 +9,7 @@ namespace Vitrine.Audit.Comparison.Features;
 /// <summary>A request's body without its coding.</summary>
 internal static class BodyText
 {
-    private const int MostBytes = 32 << 20, MostBare = 1 << 20;
+    private const int MostBytes = 32 << 20, MostBare = 1 << 20, BufferSize = 16 << 10;
 
     // Bytes of UTF-8.
     private const int LongestCharacter = 4;
@@ -32,7 +34,7 @@ internal static class BodyText
         {
             "gzip" or "x-gzip" => Inflate(sent, ref spent, MostBytes, source => new GZipStream(source, CompressionMode.Decompress)),
             "deflate" => Inflate(sent, ref spent, MostBytes, source => new ZLibStream(source, CompressionMode.Decompress)),
-            "br" => Inflate(sent, ref spent, MostBytes, source => new BrotliStream(source, CompressionMode.Decompress)),
+            "br" => InflateBrotli(sent, ref spent, MostBytes),
             _ => sent,
         };
         // What is more than is looked at is compared as it was sent.
@@ -63,19 +65,28 @@ internal static class BodyText
     /// <summary>What a bare deflate stream (RFC 1951) unpacks to, where that is text; null where it is none.</summary>
     public static byte[]? Undeflate(byte[] bytes, ref long spent, int most = MostBytes)
     {
-        if (bytes.Length is < 8 or > MostBare || Utf8(bytes) is not null)
+        if (bytes.Length is < 8 or > MostBare || !MayBeDeflate(bytes) || Utf8(bytes) is not null)
             return null;
         byte[] inflated = Inflate(bytes, ref spent, most, source => new DeflateStream(source, CompressionMode.Decompress));
         // Almost any bytes can begin such a stream; a text does not come out of noise.
         return ReferenceEquals(inflated, bytes) || inflated.Length < 16 || Utf8(inflated) is null ? null : inflated;
     }
 
+    // By the first block (RFC 1951, section 3.2.3): to try costs an exception where it is none, and of noise half can be told from one.
+    private static bool MayBeDeflate(byte[] bytes) => ((bytes[0] >> 1) & 3) switch
+    {
+        0 => (BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(1)) ^ BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(3))) == 0xFFFF,
+        1 => true,
+        2 => bytes[0] >> 3 < 30 && (bytes[1] & 31) < 30,
+        _ => false,
+    };
+
     /// <summary>What a Brotli stream (RFC 7932) unpacks to, where that is text; null where it is none.</summary>
     public static byte[]? Unbrotli(byte[] bytes, ref long spent, int most = MostBytes)
     {
         if (bytes.Length is < 8 or > MostBare || Utf8(bytes) is not null)
             return null;
-        byte[] inflated = Inflate(bytes, ref spent, most, source => new BrotliStream(source, CompressionMode.Decompress));
+        byte[] inflated = InflateBrotli(bytes, ref spent, most);
         return ReferenceEquals(inflated, bytes) || inflated.Length < 16 || Utf8(inflated) is not string text || MostControls * text.Count(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) > text.Length ? null : inflated;
     }
 
@@ -110,10 +121,10 @@ internal static class BodyText
     private static byte[] Inflate(byte[] bytes, ref long spent, int most, Func<Stream, Stream> open)
     {
         var target = new MemoryStream();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             using Stream source = open(new MemoryStream(bytes));
-            byte[] buffer = new byte[64 * 1024];
             for (int read = source.Read(buffer); read > 0; read = source.Read(buffer))
             {
                 target.Write(buffer, 0, read);
@@ -122,11 +133,48 @@ internal static class BodyText
                     return Cut(target.GetBuffer().AsSpan(0, (int)target.Length), most);
             }
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or InvalidOperationException)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
-            // What is no such stream, or asks for a dictionary that nobody has (RFC 1950, FDICT): IOException then. Brotli's reader says InvalidOperationException.
+            // What is no such stream, or asks for a dictionary that nobody has (RFC 1950, FDICT): IOException then.
             return bytes;
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return target.ToArray();
+    }
+
+    // The decoder that says what is wrong instead of throwing it: most that it is tried on is none.
+    private static byte[] InflateBrotli(byte[] bytes, ref long spent, int most)
+    {
+        var target = new MemoryStream();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        using var decoder = new BrotliDecoder();
+        try
+        {
+            ReadOnlySpan<byte> rest = bytes;
+            OperationStatus status;
+            do
+            {
+                status = decoder.Decompress(rest, buffer, out int consumed, out int written);
+                // None, or one that is cut off.
+                if (status is OperationStatus.InvalidData or OperationStatus.NeedMoreData)
+                    return bytes;
+                rest = rest[consumed..];
+                target.Write(buffer, 0, written);
+                spent += written;
+                if (target.Length >= most)
+                    return Cut(target.GetBuffer().AsSpan(0, (int)target.Length), most);
+            }
+            while (status == OperationStatus.DestinationTooSmall);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
         return target.ToArray();
     }
 
