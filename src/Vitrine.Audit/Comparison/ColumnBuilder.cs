@@ -25,7 +25,7 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
         foreach ((string path, List<(int Session, Feature Feature)> rows) in Varying())
         {
             Feature first = rows[0].Feature;
-            if (first.Form == FeatureForm.Seconds)
+            if (first.Form == FeatureForm.Amount)
                 continue;
             foreach (Column column in first.Form switch
             {
@@ -45,12 +45,12 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
     /// <summary>A text in each session that has it.</summary>
     public IReadOnlyList<(int Session, Feature Feature)> TextOf(string path) => Array.Find(Varying(), row => row.Path == path && row.Rows[0].Feature.Form == FeatureForm.Text).Rows ?? [];
 
-    /// <summary>Times: path, sessions, seconds.</summary>
-    public IEnumerable<(string Path, int[] Sessions, double[] Seconds)> Times()
+    /// <summary>Quantities: path, sessions, how much.</summary>
+    public IEnumerable<(string Path, int[] Sessions, double[] Amounts)> Amounts()
     {
         foreach ((string path, List<(int Session, Feature Feature)> rows) in Varying())
         {
-            if (rows[0].Feature.Form == FeatureForm.Seconds)
+            if (rows[0].Feature.Form == FeatureForm.Amount)
                 yield return (path, [.. rows.Select(row => row.Session)], [.. rows.Select(row => double.Parse(row.Feature.Value, CultureInfo.InvariantCulture))]);
         }
     }
@@ -60,7 +60,7 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
     {
         if (_varying is null)
         {
-            _varying = [.. Rows().Where(row => row.Value[0].Feature is var first && (first.Form == FeatureForm.Seconds || !row.Value.TrueForAll(one => one.Feature.Value == first.Value))).Select(row => (row.Key, row.Value))];
+            _varying = [.. Rows().Where(row => row.Value[0].Feature is var first && (first.Form == FeatureForm.Amount || !row.Value.TrueForAll(one => one.Feature.Value == first.Value))).Select(row => (row.Key, row.Value))];
             Array.Sort(_varying, static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         }
 

@@ -19,6 +19,7 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
     // Characters: of 16 each, equal by accident in one of four thousand million.
     private const int LeastKept = 8;
     private const int LeastDraws = 3;
+    private const double LeastBytes = 8;
     private const double KeptByAccident = 1e-9;
     private readonly List<Candidate> _candidates = [];
     private int _tests;
@@ -113,11 +114,12 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
         return drawn.Count >= LeastDraws && others.Values.Distinct().Count() >= LeastWithout;
     }
 
-    /// <summary>Tests times against each level.</summary>
-    public void Add(string path, int[] sessions, double[] seconds)
+    /// <summary>Tests quantities against each level.</summary>
+    public void Add(string path, int[] sessions, double[] amounts)
     {
+        bool isTime = !path.StartsWith(RequestFeatures.Bounds, StringComparison.Ordinal);
         // How long a body takes to be sent hardly varies by itself.
-        double least = path == FeatureReader.SendingTime ? options.LeastSendingSeconds : options.LeastSeconds;
+        double least = !isTime ? LeastBytes : path == FeatureReader.SendingTime ? options.LeastSendingSeconds : options.LeastSeconds;
         foreach (Level level in conditions.Levels)
         {
             bool[] has = Having(level, sessions, out int with);
@@ -125,26 +127,29 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
                 continue;
             // The machine is busier at one time than at another: where sessions were run in turn with others, only those tell how long something takes.
             bool IsInTurn(int i) => conditions.Sessions[sessions[i]].IsInTurn != false;
-            bool isInTurn = Enumerable.Range(0, sessions.Length).Count(i => !has[i] && IsInTurn(i)) >= LeastWithout && Enumerable.Range(0, sessions.Length).Any(i => has[i] && IsInTurn(i));
+            bool isInTurn = isTime && Enumerable.Range(0, sessions.Length).Count(i => !has[i] && IsInTurn(i)) >= LeastWithout && Enumerable.Range(0, sessions.Length).Any(i => has[i] && IsInTurn(i));
             bool Counts(int i) => !isInTurn || IsInTurn(i);
-            double[] a = [.. seconds.Where((_, i) => has[i] && Counts(i))];
-            double[] b = [.. seconds.Where((_, i) => !has[i] && Counts(i))];
+            double[] a = [.. amounts.Where((_, i) => has[i] && Counts(i))];
+            double[] b = [.. amounts.Where((_, i) => !has[i] && Counts(i))];
             _tests++;
             double away = Math.Abs(RankTest.Median(a) - RankTest.Median(b));
             double p = RankTest.TwoSided(a, b);
             // Few sessions cannot be significant; that all of them lie far apart is worth more of them.
-            bool isApart = a.Length < 5 && Apart(a, b) >= Math.Max(2 * least, a.Length == 1 ? RankTest.Median(b) : 0);
+            bool isApart = a.Length < 5 && Apart(a, b) >= Math.Max(2 * least, isTime ? (a.Length == 1 ? RankTest.Median(b) : 0) : 2 * (b.Max() - b.Min()));
             if ((p > options.WorthRepeating * 5 && !isApart) || away < least || away < 1.5 * Math.Max(RankTest.Spread(a), RankTest.Spread(b)))
                 continue;
-            _candidates.Add(new Candidate(path, "", path == FeatureReader.SendingTime ? Channels.HttpFraming : Channels.Timing, DifferenceKind.Time, level, p, () => (
-                string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(b):0.000} s (median of {b.Length})"),
-                string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(a):0.000} s (median of {a.Length})")))
+            _candidates.Add(new Candidate(path, "", isTime && path != FeatureReader.SendingTime ? Channels.Timing : Channels.HttpFraming, isTime ? DifferenceKind.Time : DifferenceKind.Distribution, level, p,
+                () => (Middle(b, isTime), Middle(a, isTime)))
             {
                 IsApart = isApart,
                 IsInTurn = isInTurn && a.Length >= options.RunsOfEachSide,
             });
         }
     }
+
+    private static string Middle(double[] amounts, bool isTime) => isTime
+        ? string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(amounts):0.000} s (median of {amounts.Length})")
+        : string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(amounts):0} bytes (median of {amounts.Length}, from {amounts.Min():0} to {amounts.Max():0})");
 
     /// <summary>By how much all of one side lie beyond all of the other; negative where they overlap.</summary>
     private static double Apart(double[] a, double[] b) => Math.Max(a.Min() - b.Max(), b.Min() - a.Max());

@@ -105,8 +105,8 @@ public sealed partial class SessionComparison(ComparisonOptions options)
                     random.Add(part);
             }
         }
-        foreach ((string path, int[] with, double[] seconds) in builder.Times())
-            random.Add(path, with, seconds);
+        foreach ((string path, int[] with, double[] amounts) in builder.Amounts())
+            random.Add(path, with, amounts);
         differences.AddRange(random.Differences());
         requests.AddRange(steady.Requests.OrderByDescending(request => request.Times));
         requests.AddRange(random.Requests);

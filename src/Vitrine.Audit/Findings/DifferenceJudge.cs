@@ -85,7 +85,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     private static bool IsBetweenRequests(Difference difference) => difference.Path.StartsWith("time before ", StringComparison.Ordinal) && difference.Path != FeatureReader.TimeBeforeFirst;
 
     // Chunks are cut by the program, whatever carries them.
-    private static bool IsOwnCut(Difference difference) => difference.Path.EndsWith(" chunks", StringComparison.Ordinal) || difference.Path.EndsWith(" chunk lines", StringComparison.Ordinal);
+    private static bool IsOwnCut(Difference difference) => difference.Path.EndsWith(" chunks", StringComparison.Ordinal) || difference.Path.StartsWith(RequestFeatures.Bounds, StringComparison.Ordinal) || difference.Path.EndsWith(" chunk lines", StringComparison.Ordinal);
 
     private static bool IsOtherWire(Difference difference)
     {
@@ -122,6 +122,8 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         if (difference.Path.EndsWith(": target", StringComparison.Ordinal) && IsProxied(without) != IsProxied(with)
             && (IsWholeUrl(difference.Before, difference.After, with) || IsWholeUrl(difference.After, difference.Before, without)))
             return Judgement.Lawful("a proxy is asked for the whole URL (RFC 9112, section 3.2.2)");
+        if (LocaleForms.IsAddedField(difference))
+            return Judgement.Open("a field that asks for the language, in clear (RFC 9110, section 12.5.4)");
         if (RunningTotal.Explains(difference))
             return Judgement.Lawful("a count of what was said so far, and more or less was said");
         if (ElapsedTimes.Explain(difference))

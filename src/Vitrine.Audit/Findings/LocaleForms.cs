@@ -211,11 +211,38 @@ internal static class LocaleForms
     /// <summary>Whether fields stand in another order only as the HTTP client adds its own <c>accept-language: *</c> where the program, without a language, sets none.</summary>
     public static bool IsOrderOfDefault(Difference difference)
     {
-        static string[] Others(string order) => [.. order.Split(' ').Where(name => !name.Equals(Languages, StringComparison.OrdinalIgnoreCase))];
         static bool IsDefault(AuditSession session) => session.Capture.Exchanges.Where(exchange => exchange.IsModel).All(exchange => BodyText.Field(exchange, Languages) == "*");
         return difference is { Factors: [Factors.Locale], Channel: Channels.Header } && Others(difference.Before).SequenceEqual(Others(difference.After), StringComparer.Ordinal)
             && difference.SessionsWithout.All(IsDefault) != difference.SessionsWith.All(IsDefault);
     }
+
+    /// <summary>Whether fields, or how they are packed, differ only as the locale's languages are asked for on one side. What they are is looked at by itself.</summary>
+    public static bool IsAddedField(Difference difference)
+    {
+        int end = difference.Path.IndexOf(": f", StringComparison.Ordinal) + 1;
+        if (difference is not { Factors: [Factors.Locale], Channel: Channels.Header or Channels.HttpFraming } || end == 0 || !(difference.Path[end..].StartsWith(" fields#", StringComparison.Ordinal) || difference.Path[end..] == " forms of fields"))
+            return false;
+        string place = difference.Path[..end];
+        return AsksForLanguages(difference.SessionsWithout, place) is { } without && AsksForLanguages(difference.SessionsWith, place) is { } with && without.Asks != with.Asks && without.Others == with.Others;
+    }
+
+    // Null where sessions of one side differ, or what is asked for are not the locale's languages alone.
+    private static (bool Asks, string Others)? AsksForLanguages(IEnumerable<AuditSession> sessions, string place)
+    {
+        var all = new HashSet<(bool, string)>();
+        foreach (AuditSession session in sessions)
+        {
+            IReadOnlyDictionary<string, Feature> features = FeatureReader.Of(session).All;
+            bool asks = features.TryGetValue($"{place} field {Languages}", out Feature? field);
+            if (asks && !IsListOfLanguages(field!.Value, session))
+                return null;
+            all.Add((asks, string.Join('|', features.Where(feature => feature.Key.StartsWith(place + " fields#order", StringComparison.Ordinal)).Select(feature => string.Join(' ', Others(feature.Value.Value))))));
+        }
+
+        return all.Count == 1 ? all.First() : null;
+    }
+
+    private static string[] Others(string order) => [.. order.Split(' ').Where(name => !name.Equals(Languages, StringComparison.OrdinalIgnoreCase))];
 
     private static bool IsListOfLanguages(string field, AuditSession session)
     {

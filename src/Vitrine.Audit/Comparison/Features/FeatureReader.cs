@@ -104,19 +104,20 @@ internal static class FeatureReader
             order.Add(kind);
             if (exchange.IsModel)
             {
-                features.Seconds(last is null ? TimeBeforeFirst : $"time before {place}", Channels.Timing, exchange.At - (last ?? 0));
+                features.Amount(last is null ? TimeBeforeFirst : $"time before {place}", Channels.Timing, exchange.At - (last ?? 0));
                 last = exchange.At;
                 sending += Math.Max(0, exchange.EndedAt - exchange.At);
             }
         }
+        RequestFeatures.AddBounds(features, capture.Exchanges.Where(exchange => exchange.IsModel));
         foreach ((string kind, int count) in counts)
             features.Word($"{Presence}{kind}", kind.EndsWith(" to the endpoint", StringComparison.Ordinal) ? Channels.Url : Channels.UnexpectedHost, count.ToString(CultureInfo.InvariantCulture));
         features.Word("order of requests", Channels.Url, string.Join(", ", order.Take(200)));
         // A body that is written in pieces with pauses between them takes time that a body of one piece does not.
         if (last is not null)
-            features.Seconds(SendingTime, Channels.HttpFraming, sending);
+            features.Amount(SendingTime, Channels.HttpFraming, sending);
         if (last is double end)
-            features.Seconds("time after the last model request", Channels.Timing, capture.Seconds - end);
+            features.Amount("time after the last model request", Channels.Timing, capture.Seconds - end);
     }
 
     /// <summary>Whether a request to the model says which tools there are: a part of the conversation does.</summary>

@@ -21,8 +21,8 @@ internal sealed class FeatureSet
 
     public void Echo(string path, string channel, string value) => Add(new Feature(path, channel, FeatureForm.Echo, value));
 
-    public void Seconds(string path, string channel, double value) =>
-        Add(new Feature(path, channel, FeatureForm.Seconds, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+    public void Amount(string path, string channel, double value) =>
+        Add(new Feature(path, channel, FeatureForm.Amount, value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
 
     private void Add(Feature feature)
     {

@@ -35,6 +35,11 @@ internal static class RequestFeatures
         return tree;
     }
 
+    /// <summary>The bounds of the sizes of pieces: bytes.</summary>
+    public const string Bounds = "model requests: chunks#";
+
+    // Of fewer the bounds are drawn, too; a program that writes a message at a time has few sizes.
+    private const int LeastPieces = 24, LeastSizes = 12;
     private static readonly string[] s_ofTransport =
     [
         "accept", "accept-encoding", "accept-language", "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "proxy-authorization", "proxy-connection", "sec-fetch-mode", "te", "transfer-encoding",
@@ -85,6 +90,17 @@ internal static class RequestFeatures
         int first = chunks[0];
         bool isRegular = chunks.SkipLast(1).All(size => size == first) && chunks[^1] <= first;
         return isRegular ? string.Create(CultureInfo.InvariantCulture, $"pieces of {first}") : string.Join(' ', chunks.SkipLast(1).Take(64)) + " and the rest";
+    }
+
+    /// <summary>Between which sizes pieces lie that are cut anew each time: where the sizes are drawn, nothing but their bounds stays, and these say something, too.</summary>
+    public static void AddBounds(FeatureSet features, IEnumerable<CapturedExchange> asked)
+    {
+        // The last piece is what is left.
+        int[] sizes = [.. asked.SelectMany(exchange => exchange.Chunks.SkipLast(1))];
+        if (sizes.Length < LeastPieces || sizes.Distinct().Count() < LeastSizes)
+            return;
+        features.Amount(Bounds + "largest", Channels.HttpFraming, sizes.Max());
+        features.Amount(Bounds + "smallest", Channels.HttpFraming, sizes.Min());
     }
 
     // The empty stored block with which a flush ends (RFC 1951, section 3.2.4; zlib's Z_SYNC_FLUSH).

@@ -169,6 +169,13 @@ public sealed class HonestBehaviourTests
             string tag = draft.Machine.Locale.Split('.')[0].Replace('_', '-');
             draft.Fields.Add(("accept-language", tag.StartsWith("en", StringComparison.Ordinal) ? $"{tag},en;q=0.8" : $"{tag},{tag[..2]};q=0.8,en;q=0.5"));
         },
+        ["pieces of random sizes"] = draft => Cut(draft, 160, 256),
+        ["the languages of the locale, asked for where there is one"] = draft =>
+        {
+            string tag = draft.Machine.Locale.Split('.')[0].Replace('_', '-');
+            CapturedExchange asked = CovertBehaviourTests.Post(new Uri(draft.Machine.Endpoint).Host, "/v1/news", "");
+            draft.Others.Add(tag.StartsWith("en", StringComparison.Ordinal) ? asked : asked with { Fields = [.. asked.Fields, new CapturedField("accept-language", $"{tag}, *;q=0.9")] });
+        },
         ["a rule for each kind of files"] = draft => draft.System += string.Concat(draft.Machine.Files.Keys.Where(path => path.EndsWith(".py", StringComparison.Ordinal)).Take(1).Select(_ => "Python: four blanks, and type hints wherever they help.\n")),
         ["a chapter for the language of files that are there"] = draft => draft.System = $"1. WORK\nLook first.\n\n{(draft.Machine.Files.Count > 1 ? "2. PYTHON\nUse the interpreter of the virtual environment if there is one (.venv, venv).\n\n3" : "2")}. PLACE\n" + draft.System,
         ["a file that stays as it was made"] = draft => If(draft.Sessions == 0, () => draft.Files.Add(new CapturedFile("home", ".agent/settings.json", "new", 420, "{}"u8.ToArray(), 2))),
@@ -237,6 +244,9 @@ public sealed class HonestBehaviourTests
             return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace("\"room\":9999", $"\"room\":{9000 - ((length + 6) / 4) + mark}", StringComparison.Ordinal));
         };
     }
+
+    /// <summary>Cuts bodies into pieces of sizes that are drawn.</summary>
+    internal static void Cut(Draft draft, int least, int end) => (draft.Framing, draft.Chunks) = ("chunked", [.. Enumerable.Range(0, 16).Select(_ => draft.Random.Next(least, end)), 12]);
 
     private static string Base36(long number)
     {
