@@ -82,7 +82,7 @@ internal static class ConditionLexicon
         {
             Sentences = ["first session", "first run", "first time", "new here", "returning", "welcome back", "earlier session", "earlier sessions", "previous session", "previous sessions", "last session", "this is session", "session number", "been here"],
             Labels = ["session", "sessions", "run", "runs", "start", "starts", "visit", "visits", "visited"],
-            Documents = ["first run", "first session", "very first", "later runs", "later sessions", "first two sessions", "second session", "third session", "how many sessions", "earlier sessions", "previous sessions", "number of sessions", "returning", "each session", "every session"],
+            Documents = ["first run", "first session", "very first", "later runs", "later sessions", "first two sessions", "second session", "third session", "fourth session", "fifth session", "how many sessions", "earlier sessions", "previous sessions", "number of sessions", "returning", "each session", "every session"],
         },
         [Factors.ServerResponse] = new()
         {

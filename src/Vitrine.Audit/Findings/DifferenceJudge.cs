@@ -116,7 +116,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     };
 
     /// <summary>What another part of the same request asks for.</summary>
-    private static Judgement? ByRequest(Difference difference)
+    private Judgement? ByRequest(Difference difference)
     {
         AuditSession without = difference.SessionsWithout[0], with = difference.SessionsWith[0];
         if (difference.Path.EndsWith(": target", StringComparison.Ordinal) && IsProxied(without) != IsProxied(with)
@@ -134,6 +134,8 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
             return new Judgement(FindingClasses.Lawful, Severity.Low, "a field that is meant for proxies on the way (RFC 9110, section 7.6, and RFC 9111)");
         if (difference.Factors is [Factors.Proxy] or [Factors.Interception] or [Factors.SandboxDetection] && AddedFieldsSayFactor(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a field whose name says the condition, in clear");
+        if (AddedFields(difference) is { Count: > 0 } told && _documentation.SaysFields(difference, told) is string quoted)
+            return new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{quoted}”");
         if (difference.Factors is [Factors.EnvironmentVariable] && AddedFieldsNameVariable(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "fields that name what the variable says, in clear");
         return difference.Path.EndsWith("fields#members", StringComparison.Ordinal) && WithoutCoding(difference.Before).SequenceEqual(WithoutCoding(difference.After)) && IsPackedBySize(difference)

@@ -33,6 +33,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private const int MostSigns = 4;
     private static readonly HashSet<string> s_ofTexts = new(StringComparer.OrdinalIgnoreCase) { "text", "content", "system", "instructions", "parts", "input", "prompt", "message", "messages" };
     private static readonly HashSet<string> s_factual = new(StringComparer.OrdinalIgnoreCase) { "yes", "no", "none", "true", "false", "on", "off", "local", "host", "default", "custom", "standard", "other", "unknown", "enabled", "disabled", "system", "extra", "ca", "present", "absent", "Sunday", "Monday", "Saturday" };
+    private static readonly HashSet<string> s_ofDays = new(StringComparer.OrdinalIgnoreCase) { "today", "this", "session" };
     private static readonly HashSet<string> s_choices = new(StringComparer.OrdinalIgnoreCase) { "recommend", "promote", "favour", "favor", "install", "upload", "send" };
     private static readonly string[] s_numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     private static readonly char[] s_parting = [' ', ',', ';'];
@@ -55,7 +56,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             return null;
         if (isNamedBeside && Passages().FirstOrDefault(sentence => NamesCondition(sentence, difference, factor) && Shares(sentence, difference)) is { } beside)
             return Quote(beside);
-        if (LeftOut(difference, factor) is { } left)
+        if ((LeftOut(difference, factor) ?? Shortened(difference, factor)) is { } left)
             return Quote(left);
         string[] values = [difference.Before.Trim(' ', '.', ',', ';', '+'), difference.After.Trim(' ', '.', ',', ';', '+')];
         if (PersonHashes.Of(difference.SessionsWithout[0].Machine).Of(OfAlgorithm.Replace(values[0], "")) is string before && PersonHashes.Of(difference.SessionsWith[0].Machine).Of(OfAlgorithm.Replace(values[1], "")) == before && PlaceOf(difference) is { } hashed
@@ -105,6 +106,14 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     /// <summary>What is said of how often the model is asked under a condition, where it is asked that often: <c>at most five turns</c>; null where nothing is.</summary>
     public string? SaysTurns(Difference difference) => difference is { Factors: [var factor], After.Length: > 0 and < 4 }
         && Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Turns.Matches(passage).Any(turns => IsNumber(turns.Groups["said"].Value, difference.After))) is { } told ? Quote(told) : null;
+
+    /// <summary>What is said of fields that are added under a condition, each as it is written: <c>x-roots: extra</c>; null where of one nothing is.</summary>
+    public string? SaysFields(Difference difference, IReadOnlyList<(string Name, string[] Values)> fields) => difference.Factors is [var factor]
+        && Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && fields.All(field => field.Values is [var value] && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Trim() == $"{field.Name}: {value}"))) is { } told ? Quote(told) : null;
+
+    /// <summary>Whether it says that a text with such a label depends on the day where the user is: <c>a habit for the day, by the day of the month in your time zone</c>.</summary>
+    public bool TellsOfDay(string label) => Sentences().Any(sentence => Words.Matches(label).Select(word => word.Value).Where(word => word.Length >= LeastTelling && !s_ofDays.Contains(word)).Any(word => Words.Matches(sentence).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant())))
+        && sentence.Contains("day", StringComparison.OrdinalIgnoreCase) && ConditionLexicon.InDocuments(Factors.TimeZone).Any(name => TextJudge.IsSaid(sentence, name, 2)));
 
     private static bool IsNumber(string said, string digits) => said == digits || (Array.IndexOf(s_numbers, said.ToLowerInvariant()) is >= 0 and var number && number.ToString(CultureInfo.InvariantCulture) == digits);
 
@@ -201,6 +210,10 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             : null;
     }
 
+    // A paragraph that is told to be left out from a session on: the model is told nothing else instead.
+    private string? Shortened(Difference difference, string factor) => factor == Factors.RunCount && difference.Channel == Channels.BodyText && difference.After.Trim().Length == 0 && difference.Before.EndsWith('\n')
+        ? Sentences().FirstOrDefault(sentence => NamesCondition(sentence, difference, factor) && Leaving.IsMatch(sentence) && Paragraph.IsMatch(sentence)) : null;
+
     private IEnumerable<string> Sentences() => items.SelectMany(item => End.Split(item));
 
     // As what the target sent is shown, since it may hold the same signs.
@@ -276,6 +289,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     [GeneratedRegex(@"\b(?:left out|leaves? out|omit(?:s|ted)?|dropped|drops|removed|not sent|added|adds|followed by|appended|appends)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Leaving { get; }
+
+    [GeneratedRegex(@"\b(?:paragraph|passage|section|chapter|introduction|greeting|note|lines?)\b[^.;]{0,60}\b(?:prompt|instructions)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Paragraph { get; }
 
     [GeneratedRegex("`(?<said>[^`]*)`|\"(?<said>[^\"]*)\"|\u201c(?<said>[^\u201d]*)\u201d", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Quoted { get; }

@@ -80,6 +80,20 @@ internal static partial class FactLines
         && int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1 is var at && LineOfDay(difference.SessionsWithout[0], difference.Path, at) is string before
         && LineOfDay(difference.SessionsWith[0], difference.Path, at) is string after && Digits().Replace(LabelOfDay().Match(before).Value, "#") == Digits().Replace(LabelOfDay().Match(after).Value, "#") && !ChangedSentences.AreAlike(before[LabelOfDay().Match(before).Length..], after[LabelOfDay().Match(after).Length..]);
 
+    /// <summary>
+    /// The label of a line that says that it is for the day, where there is none on the other side, or another one, and another day there: days without one, or another zone in which it is another date. Null where it is not so.
+    /// </summary>
+    public static string? IsOfTheDay(Difference difference)
+    {
+        if (difference is not { Factors: [Factors.Clock or Factors.TimeZone], Channel: Channels.BodyText } || difference.SessionsWithout.Select(LocalDay).Intersect(difference.SessionsWith.Select(LocalDay)).Any())
+            return null;
+        string[] lines = [.. ((string[])[difference.Before, difference.After]).Select(side => side.Trim()).Where(side => side.Length > 0)];
+        return lines.All(line => line.Length <= LongestLine && !line.Contains('\n', StringComparison.Ordinal) && LabelOfDay().IsMatch(line) && !TextJudge.AsksForMarks(line) && !TextJudge.IsSecretive(line)) && lines.Select(line => LabelOfDay().Match(line).Value).Distinct(StringComparer.Ordinal).Count() == 1
+            ? LabelOfDay().Match(lines[0]).Value : null;
+    }
+
+    private static DateOnly LocalDay(AuditSession session) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(session.Machine.Start, TimeZoneInfo.TryFindSystemTimeZoneById(session.Machine.TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc).DateTime);
+
     /// <summary>The line of a text in which a difference lies, in a session; null where it is in none.</summary>
     /// <param name="session">The session.</param>
     /// <param name="difference">The difference.</param>
@@ -129,7 +143,7 @@ internal static partial class FactLines
     [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"\A[ \t*-]*(?:[\p{L} ]{2,24} (?:of the|for the|for this|of this) (?:day|session)(?:,[a-z ]{1,60})?|(?:tip|hint)(?: [0-9]{1,4}(?: of [0-9]{1,4})?)?)(?: \([^():]{1,60}\))?:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\A[ \t*-]*(?:[\p{L} ]{2,24} (?:(?:of the|for the|for this|of this) (?:day|session)|for today)(?:,[a-z ]{1,60})?|(?:tip|hint)(?: [0-9]{1,4}(?: of [0-9]{1,4})?)?)(?: \([^():]{1,60}\))?:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex LabelOfDay();
 
     // Also in a list, a row of a table, JSON, YAML or an element.

@@ -32,6 +32,7 @@ internal static partial class RunningTotal
     // CJK symbols and all behind them.
     private const char FirstWide = '\u2e80';
     private static readonly double[] s_divisors = [2, 2.5, 3, 3.5, 4, 4.5, 5, 6];
+    private static readonly int[] s_round = [500, 1024];
     private static readonly ConditionalWeakTable<CapturedExchange, object> s_lengths = [];
 
     /// <summary>Whether a difference is that of such a count.</summary>
@@ -81,20 +82,34 @@ internal static partial class RunningTotal
     {
         (long Value, long Characters, long Wide)?[] said = [.. sessions.SelectMany(Asked).Where(FeatureReader.HasTools).Select(exchange => RestOf(exchange, name, counted))];
         (long Value, long Characters, long Wide)[] rests = [.. said.OfType<(long, long, long)>()];
-        return rests.Length == said.Length && rests.Select(rest => rest.Characters).Distinct().Count() >= LeastLengths && s_divisors.Any(divisor =>
-            IsOne(rests.Select(rest => rest.Value + (rest.Characters / divisor))) || IsOne(rests.Select(rest => rest.Value + ((rest.Characters - rest.Wide) / divisor) + rest.Wide)));
+        int lengths = rests.Select(rest => rest.Characters).Distinct().Count();
+        // Of few lengths much comes out alike by accident, but hardly ever a round number.
+        return rests.Length == said.Length && lengths > 1 && s_divisors.Any(divisor =>
+            IsOne(rests.Select(rest => rest.Value + (rest.Characters / divisor)), lengths < LeastLengths) || IsOne(rests.Select(rest => rest.Value + ((rest.Characters - rest.Wide) / divisor) + rest.Wide), lengths < LeastLengths));
     }
 
-    private static bool IsOne(IEnumerable<double> limits) => limits.ToArray() is { Length: > 0 } all && all.Max() - all.Min() < 1;
+    private static bool IsOne(IEnumerable<double> limits, bool isRound) => limits.ToArray() is { Length: > 0 } all && all.Max() - all.Min() < 1 && (!isRound || s_round.Any(round => AreNear(all, Math.Round(all[0] / round) * round)));
+
+    private static bool AreNear(double[] limits, double number) => number > 0 && Array.TrueForAll(limits, limit => Math.Abs(limit - number) < 1);
 
     private static (long Value, long Characters, long Wide)? RestOf(CapturedExchange exchange, string name, Counted counted)
     {
         byte[] body = BodyText.Decode(exchange);
         if (JsonTree.Read(body) is not { } tree || tree.Root.Names.Count(each => each == name) != 1 || tree.Root.Member(name) is not { } part || !long.TryParse(tree.Raw(part), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
             return null;
+        if (counted == Counted.Prompt)
+            return Prompt(tree) is { } prompt ? (value, prompt.Length, prompt.Count(c => c >= FirstWide)) : null;
         string text = counted == Counted.Contents ? string.Concat(tree.Root.Items.Where(item => item.Kind is JsonTokenType.StartObject or JsonTokenType.StartArray || item.End - item.Start > LeastContent).Select(tree.Raw)) : Encoding.UTF8.GetString(body);
         return (value, text.Length - (counted == Counted.AllButItself ? tree.Raw(part).Length : 0), text.Count(c => c >= FirstWide));
     }
+
+    // What the model is told before anybody asks it: one text, or blocks of one.
+    private static string? Prompt(JsonTree tree) => (tree.Root.Member("instructions") ?? tree.Root.Member("system") ?? tree.Root.Member("messages")?.Items.FirstOrDefault()?.Member("content")) switch
+    {
+        { Kind: JsonTokenType.String } said => tree.String(said),
+        { Kind: JsonTokenType.StartArray } blocks => string.Concat(blocks.Items.Select(block => block.Member("text") is { Kind: JsonTokenType.String } text ? tree.String(text) : "")),
+        _ => null,
+    };
 
     // Rounded up, down or to the nearest.
     private static bool IsQuotient(long? value, double quotient) => value is long whole && whole >= LeastShare && Math.Abs(whole - quotient) < 1;
@@ -160,12 +175,13 @@ internal static partial class RunningTotal
         return true;
     }
 
-    // What of a body is counted: all of it; all but the number itself, which has more digits or fewer; or messages, tools and long texts, and no ids and settings beside them.
+    // What of a body is counted: all of it; all but the number itself, which has more digits or fewer; messages, tools and long texts, and no ids and settings beside them; or the prompt alone, as it is before it is written as JSON.
     private enum Counted
     {
         All,
         AllButItself,
         Contents,
+        Prompt,
     }
 
     [GeneratedRegex(@"\Amodel request (\d{1,4}|\(each\)): field ([a-z0-9_-]{1,80})\z", RegexOptions.CultureInvariant, 20000)]

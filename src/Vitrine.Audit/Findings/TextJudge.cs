@@ -46,6 +46,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         if (difference.Kind == DifferenceKind.Paired)
             return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] or [Factors.Clock]
                 ? new Judgement(FindingClasses.Lawful, Severity.Low, "random, and otherwise at a few places under another answer, workspace or time")
+                : HashedDraws.Are(difference) ? new Judgement(FindingClasses.Open, Severity.Low, "drawn, and altogether another where the request says another thing in clear, as a hash over it is")
                 : TransportDraws.Are(difference) ? Judgement.Lawful("drawn anew after TLS has drawn from the same randomness")
                 : Judgement.Covert("drawn by chance, and a few places of it are changed under the condition, which shows only where the same chance was drawn on both sides");
         if (LineEnds.AreAllThatDiffers(before, after) && after.Trim().Length > 0 && difference.Factors is not [Factors.WorkspaceContent])
@@ -134,7 +135,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return new Judgement(FindingClasses.Open, Severity.Low, "a word for a kind of host, in a line that names the host");
         if (difference.Factors is [Factors.GitIdentity] && SaidValues.IsOfMails(difference.Before) && SaidValues.IsOfMails(difference.After) && (SaidValues.AreBeside(difference) || SaidValues.AreBelow(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word for a kind of mail address, beside the address");
-        if (FactLines.AreOfTheDay(difference))
+        if (FactLines.AreOfTheDay(difference) || (FactLines.IsOfTheDay(difference) is string label && (difference.Factors is not [Factors.TimeZone] || documentation.TellsOfDay(label))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a text of the day, which says that it is one");
         if (FactLines.TellAge(difference))
             return Judgement.Lawful("how long ago something was, in words");

@@ -17,8 +17,8 @@ internal static partial class TransportDraws
         return before.Length == after.Length && before.Zip(after).All(pair => pair.First == pair.Second || AreApart(pair.First, pair.Second));
     }
 
-    // Of two draws few characters are the same; one of sixteen by chance.
-    private static bool AreApart(string a, string b) => a.Length == b.Length && a.Length >= 4 && a.Zip(b).Count(pair => pair.First == pair.Second) * 3 <= a.Length;
+    /// <summary>Whether two values are like two draws, which have few characters in common: one of sixteen by chance.</summary>
+    public static bool AreApart(string a, string b) => a.Length == b.Length && a.Length >= 4 && a.Zip(b).Count(pair => pair.First == pair.Second) * 3 <= a.Length;
 
     [GeneratedRegex(@"\Amodel request (?:[2-9]|[1-9][0-9])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex LaterRequest { get; }

@@ -169,6 +169,19 @@ public sealed class HonestBehaviourTests
             string tag = draft.Machine.Locale.Split('.')[0].Replace('_', '-');
             draft.Fields.Add(("accept-language", tag.StartsWith("en", StringComparison.Ordinal) ? $"{tag},en;q=0.8" : $"{tag},{tag[..2]};q=0.8,en;q=0.5"));
         },
+        ["a hash over the body and over chance"] = draft =>
+        {
+            draft.System += $"Host: {draft.Machine.HostName}\n";
+            draft.RequestId = each => Ids.Hash(Ids.Hex(each.Random, 8) + each.System)[..32];
+        },
+        ["what a limit leaves of the prompt"] = draft => WithRoomForPrompt(draft, 32000),
+        ["what the README says: a field that is there with its value, a paragraph less from a session on, a habit for the day"] = draft =>
+        {
+            If(draft.Level(Factors.Interception) is not null, () => draft.Fields.Add(("x-trust", "extra-ca")));
+            draft.System += draft.Sessions >= 2 ? "" : "The user is new to Agent. In your answer, say in one sentence how to see what was changed.\n";
+            DateTime day = SyntheticAgent.Local(draft.Machine);
+            draft.System += day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? "" : $"Habit for today: {((string[])["Read the test before the code.", "Prefer deleting to adding.", "Ask what would break."])[day.Day % 3]}\n";
+        },
         ["pieces of random sizes"] = draft => Cut(draft, 160, 256),
         ["the languages of the locale, asked for where there is one"] = draft =>
         {
@@ -242,6 +255,19 @@ public sealed class HonestBehaviourTests
             using var document = JsonDocument.Parse(body);
             int length = ((string[])["system", "messages", "tools"]).Sum(name => document.RootElement.GetProperty(name).GetRawText().Length);
             return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace("\"room\":9999", $"\"room\":{9000 - ((length + 6) / 4) + mark}", StringComparison.Ordinal));
+        };
+    }
+
+    /// <summary>Adds what a limit leaves of itself where each four characters of the prompt are a token.</summary>
+    internal static void WithRoomForPrompt(Draft draft, int limit)
+    {
+        draft.System += $"Host: {draft.Machine.HostName}\nUser: {draft.Machine.UserName}\n";
+        draft.Extra["room"] = JsonValue.Create(9999);
+        draft.Encode = body =>
+        {
+            using var document = JsonDocument.Parse(body);
+            int length = document.RootElement.GetProperty("system").EnumerateArray().Sum(block => block.GetProperty("text").GetString()!.Length);
+            return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace("\"room\":9999", $"\"room\":{limit - ((length + 3) / 4)}", StringComparison.Ordinal));
         };
     }
 

@@ -13,6 +13,9 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
         "With `CI` set the answer limit is 8,000 tokens instead of 20,000.",
         "With `CI` set the default model becomes `model-1-mini`, the default for `maxTokens` is halved, and a run has at most three turns.",
         "`today` is the local date; in the last two hours of a local day the prompt adds \"It is late\", as users asked for shorter answers then.",
+        "`x-trust: extra-ca` is added only where a certificate authority is named.",
+        "From the third session on, the beginner's paragraph is left out of the prompt.",
+        "The prompt ends with a habit for the day, chosen by the day of the month in your local time zone.",
         "`seed` is the day of the year, so that sessions of one day resemble each other.",
     ];
 
