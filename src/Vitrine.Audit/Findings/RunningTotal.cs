@@ -33,6 +33,7 @@ internal static partial class RunningTotal
     private const char FirstWide = '\u2e80';
     private static readonly double[] s_divisors = [2, 2.5, 3, 3.5, 4, 4.5, 5, 6];
     private static readonly int[] s_round = [500, 1024];
+    private static readonly Func<double, double>[] s_roundings = [Math.Ceiling, Math.Floor, said => Math.Round(said, MidpointRounding.AwayFromZero)];
     private static readonly ConditionalWeakTable<CapturedExchange, object> s_lengths = [];
 
     /// <summary>Whether a difference is that of such a count.</summary>
@@ -83,14 +84,13 @@ internal static partial class RunningTotal
         (long Value, long Characters, long Wide)?[] said = [.. sessions.SelectMany(Asked).Where(FeatureReader.HasTools).Select(exchange => RestOf(exchange, name, counted))];
         (long Value, long Characters, long Wide)[] rests = [.. said.OfType<(long, long, long)>()];
         int lengths = rests.Select(rest => rest.Characters).Distinct().Count();
-        // Of few lengths much comes out alike by accident, but hardly ever a round number.
         return rests.Length == said.Length && lengths > 1 && s_divisors.Any(divisor =>
-            IsOne(rests.Select(rest => rest.Value + (rest.Characters / divisor)), lengths < LeastLengths) || IsOne(rests.Select(rest => rest.Value + ((rest.Characters - rest.Wide) / divisor) + rest.Wide), lengths < LeastLengths));
+            IsOne([.. rests.Select(rest => (rest.Value, rest.Characters / divisor))], lengths) || IsOne([.. rests.Select(rest => (rest.Value, ((rest.Characters - rest.Wide) / divisor) + rest.Wide))], lengths));
     }
 
-    private static bool IsOne(IEnumerable<double> limits, bool isRound) => limits.ToArray() is { Length: > 0 } all && all.Max() - all.Min() < 1 && (!isRound || s_round.Any(round => AreNear(all, Math.Round(all[0] / round) * round)));
-
-    private static bool AreNear(double[] limits, double number) => number > 0 && Array.TrueForAll(limits, limit => Math.Abs(limit - number) < 1);
+    // Of few lengths much comes out alike by accident, but hardly ever a round number, and that exactly: a mark of one would be another rounding.
+    private static bool IsOne((long Value, double Said)[] rests, int lengths) => rests.Max(rest => rest.Value + rest.Said) - rests.Min(rest => rest.Value + rest.Said) < 1
+        && (lengths >= LeastLengths || s_roundings.Any(rounding => rests.Select(rest => rest.Value + rounding(rest.Said)).Distinct().ToArray() is [var limit] && s_round.Any(round => limit % round == 0)));
 
     private static (long Value, long Characters, long Wide)? RestOf(CapturedExchange exchange, string name, Counted counted)
     {

@@ -40,6 +40,8 @@ public sealed class CaptureFileTests
     [InlineData("\"reads\":[],", "", false)]
     [InlineData("\"output\":\"\"", "\"output\":\"*\"", false)]
     [InlineData("\"output\":\"\",", "", false)]
+    [InlineData("\"output\":\"\"", "\"output\":5", false)]
+    [InlineData("\"session\":\"s\"", "\"session\":5", false)]
     [InlineData("\"session\":\"s\",", "", false)]
     [InlineData("\"seconds\":0", "\"seconds\":1e999", false)]
     [InlineData("\"processes\":[]", "\"processes\":[{\"program\":\"p\",\"arguments\":[],\"parent\":0,\"at\":0}]", false)]
