@@ -24,6 +24,7 @@ internal sealed record AuditedPackage(AuditRequest Request, AuditTarget Target, 
 /// <summary>Makes the result of an audit and leads from it to the captures.</summary>
 internal sealed class AuditRecording
 {
+    private const int MostFailures = 64;
     private readonly AuditedPackage _audit;
     private readonly Dictionary<string, IndexSession> _files = new(StringComparer.Ordinal);
     private readonly List<CaptureEntry> _entries = [];
@@ -31,25 +32,32 @@ internal sealed class AuditRecording
     private readonly Dictionary<(string, string), int> _levels = [];
     private readonly IReadOnlyList<Finding> _findings;
 
-    private AuditRecording(AuditedPackage audit, IReadOnlyList<IndexSession> sessions)
+    private readonly IReadOnlyList<IndexSession> _notRun;
+
+    private AuditRecording(AuditedPackage audit, IReadOnlyList<IndexSession> sessions, IReadOnlyList<IndexSession> notRun)
     {
-        _audit = audit;
+        (_audit, _notRun) = (audit, notRun);
         Dictionary<string, Variation> variations = audit.Outcome.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
-        var seen = new List<Observation>();
-        foreach ((IndexSession session, Capture capture) in AllProcessors.Each<IndexSession, (IndexSession, Capture)>(sessions, session => [(session, CaptureStore.Read(audit.Settings.Directory, session))]))
+        // Only what may still be concluded from is kept: all of them may be gigabytes.
+        List<(IndexSession, CaptureEntry, SessionNote, Variation, Observation?)> read = AllProcessors.Each<IndexSession, (IndexSession, CaptureEntry, SessionNote, Variation, Observation?)>(sessions, session =>
         {
+            Capture capture = CaptureStore.Read(audit.Settings.Directory, session);
             // One that came in after the audit was told to end was looked at by nobody.
             if (!variations.TryGetValue(capture.Variation, out Variation? variation))
-                continue;
+                return [];
             string script = session.Cell[..session.Cell.IndexOf('#', StringComparison.Ordinal)];
-            _files[capture.Session] = session;
-            _entries.Add(new CaptureEntry(capture.Session, capture.Variation, capture.Repetition) { Script = script });
-            _notes.Add(SessionNote.Of(capture, script));
+            var observation = new Observation(variation, script, capture);
+            return [(session, new CaptureEntry(capture.Session, capture.Variation, capture.Repetition) { Script = script }, SessionNote.Of(capture, script), variation, ConclusionLog.MayProve(observation) ? observation : null)];
+        });
+        var seen = new List<Observation>();
+        foreach ((IndexSession session, CaptureEntry entry, SessionNote note, Variation variation, Observation? observation) in read)
+        {
+            _files[entry.Session] = session;
+            _entries.Add(entry);
+            _notes.Add(note);
             foreach (Level level in variation.Levels)
                 _levels[(level.Factor, level.Name)] = _levels.GetValueOrDefault((level.Factor, level.Name)) + 1;
-            // Only what may still be concluded from is kept: all of them may be gigabytes.
-            var observation = new Observation(variation, script, capture);
-            if (ConclusionLog.MayProve(observation))
+            if (observation is not null)
                 seen.Add(observation);
         }
 
@@ -65,10 +73,10 @@ internal sealed class AuditRecording
     /// <summary>Makes it.</summary>
     public static RecordedAudit Of(AuditedPackage audit)
     {
-        IReadOnlyList<IndexSession> sessions;
+        IReadOnlyList<IndexSession> sessions, notRun;
         using (var store = CaptureStore.Open(audit.Settings with { Resume = true }))
-            sessions = store.Sessions;
-        var recording = new AuditRecording(audit, sessions);
+            (sessions, notRun) = (store.Sessions, store.NotRun);
+        var recording = new AuditRecording(audit, sessions, notRun);
         return new RecordedAudit(recording.Result(), entry => CaptureStore.ReadFile(audit.Settings.Directory, recording._files[entry.Session]));
     }
 
@@ -149,6 +157,7 @@ internal sealed class AuditRecording
             Sessions = _entries.Count + unrun,
             SessionsPlanned = Math.Max(outcome.SessionsPlanned, _entries.Count + unrun),
             SessionsFailed = unrun + _notes.Count(note => !note.IsSound),
+            Failures = [.. _notRun.Select(session => $"{session.Cell}: {session.Failure}").Concat(_notes.Where(note => !note.IsSound).Select(note => note.Told)).Take(MostFailures)],
             EqualShare = EqualShare,
             Reading = new ReadingCoverage
             {

@@ -21,6 +21,16 @@ internal sealed class CaptureStore : IDisposable
     private readonly Dictionary<string, IndexDecision> _decisions = new(StringComparer.Ordinal);
     private int _number;
 
+    /// <summary>Sessions that could not be run.</summary>
+    public IReadOnlyList<IndexSession> NotRun
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _sessions.Values.Where(session => session.File is null)];
+        }
+    }
+
     /// <summary>Sessions that have a capture.</summary>
     public IReadOnlyList<IndexSession> Sessions
     {

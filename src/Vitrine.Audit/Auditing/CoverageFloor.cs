@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Auditing;
@@ -51,13 +52,32 @@ internal static class CoverageFloor
 /// <param name="Script">What was played.</param>
 /// <param name="Repetition">Which repetition.</param>
 /// <param name="ModelRequests">How often the target asked its model.</param>
-/// <param name="IsSound">Whether it asked, and ended by itself.</param>
-internal sealed record SessionNote(string Variation, string Script, int Repetition, int ModelRequests, bool IsSound)
+/// <param name="Failure">Why it says little, in words; null where it asked and ended by itself.</param>
+internal sealed record SessionNote(string Variation, string Script, int Repetition, int ModelRequests, string? Failure)
 {
+    private const string Ended = "ended: ";
+    private const int LongestSaid = 200;
+
+    /// <summary>Whether it asked, and ended by itself.</summary>
+    public bool IsSound => Failure is null;
+
     /// <summary>The note of a capture.</summary>
     public static SessionNote Of(Capture capture, string script)
     {
         int asked = capture.Exchanges.Count(exchange => exchange.IsModel);
-        return new SessionNote(capture.Variation, script, capture.Repetition, asked, asked > 0 && capture.ExitStatus >= 0);
+        return new SessionNote(capture.Variation, script, capture.Repetition, asked, FailureOf(capture, asked));
+    }
+
+    /// <summary>Which session it was, and why it failed.</summary>
+    public string Told => string.Create(CultureInfo.InvariantCulture, $"{Script}#{Repetition}: {Variation}: {Failure}");
+
+    private static string? FailureOf(Capture capture, int asked)
+    {
+        if (capture.ExitStatus < 0)
+            return capture.Unseen.FirstOrDefault(text => text.StartsWith(Ended, StringComparison.Ordinal)) ?? "had to be ended";
+        if (asked > 0)
+            return null;
+        string said = Encoding.UTF8.GetString(capture.Error.Head(stackalloc byte[LongestSaid])).Trim();
+        return string.Create(CultureInfo.InvariantCulture, $"did not ask its model and ended with status {capture.ExitStatus}{(said.Length > 0 ? $", saying “{said}”" : "")}");
     }
 }

@@ -19,6 +19,7 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
     // Characters: of 16 each, equal by accident in one of four thousand million.
     private const int LeastKept = 8;
     private const int LeastDraws = 3;
+    // Sizes of pieces: what a bound that is drawn moves by itself.
     private const double LeastBytes = 8;
     private const double KeptByAccident = 1e-9;
     private readonly List<Candidate> _candidates = [];

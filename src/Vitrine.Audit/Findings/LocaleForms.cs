@@ -216,17 +216,20 @@ internal static class LocaleForms
             && difference.SessionsWithout.All(IsDefault) != difference.SessionsWith.All(IsDefault);
     }
 
-    /// <summary>Whether fields, or how they are packed, differ only as the locale's languages are asked for on one side. What they are is looked at by itself.</summary>
+    /// <summary>Whether which fields there are, in what order and how they are packed, differs only as the locale's languages are asked for on one side. What they are is looked at by itself.</summary>
     public static bool IsAddedField(Difference difference)
     {
         int end = difference.Path.IndexOf(": f", StringComparison.Ordinal) + 1;
-        if (difference is not { Factors: [Factors.Locale], Channel: Channels.Header or Channels.HttpFraming } || end == 0 || !(difference.Path[end..].StartsWith(" fields#", StringComparison.Ordinal) || difference.Path[end..] == " forms of fields"))
+        if (difference is not { Factors: [Factors.Locale], Channel: Channels.Header or Channels.HttpFraming } || end == 0 || !s_ofFields.Any(shape => difference.Path[end..].StartsWith(shape, StringComparison.Ordinal)))
             return false;
         string place = difference.Path[..end];
         return AsksForLanguages(difference.SessionsWithout, place) is { } without && AsksForLanguages(difference.SessionsWith, place) is { } with && without.Asks != with.Asks && without.Others == with.Others;
     }
 
-    // Null where sessions of one side differ, or what is asked for are not the locale's languages alone.
+    // What is told by which fields there are: nothing that a program may choose for a field that stands on both sides.
+    private static readonly string[] s_ofFields = [" fields#order", " fields#members", " fields#transport", " forms of fields"];
+
+    // Null where sessions of one side differ, or what is asked for are not the locale's languages alone. The others are their names in their order, each with its form.
     private static (bool Asks, string Others)? AsksForLanguages(IEnumerable<AuditSession> sessions, string place)
     {
         var all = new HashSet<(bool, string)>();
@@ -236,13 +239,20 @@ internal static class LocaleForms
             bool asks = features.TryGetValue($"{place} field {Languages}", out Feature? field);
             if (asks && !IsListOfLanguages(field!.Value, session))
                 return null;
-            all.Add((asks, string.Join('|', features.Where(feature => feature.Key.StartsWith(place + " fields#order", StringComparison.Ordinal)).Select(feature => string.Join(' ', Others(feature.Value.Value))))));
+            string[] forms = features.TryGetValue(place + " forms of fields", out Feature? written) ? written.Value.Split(' ') : [];
+            IEnumerable<string> orders = features.Where(feature => feature.Key.StartsWith(place + " fields#order", StringComparison.Ordinal)).Select(feature => feature.Value.Value);
+            all.Add((asks, string.Join('|', orders.Select(order => OthersWithForms(order.Split(' '), forms)))));
         }
 
         return all.Count == 1 ? all.First() : null;
     }
 
-    private static string[] Others(string order) => [.. order.Split(' ').Where(name => !name.Equals(Languages, StringComparison.OrdinalIgnoreCase))];
+    private static string OthersWithForms(string[] names, string[] forms) =>
+        string.Join(' ', names.Select((name, at) => (Name: name, Form: forms.ElementAtOrDefault(at))).Where(field => !IsLanguages(field.Name)).Select(field => $"{field.Name}={field.Form}"));
+
+    private static bool IsLanguages(string name) => name.Equals(Languages, StringComparison.OrdinalIgnoreCase);
+
+    private static string[] Others(string order) => [.. order.Split(' ').Where(name => !IsLanguages(name))];
 
     private static bool IsListOfLanguages(string field, AuditSession session)
     {

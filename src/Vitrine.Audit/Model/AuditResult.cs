@@ -136,6 +136,9 @@ public sealed record Coverage
     /// <summary>Sessions that ended without a request to the model, had to be ended, or could not be started.</summary>
     public int SessionsFailed { get; init; }
 
+    /// <summary>Which these were, and why, in words; the first of them.</summary>
+    public IReadOnlyList<string> Failures { get; init; } = [];
+
     /// <summary>Share of the sent bytes, 0 to 1, that were equal in two equal sessions; null where it was not measured.</summary>
     public double? EqualShare { get; init; }
 

@@ -21,7 +21,7 @@ internal static class Wholeness
         && double.IsFinite(result.Budget.Seconds) && double.IsFinite(result.Coverage.EqualShare ?? 0) && result.Times.Phases.Values.All(double.IsFinite);
 
     private static bool Of(Coverage coverage) =>
-        coverage is { NotDoneBecause: not null, Lacking: not null, Factors: not null, Scripts: not null, Unexplained: not null, Unseen: not null, Reading.NotRead: not null }
+        coverage is { NotDoneBecause: not null, Lacking: not null, Factors: not null, Scripts: not null, Failures: not null, Unexplained: not null, Unseen: not null, Reading.NotRead: not null }
         && coverage.Factors.All(factor => factor.Remark is not null);
 
     private static bool Of(Evidence evidence) =>

@@ -20,7 +20,7 @@ internal static class Constants
     public const short POSIX_SPAWN_SETPGROUP = 2, POSIX_SPAWN_SETSIGDEF = 4, POSIX_SPAWN_SETSIGMASK = 8;
     public const int EPERM = 1, ENOENT = 2, EINTR = 4, EIO = 5, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENODEV = 19, EINVAL = 22, ENOSYS = 38, ENOTDIR = 20, EAFNOSUPPORT = 97, ESOCKTNOSUPPORT = 94, EFAULT = 14, ECONNREFUSED = 111;
     public const int SIGKILL = 9, SIGTERM = 15, SIGCONT = 18, SIGSTOP = 19;
-    public const int SYS_capset = 126, SYS_personality = 135, SYS_sched_setaffinity = 203, SYS_sched_getaffinity = 204, SYS_seccomp = 317, SYS_close_range = 436, SYS_openat2 = 437, SYS_pidfd_open = 434, SYS_pidfd_getfd = 438;
+    public const int SYS_capset = 126, SYS_personality = 135, SYS_readlinkat = 267, SYS_sched_setaffinity = 203, SYS_sched_getaffinity = 204, SYS_seccomp = 317, SYS_close_range = 436, SYS_openat2 = 437, SYS_pidfd_open = 434, SYS_pidfd_getfd = 438;
     public const int CLOSE_RANGE_CLOEXEC = 4;
     public const uint CLONE_NEWTIME = 0x80, CLONE_NEWNS = 0x20000, CLONE_NEWCGROUP = 0x2000000, CLONE_NEWUTS = 0x4000000, CLONE_NEWIPC = 0x8000000,
         CLONE_NEWUSER = 0x10000000, CLONE_NEWPID = 0x20000000, CLONE_NEWNET = 0x40000000;

@@ -24,7 +24,7 @@ internal static unsafe class FileAt
 {
     public const int O_NOFOLLOW = 0x20000, O_NONBLOCK = 0x800, O_EXCL = 0x80, EEXIST = 17, EXDEV = 18, ELOOP = 40, ENOTEMPTY = 39, ENODATA = 61, EROFS = 30, EISDIR = 21;
     private const ulong RESOLVE_NO_MAGICLINKS = 2, RESOLVE_NO_SYMLINKS = 4, RESOLVE_BENEATH = 8;
-    private const int SYS_getdents64 = 217, SYS_mkdirat = 258, SYS_unlinkat = 263, SYS_symlinkat = 266, SYS_readlinkat = 267, SYS_renameat2 = 316, SYS_statx = 332, SYS_fsync = 74, SYS_fchmod = 91, SYS_syncfs = 306;
+    private const int SYS_getdents64 = 217, SYS_mkdirat = 258, SYS_unlinkat = 263, SYS_symlinkat = 266, SYS_renameat2 = 316, SYS_statx = 332, SYS_fsync = 74, SYS_fchmod = 91, SYS_syncfs = 306;
     private const int SYS_getxattr = 191, AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, RENAME_NOREPLACE = 1;
     private const uint STATX_BASIC_STATS = 0x7ff, OwnerAll = 0x1C0;
 

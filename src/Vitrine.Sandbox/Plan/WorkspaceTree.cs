@@ -136,7 +136,6 @@ internal sealed unsafe class WorkspaceTree : IDisposable
     {
         Span<byte> text = stackalloc byte[4096];
         byte empty = 0;
-        const int SYS_readlinkat = 267;
         nint length;
         fixed (byte* to = text)
             length = Libc.syscall(SYS_readlinkat, link.DangerousGetHandle(), (nint)(&empty), (nint)to, text.Length, 0, 0);

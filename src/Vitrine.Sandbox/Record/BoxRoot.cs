@@ -11,7 +11,6 @@ namespace Vitrine.Sandbox.Record;
 internal sealed unsafe class BoxRoot : IDisposable
 {
     private const ulong RESOLVE_NO_MAGICLINKS = 2, RESOLVE_IN_ROOT = 16;
-    private const int SYS_readlinkat = 267;
     private readonly SafeFileHandle _root, _namespace;
 
     private BoxRoot(SafeFileHandle root, SafeFileHandle mounts) => (_root, _namespace) = (root, mounts);

@@ -18,6 +18,7 @@ internal sealed class AuditHtmlCoverage(HtmlWriter html, AuditResult result)
             html.Raw("<p class=\"note\">Of the bytes that two equal sessions sent, ").Text(AuditWords.Share(equal)).Raw(" were equal; what differs between equal sessions can hide a difference, so it is compared by statistics.</p>");
         Factors();
         Phases();
+        List("Sessions that failed", _coverage.Failures);
         List("What could not be seen", _coverage.Unseen);
         List("Differences that were seen and did not come again", _coverage.Unexplained);
         html.Raw("</section>\n");

@@ -28,7 +28,7 @@ public sealed class CoverageFloorTests
 
     [Fact]
     public void Target_that_never_asks_its_model_shows_nothing() =>
-        Assert.Contains(CoverageFloor.Of(s_all, [.. Baselines(5).Select(note => note with { ModelRequests = 0, IsSound = false }), .. Others(100)], 0), text => text.StartsWith("the target worked in 0 of 5", StringComparison.Ordinal));
+        Assert.Contains(CoverageFloor.Of(s_all, [.. Baselines(5).Select(note => note with { ModelRequests = 0, Failure = "did not ask" }), .. Others(100)], 0), text => text.StartsWith("the target worked in 0 of 5", StringComparison.Ordinal));
 
     [Fact]
     public void Ordinary_sessions_must_be_alike()
@@ -49,9 +49,24 @@ public sealed class CoverageFloorTests
         Assert.Null(CoverageFloor.OfEqual(null));
     }
 
-    private static SessionNote[] Baselines(int count) => [.. Enumerable.Range(0, count).Select(i => new SessionNote("baseline", AuditScripts.Work, i, 3, true))];
+    [Theory]
+    [InlineData(true, 0, "", null)]
+    [InlineData(true, 1, "", null)]
+    [InlineData(true, -1, "ended: it took longer than 60 s", "work#2: hostname=x: ended: it took longer than 60 s")]
+    [InlineData(false, 1, "no key", "work#2: hostname=x: did not ask its model and ended with status 1, saying “no key”")]
+    [InlineData(false, 0, "", "work#2: hostname=x: did not ask its model and ended with status 0")]
+    public void A_session_that_failed_says_why(bool asked, int status, string said, string? told)
+    {
+        Capture sound = SampleAudit.Session("s", "hostname=x", 2, "'");
+        var note = SessionNote.Of(sound with { ExitStatus = status, Unseen = status < 0 ? [said] : [], Error = Encoding.UTF8.GetBytes(said), Exchanges = asked ? sound.Exchanges : [] }, AuditScripts.Work);
+        Assert.Equal(told is null, note.IsSound);
+        if (told is not null)
+            Assert.Equal(told, note.Told);
+    }
 
-    private static SessionNote[] Others(int count, bool isSound = true) => [.. Enumerable.Range(0, count).Select(i => new SessionNote($"hostname=h{i}", AuditScripts.Work, 0, isSound ? 3 : 0, isSound))];
+    private static SessionNote[] Baselines(int count) => [.. Enumerable.Range(0, count).Select(i => new SessionNote("baseline", AuditScripts.Work, i, 3, null))];
+
+    private static SessionNote[] Others(int count, bool isSound = true) => [.. Enumerable.Range(0, count).Select(i => new SessionNote($"hostname=h{i}", AuditScripts.Work, 0, isSound ? 3 : 0, isSound ? null : "did not ask"))];
 
     private static Capture Sent(string body) => SampleAudit.Session("s", "baseline", 0, "'") is var capture
         ? capture with { Exchanges = [capture.Exchanges[0] with { Body = Encoding.UTF8.GetBytes(body) }] }

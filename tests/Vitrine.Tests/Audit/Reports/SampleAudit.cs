@@ -94,6 +94,7 @@ internal static class SampleAudit
             Sessions = 8,
             SessionsPlanned = 8,
             SessionsFailed = 1,
+            Failures = ["work#0: hostname=build-7: ended: it took too long"],
             EqualShare = 0.9996,
             Reading = new ReadingCoverage { Files = 3, Bytes = 9000, Strings = 120, Decoded = 4, Levels = 1, NotRead = ["lib/big.wasm: larger than allowed"] },
             Unexplained = ["retry after 529: 2 or 3 times"],
