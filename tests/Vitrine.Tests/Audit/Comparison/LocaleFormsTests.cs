@@ -39,7 +39,14 @@ public sealed class LocaleFormsTests
     }
 
     private static AuditSession Asking(string locale, params (string Name, string Form)[] fields) => new(
-        new Capture { Session = "s", Variation = "v", Repetition = 0, ExitStatus = 0, Seconds = 1, Exchanges = [new CapturedExchange
+        new Capture
+        {
+            Session = "s",
+            Variation = "v",
+            Repetition = 0,
+            ExitStatus = 0,
+            Seconds = 1,
+            Exchanges = [new CapturedExchange
         {
             Connection = 0,
             At = 0.5,
@@ -51,7 +58,8 @@ public sealed class LocaleFormsTests
             Forms = string.Join(' ', fields.Select(field => field.Form)),
             Body = PackedBytes.Empty,
             IsModel = true,
-        }] },
+        }]
+        },
         Variation.Baseline,
         SyntheticAudit.Baseline with { Locale = locale });
 
