@@ -303,6 +303,8 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
             return difference.Factors.All(factor => factor is Factors.GitRemote or Factors.RunCount) ? Judgement.Lawful("more or less to say") : Judgement.Covert("more or fewer items under this condition");
         if (IsMoved(difference))
             return Judgement.Covert("the same member stands at another item of as many under this condition");
+        if (MetricNames.AreOtherWork(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "metrics that are named after what was done, in clear, and a later session does other things");
         bool isLow = difference.Factors is [Factors.EndpointHost] || (difference.Factors is [Factors.Proxy] && !difference.Path.EndsWith("fields#members", StringComparison.Ordinal));
         return isLow
             ? new Judgement(FindingClasses.Open, Severity.Low, "members or fields with names of their own depend on the endpoint, in plain sight")
