@@ -7,6 +7,12 @@ namespace Vitrine.Audit.Comparison.Features;
 /// <summary>Features of one request: target, fields, framing, body.</summary>
 internal static class RequestFeatures
 {
+    /// <summary>The bounds of the sizes of pieces: bytes.</summary>
+    public const string Bounds = "model requests: chunks#";
+
+    // Of fewer the bounds are drawn, too; a program that writes a message at a time has few sizes.
+    private const int LeastPieces = 24, LeastSizes = 12;
+
     /// <summary>Adds them; the body's tree, where it is JSON.</summary>
     public static JsonTree? Add(FeatureSet features, string place, string wire, CapturedExchange exchange, JsonTree? previous)
     {
@@ -35,11 +41,6 @@ internal static class RequestFeatures
         return tree;
     }
 
-    /// <summary>The bounds of the sizes of pieces: bytes.</summary>
-    public const string Bounds = "model requests: chunks#";
-
-    // Of fewer the bounds are drawn, too; a program that writes a message at a time has few sizes.
-    private const int LeastPieces = 24, LeastSizes = 12;
     private static readonly string[] s_ofTransport =
     [
         "accept", "accept-encoding", "accept-language", "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "proxy-authorization", "proxy-connection", "sec-fetch-mode", "te", "transfer-encoding",
