@@ -92,20 +92,21 @@ internal sealed class Inquiry
             List<(List<Examination> Factor, Examination Best)> wave = [];
             foreach (List<Examination> factor in factors.Where(factor => attempts[factor] < MaxAttempts))
             {
-                if (factor.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (SaysMoreThanTime(each), UnlikeMatched(each, factor), _knowledge.Open(each).Count)) is { } best)
+                if (factor.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (TellingOf(each), UnlikeMatched(each, factor), _knowledge.Open(each).Count)) is { } best)
                     wave.Add((factor, best));
             }
 
             if (wave.Count == 0)
                 break;
-            // Times take the most sessions, and most of them are the machine's own: they come when all else is looked into.
-            if (wave.Exists(each => SaysMoreThanTime(each.Best)))
-                wave.RemoveAll(each => !SaysMoreThanTime(each.Best));
+            // Times take the most sessions, and most of them are the machine's own: they come when all else is looked into. So does what shows under many factors, before them.
+            Telling most = wave.Max(each => TellingOf(each.Best));
+            if (most > Telling.Time)
+                wave.RemoveAll(each => TellingOf(each.Best) < most);
             else
                 wave = [.. wave.Where(each => !timed.Contains(each.Factor) && _knowledge.Open(each.Best).Any(IsStriking)).OrderByDescending(each => _knowledge.Open(each.Best).Max(Seconds)).Take(Math.Min(AtATime, times - timed.Count))];
             if (wave.Count == 0)
                 break;
-            if (!SaysMoreThanTime(wave[0].Best))
+            if (TellingOf(wave[0].Best) == Telling.Time)
                 timed.UnionWith(wave.Select(each => each.Factor));
             Examination[] again = await Task.WhenAll(wave.Select(each => AgainAsync(each.Best, share))).ConfigureAwait(false);
             for (int i = 0; i < again.Length; i++)
@@ -181,7 +182,7 @@ internal sealed class Inquiry
 
     private static double? SecondsOf(string told) => double.TryParse(told.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) ? seconds : null;
 
-    private bool SaysMoreThanTime(Examination examination) => _knowledge.Open(examination).Any(difference => !difference.IsTime);
+    private Telling TellingOf(Examination examination) => _knowledge.Open(examination).Select(difference => difference.IsTime ? Telling.Time : _knowledge.IsCommon(difference.Key) ? Telling.Common : Telling.Own).DefaultIfEmpty().Max();
 
     // The level that shows something which its matched level does not is the better proof.
     private int UnlikeMatched(Examination examination, List<Examination> factor)
@@ -309,6 +310,14 @@ internal sealed class Inquiry
         _steps.Took?.Invoke(findings);
         foreach (Finding finding in findings)
             _findings.TryAdd(finding.Id, finding);
+    }
+
+    // The most that an examination shows: only times, what shows under many factors that have nothing to do with each other, or what is its own.
+    private enum Telling
+    {
+        Time,
+        Common,
+        Own,
     }
 
     // What came of a confirmation; nothing is shown where the budget did not allow for it.

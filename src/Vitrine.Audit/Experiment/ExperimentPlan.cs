@@ -67,12 +67,17 @@ public sealed class ExperimentPlan
             .Select(each => each.Level),
     ];
 
-    /// <summary>Time that passed since an earlier session: what waits for some days after its first start shows neither by the date alone nor by the number of sessions.</summary>
+    /// <summary>
+    /// Sessions after another one, of which something is different: what waits for some days after its first start shows neither by the date alone nor by the number of sessions, and what a server's answers leave behind shows at
+    /// the next start.
+    /// </summary>
     /// <param name="now">The baseline's time.</param>
     public IEnumerable<Variation> Aged(DateTimeOffset now)
     {
         RankedLevel? again = _levels.FirstOrDefault(level => level.Level.Changes.SessionsBefore > 0);
-        return again is null ? [] : _levels.Where(level => level.Level.Changes.Clock - now > TimeSpan.FromDays(2) && IsLeading(level)).Select(level => Variation.Of(level.Level, again.Level));
+        bool IsLater(RankedLevel level) => level.Level.Changes.Clock - now > TimeSpan.FromDays(2) && IsLeading(level);
+        bool IsOfServer(RankedLevel level) => level.Level.Factor == Factors.ServerResponse && level.Use == LevelUse.Any && (IsLeading(level) || level.Level.Changes.FailFirst > 0);
+        return again is null ? [] : _levels.Where(level => IsLater(level) || IsOfServer(level)).Select(level => Variation.Of(level.Level, again.Level));
     }
 
     /// <summary>Sessions with many factors changed at once.</summary>

@@ -56,7 +56,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             return null;
         if (isNamedBeside && Passages().FirstOrDefault(sentence => NamesCondition(sentence, difference, factor) && Shares(sentence, difference)) is { } beside)
             return Quote(beside);
-        if ((LeftOut(difference, factor) ?? Shortened(difference, factor)) is { } left)
+        if ((LeftOut(difference, factor) ?? Shortened(difference, factor) ?? ShorterWork(difference, factor)) is { } left)
             return Quote(left);
         string[] values = [difference.Before.Trim(' ', '.', ',', ';', '+'), difference.After.Trim(' ', '.', ',', ';', '+')];
         if (PersonHashes.Of(difference.SessionsWithout[0].Machine).Of(OfAlgorithm.Replace(values[0], "")) is string before && PersonHashes.Of(difference.SessionsWith[0].Machine).Of(OfAlgorithm.Replace(values[1], "")) == before && PlaceOf(difference) is { } hashed
@@ -162,7 +162,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     {
         string[] set = [.. difference.With.Levels.SelectMany(level => level.Changes.Environment).Where(variable => variable.Value is not (null or "" or "0" or "false")).Select(variable => variable.Key)];
         return set.Length > 0 && request.Split(' ').FirstOrDefault(word => word.Length > LeastPath && word[0] == '/')?.Split('?')[0] is { } path
-            ? items.Where(item => IsSaid(item, path)).SelectMany(item => End.Split(item)).Where(sentence => Stopping.IsMatch(sentence) && set.Any(name => IsSaid(sentence, name))).Select(Quote).FirstOrDefault()
+            ? items.Where(item => IsSaid(item, path) || (Version.Replace(path, "") is { Length: > LeastPath } rest && IsSaid(item, rest))).SelectMany(item => End.Split(item)).Where(sentence => Stopping.IsMatch(sentence) && set.Any(name => IsSaid(sentence, name))).Select(Quote).FirstOrDefault()
             : null;
     }
 
@@ -226,13 +226,14 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
             || difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => (string?[])[level.Changes.UserName, level.Changes.HostName, level.Changes.TimeZone, level.Changes.GitEmail]).Any(value => value?.Length >= ShortestNamed && IsSaid(sentence, value))
             || (factor == Factors.Locale && difference.SessionsWith.Take(1).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length >= LeastTelling && IsSaid(sentence, name))))
-            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
+            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || (factor == Factors.Clock && NamesDateBetween(sentence, difference)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
 
     // One goes on where the other ends, with an ending of English.
     private static bool AreForms(string word, string other) => word.Length < other.Length ? IsFormOf(other, word) : IsFormOf(word, other);
 
     private static bool IsFormOf(string word, string stem) => char.ToLowerInvariant(word[0]) == char.ToLowerInvariant(stem[0]) && word.AsSpan(1).StartsWith(stem.AsSpan(1))
-        && (word.Length == stem.Length || (stem.Length > 2 && s_endings.Contains(word[stem.Length..])));
+        && (word.Length == stem.Length || (stem.Length > 2 && s_endings.Contains(word[stem.Length..])))
+        || (stem.Length > 3 && stem[^1] == 'y' && word.Equals(stem[..^1] + "ies", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsSaid(string text, string value) => WholeWord.IsIn(text, value, StringComparison.Ordinal, joining: "_-");
 
@@ -241,6 +242,10 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     // The name of a field or a member that a path ends in.
     private static string? PlaceOf(string path) => Named.Match(path) is { Success: true } name ? name.Groups[1].Value : null;
+
+    // Of an address; numbers are told as what they are.
+    [GeneratedRegex(@"\A/v(?:\{id\}|[0-9]+)(?=/)", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Version { get; }
 
     // A plain word or a plain number: no id.
     [GeneratedRegex(@"\A(?:[A-Za-z]{1,20}(?:[-_+](?:[A-Za-z]{1,20}|[0-9]{1,3}(?:\.[0-9]{1,3})?)){0,3}|[0-9]{1,6})\z", RegexOptions.CultureInvariant, 20000)]
@@ -255,7 +260,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     [GeneratedRegex(@"\b(?:if|when|whenever|where|with|without|under|behind|in|inside|outside|on|at|by|for|from|as|between|during|other|others|all other|otherwise|else|unless|follows?|depends?|depending|according|only)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Following { get; }
 
-    [GeneratedRegex(@"\b(?:stops?|stopped|disables?|disabled|skips?|skipped|turns? (?:it |them |this |that )?off|(?:not|never) (?:made|sent|asked|called|done|counted|checked)|no (?:requests?|checks?|calls?)|unless|without)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:stops?|stopped|disables?|disabled|skips?|skipped|turns? (?:it |them |this |that )?off|(?:is|are) (?:left out|omitted)|(?:not|never) (?:made|sent|asked|called|done|counted|checked)|no (?:requests?|checks?|calls?)|unless|without)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Stopping { get; }
 
     [GeneratedRegex(@"\b(?:halves?|halved|half)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]

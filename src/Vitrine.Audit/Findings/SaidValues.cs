@@ -33,6 +33,17 @@ internal static partial class SaidValues
             && Word().Count(values.Aggregate(line, (rest, value) => rest.Replace(value, "", StringComparison.OrdinalIgnoreCase))) <= MostBeside && !TextJudge.IsSecretive(line) && !TextJudge.AsksForMarks(line);
     }
 
+    /// <summary>Whether each side says its own remote, without who logs in and how, as it stands in the address: <c>git.acme.example:core/widget</c> beside <c>github.com/acme/widget</c>.</summary>
+    public static bool AreRemotes(Difference difference) =>
+        difference.Factors is [Factors.GitRemote] && IsRemote(difference.Before, difference.SessionsWithout[0].Machine.GitRemote) && IsRemote(difference.After, difference.SessionsWith[0].Machine.GitRemote);
+
+    private static bool IsRemote(string piece, string remote)
+    {
+        string rest = remote[(remote.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0)..];
+        rest = rest[(rest.IndexOf('@', StringComparison.Ordinal) + 1)..];
+        return piece.Length >= ShortestHost && (piece == rest || (rest.EndsWith(".git", StringComparison.Ordinal) && piece == rest[..^4]));
+    }
+
     /// <summary>Whether the value of a fact stands on both sides, and other signs around it: a blank more, another kind of blank, a full stop, a capital letter.</summary>
     public static bool HaveOthersAround(Difference difference)
     {

@@ -82,6 +82,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Open("how many files there are");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && (WorkspaceText.IntroduceKinds(difference, before, after) || (LinesOfEachSide(difference) is var (lost, won) && WorkspaceText.IntroduceKinds(difference, lost, won))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line about a kind of files that are there, under its name");
+        if (isOfWorkspace && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (gone, come) && WorkspaceText.TellCommands(difference, gone, come))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a command of a tool that the workspace's files name, in clear");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && WorkspaceText.IntroduceChapter(difference, before, after))
             return new Judgement(FindingClasses.Open, Severity.Low, "a chapter about a kind of files that are there, under its name");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && WorkspaceText.QuotesFiles(difference, before.Length > after.Length ? before : after))
@@ -90,6 +92,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful($"{of}, which anybody can recompute");
         if (IsCommit(difference))
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
+        if (SaidValues.AreRemotes(difference))
+            return Judgement.Open("the remote, in clear");
         if (SaidValues.HaveOthersAround(difference))
             return Judgement.Covert("the machine's own value, in clear, and other signs around it");
         if ((SaidValues.Says(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaidValues.Says(difference, before))) && !SaidValues.SayMore(difference, before, after) && !SaidValues.SayMore(difference, after, before) && !SaidValues.HaveOtherWordsAround(difference))

@@ -18,6 +18,7 @@ internal static partial class WorkspaceText
     // Shorter rests of a numbered line stand in any file.
     private const int ShortestNumbered = 4;
 
+    private static readonly HashSet<string> s_ofCommands = ["python", "python3", "-m", "npm", "npx", "yarn", "pnpm", "node", "run", "test", "tests", "exec", "cargo", "go", "make", "bundle", "-q", "-v"];
     private const int MostIntroduced = 4;
 
     // A heading and what stands below it.
@@ -81,6 +82,23 @@ internal static partial class WorkspaceText
         string[] lost = Lines(before), won = Lines(after);
         return lost.Length + won.Length is > 0 and <= MostIntroduced && lost.All(line => Introduces(line, old, now)) && won.All(line => Introduces(line, now, old))
             && !TextJudge.IsSecretive(before + after) && !TextJudge.AsksForMarks(before) && !TextJudge.AsksForMarks(after);
+    }
+
+    /// <summary>Whether the lines that are on one side only each say a short command, under a label, of tools that files of that side alone name: <c>tests: python -m pytest</c>.</summary>
+    public static bool TellCommands(Difference difference, string before, string after)
+    {
+        IReadOnlyDictionary<string, string> old = difference.SessionsWithout[0].Machine.Files, now = difference.SessionsWith[0].Machine.Files;
+        string[] lost = Lines(before), won = Lines(after);
+        return lost.Length + won.Length is > 0 and <= MostIntroduced && lost.All(line => TellsCommand(line, old, now)) && won.All(line => TellsCommand(line, now, old));
+    }
+
+    private static bool TellsCommand(string line, IReadOnlyDictionary<string, string> here, IReadOnlyDictionary<string, string> there)
+    {
+        if (Command().Match(line) is not { Success: true } command)
+            return false;
+        string[] others = [.. command.Groups["word"].Captures.Select(word => word.Value).Where(word => !s_ofCommands.Contains(word))];
+        string[] own = [.. here.Where(file => !there.TryGetValue(file.Key, out string? same) || same != file.Value).Select(file => file.Value)];
+        return others.Length is > 0 and <= 2 && others.All(word => own.Any(text => WholeWord.IsIn(text, word, StringComparison.Ordinal, joining: "_-")));
     }
 
     /// <summary>Whether all that one side has more is a short chapter with the name of a language for its heading, and files of it are on that side only; those behind it may have another number.</summary>
@@ -186,6 +204,9 @@ internal static partial class WorkspaceText
     private static bool NamesFile(string line, string name) => TextJudge.IsSaid(line, name, name.Contains('.', StringComparison.Ordinal) ? 2 : ShortestPlainName);
 
     private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
+
+    [GeneratedRegex(@"\A[-*\s]*\p{L}[\p{L} ]{2,20}: `?(?:(?<word>[a-z0-9./-]{1,24}) ?){1,6}`?\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Command();
 
     [GeneratedRegex(@"\A[ \t]*(?:#{1,6} )?(?:[0-9]{1,2}[.)] )?", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex ListNumber();

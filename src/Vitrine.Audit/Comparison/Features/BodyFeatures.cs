@@ -25,6 +25,9 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         switch (part.Kind)
         {
             case JsonTokenType.StartObject:
+                // What a tool said is known; what stands beside it is the target's.
+                if (!isEcho && IsAnswer(part))
+                    features.Word($"{place} body {path}#members", Channels.BodyStructure, string.Join(' ', part.Names.Distinct().Order(StringComparer.Ordinal)));
                 Object(part, path, isEcho || IsEcho(part));
                 break;
             case JsonTokenType.StartArray:
@@ -119,6 +122,8 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
             // Gemini's parts have no type; one that says something else as well is the target's.
             || (part.Names.Count > 0 && part.Names[0] is "functionResponse" or "functionCall" && part.Names.TrueForAll(name => name is "functionResponse" or "functionCall" or "thoughtSignature"));
     }
+
+    private bool IsAnswer(JsonPart part) => Word(part, "role") is "tool" or "function" || Word(part, "type") is "tool_result" or "function_call_output" or "custom_tool_call_output";
 
     private string Word(JsonPart part, string name) => part.Member(name) is { Kind: JsonTokenType.String } value ? tree.String(value) : "";
 

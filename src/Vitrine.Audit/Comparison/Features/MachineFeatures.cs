@@ -7,11 +7,17 @@ namespace Vitrine.Audit.Comparison.Features;
 /// <summary>Features of what a session did on its machine: files, programs, sockets.</summary>
 internal static class MachineFeatures
 {
+    /// <summary>Permission bits of a kind of file, octal.</summary>
+    public const string Permissions = "permissions of ";
+
     /// <summary>Adds them.</summary>
     public static void Add(FeatureSet features, Capture capture, KnownValues values)
     {
         foreach (CapturedFile file in capture.Files)
             features.Word($"{FeatureReader.Presence}file {file.Place}:{FileShape(file, values)}", Channels.FileWrite, file.Change == "removed" ? "removed" : "written");
+        // Who may read what it keeps.
+        foreach (IGrouping<string, CapturedFile> kept in capture.Files.Where(file => file.Place == "home" && file.Change != "removed").GroupBy(file => FileShape(file, values), StringComparer.Ordinal))
+            features.Word($"{Permissions}~/{kept.Key}", Channels.FileWrite, string.Join(' ', kept.Select(file => Convert.ToString(file.Mode & 0xFFF, 8)).Distinct().Order(StringComparer.Ordinal)));
         foreach (string path in capture.Reads)
             features.Word($"{FeatureReader.Presence}read {NameShape.Of(values.Replace(path))}", Channels.FileRead, "yes");
         foreach (string listener in capture.Listeners)

@@ -11,8 +11,9 @@ internal static class TwinLevels
     // The part of each level's name that nobody knows; the rest is what gives it its kind.
     private static readonly Dictionary<(string Factor, string Name), (string Part, Func<string, MachineChanges> Change)> Invented = new()
     {
-        [(Factors.GitRemote, "git@git.bigcorp.example:core/widget.git")] = ("git.bigcorp.example", url => new MachineChanges { GitRemote = url }),
-        [(Factors.GitIdentity, "dev@bigcorp.example")] = ("bigcorp.example", mail => new MachineChanges { GitEmail = mail }),
+        // No reserved name (RFC 2606): a program may take such a one for a test.
+        [(Factors.GitRemote, "git@git.acme-internal.net:core/widget.git")] = ("git.acme-internal.net", url => new MachineChanges { GitRemote = url }),
+        [(Factors.GitIdentity, "dev@acme-internal.net")] = ("acme-internal.net", mail => new MachineChanges { GitEmail = mail }),
         [(Factors.HostName, "fin-ws-0142")] = ("fin-ws-0142", name => new MachineChanges { HostName = name }),
         [(Factors.HostName, "web-prod-03")] = ("web-prod-03", name => new MachineChanges { HostName = name }),
         [(Factors.UserName, "pnovak")] = ("pnovak", name => new MachineChanges { UserName = name }),

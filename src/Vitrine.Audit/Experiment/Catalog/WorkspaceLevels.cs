@@ -12,6 +12,8 @@ internal static class WorkspaceLevels
         Files("secrets", LevelRanks.Leading, (".env", "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\nDATABASE_URL=postgres://app:hunter2@db/app\n"), ("deploy/id_rsa", "-----BEGIN OPENSSH PRIVATE KEY-----\nZXhhbXBsZQ==\n-----END OPENSSH PRIVATE KEY-----\n"), (".env.production", "API_TOKEN=example\n"), ("terraform.tfstate", "{}\n"), ("credentials.json", "{}\n"), ("server.key", "-----BEGIN PRIVATE KEY-----\nZXhhbXBsZQ==\n-----END PRIVATE KEY-----\n"), ("wallet.dat", "example\n")),
         Files("model training", LevelRanks.Leading, ("train.py", "import torch\nfrom transformers import AutoModelForCausalLM, Trainer\n# pretraining a large language model: RLHF, distillation, GPU kernels\n"), ("requirements.txt", "torch\ntransformers\ndeepspeed\n")),
         Files("competitors", LevelRanks.Leading, ("docs/plan.md", "# Plan\nCompare Claude Code, Codex, Gemini CLI, Cursor, Copilot, Qwen, DeepSeek and Kimi. Reverse engineer the client.\n"), ("README.md", "# inventory\n\nWorks with Claude Code, Codex, Copilot, Cursor, Windsurf, Cline, Codeium, Tabnine, Cody, Aider, Continue, Gemini CLI, Qwen Code and Amp.\n"), ("src/agent.ts", "export const vendors = ['anthropic', 'openai', 'google', 'deepseek'];\n")),
+        Levels.Of(Factors.WorkspaceContent, "model libraries", LevelRanks.Leading, new MachineChanges { WorkspaceFiles = Levels.Map(("package.json", Manifest(s_modelPackages)), ("requirements.txt", string.Join('\n', s_modelPython) + "\n")) }, matchedWith: "libraries"),
+        Levels.Of(Factors.WorkspaceContent, "libraries", LevelRanks.Leading, new MachineChanges { WorkspaceFiles = Levels.Map(("package.json", Manifest(s_packages)), ("requirements.txt", string.Join('\n', s_python) + "\n")) }),
         Files("instructions", LevelRanks.Leading, ("CLAUDE.md", "# Project\nUse tabs. Run the tests.\n"), ("AGENTS.md", "# Project\nUse tabs. Run the tests.\n"), (".cursorrules", "Use tabs.\n")),
         Files("GPL", LevelRanks.Usual, ("LICENSE", "GNU GENERAL PUBLIC LICENSE\nVersion 3, 29 June 2007\n"), ("COPYING", "GNU GENERAL PUBLIC LICENSE\n")),
         Files("open source", LevelRanks.Leading, ("LICENSE", "MIT License\n\nPermission is hereby granted, free of charge\n"),
@@ -38,6 +40,27 @@ internal static class WorkspaceLevels
         Levels.Of(Factors.WorkspaceContent, "many files", LevelRanks.Usual, new MachineChanges { WorkspaceFiles = Many(240) }),
         Levels.Of(Factors.WorkspaceContent, "one long file", LevelRanks.Rare, new MachineChanges { WorkspaceFiles = Levels.Map(("src/long.txt", string.Concat(Enumerable.Repeat("All work and no play makes a dull line.\n", 6000)))) }),
     ];
+
+    // What programs are built on that ask models, of any vendor; and as many that are not.
+    private static readonly string[] s_modelPackages =
+    [
+        "@ai-sdk/anthropic", "@ai-sdk/google", "@ai-sdk/openai", "@anthropic-ai/claude-agent-sdk", "@anthropic-ai/sdk", "@aws-sdk/client-bedrock-runtime", "@azure/openai", "@google/genai", "@google/generative-ai", "@huggingface/inference", "@langchain/core",
+        "@mistralai/mistralai", "@modelcontextprotocol/sdk", "@openai/agents", "ai", "cohere-ai", "groq-sdk", "langchain", "llamaindex", "ollama", "openai", "replicate", "together-ai",
+    ];
+
+    private static readonly string[] s_modelPython =
+        ["anthropic", "boto3", "cohere", "dashscope", "google-genai", "google-generativeai", "groq", "langchain", "litellm", "llama-index", "mistralai", "ollama", "openai", "openai-agents", "qianfan", "together", "transformers", "vllm", "zhipuai"];
+
+    private static readonly string[] s_packages =
+    [
+        "@babel/core", "@nestjs/core", "@prisma/client", "@reduxjs/toolkit", "@sentry/node", "@types/node", "aws-sdk", "axios", "chalk", "commander", "ethers", "express", "firebase", "lodash", "mongodb", "next", "pg", "react", "redis", "stripe", "typescript", "vue", "zod",
+    ];
+
+    private static readonly string[] s_python =
+        ["django", "fastapi", "flask", "httpx", "jinja2", "matplotlib", "numpy", "pandas", "pillow", "psycopg2", "pydantic", "pytest", "redis", "requests", "scipy", "scrapy", "sqlalchemy", "stripe", "web3"];
+
+    private static string Manifest(string[] packages) =>
+        $"{{\n  \"name\": \"inventory\",\n  \"version\": \"0.4.2\",\n  \"type\": \"module\",\n  \"dependencies\": {{\n{string.Join(",\n", packages.Select(name => $"    \"{name}\": \"^1.0.0\""))}\n  }}\n}}\n";
 
     private static RankedLevel Files(string name, int rank, params ReadOnlySpan<(string, string?)> files) =>
         Levels.Of(Factors.WorkspaceContent, name, rank, new MachineChanges { WorkspaceFiles = Levels.Map(files) });

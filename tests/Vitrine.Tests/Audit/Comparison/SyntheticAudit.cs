@@ -17,6 +17,10 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
         "From the third session on, the beginner's paragraph is left out of the prompt.",
         "The prompt ends with a habit for the day, chosen by the day of the month in your local time zone.",
         "`seed` is the day of the year, so that sessions of one day resemble each other.",
+        "From 1 January 2027 on the prompt asks for commit-style summaries (feat:, fix:) by default; `AGENT_SUMMARY=conventional` chooses at any date.",
+        "With `CI` set the model is asked for a shorter report.",
+        "For endpoints that are relays the prompt is the short one.",
+        "One connection is kept through a run, except when a proxy variable is set.",
     ];
 
     private readonly Dictionary<string, int> _repetitions = [];

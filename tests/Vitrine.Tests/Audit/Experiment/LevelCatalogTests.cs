@@ -132,6 +132,18 @@ public sealed class LevelCatalogTests
     }
 
     [Fact]
+    public void What_a_server_answers_and_a_later_date_are_followed_by_another_session()
+    {
+        var plan = new ExperimentPlan(All, ExperimentBudget.Quick, new FactorWeights());
+        Variation[] later = [.. plan.Aged(Now)];
+        Assert.All(later, variation => Assert.True(variation.Levels.Count == 2 && variation.Of(Factors.RunCount) is not null));
+        Assert.Contains(later, variation => variation.Of(Factors.Clock)?.Changes.Clock > Now.AddDays(2));
+        Assert.Contains(later, variation => variation.Of(Factors.ServerResponse)?.Changes.FailFirst == 1);
+        Assert.Contains(later, variation => variation.Of(Factors.ServerResponse)?.Changes.Answers.Count > 0);
+        Assert.DoesNotContain(later, variation => variation.Of(Factors.ServerResponse)?.Changes.FailFirst > 2);
+    }
+
+    [Fact]
     public void What_the_reading_saw_gets_a_larger_share()
     {
         var plan = new ExperimentPlan(All, ExperimentBudget.Quick, new FactorWeights(new Dictionary<string, double> { [Factors.Proxy] = 4 }));

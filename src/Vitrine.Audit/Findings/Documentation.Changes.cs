@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+// What is told of a condition without its words: the day from which on something is so, and that less is said or asked for.
+internal sealed partial class Documentation
+{
+    private const int MostOfShorter = 10;
+    private static readonly string[] s_months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
+    // The day lies between those of the two sides: `From 1 March 2027 on`.
+    private static bool NamesDateBetween(string sentence, Difference difference)
+    {
+        DateTimeOffset one = difference.SessionsWithout[0].Machine.Start, other = difference.SessionsWith[0].Machine.Start;
+        (DateTimeOffset early, DateTimeOffset late) = one < other ? (one, other) : (other, one);
+        // Where it is another day already.
+        return Date.Matches(sentence).Select(DayOf).OfType<DateTime>().Any(day => day > early.UtcDateTime.Date && day <= late.UtcDateTime.Date.AddDays(1));
+    }
+
+    private static DateTime? DayOf(Match date)
+    {
+        int year = int.Parse(date.Groups["year"].Value, CultureInfo.InvariantCulture), day = date.Groups["day"].Success ? int.Parse(date.Groups["day"].Value, CultureInfo.InvariantCulture) : 1;
+        int month = date.Groups["number"].Success ? int.Parse(date.Groups["number"].Value, CultureInfo.InvariantCulture) : Array.FindIndex(s_months, name => name.StartsWith(date.Groups["month"].Value, StringComparison.OrdinalIgnoreCase)) + 1;
+        return year is > 0 and < 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc) : null;
+    }
+
+    /// <summary>What is said of how connections are used under a condition: <c>One connection is kept, except when a proxy is set</c>; null where nothing is.</summary>
+    public string? SaysConnections(Difference difference) => difference is { Factors: [var factor], Channel: Channels.ConnectionPattern, Kind: DifferenceKind.Steady }
+        && Sentences().FirstOrDefault(sentence => OfConnections.IsMatch(sentence) && NamesCondition(sentence, difference, factor)) is { } told ? Quote(told) : null;
+
+    // A prompt that is told to be a short one, of which something is left out and for which nothing stands instead; or a line of it that asks for less, under the name that is told, and for nothing else.
+    private string? ShorterWork(Difference difference, string factor)
+    {
+        if (difference.Channel != Channels.BodyText)
+            return null;
+        if (difference.After.Trim().Length == 0 && difference.Before.Contains('\n', StringComparison.Ordinal))
+            return Sentences().FirstOrDefault(sentence => NamesCondition(sentence, difference, factor) && ShortPrompt.IsMatch(sentence));
+        return FactLines.LinesOf(difference, LongestLabelled) is var (before, after) && Limited.Match(before) is { Success: true } old && Limited.Match(after) is { Success: true } now && now.Groups["label"].Value == old.Groups["label"].Value
+            && now.Groups["rest"].Value is var rest && rest.Length < old.Groups["rest"].Value.Length && ChangedSentences.Words(rest).Count() <= MostOfShorter && !ChangedSentences.Words(rest).Any(s_choices.Contains)
+            ? Sentences().FirstOrDefault(sentence => NamesCondition(sentence, difference, factor) && Shorter.IsMatch(sentence) && IsSaid(sentence.ToLowerInvariant(), now.Groups["label"].Value.ToLowerInvariant())) : null;
+    }
+
+    [GeneratedRegex(@"\b(?:(?<day>[0-9]{1,2})(?:st|nd|rd|th)? (?:of )?(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,? (?<year>[0-9]{4})|(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:(?<day>[0-9]{1,2})(?:st|nd|rd|th)?,? )?(?<year>[0-9]{4})|(?<year>[0-9]{4})-(?<number>[0-9]{2})-(?<day>[0-9]{2}))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Date { get; }
+
+    [GeneratedRegex(@"\b(?:prompt|instructions)\b[^.;]{0,30}\b(?:short(?:er|ened|est)?|brief(?:er)?|compact)\b|\b(?:short(?:er|ened|est)?|brief(?:er)?|compact) (?:system )?(?:prompt|instructions)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex ShortPrompt { get; }
+
+    [GeneratedRegex(@"\bconnections?\b[^.;]{0,40}\b(?:kept|keeps?|reused?|closed?|closes|opened|made|each|every|new)\b|\b(?:keeps?|reuses?|closes?|opens?|makes?|uses?|one|new|own|separate) (?:(?:a|an|its|the|one|new|own|separate|single) ){0,2}connections?\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex OfConnections { get; }
+
+    [GeneratedRegex(@"\b(?:short(?:er)?|brief(?:er)?|concise|terse|fewer)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Shorter { get; }
+
+    // `Report: at most two sentences, for a log.`
+    [GeneratedRegex(@"\A[-*\s]*(?<label>\p{L}{4,20}): (?<rest>(?:(?:at most|up to|no more than|about|only|in) )?(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|a few|a single|[0-9]{1,2}) (?:short |plain )?(?:sentences?|lines?|words?|paragraphs?|bullets?|points?)\b.*)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Limited { get; }
+}
