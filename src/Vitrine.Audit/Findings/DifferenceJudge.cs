@@ -56,7 +56,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         if (difference.Path == "order of requests")
             return null;
         if (difference.Path.StartsWith(MachineFeatures.Permissions, StringComparison.Ordinal))
-            return Judgement.Covert("others may read or change what it keeps, or may not, under this condition only");
+            return difference.Factors is [Factors.RunCount] or [Factors.WorkspaceContent] ? Judgement.Lawful("other files are kept where there is more to keep") : Judgement.Covert("others may read or change what it keeps, or may not, under this condition only");
         return new TextJudge(target, _documentation, hashes).Judge(difference);
     }
 
