@@ -8,6 +8,7 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
 {
     // Stands between two blocks of a text, on a line of its own; in a text itself other signs stand for it.
     private const string Between = "\n\f\n";
+    private static readonly HashSet<string> s_ofOutcome = new(StringComparer.Ordinal) { "is_error", "isError", "error", "status", "success", "exit_code" };
     private static readonly HashSet<string> s_conversation = new(StringComparer.Ordinal) { "messages", "input", "contents" };
 
     /// <summary>Adds them.</summary>
@@ -25,9 +26,9 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         switch (part.Kind)
         {
             case JsonTokenType.StartObject:
-                // What a tool said is known; what stands beside it is the target's.
+                // What a tool said is known, and whether it failed; what stands beside it is the target's.
                 if (!isEcho && IsAnswer(part))
-                    features.Word($"{place} body {path}#members", Channels.BodyStructure, string.Join(' ', part.Names.Distinct().Order(StringComparer.Ordinal)));
+                    features.Word($"{place} body {path}#members", Channels.BodyStructure, string.Join(' ', part.Names.Where(name => !s_ofOutcome.Contains(name)).Distinct().Order(StringComparer.Ordinal)));
                 Object(part, path, isEcho || IsEcho(part));
                 break;
             case JsonTokenType.StartArray:

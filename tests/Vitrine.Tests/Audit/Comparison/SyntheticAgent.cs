@@ -53,8 +53,8 @@ internal sealed class Draft
     /// <summary>What stands at the end of what a tool said.</summary>
     public string ToolEnd { get; set; } = "";
 
-    /// <summary>Whether something stands beside what a tool said.</summary>
-    public bool MarksAnswers { get; set; }
+    /// <summary>A member that stands beside what a tool said; empty for none.</summary>
+    public string BesideAnswers { get; set; } = "";
 
     /// <summary>Whether a field says how much was said so far.</summary>
     public bool CountsSaid { get; set; }
@@ -183,8 +183,8 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             });
             messages.Add(new JsonObject { ["role"] = "assistant", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{turn}", ["name"] = "run" }) });
             messages.Add(new JsonObject { ["role"] = "user", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_result", ["tool_use_id"] = $"toolu_{turn}", ["content"] = $"app.js {draft.Machine.Files.Count} at {draft.Machine.Workspace}{draft.ToolEnd}" }) });
-            if (draft.MarksAnswers)
-                messages[^1]!["content"]![0]!["cache_control"] = new JsonObject { ["type"] = "ephemeral" };
+            if (draft.BesideAnswers.Length > 0)
+                messages[^1]!["content"]![0]![draft.BesideAnswers] = true;
             if (draft.TellSaid(said) is { Length: > 0 } told)
                 messages[^1]!["content"]!.AsArray().Add((JsonNode)new JsonObject { ["type"] = "text", ["text"] = told });
             at += 0.03 + (draft.Random.NextDouble() * 0.04) + (turn == 1 ? draft.Pause : 0);
