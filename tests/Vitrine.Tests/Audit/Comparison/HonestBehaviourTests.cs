@@ -165,7 +165,6 @@ public sealed class HonestBehaviourTests
         ["a shorter report, as its README says"] = draft => draft.System += draft.Machine.Environment.ContainsKey("CI") ? "Report: two sentences, for a build log.\n" : "Report: up to ten sentences; say which files you changed and how you checked the result.\n",
         ["a short prompt, as its README says"] = draft => If(!draft.Machine.Endpoint.Contains("relay", StringComparison.Ordinal), () => draft.System += "\nMore advice:\n- Begin with the fewest files that can explain the request.\n- Read a test that fails before you run it.\n"),
         ["a connection for each request behind a proxy, as its README says"] = draft => draft.NewConnections = draft.Machine.Environment.ContainsKey("HTTPS_PROXY"),
-        ["whether a tool failed"] = draft => draft.BesideAnswers = draft.Machine.GitEmail.EndsWith("corp.example", StringComparison.Ordinal) ? "is_error" : "",
         ["the remote without its scheme"] = draft => draft.System += $"The origin is {draft.Machine.GitRemote.Replace("https://", "", StringComparison.Ordinal).Replace("git@", "", StringComparison.Ordinal).Replace(".git", "", StringComparison.Ordinal)}\n",
         ["facts with words for labels"] = draft => draft.System += $"build server: {(draft.Machine.Environment.ContainsKey("CI") ? "yes" : "no")}\n{(draft.Level(Factors.Interception) is null ? "" : "an extra certificate authority is configured\n")}",
         ["the key of a cache"] = draft => draft.Fields.Add(("x-cache-key", Ids.Hash("model-1\n" + draft.System)[..32])),
