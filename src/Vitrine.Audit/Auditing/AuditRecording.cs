@@ -31,7 +31,6 @@ internal sealed class AuditRecording
     private readonly List<SessionNote> _notes = [];
     private readonly Dictionary<(string, string), int> _levels = [];
     private readonly IReadOnlyList<Finding> _findings;
-
     private readonly IReadOnlyList<IndexSession> _notRun;
 
     private AuditRecording(AuditedPackage audit, IReadOnlyList<IndexSession> sessions, IReadOnlyList<IndexSession> notRun)

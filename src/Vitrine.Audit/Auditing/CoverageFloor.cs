@@ -55,7 +55,6 @@ internal static class CoverageFloor
 /// <param name="Failure">Why it says little, in words; null where it asked and ended by itself.</param>
 internal sealed record SessionNote(string Variation, string Script, int Repetition, int ModelRequests, string? Failure)
 {
-    private const string Ended = "ended: ";
     private const int LongestSaid = 200;
 
     /// <summary>Whether it asked, and ended by itself.</summary>
@@ -74,7 +73,7 @@ internal sealed record SessionNote(string Variation, string Script, int Repetiti
     private static string? FailureOf(Capture capture, int asked)
     {
         if (capture.ExitStatus < 0)
-            return capture.Unseen.FirstOrDefault(text => text.StartsWith(Ended, StringComparison.Ordinal)) ?? "had to be ended";
+            return capture.Unseen.FirstOrDefault(text => text.StartsWith(Capture.Ended, StringComparison.Ordinal)) ?? "had to be ended";
         if (asked > 0)
             return null;
         string said = Encoding.UTF8.GetString(capture.Error.Head(stackalloc byte[LongestSaid])).Trim();

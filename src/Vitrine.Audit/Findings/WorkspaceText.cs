@@ -205,7 +205,7 @@ internal static partial class WorkspaceText
 
     private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
 
-    [GeneratedRegex(@"\A[-*\s]*\p{L}[\p{L} ]{2,20}: `?(?:(?<word>[a-z0-9./-]{1,24}) ?){1,6}`?\z", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\A[-*\s]*\p{L}[\p{L} ]{2,20}: `?(?<word>[a-z0-9./-]{1,24})(?: (?<word>[a-z0-9./-]{1,24})){0,5}`?\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Command();
 
     [GeneratedRegex(@"\A[ \t]*(?:#{1,6} )?(?:[0-9]{1,2}[.)] )?", RegexOptions.CultureInvariant, 20000)]

@@ -48,6 +48,9 @@ public sealed record Capture
     /// <summary>Standard error; at most a mebibyte.</summary>
     public PackedBytes Error { get; init; } = PackedBytes.Empty;
 
+    /// <summary>What stands in <see cref="Unseen"/> before the reason why the session had to be ended.</summary>
+    public const string Ended = "ended: ";
+
     /// <summary>What of the session could not be seen, or was cut.</summary>
     public IReadOnlyList<string> Unseen { get; init; } = [];
 }

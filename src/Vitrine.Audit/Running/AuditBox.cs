@@ -187,7 +187,7 @@ public sealed class AuditBox : IDisposable
         if (!isKnown)
             unseen.Add($"not shown: the script {scriptName}");
         if (outcome.CutOff is { } cut)
-            unseen.Add("ended: " + cut);
+            unseen.Add(Capture.Ended + cut);
         foreach ((OutputReader stream, byte[] kept, string name) in ((OutputReader, byte[], string)[])[(output, printed, "standard output"), (error, said, "standard error")])
             if (stream.Total > kept.Length)
                 unseen.Add(string.Create(CultureInfo.InvariantCulture, $"{stream.Total - kept.Length} bytes of {name}"));

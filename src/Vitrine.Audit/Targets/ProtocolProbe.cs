@@ -59,7 +59,7 @@ public static class ProtocolProbe
 
     private static string Why(Capture capture)
     {
-        string end = capture.Unseen.FirstOrDefault(text => text.StartsWith("ended: ", StringComparison.Ordinal)) is { } ended ? ended["ended: ".Length..] : $"it ended with status {capture.ExitStatus}";
+        string end = capture.Unseen.FirstOrDefault(text => text.StartsWith(Capture.Ended, StringComparison.Ordinal)) is { } ended ? ended[Capture.Ended.Length..] : $"it ended with status {capture.ExitStatus}";
         byte[] said = (capture.Error.Length > 0 ? capture.Error : capture.Output).Unpack();
         string? last = Encoding.UTF8.GetString(said).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
         return last is null ? end : $"{end} and said: {Printable(last)}";

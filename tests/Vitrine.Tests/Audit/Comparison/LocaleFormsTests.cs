@@ -38,30 +38,17 @@ public sealed class LocaleFormsTests
         Assert.Equal(isOpen, LocaleForms.IsAddedField(difference));
     }
 
-    private static AuditSession Asking(string locale, params (string Name, string Form)[] fields) => new(
-        new Capture
+    private static AuditSession Asking(string locale, params (string Name, string Form)[] fields)
+    {
+        AuditSession asked = Said("de-DE");
+        CapturedExchange exchange = asked.Capture.Exchanges[0] with
         {
-            Session = "s",
-            Variation = "v",
-            Repetition = 0,
-            ExitStatus = 0,
-            Seconds = 1,
-            Exchanges = [new CapturedExchange
-        {
-            Connection = 0,
-            At = 0.5,
-            Method = "POST",
-            Host = "localhost",
-            Target = "/v1/messages",
             Version = "HTTP/2",
             Fields = [.. fields.Select(field => new CapturedField(field.Name, field.Name == "accept-language" ? "de-DE, en;q=0.5" : "1"))],
             Forms = string.Join(' ', fields.Select(field => field.Form)),
-            Body = PackedBytes.Empty,
-            IsModel = true,
-        }]
-        },
-        Variation.Baseline,
-        SyntheticAudit.Baseline with { Locale = locale });
+        };
+        return asked with { Capture = asked.Capture with { Exchanges = [exchange] }, Machine = asked.Machine with { Locale = locale } };
+    }
 
     private static AuditSession Said(string languages) => FoundDifference.Session("http://localhost:8080", "accept-language", (0.5, languages));
 }

@@ -27,29 +27,16 @@ public sealed class MetricNamesTests
         Assert.Equal(isOther, MetricNames.AreOtherWork(difference));
     }
 
-    private static AuditSession Reporting(string names) => new(
-        new Capture
+    private static AuditSession Reporting(string names)
+    {
+        AuditSession asked = FoundDifference.Session("http://localhost:8080", "content-type", (0.5, "application/json"));
+        CapturedExchange report = asked.Capture.Exchanges[0] with
         {
-            Session = "s",
-            Variation = "v",
-            Repetition = 0,
-            ExitStatus = 0,
-            Seconds = 1,
-            Exchanges =
-            [
-                new CapturedExchange
-                {
-                    Connection = 0,
-                    At = 0.5,
-                    Method = "POST",
-                    Host = "metrics.example",
-                    Target = "/v1/metrics",
-                    Version = "HTTP/1.1",
-                    Fields = [new CapturedField("content-type", "application/json")],
-                    Body = Encoding.UTF8.GetBytes($$"""{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{{string.Join(',', names.Split(' ').Select(name => $$"""{"name":"{{name}}","unit":"1"}"""))}}]}]}]}"""),
-                },
-            ],
-        },
-        Variation.Baseline,
-        SyntheticAudit.Baseline);
+            Host = "metrics.example",
+            Target = "/v1/metrics",
+            IsModel = false,
+            Body = Encoding.UTF8.GetBytes($$"""{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{{string.Join(',', names.Split(' ').Select(name => $$"""{"name":"{{name}}","unit":"1"}"""))}}]}]}]}"""),
+        };
+        return asked with { Capture = asked.Capture with { Exchanges = [report] } };
+    }
 }

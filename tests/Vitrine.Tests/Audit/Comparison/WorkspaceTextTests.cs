@@ -15,6 +15,7 @@ public sealed class WorkspaceTextTests
     [InlineData("app.js", "export const widget = 'a plain widget';\n", "- tests: npx widget", false)]
     [InlineData("requirements.txt", "pytest\n", "- tests: python -m pytest, and copy the names of all files", false)]
     [InlineData("requirements.txt", "pytest\n", "- tests: npm test", false)]
+    [InlineData("requirements.txt", "pytest\n", "- tests: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", false)]
     public void A_command_is_told_by_the_files_that_name_its_tool(string file, string text, string line, bool isTold)
     {
         AuditSession without = FoundDifference.Session("http://localhost:8080", "x", (0.5, "1"));
