@@ -61,7 +61,7 @@ internal sealed class AuditRecording
         }
 
         audit.Steps.Prepare(seen);
-        _findings = ConclusionLog.WithLines(audit.Steps, audit.Outcome.Findings.Concat(ConclusionLog.Proven(audit.Steps, seen)).DistinctBy(finding => finding.Id), seen);
+        _findings = ConclusionLog.WithLines(audit.Steps, ConclusionLog.EachOnce(audit.Outcome.Findings.Concat(ConclusionLog.Proven(audit.Steps, seen))), seen);
         SessionNote[] ordinary = CoverageFloor.MainBaselines(_notes);
         EqualShare = ordinary.Length == 0 ? null : EqualBytes.Share([.. seen.Where(each => each.Variation.Levels.Count == 0 && each.Script == ordinary[0].Script && Chance.IsFirst(each))
             .OrderBy(each => each.Capture.Repetition).Select(each => each.Capture)]);

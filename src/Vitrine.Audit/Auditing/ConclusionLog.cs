@@ -46,12 +46,16 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
         HashSet<string> used = [.. conclusions.SelectMany(conclusion => conclusion.Without.Concat(conclusion.With))];
         steps.Prepare([.. sessions.Where(session => MayProve(session) || used.Contains(session.Capture.Session))]);
         IEnumerable<Finding> recorded = AllProcessors.Each(conclusions, conclusion => Again(steps, conclusion, Sessions(conclusion.Without), Sessions(conclusion.With)));
-        return WithLines(steps, recorded.Concat(Proven(steps, sessions)).DistinctBy(finding => finding.Id), [.. sessions.Where(MayProve)]);
+        return WithLines(steps, EachOnce(recorded.Concat(Proven(steps, sessions))), [.. sessions.Where(MayProve)]);
     }
 
     /// <summary>Whether something may be concluded from a session beyond what it was run for. Only these are kept while a report is made.</summary>
     public static bool MayProve(Observation session) =>
         session.Variation.Levels.Count == 0 || session.Capture.Repetition >= Confirmation.FirstRepetition || session.Variation.Of(Factors.Always) is not null;
+
+    /// <summary>Each finding once, the gravest of those with one id: what other conditions explain at a place hides nothing that is found there.</summary>
+    public static IEnumerable<Finding> EachOnce(IEnumerable<Finding> findings) =>
+        findings.GroupBy(finding => finding.Id, StringComparer.Ordinal).Select(same => same.MaxBy(finding => finding.Severity)!);
 
     /// <summary>Findings with the lines that were sent.</summary>
     public static IReadOnlyList<Finding> WithLines(ComparisonSteps steps, IEnumerable<Finding> findings, IReadOnlyList<Observation> sessions)

@@ -18,7 +18,6 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
     // Times are compared with those of sessions that were run in turn with them and with nothing else: each pair has its own.
     private const int TimedRepetition = 3 * Chance.AgainFrom, Timed = 100, TimedPairs = 100_000;
     private const int LeastOfNoisy = 8;
-    private const int OfMatched = 3;
     private const int MaxToggles = 3;
 
     /// <summary>Confirms what conditions show, once for each of their levels (at most three).</summary>
@@ -39,16 +38,23 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
     public static int TimedFrom(string with) => TimedRepetition + (Timed * (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(with))) % TimedPairs));
 
     /// <summary>Confirms that it is one level that makes some of the differences; none in the answer where it is not, null where the budget did not allow for it.</summary>
-    public async Task<ShownDifference?> ToggleAsync(Variation with, Level toggled, string script, IReadOnlyList<Difference> differences, double share)
+    public Task<ShownDifference?> ToggleAsync(Variation with, Level toggled, string script, IReadOnlyList<Difference> differences, double share)
     {
-        Variation without = Variation.Of(with.Levels.Where(level => level != toggled));
+        var without = Variation.Of(with.Levels.Where(level => level != toggled));
+        Level? matchedLevel = plan.Find(toggled.Factor, toggled.MatchedWith);
+        return BothWaysAsync(with, toggled, without, matchedLevel is null ? null : Variation.Of([.. without.Levels, matchedLevel]), script, differences, share);
+    }
+
+    /// <summary>The same of a level beside its matched one, where a condition that is not there at all would explain everything.</summary>
+    public Task<ShownDifference?> AgainstMatchedAsync(Variation with, Variation matched, string script, IReadOnlyList<Difference> differences, double share) =>
+        BothWaysAsync(with, with.Levels[0], matched, null, script, differences, share);
+
+    private async Task<ShownDifference?> BothWaysAsync(Variation with, Level toggled, Variation without, Variation? matched, string script, IReadOnlyList<Difference> differences, double share)
+    {
         // The baseline has sessions already, which nobody chose.
         IReadOnlyList<Observation> before = without.Levels.Count == 0 ? examiner.BaselineOf(script) : [];
         bool isNoisy = differences.Any(difference => difference.IsNoisy);
         int count = isNoisy ? Math.Max(2 * sessions, LeastOfNoisy) : before.Count > 0 ? sessions : sessions + 1;
-        int countMatched = isNoisy ? count : Math.Min(OfMatched, count);
-        Level? matchedLevel = plan.Find(toggled.Factor, toggled.MatchedWith);
-        Variation? matched = matchedLevel is null ? null : Variation.Of([.. without.Levels, matchedLevel]);
         bool isPaired = differences.Any(difference => difference.IsPaired), isDrawn = matched is not null && differences.Any(difference => difference.IsDrawn);
         // Those that draw the same twice have numbers that all pairs share.
         int first = !isPaired && !isDrawn && differences.Any(difference => difference.IsTime) ? TimedFrom(with) : FirstRepetition;
@@ -60,10 +66,10 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
             // What the same randomness makes must be seen to be the same, before a change of it is blamed on the conditions.
             if (isPaired)
                 asked.Add(queue.RunAsync(new Cell(without, script, FirstRepetition + Chance.AgainFrom + turn), share));
-            if (isDrawn)
-                asked.Add(queue.RunAsync(new Cell(with, script, FirstRepetition + Chance.AgainFrom + turn), share));
-            if (matched is not null && turn < countMatched)
-                asked.Add(queue.RunAsync(new Cell(matched, script, first + turn), share));
+            if (!isDrawn)
+                continue;
+            asked.Add(queue.RunAsync(new Cell(with, script, FirstRepetition + Chance.AgainFrom + turn), share));
+            asked.Add(queue.RunAsync(new Cell(matched!, script, first + turn), share));
         }
 
         SessionAnswer[] answers = await Task.WhenAll(asked).ConfigureAwait(false);
@@ -77,7 +83,7 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         ofWithout = [.. before, .. ofWithout];
         Difference[] confirmed = complete ? [.. Certain(ofWithout, ofWith).Where(difference => keys.Contains(difference.Key) || drawn.Contains(difference.Feature))] : [];
         // Of two conditions that an honest program cannot tell apart, each makes its own of the same randomness: the level's very name is in it.
-        if (complete && isDrawn && confirmed.Length == 0 && ofMatched.Length == countMatched
+        if (complete && isDrawn && confirmed.Length == 0 && ofMatched.Length == count
             && Certain(ofMatched, ofWith).Where(difference => difference.IsPaired && keys.Contains(difference.Key)).ToArray() is { Length: > 0 } drawnApart)
         {
             return new ShownDifference
@@ -101,8 +107,6 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
             IsConfirmed = confirmed.Length > 0,
             SessionsWithout = ofWithout,
             SessionsWith = ofWith,
-            SessionsMatched = ofMatched,
-            AgainstMatched = ofMatched.Length == countMatched && confirmed.Length > 0 ? Certain(ofMatched, ofWith).Select(difference => difference.Key).Where(keys.Contains).ToHashSet() : null,
             AlsoUnder = [.. knowledge.AlsoUnder(confirmed.Select(difference => difference.Key)).Where(name => name != with.Name)],
         };
     }

@@ -29,6 +29,7 @@ internal sealed class Inquiry
     private readonly HashSet<(string, string)> _noted = [];
     private readonly Redrawing _redrawing;
     private readonly Gates _gates;
+    private readonly MatchedContents _contents;
     private readonly List<(ShownDifference Shown, string Script)> _covert = [];
     private readonly SortedDictionary<string, Finding> _findings = new(StringComparer.Ordinal);
 
@@ -37,11 +38,12 @@ internal sealed class Inquiry
         (_settings, _steps, _pace, _queue, _examiner, _knowledge, _report) = (settings, steps, pace, queue, examiner, knowledge, report);
         _redrawing = new Redrawing(knowledge);
         _gates = new Gates(queue, steps.Compare, plan);
+        _contents = new MatchedContents(queue, steps.Compare, plan);
         _narrowing = new Narrowing(queue, examiner, knowledge, plan);
         _confirmation = new Confirmation(queue, examiner, steps.Compare, plan, knowledge, settings.Confirmations);
     }
 
-    /// <summary>What was found, each id once.</summary>
+    /// <summary>What was found, each id once, as grave as it was anywhere.</summary>
     public IReadOnlyCollection<Finding> Findings => _findings.Values;
 
     /// <summary>Conditions that were examined.</summary>
@@ -123,6 +125,7 @@ internal sealed class Inquiry
         }
 
         await ConfirmRedrawnAsync(Math.Min(1, share + Behind)).ConfigureAwait(false);
+        await ConfirmContentsAsync(Math.Min(1, share + Behind)).ConfigureAwait(false);
         await FollowGatesAsync(Math.Min(1, share + Behind)).ConfigureAwait(false);
     }
 
@@ -149,6 +152,16 @@ internal sealed class Inquiry
         foreach (Confirmed each in confirmed)
             if (Settle(each))
                 _redrawing.Looked(each.Examination.Variation.Levels[0].Factor);
+    }
+
+    private async Task ConfirmContentsAsync(double share)
+    {
+        if (!_pace.Allows(share))
+            return;
+        IReadOnlyList<(Variation With, Variation Matched, string Script, IReadOnlyList<Difference> Differences)> beside = await _contents.LookAsync(_examined, share).ConfigureAwait(false);
+        ShownDifference?[] shown = await Task.WhenAll(beside.Select(each => _confirmation.AgainstMatchedAsync(each.With, each.Matched, each.Script, each.Differences, share))).ConfigureAwait(false);
+        foreach (ShownDifference each in shown.OfType<ShownDifference>().Where(each => each.Differences.Count > 0))
+            Take(_steps.Conclude(each));
     }
 
     // What was seen in one session may be one arm of a rare choice: two more sessions are cheaper than a confirmation.
@@ -309,7 +322,10 @@ internal sealed class Inquiry
     {
         _steps.Took?.Invoke(findings);
         foreach (Finding finding in findings)
-            _findings.TryAdd(finding.Id, finding);
+        {
+            if (!_findings.TryGetValue(finding.Id, out Finding? known) || known.Severity < finding.Severity)
+                _findings[finding.Id] = finding;
+        }
     }
 
     // The most that an examination shows: only times, what shows under many factors that have nothing to do with each other, or what is its own.

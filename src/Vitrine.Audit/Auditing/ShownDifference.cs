@@ -28,14 +28,6 @@ public sealed record ShownDifference
     /// <summary>Sessions with it.</summary>
     public required IReadOnlyList<Observation> SessionsWith { get; init; }
 
-    /// <summary>
-    /// Keys of the differences that also stand between the toggled level and the one that is equal in all that an honest program may show; null where there is none such.
-    /// </summary>
-    public IReadOnlySet<string>? AgainstMatched { get; init; }
-
-    /// <summary>Sessions under the matched level.</summary>
-    public IReadOnlyList<Observation> SessionsMatched { get; init; } = [];
-
     /// <summary>Other conditions under which one of the keys was seen, by name; at most 32.</summary>
     public IReadOnlyList<string> AlsoUnder { get; init; } = [];
 }

@@ -24,7 +24,8 @@ internal sealed class Conditions
             _of[i] = number;
         }
         Pairs = MinimalPairs();
-        Levels = [.. sessions.SelectMany(session => session.Variation.Levels).DistinctBy(level => (level.Factor, level.Name))];
+        Level[] levels = [.. sessions.SelectMany(session => session.Variation.Levels).DistinctBy(level => (level.Factor, level.Name))];
+        Levels = [.. levels.Where(level => !levels.Any(told => told.Factor == level.Factor && told.MatchedWith == level.Name) || sessions.Any(session => session.Variation.Of(level.Factor) is null))];
     }
 
     public IReadOnlyList<AuditSession> Sessions { get; }
@@ -34,7 +35,7 @@ internal sealed class Conditions
     /// <summary>Pairs of conditions that differ in one factor.</summary>
     public IReadOnlyList<(int Without, int With, string Factor)> Pairs { get; }
 
-    /// <summary>All levels that occur.</summary>
+    /// <summary>All levels that occur, but for a control where there is nothing without it to compare it with.</summary>
     public IReadOnlyList<Level> Levels { get; }
 
     /// <summary>The condition of a session.</summary>
@@ -65,11 +66,14 @@ internal sealed class Conditions
             {
                 for (int b = a + 1; b < alike.Count; b++)
                 {
-                    bool isInOrder = _variations[alike[a]].Of(factor) is null || (_variations[alike[b]].Of(factor) is not null && alike[a] < alike[b]);
+                    bool isInOrder = IsInOrder(_variations[alike[a]].Of(factor), _variations[alike[b]].Of(factor));
                     pairs.Add(isInOrder ? (alike[a], alike[b], factor) : (alike[b], alike[a], factor));
                 }
             }
         }
         return pairs;
     }
+
+    // A control is what its level is compared with, and nothing at all what any level is; else the first comes first.
+    private static bool IsInOrder(Level? first, Level? second) => first is null || (second is not null && (second.MatchedWith == first.Name || first.MatchedWith != second.Name));
 }

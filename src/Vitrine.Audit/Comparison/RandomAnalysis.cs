@@ -181,7 +181,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
                 Path = candidate.Path,
                 Place = candidate.Place,
                 Kind = candidate.Kind,
-                Without = Variation.Baseline,
+                // All the others, or a control.
+                Without = without.Select(session => session.Variation).Distinct().ToArray() is [Variation only] ? only : Variation.Baseline,
                 With = single,
                 SessionsWithout = without,
                 SessionsWith = with,

@@ -183,6 +183,8 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     private static Judgement JudgeTime(Difference difference)
     {
         string factor = difference.Factors[0];
+        if (IsAgainstMatched(difference))
+            return IsBetweenRequests(difference) && Away(difference) >= LeastPause ? Judgement.Covert("it waits longer by a word in the workspace: content that is equal but for such words costs no such time") : Judgement.Lawful("more to read");
         if (factor is not (Factors.ServerResponse or Factors.WorkspaceContent or Factors.Proxy or Factors.EndpointHost or Factors.Interception or Factors.RunCount))
             return Judgement.Covert("the factor costs no time by itself, and the target waits longer under it");
         // A connection is made before the first request, and what earlier sessions left is read before it: between later ones, that costs some milliseconds. A server may ask for a pause.
@@ -190,6 +192,10 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
             ? Judgement.Covert("the factor costs time before the first request, and the target waits longer between later ones")
             : new Judgement(FindingClasses.Lawful, Severity.Info, "time that the factor costs by itself: other connections, more to read");
     }
+
+    /// <summary>Whether both sides have content, and the same but for words that mean something to somebody: what there is to read explains nothing then.</summary>
+    private static bool IsAgainstMatched(Difference difference) =>
+        difference.Factors is [Factors.WorkspaceContent] && difference.With.Of(Factors.WorkspaceContent) is { MatchedWith: string matched } && difference.Without.Of(Factors.WorkspaceContent)?.Name == matched;
 
     // What a proxy takes is not the target's.
     private static bool UsesProxy(Difference difference) => difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => session.Machine.Environment.Any(variable =>
@@ -231,7 +237,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         if (difference.Channel is Channels.Dns or Channels.UnexpectedHost && difference.Factors is [Factors.EndpointHost] && NamesEndpoint(difference, what))
             return Judgement.Lawful("the name is of the endpoint itself under one of the conditions");
         if (what.StartsWith("model request", StringComparison.Ordinal))
-            return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] ? Judgement.Lawful("how often the model is asked follows from what it answers, and from what there is")
+            return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] && !IsAgainstMatched(difference) ? Judgement.Lawful("how often the model is asked follows from what it answers, and from what there is")
                 : _documentation.SaysTurns(difference) is string turns ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{turns}”") : Judgement.Covert("the model is asked more or less often") with { Channel = Channels.Url };
         if (IsOptedOut(difference))
             return Judgement.Lawful("it is not done where the environment asks not to be tracked");
@@ -296,7 +302,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
                 return Judgement.Lawful("the HTTP client adds a field of its own where the program sets none");
             return isSameSet ? Judgement.Covert("the same names in another order or with other capitals: the order means nothing to the receiver") : null;
         }
-        if (difference.Factors is [Factors.WorkspaceContent])
+        if (difference.Factors is [Factors.WorkspaceContent] && !(IsAgainstMatched(difference) && !isCount))
             return Judgement.Lawful("other content of the workspace");
         // Blocks of a text are compared as one, with what parts them.
         if (isCount && IsTextOfBlocks(difference))

@@ -40,24 +40,33 @@ internal sealed class YamlEvents
         do
         {
             depth += _parser.Current?.NestingIncrease ?? 0;
+            MoveNext();
         }
-        while (MoveNext() && depth > 0);
+        while (depth > 0);
     }
 
     /// <summary>The scanner was seen to throw more than its own exception for broken YAML; to the reader they are one.</summary>
     /// <exception cref="YamlException">The text is not YAML.</exception>
-    private bool MoveNext()
+    private void MoveNext()
     {
         try
         {
-            bool moved = _parser.MoveNext();
-            _depth += moved ? _parser.Current!.NestingIncrease : 0;
-            return _depth <= MaximumDepth ? moved : throw new YamlException(_parser.Current!.Start, _parser.Current.End, "the text is nested too deep");
+            // Readers go on until what they are in ends; past the last event nothing does any more.
+            if (!_parser.MoveNext())
+                throw BreaksOff(null);
+            _depth += _parser.Current!.NestingIncrease;
+            if (_depth > MaximumDepth)
+                throw new YamlException(_parser.Current.Start, _parser.Current.End, "the text is nested too deep");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            Mark at = _parser.Current?.End ?? new Mark(0, 1, 1);
-            throw new YamlException(at, at, "the text ends or breaks off in the middle of a value", e);
+            throw BreaksOff(e);
         }
+    }
+
+    private YamlException BreaksOff(Exception? inner)
+    {
+        Mark at = _parser.Current?.End ?? new Mark(0, 1, 1);
+        return new YamlException(at, at, "the text ends or breaks off in the middle of a value", inner!);
     }
 }

@@ -135,6 +135,8 @@ public sealed class StandInScriptTests
             Assert.Equal(read, errors.Count == 0);
             Assert.All(errors, error => Assert.True(error is { Line: > 0, Column: > 0 }));
         }).QuickCheckThrowOnFailure();
+        // Its events end without the mapping's end.
+        Assert.False(StandInScript.TryParse("x", "  &a   ...{finish: a\"'\0*a", out _, out _));
         StringBuilder deep = new("steps: ");
         deep.Append('[', 100_000);
         Assert.False(StandInScript.TryParse("x", deep.ToString(), out _, out _));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Vitrine.Audit.Auditing;
 using Vitrine.Audit.Experiment;
@@ -63,6 +64,22 @@ public sealed class AuditorTests(ITestOutputHelper output)
         AuditOutcome none = await clean.RunAsync(Interrupted(RecallTests.Target("nothing"), () => Interlocked.Increment(ref begun) == 460, stopClean), stopClean.Token);
         Assert.Equal("incomplete", none.Verdict);
         Assert.NotEmpty(none.NotDoneBecause);
+    }
+
+    [Fact]
+    public async Task What_other_content_explains_is_looked_at_beside_content_that_is_matched_with_it()
+    {
+        using var simulation = new Simulation();
+        var target = new SimulatedTarget { Planted = (machine, _) => [new("mark", machine.WorkspaceFiles.Values.Any(text => text?.Contains("openai", StringComparison.Ordinal) == true) ? "b" : "a"), new("files", machine.WorkspaceFiles.Count.ToString(CultureInfo.InvariantCulture))] };
+        AuditSteps steps = Simulation.Steps(target) with
+        {
+            Compare = (without, with) => [.. SimpleComparison.Compare(without, with).Select(difference => without[0].Variation.Of(Factors.WorkspaceContent) is null && with[0].Variation.Of(Factors.WorkspaceContent) is not null
+                ? difference with { Weight = DifferenceWeight.Explained } : difference)],
+        };
+        AuditOutcome outcome = await new Auditor(simulation.Settings(), steps, new Simulation.StillTime()).RunAsync(null, Stop);
+        Finding found = Assert.Single(outcome.Findings, finding => finding.Severity > Severity.Low);
+        Assert.Equal((Factors.WorkspaceContent, "mark", "workspace-content=model libraries", "workspace-content=libraries"), (found.Factor, found.Evidence.Place, found.Evidence.With, found.Evidence.Without));
+        Assert.Equal("covert", outcome.Verdict);
     }
 
     [Theory]

@@ -91,7 +91,7 @@ public sealed class RecallTests(ITestOutputHelper output)
         "endpoint that is no usual one" => Flag(OtherEndpoint(machine)),
         "zone and endpoint" => Flag(InEast(machine) && OtherEndpoint(machine)),
         "part of an hour and a company's remote" => Flag(IsPartOfHour(machine) && IsCompanys(machine.GitRemote)),
-        "host and mail" => Flag(machine.HostName?.Contains("ws", StringComparison.Ordinal) == true && machine.GitEmail?.EndsWith(".example", StringComparison.Ordinal) == true),
+        "host and mail" => Flag(machine.HostName?.Contains("ws", StringComparison.Ordinal) == true && machine.GitEmail?.EndsWith("acme-internal.net", StringComparison.Ordinal) == true),
         "zone and endpoint unless watched" => Flag(InEast(machine) && OtherEndpoint(machine) && !Watched(machine)),
         "confidential" => Flag(machine.WorkspaceFiles.Values.Any(text => text?.Contains("onfidential", StringComparison.OrdinalIgnoreCase) == true)),
         "locale and date" => Flag(ForeignLocale(machine) && machine.Clock > Simulation.Now.AddDays(40)),

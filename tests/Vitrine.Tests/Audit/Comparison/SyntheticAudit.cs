@@ -111,6 +111,14 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
         ];
     }
 
+    /// <summary>The findings of conditions beside others, by themselves and in as many sessions as a confirmation takes.</summary>
+    public IReadOnlyList<Finding> FindingsBeside(Variation without, Variation with)
+    {
+        Run(without, 12);
+        Run(with, 12);
+        return Judged(_sessions, new SessionComparison(new ComparisonOptions()).Compare(_sessions));
+    }
+
     private IReadOnlyList<Finding> Judged(IReadOnlyList<AuditSession> sessions, ComparisonResult result) =>
         new FindingMaker(new TargetNames("agent", ["agent"]) { DeclaredHosts = ["usage.agent.example"], Documented = Documented }).Make(sessions, result);
 
