@@ -44,7 +44,7 @@ public sealed class PlantedSecretTests(Machine machine)
     {
         await books.Desk.WritePolicyAsync("data: { secrets: block }");
         Finished run = await books.LetWorkAsync(agent);
-        Assert.NotEqual(0, run.Exit);
+        // With which status an agent ends whose model refused is its own matter: Qwen Code was seen to end with 0.
         SessionRecord record = (await run.RecordAsync()).IsWhole().LeftNothing();
         Assert.False(File.Exists(books.Note));
         await books.IsUnchangedAsync();
