@@ -54,7 +54,7 @@ internal sealed class Inquiry
 
     /// <summary>Those of them that leave the audit without a verdict, each once, with the conditions under which it was seen: fewest levels first.</summary>
     public IReadOnlyList<(Variation Under, string Key)> LeftOpen =>
-        [.. _examined.SelectMany(each => _knowledge.Left(each).Where(difference => LeavesOpen(each, difference)).Select(difference => (each.Variation, difference.Key))).OrderBy(each => each.Variation.Levels.Count).DistinctBy(each => each.Key)];
+        [.. _examined.SelectMany(each => _knowledge.Left(each).Where(difference => LeavesOpen(each, difference)).Select(difference => (Under: each.Variation, difference.Key))).Concat(_contents.Left).OrderBy(each => each.Under.Levels.Count).DistinctBy(each => each.Key)];
 
     // Nobody outside sees when the program was started. What a single session took says nothing, many levels at once take time by themselves, each a little, and a time that did not come again was one of the machine. Of what is drawn by
     // chance, something always looks strange somewhere.
@@ -160,8 +160,14 @@ internal sealed class Inquiry
             return;
         IReadOnlyList<(Variation With, Variation Matched, string Script, IReadOnlyList<Difference> Differences)> beside = await _contents.LookAsync(_examined, share).ConfigureAwait(false);
         ShownDifference?[] shown = await Task.WhenAll(beside.Select(each => _confirmation.AgainstMatchedAsync(each.With, each.Matched, each.Script, each.Differences, share))).ConfigureAwait(false);
-        foreach (ShownDifference each in shown.OfType<ShownDifference>().Where(each => each.Differences.Count > 0))
-            Take(_steps.Conclude(each));
+        foreach (((Variation with, _, string script, _), ShownDifference? each) in beside.Zip(shown))
+        {
+            if (each is null)
+                continue;
+            _contents.Settle(with, script);
+            if (each.Differences.Count > 0)
+                Take(_steps.Conclude(each));
+        }
     }
 
     // What was seen in one session may be one arm of a rare choice: two more sessions are cheaper than a confirmation.

@@ -14,6 +14,17 @@ internal sealed class MatchedContents(SessionQueue queue, CompareSessions compar
     // One of each tells whether there is anything to look at; of more of them it is seen what stays.
     private static readonly int[] s_looks = [1, 3];
     private readonly HashSet<(string, string)> _looked = [];
+    private readonly Dictionary<(string, string), (Variation With, IReadOnlyList<Difference> Differences)> _open = [];
+
+    /// <summary>What was seen and not settled: nobody may be told that there is nothing.</summary>
+    public IEnumerable<(Variation Under, string Key)> Left => _open.Values.SelectMany(each => each.Differences.Select(difference => (each.With, difference.Key)));
+
+    /// <summary>Notes that it is known what came of what was seen under some content.</summary>
+    public void Settle(Variation with, string script)
+    {
+        _looked.Add((with.Name, script));
+        _open.Remove((with.Name, script));
+    }
 
     /// <summary>Contents beside their matched ones that show what content alone does not explain.</summary>
     /// <param name="examined">What was examined so far.</param>
@@ -27,7 +38,14 @@ internal sealed class MatchedContents(SessionQueue queue, CompareSessions compar
         ];
         IReadOnlyList<Difference>?[] shown = await Task.WhenAll(contents.Select(each => CompareAsync(each.Told, each.Matched, share))).ConfigureAwait(false);
         // Where the budget did not allow for it, the next round looks.
-        _looked.UnionWith(contents.Zip(shown).Where(each => each.Second is not null).Select(each => (each.First.Told.Variation.Name, each.First.Told.Script)));
+        foreach (((Examination told, _), IReadOnlyList<Difference>? differences) in contents.Zip(shown))
+        {
+            if (differences is { Count: > 0 })
+                _open[(told.Variation.Name, told.Script)] = (told.Variation, differences);
+            else if (differences is not null)
+                Settle(told.Variation, told.Script);
+        }
+
         return [.. contents.Zip(shown).Where(each => each.Second is { Count: > 0 }).Select(each => (each.First.Told.Variation, each.First.Matched, each.First.Told.Script, each.Second!)).Take(MaxShown)];
     }
 
