@@ -10,7 +10,7 @@ namespace Vitrine.Benchmarks;
 /// <summary>The client that loads a proxy: connections with one request after another, over TLS, within a CONNECT tunnel where the proxy wants one. The same for all that are compared.</summary>
 internal static class DoorLoad
 {
-    private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
+    private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray(), Counter = "##########"u8.ToArray();
 
     public static async Task RunAsync(string[] args)
     {
@@ -20,7 +20,7 @@ internal static class DoorLoad
         string authority = connect is null ? DoorParts.Host : DoorParts.Host + connect[connect.LastIndexOf(':')..];
         double seconds = double.Parse(args[3], CultureInfo.InvariantCulture);
         byte[] request = args[4] == "events" ? Get(authority) : Post(authority, Number(args[4]));
-        Task<Worker>[] opening = [.. Enumerable.Range(0, connections).Select(_ => Worker.OpenAsync(port, connect))];
+        Task<Worker>[] opening = [.. Enumerable.Range(0, connections).Select(number => Worker.OpenAsync(port, connect, number * 10_000_000))];
         Worker[] workers = await Task.WhenAll(opening);
         // What is compiled, and what a pool opens, is not measured.
         await Task.WhenAll(workers.Select(worker => worker.RunAsync(request, Math.Min(1, seconds / 3))));
@@ -43,7 +43,7 @@ internal static class DoorLoad
     private static byte[] Post(string authority, int size)
     {
         // Text like that of a prompt: it must not compress to nothing, and be no noise.
-        var body = new StringBuilder("{\"messages\":[{\"role\":\"user\",\"content\":\"");
+        var body = new StringBuilder("{\"messages\":[{\"role\":\"user\",\"content\":\"########## ");
         for (int i = 0; body.Length < size - 5; i++)
             body.Append(CultureInfo.InvariantCulture, $"line {i * 7919 % 10007}: var total = items.Sum(item => item.Price * {i});\\n");
         body.Length = size - 5;
@@ -52,13 +52,13 @@ internal static class DoorLoad
             $"POST /v1/messages HTTP/1.1\r\nHost: {authority}\r\nContent-Type: application/json\r\nAuthorization: Bearer none\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
-    private sealed class Worker(SslStream stream)
+    private sealed class Worker(SslStream stream, int number)
     {
         private readonly byte[] _buffer = new byte[64 * 1024];
 
         public List<double> Times { get; } = [];
 
-        public static async Task<Worker> OpenAsync(int port, string? connect)
+        public static async Task<Worker> OpenAsync(int port, string? connect, int number)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
@@ -85,14 +85,19 @@ internal static class DoorLoad
                 RemoteCertificateValidationCallback = static (_, _, _, _) => true,
 #pragma warning restore CA5359
             });
-            return new Worker(secure);
+            return new Worker(secure, number);
         }
 
-        public async Task RunAsync(byte[] request, double seconds)
+        public async Task RunAsync(byte[] template, double seconds)
         {
+            byte[] request = [.. template];
+            int counter = request.AsSpan().IndexOf(Counter);
             long start = Stopwatch.GetTimestamp();
             while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
             {
+                // No two bodies are equal: nothing of them can be known from the one before.
+                if (counter >= 0)
+                    (number++).TryFormat(request.AsSpan(counter, Counter.Length), out _, "d10", CultureInfo.InvariantCulture);
                 long sent = Stopwatch.GetTimestamp();
                 await stream.WriteAsync(request);
                 Times.Add(await ReadAsync(sent));

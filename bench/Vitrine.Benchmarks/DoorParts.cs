@@ -12,12 +12,14 @@ using Microsoft.Extensions.Logging;
 using Vitrine.Core.Model;
 using Vitrine.Core.Policy;
 using Vitrine.Egress;
+using Vitrine.Runtime.Inspection;
+using Vitrine.Runtime.Sessions;
 
 namespace Vitrine.Benchmarks;
 
 /// <summary>
-/// The processes of <c>bench/measure/door.py</c>: <c>door upstream ROOT.pem</c>, <c>door serve PORT ROOT.pem [RECORD-DIRECTORY]</c> and <c>door load …</c>. Each prints one
-/// line when it is ready, and ends with its standard input.
+/// The processes of <c>bench/measure/door.py</c>: <c>door upstream ROOT.pem</c>, <c>door serve PORT ROOT.pem [RECORD-DIRECTORY [WORKSPACE]]</c> and <c>door load …</c>. Each prints
+/// one line when it is ready, and ends with its standard input. With a workspace what leaves is inspected, as in a session.
 /// </summary>
 internal static class DoorParts
 {
@@ -30,14 +32,14 @@ internal static class DoorParts
             case ["upstream", var root]:
                 await UpstreamAsync(root);
                 return 0;
-            case ["serve", var port, var root, .. var record]:
-                await ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), root, record is [var directory] ? directory : null);
+            case ["serve", var port, var root, .. { Length: <= 2 } more]:
+                await ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), root, more.ElementAtOrDefault(0), more.ElementAtOrDefault(1));
                 return 0;
             case ["load", .. var load]:
                 await DoorLoad.RunAsync(load);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("usage: door upstream ROOT.pem | door serve PORT ROOT.pem [DIRECTORY] | door load PORT CONNECT|- CONNECTIONS SECONDS SIZE|events");
+                await Console.Error.WriteLineAsync("usage: door upstream ROOT.pem | door serve PORT ROOT.pem [DIRECTORY [WORKSPACE]] | door load PORT CONNECT|- CONNECTIONS SECONDS SIZE|events");
                 return 2;
         }
     }
@@ -79,11 +81,12 @@ internal static class DoorParts
         await Console.In.ReadLineAsync();
     }
 
-    private static async Task ServeAsync(int upstream, string root, string? record)
+    private static async Task ServeAsync(int upstream, string root, string? record, string? workspace)
     {
         using SessionAuthority authority = SessionAuthority.Create(TimeProvider.System);
         using Socket tcp = Bind(SocketType.Stream), dnsTcp = Bind(SocketType.Stream), dnsUdp = Bind(SocketType.Dgram);
         await using DoorRecord recorder = new(record);
+        using ContentInspection? inspection = workspace is null ? null : new ContentInspection(new SessionPlan { PrivateHome = "bench", Command = [] }, new SessionPlaces(workspace, workspace, workspace), new UnixPath(workspace));
         await using Door door = await Door.StartAsync(
             new DoorOptions
             {
@@ -91,6 +94,8 @@ internal static class DoorParts
                 Policy = new NetworkPolicy(NetworkMode.Observe, []),
                 Recorder = recorder,
                 Authority = authority,
+                Inspect = inspection is null ? null : inspection.Open,
+                ReadAnswer = inspection is null ? null : inspection.OpenAnswer,
                 ExtraRootsFile = root,
                 OriginalDestination = static _ => new IPEndPoint(IPAddress.Parse("203.0.113.7"), 443),
                 Resolve = static (_, _) => Task.FromResult(new[] { IPAddress.Parse("203.0.113.7") }),

@@ -3,7 +3,7 @@
 
 Each proxy ends TLS, opens TLS of its own to an upstream on loopback, and runs on one core (taskset); client and upstream have the others. squid (bump) and mitmproxy get the
 client through CONNECT, the door gets it directly, as netfilter would redirect it. squid's cache and log are off; mitmproxy runs without add-ons. `vitrine` runs without a record,
-`vitrine, recorded` with a real ledger and encrypted bodies in the temporary directory. Needs: apt-get install mitmproxy squid-openssl openssl util-linux.
+`vitrine, recorded` with a real ledger and encrypted bodies in the temporary directory, `vitrine, inspected` searches all that leaves besides: no two bodies are equal, so each is searched cold. Needs: apt-get install mitmproxy squid-openssl openssl util-linux.
 """
 import argparse
 import json
@@ -143,8 +143,8 @@ class Mitmproxy:
 class Door:
     connect = "-"
 
-    def __init__(self, program, upstream, root, core, record=None):
-        self.part = Part([*program, "serve", str(upstream), str(root), *([str(record)] if record else [])], core)
+    def __init__(self, program, upstream, root, core, *more):
+        self.part = Part([*program, "serve", str(upstream), str(root), *map(str, more)], core)
         self.port, self.process = int(self.part.line()), self.part.process
         self.end = self.part.end
 
@@ -175,7 +175,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=4, help="how long each load lasts (default 4)")
-    parser.add_argument("--only", nargs="*", help="of direct, vitrine, 'vitrine, recorded', mitmproxy, squid")
+    parser.add_argument("--only", nargs="*", help="of direct, vitrine, 'vitrine, recorded', 'vitrine, inspected', mitmproxy, squid")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--program", type=Path, help="Vitrine.Benchmarks that was built in Release already")
     given = parser.parse_args()
@@ -194,6 +194,7 @@ def main():
         port = int(upstream.line())
         make = {
             "direct": lambda: Direct(port), "vitrine": lambda: Door(program, port, root, core), "vitrine, recorded": lambda: Door(program, port, root, core, temp),
+            "vitrine, inspected": lambda: Door(program, port, root, core, temp, ROOT / "src"),
             "squid": lambda: Squid(temp, port, core), "mitmproxy": lambda: Mitmproxy(temp, port, core),
         }
         names = [n for n in make if not given.only or n in given.only]

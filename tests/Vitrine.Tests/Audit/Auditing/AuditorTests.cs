@@ -70,16 +70,27 @@ public sealed class AuditorTests(ITestOutputHelper output)
     public async Task What_other_content_explains_is_looked_at_beside_content_that_is_matched_with_it()
     {
         using var simulation = new Simulation();
-        var target = new SimulatedTarget { Planted = (machine, _) => [new("mark", machine.WorkspaceFiles.Values.Any(text => text?.Contains("openai", StringComparison.Ordinal) == true) ? "b" : "a"), new("files", machine.WorkspaceFiles.Count.ToString(CultureInfo.InvariantCulture))] };
-        AuditSteps steps = Simulation.Steps(target) with
-        {
-            Compare = (without, with) => [.. SimpleComparison.Compare(without, with).Select(difference => without[0].Variation.Of(Factors.WorkspaceContent) is null && with[0].Variation.Of(Factors.WorkspaceContent) is not null
-                ? difference with { Weight = DifferenceWeight.Explained } : difference)],
-        };
-        AuditOutcome outcome = await new Auditor(simulation.Settings(), steps, new Simulation.StillTime()).RunAsync(null, Stop);
+        AuditOutcome outcome = await new Auditor(simulation.Settings(), MarksWhereModelLibrariesAre((_, _) => { }), new Simulation.StillTime()).RunAsync(null, Stop);
         Finding found = Assert.Single(outcome.Findings, finding => finding.Severity > Severity.Low);
         Assert.Equal((Factors.WorkspaceContent, "mark", "workspace-content=model libraries", "workspace-content=libraries"), (found.Factor, found.Evidence.Place, found.Evidence.With, found.Evidence.Without));
         Assert.Equal("covert", outcome.Verdict);
+    }
+
+    [Fact]
+    public async Task What_is_seen_beside_matched_content_and_not_confirmed_in_time_is_never_told_as_clear()
+    {
+        using var simulation = new Simulation();
+        var time = new Simulation.StillTime();
+        // The budget ends as soon as three sessions of each have shown it.
+        AuditSteps steps = MarksWhereModelLibrariesAre((without, with) =>
+        {
+            if (without[0].Variation.Of(Factors.WorkspaceContent)?.Name == "libraries" && with.Count == 3)
+                time.Advance(simulation.Budget.Time);
+        });
+        AuditOutcome outcome = await new Auditor(simulation.Settings(), steps, time).RunAsync(null, Stop);
+        Assert.DoesNotContain(outcome.Findings, finding => finding.Severity > Severity.Low);
+        Assert.Equal("incomplete", outcome.Verdict);
+        Assert.Contains("mark under workspace-content model libraries", outcome.NotDoneBecause, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -194,6 +205,21 @@ public sealed class AuditorTests(ITestOutputHelper output)
             if (now())
                 await stop.CancelAsync();
             token.ThrowIfCancellationRequested();
+        },
+    };
+
+    // Any content of the workspace explains what differs with it; the mark comes with some names of libraries alone.
+    private static AuditSteps MarksWhereModelLibrariesAre(Action<IReadOnlyList<Observation>, IReadOnlyList<Observation>> compares) => Simulation.Steps(new SimulatedTarget
+    {
+        Planted = (machine, _) =>
+            [new("mark", machine.WorkspaceFiles.Values.Any(text => text?.Contains("openai", StringComparison.Ordinal) == true) ? "b" : "a"), new("files", machine.WorkspaceFiles.Count.ToString(CultureInfo.InvariantCulture))],
+    }) with
+    {
+        Compare = (without, with) =>
+        {
+            compares(without, with);
+            bool explains = without[0].Variation.Of(Factors.WorkspaceContent) is null && with[0].Variation.Of(Factors.WorkspaceContent) is not null;
+            return [.. SimpleComparison.Compare(without, with).Select(difference => explains ? difference with { Weight = DifferenceWeight.Explained } : difference)];
         },
     };
 
