@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures the door beside mitmproxy and squid: the same client, upstream and machine, one after another in rounds.
 
-Each proxy ends TLS, opens TLS of its own to an upstream on loopback, and runs on one core (taskset); client and upstream have the others. squid (bump) and mitmproxy get the
+Each proxy ends TLS, opens TLS of its own to an upstream on loopback, and runs on one core, or as many as --cores says (taskset); client and upstream have the others. squid (bump) and mitmproxy get the
 client through CONNECT, the door gets it directly, as netfilter would redirect it. squid's cache and log are off; mitmproxy runs without add-ons. `vitrine` runs without a record,
 `vitrine, recorded` with a real ledger and encrypted bodies in the temporary directory, `vitrine, inspected` searches all that leaves besides: no two bodies are equal, so each is searched cold. Needs: apt-get install mitmproxy squid-openssl openssl util-linux.
 """
@@ -176,6 +176,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=4, help="how long each load lasts (default 4)")
     parser.add_argument("--only", nargs="*", help="of direct, vitrine, 'vitrine, recorded', 'vitrine, inspected', mitmproxy, squid")
+    parser.add_argument("--cores", type=int, default=1, help="how many cores each proxy gets; client and upstream have the others (default 1)")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--program", type=Path, help="Vitrine.Benchmarks that was built in Release already")
     given = parser.parse_args()
@@ -188,7 +189,7 @@ def main():
             subprocess.run(["dotnet", "build", ROOT / "bench/Vitrine.Benchmarks", "-c", "Release", "-v", "q", "--nologo", "-o", temp / "bench"], check=True, stdout=sys.stderr)
         program = [str(given.program.resolve() if given.program else temp / "bench/Vitrine.Benchmarks"), "door"]
         cores = sorted(os.sched_getaffinity(0))
-        core, others = str(cores[0]), ",".join(map(str, cores[1:] or cores))
+        core, others = ",".join(map(str, cores[:given.cores])), ",".join(map(str, cores[given.cores:] or cores))
         root = temp / "root.pem"
         upstream = Part([*program, "upstream", str(root)], others)
         port = int(upstream.line())
@@ -210,13 +211,13 @@ def main():
             for way in ways.values():
                 way.end()
             upstream.end()
-        show(figures, names)
+        show(figures, names, given.cores)
         if given.json:
             given.json.write_text(json.dumps({f"{k} | {w}": v for (k, w), v in figures.items()}, indent=1))
 
 
-def show(figures, names):
-    print(f"{len(os.sched_getaffinity(0))} cores, load average {os.getloadavg()[0]:.1f}; medians of {len(next(iter(figures.values())))} rounds; each proxy on one core\n")
+def show(figures, names, cores):
+    print(f"{len(os.sched_getaffinity(0))} cores, load average {os.getloadavg()[0]:.1f}; medians of {len(next(iter(figures.values())))} rounds; each proxy on {cores} of them\n")
     print("| load | way | requests/s | CPU s per GB | µs CPU per request | p50 | p99 | p50 added |\n|---|---|---|---|---|---|---|---|")
     for kind in LOADS:
         direct = figures.get((kind, "direct"))

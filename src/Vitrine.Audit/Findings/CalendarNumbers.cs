@@ -9,6 +9,7 @@ namespace Vitrine.Audit.Findings;
 internal static class CalendarNumbers
 {
     private const double LongestSession = 86_400;
+    private const int LeastDayNumber = 10_000;
 
     private static readonly Func<DateTime, int>[] s_numbers =
     [
@@ -27,7 +28,7 @@ internal static class CalendarNumbers
     /// <summary>Whether both sides of a difference are one and the same number of the calendar, each of its own sessions' local time.</summary>
     public static bool AreSame(Difference difference, Documentation documentation)
     {
-        if (IsOffset(difference))
+        if (IsOffset(difference) || IsDayNumber(difference))
             return true;
         bool isDocumented = difference.Channel is Channels.BodyStructure or Channels.Header && documentation.Names(difference.Path, ["day of the year"]) is not null;
         if (!difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale) || !(isDocumented || SpeaksOfTime(difference))
@@ -35,6 +36,15 @@ internal static class CalendarNumbers
             return false;
         return (isDocumented ? s_documented : s_numbers).Any(number => IsSo(number, before, difference.SessionsWithout) && IsSo(number, after, difference.SessionsWith));
     }
+
+    // Days since 1 January 1970 (POSIX, shadow(5)), of universal or of local time: as long as nothing else is by accident.
+    private static bool IsDayNumber(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock)
+        && int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after) && before >= LeastDayNumber && after >= LeastDayNumber
+        && ((IsSo(DayNumber, before, difference.SessionsWithout) && IsSo(DayNumber, after, difference.SessionsWith)) || (IsUtcDay(before, difference.SessionsWithout) && IsUtcDay(after, difference.SessionsWith)));
+
+    private static int DayNumber(DateTime day) => (int)((day - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerDay);
+
+    private static bool IsUtcDay(int value, IReadOnlyList<AuditSession> sessions) => sessions.All(session => DayNumber(session.Machine.Start.UtcDateTime) == value || DayNumber(session.Machine.Start.UtcDateTime.AddSeconds(Math.Clamp(session.Capture.Seconds, 0, LongestSession))) == value);
 
     // In a field whose name says so.
     private static bool IsOffset(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock) && Path.GetFileName(difference.Path.Split(' ')[^1]) is var name && s_ofOffsets.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))

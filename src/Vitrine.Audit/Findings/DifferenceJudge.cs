@@ -212,7 +212,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
     {
         if (!difference.Factors.Contains(Factors.ServerResponse) || IsUnseen(difference) || difference.Path.Contains("#order", StringComparison.Ordinal) || difference.Path.Contains("#escapes", StringComparison.Ordinal))
             return null;
-        if (difference.Channel is Channels.UnexpectedHost or Channels.Url or Channels.Dns or Channels.Process && difference.Path.StartsWith(FeatureReader.Presence, StringComparison.Ordinal))
+        if (difference.Channel is Channels.UnexpectedHost or Channels.Url or Channels.Dns or Channels.Process or Channels.ListeningSocket && difference.Path.StartsWith(FeatureReader.Presence, StringComparison.Ordinal))
             return null;
         // How a body is cut is no answer to anything.
         if (difference.Channel == Channels.HttpFraming && IsOwnCut(difference) && Pieces().IsMatch(difference.Before) && Pieces().IsMatch(difference.After))

@@ -31,6 +31,10 @@ internal sealed partial class Documentation
     public string? SaysConnections(Difference difference) => difference is { Factors: [var factor], Channel: Channels.ConnectionPattern, Kind: DifferenceKind.Steady }
         && Sentences().FirstOrDefault(sentence => OfConnections.IsMatch(sentence) && NamesCondition(sentence, difference, factor)) is { } told ? Quote(told) : null;
 
+    /// <summary>What is said of a variable that makes the target listen on this machine alone: <c>PREVIEW=1 serves the transcript at a port of 127.0.0.1</c>; null where nothing is.</summary>
+    public string? SaysListening(Difference difference, Act act) => act is { Channel: Channels.ListeningSocket, Severity: Severity.Medium } && AreNamed(difference)
+        && Sentences().FirstOrDefault(sentence => OfListening.IsMatch(sentence) && !Stopping.IsMatch(sentence) && difference.With.Levels.SelectMany(level => level.Changes.Environment.Keys).All(name => IsSaid(sentence, name))) is { } told ? Quote(told) : null;
+
     // A prompt that is told to be a short one, of which something is left out and for which nothing stands instead; or a line of it that asks for less, under the name that is told, and for nothing else.
     private string? ShorterWork(Difference difference, string factor)
     {
@@ -51,6 +55,9 @@ internal sealed partial class Documentation
 
     [GeneratedRegex(@"\bconnections?\b[^.;]{0,40}\b(?:kept|keeps?|reused?|closed?|closes|opened|made|each|every|new)\b|\b(?:keeps?|reuses?|closes?|opens?|makes?|uses?|one|new|own|separate) (?:(?:a|an|its|the|one|new|own|separate|single) ){0,2}connections?\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex OfConnections { get; }
+
+    [GeneratedRegex(@"\b(?:port|listens?|listening|serves?|server|socket)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex OfListening { get; }
 
     [GeneratedRegex(@"\b(?:short(?:er)?|brief(?:er)?|concise|terse|fewer)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Shorter { get; }

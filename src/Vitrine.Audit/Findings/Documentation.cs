@@ -31,6 +31,8 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // Half of two words, of more one in so many.
     private const int MostTold = 4;
     private const int MostSigns = 4;
+    // One place in so many.
+    private const int MostAlike = 4;
     private static readonly HashSet<string> s_ofTexts = new(StringComparer.OrdinalIgnoreCase) { "text", "content", "system", "instructions", "parts", "input", "prompt", "message", "messages" };
     private static readonly HashSet<string> s_factual = new(StringComparer.OrdinalIgnoreCase) { "yes", "no", "none", "true", "false", "on", "off", "local", "host", "default", "custom", "standard", "other", "unknown", "enabled", "disabled", "system", "extra", "ca", "present", "absent", "Sunday", "Monday", "Saturday" };
     private static readonly HashSet<string> s_ofDays = new(StringComparer.OrdinalIgnoreCase) { "today", "this", "session" };
@@ -51,12 +53,14 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     {
         if (SaysSigns(difference) is { } ofSigns)
             return Quote(ofSigns);
+        if (SaltedHash(difference) is { } salted)
+            return Quote(salted);
         if (items.Count == 0 || difference is not { Factors: [var factor], Kind: DifferenceKind.Steady, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } || difference.Path.Contains('#', StringComparison.Ordinal)
             || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || Folding.Fold(difference.Before) == Folding.Fold(difference.After) || TextJudge.AreSameLetters(difference) || IsReordered(difference))
             return null;
         if (isNamedBeside && Passages().FirstOrDefault(sentence => NamesCondition(sentence, difference, factor) && Shares(sentence, difference)) is { } beside)
             return Quote(beside);
-        if ((LeftOut(difference, factor) ?? Shortened(difference, factor) ?? ShorterWork(difference, factor)) is { } left)
+        if ((LeftOut(difference, factor) ?? Shortened(difference, factor) ?? ShorterWork(difference, factor) ?? Sections(difference, factor)) is { } left)
             return Quote(left);
         string[] values = [difference.Before.Trim(' ', '.', ',', ';', '+'), difference.After.Trim(' ', '.', ',', ';', '+')];
         if (PersonHashes.Of(difference.SessionsWithout[0].Machine).Of(OfAlgorithm.Replace(values[0], "")) is string before && PersonHashes.Of(difference.SessionsWith[0].Machine).Of(OfAlgorithm.Replace(values[1], "")) == before && PlaceOf(difference) is { } hashed
@@ -153,7 +157,14 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static bool IsFactual(string value, Difference difference) => value.Split('-', '_', '+').All(part => part.Length == 0 || s_factual.Contains(part)) || ConditionWords.Names(value, difference) || SaidValues.Says(difference, value)
         || (difference.Factors is [Factors.WorkspaceContent] && difference.SessionsWith[0].Machine.Files.Keys.Any(path => FileKinds.Of(path).Contains(value, StringComparer.OrdinalIgnoreCase)));
 
-    private static bool IsPlaceSaid(string passage, string place) => WholeWord.IsIn(passage, place, StringComparison.OrdinalIgnoreCase, joining: "_-");
+    // With a blank where names have a hyphen: `the user agent`.
+    private static bool IsPlaceSaid(string passage, string place) => WholeWord.IsIn(passage, place, StringComparison.OrdinalIgnoreCase, joining: "_-")
+        || (place.Contains('-', StringComparison.Ordinal) && WholeWord.IsIn(passage, place.Replace('-', ' '), StringComparison.OrdinalIgnoreCase, joining: "_-"));
+
+    // Chance is in it besides, so that nobody can recompute it: what it depends on is told, and that it is a hash, of which no place is as it was but by accident.
+    private string? SaltedHash(Difference difference) => difference is { Factors: [var factor], Kind: DifferenceKind.Steady or DifferenceKind.Paired, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } && PlaceOf(difference) is { } place
+        && difference.Before.Trim() is var before && difference.After.Trim() is var after && IsDigest.IsMatch(before) && IsDigest.IsMatch(after) && before.Length == after.Length && MostAlike * before.Zip(after).Count(pair => pair.First == pair.Second) <= before.Length
+        ? Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place) && Salted.IsMatch(passage) && CallsCondition(passage, difference, factor) && !Denying.IsMatch(passage)) : null;
 
     /// <summary>What is said of a variable that stops a request, where it is set, in a piece that tells the request's path as well; null where nothing is.</summary>
     /// <param name="difference">The difference: the request is not made where the variable is set.</param>
@@ -226,7 +237,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
             || difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => (string?[])[level.Changes.UserName, level.Changes.HostName, level.Changes.TimeZone, level.Changes.GitEmail]).Any(value => value?.Length >= ShortestNamed && IsSaid(sentence, value))
             || (factor == Factors.Locale && difference.SessionsWith.Take(1).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length >= LeastTelling && IsSaid(sentence, name))))
-            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || (factor == Factors.Clock && NamesDateBetween(sentence, difference)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
+            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || (factor == Factors.Clock && NamesDateBetween(sentence, difference)) || (factor == Factors.RunCount && NumberedSession.IsMatch(sentence)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
 
     // One goes on where the other ends, with an ending of English.
     private static bool AreForms(string word, string other) => word.Length < other.Length ? IsFormOf(other, word) : IsFormOf(word, other);
@@ -292,8 +303,14 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     [GeneratedRegex("`(?<said>[^`]*)`", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Code { get; }
 
-    [GeneratedRegex(@"\b(?:left out|leaves? out|omit(?:s|ted)?|dropped|drops|removed|not sent|added|adds|followed by|appended|appends)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:left out|leaves? out|omit(?:s|ted)?|dropped|drops|removed|not sent|added|adds|followed by|appended|appends|(?:ends|end|begins|begin) (?:in|with))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Leaving { get; }
+
+    [GeneratedRegex(@"\A[0-9a-f]{8,128}\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex IsDigest { get; }
+
+    [GeneratedRegex(@"\b(?:hash(?:ed|es)?|digest)\b[^.;]{0,60}\b(?:salt(?:ed)?|random)\b|\b(?:salt(?:ed)?|random)\b[^.;]{0,60}\b(?:hash(?:ed|es)?|digest)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Salted { get; }
 
     [GeneratedRegex(@"\b(?:paragraph|passage|section|chapter|introduction|greeting|note|lines?)\b[^.;]{0,60}\b(?:prompt|instructions)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Paragraph { get; }

@@ -21,6 +21,8 @@ public sealed partial class FindingMaker(TargetNames target)
     // A session's acts do not depend on what it is compared with.
     private readonly SessionMemory<IReadOnlyList<Act>> _acts = new(session => [.. NetworkActs.Of(session, target), .. MachineActs.Of(session, target)]);
 
+    private readonly Documentation _documentation = new(target.Documented);
+
     /// <summary>Takes a session apart beforehand; it would be when it is first compared.</summary>
     public void Prepare(AuditSession session)
     {
@@ -76,7 +78,7 @@ public sealed partial class FindingMaker(TargetNames target)
         .Select(act => comparison.Joined.TryGetValue(act.Feature, out string? name) ? act with { Feature = name } : act)
         .ToLookup(act => act.Feature, StringComparer.Ordinal);
 
-    private static IEnumerable<Finding> OfAct(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences, DifferenceJudge judge)
+    private IEnumerable<Finding> OfAct(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences, DifferenceJudge judge)
     {
         Act act = acts.MaxBy(one => one.Severity)!;
         string[] who = [.. acts.Select(one => one.Session.Capture.Session).Distinct()];
@@ -116,7 +118,8 @@ public sealed partial class FindingMaker(TargetNames target)
                 continue;
             }
 
-            yield return OfAct(isAskedFor ? act with { Severity = Severity.Low, Reason = "a variable of the target's own asks for it" } : act, Main(difference.Factors), act.Channel, $"{(isWith ? "Under" : "Except under")} {difference.With.Name}, it ", EvidenceOf(difference) with
+            string? asking = isAskedFor ? "a variable of the target's own asks for it" : isWith && _documentation.SaysListening(difference, act) is string told ? $"its README says so: “{told}”" : null;
+            yield return OfAct(asking is null ? act : act with { Severity = Severity.Low, Reason = asking }, Main(difference.Factors), act.Channel, $"{(isWith ? "Under" : "Except under")} {difference.With.Name}, it ", EvidenceOf(difference) with
             {
                 Before = isWith ? "" : act.Shown,
                 After = isWith ? act.Shown : "",

@@ -60,7 +60,7 @@ internal sealed record ToldBehaviour(string Id, string Factor, string Where, str
         {
             ("host", machine.HostName), ("user", machine.UserName), ("home", machine.Home), ("cwd", machine.Workspace), ("tz", machine.TimeZone),
             ("offset", $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset.Duration():hh\\:mm}"), ("locale", machine.Locale.Split('.')[0]), ("language", language), ("date", local.ToString("yyyy-MM-dd", culture)),
-            ("time", local.ToString("HH:mm", culture)), ("weekday", local.ToString("dddd", culture)), ("remotehost", remoteHost), ("remote", machine.GitRemote), ("email", machine.GitEmail), ("name", machine.GitName),
+            ("daynumber", ((int)(machine.Start.UtcDateTime - DateTime.UnixEpoch).TotalDays).ToString(culture)), ("time", local.ToString("HH:mm", culture)), ("weekday", local.ToString("dddd", culture)), ("remotehost", remoteHost), ("remote", machine.GitRemote), ("email", machine.GitEmail), ("name", machine.GitName),
             ("endpoint", new Uri(machine.Endpoint).Host), ("files", string.Join(", ", machine.Files.Keys.Select(path => path[(machine.Workspace.Length + 1)..]))),
         })
         {

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Model;
+
+namespace Vitrine.Audit.Findings;
+
+// Parts of a prompt that are told by their names: a section by its heading or tag, a line by its label or as a whole, and what is said in the first sessions only.
+internal sealed partial class Documentation
+{
+    private const int ShortestHeading = 3;
+
+    private string? Sections(Difference difference, string factor) => difference.Channel != Channels.BodyText ? null : NamedSection(difference, factor) ?? OfFirstSessions(difference, factor) ?? QuotedLines(difference, factor);
+
+    // It stands on one side alone, and what it is called is quoted beside the condition.
+    private string? NamedSection(Difference difference, string factor) => OneSided(difference) is { } piece && NameOf(piece) is { Length: >= ShortestHeading } name
+        ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Trim('<', '>', '#', ':', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)))
+        : null;
+
+    // What is told of the first so many sessions and is not said after them, or of all but them: the number that it tells lies between those of the two sides.
+    private string? OfFirstSessions(Difference difference, string factor)
+    {
+        if (factor != Factors.RunCount || OneSided(difference) is not { } piece || TextJudge.IsSecretive(piece))
+            return null;
+        int without = SessionsBefore(difference.Without), with = SessionsBefore(difference.With);
+        return Passages().FirstOrDefault(passage => !Denying.IsMatch(passage) && OfPrompt.IsMatch(passage) && FirstSessions.Matches(passage).Any(said => NumberOf(said.Groups["said"].Value) is int first
+            && (difference.After.Trim().Length == 0 ? without < first && with >= first : with >= first && without < first)));
+    }
+
+    // Both lines as they are written, in one piece of the README, and another word of it beside the condition: `machine: interactive`.
+    private string? QuotedLines(Difference difference, string factor)
+    {
+        if (FactLines.LinesOf(difference, LongestLabelled) is not var (before, after) || Plain(before) is not { Length: > 0 } one || Plain(after) is not { Length: > 0 } other || difference.Before.Trim().Length == 0 || difference.After.Trim().Length == 0)
+            return null;
+        string[] values = [difference.Before.Trim(), difference.After.Trim()];
+        return items.FirstOrDefault(item => Quoted.Matches(item).Select(quote => Plain(quote.Groups["said"].Value)).ToArray() is var quotes && quotes.Contains(one) && quotes.Contains(other)) is { } told
+            && items.Any(item => CallsCondition(item, difference, factor) && !Denying.IsMatch(item) && values.Any(value => IsSaid(item, value))) ? told : null;
+    }
+
+    private static string Plain(string line) => line.Trim(' ', '-', '*', '.', '\t').ToLowerInvariant();
+
+    private static string? OneSided(Difference difference) => difference.After.Trim().Length == 0 ? difference.Before : difference.Before.Trim().Length == 0 ? difference.After : null;
+
+    // A tag or a heading, where there is one alone, or the label of a single line.
+    private static string? NameOf(string piece)
+    {
+        string[] lines = [.. piece.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        if (lines.Length == 0 || lines.Skip(1).Any(line => Heading.IsMatch(line)))
+            return null;
+        return Heading.Match(lines[0]) is { Success: true } heading ? heading.Groups["name"].Value : lines is [var line] && LineLabel.Match(line) is { Success: true } label ? label.Groups["name"].Value : null;
+    }
+
+    private static int SessionsBefore(Variation variation) => variation.Of(Factors.RunCount)?.Changes.SessionsBefore ?? 0;
+
+    private static int? NumberOf(string said) => int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : Array.IndexOf(s_numbers, said.ToLowerInvariant()) is > 0 and var word ? word : null;
+
+    [GeneratedRegex(@"\A(?:<(?<name>[A-Za-z][A-Za-z0-9_ -]{2,40})>|#{1,4} (?<name>[^#]{3,40}?):?)\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Heading { get; }
+
+    [GeneratedRegex(@"\A(?:[-*] )?(?<name>\p{L}[\p{L} _-]{2,40}): ", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex LineLabel { get; }
+
+    [GeneratedRegex(@"\b(?:in|for|during|within) (?:\w+ )?first (?<said>[a-z]{3,6}|[0-9]{1,3}) (?:sessions|runs|starts|launches)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex FirstSessions { get; }
+
+    // What is told must be of what the model is told.
+    [GeneratedRegex(@"\b(?:sections?|paragraphs?|passages?|prompts?|instructions|the model|tips?|hints?|advice)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex OfPrompt { get; }
+
+    // `In the first three sessions`, `from the second session on`.
+    [GeneratedRegex(@"\bfirst (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,3}) (?:sessions|runs|starts|launches)\b|\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]{1,3}(?:nd|rd|th)) (?:session|run|start|launch)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex NumberedSession { get; }
+}
