@@ -132,7 +132,7 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
     private static bool IsOfText(Exception error) => error is RegexMatchTimeoutException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or KeyNotFoundException;
 
     /// <summary>A session as it is compared.</summary>
-    internal AuditSession SessionOf(Observation one) => new(one.Capture, one.Variation, Facts(one));
+    internal AuditSession SessionOf(Observation one) => new(AnsweredRequests.Of(one.Capture, Changes(one).FailFirst ?? 0), one.Variation, Facts(one));
 
     // The one level in which two conditions differ; null where it is not one.
     private static Level? Toggled(Variation without, Variation with)
@@ -149,9 +149,11 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
         return [.. without.Select(one => SideOf(one, other, with[0].Variation)), .. with.Select(one => SideOf(one, side, with[0].Variation))];
     }
 
-    private AuditSession SideOf(Observation one, Variation side, Variation with) => new(one.Capture, side, Facts(one)) { Draw = Chance.DrawOf(one.Variation, one.Capture.Repetition), IsInTurn = Confirmation.IsInTurn(with, one.Capture.Repetition) };
+    private AuditSession SideOf(Observation one, Variation side, Variation with) => new(AnsweredRequests.Of(one.Capture, Changes(one).FailFirst ?? 0), side, Facts(one)) { Draw = Chance.DrawOf(one.Variation, one.Capture.Repetition), IsInTurn = Confirmation.IsInTurn(with, one.Capture.Repetition) };
 
-    private MachineFacts Facts(Observation one) => _facts.GetValue(one.Capture, _ => machines.Of(new Cell(one.Variation, one.Script, one.Capture.Repetition).Changes));
+    private MachineFacts Facts(Observation one) => _facts.GetValue(one.Capture, _ => machines.Of(Changes(one)));
+
+    private static MachineChanges Changes(Observation one) => new Cell(one.Variation, one.Script, one.Capture.Repetition).Changes;
 
     [GeneratedRegex(@" (?:\d+|\(each\))(?=: )", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex RequestNumber();

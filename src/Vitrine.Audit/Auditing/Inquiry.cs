@@ -30,6 +30,7 @@ internal sealed class Inquiry
     private readonly Redrawing _redrawing;
     private readonly Gates _gates;
     private readonly MatchedContents _contents;
+    private readonly RepeatedQuestions _repeated;
     private readonly List<(ShownDifference Shown, string Script)> _covert = [];
     private readonly SortedDictionary<string, Finding> _findings = new(StringComparer.Ordinal);
 
@@ -39,6 +40,7 @@ internal sealed class Inquiry
         _redrawing = new Redrawing(knowledge);
         _gates = new Gates(queue, steps.Compare, plan);
         _contents = new MatchedContents(queue, steps.Compare, plan);
+        _repeated = new RepeatedQuestions(queue, steps.Compare, plan);
         _narrowing = new Narrowing(queue, examiner, knowledge, plan);
         _confirmation = new Confirmation(queue, examiner, steps.Compare, plan, knowledge, settings.Confirmations);
     }
@@ -54,7 +56,7 @@ internal sealed class Inquiry
 
     /// <summary>Those of them that leave the audit without a verdict, each once, with the conditions under which it was seen: fewest levels first.</summary>
     public IReadOnlyList<(Variation Under, string Key)> LeftOpen =>
-        [.. _examined.SelectMany(each => _knowledge.Left(each).Where(difference => LeavesOpen(each, difference)).Select(difference => (Under: each.Variation, difference.Key))).Concat(_contents.Left).OrderBy(each => each.Under.Levels.Count).DistinctBy(each => each.Key)];
+        [.. _examined.SelectMany(each => _knowledge.Left(each).Where(difference => LeavesOpen(each, difference)).Select(difference => (Under: each.Variation, difference.Key))).Concat(_contents.Left).Concat(_repeated.Left).OrderBy(each => each.Under.Levels.Count).DistinctBy(each => each.Key)];
 
     // Nobody outside sees when the program was started. What a single session took says nothing, many levels at once take time by themselves, each a little, and a time that did not come again was one of the machine. Of what is drawn by
     // chance, something always looks strange somewhere.
@@ -126,6 +128,7 @@ internal sealed class Inquiry
 
         await ConfirmRedrawnAsync(Math.Min(1, share + Behind)).ConfigureAwait(false);
         await ConfirmContentsAsync(Math.Min(1, share + Behind)).ConfigureAwait(false);
+        await ConfirmRepeatedAsync(Math.Min(1, share + Behind)).ConfigureAwait(false);
         await FollowGatesAsync(Math.Min(1, share + Behind)).ConfigureAwait(false);
     }
 
@@ -165,6 +168,20 @@ internal sealed class Inquiry
             if (each is null)
                 continue;
             _contents.Settle(with, script);
+            if (each.Differences.Count > 0)
+                Take(_steps.Conclude(each));
+        }
+    }
+
+    private async Task ConfirmRepeatedAsync(double share)
+    {
+        if (!_pace.Allows(share))
+            return;
+        IReadOnlyList<(Variation With, Level Toggled, string Script, IReadOnlyList<Difference> Differences)> seen = await _repeated.LookAsync(_examined, share).ConfigureAwait(false);
+        ShownDifference?[] shown = await Task.WhenAll(seen.Select(each => _confirmation.ToggleAsync(each.With, each.Toggled, each.Script, each.Differences, share))).ConfigureAwait(false);
+        foreach (ShownDifference each in shown.OfType<ShownDifference>())
+        {
+            _repeated.Settle(each.With);
             if (each.Differences.Count > 0)
                 Take(_steps.Conclude(each));
         }

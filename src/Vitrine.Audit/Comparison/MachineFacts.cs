@@ -115,8 +115,6 @@ public sealed record MachineFacts
     private string ScriptOf(MachineChanges changes)
     {
         string script = changes.Script ?? Script;
-        if (changes.FailFirst is > 0)
-            script += $"+{changes.FailFirst} refused";
         return changes.Install == true ? script + "+install" : script;
     }
 

@@ -115,9 +115,18 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     public string? SaysFields(Difference difference, IReadOnlyList<(string Name, string[] Values)> fields) => difference.Factors is [var factor]
         && Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && fields.All(field => field.Values is [var value] && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Trim() == $"{field.Name}: {value}"))) is { } told ? Quote(told) : null;
 
-    /// <summary>Whether it says that a text with such a label depends on the day where the user is: <c>a habit for the day, by the day of the month in your time zone</c>.</summary>
-    public bool TellsOfDay(string label) => Sentences().Any(sentence => Words.Matches(label).Select(word => word.Value).Where(word => word.Length >= LeastTelling && !s_ofDays.Contains(word)).Any(word => Words.Matches(sentence).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant())))
-        && sentence.Contains("day", StringComparison.OrdinalIgnoreCase) && ConditionLexicon.InDocuments(Factors.TimeZone).Any(name => TextJudge.IsSaid(sentence, name, 2)));
+    /// <summary>
+    /// Whether it says that a text with such a label depends on the day where the user is: <c>a habit for the day, by the day of the month in your time zone</c>; or that it stands there on a day of the week, which it is on the side that has it alone: <c>on Mondays a hint of the day</c>.
+    /// </summary>
+    public bool TellsOfDay(string label, Difference difference) => Sentences().Any(sentence => Words.Matches(label).Select(word => word.Value).Where(word => word.Length >= LeastTelling && !s_ofDays.Contains(word)).Any(word => Words.Matches(sentence).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant())))
+        && sentence.Contains("day", StringComparison.OrdinalIgnoreCase) && (ConditionLexicon.InDocuments(Factors.TimeZone).Any(name => TextJudge.IsSaid(sentence, name, 2)) || NamesWeekday(sentence, difference)));
+
+    private static bool NamesWeekday(string sentence, Difference difference)
+    {
+        (IReadOnlyList<AuditSession> has, IReadOnlyList<AuditSession> other) = difference.After.Trim().Length == 0 ? (difference.SessionsWithout, difference.SessionsWith) : (difference.SessionsWith, difference.SessionsWithout);
+        bool IsNamed(AuditSession session) => FactLines.LocalDay(session).DayOfWeek.ToString() is var day && (IsSaid(sentence, day) || IsSaid(sentence, day + "s"));
+        return difference.Before.Trim().Length == 0 != (difference.After.Trim().Length == 0) && has.All(IsNamed) && !other.Any(IsNamed);
+    }
 
     private static bool IsNumber(string said, string digits) => said == digits || (Array.IndexOf(s_numbers, said.ToLowerInvariant()) is >= 0 and var number && number.ToString(CultureInfo.InvariantCulture) == digits);
 
@@ -216,10 +225,17 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         // As the field is written: `x-roots: extra`.
         if (Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Trim() == $"{place}: {difference.After.Trim()}")) is { } written)
             return written;
+        // The whole of it on each side.
+        if (WholeValues(difference) is var (whole, now) && Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place) && NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Select(quote => quote.Groups["said"].Value.Trim()).ToArray() is var quotes && quotes.Contains(whole) && quotes.Contains(now)) is { } both)
+            return both;
         return piece.Length is > 2 and <= LongestValue
             ? items.Where(item => IsPlaceSaid(item, place)).SelectMany(item => End.Split(item)).FirstOrDefault(sentence => Leaving.IsMatch(sentence) && NamesCondition(sentence, difference, factor) && Quoted.Matches(sentence).Any(quote => quote.Groups["said"].Value == piece))
             : null;
     }
+
+    private static (string Before, string After)? WholeValues(Difference difference) =>
+        FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after) && before.Value != after.Value && before.Value.Length + after.Value.Length <= LongestSentence
+            ? (before.Value, after.Value) : null;
 
     // A paragraph that is told to be left out from a session on: the model is told nothing else instead.
     private string? Shortened(Difference difference, string factor) => factor == Factors.RunCount && difference.Channel == Channels.BodyText && difference.After.Trim().Length == 0 && difference.Before.EndsWith('\n')
@@ -237,7 +253,11 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
             || difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => (string?[])[level.Changes.UserName, level.Changes.HostName, level.Changes.TimeZone, level.Changes.GitEmail]).Any(value => value?.Length >= ShortestNamed && IsSaid(sentence, value))
             || (factor == Factors.Locale && difference.SessionsWith.Take(1).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length >= LeastTelling && IsSaid(sentence, name))))
-            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || (factor == Factors.Clock && NamesDateBetween(sentence, difference)) || (factor == Factors.RunCount && NumberedSession.IsMatch(sentence)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
+            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || (factor == Factors.Clock && NamesDateBetween(sentence, difference)) || (factor == Factors.RunCount && NumberedSession.IsMatch(sentence)) || (factor == Factors.WorkspaceContent && QuotesContent(sentence, difference)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
+
+    // What files hold or are called that are there under the condition alone.
+    private static bool QuotesContent(string sentence, Difference difference) => Quoted.Matches(sentence).Select(quote => quote.Groups["said"].Value).Where(said => said.Length >= LeastTelling)
+        .Any(said => difference.With.Levels.SelectMany(level => level.Changes.WorkspaceFiles).Any(file => file.Value is { } text && (text.Contains(said, StringComparison.Ordinal) || file.Key.EndsWith(said, StringComparison.Ordinal))));
 
     // One goes on where the other ends, with an ending of English.
     private static bool AreForms(string word, string other) => word.Length < other.Length ? IsFormOf(other, word) : IsFormOf(word, other);
@@ -259,7 +279,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static partial Regex Version { get; }
 
     // A plain word or a plain number: no id.
-    [GeneratedRegex(@"\A(?:[A-Za-z]{1,20}(?:[-_+](?:[A-Za-z]{1,20}|[0-9]{1,3}(?:\.[0-9]{1,3})?)){0,3}|[0-9]{1,6})\z", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\A(?:[A-Za-z]{1,20}(?:[-_+](?:[A-Za-z]{1,20}|[0-9]{1,3}(?:\.[0-9]{1,3})?)){0,3}|[0-9]{1,6}(?:\.[0-9]{1,4})?)\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word { get; }
 
     [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]

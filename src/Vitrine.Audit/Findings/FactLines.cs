@@ -92,7 +92,8 @@ internal static partial class FactLines
             ? LabelOfDay().Match(lines[0]).Value : null;
     }
 
-    private static DateOnly LocalDay(AuditSession session) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(session.Machine.Start, TimeZoneInfo.TryFindSystemTimeZoneById(session.Machine.TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc).DateTime);
+    /// <summary>The day on which a session begins, where the user is.</summary>
+    public static DateOnly LocalDay(AuditSession session) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(session.Machine.Start, TimeZoneInfo.TryFindSystemTimeZoneById(session.Machine.TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc).DateTime);
 
     /// <summary>The line of a text in which a difference lies, in a session; null where it is in none.</summary>
     /// <param name="session">The session.</param>

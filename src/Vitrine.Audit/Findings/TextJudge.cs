@@ -139,7 +139,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return new Judgement(FindingClasses.Open, Severity.Low, "a word for a kind of host, in a line that names the host");
         if (difference.Factors is [Factors.GitIdentity] && SaidValues.IsOfMails(difference.Before) && SaidValues.IsOfMails(difference.After) && (SaidValues.AreBeside(difference) || SaidValues.AreBelow(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word for a kind of mail address, beside the address");
-        if (FactLines.AreOfTheDay(difference) || (FactLines.IsOfTheDay(difference) is string label && (difference.Factors is not [Factors.TimeZone] || documentation.TellsOfDay(label))))
+        if (FactLines.AreOfTheDay(difference) || (FactLines.IsOfTheDay(difference) is string label && (difference.Factors is not [Factors.TimeZone] || documentation.TellsOfDay(label, difference))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a text of the day, which says that it is one");
         if (FactLines.TellAge(difference))
             return Judgement.Lawful("how long ago something was, in words");

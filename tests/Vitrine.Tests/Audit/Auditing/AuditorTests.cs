@@ -208,6 +208,25 @@ public sealed class AuditorTests(ITestOutputHelper output)
         },
     };
 
+    [Fact]
+    public async Task What_only_a_repeated_question_tells_of_the_machine_is_found()
+    {
+        using var simulation = new Simulation();
+        // That a question is asked again explains that it says more; what it says is the host's name, once it fails.
+        AuditSteps steps = Simulation.Steps(new SimulatedTarget { Planted = (machine, _) => machine.FailFirst > 0 ? [new("retry", machine.HostName ?? "dev-pc"), new("attempt", "2")] : [] }) with
+        {
+            Compare = (without, with) =>
+            {
+                bool explains = without[0].Variation.Of(Factors.ServerResponse) is null && with[0].Variation.Of(Factors.ServerResponse) is not null;
+                return [.. SimpleComparison.Compare(without, with).Select(difference => explains ? difference with { Weight = DifferenceWeight.Explained } : difference)];
+            },
+        };
+        AuditOutcome outcome = await new Auditor(simulation.Settings(), steps, new Simulation.StillTime()).RunAsync(null, Stop);
+        Finding found = Assert.Single(outcome.Findings, finding => finding.Severity > Severity.Low);
+        Assert.Equal((Factors.HostName, "retry", "server-response=first request fails"), (found.Factor, found.Evidence.Place, found.Evidence.Without));
+        Assert.Contains("hostname=", found.Evidence.With, StringComparison.Ordinal);
+    }
+
     // Any content of the workspace explains what differs with it; the mark comes with some names of libraries alone.
     private static AuditSteps MarksWhereModelLibrariesAre(Action<IReadOnlyList<Observation>, IReadOnlyList<Observation>> compares) => Simulation.Steps(new SimulatedTarget
     {

@@ -189,6 +189,9 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
                 messages[^1]!["content"]!.AsArray().Add((JsonNode)new JsonObject { ["type"] = "text", ["text"] = told });
             at += 0.03 + (draft.Random.NextDouble() * 0.04) + (turn == 1 ? draft.Pause : 0);
         }
+        // As often as the conditions let the first question fail, it was asked before.
+        for (int failed = 0; failed < variation.Levels.Sum(level => level.Changes.FailFirst ?? 0); failed++)
+            exchanges.Insert(0, exchanges[0] with { At = 0.01 * (failed + 1), Status = 529, Fields = [.. exchanges[0].Fields.Where(field => field.Name != "x-retry")] });
         exchanges.AddRange(draft.Others);
         return new Capture
         {

@@ -130,7 +130,7 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
             MachineFacts machine = variation.Levels.Aggregate(Baseline, (facts, level) => facts.With(level.Changes));
             // A clock that runs on between the sessions, as a real one does.
             machine = machine with { Start = machine.Start.AddSeconds(_sessions.Count % 500), Commits = [Ids.Hash(string.Concat(machine.Files.Values))[..40]] };
-            _sessions.Add(new AuditSession(agent.Run(machine, variation, repetition, ++_seed), variation, machine));
+            _sessions.Add(new AuditSession(AnsweredRequests.Of(agent.Run(machine, variation, repetition, ++_seed), variation.Levels.Sum(level => level.Changes.FailFirst ?? 0)), variation, machine));
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed record ToldBehaviour(string Id, string Factor, string Where, str
                 draft.Fields.Add((name.ToLowerInvariant(), text));
                 break;
             case ["member", var name]:
-                draft.Extra[name] = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? System.Text.Json.Nodes.JsonValue.Create(number) : text;
+                draft.Extra[name] = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number) && number.ToString(CultureInfo.InvariantCulture) == text ? System.Text.Json.Nodes.JsonValue.Create(number) : text;
                 break;
             default:
                 throw new InvalidDataException($"{Id}: unknown place {Where}");
