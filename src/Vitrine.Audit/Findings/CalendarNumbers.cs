@@ -28,7 +28,7 @@ internal static class CalendarNumbers
     /// <summary>Whether both sides of a difference are one and the same number of the calendar, each of its own sessions' local time.</summary>
     public static bool AreSame(Difference difference, Documentation documentation)
     {
-        if (IsOffset(difference) || IsDayNumber(difference))
+        if (IsOffset(difference) || IsDayNumber(difference) || IsYear(difference))
             return true;
         bool isDocumented = difference.Channel is Channels.BodyStructure or Channels.Header && documentation.Names(difference.Path, ["day of the year"]) is not null;
         if (!difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale) || !(isDocumented || SpeaksOfTime(difference))
@@ -41,6 +41,10 @@ internal static class CalendarNumbers
     private static bool IsDayNumber(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock)
         && int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after) && before >= LeastDayNumber && after >= LeastDayNumber
         && ((IsSo(DayNumber, before, difference.SessionsWithout) && IsSo(DayNumber, after, difference.SessionsWith)) || (IsUtcDay(before, difference.SessionsWithout) && IsUtcDay(after, difference.SessionsWith)));
+
+    // In a member or field whose name says so.
+    private static bool IsYear(Difference difference) => difference is { Factors: [Factors.Clock or Factors.TimeZone], Channel: Channels.BodyStructure or Channels.Header or Channels.BodyText } && Path.GetFileName(difference.Path.Split(' ')[^1]).Split('-', '_').Contains("year", StringComparer.OrdinalIgnoreCase)
+        && int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after) && IsSo(day => day.Year, before, difference.SessionsWithout) && IsSo(day => day.Year, after, difference.SessionsWith);
 
     private static int DayNumber(DateTime day) => (int)((day - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerDay);
 

@@ -52,13 +52,13 @@ internal static class ConditionLexicon
         {
             Sentences = ["remote", "origin", "forge", "github", "gitlab", "bitbucket", "pull request", "pull requests", "merge request", "merge requests", "hosting"],
             Labels = ["remote", "origin", "forge", "repository", "repo", "owner", "organisation", "organization", "transport", "protocol", "credentials", "hosting", "visibility"],
-            Documents = ["remote", "remotes", "origin", "github", "gitlab", "repositories from", "repositories on", "forge"],
+            Documents = ["remote", "remotes", "origin", "github", "gitlab", "repositories from", "repositories on", "forge", "forges"],
         },
         [Factors.EndpointHost] = new()
         {
             Sentences = ["endpoint", "base url", "gateway", "provider", "self-hosted", "api host"],
             Labels = ["provider", "endpoint", "backend", "gateway", "api", "deployment"],
-            Documents = ["endpoint", "endpoints", "base URL", "base_url", "other host", "gateway", "gateways", "self-hosted"],
+            Documents = ["endpoint", "endpoints", "base URL", "base_url", "other host", "gateway", "gateways", "self-hosted", "localhost", "third-party server", "third-party servers", "remote server", "remote servers", "hosted service"],
         },
         [Factors.Proxy] = new()
         {
@@ -69,13 +69,13 @@ internal static class ConditionLexicon
         [Factors.Interception] = new()
         {
             Sentences = ["certificate", "certificates", "root certificate", "certificate authority", "tls", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
-            Labels = ["tls", "certificate", "certificates", "authority"],
+            Labels = ["tls", "certificate", "certificates", "certs", "authority"],
             Documents = ["certificate authority", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "certificates", "certificate", "CA variables", "CA variable", "CA certificates", "private CA", "private CAs", "CA bundle", "CA file", "CA files", "custom CA"],
         },
         [Factors.SandboxDetection] = new()
         {
             Sentences = ["container", "containers", "docker", "sandbox", "sandboxed", "containerised", "containerized"],
-            Labels = ["sandbox", "sandboxed", "container", "containerised", "containerized", "virtualization", "isolation"],
+            Labels = ["sandbox", "sandboxed", "container", "containerised", "containerized", "docker", "virtualization", "isolation"],
             Documents = ["container", "containers", "sandbox", "docker", "/.dockerenv", "where the CLI is running", "where the client runs"],
         },
         [Factors.RunCount] = new()
@@ -92,7 +92,7 @@ internal static class ConditionLexicon
         },
         [Factors.WorkspaceContent] = new()
         {
-            Documents = ["workspace", "languages found", "number of files", "project's files", "files of the project", "in the project", "files in your project", "source file", "source files"],
+            Documents = ["workspace", "languages found", "number of files", "project's files", "files of the project", "in the project", "files in your project", "source file", "source files", "of the project", "languages in", "programming language", "programming languages", "the tree"],
         },
     };
 

@@ -227,7 +227,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
 
     // What the model is told before it is asked; what stands behind that is the conversation, in which the answers are.
     private static bool IsOtherPrompt(Difference difference) => difference is { Channel: Channels.BodyText, Kind: DifferenceKind.Steady, Place.Length: > 0 } && difference.After.Trim().Length > 0 && Prompt().IsMatch(difference.Path) && (difference.Before + difference.After).Any(char.IsLetter)
-        && difference.With.Levels.Concat(difference.Without.Levels).Any(level => level.Changes is { Answers.Count: > 0 } or { AnswerHeaders.Count: > 0 } or { AnswerAdditions.Count: > 0 })
+        && difference.With.Levels.Concat(difference.Without.Levels).Any(level => level.Changes is { Answers.Count: > 0 } or { AnswerHeaders.Count: > 0 } or { AnswerAdditions.Count: > 0 } or { FailFirst: > 0 })
         && !difference.With.Levels.SelectMany(level => level.Changes.Answers.Concat(level.Changes.AnswerHeaders)).Any(answer => difference.After.Trim() is { Length: >= ShortestValue } said && answer.Value?.Contains(said, StringComparison.Ordinal) == true);
 
     private Judgement JudgePresence(Difference difference)

@@ -35,6 +35,16 @@ internal sealed partial class Documentation
     public string? SaysListening(Difference difference, Act act) => act is { Channel: Channels.ListeningSocket, Severity: Severity.Medium } && AreNamed(difference)
         && Sentences().FirstOrDefault(sentence => OfListening.IsMatch(sentence) && !Stopping.IsMatch(sentence) && difference.With.Levels.SelectMany(level => level.Changes.Environment.Keys).All(name => IsSaid(sentence, name))) is { } told ? Quote(told) : null;
 
+    // Fields or members that are there on one side alone, each by its name as code.
+    private string? SaysMembers(Difference difference)
+    {
+        if (difference is not { Factors: [var factor], Kind: DifferenceKind.Steady } || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || !(difference.Path.EndsWith(": body#members", StringComparison.Ordinal) || difference.Path.EndsWith(": body #members", StringComparison.Ordinal) || difference.Path.EndsWith("fields#members", StringComparison.Ordinal)))
+            return null;
+        string[] before = difference.Before.Split(' '), after = difference.After.Split(' '), names = [.. before.Except(after), .. after.Except(before)];
+        return names.Length > 0 && before.Except(names).SequenceEqual(after.Except(names))
+            ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && names.All(name => Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Split(':')[0].Trim().Equals(name, StringComparison.OrdinalIgnoreCase)))) : null;
+    }
+
     // A prompt that is told to be a short one, of which something is left out and for which nothing stands instead; or a line of it that asks for less, under the name that is told, and for nothing else.
     private string? ShorterWork(Difference difference, string factor)
     {

@@ -9,6 +9,7 @@ namespace Vitrine.Audit.Findings;
 internal sealed partial class Documentation
 {
     private const int ShortestHeading = 3;
+    private const int MostOfFact = 6;
 
     private string? Sections(Difference difference, string factor) => difference.Channel != Channels.BodyText ? null : NamedSection(difference, factor) ?? OfFirstSessions(difference, factor) ?? QuotedLines(difference, factor);
 
@@ -47,8 +48,11 @@ internal sealed partial class Documentation
         string[] lines = [.. piece.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
         if (lines.Length == 0 || lines.Skip(1).Any(line => Heading.IsMatch(line)))
             return null;
-        return Heading.Match(lines[0]) is { Success: true } heading ? heading.Groups["name"].Value : lines is [var line] && LineLabel.Match(line) is { Success: true } label ? label.Groups["name"].Value : null;
+        return Heading.Match(lines[0]) is { Success: true } heading ? heading.Groups["name"].Value : lines is [var line] && LineLabel.Match(line) is { Success: true } label && IsFact(line[label.Length..]) ? label.Groups["name"].Value : null;
     }
+
+    // Behind a label that is a sentence anything could stand: no advice.
+    private static bool IsFact(string rest) => Words.Count(rest) <= MostOfFact && !Words.Matches(rest).Any(word => s_choices.Contains(word.Value));
 
     private static int SessionsBefore(Variation variation) => variation.Of(Factors.RunCount)?.Changes.SessionsBefore ?? 0;
 
@@ -68,6 +72,6 @@ internal sealed partial class Documentation
     private static partial Regex OfPrompt { get; }
 
     // `In the first three sessions`, `from the second session on`.
-    [GeneratedRegex(@"\bfirst (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,3}) (?:sessions|runs|starts|launches)\b|\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]{1,3}(?:nd|rd|th)) (?:session|run|start|launch)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\bfirst (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,3}) (?:sessions|runs|starts|launches)\b|\b(?:sessions|runs) one (?:and|to) [a-z]{3,5}\b|\b(?:one|two|three|four|five|[0-9]{1,3}) sessions (?:have|were|are)\b|\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]{1,3}(?:nd|rd|th)) (?:session|run|start|launch)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex NumberedSession { get; }
 }

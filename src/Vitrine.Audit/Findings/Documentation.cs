@@ -15,9 +15,11 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 {
     // Digits; a smaller number stands in many sentences.
     private const int TellingNumber = 4;
+    private const int LeastNumber = 2;
     private const int LongestValue = 24;
     private const int LongestQuote = 160;
     private const int LongestSentence = 200;
+    private const int LongestItem = 500;
     private const int LeastPath = 4;
     private const int ShortestNamed = 3;
     private const int LeastTelling = 4;
@@ -36,7 +38,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static readonly HashSet<string> s_ofTexts = new(StringComparer.OrdinalIgnoreCase) { "text", "content", "system", "instructions", "parts", "input", "prompt", "message", "messages" };
     private static readonly HashSet<string> s_factual = new(StringComparer.OrdinalIgnoreCase) { "yes", "no", "none", "true", "false", "on", "off", "local", "host", "default", "custom", "standard", "other", "unknown", "enabled", "disabled", "system", "extra", "ca", "present", "absent", "Sunday", "Monday", "Saturday" };
     private static readonly HashSet<string> s_ofDays = new(StringComparer.OrdinalIgnoreCase) { "today", "this", "session" };
-    private static readonly HashSet<string> s_choices = new(StringComparer.OrdinalIgnoreCase) { "recommend", "promote", "favour", "favor", "install", "upload", "send" };
+    private static readonly HashSet<string> s_choices = new(StringComparer.OrdinalIgnoreCase) { "recommend", "promote", "favour", "favor", "prefer", "suggest", "install", "upload", "send" };
     private static readonly string[] s_numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     private static readonly char[] s_parting = [' ', ',', ';'];
     private static readonly string[] s_endings = ["s", "es", "d", "ed", "ing", "r", "er", "n", "ly", "ful"];
@@ -53,8 +55,8 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     {
         if (SaysSigns(difference) is { } ofSigns)
             return Quote(ofSigns);
-        if (SaltedHash(difference) is { } salted)
-            return Quote(salted);
+        if ((SaltedHash(difference) ?? SaysMembers(difference)) is { } named)
+            return Quote(named);
         if (items.Count == 0 || difference is not { Factors: [var factor], Kind: DifferenceKind.Steady, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } || difference.Path.Contains('#', StringComparison.Ordinal)
             || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || Folding.Fold(difference.Before) == Folding.Fold(difference.After) || TextJudge.AreSameLetters(difference) || IsReordered(difference))
             return null;
@@ -66,7 +68,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         if (PersonHashes.Of(difference.SessionsWithout[0].Machine).Of(OfAlgorithm.Replace(values[0], "")) is string before && PersonHashes.Of(difference.SessionsWith[0].Machine).Of(OfAlgorithm.Replace(values[1], "")) == before && PlaceOf(difference) is { } hashed
             && Passages().FirstOrDefault(passage => IsPlaceSaid(passage, hashed) && CallsCondition(passage, difference, factor)) is { } ofHash)
             return Quote(ofHash);
-        return (values.All(value => value.Length <= LongestValue && (value.Length == 0 || Word.IsMatch(value))) && (values.All(value => value.Length > 0) || difference.Channel == Channels.Header) ? OfValues(difference, factor, values, isNamedBeside) : OfSentences(difference, factor)) is { } told ? Quote(told) : null;
+        return (values.All(value => value.Length <= LongestValue && (value.Length == 0 || Word.IsMatch(value))) && (values.All(value => value.Length > 0) || difference.Channel == Channels.Header) ? OfValues(difference, factor, values, isNamedBeside) ?? BothSaid(difference, factor, values) ?? OfSentences(difference, factor) : OfSentences(difference, factor)) is { } told ? Quote(told) : null;
     }
 
     // Signs of writing that the README shows, all of them beside the condition: quotation marks of a language.
@@ -97,6 +99,21 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             && ((areSaid && (isTelling || isNamedBeside || values.All(value => value.Length >= TellingNumber && value.Any(char.IsAsciiLetter) && value.Any(char.IsAsciiDigit)))) || (place is not null && IsPlaceSaid(passage, place) && (areSaid || areWords)) || (areSaid && parts.Any(part => Words.Matches(passage).Any(word => AreForms(word.Value.ToLowerInvariant(), part.ToLowerInvariant()))))
                 || (values[1].Length > 0 && IsNearlySaid(passage, place, parts) && (IsRatioSaid(plain, values) || Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value == values[1])))
                 || (areWords && (ofLabel.Length >= LeastOfLabel || ofLabel is [{ Length: >= TellingLabel }]) && ofLabel.All(word => Words.Matches(passage).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant()))))));
+    }
+
+    // Both values, in one piece with the condition and the place, or with words of the line, if they are numbers that speak for themselves.
+    private string? BothSaid(Difference difference, string factor, string[] values)
+    {
+        if (values.Any(value => value.Length == 0) || values[0].Equals(values[1], StringComparison.OrdinalIgnoreCase))
+            return null;
+        string? place = PlaceOf(difference);
+        string line = place is null && FactLines.LinesOf(difference, LongestLabelled) is var (_, after) ? after : "";
+        string label = Labelled.Match(line.IndexOf(difference.After, StringComparison.Ordinal) is > 0 and var at ? line[..at] : "") is { Success: true } found ? found.Groups[1].Value.Trim() : "";
+        string[] words = [.. Words.Matches(line).Select(word => word.Value).Where(word => word.Length >= LeastTelling && !s_small.Contains(word))];
+        bool areTelling = values.All(value => value.Length >= LeastNumber && value.All(char.IsAsciiDigit));
+        return Whole().FirstOrDefault(item => Grouped.Replace(item, "") is var plain && values.All(value => IsSaid(plain, value)) && !Denying.IsMatch(item) && CallsCondition(item, difference, factor)
+            && ((place is not null && IsPlaceSaid(item, place)) || (label.Length >= LeastTelling && Quoted.Matches(item).Any(quote => quote.Groups["said"].Value.Trim(':', ' ') == label))
+                || (areTelling && words.Any(word => Words.Matches(item).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant()))))));
     }
 
     // The place by its name, or by a telling part of it as other languages write it: `maxTokens` for max_completion_tokens.
@@ -139,10 +156,12 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         string[] gone = [.. changed.LostWords.Where(IsContent)], now = [.. changed.NewWords.Where(IsContent)], all = [.. changed.Gone.Concat(changed.New).SelectMany(ChangedSentences.Words).Where(IsContent).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (piece.Length < LeastOfPiece || changed.Gone.Concat(changed.New).Any(sentence => !ConditionWords.AreReadable(sentence)))
             return null;
+        // Of one sentence in two forms, the form may be the mark.
+        bool isReworded = changed.Gone.Any(old => changed.New.Any(other => ChangedSentences.AreAlike(old, other)));
         // What the model is to choose must be told by that word.
         string[] choices = [.. now.Concat(gone).Where(s_choices.Contains)];
         return Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Met(passage, choices) == choices.Length
-            && (AreMet(passage, changed.New.Count > 0 ? now : gone) || (gone.Length <= 1 && now.Length >= LeastOfClause && Met(passage, all) >= LeastOfClause)));
+            && (AreMet(passage, changed.New.Count > 0 ? now : gone) || (!isReworded && AreMostMet(passage, [.. changed.New.SelectMany(ChangedSentences.Words).Where(IsContent)], now)) || (gone.Length <= 1 && now.Length >= LeastOfClause && Met(passage, all) >= LeastOfClause)));
     }
 
     // A part more at one place, and the same less at another.
@@ -151,6 +170,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         && before.Value.Split(s_parting, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).SequenceEqual(after.Value.Split(s_parting, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static bool AreMet(string passage, string[] words) => Met(passage, words) is >= LeastShared and var met && (2 * met >= words.Length || (met > LeastShared && MostTold * met >= words.Length));
+
+    // All of a sentence but a word, and of what is new in it at least one word.
+    private static bool AreMostMet(string passage, string[] words, string[] now) => Met(passage, words) is >= LeastOfClause and var met && met >= words.Distinct(StringComparer.OrdinalIgnoreCase).Count() - 1 && Met(passage, now) > 0;
 
     private static int Met(string passage, IEnumerable<string> words)
     {
@@ -193,6 +215,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     /// <summary>What is said of one sign that isolates the direction of a text (Unicode, UAX #9), by its number; null where nothing is, or where it is another sign.</summary>
     public string? NamesSign(string text) => text is [>= '\u2066' and <= '\u2069'] ? Sentences().Where(sentence => sentence.Contains($"U+{(int)text[0]:X4}", StringComparison.Ordinal)).Select(Quote).FirstOrDefault() : null;
+
+    // All that is said of one thing.
+    private IEnumerable<string> Whole() => items.Where(item => item.Length <= LongestItem);
 
     // A sentence by itself, or with the one behind it.
     private IEnumerable<string> Passages() => items.SelectMany(item => End.Split(item) is var sentences ? sentences.Concat(sentences.Zip(sentences.Skip(1), (one, next) => one + " " + next)) : []);
@@ -256,8 +281,8 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || (factor == Factors.Clock && NamesDateBetween(sentence, difference)) || (factor == Factors.RunCount && NumberedSession.IsMatch(sentence)) || (factor == Factors.WorkspaceContent && QuotesContent(sentence, difference)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
 
     // What files hold or are called that are there under the condition alone.
-    private static bool QuotesContent(string sentence, Difference difference) => Quoted.Matches(sentence).Select(quote => quote.Groups["said"].Value).Where(said => said.Length >= LeastTelling)
-        .Any(said => difference.With.Levels.SelectMany(level => level.Changes.WorkspaceFiles).Any(file => file.Value is { } text && (text.Contains(said, StringComparison.Ordinal) || file.Key.EndsWith(said, StringComparison.Ordinal))));
+    private static bool QuotesContent(string sentence, Difference difference) => Quoted.Matches(sentence).Select(quote => quote.Groups["said"].Value).Where(said => said.Length >= LeastTelling).Concat(Capitals.Matches(sentence).Select(word => word.Value))
+        .Any(said => difference.With.Levels.SelectMany(level => level.Changes.WorkspaceFiles).Any(file => file.Value is { } text && (text.Contains(said, StringComparison.Ordinal) || file.Key.EndsWith(said, StringComparison.Ordinal) || (said.EndsWith('/') && file.Key.StartsWith(said, StringComparison.Ordinal)))));
 
     // One goes on where the other ends, with an ending of English.
     private static bool AreForms(string word, string other) => word.Length < other.Length ? IsFormOf(other, word) : IsFormOf(word, other);
@@ -309,11 +334,14 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     [GeneratedRegex(@"\A(?i:sha-?(?:1|256|512)|md5)[:-]", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex OfAlgorithm { get; }
 
+    [GeneratedRegex(@"\b[A-Z]{6,40}\b", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Capitals { get; }
+
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex NameParts { get; }
 
     // That it is not so.
-    [GeneratedRegex(@"\b(?:(?:not|never|n't|no longer) (?:depends?|vary|varies|changes?|follows?|affect(?:s|ed)?)|regardless|independent(?:ly)?|irrespective|whatever|no matter|the same (?:on|in|for|everywhere|under))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:(?:not|never|n't|no longer) (?:depends?|vary|varies|changes?|follows?|affect(?:s|ed)?)|regardless|independent(?:ly)?|irrespective|whatever|no matter|the same (?:on|in|for|everywhere|under)|plays? no (?:part|role)|nothing to do with|no (?:effect|influence) on)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Denying { get; }
 
     // Numbers are grouped by whoever writes them for people.
@@ -323,7 +351,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     [GeneratedRegex("`(?<said>[^`]*)`", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Code { get; }
 
-    [GeneratedRegex(@"\b(?:left out|leaves? out|omit(?:s|ted)?|dropped|drops|removed|not sent|added|adds|followed by|appended|appends|(?:ends|end|begins|begin) (?:in|with))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:left out|leaves? out|omit(?:s|ted)?|dropped|drops|removed|not sent|added|adds|followed by|appended|appends|(?:ends|end|begins|begin) (?:in|with)|missing|absent|not offered|only offers?|switched on|enabled)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Leaving { get; }
 
     [GeneratedRegex(@"\A[0-9a-f]{8,128}\z", RegexOptions.CultureInvariant, 20000)]

@@ -19,6 +19,7 @@ internal static partial class FactLines
     // Lines that came or went above it.
     private const int MostAway = 40;
     private const int LongestAffirmed = 60;
+    private static readonly string[] s_ofAuthorities = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"];
     private const string AgeWord = "(?:(?:[0-9]{1,5}[smhdwy]){1,3}|[0-9]{1,5}(?:min)?|an?|ago|in|about|over|almost|less than|the|future|from|just now|now|yesterday|today|tomorrow|last|(?:second|minute|min|hour|day|week|month|year)s?)[,:;)]?";
 
     /// <summary>Whether each line that the difference lies in has a label, and a word that shares its beginning with the variable that was set: <c>Terminal: …</c> with <c>COLORTERM</c>, <c>colour</c> with <c>NO_COLOR</c>.</summary>
@@ -74,6 +75,13 @@ internal static partial class FactLines
             (no, yes) = (yes, no);
         return no.ToLowerInvariant() is "no" or "none" or "false" && yes.Length <= LongestAffirmed && Yes().IsMatch(yes) && IsLabelOf(factor, label.Split(' ', '-', '*', '|', '_')) && !TextJudge.IsSecretive(yes) && !TextJudge.AsksForMarks(yes);
     }
+
+    /// <summary>Whether a field or member whose name says the factor tells that it is so or is not, or names the variables that say it: <c>x-running-in-docker: yes</c>.</summary>
+    public static bool NamePlace(Difference difference) => difference is { Factors: [Factors.Interception or Factors.SandboxDetection or Factors.Proxy], Channel: Channels.Header or Channels.BodyStructure or Channels.BodyText, Kind: DifferenceKind.Steady }
+        && PlaceName().Match(difference.Path) is { Success: true } place && IsLabelOf(difference.Factors[0], place.Groups[1].Value.Split('-', '_')) && IsPlainFact(difference.Before) && (IsPlainFact(difference.After)
+            || difference.After.Split(',', ' ').Where(name => name.Length > 0).ToArray() is { Length: > 0 } names && names.All(name => difference.With.Levels.Any(level => level.Changes.Environment.ContainsKey(name)) || (difference.With.Levels.Any(level => level.Changes.NamesAuthority == true) && s_ofAuthorities.Contains(name))));
+
+    private static bool IsPlainFact(string value) => value.Trim().ToLowerInvariant() is "yes" or "no" or "true" or "false" or "none" or "0" or "1" or "on" or "off";
 
     /// <summary>Whether what differs under another date stands in a line that says that it is for the day: a tip of the day.</summary>
     public static bool AreOfTheDay(Difference difference) => difference is { Factors: [Factors.Clock or Factors.RunCount], Channel: Channels.BodyText } && PlaceLine().Match(difference.Place) is { Success: true } place
@@ -134,6 +142,9 @@ internal static partial class FactLines
     public static bool TellAge(Difference difference) =>
         difference is { Factors: [Factors.Clock], Channel: Channels.BodyText, Before.Length: <= LongestAge, After.Length: <= LongestAge } && difference.Before.Trim().Length > 0 && difference.After.Trim().Length > 0
             && (difference.Before + difference.After).Any(char.IsLetter) && Age().IsMatch(difference.Before) && Age().IsMatch(difference.After);
+
+    [GeneratedRegex(@"(?: field |/)([A-Za-z][A-Za-z0-9_-]{1,60})\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex PlaceName();
 
     [GeneratedRegex(@"\Aline ([0-9]{1,6})(?:,|\z)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex PlaceLine();

@@ -145,8 +145,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful("how long ago something was, in words");
         if (difference.Channel == Channels.BodyText && !isProse && !IsSecretive(added) && FactLines.NameVariable(difference, ChangedLines(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names what the variable is about");
-        if (FactLines.Affirm(difference) || (!isProse && !IsSecretive(added) && FactLines.NameFactor(difference, ChangedLines(difference))))
-            return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names the condition");
+        if (FactLines.Affirm(difference) || FactLines.NamePlace(difference) || (!isProse && !IsSecretive(added) && FactLines.NameFactor(difference, ChangedLines(difference))))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a line or a field whose name says the condition");
         if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && Recalling.IsAll(difference, added) && !IsSecretive(added) && !AsksForMarks(added))
             return new Judgement(FindingClasses.Open, Severity.Low, "what was asked in an earlier session, in clear");
         if (difference.Channel == Channels.BodyText && isProse)
@@ -283,7 +283,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     private static bool CountsSessions(Difference difference)
     {
         int earlier = difference.With.Of(Factors.RunCount)?.Changes.SessionsBefore ?? 0, before = difference.Without.Of(Factors.RunCount)?.Changes.SessionsBefore ?? 0;
-        return earlier != before && IsCount(difference.BeforeMarked, difference.AfterMarked)
+        return earlier != before && !(difference.Channel == Channels.Header && WithinWord().IsMatch(difference.Before)) && IsCount(difference.BeforeMarked, difference.AfterMarked)
             && Number().Matches(difference.BeforeMarked).Zip(Number().Matches(difference.AfterMarked)).All(pair => pair.First.Value == pair.Second.Value
                 || (int.TryParse(pair.First.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int first) && int.TryParse(pair.Second.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int now)
                     && now - first == earlier - before && first - before is 0 or 1 && (pair.First.Length == pair.Second.Length || (pair.First.Value[0] != '0' && pair.Second.Value[0] != '0'))));
@@ -300,6 +300,10 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 
     [GeneratedRegex(@"(?:\A|, )(?:group|first|last|characters?|bits?) ?\d|, (?:highest|lowest) bit|(?:\A|, )form\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex PartOfWord();
+
+    // A digit of an id counts nothing.
+    [GeneratedRegex("[A-Za-z][0-9]|[0-9][A-Za-z]", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex WithinWord();
 
     [GeneratedRegex(@"\{[^{}]{1,40}\}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Mark();

@@ -11,6 +11,7 @@ public sealed class AnsweredRequestsTests
     {
         ["a listener"] = (Channels.ListeningSocket, draft => draft.Listeners.Add("ipv6 [::]:0")),
         ["a look-up"] = (Channels.Dns, draft => draft.Names.Add(new CapturedName("status.agent-eu.example", "A", 0.3))),
+        ["another word in the prompt"] = (Channels.ModelInstruction, draft => draft.System = draft.System.Replace("Don't guess", "Don't assume", StringComparison.Ordinal)),
         ["a change of the shell's profile"] = (Channels.Persistence, draft => draft.Files.Add(new CapturedFile("home", ".profile", "changed", 420, "export A=1\n"u8.ToArray(), 11))),
     };
 
