@@ -181,7 +181,7 @@ internal sealed class Inquiry
         ShownDifference?[] shown = await Task.WhenAll(seen.Select(each => _confirmation.ToggleAsync(each.With, each.Toggled, each.Script, each.Differences, share))).ConfigureAwait(false);
         foreach (ShownDifference each in shown.OfType<ShownDifference>())
         {
-            _repeated.Settle(each.With);
+            _repeated.Settle(each.With, each.Toggled);
             if (each.Differences.Count > 0)
                 Take(_steps.Conclude(each));
         }

@@ -21,7 +21,11 @@ internal sealed class RepeatedQuestions(SessionQueue queue, CompareSessions comp
     public IEnumerable<(Variation Under, string Key)> Left => _open.Values.SelectMany(each => each.Differences.Select(difference => (each.With, difference.Key)));
 
     /// <summary>Notes that it is known what came of what was seen.</summary>
-    public void Settle(Variation with) => _open.Remove(with.Name);
+    public void Settle(Variation with, Level fact)
+    {
+        _looked.Add(fact.Factor);
+        _open.Remove(with.Name);
+    }
 
     /// <summary>Conditions with a failure under which a fact shows that does not show so without one, with the fact as the level to toggle.</summary>
     /// <param name="examined">What was examined so far.</param>
@@ -41,13 +45,16 @@ internal sealed class RepeatedQuestions(SessionQueue queue, CompareSessions comp
         foreach ((Level fact, Variation with, Task<Observation[]?> seen) in looks)
         {
             // Where the budget did not allow for it, the next round looks.
-            if (await seen.ConfigureAwait(false) is not { } both || without is null)
+            if (await seen.ConfigureAwait(false) is not { Length: > 0 } both || without is not { Length: > 0 })
                 continue;
-            _looked.Add(fact.Factor);
-            HashSet<string> known = [.. examined.Where(each => each.Variation.Levels is [Level one] && one.Factor == fact.Factor).SelectMany(each => each.Differences).Select(difference => difference.Key)];
-            Difference[] differences = both.Length == 0 || without.Length == 0 ? [] : [.. compare(without, both).Where(difference => difference.Weight == DifferenceWeight.Certain && !difference.IsTime && !difference.IsWeak && !known.Contains(difference.Key))];
+            HashSet<string> known = [.. examined.Where(each => each.Variation.Levels is [Level one] && one.Factor == fact.Factor).SelectMany(each => each.Certain).Select(difference => difference.Key)];
+            Difference[] differences = [.. compare(without, both).Where(difference => difference.Weight == DifferenceWeight.Certain && !difference.IsTime && !difference.IsWeak && !known.Contains(difference.Key))];
             if (differences.Length == 0)
+            {
+                _looked.Add(fact.Factor);
                 continue;
+            }
+
             _open[with.Name] = (with, differences);
             found.Add((with, fact, script, differences));
         }

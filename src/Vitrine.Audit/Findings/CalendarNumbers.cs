@@ -39,12 +39,15 @@ internal static class CalendarNumbers
 
     // Days since 1 January 1970 (POSIX, shadow(5)), of universal or of local time: as long as nothing else is by accident.
     private static bool IsDayNumber(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock)
-        && int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after) && before >= LeastDayNumber && after >= LeastDayNumber
+        && int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after) && before >= LeastDayNumber && after >= LeastDayNumber && ArePlain(difference, before, after)
         && ((IsSo(DayNumber, before, difference.SessionsWithout) && IsSo(DayNumber, after, difference.SessionsWith)) || (IsUtcDay(before, difference.SessionsWithout) && IsUtcDay(after, difference.SessionsWith)));
 
     // In a member or field whose name says so.
     private static bool IsYear(Difference difference) => difference is { Factors: [Factors.Clock or Factors.TimeZone], Channel: Channels.BodyStructure or Channels.Header or Channels.BodyText } && Path.GetFileName(difference.Path.Split(' ')[^1]).Split('-', '_').Contains("year", StringComparer.OrdinalIgnoreCase)
-        && int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after) && IsSo(day => day.Year, before, difference.SessionsWithout) && IsSo(day => day.Year, after, difference.SessionsWith);
+        && int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after) && ArePlain(difference, before, after) && IsSo(day => day.Year, before, difference.SessionsWithout) && IsSo(day => day.Year, after, difference.SessionsWith);
+
+    // Zeros before a number may be a mark.
+    private static bool ArePlain(Difference difference, int before, int after) => before != after && difference.Before == before.ToString(CultureInfo.InvariantCulture) && difference.After == after.ToString(CultureInfo.InvariantCulture);
 
     private static int DayNumber(DateTime day) => (int)((day - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerDay);
 

@@ -92,7 +92,7 @@ internal static class ConditionLexicon
         },
         [Factors.WorkspaceContent] = new()
         {
-            Documents = ["workspace", "languages found", "number of files", "project's files", "files of the project", "in the project", "files in your project", "source file", "source files", "of the project", "languages in", "programming language", "programming languages", "the tree"],
+            Documents = ["workspace", "languages found", "number of files", "project's files", "files of the project", "in the project", "files in your project", "source file", "source files", "languages in", "programming language", "programming languages"],
         },
     };
 

@@ -220,7 +220,7 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         bool isInstruction = difference.Channel == Channels.BodyText && (TextJudge.IsSecretive(difference.After) || TextJudge.AsksForMarks(difference.After));
         if (isInstruction)
             return null;
-        return IsOtherPrompt(difference) && !FactLines.NameFactor(difference, FactLines.LinesOf(difference, LongestFieldName * 8) is var (before, after) ? before + "\n" + after : "") && !new TextJudge(target, _documentation, hashes).IsTold(difference)
+        return IsOtherPrompt(difference) && !FactLines.IsModel(difference) && !FactLines.NameFactor(difference, FactLines.LinesOf(difference, LongestFieldName * 8) is var (before, after) ? before + "\n" + after : "") && !new TextJudge(target, _documentation, hashes).IsTold(difference)
             ? new Judgement(FindingClasses.Covert, Severity.Medium, "the server's answer changes what the model is told, and the text does not say so") { Channel = Channels.ModelInstruction }
             : Judgement.Lawful("what the server sent changes what is said in plain sight");
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
+using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
@@ -9,6 +10,7 @@ namespace Vitrine.Audit.Findings;
 internal sealed partial class Documentation
 {
     private const int MostOfShorter = 10;
+    private static readonly string LongerThanAny = new('x', LongestValue + 1);
     private static readonly string[] s_months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
     // The day lies between those of the two sides: `From 1 March 2027 on`.
@@ -32,8 +34,8 @@ internal sealed partial class Documentation
         && Sentences().FirstOrDefault(sentence => OfConnections.IsMatch(sentence) && NamesCondition(sentence, difference, factor)) is { } told ? Quote(told) : null;
 
     /// <summary>What is said of a variable that makes the target listen on this machine alone: <c>PREVIEW=1 serves the transcript at a port of 127.0.0.1</c>; null where nothing is.</summary>
-    public string? SaysListening(Difference difference, Act act) => act is { Channel: Channels.ListeningSocket, Severity: Severity.Medium } && AreNamed(difference)
-        && Sentences().FirstOrDefault(sentence => OfListening.IsMatch(sentence) && !Stopping.IsMatch(sentence) && difference.With.Levels.SelectMany(level => level.Changes.Environment.Keys).All(name => IsSaid(sentence, name))) is { } told ? Quote(told) : null;
+    public string? SaysListening(Difference difference, Act act) => act is { Channel: Channels.ListeningSocket, Severity: Severity.Medium } && (act.Shown.Contains(" 127.", StringComparison.Ordinal) || act.Shown.Contains("[::1]", StringComparison.Ordinal)) && AreNamed(difference)
+        && Sentences().FirstOrDefault(sentence => OfListening.IsMatch(sentence) && OfThisMachine.IsMatch(sentence) && !Stopping.IsMatch(sentence) && difference.With.Levels.SelectMany(level => level.Changes.Environment.Keys).All(name => IsSaid(sentence, name))) is { } told ? Quote(told) : null;
 
     // Fields or members that are there on one side alone, each by its name as code.
     private string? SaysMembers(Difference difference)
@@ -41,7 +43,10 @@ internal sealed partial class Documentation
         if (difference is not { Factors: [var factor], Kind: DifferenceKind.Steady } || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || !(difference.Path.EndsWith(": body#members", StringComparison.Ordinal) || difference.Path.EndsWith(": body #members", StringComparison.Ordinal) || difference.Path.EndsWith("fields#members", StringComparison.Ordinal)))
             return null;
         string[] before = difference.Before.Split(' '), after = difference.After.Split(' '), names = [.. before.Except(after), .. after.Except(before)];
-        return names.Length > 0 && before.Except(names).SequenceEqual(after.Except(names))
+        // What is added may hold anything: a plain fact, or what the README shows.
+        string prefix = difference.Path[..^"#members".Length] is var place && place.EndsWith("fields", StringComparison.Ordinal) ? place[..^"fields".Length] + "field " : place.TrimEnd() + " /";
+        string[] added = [.. after.Except(before).SelectMany(name => difference.SessionsWith.Select(session => FeatureReader.Of(session).All.TryGetValue(prefix + name, out Feature? value) ? value.Value : LongerThanAny)).Distinct(StringComparer.Ordinal)];
+        return names.Length > 0 && before.Except(names).SequenceEqual(after.Except(names)) && added.All(value => value.Length <= LongestValue && (value == "1" || s_factual.Contains(value) || items.Any(item => Quoted.Matches(item).Any(quote => quote.Groups["said"].Value.Split(':')[^1].Trim() == value))))
             ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && names.All(name => Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Split(':')[0].Trim().Equals(name, StringComparison.OrdinalIgnoreCase)))) : null;
     }
 
@@ -66,8 +71,11 @@ internal sealed partial class Documentation
     [GeneratedRegex(@"\bconnections?\b[^.;]{0,40}\b(?:kept|keeps?|reused?|closed?|closes|opened|made|each|every|new)\b|\b(?:keeps?|reuses?|closes?|opens?|makes?|uses?|one|new|own|separate) (?:(?:a|an|its|the|one|new|own|separate|single) ){0,2}connections?\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex OfConnections { get; }
 
-    [GeneratedRegex(@"\b(?:port|listens?|listening|serves?|server|socket)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:port|listens?|listening|socket)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex OfListening { get; }
+
+    [GeneratedRegex(@"\b(?:127\.0\.0\.1|::1|localhost|this machine|loopback)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex OfThisMachine { get; }
 
     [GeneratedRegex(@"\b(?:short(?:er)?|brief(?:er)?|concise|terse|fewer)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Shorter { get; }

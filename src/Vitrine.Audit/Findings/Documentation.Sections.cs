@@ -9,23 +9,23 @@ namespace Vitrine.Audit.Findings;
 internal sealed partial class Documentation
 {
     private const int ShortestHeading = 3;
+    private const int LongestSection = 600;
     private const int MostOfFact = 6;
 
     private string? Sections(Difference difference, string factor) => difference.Channel != Channels.BodyText ? null : NamedSection(difference, factor) ?? OfFirstSessions(difference, factor) ?? QuotedLines(difference, factor);
 
     // It stands on one side alone, and what it is called is quoted beside the condition.
-    private string? NamedSection(Difference difference, string factor) => OneSided(difference) is { } piece && NameOf(piece) is { Length: >= ShortestHeading } name
+    private string? NamedSection(Difference difference, string factor) => OneSided(difference) is { } piece && IsPlainText(piece) && NameOf(piece) is { Length: >= ShortestHeading } name
         ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Trim('<', '>', '#', ':', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)))
         : null;
 
-    // What is told of the first so many sessions and is not said after them, or of all but them: the number that it tells lies between those of the two sides.
+    // What is told of the first so many sessions and is not said after them: the number that it tells lies between those of the two sides.
     private string? OfFirstSessions(Difference difference, string factor)
     {
-        if (factor != Factors.RunCount || OneSided(difference) is not { } piece || TextJudge.IsSecretive(piece))
+        if (factor != Factors.RunCount || difference.After.Trim().Length > 0 || !IsPlainText(difference.Before))
             return null;
         int without = SessionsBefore(difference.Without), with = SessionsBefore(difference.With);
-        return Passages().FirstOrDefault(passage => !Denying.IsMatch(passage) && OfPrompt.IsMatch(passage) && FirstSessions.Matches(passage).Any(said => NumberOf(said.Groups["said"].Value) is int first
-            && (difference.After.Trim().Length == 0 ? without < first && with >= first : with >= first && without < first)));
+        return Passages().FirstOrDefault(passage => !Denying.IsMatch(passage) && OfPrompt.IsMatch(passage) && FirstSessions.Matches(passage).Any(said => NumberOf(said.Groups["said"].Value) is int first && without < first && with >= first));
     }
 
     // Both lines as they are written, in one piece of the README, and another word of it beside the condition: `machine: interactive`.
@@ -37,6 +37,9 @@ internal sealed partial class Documentation
         return items.FirstOrDefault(item => Quoted.Matches(item).Select(quote => Plain(quote.Groups["said"].Value)).ToArray() is var quotes && quotes.Contains(one) && quotes.Contains(other)) is { } told
             && items.Any(item => CallsCondition(item, difference, factor) && !Denying.IsMatch(item) && values.Any(value => IsSaid(item, value))) ? told : null;
     }
+
+    // Words that can be read, and that choose nothing for anybody.
+    private static bool IsPlainText(string piece) => piece.Length <= LongestSection && !TextJudge.IsSecretive(piece) && piece.Split('\n', '\f').All(line => ConditionWords.AreReadable(line)) && !piece.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format) && !Words.Matches(piece).Any(word => s_choices.Contains(word.Value));
 
     private static string Plain(string line) => line.Trim(' ', '-', '*', '.', '\t').ToLowerInvariant();
 

@@ -13,9 +13,12 @@ namespace Vitrine.Audit.Findings;
 /// </summary>
 internal sealed partial class Documentation(IReadOnlyList<string> items)
 {
+    private readonly Lazy<string[]> _passages = new(() => [.. items.SelectMany(PassagesOf)]);
+
     // Digits; a smaller number stands in many sentences.
     private const int TellingNumber = 4;
     private const int LeastNumber = 2;
+    private const int MostNumbers = 5;
     private const int LongestValue = 24;
     private const int LongestQuote = 160;
     private const int LongestSentence = 200;
@@ -38,7 +41,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static readonly HashSet<string> s_ofTexts = new(StringComparer.OrdinalIgnoreCase) { "text", "content", "system", "instructions", "parts", "input", "prompt", "message", "messages" };
     private static readonly HashSet<string> s_factual = new(StringComparer.OrdinalIgnoreCase) { "yes", "no", "none", "true", "false", "on", "off", "local", "host", "default", "custom", "standard", "other", "unknown", "enabled", "disabled", "system", "extra", "ca", "present", "absent", "Sunday", "Monday", "Saturday" };
     private static readonly HashSet<string> s_ofDays = new(StringComparer.OrdinalIgnoreCase) { "today", "this", "session" };
-    private static readonly HashSet<string> s_choices = new(StringComparer.OrdinalIgnoreCase) { "recommend", "promote", "favour", "favor", "prefer", "suggest", "install", "upload", "send" };
+    private static readonly HashSet<string> s_choices = new(StringComparer.OrdinalIgnoreCase) { "recommend", "promote", "favour", "favor", "install", "upload", "send" };
     private static readonly string[] s_numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     private static readonly char[] s_parting = [' ', ',', ';'];
     private static readonly string[] s_endings = ["s", "es", "d", "ed", "ing", "r", "er", "n", "ly", "ful"];
@@ -94,6 +97,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         string label = FactLines.LinesOf(difference, LongestLabelled) is var (before, _) && before.IndexOf(difference.Before, StringComparison.Ordinal) is > 0 and var at && Labelled.Match(before[..at]) is { Success: true } found ? found.Groups[1].Value : "";
         string[] ofLabel = [.. Words.Matches(label).Select(word => word.Value).Where(word => !s_small.Contains(word))];
         return Passages().FirstOrDefault(passage => (NamesCondition(passage, difference, factor) || (place is not null && IsPlaceSaid(passage, place) && CallsCondition(passage, difference, factor) && !Denying.IsMatch(passage))) && Grouped.Replace(passage, "") is var plain && values.All(value => IsSaid(plain, value)) is var areSaid
+            && !MayBeAny(plain, values)
             // What it says of the place must be the value, unless that is a plain fact.
             && (areSaid || IsSaid(plain, values[1]) || IsRatioSaid(plain, values) || (!IsSaid(plain, values[0]) && values.All(value => IsFactual(value, difference))))
             && ((areSaid && (isTelling || isNamedBeside || values.All(value => value.Length >= TellingNumber && value.Any(char.IsAsciiLetter) && value.Any(char.IsAsciiDigit)))) || (place is not null && IsPlaceSaid(passage, place) && (areSaid || areWords)) || (areSaid && parts.Any(part => Words.Matches(passage).Any(word => AreForms(word.Value.ToLowerInvariant(), part.ToLowerInvariant()))))
@@ -111,10 +115,15 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         string label = Labelled.Match(line.IndexOf(difference.After, StringComparison.Ordinal) is > 0 and var at ? line[..at] : "") is { Success: true } found ? found.Groups[1].Value.Trim() : "";
         string[] words = [.. Words.Matches(line).Select(word => word.Value).Where(word => word.Length >= LeastTelling && !s_small.Contains(word))];
         bool areTelling = values.All(value => value.Length >= LeastNumber && value.All(char.IsAsciiDigit));
-        return Whole().FirstOrDefault(item => Grouped.Replace(item, "") is var plain && values.All(value => IsSaid(plain, value)) && !Denying.IsMatch(item) && CallsCondition(item, difference, factor)
+        return Whole().FirstOrDefault(item => Grouped.Replace(item, "") is var plain && values.All(value => IsSaid(plain, value)) && !Denying.IsMatch(item) && !MayBeAny(plain, values)
+            && PassagesOf(plain).Any(passage => IsSaid(passage, values[1]) && NamesCondition(passage, difference, factor))
             && ((place is not null && IsPlaceSaid(item, place)) || (label.Length >= LeastTelling && Quoted.Matches(item).Any(quote => quote.Groups["said"].Value.Trim(':', ' ') == label))
                 || (areTelling && words.Any(word => Words.Matches(item).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant()))))));
     }
+
+    // Of many numbers as long as these, one fits whatever is sent.
+    private static bool MayBeAny(string text, string[] values) => values.All(value => value.Length > 0 && value.All(char.IsAsciiDigit))
+        && Numbers.Matches(text).Select(number => number.Value).Where(number => values.Any(value => value.Length == number.Length)).Distinct().Count() > MostNumbers;
 
     // The place by its name, or by a telling part of it as other languages write it: `maxTokens` for max_completion_tokens.
     private static bool IsNearlySaid(string passage, string? place, string[] parts) =>
@@ -193,9 +202,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         || (place.Contains('-', StringComparison.Ordinal) && WholeWord.IsIn(passage, place.Replace('-', ' '), StringComparison.OrdinalIgnoreCase, joining: "_-"));
 
     // Chance is in it besides, so that nobody can recompute it: what it depends on is told, and that it is a hash, of which no place is as it was but by accident.
-    private string? SaltedHash(Difference difference) => difference is { Factors: [var factor], Kind: DifferenceKind.Steady or DifferenceKind.Paired, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } && PlaceOf(difference) is { } place
+    private string? SaltedHash(Difference difference) => difference is { Factors: [var factor], Kind: DifferenceKind.Paired, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } && difference.Path.StartsWith("model request", StringComparison.Ordinal) && PlaceOf(difference) is { } place
         && difference.Before.Trim() is var before && difference.After.Trim() is var after && IsDigest.IsMatch(before) && IsDigest.IsMatch(after) && before.Length == after.Length && MostAlike * before.Zip(after).Count(pair => pair.First == pair.Second) <= before.Length
-        ? Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place) && Salted.IsMatch(passage) && CallsCondition(passage, difference, factor) && !Denying.IsMatch(passage)) : null;
+        ? Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place) && Salted.IsMatch(passage) && NamesCondition(passage, difference, factor)) : null;
 
     /// <summary>What is said of a variable that stops a request, where it is set, in a piece that tells the request's path as well; null where nothing is.</summary>
     /// <param name="difference">The difference: the request is not made where the variable is set.</param>
@@ -220,7 +229,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private IEnumerable<string> Whole() => items.Where(item => item.Length <= LongestItem);
 
     // A sentence by itself, or with the one behind it.
-    private IEnumerable<string> Passages() => items.SelectMany(item => End.Split(item) is var sentences ? sentences.Concat(sentences.Zip(sentences.Skip(1), (one, next) => one + " " + next)) : []);
+    private string[] Passages() => _passages.Value;
+
+    private static IEnumerable<string> PassagesOf(string item) => End.Split(item) is var sentences ? sentences.Concat(sentences.Zip(sentences.Skip(1), (one, next) => one + " " + next)) : [];
 
     // A name or a command that the README writes as code, or two of five words: where the host stands beside them, a sentence about the host tells why.
     private static bool Shares(string sentence, Difference difference) => difference.Before.Length + difference.After.Length <= LongestSentence && (SharesCode(sentence, difference) || SharesWords(sentence, difference));
@@ -282,6 +293,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     // What files hold or are called that are there under the condition alone.
     private static bool QuotesContent(string sentence, Difference difference) => Quoted.Matches(sentence).Select(quote => quote.Groups["said"].Value).Where(said => said.Length >= LeastTelling).Concat(Capitals.Matches(sentence).Select(word => word.Value))
+        .Where(said => !difference.SessionsWithout[0].Machine.Files.Any(file => file.Value.Contains(said, StringComparison.Ordinal) || file.Key.Contains(said.TrimEnd('/'), StringComparison.Ordinal)))
         .Any(said => difference.With.Levels.SelectMany(level => level.Changes.WorkspaceFiles).Any(file => file.Value is { } text && (text.Contains(said, StringComparison.Ordinal) || file.Key.EndsWith(said, StringComparison.Ordinal) || (said.EndsWith('/') && file.Key.StartsWith(said, StringComparison.Ordinal)))));
 
     // One goes on where the other ends, with an ending of English.
@@ -333,6 +345,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     [GeneratedRegex(@"\A(?i:sha-?(?:1|256|512)|md5)[:-]", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex OfAlgorithm { get; }
+
+    [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Numbers { get; }
 
     [GeneratedRegex(@"\b[A-Z]{6,40}\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Capitals { get; }

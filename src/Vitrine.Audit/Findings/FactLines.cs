@@ -78,10 +78,17 @@ internal static partial class FactLines
 
     /// <summary>Whether a field or member whose name says the factor tells that it is so or is not, or names the variables that say it: <c>x-running-in-docker: yes</c>.</summary>
     public static bool NamePlace(Difference difference) => difference is { Factors: [Factors.Interception or Factors.SandboxDetection or Factors.Proxy], Channel: Channels.Header or Channels.BodyStructure or Channels.BodyText, Kind: DifferenceKind.Steady }
-        && PlaceName().Match(difference.Path) is { Success: true } place && IsLabelOf(difference.Factors[0], place.Groups[1].Value.Split('-', '_')) && IsPlainFact(difference.Before) && (IsPlainFact(difference.After)
+        && PlaceName().Match(difference.Path) is { Success: true } place && place.Groups[1].Value.Split('-', '_').Any(word => ConditionLexicon.AsLabels(difference.Factors[0]).Contains(word, StringComparer.OrdinalIgnoreCase)) && IsWhole(difference) && IsPlainFact(difference.Before) && (IsPlainFact(difference.After)
             || difference.After.Split(',', ' ').Where(name => name.Length > 0).ToArray() is { Length: > 0 } names && names.All(name => difference.With.Levels.Any(level => level.Changes.Environment.ContainsKey(name)) || (difference.With.Levels.Any(level => level.Changes.NamesAuthority == true) && s_ofAuthorities.Contains(name))));
 
+    // In a text around it anything could be so.
+    private static bool IsWhole(Difference difference) => FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after) && before.Value == difference.Before && after.Value == difference.After;
+
     private static bool IsPlainFact(string value) => value.Trim().ToLowerInvariant() is "yes" or "no" or "true" or "false" or "none" or "0" or "1" or "on" or "off";
+
+    /// <summary>Whether what differs is the name of the model that the same request asks: after a failure it may be another one.</summary>
+    public static bool IsModel(Difference difference) => difference.Path.IndexOf(": body ", StringComparison.Ordinal) is > 0 and var at && new[] { (Session: difference.SessionsWithout[0], Said: difference.Before), (Session: difference.SessionsWith[0], Said: difference.After) }
+        .All(side => FeatureReader.Of(side.Session).All.TryGetValue(difference.Path[..at] + ": body /model", out Feature? model) && model.Value == side.Said.Trim());
 
     /// <summary>Whether what differs under another date stands in a line that says that it is for the day: a tip of the day.</summary>
     public static bool AreOfTheDay(Difference difference) => difference is { Factors: [Factors.Clock or Factors.RunCount], Channel: Channels.BodyText } && PlaceLine().Match(difference.Place) is { Success: true } place

@@ -28,7 +28,7 @@ internal static class MachineActs
         {
             bool isLocal = listener.StartsWith("unix", StringComparison.Ordinal);
             string what = isLocal ? "a Unix socket" : listener.StartsWith("udp ", StringComparison.Ordinal) ? "a UDP port" : "a TCP port";
-            bool isOpen = listener.Contains("0.0.0.0", StringComparison.Ordinal) || listener.Contains("[::]", StringComparison.Ordinal) || listener.Contains(" *", StringComparison.Ordinal);
+            bool isOpen = !isLocal && !listener.Contains(" 127.", StringComparison.Ordinal) && !listener.Contains("[::1]", StringComparison.Ordinal);
             yield return new Act($"{FeatureReader.Presence}listener {NameShape.Of(values.Replace(listener))}", Channels.ListeningSocket, isOpen ? Severity.High : isLocal ? Severity.Low : Severity.Medium,
                 $"listens on {what}", isOpen ? "other machines can reach it" : "any program of this machine can reach it", listener, session);
         }

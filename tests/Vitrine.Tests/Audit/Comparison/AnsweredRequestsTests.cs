@@ -42,8 +42,10 @@ public sealed class AnsweredRequestsTests
         Assert.Same(capture, AnsweredRequests.Of(capture, 0));
         Assert.Equal([0.4, 0.2, 0.35], AnsweredRequests.Of(capture, 2).Exchanges.Select(exchange => exchange.At));
         // What was answered, or refused by somebody else, had not to fail.
-        Capture answered = capture with { Exchanges = [Of(0.1, 200), Of(0.2, 429), Of(0.3, 529)] };
-        Assert.Equal(3, AnsweredRequests.Of(answered, 2).Exchanges.Count);
+        Capture answered = capture with { Exchanges = [Of(0.1, 200), Of(0.2, 429), Of(0.3, 529), Of(0.4, 529) with { Method = "GET" }] };
+        Assert.Equal([0.1, 0.2, 0.4], AnsweredRequests.Of(answered, 2).Exchanges.Select(exchange => exchange.At));
+        // A session in which every question fails has asked all the same.
+        Assert.Equal([0.2], AnsweredRequests.Of(capture with { Exchanges = [Of(0.1, 529), Of(0.2, 529)] }, 20).Exchanges.Select(exchange => exchange.At));
     }
 
     private static CapturedExchange Of(double at, int status) => new() { Connection = 0, At = at, EndedAt = at, Method = "POST", Host = "localhost", Target = "/v1/messages", Version = "1.1", Fields = [], Body = Array.Empty<byte>(), IsModel = true, Status = status, AnsweredBy = "stand-in" };
