@@ -29,6 +29,9 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
         return mayBeDocumented && (_documentation.Says(difference, SaidValues.AreBeside(difference)) ?? _profiles.Says(difference)) is string said ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{said}”") : judgement;
     }
 
+    /// <summary>What the README says of a variable that makes the target listen on this machine alone; null where nothing is.</summary>
+    public string? SaysListening(Difference difference, Act act) => _documentation.SaysListening(difference, act);
+
     private Judgement? JudgeItself(Difference difference)
     {
         if (difference.Path == "exit status" || difference.Path.StartsWith(FeatureReader.Presence + "file", StringComparison.Ordinal) || difference.Path.StartsWith(FeatureReader.Presence + "read", StringComparison.Ordinal))

@@ -34,7 +34,7 @@ internal sealed partial class Documentation
         && Sentences().FirstOrDefault(sentence => OfConnections.IsMatch(sentence) && NamesCondition(sentence, difference, factor)) is { } told ? Quote(told) : null;
 
     /// <summary>What is said of a variable that makes the target listen on this machine alone: <c>PREVIEW=1 serves the transcript at a port of 127.0.0.1</c>; null where nothing is.</summary>
-    public string? SaysListening(Difference difference, Act act) => act is { Channel: Channels.ListeningSocket, Severity: Severity.Medium } && (act.Shown.Contains(" 127.", StringComparison.Ordinal) || act.Shown.Contains("[::1]", StringComparison.Ordinal)) && AreNamed(difference)
+    public string? SaysListening(Difference difference, Act act) => act is { Channel: Channels.ListeningSocket, Severity: Severity.Medium } && AreNamed(difference)
         && Sentences().FirstOrDefault(sentence => OfListening.IsMatch(sentence) && OfThisMachine.IsMatch(sentence) && !Stopping.IsMatch(sentence) && difference.With.Levels.SelectMany(level => level.Changes.Environment.Keys).All(name => IsSaid(sentence, name))) is { } told ? Quote(told) : null;
 
     // Fields or members that are there on one side alone, each by its name as code.

@@ -21,7 +21,8 @@ public sealed partial class FindingMaker(TargetNames target)
     // A session's acts do not depend on what it is compared with.
     private readonly SessionMemory<IReadOnlyList<Act>> _acts = new(session => [.. NetworkActs.Of(session, target), .. MachineActs.Of(session, target)]);
 
-    private readonly Documentation _documentation = new(target.Documented);
+    // One for all comparisons: it reads the README into pieces when it first looks into it.
+    private readonly DifferenceJudge _judge = new(target, ContentHashes.Of);
 
     /// <summary>Takes a session apart beforehand; it would be when it is first compared.</summary>
     public void Prepare(AuditSession session)
@@ -38,12 +39,11 @@ public sealed partial class FindingMaker(TargetNames target)
         ArgumentNullException.ThrowIfNull(comparison);
         var drafts = new List<Finding>();
         ILookup<string, Act> acts = ActsOf(sessions, comparison);
-        DifferenceJudge judge = Judge();
         foreach (IGrouping<string, Act> group in acts)
-            drafts.AddRange(OfAct(group, acts, sessions, comparison.Differences, judge));
+            drafts.AddRange(OfAct(group, acts, sessions, comparison.Differences));
         foreach (Difference difference in comparison.Differences.Where(difference => difference.IsConfirmed && !acts.Contains(difference.Path)))
         {
-            if (judge.Judge(difference) is not Judgement judgement)
+            if (_judge.Judge(difference) is not Judgement judgement)
                 continue;
             // What differs within a request that is a finding by itself is a detail of that.
             if (judgement.Severity > Severity.Low && RequestNumber().Match(difference.Path) is { Success: true } number && acts[$"? {difference.Path[..number.Index]}"].Any(act => act.Severity > Severity.Low))
@@ -61,8 +61,7 @@ public sealed partial class FindingMaker(TargetNames target)
         if (comparison.Differences.Count == 0)
             return static _ => false;
         ILookup<string, Act> acts = ActsOf(sessions, comparison);
-        DifferenceJudge judge = Judge();
-        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low && !IsMadeVisible(difference, act) && !(act.IsDeclared && difference is { Factors: [Factors.EnvironmentVariable], IsMissing: true }) && !IsLeftBefore(difference, act) && !IsNotRun(difference)) : judge.Judge(difference) is { Severity: > Severity.Low };
+        return difference => acts.Contains(difference.Path) ? acts[difference.Path].Any(act => act.Severity > Severity.Low && !IsMadeVisible(difference, act) && !(act.IsDeclared && difference is { Factors: [Factors.EnvironmentVariable], IsMissing: true }) && !IsLeftBefore(difference, act) && !IsNotRun(difference)) : _judge.Judge(difference) is { Severity: > Severity.Low };
     }
 
     // What ends before it asks its model does nothing else either.
@@ -71,14 +70,12 @@ public sealed partial class FindingMaker(TargetNames target)
     // A file that an earlier session left is not made again.
     private static bool IsLeftBefore(Difference difference, Act act) => difference is { Factors: [Factors.RunCount], IsMissing: true } && act.Channel is Channels.FileWrite or Channels.Persistence;
 
-    private DifferenceJudge Judge() => new(target, ContentHashes.Of);
-
     private ILookup<string, Act> ActsOf(IReadOnlyList<AuditSession> sessions, ComparisonResult comparison) => sessions
         .SelectMany(session => _acts.Of(session).Select(act => act with { Session = session }))
         .Select(act => comparison.Joined.TryGetValue(act.Feature, out string? name) ? act with { Feature = name } : act)
         .ToLookup(act => act.Feature, StringComparer.Ordinal);
 
-    private IEnumerable<Finding> OfAct(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences, DifferenceJudge judge)
+    private IEnumerable<Finding> OfAct(IGrouping<string, Act> acts, ILookup<string, Act> all, IReadOnlyList<AuditSession> sessions, IReadOnlyList<Difference> differences)
     {
         Act act = acts.MaxBy(one => one.Severity)!;
         string[] who = [.. acts.Select(one => one.Session.Capture.Session).Distinct()];
@@ -110,7 +107,7 @@ public sealed partial class FindingMaker(TargetNames target)
         {
             bool isWith = !difference.IsMissing;
             // Who sets a variable that this target alone knows asks for what it does.
-            bool isAskedFor = (isWith || act.IsDeclared) && judge.IsOwnSetting(difference) && act.Channel is Channels.UnexpectedHost or Channels.Dns or Channels.Url;
+            bool isAskedFor = (isWith || act.IsDeclared) && _judge.IsOwnSetting(difference) && act.Channel is Channels.UnexpectedHost or Channels.Dns or Channels.Url;
             // What is not done where the environment asks for that; that it is done otherwise is a finding of its own.
             if (!isWith && (DifferenceJudge.IsOptedOut(difference) || (difference.Factors is [Factors.EnvironmentVariable] && acts.All(one => one.IsDeclared))))
             {
@@ -118,7 +115,7 @@ public sealed partial class FindingMaker(TargetNames target)
                 continue;
             }
 
-            string? asking = isAskedFor ? "a variable of the target's own asks for it" : isWith && _documentation.SaysListening(difference, act) is string told ? $"its README says so: “{told}”" : null;
+            string? asking = isAskedFor ? "a variable of the target's own asks for it" : isWith && _judge.SaysListening(difference, act) is string told ? $"its README says so: “{told}”" : null;
             yield return OfAct(asking is null ? act : act with { Severity = Severity.Low, Reason = asking }, Main(difference.Factors), act.Channel, $"{(isWith ? "Under" : "Except under")} {difference.With.Name}, it ", EvidenceOf(difference) with
             {
                 Before = isWith ? "" : act.Shown,

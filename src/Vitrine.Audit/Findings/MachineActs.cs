@@ -13,6 +13,9 @@ internal static class MachineActs
 {
     private static readonly string[] s_settingsThatRun = ["core.fsmonitor", "core.hookspath", "core.pager", "core.editor", "core.sshcommand", "core.askpass", "core.gitproxy", "core.alternaterefscommand"];
 
+    // RFC 1122, section 3.2.1.3, RFC 4291, sections 2.5.3 and 2.5.5.2.
+    private static readonly string[] s_loopback = [" 127.", "[::1]", "[::ffff:127."];
+
     private static readonly string[] s_code = [".js", ".mjs", ".cjs", ".node", ".wasm", ".so", ".sh", ".py", ".bin", ".exe", ".tgz", ".asar", ".jsc"];
 
     /// <summary>All of a session.</summary>
@@ -28,7 +31,7 @@ internal static class MachineActs
         {
             bool isLocal = listener.StartsWith("unix", StringComparison.Ordinal);
             string what = isLocal ? "a Unix socket" : listener.StartsWith("udp ", StringComparison.Ordinal) ? "a UDP port" : "a TCP port";
-            bool isOpen = !isLocal && !listener.Contains(" 127.", StringComparison.Ordinal) && !listener.Contains("[::1]", StringComparison.Ordinal);
+            bool isOpen = !isLocal && !s_loopback.Any(address => listener.Contains(address, StringComparison.Ordinal));
             yield return new Act($"{FeatureReader.Presence}listener {NameShape.Of(values.Replace(listener))}", Channels.ListeningSocket, isOpen ? Severity.High : isLocal ? Severity.Low : Severity.Medium,
                 $"listens on {what}", isOpen ? "other machines can reach it" : "any program of this machine can reach it", listener, session);
         }
