@@ -72,16 +72,22 @@ public sealed record HostPattern
     /// <summary>Whether the host is meant.</summary>
     public bool Covers(HostName host)
     {
-        if (host.Name.Length == 0)
-            return false;
-        string[] labels = host.Name.Split('.');
+        if (host.IsAddress || _labels.Length == 1)
+            return host.Name == Text && Text.Length > 0;
+
+        // From the right, where two names differ soonest, and without taking the name apart: every request asks all patterns there are.
         bool isDeep = _labels[0] == "**";
-        int tail = isDeep ? _labels.Length - 1 : _labels.Length;
-        if (host.IsAddress ? host.Name != Text : isDeep ? labels.Length <= tail : labels.Length != tail)
-            return false;
-        for (int i = 1; i <= tail; i++)
-            if (!Glob.MatchesName(_labels[^i], labels[^i], ignoreCase: false))
+        ReadOnlySpan<char> left = host.Name;
+        for (int i = _labels.Length - 1; i >= (isDeep ? 1 : 0); i--)
+        {
+            if (left.IsEmpty)
                 return false;
-        return true;
+            int dot = left.LastIndexOf('.');
+            if (!Glob.MatchesName(_labels[i], left[(dot + 1)..], ignoreCase: false))
+                return false;
+            left = dot < 0 ? [] : left[..dot];
+        }
+
+        return isDeep ? !left.IsEmpty : left.IsEmpty;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class ContentInspection : IDisposable
 {
     // A secret cut in two is sent in small requests; a body of this size is a prompt, and holds it whole.
     private const int LongestSeam = 64 * 1024, MostHosts = 64;
+
+    // It is decoded for its seams, and searched sooner than it is looked up in the memory.
+    private const int LongestForgotten = 8 * 1024;
     private readonly Lazy<SessionPolicy> _lazyPolicy;
     private readonly NetworkPolicy _network;
     private readonly PolicyPlaces _places;
@@ -100,16 +103,17 @@ internal sealed class ContentInspection : IDisposable
 
     private BodyFindings InspectWhole(SessionDetectors detectors, ContentFacts facts, ReadOnlyMemory<byte> body, BodyHead head)
     {
-        BodyFindings found = detectors.Inspector.Inspect(body, head);
-        if (facts.Direction is ContentDirection.Request && ReadMeaning(facts, body, head) is { } meaning)
-            found = found with { Meaning = meaning.Meaning };
-        if (body.Length is 0 or > LongestSeam)
-            return found;
+        BodyFindings found = body.Length is 0 or > LongestSeam ? detectors.Inspector.Inspect(body, head) : InspectWithSeam(detectors, facts.Facts.Destination, body, head);
+        return facts.Direction is ContentDirection.Request && ReadMeaning(facts, body, head) is { } meaning ? found with { Meaning = meaning.Meaning } : found;
+    }
 
-        // Over requests too: what is in neither of two may be in their seam.
-        string host = facts.Facts.Destination.ToString();
+    // Over requests too: what is in neither of two may be in their seam.
+    private BodyFindings InspectWithSeam(SessionDetectors detectors, Destination destination, ReadOnlyMemory<byte> body, BodyHead head)
+    {
+        string host = destination.ToString();
         StreamTails tails = _tails.GetOrAdd(_tails.Count < MostHosts || _tails.ContainsKey(host) ? host : "", _ => new StreamTails(detectors.Detectors));
         using DecodedBody decoded = BodyDecoder.Decode(body, head);
+        BodyFindings found = body.Length <= LongestForgotten ? detectors.Inspector.Inspect(decoded, []) : detectors.Inspector.Inspect(body, head);
         lock (tails)
             return FindingLists.Join([found, tails.Follow(decoded)]);
     }
