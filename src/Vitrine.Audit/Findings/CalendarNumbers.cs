@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
 using Vitrine.Audit.Model;
@@ -6,7 +7,7 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>Numbers that a calendar gives to the moment of a session: the week (ISO 8601 and others), the day of the year, of the month and of the week, the month, the hour.</summary>
-internal static class CalendarNumbers
+internal static partial class CalendarNumbers
 {
     private const double LongestSession = 86_400;
     private const int LeastDayNumber = 10_000;
@@ -22,13 +23,12 @@ internal static class CalendarNumbers
 
     // Of an offset; west of universal time it is positive for some.
     private static readonly int[] s_units = [1, 60, 3600, -1, -60, -3600];
-    private static readonly string[] s_ofOffsets = ["offset", "utc", "zone", "tz"];
-    private static readonly string[] s_words = ["week", "day", "month", "quarter", "year", "date", "time", "hour"];
+    private static readonly string[] s_ofOffsets = ["offset", "utc", "zone", "timezone", "tz", "utcoffset", "tzoffset"];
 
     /// <summary>Whether both sides of a difference are one and the same number of the calendar, each of its own sessions' local time.</summary>
     public static bool AreSame(Difference difference, Documentation documentation)
     {
-        if (IsOffset(difference) || IsDayNumber(difference) || IsYear(difference))
+        if (IsOffset(difference) || IsDayNumber(difference) || IsYear(difference) || IsMonth(difference))
             return true;
         bool isDocumented = difference.Channel is Channels.BodyStructure or Channels.Header && documentation.Names(difference.Path, ["day of the year"]) is not null;
         if (!difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale) || !(isDocumented || SpeaksOfTime(difference))
@@ -46,6 +46,10 @@ internal static class CalendarNumbers
     private static bool IsYear(Difference difference) => difference is { Factors: [Factors.Clock or Factors.TimeZone], Channel: Channels.BodyStructure or Channels.Header or Channels.BodyText } && Path.GetFileName(difference.Path.Split(' ')[^1]).Split('-', '_').Contains("year", StringComparer.OrdinalIgnoreCase)
         && int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after) && ArePlain(difference, before, after) && IsSo(day => day.Year, before, difference.SessionsWithout) && IsSo(day => day.Year, after, difference.SessionsWith);
 
+    // As ISO 8601 writes it, by universal or by local time.
+    private static bool IsMonth(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock) && (((Func<AuditSession, DateTime>[])[session => session.Machine.Start.UtcDateTime, FactLines.LocalTime])
+        .Any(time => difference.SessionsWithout.All(session => time(session).ToString("yyyy-MM", CultureInfo.InvariantCulture) == difference.Before) && difference.SessionsWith.All(session => time(session).ToString("yyyy-MM", CultureInfo.InvariantCulture) == difference.After)));
+
     // Zeros before a number may be a mark.
     private static bool ArePlain(Difference difference, int before, int after) => before != after && difference.Before == before.ToString(CultureInfo.InvariantCulture) && difference.After == after.ToString(CultureInfo.InvariantCulture);
 
@@ -54,7 +58,7 @@ internal static class CalendarNumbers
     private static bool IsUtcDay(int value, IReadOnlyList<AuditSession> sessions) => sessions.All(session => DayNumber(session.Machine.Start.UtcDateTime) == value || DayNumber(session.Machine.Start.UtcDateTime.AddSeconds(Math.Clamp(session.Capture.Seconds, 0, LongestSession))) == value);
 
     // In a field whose name says so.
-    private static bool IsOffset(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock) && Path.GetFileName(difference.Path.Split(' ')[^1]) is var name && s_ofOffsets.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
+    private static bool IsOffset(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock) && Path.GetFileName(difference.Path.Split(' ')[^1]) is var name && Parts().Matches(name).Any(part => s_ofOffsets.Contains(part.Value, StringComparer.OrdinalIgnoreCase))
         && int.TryParse(difference.Before, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int after)
         && difference.Before == before.ToString(CultureInfo.InvariantCulture) && difference.After == after.ToString(CultureInfo.InvariantCulture) && s_units.Any(unit => difference.SessionsWithout.All(session => OffsetOf(session) == (long)before * unit) && difference.SessionsWith.All(session => OffsetOf(session) == (long)after * unit));
 
@@ -62,7 +66,7 @@ internal static class CalendarNumbers
 
     // A number alone says nothing of what it is: a line that holds it does.
     private static bool SpeaksOfTime(Difference difference) => difference.Channel == Channels.BodyText && !difference.Path.Contains("/metadata", StringComparison.Ordinal) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? text)
-        && text.Value.Split('\n').Any(line => line.Contains(difference.After, StringComparison.Ordinal) && s_words.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        && text.Value.Split('\n').Any(line => line.Contains(difference.After, StringComparison.Ordinal) && Words().IsMatch(line) && !Limits.AreSet(line));
 
     private static bool IsSo(Func<DateTime, int> number, int value, IReadOnlyList<AuditSession> sessions) =>
         sessions.All(session => Local(session) is var (start, end) && (number(start) == value || number(end) == value));
@@ -73,6 +77,13 @@ internal static class CalendarNumbers
         DateTimeOffset start = session.Machine.Start;
         return (TimeZoneInfo.ConvertTime(start, zone).DateTime, TimeZoneInfo.ConvertTime(start.AddSeconds(Math.Clamp(session.Capture.Seconds, 0, LongestSession)), zone).DateTime);
     }
+
+    // Also within names: dayOfYear, today, hour_of_day.
+    [GeneratedRegex(@"(?<!\bat a |\bat the same )(?:\b|_|(?<=[a-z])(?=[A-Z]))(?i:(?:to|week|mid|birth|holi|mon|tues|wednes|thurs|fri|satur|sun)?day|week|month|quarter|year|date|time|hour|o'clock|[ap]\.?m|january|february|march|april|june|july|august|september|october|november|december)(?:s|_|\b|(?=[A-Z]|zone|stamp|light))", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Words();
+
+    [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Parts();
 
     private static Func<DateTime, int> Week(CalendarWeekRule rule, DayOfWeek first) => day => CultureInfo.InvariantCulture.Calendar.GetWeekOfYear(day, rule, first);
 }

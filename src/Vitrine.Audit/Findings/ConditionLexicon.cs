@@ -9,7 +9,7 @@ internal static class ConditionLexicon
     {
         [Factors.TimeZone] = new()
         {
-            Sentences = ["time zone", "timezone", "daylight saving", "daylight", "summer time", "dst", "utc", "gmt", "offset", "local time", "half-hour"],
+            Sentences = ["time zone", "timezone", "daylight saving", "daylight", "summer time", "dst", "utc", "gmt", "utc offset", "offset from", "local time", "half-hour"],
             Labels = ["zone", "timezone", "offset", "dst", "daylight", "summer"],
             Documents = ["time zone", "time zones", "timezone", "local day", "local hour", "local date", "local time", "offset from UTC", "o'clock", "weekend", "weekends", "daylight saving"],
         },
@@ -57,7 +57,7 @@ internal static class ConditionLexicon
         [Factors.EndpointHost] = new()
         {
             Sentences = ["endpoint", "base url", "gateway", "provider", "self-hosted", "api host"],
-            Labels = ["provider", "endpoint", "backend", "gateway", "api", "deployment"],
+            Labels = ["provider", "endpoint", "backend", "gateway", "server", "api", "deployment"],
             Documents = ["endpoint", "endpoints", "base URL", "base_url", "other host", "gateway", "gateways", "self-hosted", "localhost", "third-party server", "third-party servers", "remote server", "remote servers", "hosted service"],
         },
         [Factors.Proxy] = new()
@@ -69,7 +69,7 @@ internal static class ConditionLexicon
         [Factors.Interception] = new()
         {
             Sentences = ["certificate", "certificates", "root certificate", "certificate authority", "tls", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
-            Labels = ["tls", "certificate", "certificates", "certs", "authority"],
+            Labels = ["tls", "ca", "certificate", "certificates", "certs", "authority"],
             Documents = ["certificate authority", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "certificates", "certificate", "CA variables", "CA variable", "CA certificates", "private CA", "private CAs", "CA bundle", "CA file", "CA files", "custom CA"],
         },
         [Factors.SandboxDetection] = new()
@@ -80,9 +80,9 @@ internal static class ConditionLexicon
         },
         [Factors.RunCount] = new()
         {
-            Sentences = ["first session", "first run", "first time", "new here", "returning", "welcome back", "earlier session", "earlier sessions", "previous session", "previous sessions", "last session", "this is session", "session number", "been here"],
+            Sentences = ["first session", "first run", "first time here", "first time you", "first time this", "new here", "returning", "welcome back", "earlier session", "earlier sessions", "previous session", "previous sessions", "last session", "this is session", "session number", "been here"],
             Labels = ["session", "sessions", "run", "runs", "start", "starts", "visit", "visits", "visited"],
-            Documents = ["first run", "first session", "very first", "later runs", "later sessions", "first two sessions", "second session", "third session", "fourth session", "fifth session", "how many sessions", "earlier sessions", "previous sessions", "number of sessions", "returning", "each session", "every session"],
+            Documents = ["first run", "first session", "very first", "later runs", "later sessions", "how many sessions", "earlier sessions", "previous sessions", "sessions before", "past sessions", "next session", "next run", "number of sessions", "returning"],
         },
         [Factors.ServerResponse] = new()
         {

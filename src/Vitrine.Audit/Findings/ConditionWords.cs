@@ -26,7 +26,7 @@ internal static partial class ConditionWords
         TextJudge.IsSaid(piece, session.Machine.GitRemote.Contains("gitlab", StringComparison.OrdinalIgnoreCase) ? "merge" : "pull", 1);
 
     /// <summary>Whether all that one side has more is a word for the condition: <c>, weekend</c> behind a date.</summary>
-    public static bool AreOne(Difference difference) => difference is { Factors: [var factor] } && (difference.Before.Trim().Length == 0) != (difference.After.Trim().Length == 0)
+    public static bool AreOne(Difference difference) => difference is { Factors: [(Factors.Clock or Factors.TimeZone or Factors.RunCount) and var factor] } && (difference.Before.Trim().Length == 0) != (difference.After.Trim().Length == 0)
         && ConditionLexicon.InSentences(factor).Contains((difference.Before + difference.After).Trim(' ', ',', ';', '.', '(', ')'), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a sentence names the condition of a difference by what it is called.</summary>

@@ -26,6 +26,8 @@ internal sealed class ContentHashes
 
     // Bytes: a shorter length is any number.
     private const int LeastLength = 99;
+    // RFC 4648, sections 4 and 5.
+    private const string OfUrls = "base64url", OfBoth = "base64 of either alphabet";
     private const string Hex = "0123456789abcdef";
     private const string Base64Signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -152,11 +154,17 @@ internal sealed class ContentHashes
 
     private static bool IsBase64(char one, int value) => char.ToLowerInvariant(one) == char.ToLowerInvariant(Base64Signs[value]) || (value == 62 && one == '-') || (value == 63 && one == '_');
 
-    // One that has none of the signs in which the two alphabets differ is called by the one without padding, as others of its kind are.
     private static IEnumerable<(string Text, string Of)> Forms(byte[] digest, string algorithm, string of) =>
     [
-        (Convert.ToHexStringLower(digest), $"{of} ({algorithm})"), (Base64Url.EncodeToString(digest), $"{of} ({algorithm}, base64url)"), (Convert.ToBase64String(digest), $"{of} ({algorithm}, base64)"),
+        (Convert.ToHexStringLower(digest), $"{of} ({algorithm})"),
+        (Base64Url.EncodeToString(digest), Base64Url.EncodeToString(digest).AsSpan().ContainsAny('-', '_') ? $"{of} ({algorithm}, {OfUrls})" : $"{of} ({algorithm}, {OfBoth})"),
+        (Convert.ToBase64String(digest), $"{of} ({algorithm}, base64)"),
     ];
+
+    /// <summary>Whether two explanations are one: a digest without a sign in which the alphabets of base64 differ is of whichever the other is.</summary>
+    public static bool AreOne(string of, string other) => of == other || InOne(of, "base64") == InOne(other, "base64") || InOne(of, OfUrls) == InOne(other, OfUrls);
+
+    private static string InOne(string of, string alphabet) => of.Replace(OfBoth, alphabet, StringComparison.Ordinal);
 
     /// <summary>Whether the value is a hash, without salt, of this text.</summary>
     public static bool IsHashOf(string value, string text)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
+using Vitrine.Audit.Comparison.Text;
 using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
@@ -30,12 +31,29 @@ internal sealed partial class Documentation
     }
 
     /// <summary>What is said of how connections are used under a condition: <c>One connection is kept, except when a proxy is set</c>; null where nothing is.</summary>
-    public string? SaysConnections(Difference difference) => difference is { Factors: [var factor], Channel: Channels.ConnectionPattern, Kind: DifferenceKind.Steady }
+    public string? SaysConnections(Difference difference) => difference is { Factors: [var factor], Kind: DifferenceKind.Steady } && (difference.Channel == Channels.ConnectionPattern || IsOfConnections(difference))
         && Sentences().FirstOrDefault(sentence => OfConnections.IsMatch(sentence) && NamesCondition(sentence, difference, factor)) is { } told ? Quote(told) : null;
+
+    // The field in which a client asks for it (RFC 9110, section 7.6.1).
+    private static bool IsOfConnections(Difference difference) => difference.Path.EndsWith(" field connection", StringComparison.Ordinal) && difference.Before is "" or "keep-alive" or "close" && difference.After is "" or "keep-alive" or "close";
 
     /// <summary>What is said of a variable that makes the target listen on this machine alone: <c>PREVIEW=1 serves the transcript at a port of 127.0.0.1</c>; null where nothing is.</summary>
     public string? SaysListening(Difference difference, Act act) => act is { Channel: Channels.ListeningSocket, Severity: Severity.Medium } && AreNamed(difference)
         && Sentences().FirstOrDefault(sentence => OfListening.IsMatch(sentence) && OfThisMachine.IsMatch(sentence) && !Stopping.IsMatch(sentence) && difference.With.Levels.SelectMany(level => level.Changes.Environment.Keys).All(name => IsSaid(sentence, name))) is { } told ? Quote(told) : null;
+
+    // Sentences more as the README has them: `the model is asked to be brief`. One that says the date or the time beside them is as it was but for these.
+    private string? WordForWord(Difference difference, string factor, ChangedSentences changed)
+    {
+        (string Said, string Residue)[] gone = [.. changed.Gone.Select(sentence => (sentence, WithoutTimes(sentence, difference.SessionsWithout[0])))], come = [.. changed.New.Select(sentence => (sentence, WithoutTimes(sentence, difference.SessionsWith[0])))];
+        string[] more = [.. gone.Where(one => !come.Any(other => other.Residue == one.Residue)).Concat(come.Where(one => !gone.Any(other => other.Residue == one.Residue))).Select(each => each.Said.Trim(' ', '.', '\n', '\u0001'))];
+        return more.Length > 0 && more.All(sentence => sentence.Length >= LeastOfQuote && sentence.Contains(' ', StringComparison.Ordinal))
+            ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && more.All(sentence => WholeWord.IsIn(passage, sentence, StringComparison.OrdinalIgnoreCase))) : null;
+    }
+
+    private static string WithoutTimes(string sentence, AuditSession session) => KnownValues.Of(session.Machine).Dates.Replace(sentence) is var marked && TextJudge.HasDate(marked) ? Times.Replace(marked, "") : sentence;
+
+    [GeneratedRegex(@"\{[^{}]{1,20}\}|\b[0-9]{1,2}(?: ?[AP]M)?\b|\b[AP]M\b", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Times { get; }
 
     // Fields or members that are there on one side alone, each by its name as code.
     private string? SaysMembers(Difference difference)
@@ -68,7 +86,7 @@ internal sealed partial class Documentation
     [GeneratedRegex(@"\b(?:prompt|instructions)\b[^.;]{0,30}\b(?:short(?:er|ened|est)?|brief(?:er)?|compact)\b|\b(?:short(?:er|ened|est)?|brief(?:er)?|compact) (?:system )?(?:prompt|instructions)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex ShortPrompt { get; }
 
-    [GeneratedRegex(@"\bconnections?\b[^.;]{0,40}\b(?:kept|keeps?|reused?|closed?|closes|opened|made|each|every|new)\b|\b(?:keeps?|reuses?|closes?|opens?|makes?|uses?|one|new|own|separate) (?:(?:a|an|its|the|one|new|own|separate|single) ){0,2}connections?\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\bconnections?\b[^.;]{0,40}\b(?:kept|keeps?|reused?|closed?|closes|opened|made|each|every|new|(?:its|their) own)\b|\b(?:keeps?|reuses?|closes?|opens?|makes?|uses?|one|new|own|separate) (?:(?:a|an|its|the|one|new|own|separate|single) ){0,2}connections?\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex OfConnections { get; }
 
     [GeneratedRegex(@"\b(?:port|listens?|listening|socket)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]

@@ -11,13 +11,18 @@ internal sealed partial class Documentation
     private const int ShortestHeading = 3;
     private const int LongestSection = 600;
     private const int MostOfFact = 6;
+    private static readonly string[] s_ordinals = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
-    private string? Sections(Difference difference, string factor) => difference.Channel != Channels.BodyText ? null : NamedSection(difference, factor) ?? OfFirstSessions(difference, factor) ?? QuotedLines(difference, factor);
+    private string? Sections(Difference difference, string factor) => difference.Channel != Channels.BodyText ? null : NamedSection(difference, factor) ?? QuotedPiece(difference, factor) ?? OfFirstSessions(difference, factor) ?? QuotedLines(difference, factor);
 
     // It stands on one side alone, and what it is called is quoted beside the condition.
     private string? NamedSection(Difference difference, string factor) => OneSided(difference) is { } piece && IsPlainText(piece) && NameOf(piece) is { Length: >= ShortestHeading } name
         ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Trim('<', '>', '#', ':', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)))
         : null;
+
+    // All that one side has more, as it is written: `(cached)`.
+    private string? QuotedPiece(Difference difference, string factor) => OneSided(difference)?.Trim() is { Length: >= ShortestHeading and <= LongestValue } piece && IsPlainText(piece)
+        ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value == piece)) : null;
 
     // What is told of the first so many sessions and is not said after them: the number that it tells lies between those of the two sides.
     private string? OfFirstSessions(Difference difference, string factor)
@@ -25,7 +30,7 @@ internal sealed partial class Documentation
         if (factor != Factors.RunCount || difference.After.Trim().Length > 0 || !IsPlainText(difference.Before))
             return null;
         int without = SessionsBefore(difference.Without), with = SessionsBefore(difference.With);
-        return Passages().FirstOrDefault(passage => !Denying.IsMatch(passage) && OfPrompt.IsMatch(passage) && FirstSessions.Matches(passage).Any(said => NumberOf(said.Groups["said"].Value) is int first && without < first && with >= first));
+        return Passages().FirstOrDefault(passage => !Denying.IsMatch(passage) && OfPrompt.Matches(passage).Any(word => !word.Groups["kind"].Success || difference.Before.Contains(word.Value.TrimEnd('s'), StringComparison.OrdinalIgnoreCase)) && FirstSessions.Matches(passage).Any(said => NumberOf(said.Groups["said"].Value) is int first && without < first && with >= first));
     }
 
     // Both lines as they are written, in one piece of the README, and another word of it beside the condition: `machine: interactive`.
@@ -35,7 +40,7 @@ internal sealed partial class Documentation
             return null;
         string[] values = [difference.Before.Trim(), difference.After.Trim()];
         return items.FirstOrDefault(item => Quoted.Matches(item).Select(quote => Plain(quote.Groups["said"].Value)).ToArray() is var quotes && quotes.Contains(one) && quotes.Contains(other)) is { } told
-            && items.Any(item => CallsCondition(item, difference, factor) && !Denying.IsMatch(item) && values.Any(value => IsSaid(item, value))) ? told : null;
+            && items.Any(item => CallsCondition(item, difference, factor) && !Denying.IsMatch(item) && (item == told || Accordingly.IsMatch(told) ? values.Any(value => IsSaid(item, value)) : Quoted.Matches(item).Any(quote => values.Any(value => IsSaid(quote.Groups["said"].Value, value))))) ? told : null;
     }
 
     // Words that can be read, and that choose nothing for anybody.
@@ -57,9 +62,17 @@ internal sealed partial class Documentation
     // Behind a label that is a sentence anything could stand: no advice.
     private static bool IsFact(string rest) => Words.Count(rest) <= MostOfFact && !Words.Matches(rest).Any(word => s_choices.Contains(word.Value));
 
+    // The session that it tells of lies between those of the two sides: the first three are over with the fourth; "from the third on" and "after the third" are written alike.
+    private static bool NumbersSession(string sentence, Difference difference)
+    {
+        int without = SessionsBefore(difference.Without) + 1, with = SessionsBefore(difference.With) + 1;
+        bool IsBetween(int session) => Math.Min(without, with) < session && session <= Math.Max(without, with);
+        return NumberedSession.Matches(sentence).Any(said => said.Groups["first"] is { Success: true } first ? NumberOf(first.Value) is int last && IsBetween(last + 1) : NumberOf(said.Groups["at"].Value) is int at && (IsBetween(at) || IsBetween(at + 1)));
+    }
+
     private static int SessionsBefore(Variation variation) => variation.Of(Factors.RunCount)?.Changes.SessionsBefore ?? 0;
 
-    private static int? NumberOf(string said) => int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : Array.IndexOf(s_numbers, said.ToLowerInvariant()) is > 0 and var word ? word : null;
+    private static int? NumberOf(string said) => int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : Array.IndexOf(s_numbers, said.ToLowerInvariant()) is > 0 and var word ? word : Array.IndexOf(s_ordinals, said.ToLowerInvariant()) is > 0 and var ordinal ? ordinal : null;
 
     [GeneratedRegex(@"\A(?:<(?<name>[A-Za-z][A-Za-z0-9_ -]{2,40})>|#{1,4} (?<name>[^#]{3,40}?):?)\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Heading { get; }
@@ -70,11 +83,14 @@ internal sealed partial class Documentation
     [GeneratedRegex(@"\b(?:in|for|during|within) (?:\w+ )?first (?<said>[a-z]{3,6}|[0-9]{1,3}) (?:sessions|runs|starts|launches)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex FirstSessions { get; }
 
+    [GeneratedRegex(@"\b(?:accordingly|respectively|depending|depends|either|matching)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Accordingly { get; }
+
     // What is told must be of what the model is told.
-    [GeneratedRegex(@"\b(?:sections?|paragraphs?|passages?|prompts?|instructions|the model|tips?|hints?|advice)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:sections?|paragraphs?|passages?|prompts?|instructions|the model|(?<kind>tips?|hints?|advice))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex OfPrompt { get; }
 
     // `In the first three sessions`, `from the second session on`.
-    [GeneratedRegex(@"\bfirst (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,3}) (?:sessions|runs|starts|launches)\b|\b(?:sessions|runs) one (?:and|to) [a-z]{3,5}\b|\b(?:one|two|three|four|five|[0-9]{1,3}) sessions (?:have|were|are)\b|\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]{1,3}(?:nd|rd|th)) (?:session|run|start|launch)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\bfirst (?<first>[a-z]{3,6}|[0-9]{1,3}) (?:sessions|runs|starts|launches)\b|\b(?:sessions|runs) one (?:and|to) (?<first>[a-z]{3,5})\b|\b(?<at>[a-z]{3,6}|[0-9]{1,3}) sessions (?:have|were|are)\b|\b(?<at>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]{1,3}(?=(?:nd|rd|th) ))(?:nd|rd|th)? (?:session|run|start|launch)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex NumberedSession { get; }
 }

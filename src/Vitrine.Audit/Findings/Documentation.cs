@@ -27,6 +27,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private const int ShortestNamed = 3;
     private const int LeastTelling = 4;
     private const int LeastOfPiece = 2;
+    private const int LeastOfQuote = 8;
     private const int LeastShared = 2;
     private const int LeastOfLabel = 2;
     private const int TellingLabel = 8;
@@ -60,6 +61,8 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             return Quote(ofSigns);
         if ((SaltedHash(difference) ?? SaysMembers(difference)) is { } named)
             return Quote(named);
+        if (IsOfConnections(difference) && SaysConnections(difference) is { } ofConnections)
+            return ofConnections;
         if (items.Count == 0 || difference is not { Factors: [var factor], Kind: DifferenceKind.Steady, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } || difference.Path.Contains('#', StringComparison.Ordinal)
             || !difference.Path.StartsWith("model request", StringComparison.Ordinal) || Folding.Fold(difference.Before) == Folding.Fold(difference.After) || TextJudge.AreSameLetters(difference) || IsReordered(difference))
             return null;
@@ -78,7 +81,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private string? SaysSigns(Difference difference)
     {
         char[] signs = [.. (difference.Before + difference.After).Where(sign => !char.IsWhiteSpace(sign)).Distinct()];
-        return difference is { Factors: [var factor], Kind: DifferenceKind.Steady, Channel: Channels.BodyText } && difference.Before.Trim().Length > 0 && difference.After.Trim().Length > 0 && signs.Length <= MostSigns && !signs.Any(char.IsLetterOrDigit)
+        return difference is { Factors: [(Factors.Locale or Factors.EnvironmentVariable) and var factor], Kind: DifferenceKind.Steady, Channel: Channels.BodyText } && difference.Before.Trim().Length > 0 && difference.After.Trim().Length > 0 && signs.Length <= MostSigns && !signs.Any(char.IsLetterOrDigit)
             ? Passages().FirstOrDefault(passage => signs.All(sign => passage.Contains(sign, StringComparison.Ordinal)) && (CallsCondition(passage, difference, factor) || AreNamed(difference))) : null;
     }
 
@@ -161,6 +164,8 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     {
         if (difference.Channel != Channels.BodyText || ChangedSentences.Of(difference) is not { } changed)
             return null;
+        if (WordForWord(difference, factor, changed) is { } told)
+            return told;
         string[] piece = [.. ChangedSentences.Words(difference.Before + " " + difference.After).Where(IsContent)];
         string[] gone = [.. changed.LostWords.Where(IsContent)], now = [.. changed.NewWords.Where(IsContent)], all = [.. changed.Gone.Concat(changed.New).SelectMany(ChangedSentences.Words).Where(IsContent).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (piece.Length < LeastOfPiece || changed.Gone.Concat(changed.New).Any(sentence => !ConditionWords.AreReadable(sentence)))
@@ -170,7 +175,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         // What the model is to choose must be told by that word.
         string[] choices = [.. now.Concat(gone).Where(s_choices.Contains)];
         return Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Met(passage, choices) == choices.Length
-            && (AreMet(passage, changed.New.Count > 0 ? now : gone) || (!isReworded && AreMostMet(passage, [.. changed.New.SelectMany(ChangedSentences.Words).Where(IsContent)], now)) || (gone.Length <= 1 && now.Length >= LeastOfClause && Met(passage, all) >= LeastOfClause)));
+            && (AreMet(passage, changed.New.Count > 0 ? now : gone) || (!isReworded && AreMostMet(passage, [.. changed.New.SelectMany(ChangedSentences.Words).Where(IsContent)], now)) || (gone.Length <= 1 && now.Length >= LeastOfClause && Met(passage, all) >= LeastOfClause && Met(passage, now) > 0)));
     }
 
     // A part more at one place, and the same less at another.
@@ -228,10 +233,10 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // All that is said of one thing.
     private IEnumerable<string> Whole() => items.Where(item => item.Length <= LongestItem);
 
-    // A sentence by itself, or with the one behind it.
+    // A sentence by itself, or with the one behind it where that one goes on about the same: the condition of one sentence is not that of the next.
     private string[] Passages() => _passages.Value;
 
-    private static IEnumerable<string> PassagesOf(string item) => End.Split(item) is var sentences ? sentences.Concat(sentences.Zip(sentences.Skip(1), (one, next) => one + " " + next)) : [];
+    private static IEnumerable<string> PassagesOf(string item) => End.Split(item) is var sentences ? sentences.Concat(sentences.Zip(sentences.Skip(1)).Where(pair => pair.First.EndsWith(';') || PointsBack.IsMatch(pair.Second)).Select(pair => pair.First + " " + pair.Second)) : [];
 
     // A name or a command that the README writes as code, or two of five words: where the host stands beside them, a sentence about the host tells why.
     private static bool Shares(string sentence, Difference difference) => difference.Before.Length + difference.After.Length <= LongestSentence && (SharesCode(sentence, difference) || SharesWords(sentence, difference));
@@ -275,7 +280,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     // A paragraph that is told to be left out from a session on: the model is told nothing else instead.
     private string? Shortened(Difference difference, string factor) => factor == Factors.RunCount && difference.Channel == Channels.BodyText && difference.After.Trim().Length == 0 && difference.Before.EndsWith('\n')
-        ? Sentences().FirstOrDefault(sentence => NamesCondition(sentence, difference, factor) && Leaving.IsMatch(sentence) && Paragraph.IsMatch(sentence)) : null;
+        ? Sentences().FirstOrDefault(sentence => NamesCondition(sentence, difference, factor) && LeavingOut.IsMatch(sentence) && Paragraph.IsMatch(sentence)) : null;
 
     private IEnumerable<string> Sentences() => items.SelectMany(item => End.Split(item));
 
@@ -289,7 +294,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
             || difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => (string?[])[level.Changes.UserName, level.Changes.HostName, level.Changes.TimeZone, level.Changes.GitEmail]).Any(value => value?.Length >= ShortestNamed && IsSaid(sentence, value))
             || (factor == Factors.Locale && difference.SessionsWith.Take(1).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length >= LeastTelling && IsSaid(sentence, name))))
-            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || (factor == Factors.Clock && NamesDateBetween(sentence, difference)) || (factor == Factors.RunCount && NumberedSession.IsMatch(sentence)) || (factor == Factors.WorkspaceContent && QuotesContent(sentence, difference)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
+            || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || (factor == Factors.Clock && NamesDateBetween(sentence, difference)) || (factor == Factors.RunCount && NumbersSession(sentence, difference)) || (factor == Factors.WorkspaceContent && QuotesContent(sentence, difference)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
 
     // What files hold or are called that are there under the condition alone.
     private static bool QuotesContent(string sentence, Difference difference) => Quoted.Matches(sentence).Select(quote => quote.Groups["said"].Value).Where(said => said.Length >= LeastTelling).Concat(Capitals.Matches(sentence).Select(word => word.Value))
@@ -325,7 +330,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     [GeneratedRegex(@"(?<=[.;!?])(?<!\b(?:[ap]\.m|e\.g|i\.e)\.) ", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex End { get; }
 
-    [GeneratedRegex(@"\b(?:if|when|whenever|where|with|without|under|behind|in|inside|outside|on|at|by|for|from|as|between|during|other|others|all other|otherwise|else|unless|follows?|depends?|depending|according|only)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:if|when|whenever|where|with|without|under|behind|in|inside|outside|on|at|by|for|from|as|between|during|other|others|all other|otherwise|else|unless|follows?|depends?|depending|according|only|after|before|until|since|once|while)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Following { get; }
 
     [GeneratedRegex(@"\b(?:stops?|stopped|disables?|disabled|skips?|skipped|turns? (?:it |them |this |that )?off|(?:is|are) (?:left out|omitted)|(?:not|never) (?:made|sent|asked|called|done|counted|checked)|no (?:requests?|checks?|calls?)|unless|without)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
@@ -356,7 +361,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static partial Regex NameParts { get; }
 
     // That it is not so.
-    [GeneratedRegex(@"\b(?:(?:not|never|n't|no longer) (?:depends?|vary|varies|changes?|follows?|affect(?:s|ed)?)|regardless|independent(?:ly)?|irrespective|whatever|no matter|the same (?:on|in|for|everywhere|under)|plays? no (?:part|role)|nothing to do with|no (?:effect|influence) on)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:(?:not|never|n't|no longer) (?:depends?|vary|varies|changes?|follows?|affect(?:s|ed)?)|regardless|independent(?:ly)?|irrespective|whatever|no matter|the same (?:on|in|for|everywhere|under)|plays? no (?:part|role)|nothing to do with|no (?:effect|influence) on|(?:with|behind|in|on) (?:or|and) without|and without (?:one|it|any)|whether or not|unaffected|alike|equally|likewise|as elsewhere|as everywhere|(?:not|never|n't) (?:looked at|consulted|considered|taken into account)|nothing (?:more|else)|the same (?:all|whatever))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Denying { get; }
 
     // Numbers are grouped by whoever writes them for people.
@@ -366,8 +371,14 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     [GeneratedRegex("`(?<said>[^`]*)`", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Code { get; }
 
+    [GeneratedRegex(@"\b(?:then|there|it|its|this|that|these|those|they|them|their|such|instead|otherwise|else|so|also|both|either|same|here|too|another|others?|again|rest|any|hence|therefore|thus|accordingly|the (?:value|limit|number|field|header|member|sum|cap))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex PointsBack { get; }
+
     [GeneratedRegex(@"\b(?:left out|leaves? out|omit(?:s|ted)?|dropped|drops|removed|not sent|added|adds|followed by|appended|appends|(?:ends|end|begins|begin) (?:in|with)|missing|absent|not offered|only offers?|switched on|enabled)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Leaving { get; }
+
+    [GeneratedRegex(@"\b(?:left out|leaves? out|omit(?:s|ted)?|dropped|drops|removed|not sent|missing|absent|no longer|goes away|disappears|gone)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex LeavingOut { get; }
 
     [GeneratedRegex(@"\A[0-9a-f]{8,128}\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex IsDigest { get; }

@@ -24,7 +24,7 @@ internal sealed partial class EndpointProfiles(IReadOnlyList<string> items)
             return null;
         foreach (string passage in items.Where(item => WholeWord.IsIn(item, place.Groups[1].Value, StringComparison.OrdinalIgnoreCase, joining: "_-")))
         {
-            if (RowsOf(passage, difference.Before).FirstOrDefault() is { } before && RowsOf(passage, difference.After).FirstOrDefault() is { } after && (SaysHost(after, difference.SessionsWith[0]) || SaysHost(before, difference.SessionsWithout[0])))
+            if (RowsOf(passage, difference.Before).FirstOrDefault() is { } before && RowsOf(passage, difference.After).FirstOrDefault() is { } after && (SaysHost(after, difference.SessionsWith[0]) || (SaysHost(before, difference.SessionsWithout[0]) && Others.IsMatch(after))))
                 return after;
         }
 
@@ -60,6 +60,9 @@ internal sealed partial class EndpointProfiles(IReadOnlyList<string> items)
 
     [GeneratedRegex(@"\A(?<name>[\p{L} ]{2,24}): `?(?<value>[a-z][a-z-]{1,20})`?,", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Row { get; }
+
+    [GeneratedRegex(@"\b(?:others?|any|anything|everything|all|else|otherwise|default|remote|unknown|rest|hosted)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Others { get; }
 
     [GeneratedRegex(@"/tools/.{1,200}/description\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Description { get; }

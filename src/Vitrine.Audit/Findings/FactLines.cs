@@ -34,7 +34,7 @@ internal static partial class FactLines
     }
 
     private static bool IsAbout(string variable, string word) =>
-        (word.Length >= LeastShared && variable.Contains(word[..LeastShared], StringComparison.OrdinalIgnoreCase)) || VariableWords.Of(variable).Contains(word, StringComparer.OrdinalIgnoreCase);
+        (word.Length >= LeastShared && variable.Contains(word[..LeastShared], StringComparison.OrdinalIgnoreCase) && !word.Equals(word[..LeastShared] + "s", StringComparison.OrdinalIgnoreCase)) || VariableWords.Of(variable).Contains(word, StringComparer.OrdinalIgnoreCase);
 
     // A plain word, or what a variable says.
     private static bool IsFact(string piece, IEnumerable<string?> values) => Fact(piece).Trim(' ', '"', '\'', ',', '{', '}', '[', ']') is var fact && (IsPlain(fact) || values.Contains(fact));
@@ -48,7 +48,7 @@ internal static partial class FactLines
         string piece = (difference.After.Trim() is { Length: > 0 } after ? after : difference.Before).Trim();
         string[] lines = [.. changedLines.Split('\n').Where(line => TextJudge.IsSaid(line, piece, 1))];
         return difference is { Factors: [var factor], Channel: Channels.BodyText, Before.Length: <= LongestFact, After.Length: <= LongestFact } && ConditionLexicon.AsLabels(factor) is { Count: > 0 } words
-            && piece.Length > 0 && IsPlain(Fact(difference.After)) && IsPlain(Fact(difference.Before)) && lines.Length > 0 && ConditionWords.AreReadable(difference.Before + " " + difference.After)
+            && piece.Length > 0 && IsPlainOf(factor, Fact(difference.After)) && IsPlainOf(factor, Fact(difference.Before)) && lines.Length > 0 && ConditionWords.AreReadable(difference.Before + " " + difference.After)
             && lines.All(line => line.Length <= LongestLine && ((AnyLabel().Match(line) is { Success: true } label && (line.Trim() == piece || IsOfLabel(line, label.Length, piece)) && Word().Matches(label.Value).Any(word => words.Contains(word.Value, StringComparer.OrdinalIgnoreCase))) || IsLabelled(difference, words)));
     }
 
@@ -78,7 +78,7 @@ internal static partial class FactLines
 
     /// <summary>Whether a field or member whose name says the factor tells that it is so or is not, or names the variables that say it: <c>x-running-in-docker: yes</c>.</summary>
     public static bool NamePlace(Difference difference) => difference is { Factors: [Factors.Interception or Factors.SandboxDetection or Factors.Proxy], Channel: Channels.Header or Channels.BodyStructure or Channels.BodyText, Kind: DifferenceKind.Steady }
-        && PlaceName().Match(difference.Path) is { Success: true } place && place.Groups[1].Value.Split('-', '_').Any(word => ConditionLexicon.AsLabels(difference.Factors[0]).Contains(word, StringComparer.OrdinalIgnoreCase)) && IsWhole(difference) && IsPlainFact(difference.Before) && (IsPlainFact(difference.After)
+        && PlaceName().Match(difference.Path) is { Success: true } place && place.Groups[1].Value.Split('-', '_').Any(word => word != "network" && ConditionLexicon.AsLabels(difference.Factors[0]).Contains(word, StringComparer.OrdinalIgnoreCase)) && IsWhole(difference) && IsPlainFact(difference.Before) && (IsPlainFact(difference.After)
             || difference.After.Split(',', ' ').Where(name => name.Length > 0).ToArray() is { Length: > 0 } names && names.All(name => difference.With.Levels.Any(level => level.Changes.Environment.ContainsKey(name)) || (difference.With.Levels.Any(level => level.Changes.NamesAuthority == true) && s_ofAuthorities.Contains(name))));
 
     // In a text around it anything could be so.
@@ -108,7 +108,10 @@ internal static partial class FactLines
     }
 
     /// <summary>The day on which a session begins, where the user is.</summary>
-    public static DateOnly LocalDay(AuditSession session) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(session.Machine.Start, TimeZoneInfo.TryFindSystemTimeZoneById(session.Machine.TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc).DateTime);
+    public static DateOnly LocalDay(AuditSession session) => DateOnly.FromDateTime(LocalTime(session));
+
+    /// <summary>When a session begins, where the user is.</summary>
+    public static DateTime LocalTime(AuditSession session) => TimeZoneInfo.ConvertTime(session.Machine.Start, TimeZoneInfo.TryFindSystemTimeZoneById(session.Machine.TimeZone, out TimeZoneInfo? zone) ? zone : TimeZoneInfo.Utc).DateTime;
 
     /// <summary>The line of a text in which a difference lies, in a session; null where it is in none.</summary>
     /// <param name="session">The session.</param>
@@ -140,7 +143,13 @@ internal static partial class FactLines
 
     /// <summary>Whether one of some words, or what it begins with, is a label for a factor: <c>proxied</c> for a proxy.</summary>
     public static bool IsLabelOf(string factor, IEnumerable<string> words) => ConditionLexicon.AsLabels(factor) is { Count: > 0 } labels
-        && words.Any(word => word.Length >= LeastShared && labels.Any(label => label.StartsWith(word[..LeastShared], StringComparison.OrdinalIgnoreCase)));
+        && words.Any(word => labels.Any(label => label.Equals(word, StringComparison.OrdinalIgnoreCase) || IsForm(word, label)));
+
+    // All but an ending: proxied, proxy.
+    private static bool IsForm(string word, string label) => Math.Min(word.Length, label.Length) is > LeastShared and var shorter && word.Zip(label).TakeWhile(pair => char.ToLowerInvariant(pair.First) == char.ToLowerInvariant(pair.Second)).Count() >= shorter - 1;
+
+    // What is no number itself has none: it may be one of many that are told apart by it.
+    private static bool IsPlainOf(string factor, string text) => IsPlain(text) && (factor is not (Factors.HostName or Factors.UserName or Factors.GitIdentity or Factors.GitRemote or Factors.EndpointHost or Factors.HomePath) || text.Trim() is "" or "0" or "1" || text.Any(c => !char.IsAsciiDigit(c)));
 
     // Words or a small number, no ids.
     private static bool IsPlain(string text) => Plain().IsMatch(text) || text.All(c => char.IsAsciiLetter(c) || c is ' ' or '-') || (text.Length <= LongestNumber && text.All(char.IsAsciiDigit));
@@ -148,7 +157,8 @@ internal static partial class FactLines
     /// <summary>Whether both sides are but words for how long ago something was, under another date.</summary>
     public static bool TellAge(Difference difference) =>
         difference is { Factors: [Factors.Clock], Channel: Channels.BodyText, Before.Length: <= LongestAge, After.Length: <= LongestAge } && difference.Before.Trim().Length > 0 && difference.After.Trim().Length > 0
-            && (difference.Before + difference.After).Any(char.IsLetter) && Age().IsMatch(difference.Before) && Age().IsMatch(difference.After);
+            && (difference.Before + difference.After).Any(char.IsLetter) && Age().IsMatch(difference.Before) && Age().IsMatch(difference.After)
+            && (OfAge().IsMatch(difference.Before + " " + difference.After) || (LinesOf(difference, LongestLine) is var (before, after) && OfAge().IsMatch(before) && OfAge().IsMatch(after)));
 
     [GeneratedRegex(@"(?: field |/)([A-Za-z][A-Za-z0-9_-]{1,60})\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex PlaceName();
@@ -162,11 +172,11 @@ internal static partial class FactLines
     [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"\A[ \t*-]*(?:[\p{L} ]{2,24} (?:(?:of the|for the|for this|of this) (?:day|session)|for today)(?:,[a-z ]{1,60})?|(?:tip|hint)(?: [0-9]{1,4}(?: of [0-9]{1,4})?)?)(?: \([^():]{1,60}\))?:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\A[ \t*-]*(?:[\p{L} ]{2,24} (?:(?:of the|for the|for this|of this) (?:day|session)|for today)(?:,[a-z ]{1,60})?|(?:tip|hint) [0-9]{1,4}(?: of [0-9]{1,4})?)(?: \([^():]{1,60}\))?:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex LabelOfDay();
 
-    // Also in a list, a row of a table, JSON, YAML or an element.
-    [GeneratedRegex(@"\A[ \t|*>#-]*(?:\*\*|`|""|<)?[\p{L}][\p{L} _-]{1,38}(?=(?:\*\*|`|"")?[ \t]*[:=|>])", RegexOptions.CultureInvariant, 20000)]
+    // Also in a list, a row of a table, JSON, YAML or an element, or in a column of its own.
+    [GeneratedRegex(@"\A[ \t|*>#-]*(?:\*\*|`|""|<)?[\p{L}][\p{L} _-]{1,38}(?=(?:\*\*|`|"")?[ \t]*[:=|>])|\A[a-z][a-z_-]{1,15}(?=  +[a-z])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex AnyLabel();
 
     // A few words of an explanation, not the beginning of another sentence.
@@ -179,6 +189,10 @@ internal static partial class FactLines
     // A list of names.
     [GeneratedRegex(@"\A *[A-Za-z]+(?:[_-][A-Za-z]+)*(?:, [A-Za-z]+(?:[_-][A-Za-z]+)*)*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]
     private static partial Regex Plain();
+
+    // What says that it is an age, and no span that somebody chose.
+    [GeneratedRegex(@"\b(?:ago|old|age|last|since|just now|yesterday|today|tomorrow|updated|modified|changed|edited|touched|visited|opened|used|created|seen|committed|commits?)\b|\A[^:]{2,40}: ", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex OfAge();
 
     // Words parted by one blank each, and no sign that says nothing.
     [GeneratedRegex(@"\A[ \n]?[(:,]? ?" + AgeWord + @"(?: \(?" + AgeWord + @")*[ \n]{0,2}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, 20000)]

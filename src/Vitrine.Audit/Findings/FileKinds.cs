@@ -58,6 +58,7 @@ internal static class FileKinds
         ["tsconfig.json"] = "TypeScript",
         ["requirements.txt"] = "Python",
         ["pyproject.toml"] = "Python",
+        ["setup.py"] = "Python",
         ["Pipfile"] = "Python",
         ["Cargo.toml"] = "Rust",
         ["go.mod"] = "Go",
@@ -72,17 +73,20 @@ internal static class FileKinds
     public static bool AreOfOne(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase)
         || s_byEnding.Values.Any(kinds => kinds.Contains(one, StringComparer.OrdinalIgnoreCase) && kinds.Contains(other, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Whether a sentence names a kind of files by its name, which only one side has.</summary>
+    /// <summary>Whether a sentence names a kind of files by its name, which only one side has, or of which only one side has a manifest.</summary>
     public static bool IsNamed(string sentence, Difference difference)
     {
         string[][] kinds = [.. new[] { difference.SessionsWithout[0], difference.SessionsWith[0] }.Select(session => session.Machine.Files.Keys.SelectMany(Of).Where(kind => char.IsAsciiLetterUpper(kind[0]) && kind.Length >= ShortestKind && !s_ofProse.Contains(kind)).Distinct().ToArray())];
-        return kinds[1].Except(kinds[0]).Concat(kinds[0].Except(kinds[1])).Any(kind => WholeWord.IsIn(sentence, kind, kind.Length >= LongKind ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+        string[][] manifests = [.. new[] { difference.SessionsWithout[0], difference.SessionsWith[0] }.Select(session => session.Machine.Files.Keys.Select(path => s_byManifest.GetValueOrDefault(NameOf(path)) ?? "").Where(kind => kind.Length >= ShortestKind).Distinct().ToArray())];
+        return kinds[1].Except(kinds[0]).Concat(kinds[0].Except(kinds[1])).Concat(manifests[1].Except(manifests[0])).Concat(manifests[0].Except(manifests[1])).Any(kind => WholeWord.IsIn(sentence, kind, kind.Length >= LongKind ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
     }
+
+    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     /// <summary>Names of a file's kind, by the ending of its name; none where it is not known.</summary>
     public static IReadOnlyList<string> Of(string path)
     {
-        string name = path[(path.LastIndexOf('/') + 1)..];
+        string name = NameOf(path);
         IReadOnlyList<string> kinds = name switch
         {
             "Dockerfile" or "Containerfile" => ["Docker", "Dockerfile"],

@@ -72,6 +72,8 @@ internal static class LocaleForms
             return Judgement.Lawful("the quotation marks of this language");
         if (isAlone && IsAboutLanguage(difference) && !SaidValues.HaveOthersAround(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a sentence about language, in a line that names the locale's");
+        if (isAlone && difference.Channel == Channels.BodyText && difference.SessionsWithout.Select(session => session.Machine.Locale).All(IsEnglish) && FactLines.LinesOf(difference, LongestLine) is var (parted, list) && difference.SessionsWith.All(session => LanguageNames.PartLists(parted, list, session.Machine.Locale)))
+            return Judgement.Lawful("what stands between the items of a list in this language");
         if (isAlone && AreSeparators(difference))
             return Judgement.Open("the separators of this locale's numbers, in a line that is about them");
         return difference.Channel != Channels.Header && IsSameList(difference) ? Judgement.Lawful("the same names as this locale sorts them") : null;
@@ -80,6 +82,8 @@ internal static class LocaleForms
     // The session's own time of day, in whatever digits, with or without the half of the day.
     private static bool IsTime(string piece, AuditSession session) => piece.Length is > 3 and < LongestTime && (piece.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) || !piece.Any(char.IsAsciiDigit))
         && KnownValues.Of(session.Machine).Replace(string.Concat(piece.Trim().Select(c => char.IsDigit(c) ? (char)('0' + (int)CharUnicodeInfo.GetNumericValue(c)) : c is '\u202f' or '\u00a0' ? ' ' : c))) is "{time}" or "{time} " + HalfDay;
+
+    private static bool IsEnglish(string locale) => locale.Split('.', '@')[0] is "C" or "POSIX" or "" || locale.StartsWith("en", StringComparison.Ordinal);
 
     private static bool AreSeparators(Difference difference) => difference is { Channel: Channels.BodyText, Before.Length: 1, After.Length: 1 } && Separators.Contains(difference.Before[0], StringComparison.Ordinal) && Separators.Contains(difference.After[0], StringComparison.Ordinal)
         && FactLines.LinesOf(difference, LongestSeparators) is var (before, after) && Quotes.Any(quote => before.Contains($"{quote}{difference.Before}{quote}", StringComparison.Ordinal) && after.Contains($"{quote}{difference.After}{quote}", StringComparison.Ordinal)) && s_ofSeparators.Any(word => TextJudge.IsSaid(before, word, 2) && TextJudge.IsSaid(after, word, 2));
@@ -201,8 +205,27 @@ internal static class LocaleForms
         HashSet<string> known = [.. before.Value.Split('\n').Where(line => line.Length <= LongestLine && line.Contains(piece, StringComparison.Ordinal)).Select(Sorted)];
         HashSet<string> same = [.. before.Value.Split('\n')];
         string[] changed = [.. after.Value.Split('\n').Where(line => !same.Contains(line) && line.Length <= LongestLine && line.Contains(piece, StringComparison.Ordinal))];
-        return piece.Length > 0 && changed.Length > 0 && changed.All(line => Names(line).Count(name => name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal)) >= 2 && known.Contains(Sorted(line)));
+        return piece.Length > 0 && changed.Length > 0 && changed.All(line => Files(line).Length >= 2 && AreSorted(Files(line)) && known.Contains(Sorted(line)))
+            && before.Value.Split('\n').Where(line => line.Length <= LongestLine && changed.Any(other => Sorted(other) == Sorted(line))).All(line => AreSorted(Files(line)));
     }
+
+    private static string[] Files(string line) => [.. Names(line).Where(name => name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal))];
+
+    // By their characters, by their letters, or by their letters and digits alone, as collations do (Unicode Technical Standard 10); folders first or not. Of letters beyond ASCII each locale has its own order.
+    private static bool AreSorted(string[] names) => names.Any(name => !System.Text.Ascii.IsValid(name)) || s_orders.Any(order => IsAscending(names, order) || (names.SkipWhile(IsFolder).All(name => !IsFolder(name)) && IsAscending([.. names.TakeWhile(IsFolder)], order) && IsAscending([.. names.SkipWhile(IsFolder)], order)));
+
+    private static readonly Comparison<string>[] s_orders =
+    [
+        string.CompareOrdinal,
+        (one, other) => string.Compare(one, other, StringComparison.OrdinalIgnoreCase),
+        (one, other) => string.Compare(Letters(one), Letters(other), StringComparison.OrdinalIgnoreCase),
+    ];
+
+    private static bool IsAscending(string[] names, Comparison<string> order) => names.Zip(names.Skip(1)).All(pair => order(pair.First, pair.Second) <= 0);
+
+    private static bool IsFolder(string name) => name.TrimEnd('"', '`').EndsWith('/');
+
+    private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
 
     /// <summary>Whether a field is a list of the locale's languages on both sides, with weights that fall by tenths (RFC 9110, section 12.5.4), and English or anything for last.</summary>
     public static bool AreLanguages(Difference difference) => difference.Path.EndsWith(" field " + Languages, StringComparison.Ordinal)

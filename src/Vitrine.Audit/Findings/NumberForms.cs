@@ -12,6 +12,8 @@ internal static class NumberForms
 
     // Where groups are parted by a blank: elsewhere one is a mark that hardly anybody sees.
     private static readonly string[] s_blanks = ["fr", "ru", "uk", "be", "pl", "cs", "sk", "sv", "fi", "nb", "nn", "no", "hu", "bg", "et", "lt", "lv", "pt", "es", "sl", "kk", "de", "af", "sq", "hy", "ka"];
+    // As Switzerland and Liechtenstein write, and Spanish and Italian by hand.
+    private static readonly string[] s_apostrophes = ["de", "fr", "it", "rm", "gsw", "es"];
     private static readonly string[] s_arabic = ["ar", "fa", "ur", "ps", "ckb", "sd"];
 
     /// <summary>Whether what differs at a place of two lines lies within a number, and all numbers of the lines are the same, grouped and parted in one way.</summary>
@@ -55,7 +57,8 @@ internal static class NumberForms
 
     private static bool IsUsual(char sign, string language) => sign switch
     {
-        default(char) or '.' or ',' or '\u2019' or '\'' => true,
+        default(char) or '.' or ',' => true,
+        '\u2019' or '\'' => s_apostrophes.Contains(language),
         ' ' or '\u00a0' or '\u202f' or '\u2009' => s_blanks.Contains(language),
         '\u066b' or '\u066c' => s_arabic.Contains(language),
         '\u12c8' => language == "am",

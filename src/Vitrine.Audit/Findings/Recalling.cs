@@ -24,7 +24,7 @@ internal static partial class Recalling
         string rest = text;
         foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output.Unpack())).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence).Distinct(StringComparer.Ordinal).Take(MostSentences))
             rest = Without(rest, sentence);
-        return rest.Length < text.Length && rest.Length <= LongestRest && Word().Count(rest) <= MostIntroducing && !Number().IsMatch(rest);
+        return rest.Length <= text.Length - rest.Length && rest.Length <= LongestRest && Word().Count(rest) <= MostIntroducing && !Number().IsMatch(rest);
     }
 
     // What is long is cut off somewhere, and it stands there as often as it was asked.

@@ -150,7 +150,7 @@ internal static partial class SaidValues
             {
                 foreach ((string name, string? value) in level.Changes.Environment)
                 {
-                    if (text.Contains(name + "=", StringComparison.Ordinal) || text.Contains(name + ": ", StringComparison.Ordinal) || TextJudge.IsSaid(text, value ?? "", 2) || TextJudge.IsSaid(text, name, 2) || name.Split('_').Any(part => TextJudge.IsSaid(text, part, 5)) || (value?.Length > 4 && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
+                    if (text.Contains(name + "=", StringComparison.Ordinal) || text.Contains(name + ": ", StringComparison.Ordinal) || (TextJudge.IsSaid(text, value ?? "", 2) && (!IsTruth(value) || IsOfVariable(difference, name))) || TextJudge.IsSaid(text, name, 2) || name.Split('_').Any(part => TextJudge.IsSaid(text, part, 5)) || (value?.Length > 4 && !IsTruth(value) && text.Contains(value, StringComparison.OrdinalIgnoreCase)))
                         return true;
                 }
                 MachineChanges changes = level.Changes;
@@ -166,10 +166,20 @@ internal static partial class SaidValues
                 return true;
             if (factor == Factors.GitRemote && s_remote.Any(name => TextJudge.IsSaid(text, name, 3) && !(TextJudge.IsSaid(difference.Before, name, 3) && TextJudge.IsSaid(difference.After, name, 3))))
                 return true;
-            if (factor is Factors.GitRemote or Factors.EndpointHost && Hosts(difference).Any(host => TextJudge.IsSaid(text, host, ShortestHost) || host.Split('.').Any(label => label is not ("com" or "www" or "git" or "api" or "org" or "net") && TextJudge.IsSaid(text, label, 4))))
+            if (factor is Factors.GitRemote or Factors.EndpointHost && Hosts(difference).Any(host => TextJudge.IsSaid(text, host, ShortestHost) || host.Split('.') is var labels && labels.SkipLast(labels.Length > 1 ? 1 : 0).Any(label => label is not ("com" or "www" or "git" or "api" or "org" or "net") && TextJudge.IsSaid(text, label, 4))))
                 return true;
         }
         return false;
+    }
+
+    // It says whatever is so.
+    internal static bool IsTruth(string? value) => value?.ToLowerInvariant() is "true" or "false" or "yes" or "no" or "on" or "off";
+
+    // In a place or a line that is named after the variable.
+    private static bool IsOfVariable(Difference difference, string name)
+    {
+        string around = difference.Path + " " + (FactLines.LinesOf(difference, LongestTelling) is var (before, after) ? before + " " + after : "");
+        return TextJudge.IsSaid(around, name, 2) || TextJudge.IsSaid(around, name.Replace('_', '-'), 2) || VariableWords.Of(name).Any(word => TextJudge.IsSaid(around, word, 2)) || name.Split('_').Any(part => TextJudge.IsSaid(around, part, 3));
     }
 
     /// <summary>Whether a text names the zone, by any of its names: some libraries say <c>Asia/Calcutta</c> for <c>Asia/Kolkata</c>.</summary>

@@ -18,13 +18,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     private const int ShortestPart = 4;
     private const int LeastOfProse = 6;
 
-    // Characters; an id that holds the time has more.
-    private const int ShortestId = 8;
-
     // Words: a greeting or a remark. What goes on gives advice.
     private const int MostOfDaytime = 5;
-
-    private static readonly string[] s_daytime = ["morning", "afternoon", "evening", "night", "weekend", "weekday", "midday"];
 
     private static readonly string[] s_containers = ["docker", "podman", "kubernetes", "codespace", "codespaces", "devcontainer", "dockerenv"];
 
@@ -120,9 +115,9 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful("the day has the number of the month");
         if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
             return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");
-        if (factor is Factors.TimeZone or Factors.Clock && Word().Count(after) <= MostOfDaytime && s_daytime.Any(word => IsSaid(after, word, 2)))
+        if (factor is Factors.TimeZone or Factors.Clock && Word().Count(after) <= MostOfDaytime && DayTimes.AreTold(before, after, difference.SessionsWithout[0], difference.SessionsWith[0]))
             return Judgement.Lawful("the time of day in words");
-        if (factor is Factors.RunCount or Factors.Clock && IsCount(before, after) && difference.Channel == Channels.BodyText)
+        if (factor is Factors.RunCount or Factors.Clock && IsCount(before, after) && difference.Channel == Channels.BodyText && (FactLines.LinesOf(difference, LongestTelling) is not var (then, since) || (OfDays().IsMatch(then) && OfDays().IsMatch(since) && !Limits.AreSet(since))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a number in clear that counts sessions or days");
         return JudgeVisible(difference, isLocale);
     }
@@ -153,18 +148,16 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         {
             if (IsSecretive(added))
                 return new Judgement(FindingClasses.Covert, Severity.High, "an instruction to the model under this condition only, to be kept from the person") { Channel = Channels.ModelInstruction };
-            if (isLocale && difference.After.Any(c => c >= 0x80))
+            if (isLocale && LanguageNames.AreWrittenIn(difference.After, difference.SessionsWith[0].Machine.Locale))
                 return new Judgement(FindingClasses.Open, Severity.Low, "a text in the language of the locale");
             if (difference.Factors is [Factors.EnvironmentVariable] or [Factors.SandboxDetection] && NamesCondition(difference, added))
                 return new Judgement(FindingClasses.Open, Severity.Low, "a text about the condition itself, in plain sight");
             return new Judgement(FindingClasses.Covert, Severity.Medium, "the model is told something else under this condition, for no reason that shows") { Channel = Channels.ModelInstruction };
         }
-        if (isLocale && difference.Channel == Channels.BodyText && difference.After.Any(c => c >= 0x80 && char.IsLetter(c)))
+        if (isLocale && difference.Channel == Channels.BodyText && difference.After.Any(char.IsLetter) && LanguageNames.AreWrittenIn(difference.After, difference.SessionsWith[0].Machine.Locale))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word in the language of the locale");
         if (TimeDigits.Tell(difference) || (difference.Factors is [Factors.Clock] && TimeDigits.Begin(difference.Before, difference.SessionsWithout) && TimeDigits.Begin(difference.After, difference.SessionsWith)))
             return new Judgement(FindingClasses.Identifier, Severity.Low, "the first digits of the session's time, as ordered ids have them");
-        if (difference.Factors is [Factors.Clock] && LooksMade(difference.After) && LooksMade(difference.Before) && difference.Before.Length >= ShortestId && difference.After.Length >= ShortestId)
-            return new Judgement(FindingClasses.Identifier, Severity.Low, "a value that holds the time, as ordered ids do");
         if (LooksMade(difference.After) && LooksMade(difference.Before))
             return new Judgement(FindingClasses.Identifier, Severity.Medium, "a value that is computed from the condition, not the condition in clear");
         if (difference.Factors is [Factors.EndpointHost] && difference.Path.EndsWith("/role", StringComparison.Ordinal) && (difference.Before, difference.After) is ("developer", "system") or ("system", "developer"))
@@ -221,7 +214,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     }
 
     // In a line that says what it counts, or where nothing but a number is said.
-    private static bool CountsContent(Difference difference) => FactLines.LinesOf(difference, LongestTelling) is not var (before, after) ? difference.Before.Contains('\n', StringComparison.Ordinal) : (Counted().IsMatch(before) && Counted().IsMatch(after)) || !before.Any(char.IsLetter);
+    private static bool CountsContent(Difference difference) => FactLines.LinesOf(difference, LongestTelling) is not var (before, after) ? difference.Before.Contains('\n', StringComparison.Ordinal) : (Counted().IsMatch(before) && Counted().IsMatch(after) && !Limits.AreSet(after)) || !before.Any(char.IsLetter);
 
     private static string ChangedLines(Difference difference) => LinesOfEachSide(difference) is var (old, now) ? now + "\n" + old : "";
 
@@ -263,7 +256,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     {
         // Which of many things it is the hash of may not be the message.
         of = hashes(difference.SessionsWith[0]).Explain(difference.After, difference.Before);
-        return of is not null && hashes(difference.SessionsWithout[0]).Explain(difference.Before, difference.After) == of;
+        return of is not null && hashes(difference.SessionsWithout[0]).Explain(difference.Before, difference.After) is string other && ContentHashes.AreOne(of, other);
     }
 
     /// <summary>Whether both are ids of commits as git shortens them, in a text that speaks of commits, under another content or author of the repository.</summary>
@@ -331,7 +324,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         // The spaces of a locale's date may be others; nothing else that is unseen belongs to it.
         if (UnseenSigns(difference.Before) != UnseenSigns(difference.After))
             return false;
-        bool hasLetters = difference.After.Any(char.IsLetter) && Word().Count(difference.After) <= 14;
+        // Without a digit it is a name or two: of a day, of a month.
+        bool hasLetters = difference.After.Any(char.IsLetter) && Word().Count(difference.After) <= 2;
         return IsDate(difference.AfterMarked) || HoldsDay(difference.After, difference.SessionsWith[0]) || (hasLetters && IsDate(difference.BeforeMarked)) || difference.After.Length == 0;
     }
 
@@ -376,6 +370,9 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     [GeneratedRegex(@"\b(?:files?|lines?|bytes?|[kKM]i?B|words?|characters?|tokens?|size|folders?|director(?:y|ies)|entries|items?|tests?|functions?|symbols?|commits?|changes?|changed|total|insertions?|deletions?|modules?|packages?|languages?|sources?|context|chars)\b",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Counted();
+
+    [GeneratedRegex(@"\b(?:sessions?|runs?|starts?|launch(?:es)?|visits?|visited|times|days?|weeks?|months?|years?|hours?|minutes?|dates?|today|earlier|ago|since|old|age|first|last|left|remaining|until|quarter|uptime|history|notes?|saved|seen|streak|#)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex OfDays();
 
     [GeneratedRegex(@"[+\u2212-](?=\{time\})", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex OffsetSign();

@@ -11,12 +11,18 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
     private static readonly HashSet<string> s_ofOutcome = new(StringComparer.Ordinal) { "is_error", "isError", "error", "status", "success", "exit_code" };
     private static readonly HashSet<string> s_conversation = new(StringComparer.Ordinal) { "messages", "input", "contents" };
 
+    private readonly List<string> _toModel = [];
+    private int _answers;
+    private bool _hasAnswer;
+
     /// <summary>Adds them.</summary>
     public void Add()
     {
         features.Word($"{place} body#around", Channels.BodyStructure, Around());
         JsonEscapeForms.Add(features, place, tree.Text);
         Walk(tree.Root, "", isEcho: false);
+        if (_hasAnswer)
+            features.Text($"{place} answers of tools, to the model", Channels.BodyText, string.Join('\n', _toModel));
     }
 
     private string Around() => $"{tree.Root.Start} before, {tree.Text.Length - tree.Root.End} after";
@@ -29,13 +35,19 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
                 // What a tool said is known, and whether it failed; what stands beside it is the target's.
                 if (!isEcho && IsAnswer(part))
                     features.Word($"{place} body {path}#members", Channels.BodyStructure, string.Join(' ', part.Names.Where(name => !s_ofOutcome.Contains(name)).Distinct().Order(StringComparer.Ordinal)));
+                int within = IsAnswer(part) || IsGeminiAnswer(part) ? 1 : 0;
+                _answers += within;
+                _hasAnswer |= within > 0;
                 Object(part, path, isEcho || IsEcho(part));
+                _answers -= within;
                 break;
             case JsonTokenType.StartArray:
                 Array(part, path, isEcho);
                 break;
             case JsonTokenType.String when isEcho:
                 features.Echo($"{place} body {path}", Channels.BodyText, tree.String(part));
+                if (_answers > 0)
+                    _toModel.AddRange(AnswerSentences.Of(tree.String(part)));
                 break;
             case JsonTokenType.String:
                 features.Text($"{place} body {path}", Channels.BodyText, tree.String(part));
@@ -125,6 +137,8 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
     }
 
     private bool IsAnswer(JsonPart part) => Word(part, "role") is "tool" or "function" || Word(part, "type") is "tool_result" or "function_call_output" or "custom_tool_call_output";
+
+    private static bool IsGeminiAnswer(JsonPart part) => part.Names.Contains("functionResponse");
 
     private string Word(JsonPart part, string name) => part.Member(name) is { Kind: JsonTokenType.String } value ? tree.String(value) : "";
 
