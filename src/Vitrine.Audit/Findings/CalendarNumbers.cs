@@ -28,7 +28,7 @@ internal static partial class CalendarNumbers
     /// <summary>Whether both sides of a difference are one and the same number of the calendar, each of its own sessions' local time.</summary>
     public static bool AreSame(Difference difference, Documentation documentation)
     {
-        if (IsOffset(difference) || IsDayNumber(difference) || IsYear(difference) || IsMonth(difference))
+        if (IsOffset(difference) || IsDayNumber(difference) || IsYear(difference) || ArePeriods(difference))
             return true;
         bool isDocumented = difference.Channel is Channels.BodyStructure or Channels.Header && documentation.Names(difference.Path, ["day of the year"]) is not null;
         if (!difference.Factors.Any(factor => factor is Factors.TimeZone or Factors.Clock or Factors.Locale) || !(isDocumented || SpeaksOfTime(difference))
@@ -46,9 +46,28 @@ internal static partial class CalendarNumbers
     private static bool IsYear(Difference difference) => difference is { Factors: [Factors.Clock or Factors.TimeZone], Channel: Channels.BodyStructure or Channels.Header or Channels.BodyText } && Path.GetFileName(difference.Path.Split(' ')[^1]).Split('-', '_').Contains("year", StringComparer.OrdinalIgnoreCase)
         && int.TryParse(difference.Before, NumberStyles.None, CultureInfo.InvariantCulture, out int before) && int.TryParse(difference.After, NumberStyles.None, CultureInfo.InvariantCulture, out int after) && ArePlain(difference, before, after) && IsSo(day => day.Year, before, difference.SessionsWithout) && IsSo(day => day.Year, after, difference.SessionsWith);
 
-    // As ISO 8601 writes it, by universal or by local time.
-    private static bool IsMonth(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock) && (((Func<AuditSession, DateTime>[])[session => session.Machine.Start.UtcDateTime, FactLines.LocalTime])
-        .Any(time => difference.SessionsWithout.All(session => time(session).ToString("yyyy-MM", CultureInfo.InvariantCulture) == difference.Before) && difference.SessionsWith.All(session => time(session).ToString("yyyy-MM", CultureInfo.InvariantCulture) == difference.After)));
+    // Years, quarters and months as people and ISO 8601 write them, by universal or by local time, and nothing else that differs: 2026-11, Q4 2026, 2026-Q4.
+    private static bool ArePeriods(Difference difference) => difference.Factors.All(factor => factor is Factors.TimeZone or Factors.Clock)
+        && ((Func<AuditSession, DateTime>[])[session => session.Machine.Start.UtcDateTime, FactLines.LocalTime]).Any(time => Periods().IsMatch(difference.Before) && Periods().IsMatch(difference.After)
+            && Marked(difference.Before, difference.SessionsWithout, time) is { } before && before == Marked(difference.After, difference.SessionsWith, time));
+
+    // Null where one of them is not so.
+    private static string? Marked(string piece, IReadOnlyList<AuditSession> sessions, Func<AuditSession, DateTime> time)
+    {
+        bool isSo = true;
+        string marked = Periods().Replace(piece, period =>
+        {
+            isSo &= sessions.All(session => time(session) is var day && IsPeriod(period, day));
+            return period.Groups["quarter"].Success ? "{q}" : "{p}";
+        });
+        return isSo && !marked.Any(char.IsAsciiDigit) ? marked : null;
+    }
+
+    private static bool IsPeriod(Match period, DateTime day) => (!period.Groups["year"].Success || period.Groups["year"].Value == day.Year.ToString(CultureInfo.InvariantCulture))
+        && (!period.Groups["month"].Success || period.Groups["month"].Value == day.Month.ToString("00", CultureInfo.InvariantCulture)) && (!period.Groups["quarter"].Success || period.Groups["quarter"].Value == ((day.Month + 2) / 3).ToString(CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"(?<![0-9])(?:(?<year>20[0-9]{2})-(?<month>[01][0-9])(?!-?[0-9])|(?<year>20[0-9]{2})-?Q(?<quarter>[1-4])|Q(?<quarter>[1-4])(?: (?<year>20[0-9]{2}))?)(?![0-9])", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Periods();
 
     // Zeros before a number may be a mark.
     private static bool ArePlain(Difference difference, int before, int after) => before != after && difference.Before == before.ToString(CultureInfo.InvariantCulture) && difference.After == after.ToString(CultureInfo.InvariantCulture);

@@ -58,13 +58,13 @@ internal static class ConditionLexicon
         {
             Sentences = ["endpoint", "base url", "gateway", "provider", "self-hosted", "api host"],
             Labels = ["provider", "endpoint", "backend", "gateway", "server", "api", "deployment"],
-            Documents = ["endpoint", "endpoints", "base URL", "base_url", "other host", "gateway", "gateways", "self-hosted", "localhost", "third-party server", "third-party servers", "remote server", "remote servers", "hosted service"],
+            Documents = ["endpoint", "endpoints", "base URL", "base_url", "other host", "gateway", "gateways", "self-hosted", "localhost", "third-party server", "third-party servers", "remote server", "remote servers", "hosted service", "loopback", "server on this machine", "local server", "local servers"],
         },
         [Factors.Proxy] = new()
         {
             Sentences = ["proxy", "proxies", "proxied"],
             Labels = ["proxy", "network"],
-            Documents = ["proxy", "proxies"],
+            Documents = ["proxy", "proxies", "direct connection", "direct connections"],
         },
         [Factors.Interception] = new()
         {
@@ -75,14 +75,14 @@ internal static class ConditionLexicon
         [Factors.SandboxDetection] = new()
         {
             Sentences = ["container", "containers", "docker", "sandbox", "sandboxed", "containerised", "containerized"],
-            Labels = ["sandbox", "sandboxed", "container", "containerised", "containerized", "docker", "virtualization", "isolation"],
+            Labels = ["sandbox", "sandboxed", "container", "containerised", "containerized", "docker", "dockerenv", "containerenv", "virtualization", "isolation"],
             Documents = ["container", "containers", "sandbox", "docker", "/.dockerenv", "where the CLI is running", "where the client runs"],
         },
         [Factors.RunCount] = new()
         {
             Sentences = ["first session", "first run", "first time here", "first time you", "first time this", "new here", "returning", "welcome back", "earlier session", "earlier sessions", "previous session", "previous sessions", "last session", "this is session", "session number", "been here"],
             Labels = ["session", "sessions", "run", "runs", "start", "starts", "visit", "visits", "visited"],
-            Documents = ["first run", "first session", "very first", "later runs", "later sessions", "how many sessions", "earlier sessions", "previous sessions", "sessions before", "past sessions", "next session", "next run", "number of sessions", "returning"],
+            Documents = ["first run", "first session", "very first", "later runs", "later sessions", "how many sessions", "earlier sessions", "previous sessions", "sessions before", "past sessions", "next session", "next run", "been a session", "session on this machine", "number of sessions", "returning"],
         },
         [Factors.ServerResponse] = new()
         {
@@ -92,7 +92,7 @@ internal static class ConditionLexicon
         },
         [Factors.WorkspaceContent] = new()
         {
-            Documents = ["workspace", "languages found", "number of files", "project's files", "files of the project", "in the project", "files in your project", "source file", "source files", "languages in", "programming language", "programming languages"],
+            Documents = ["workspace", "languages found", "number of files", "project's files", "files of the project", "in the project", "files in your project", "source file", "source files", "tracked file", "tracked files", "first line of", "confidentiality notice", "marked confidential", "languages in", "programming language", "programming languages"],
         },
     };
 

@@ -50,6 +50,22 @@ internal sealed partial class Documentation
             ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && more.All(sentence => WholeWord.IsIn(passage, sentence, StringComparison.OrdinalIgnoreCase))) : null;
     }
 
+    // What the README says of the prompt under the condition is little, and most of it is in the sentences.
+    private static bool SaysOnly(string passage, string factor, string[] words)
+    {
+        if (!OfTelling.IsMatch(passage))
+            return false;
+        HashSet<string> condition = [.. ConditionLexicon.InDocuments(factor).SelectMany(name => name.Split(' '))];
+        string[] own = [.. Words.Matches(passage).Select(word => word.Value.ToLowerInvariant()).Where(word => IsContent(word) && !condition.Contains(word) && !s_ofTimes.Contains(word) && !OfTelling.IsMatch(word)).Distinct()];
+        int met = own.Count(word => words.Any(other => AreForms(other.ToLowerInvariant(), word)));
+        return met >= LeastShared && 5 * met >= 3 * own.Length;
+    }
+
+    private static readonly HashSet<string> s_ofTimes = new(StringComparer.Ordinal) { "last", "first", "every", "each", "day", "days", "week", "weeks", "month", "months", "year", "years", "additionally", "also", "only", "set", "when", "where", "while" };
+
+    [GeneratedRegex(@"\b(?:prompts?|models?|asks?|asked|tells?|told|instructions?|instructed|reminds?|reminded)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex OfTelling { get; }
+
     private static string WithoutTimes(string sentence, AuditSession session) => KnownValues.Of(session.Machine).Dates.Replace(sentence) is var marked && TextJudge.HasDate(marked) ? Times.Replace(marked, "") : sentence;
 
     [GeneratedRegex(@"\{[^{}]{1,20}\}|\b[0-9]{1,2}(?: ?[AP]M)?\b|\b[AP]M\b", RegexOptions.CultureInvariant, 20000)]
@@ -64,7 +80,7 @@ internal sealed partial class Documentation
         // What is added may hold anything: a plain fact, or what the README shows.
         string prefix = difference.Path[..^"#members".Length] is var place && place.EndsWith("fields", StringComparison.Ordinal) ? place[..^"fields".Length] + "field " : place.TrimEnd() + " /";
         string[] added = [.. after.Except(before).SelectMany(name => difference.SessionsWith.Select(session => FeatureReader.Of(session).All.TryGetValue(prefix + name, out Feature? value) ? value.Value : LongerThanAny)).Distinct(StringComparer.Ordinal)];
-        return names.Length > 0 && before.Except(names).SequenceEqual(after.Except(names)) && added.All(value => value.Length <= LongestValue && (value == "1" || s_factual.Contains(value) || items.Any(item => Quoted.Matches(item).Any(quote => quote.Groups["said"].Value.Split(':')[^1].Trim() == value))))
+        return names.Length > 0 && before.Except(names).SequenceEqual(after.Except(names)) && added.All(value => value.Length <= LongestValue && (value == "1" || s_factual.Contains(value) || items.Any(item => Quoted.Matches(item).Any(quote => quote.Groups["said"].Value.Split(':')[^1].Trim(' ', '"') == value))))
             ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && names.All(name => Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Split(':')[0].Trim().Equals(name, StringComparison.OrdinalIgnoreCase)))) : null;
     }
 

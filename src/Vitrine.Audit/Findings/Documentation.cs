@@ -35,7 +35,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // A clause more in a sentence that is told.
     private const int LeastOfClause = 3;
     // Half of two words, of more one in so many.
-    private const int MostTold = 4;
+    private const int MostTold = 5;
     private const int MostSigns = 4;
     // One place in so many.
     private const int MostAlike = 4;
@@ -74,6 +74,8 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         if (PersonHashes.Of(difference.SessionsWithout[0].Machine).Of(OfAlgorithm.Replace(values[0], "")) is string before && PersonHashes.Of(difference.SessionsWith[0].Machine).Of(OfAlgorithm.Replace(values[1], "")) == before && PlaceOf(difference) is { } hashed
             && Passages().FirstOrDefault(passage => IsPlaceSaid(passage, hashed) && CallsCondition(passage, difference, factor)) is { } ofHash)
             return Quote(ofHash);
+        if (OfSettings(difference, factor) is { } setting)
+            return Quote(setting);
         return (values.All(value => value.Length <= LongestValue && (value.Length == 0 || Word.IsMatch(value))) && (values.All(value => value.Length > 0) || difference.Channel == Channels.Header) ? OfValues(difference, factor, values, isNamedBeside) ?? BothSaid(difference, factor, values) ?? OfSentences(difference, factor) : OfSentences(difference, factor)) is { } told ? Quote(told) : null;
     }
 
@@ -175,7 +177,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         // What the model is to choose must be told by that word.
         string[] choices = [.. now.Concat(gone).Where(s_choices.Contains)];
         return Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Met(passage, choices) == choices.Length
-            && (AreMet(passage, changed.New.Count > 0 ? now : gone) || (!isReworded && AreMostMet(passage, [.. changed.New.SelectMany(ChangedSentences.Words).Where(IsContent)], now)) || (gone.Length <= 1 && now.Length >= LeastOfClause && Met(passage, all) >= LeastOfClause && Met(passage, now) > 0)));
+            && (AreMet(passage, changed.New.Count > 0 ? now : gone) || (!isReworded && SaysOnly(passage, factor, all)) || (!isReworded && AreMostMet(passage, [.. changed.New.SelectMany(ChangedSentences.Words).Where(IsContent)], now)) || (gone.Length <= 1 && now.Length >= LeastOfClause && Met(passage, all) >= LeastOfClause && Met(passage, now) > 0)));
     }
 
     // A part more at one place, and the same less at another.
@@ -269,10 +271,15 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         // The whole of it on each side.
         if (WholeValues(difference) is var (whole, now) && Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place) && NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Select(quote => quote.Groups["said"].Value.Trim()).ToArray() is var quotes && quotes.Contains(whole) && quotes.Contains(now)) is { } both)
             return both;
+        // The one beside the condition, and the other wherever the place is told.
+        if (WholeValues(difference) is var (old, next) && old.Length >= TellingNumber && next.Length >= TellingNumber && Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place) && NamesCondition(passage, difference, factor) && IsQuoted(passage, next)) is { } told && items.Any(item => IsPlaceSaid(item, place) && IsQuoted(item, old)))
+            return told;
         return piece.Length is > 2 and <= LongestValue
-            ? items.Where(item => IsPlaceSaid(item, place)).SelectMany(item => End.Split(item)).FirstOrDefault(sentence => Leaving.IsMatch(sentence) && NamesCondition(sentence, difference, factor) && Quoted.Matches(sentence).Any(quote => quote.Groups["said"].Value == piece))
+            ? items.Where(item => IsPlaceSaid(item, place)).SelectMany(item => End.Split(item)).FirstOrDefault(sentence => Leaving.IsMatch(sentence) && NamesCondition(sentence, difference, factor) && Quoted.Matches(sentence).Any(quote => quote.Groups["said"].Value.Trim() == piece))
             : null;
     }
+
+    private static bool IsQuoted(string text, string value) => Quoted.Matches(text).Any(quote => quote.Groups["said"].Value.Trim() == value);
 
     private static (string Before, string After)? WholeValues(Difference difference) =>
         FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after) && before.Value != after.Value && before.Value.Length + after.Value.Length <= LongestSentence

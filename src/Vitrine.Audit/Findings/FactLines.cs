@@ -78,11 +78,11 @@ internal static partial class FactLines
 
     /// <summary>Whether a field or member whose name says the factor tells that it is so or is not, or names the variables that say it: <c>x-running-in-docker: yes</c>.</summary>
     public static bool NamePlace(Difference difference) => difference is { Factors: [Factors.Interception or Factors.SandboxDetection or Factors.Proxy], Channel: Channels.Header or Channels.BodyStructure or Channels.BodyText, Kind: DifferenceKind.Steady }
-        && PlaceName().Match(difference.Path) is { Success: true } place && place.Groups[1].Value.Split('-', '_').Any(word => word != "network" && ConditionLexicon.AsLabels(difference.Factors[0]).Contains(word, StringComparer.OrdinalIgnoreCase)) && IsWhole(difference) && IsPlainFact(difference.Before) && (IsPlainFact(difference.After)
+        && PlaceName().Match(difference.Path) is { Success: true } place && place.Groups[1].Value.Split('-', '_').Any(word => word != "network" && ConditionLexicon.AsLabels(difference.Factors[0]).Contains(word, StringComparer.OrdinalIgnoreCase)) && IsWholeOf(difference) && IsPlainFact(difference.Before) && (IsPlainFact(difference.After)
             || difference.After.Split(',', ' ').Where(name => name.Length > 0).ToArray() is { Length: > 0 } names && names.All(name => difference.With.Levels.Any(level => level.Changes.Environment.ContainsKey(name)) || (difference.With.Levels.Any(level => level.Changes.NamesAuthority == true) && s_ofAuthorities.Contains(name))));
 
-    // In a text around it anything could be so.
-    private static bool IsWhole(Difference difference) => FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after) && before.Value == difference.Before && after.Value == difference.After;
+    /// <summary>Whether what differs is all that stands there: in a text around it anything could be so.</summary>
+    public static bool IsWholeOf(Difference difference) => FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after) && before.Value == difference.Before && after.Value == difference.After;
 
     private static bool IsPlainFact(string value) => value.Trim().ToLowerInvariant() is "yes" or "no" or "true" or "false" or "none" or "0" or "1" or "on" or "off";
 

@@ -81,6 +81,17 @@ internal static class FileKinds
         return kinds[1].Except(kinds[0]).Concat(kinds[0].Except(kinds[1])).Concat(manifests[1].Except(manifests[0])).Concat(manifests[0].Except(manifests[1])).Any(kind => WholeWord.IsIn(sentence, kind, kind.Length >= LongKind ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
     }
 
+    /// <summary>Whether all words that one side has more are kinds of files that this side alone has: <c>javascript,python</c>.</summary>
+    public static bool AreNew(Difference difference)
+    {
+        string[] before = WordsOf(difference.Before), after = WordsOf(difference.After);
+        return (before.Length == 0 || after.Length == 0) && before.Length + after.Length > 0 && before.All(word => IsOf(word, difference.SessionsWithout[0], difference.SessionsWith[0])) && after.All(word => IsOf(word, difference.SessionsWith[0], difference.SessionsWithout[0]));
+    }
+
+    private static string[] WordsOf(string piece) => piece.Split([',', ' ', ';', '"', '[', ']', '\n', '|', '/'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsOf(string word, AuditSession here, AuditSession there) => word.Length >= 2 && here.Machine.Files.Keys.Except(there.Machine.Files.Keys).SelectMany(Of).Contains(word, StringComparer.OrdinalIgnoreCase) && !there.Machine.Files.Keys.SelectMany(Of).Contains(word, StringComparer.OrdinalIgnoreCase);
+
     private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     /// <summary>Names of a file's kind, by the ending of its name; none where it is not known.</summary>

@@ -74,7 +74,7 @@ internal static class LocaleForms
             return new Judgement(FindingClasses.Open, Severity.Low, "a sentence about language, in a line that names the locale's");
         if (isAlone && difference.Channel == Channels.BodyText && difference.SessionsWithout.Select(session => session.Machine.Locale).All(IsEnglish) && FactLines.LinesOf(difference, LongestLine) is var (parted, list) && difference.SessionsWith.All(session => LanguageNames.PartLists(parted, list, session.Machine.Locale)))
             return Judgement.Lawful("what stands between the items of a list in this language");
-        if (isAlone && AreSeparators(difference))
+        if (isAlone && (AreSeparators(difference) || AreNamedSeparators(difference)))
             return Judgement.Open("the separators of this locale's numbers, in a line that is about them");
         return difference.Channel != Channels.Header && IsSameList(difference) ? Judgement.Lawful("the same names as this locale sorts them") : null;
     }
@@ -82,6 +82,11 @@ internal static class LocaleForms
     // The session's own time of day, in whatever digits, with or without the half of the day.
     private static bool IsTime(string piece, AuditSession session) => piece.Length is > 3 and < LongestTime && (piece.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) || !piece.Any(char.IsAsciiDigit))
         && KnownValues.Of(session.Machine).Replace(string.Concat(piece.Trim().Select(c => char.IsDigit(c) ? (char)('0' + (int)CharUnicodeInfo.GetNumericValue(c)) : c is '\u202f' or '\u00a0' ? ' ' : c))) is "{time}" or "{time} " + HalfDay;
+
+    private static readonly string[] s_namesOfSeparators = ["point", "comma", "dot", "period", "full stop", "apostrophe", "space", "U+066B", "U+066C", "U+2019", "U+00A0", "U+202F"];
+
+    private static bool AreNamedSeparators(Difference difference) => difference.Channel == Channels.BodyText && ((string[])[difference.Before, difference.After]).All(side => s_namesOfSeparators.Contains(side.Trim(' ', '.', ',', ';', ')', '"') is var named && named.StartsWith("a ", StringComparison.Ordinal) ? named[2..] : named, StringComparer.OrdinalIgnoreCase))
+        && FactLines.LinesOf(difference, LongestSeparators) is var (before, after) && s_ofSeparators.Any(word => TextJudge.IsSaid(before, word, 2) && TextJudge.IsSaid(after, word, 2));
 
     private static bool IsEnglish(string locale) => locale.Split('.', '@')[0] is "C" or "POSIX" or "" || locale.StartsWith("en", StringComparison.Ordinal);
 

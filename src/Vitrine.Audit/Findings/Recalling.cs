@@ -24,7 +24,7 @@ internal static partial class Recalling
         string rest = text;
         foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output.Unpack())).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence).Distinct(StringComparer.Ordinal).Take(MostSentences))
             rest = Without(rest, sentence);
-        return rest.Length <= text.Length - rest.Length && rest.Length <= LongestRest && Word().Count(rest) <= MostIntroducing && !Number().IsMatch(rest);
+        return rest.Length < text.Length && rest.Length <= LongestRest && Word().Count(rest) <= MostIntroducing && !Number().IsMatch(rest);
     }
 
     // What is long is cut off somewhere, and it stands there as often as it was asked.
@@ -32,9 +32,21 @@ internal static partial class Recalling
     {
         string beginning = sentence.Length < LeastBeginning ? sentence : sentence[..LeastBeginning];
         for (int at = text.IndexOf(beginning, StringComparison.Ordinal); at >= 0; at = text.IndexOf(beginning, at, StringComparison.Ordinal))
-            text = text.Remove(at, text.AsSpan(at).CommonPrefixLength(sentence));
+        {
+            int end = at + text.AsSpan(at).CommonPrefixLength(sentence);
+            if (GoesOn(text.AsSpan(end)))
+                at = end;
+            else
+                text = text.Remove(at, end - at);
+            if (at >= text.Length)
+                break;
+        }
+
         return text;
     }
+
+    // A sentence that only begins as what was asked is another.
+    private static bool GoesOn(ReadOnlySpan<char> rest) => rest is [var first, ..] && (char.IsLetterOrDigit(first) || (first is ' ' or ',' && rest.TrimStart(" ,") is [var next, ..] && char.IsLower(next)));
 
     [GeneratedRegex(@"[0-9]{6}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Number();

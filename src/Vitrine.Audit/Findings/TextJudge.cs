@@ -65,6 +65,10 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         bool isOfWorkspace = difference.Factors is [Factors.WorkspaceContent] && (!IsCount(before, after) || CountsContent(difference));
         if (isOfWorkspace && !IsPartOfWord(difference) && (WorkspaceText.SaysFiles(difference) || (difference.Channel == Channels.BodyText && IsCount(before, after))))
             return Judgement.Open("content of the workspace, in clear");
+        if (difference.Factors is [Factors.WorkspaceContent] && FileKinds.AreNew(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "a kind of files that are there, under its name");
+        if (difference.Factors is [Factors.WorkspaceContent or Factors.RunCount] && IsPlural(difference))
+            return Judgement.Lawful("a word beside a number, as the number asks for");
         if (difference.Factors is [Factors.WorkspaceContent] && WorkspaceText.AreCountsOfFiles(difference))
             return Judgement.Open("how many files there are");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (old, now) && WorkspaceText.CountKinds(difference, old, now))
@@ -140,6 +144,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful("how long ago something was, in words");
         if (difference.Channel == Channels.BodyText && !isProse && !IsSecretive(added) && FactLines.NameVariable(difference, ChangedLines(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names what the variable is about");
+        if (FactKeys.Name(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low, "that it is so or is not, under a name that says what");
         if (FactLines.Affirm(difference) || FactLines.NamePlace(difference) || (!isProse && !IsSecretive(added) && FactLines.NameFactor(difference, ChangedLines(difference))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line or a field whose name says the condition");
         if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && Recalling.IsAll(difference, added) && !IsSecretive(added) && !AsksForMarks(added))
@@ -215,6 +221,16 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
 
     // In a line that says what it counts, or where nothing but a number is said.
     private static bool CountsContent(Difference difference) => FactLines.LinesOf(difference, LongestTelling) is not var (before, after) ? difference.Before.Contains('\n', StringComparison.Ordinal) : (Counted().IsMatch(before) && Counted().IsMatch(after) && !Limits.AreSet(after)) || !before.Any(char.IsLetter);
+
+    // Behind a number that is another one: 1 folder, 3 folders.
+    private static bool IsPlural(Difference difference)
+    {
+        string before = difference.Before.Trim(' ', '.', ',', ';', ')', '\n'), after = difference.After.Trim(' ', '.', ',', ';', ')', '\n');
+        return before.Length > 2 && before.All(char.IsLetter) && (before + "s" == after || after + "s" == before) && FactLines.LinesOf(difference, LongestTelling) is var (one, other)
+            && Counting(one, before) is { } old && Counting(other, after) is { } now && old != now && (old == "1") == (before.Length < after.Length) && (now == "1") == (after.Length < before.Length);
+    }
+
+    private static string? Counting(string line, string word) => line.IndexOf(" " + word, StringComparison.Ordinal) is > 0 and var at && line[..at] is var rest && rest[(rest.LastIndexOf(' ') + 1)..] is { Length: > 0 } number && number.All(char.IsAsciiDigit) ? number : null;
 
     private static string ChangedLines(Difference difference) => LinesOfEachSide(difference) is var (old, now) ? now + "\n" + old : "";
 

@@ -27,7 +27,7 @@ public sealed class ContentHashesTests
                 {
                     int length = 7 + (seed % 14);
                     // The same words for all digests of one thing, though signs of base64 may part them anywhere: that is how two sessions' are told to be of the same.
-                    string form = text == Base64Url.EncodeToString(digest) ? ", base64url" : text.Length == (digest.Length + 2) / 3 * 4 ? ", base64" : "";
+                    string form = text == Base64Url.EncodeToString(digest) ? text.AsSpan().ContainsAny('-', '_') ? ", base64url" : ", base64 of either alphabet" : text.Length == (digest.Length + 2) / 3 * 4 ? ", base64" : "";
                     Assert.EndsWith($"{form}), {text.Length} characters", hashes.Explain(text), StringComparison.Ordinal);
                     Assert.NotNull(hashes.Explain(text[..length]));
                     Assert.NotNull(hashes.Explain(text[^length..]));
@@ -37,4 +37,11 @@ public sealed class ContentHashesTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("a hash of the body (SHA-256, base64 of either alphabet), 43 characters", "a hash of the body (SHA-256, base64), 43 characters", true)]
+    [InlineData("a hash of the body (SHA-256, base64url), 43 characters", "a hash of the body (SHA-256, base64 of either alphabet), 43 characters", true)]
+    [InlineData("a hash of the body (SHA-256, base64url), 43 characters", "a hash of the body (SHA-256, base64), 43 characters", false)]
+    [InlineData("a hash of the body (SHA-256, base64 of either alphabet), 43 characters", "a hash of model (SHA-256, base64), 43 characters", false)]
+    public void Which_of_two_alphabets_it_is_may_be_open_but_not_another(string one, string other, bool areOne) => Assert.Equal(areOne, ContentHashes.AreOne(one, other));
 }
