@@ -32,6 +32,11 @@ internal sealed partial class Documentation
             ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && IsSaid(passage, after) && items.Any(item => IsOfPlace(item) && IsSaid(item, before) && (item.Contains(passage, StringComparison.Ordinal) || IsOfPlace(passage)))) : null;
     }
 
+    // Chance is in it besides, so that nobody can recompute it: what it depends on is told, and that it is a hash, of which no place is as it was but by accident.
+    private string? SaltedHash(Difference difference) => difference is { Factors: [var factor], Kind: DifferenceKind.Paired, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } && difference.Path.StartsWith("model request", StringComparison.Ordinal) && PlaceOf(difference) is { } place
+        && difference.Before.Trim() is var before && difference.After.Trim() is var after && IsDigest.IsMatch(before) && IsDigest.IsMatch(after) && before.Length == after.Length && MostAlike * before.Zip(after).Count(pair => pair.First == pair.Second) <= before.Length
+        ? Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place) && Salted.IsMatch(passage) && NamesCondition(passage, difference, factor)) : null;
+
     // Days from a date that the README tells to that of each side.
     private string? AgeOf(Difference difference, string place, string before, string after) => difference.Factors is [Factors.Clock]
         ? Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place) && passage.Contains("days", StringComparison.OrdinalIgnoreCase) && Date.Matches(passage).Select(DayOf).OfType<DateTime>().Any(day => IsAge(day, before, difference.SessionsWithout) && IsAge(day, after, difference.SessionsWith))) : null;

@@ -208,11 +208,6 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static bool IsPlaceSaid(string passage, string place) => WholeWord.IsIn(passage, place, StringComparison.OrdinalIgnoreCase, joining: "_-")
         || (place.Contains('-', StringComparison.Ordinal) && WholeWord.IsIn(passage, place.Replace('-', ' '), StringComparison.OrdinalIgnoreCase, joining: "_-"));
 
-    // Chance is in it besides, so that nobody can recompute it: what it depends on is told, and that it is a hash, of which no place is as it was but by accident.
-    private string? SaltedHash(Difference difference) => difference is { Factors: [var factor], Kind: DifferenceKind.Paired, Channel: Channels.BodyText or Channels.BodyStructure or Channels.Header } && difference.Path.StartsWith("model request", StringComparison.Ordinal) && PlaceOf(difference) is { } place
-        && difference.Before.Trim() is var before && difference.After.Trim() is var after && IsDigest.IsMatch(before) && IsDigest.IsMatch(after) && before.Length == after.Length && MostAlike * before.Zip(after).Count(pair => pair.First == pair.Second) <= before.Length
-        ? Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place) && Salted.IsMatch(passage) && NamesCondition(passage, difference, factor)) : null;
-
     /// <summary>What is said of a variable that stops a request, where it is set, in a piece that tells the request's path as well; null where nothing is.</summary>
     /// <param name="difference">The difference: the request is not made where the variable is set.</param>
     /// <param name="request">The request's method and target.</param>

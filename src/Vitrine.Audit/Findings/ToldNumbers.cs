@@ -8,8 +8,32 @@ internal static partial class ToldNumbers
 {
     private static readonly Dictionary<string, int> s_words = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["a"] = 1, ["an"] = 1, ["one"] = 1, ["once"] = 1, ["two"] = 2, ["twice"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8, ["nine"] = 9, ["ten"] = 10, ["eleven"] = 11, ["twelve"] = 12,
-        ["fifteen"] = 15, ["sixteen"] = 16, ["twenty"] = 20, ["twenty-five"] = 25, ["thirty"] = 30, ["forty"] = 40, ["fifty"] = 50, ["sixty"] = 60, ["ninety"] = 90, ["hundred"] = 100,
+        ["a"] = 1,
+        ["an"] = 1,
+        ["one"] = 1,
+        ["once"] = 1,
+        ["two"] = 2,
+        ["twice"] = 2,
+        ["three"] = 3,
+        ["four"] = 4,
+        ["five"] = 5,
+        ["six"] = 6,
+        ["seven"] = 7,
+        ["eight"] = 8,
+        ["nine"] = 9,
+        ["ten"] = 10,
+        ["eleven"] = 11,
+        ["twelve"] = 12,
+        ["fifteen"] = 15,
+        ["sixteen"] = 16,
+        ["twenty"] = 20,
+        ["twenty-five"] = 25,
+        ["thirty"] = 30,
+        ["forty"] = 40,
+        ["fifty"] = 50,
+        ["sixty"] = 60,
+        ["ninety"] = 90,
+        ["hundred"] = 100,
     };
 
     private static readonly (string Unit, long[] Times)[] s_units =
