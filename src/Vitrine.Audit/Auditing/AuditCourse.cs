@@ -77,6 +77,7 @@ internal sealed class AuditCourse : IDisposable
                 await RowsAsync(round).ConfigureAwait(false);
         }
 
+        await ExamineCutOffAsync().ConfigureAwait(false);
         await _inquiry.FollowGatesAsync(1).ConfigureAwait(false);
         _isDone = true;
     }
@@ -251,6 +252,18 @@ internal sealed class AuditCourse : IDisposable
         if (decided is null)
             _store.Decide(decision, at, _pace.Elapsed.TotalSeconds);
         return at;
+    }
+
+    // Of a batch that time cut off, sessions behind the first that could not begin may have run. There is no time to look into what they show, and none of it may be told as clear.
+    private async Task ExamineCutOffAsync()
+    {
+        HashSet<(string, string)> examined = [.. _inquiry.Examined.Select(each => (each.Variation.Name, each.Script))];
+        foreach ((Variation variation, string script) in _plan.Singles().SelectMany(level => _settings.Scripts.Select(script => (Variation.Of(level.Level), script))).Concat(_waiting))
+        {
+            if (_examiner.BaselineOf(script).Count > 0 && _queue.Has(new Cell(variation, script, 0)) && examined.Add((variation.Name, script))
+                && await _examiner.ExamineAsync(variation, script, 0, 1, insists: false).ConfigureAwait(false) is { End: SessionEnd.Seen } examination)
+                _inquiry.Add(examination);
+        }
     }
 
     // Sessions are counted here, between batches, where the count does not depend on which of them was faster.

@@ -68,7 +68,7 @@ internal sealed partial class Documentation
 
     private static string WithoutTimes(string sentence, AuditSession session) => KnownValues.Of(session.Machine).Dates.Replace(sentence) is var marked && TextJudge.HasDate(marked) ? Times.Replace(marked, "") : sentence;
 
-    [GeneratedRegex(@"\{[^{}]{1,20}\}|\b[0-9]{1,2}(?: ?[AP]M)?\b|\b[AP]M\b", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\{[^{}]{1,20}\}|\b[0-9]{1,2} ?[AP]M\b|\b[AP]M\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Times { get; }
 
     // Fields or members that are there on one side alone, each by its name as code.

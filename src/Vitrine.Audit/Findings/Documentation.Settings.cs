@@ -41,5 +41,5 @@ internal sealed partial class Documentation
     private string? AgeOf(Difference difference, string place, string before, string after) => difference.Factors is [Factors.Clock]
         ? Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place) && passage.Contains("days", StringComparison.OrdinalIgnoreCase) && Date.Matches(passage).Select(DayOf).OfType<DateTime>().Any(day => IsAge(day, before, difference.SessionsWithout) && IsAge(day, after, difference.SessionsWith))) : null;
 
-    private static bool IsAge(DateTime from, string days, IReadOnlyList<AuditSession> sessions) => sessions.All(session => int.Parse(days, CultureInfo.InvariantCulture) is var said && ((int)(session.Machine.Start.UtcDateTime - from).TotalDays == said || (int)(FactLines.LocalTime(session) - from).TotalDays == said));
+    private static bool IsAge(DateTime from, string days, IReadOnlyList<AuditSession> sessions) => int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out int said) && sessions.All(session => (int)(session.Machine.Start.UtcDateTime - from).TotalDays == said || (int)(FactLines.LocalTime(session) - from).TotalDays == said);
 }

@@ -38,22 +38,27 @@ internal static class LanguageNames
     public static bool PartLists(string english, string other, string locale)
     {
         (string comma, string[] and, string[] or) = ListsOf(locale.Split('_', '.', '@')[0]);
-        return and.Length > 0 && Parted(english, ",", ["and"], ["or"]) is var one && one.Contains(And, StringComparison.Ordinal) && one == Parted(other, comma, and, or);
+        // The signs below are the audit's alone; a control character in a line is a mark.
+        if (and.Length == 0 || (english + other).Any(char.IsControl))
+            return false;
+        string one = Parted(english, ",", ["and"], ["or"]), now = Parted(other, comma, and, or);
+        // Japanese has nothing else before the last item.
+        return one != english && (comma == and[0] ? one.Replace(And, Comma, StringComparison.Ordinal) : one) == now;
     }
 
-    // What no text has.
-    private const string And = "\u0001", Or = "\u0002";
+    private const string Comma = "\u0001", And = "\u0002", Or = "\u0003";
 
     private static string Parted(string line, string comma, string[] and, string[] or)
     {
-        foreach ((string[] words, string sign) in ((string[], string)[])[(and, And), (or, Or)])
+        foreach ((string[] words, string sign) in ((string[], string)[])[(comma == and[0] ? [] : and, And), (or, Or)])
         {
             // Between words of letters that are parted by blanks, a word is one only with them.
             foreach (string word in words)
                 line = word[0] < 0x250 ? line.Replace($"{comma} {word} ", sign, StringComparison.Ordinal).Replace($" {word} ", sign, StringComparison.Ordinal) : line.Replace($"{comma} {word} ", sign, StringComparison.Ordinal).Replace($" {word} ", sign, StringComparison.Ordinal).Replace(word, sign, StringComparison.Ordinal);
         }
 
-        return line.Replace(comma + " ", And, StringComparison.Ordinal).Replace(comma, And, StringComparison.Ordinal);
+        // A blank more or less behind a comma belongs to no language.
+        return line.Replace(comma is "\u3001" ? comma : comma + " ", Comma, StringComparison.Ordinal);
     }
 
     private static (string Comma, string[] And, string[] Or) ListsOf(string language) => language switch

@@ -48,6 +48,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Covert("the same lines with other white space at their ends, which nobody sees");
         if (CalendarNumbers.AreSame(difference, documentation))
             return Judgement.Lawful("a number of the calendar, of the local time on both sides");
+        if (ZoneNames.AreOne(difference))
+            return Judgement.Lawful("the time zone's name as JavaScript's Date writes it");
         if (isLocale && IsLocalDate(difference))
             return Judgement.Lawful("the date as this locale writes it");
         if (isLocale && LocaleForms.Judge(difference, IsLocaleAlone(difference)) is { } byLocale)

@@ -17,7 +17,7 @@ internal sealed partial class DateForms
     private readonly HashSet<(int Year, int Month, int Day)> _days = [];
     private readonly HashSet<string> _weekdays = new(StringComparer.OrdinalIgnoreCase);
     private readonly DateTimeOffset _start;
-    private static readonly HashSet<string> s_abbreviations = new(StringComparer.Ordinal) { "UTC", "GMT", "CET", "CEST", "EET", "EEST", "WET", "WEST", "BST", "IST", "MSK", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "AKST", "AKDT", "HST", "SGT", "HKT", "JST", "KST", "WIB", "PHT", "AEST", "AEDT", "ACST", "AWST", "NZST", "NZDT", "SAST", "EAT", "WAT", "CAT", "PKT", "NPT", "GST", "TRT", "BRT", "ART", "CLT" };
+    private readonly HashSet<string> _abbreviations;
     private readonly HashSet<int> _offsets = [];
     private const string Gmt = "GMT";
     private const string Universal = "{utc}";
@@ -32,6 +32,7 @@ internal sealed partial class DateForms
     {
         _start = start;
         _padded = padded;
+        _abbreviations = [.. NamedZones.NamesOf(zone).Where(NamedZones.IsAbbreviation)];
         TimeZoneInfo? known = TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? found) ? found : null;
         foreach (DateTimeOffset moment in (ReadOnlySpan<DateTimeOffset>)[start, start.AddMinutes(15)])
         {
@@ -76,8 +77,7 @@ internal sealed partial class DateForms
         text = Clock().Replace(text, found => !IsTime(found.ValueSpan) ? found.Value : found.Groups[2].Success || found.Groups[3].Success ? "{time:s}" : "{time}");
         text = HalfDay().Replace(text, "{ap}");
         text = Offset().Replace(text, Labelled);
-        text = ZoneWords().Replace(text, "{zone}");
-        text = Abbreviation().Replace(text, found => s_abbreviations.Contains(found.Groups[2].Value) || found.Groups[2].ValueSpan[0] is '+' or '-' ? found.Groups[1].Value + " {zone}" : found.Value);
+        text = Abbreviation().Replace(text, found => IsOfZone(found.Groups[2].Value) ? found.Groups[1].Value + " {zone}" : found.Value);
         text = Epoch().Replace(text, Moment);
         return Weekday().Replace(text, found => _weekdays.Contains(found.Value) ? found.Length > 3 ? "{weekday}" : "{wd}" : found.Value);
     }
@@ -139,7 +139,7 @@ internal sealed partial class DateForms
     }
 
     /// <summary>A text with marks, in which offsets stand for each other, where it or another names universal time alone: programs have no offset for it, and say <c>GMT+8</c> for others.</summary>
-    public static string WithoutLabels(string marked) => marked.Replace(Universal, "{offset}", StringComparison.Ordinal).Replace(OfGreenwich, "{offset}", StringComparison.Ordinal).Replace(Apart, "{offset}", StringComparison.Ordinal).Replace("{offset}short", "{offset}", StringComparison.Ordinal).Replace("{offset}hhmm", "{offset}", StringComparison.Ordinal).Replace("{offset}hh", "{offset}", StringComparison.Ordinal);
+    public static string WithoutLabels(string marked) => marked.Replace(Universal, "{offset}", StringComparison.Ordinal).Replace(OfGreenwich, "{offset}", StringComparison.Ordinal).Replace(Apart, "{offset}", StringComparison.Ordinal).Replace("{offset}short", "{offset}", StringComparison.Ordinal).Replace("{offset}hhmm", "{offset}", StringComparison.Ordinal).Replace("{offset}hh", "{offset}", StringComparison.Ordinal).Replace("{zone}", "{offset}", StringComparison.Ordinal);
 
     /// <summary>Whether universal time is named in a text with marks, without an offset.</summary>
     public static bool NamesUniversal(string marked) => marked.Contains(Universal, StringComparison.Ordinal);
@@ -160,6 +160,8 @@ internal sealed partial class DateForms
         string form = digits.Length == 1 || (digits[0] != '0' && digits.Length < 4) || digits.Length == 3 ? "short" : digits.Length == 2 ? "hh" : found.Value.Contains(':', StringComparison.Ordinal) ? "" : "hhmm";
         return (found.ValueSpan.StartsWith(Gmt) ? OfGreenwich : found.ValueSpan.StartsWith("UTC ") ? Apart : "{offset}") + form;
     }
+
+    private bool IsOfZone(string said) => said[0] is '+' or '-' ? int.TryParse(said, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int hours) && _offsets.Any(offset => offset / 60 == hours) : _abbreviations.Contains(said);
 
     private static bool IsTime(ReadOnlySpan<char> text) => text.IndexOfAny(':', '-') is > 0 and var sign && int.Parse(text[..sign], NumberStyles.None, CultureInfo.InvariantCulture) <= 24 && text[sign + 1] <= '5';
 
@@ -212,9 +214,6 @@ internal sealed partial class DateForms
 
     [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?\b|(?<=\})[ ]?[+-][0-9]{2}:?[0-9]{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0[0-9]|1[0-4]):?(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Offset();
-
-    [GeneratedRegex(@"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2} (?:Standard|Daylight|Summer|Mean) Time\b|\b(?:Eastern|Central|Mountain|Pacific|Coordinated Universal) Time\b", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex ZoneWords();
 
     [GeneratedRegex(@"(\{(?:time(?::s)?|ap)\}) ([A-Z]{2,5}|[+-][0-9]{2})\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Abbreviation();

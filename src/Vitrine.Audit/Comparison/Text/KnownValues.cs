@@ -136,6 +136,13 @@ internal sealed partial class KnownValues
     {
         Add(zone, "{zone}");
         Add(zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' '), "{zone}");
+        // And without the word that all have: what two of them differ in ends before it. Abbreviations are words elsewhere too, and are known beside a time alone.
+        foreach (string name in NamedZones.NamesOf(zone).Where(name => !NamedZones.IsAbbreviation(name)))
+        {
+            Add(name, "{zone}");
+            if (name.Contains(' ', StringComparison.Ordinal) && name[..name.LastIndexOf(' ')] is var before && before.Contains(' ', StringComparison.Ordinal))
+                Add(before, "{zone}");
+        }
     }
 
     private void Add(string value, string mark)

@@ -26,23 +26,10 @@ public sealed class SaltedHashTests
         var with = Variation.Of(host);
         var agent = new SyntheticAgent(static _ => { });
         MachineFacts machine = SyntheticAudit.Baseline.With(host.Changes);
-        var difference = new Difference
-        {
-            Factors = [Factors.HostName],
-            Channel = Channels.Header,
-            Path = "model request 1: field x-install",
-            Kind = DifferenceKind.Paired,
-            Without = Variation.Baseline,
-            With = with,
-            SessionsWithout = [new AuditSession(agent.Run(SyntheticAudit.Baseline, Variation.Baseline, 1, 1), Variation.Baseline, SyntheticAudit.Baseline)],
-            SessionsWith = [new AuditSession(agent.Run(machine, with, 2, 2), with, machine)],
-            Before = before,
-            After = after,
-            BeforeMarked = before,
-            AfterMarked = after,
-            IsConfirmed = true,
-            Statistics = "",
-        };
+        Difference difference = FoundDifference.Of(
+            "model request 1: field x-install", "", before, after,
+            [new AuditSession(agent.Run(SyntheticAudit.Baseline, Variation.Baseline, 1, 1), Variation.Baseline, SyntheticAudit.Baseline)], [new AuditSession(agent.Run(machine, with, 2, 2), with, machine)])
+            with { Factors = [Factors.HostName], Kind = DifferenceKind.Paired };
         Assert.Equal(isTold, new Documentation([readme]).Says(difference, isNamedBeside: false) is not null);
     }
 }
