@@ -70,7 +70,7 @@ internal static class ConditionLexicon
         {
             Sentences = ["certificate", "certificates", "root certificate", "certificate authority", "tls", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"],
             Labels = ["tls", "ca", "certificate", "certificates", "certs", "authority"],
-            Documents = ["certificate authority", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "certificates", "certificate", "CA variables", "CA variable", "CA certificates", "private CA", "private CAs", "CA bundle", "CA file", "CA files", "custom CA"],
+            Documents = ["certificate authority", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "certificates", "certificate", "CA variables", "CA variable", "CA certificates", "private CA", "private CAs", "CA bundle", "CA file", "CA files", "custom CA", "additional authority", "custom authority", "extra authority", "private authority", "authority of your own"],
         },
         [Factors.SandboxDetection] = new()
         {

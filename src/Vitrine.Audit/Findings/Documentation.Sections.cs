@@ -17,7 +17,7 @@ internal sealed partial class Documentation
 
     // It stands on one side alone, and what it is called is quoted beside the condition.
     private string? NamedSection(Difference difference, string factor) => OneSided(difference) is { } piece && IsPlainText(piece) && NameOf(piece) is { Length: >= ShortestHeading } name
-        ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value.Trim('<', '>', '#', ':', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)))
+        ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && Quoted.Matches(passage).Concat(Emphasised.Matches(passage)).Any(quote => quote.Groups["said"].Value.Trim('<', '>', '#', ':', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)))
         : null;
 
     // All that one side has more, as it is written: `(cached)`.
@@ -77,6 +77,9 @@ internal sealed partial class Documentation
     [GeneratedRegex(@"\A(?:<(?<name>[A-Za-z][A-Za-z0-9_ -]{2,40})>|#{1,4} (?<name>[^#]{3,40}?):?)\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Heading { get; }
 
+    [GeneratedRegex(@"(?<![\w*])(?<mark>\*{1,2}|_)(?<said>[^*_\n]{3,40})\k<mark>(?![\w*])", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Emphasised { get; }
+
     [GeneratedRegex(@"\A(?:[-*] )?(?<name>\p{L}[\p{L} _-]{2,40}): ", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex LineLabel { get; }
 
@@ -91,6 +94,6 @@ internal sealed partial class Documentation
     private static partial Regex OfPrompt { get; }
 
     // `In the first three sessions`, `from the second session on`.
-    [GeneratedRegex(@"\bfirst (?<first>[a-z]{3,6}|[0-9]{1,3}) (?:sessions|runs|starts|launches)\b|\b(?:sessions|runs) one (?:and|to) (?<first>[a-z]{3,5})\b|\b(?<at>[a-z]{3,6}|[0-9]{1,3}) sessions (?:have|were|are)\b|\b(?<at>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]{1,3}(?=(?:nd|rd|th) ))(?:nd|rd|th)? (?:session|run|start|launch)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\bfirst (?<first>[a-z]{3,6}|[0-9]{1,3}) (?:sessions|runs|starts|launches)\b|\b(?:sessions?|runs?) one (?:and|or|to) (?<first>[a-z]{3,5})\b|\b(?<at>[a-z]{3,6}|[0-9]{1,3}) sessions (?:have|were|are)\b|\b(?<at>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]{1,3}(?=(?:nd|rd|th) ))(?:nd|rd|th)? (?:session|run|start|launch)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex NumberedSession { get; }
 }

@@ -26,6 +26,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private const int LeastPath = 4;
     private const int ShortestNamed = 3;
     private const int LeastTelling = 4;
+    private const int LeastOfCapitals = 8;
     private const int LeastOfPiece = 2;
     private const int LeastOfQuote = 8;
     private const int LeastShared = 2;
@@ -76,7 +77,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             return Quote(ofHash);
         if (OfSettings(difference, factor) is { } setting)
             return Quote(setting);
-        return (values.All(value => value.Length <= LongestValue && (value.Length == 0 || Word.IsMatch(value))) && (values.All(value => value.Length > 0) || difference.Channel == Channels.Header) ? OfValues(difference, factor, values, isNamedBeside) ?? BothSaid(difference, factor, values) ?? OfSentences(difference, factor) : OfSentences(difference, factor)) is { } told ? Quote(told) : null;
+        return (values.All(value => value.Length <= LongestValue && (value.Length == 0 || Word.IsMatch(value))) && (values.All(value => value.Length > 0) || difference.Channel == Channels.Header) ? OfValues(difference, factor, values, isNamedBeside) ?? BothSaid(difference, factor, values) ?? OfTopic(difference, values) ?? OfSentences(difference, factor) : OfSentences(difference, factor)) is { } told ? Quote(told) : null;
     }
 
     // Signs of writing that the README shows, all of them beside the condition: quotation marks of a language.
@@ -108,22 +109,6 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
             && ((areSaid && (isTelling || isNamedBeside || values.All(value => value.Length >= TellingNumber && value.Any(char.IsAsciiLetter) && value.Any(char.IsAsciiDigit)))) || (place is not null && IsPlaceSaid(passage, place) && (areSaid || areWords)) || (areSaid && parts.Any(part => Words.Matches(passage).Any(word => AreForms(word.Value.ToLowerInvariant(), part.ToLowerInvariant()))))
                 || (values[1].Length > 0 && IsNearlySaid(passage, place, parts) && (IsRatioSaid(plain, values) || Quoted.Matches(passage).Any(quote => quote.Groups["said"].Value == values[1])))
                 || (areWords && (ofLabel.Length >= LeastOfLabel || ofLabel is [{ Length: >= TellingLabel }]) && ofLabel.All(word => Words.Matches(passage).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant()))))));
-    }
-
-    // Both values, in one piece with the condition and the place, or with words of the line, if they are numbers that speak for themselves.
-    private string? BothSaid(Difference difference, string factor, string[] values)
-    {
-        if (values.Any(value => value.Length == 0) || values[0].Equals(values[1], StringComparison.OrdinalIgnoreCase))
-            return null;
-        string? place = PlaceOf(difference);
-        string line = place is null && FactLines.LinesOf(difference, LongestLabelled) is var (_, after) ? after : "";
-        string label = Labelled.Match(line.IndexOf(difference.After, StringComparison.Ordinal) is > 0 and var at ? line[..at] : "") is { Success: true } found ? found.Groups[1].Value.Trim() : "";
-        string[] words = [.. Words.Matches(line).Select(word => word.Value).Where(word => word.Length >= LeastTelling && !s_small.Contains(word))];
-        bool areTelling = values.All(value => value.Length >= LeastNumber && value.All(char.IsAsciiDigit));
-        return Whole().FirstOrDefault(item => Grouped.Replace(item, "") is var plain && values.All(value => IsSaid(plain, value)) && !Denying.IsMatch(item) && !MayBeAny(plain, values)
-            && PassagesOf(plain).Any(passage => IsSaid(passage, values[1]) && NamesCondition(passage, difference, factor))
-            && ((place is not null && IsPlaceSaid(item, place)) || (label.Length >= LeastTelling && Quoted.Matches(item).Any(quote => quote.Groups["said"].Value.Trim(':', ' ') == label))
-                || (areTelling && words.Any(word => Words.Matches(item).Any(other => AreForms(word.ToLowerInvariant(), other.Value.ToLowerInvariant()))))));
     }
 
     // Of many numbers as long as these, one fits whatever is sent.
@@ -294,12 +279,16 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
 
     private static bool CallsCondition(string sentence, Difference difference, string factor) =>
         (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
-            || difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => (string?[])[level.Changes.UserName, level.Changes.HostName, level.Changes.TimeZone, level.Changes.GitEmail]).Any(value => value?.Length >= ShortestNamed && IsSaid(sentence, value))
+            || difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => (string?[])[level.Changes.UserName, level.Changes.HostName, level.Changes.TimeZone, level.Changes.GitEmail, level.Changes.GitEmail?.Split('@')[^1], HostOf(level.Changes.GitRemote), HostOf(level.Changes.Endpoint)]).Any(value => value?.Length >= ShortestNamed && IsSaid(sentence, value))
+            || (factor == Factors.HostName && Quoted.Matches(sentence).Select(quote => quote.Groups["said"].Value).Any(said => said.Length > LeastTelling && (said[^1] == '*' || said.EndsWith("NN", StringComparison.Ordinal)) && difference.SessionsWith[0].Machine.HostName.StartsWith(said.TrimEnd('*', 'N'), StringComparison.Ordinal)))
             || (factor == Factors.Locale && difference.SessionsWith.Take(1).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length >= LeastTelling && IsSaid(sentence, name))))
             || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || (factor == Factors.Clock && NamesDateBetween(sentence, difference)) || (factor == Factors.RunCount && NumbersSession(sentence, difference)) || (factor == Factors.WorkspaceContent && QuotesContent(sentence, difference)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
 
-    // What files hold or are called that are there under the condition alone.
-    private static bool QuotesContent(string sentence, Difference difference) => Quoted.Matches(sentence).Select(quote => quote.Groups["said"].Value).Where(said => said.Length >= LeastTelling).Concat(Capitals.Matches(sentence).Select(word => word.Value))
+    // Of an address as URLs or as git and scp write it.
+    private static string? HostOf(string? address) => address is null ? null : address[(address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0)..].Split('/')[0].Split('@')[^1].Split(':')[0];
+
+    // What files hold or are called that are there under the condition alone: a word in capitals in whatever letters.
+    private static bool QuotesContent(string sentence, Difference difference) => Quoted.Matches(sentence).Select(quote => quote.Groups["said"].Value).Where(said => said.Length >= LeastTelling || (said.Length == LeastTelling - 1 && said[0] == '.')).Concat(Words.Matches(sentence).Select(word => word.Value.ToUpperInvariant()).Where(word => Capitals.IsMatch(word) && word.Length >= LeastOfCapitals))
         .Where(said => !difference.SessionsWithout[0].Machine.Files.Any(file => file.Value.Contains(said, StringComparison.Ordinal) || file.Key.Contains(said.TrimEnd('/'), StringComparison.Ordinal)))
         .Any(said => difference.With.Levels.SelectMany(level => level.Changes.WorkspaceFiles).Any(file => file.Value is { } text && (text.Contains(said, StringComparison.Ordinal) || file.Key.EndsWith(said, StringComparison.Ordinal) || (said.EndsWith('/') && file.Key.StartsWith(said, StringComparison.Ordinal)))));
 
@@ -322,8 +311,8 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     [GeneratedRegex(@"\A/v(?:\{id\}|[0-9]+)(?=/)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Version { get; }
 
-    // A plain word or a plain number: no id.
-    [GeneratedRegex(@"\A(?:[A-Za-z]{1,20}(?:[-_+](?:[A-Za-z]{1,20}|[0-9]{1,3}(?:\.[0-9]{1,3})?)){0,3}|[0-9]{1,6}(?:\.[0-9]{1,4})?)\z", RegexOptions.CultureInvariant, 20000)]
+    // A plain word, a plain number or one with its unit, a version: no id.
+    [GeneratedRegex(@"\A(?:[A-Za-z]{1,20}(?:[-_+](?:[A-Za-z]{1,20}|[0-9]{1,3}(?:\.[0-9]{1,3})?)){0,3}|[0-9]{1,6}(?:\.[0-9]{1,4})?|v[0-9]{1,3}|[0-9]{1,5}(?:ms|s|m|h|d|[kKM]i?B?|%))\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word { get; }
 
     [GeneratedRegex(@"\p{L}+", RegexOptions.CultureInvariant, 20000)]

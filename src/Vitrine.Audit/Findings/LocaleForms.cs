@@ -47,6 +47,7 @@ internal static class LocaleForms
     private const int LongestSeparators = 120;
     private const string Separators = ".,'\u2019\u066b\u066c\u202f\u00a0 ";
     private static readonly string[] s_ofSeparators = ["separator", "separators", "decimal", "thousands", "grouping"];
+    private const int LongestPattern = 14;
     private const string HalfDay = "{ap}";
     private const int LongestTime = 24;
     private static readonly string[] s_ofLanguage = ["spelling", "language", "grammar", "punctuation", "quotation", "dialect", "translate", "translation", "right to left"];
@@ -123,7 +124,7 @@ internal static class LocaleForms
     }
 
     // DD.MM.YYYY, as it is told to the model.
-    private static bool IsPattern(string piece) => piece.Trim(' ', '.', ',', ';', ')', '"', '`') is { Length: >= 6 and <= 12 } pattern && pattern.Split('.', '/', '-').Order(StringComparer.Ordinal).ToArray() is ["D" or "DD" or "dd" or "d", "M" or "MM" or "m" or "mm", "YY" or "YYYY" or "yy" or "yyyy"] or ["MM" or "M", "dd" or "d", "yyyy" or "yy"];
+    private static bool IsPattern(string piece) => piece.Trim(' ', '.', ',', ';', ')', '"', '`') is { Length: >= 6 and <= LongestPattern } pattern && pattern.Split('.', '/', '-').Order(StringComparer.Ordinal).ToArray() is ["day", "month", "year"] or ["D" or "DD" or "dd" or "d", "M" or "MM" or "m" or "mm", "YY" or "YYYY" or "yy" or "yyyy"] or ["MM" or "M", "dd" or "d", "yyyy" or "yy"];
 
     private static string LanguageOf(AuditSession session) => session.Machine.Locale.Split('_', '.', '@')[0];
 

@@ -37,6 +37,14 @@ internal static partial class SaidValues
     public static bool AreRemotes(Difference difference) =>
         difference.Factors is [Factors.GitRemote] && IsRemote(difference.Before, difference.SessionsWithout[0].Machine.GitRemote) && IsRemote(difference.After, difference.SessionsWith[0].Machine.GitRemote);
 
+    /// <summary>Whether both sides are the locale's name and nothing else: short ones, as C, stand in many texts.</summary>
+    public static bool AreLocales(Difference difference) =>
+        difference is { Factors: [Factors.Locale], Channel: Channels.BodyText } && difference.SessionsWithout.All(session => IsLocale(difference.Before, session.Machine)) && difference.SessionsWith.All(session => IsLocale(difference.After, session.Machine));
+
+    private static bool IsLocale(string piece, MachineFacts machine) => piece.Trim() is { Length: > 0 } said && (said == machine.Locale || s_ofLocale.Any(name => machine.Environment.GetValueOrDefault(name) == said));
+
+    private static readonly string[] s_ofLocale = ["LC_ALL", "LANG"];
+
     private static bool IsRemote(string piece, string remote)
     {
         string rest = remote[(remote.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0)..];

@@ -61,7 +61,7 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
                 : difference.Factors is [Factors.Locale] && before.Length == 0 && documentation.NamesSign(after) is string told ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{told}”")
                 : Judgement.Covert("it looks the same and is not: characters that a reader does not see or cannot tell apart");
         }
-        if (!isLocale && difference.Factors is not [Factors.WorkspaceContent] && difference.Channel is Channels.BodyText or Channels.Header && AreSameLetters(difference))
+        if (!isLocale && difference.Factors is not [Factors.WorkspaceContent] && difference.Channel is Channels.BodyText or Channels.Header && AreSameLetters(difference) && !SaidValues.AreRemotes(difference))
             return Judgement.Covert("the same letters, with other signs between them or as capitals");
         // A number that counts something else may be a mark.
         bool isOfWorkspace = difference.Factors is [Factors.WorkspaceContent] && (!IsCount(before, after) || CountsContent(difference));
@@ -93,8 +93,8 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Lawful($"{of}, which anybody can recompute");
         if (IsCommit(difference))
             return Judgement.Lawful("the id of a commit, which is a hash of the repository's content and author");
-        if (SaidValues.AreRemotes(difference))
-            return Judgement.Open("the remote, in clear");
+        if (SaidValues.AreRemotes(difference) || SaidValues.AreLocales(difference))
+            return Judgement.Open("the remote or the locale, in clear");
         if (SaidValues.HaveOthersAround(difference))
             return Judgement.Covert("the machine's own value, in clear, and other signs around it");
         if ((SaidValues.Says(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaidValues.Says(difference, before))) && !SaidValues.SayMore(difference, before, after) && !SaidValues.SayMore(difference, after, before) && !SaidValues.HaveOtherWordsAround(difference))

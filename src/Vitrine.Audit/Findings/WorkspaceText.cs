@@ -171,11 +171,11 @@ internal static partial class WorkspaceText
     private static int Strange(Difference difference, string[] lines)
     {
         IReadOnlyDictionary<string, string>[] files = FilesOf(difference);
-        bool isBody = difference.Channel == Channels.BodyText;
-        // Elsewhere a number may be a mark.
+        bool isBody = difference.Channel == Channels.BodyText, isWithinLine = FactLines.IsWithinWord(difference.Place, out _);
+        // Signs within a line of the target's own are in every file. Elsewhere a number may be a mark.
         HashSet<string> counts = !isBody ? [] : [.. Lines(difference.Before).Concat(Lines(difference.After)).GroupBy(WithoutNumbers).Where(group => group.Count() > 1).Select(group => group.Key)];
-        return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && !files.Any(set => set.Any(file =>
-            ((isBody || line.Length >= ShortestNumbered) && file.Value.Contains(line, StringComparison.Ordinal)) || (isBody && Headed().Replace(line, "") is { Length: >= ShortestHeaded } headed && file.Value.Contains(headed, StringComparison.Ordinal)) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key))) && !(isBody && (TellsTool(line, files) || CountsNames(line))) && !(isBody && !FileKinds.AreOfOne(difference.Before.Trim(), difference.After.Trim()) && ListsKinds(line, files)));
+        return lines.Count(line => !counts.Contains(WithoutNumbers(line)) && (isWithinLine && !line.Any(char.IsLetterOrDigit) || !files.Any(set => set.Any(file =>
+            ((isBody || line.Length >= ShortestNumbered) && file.Value.Contains(line, StringComparison.Ordinal)) || (isBody && Headed().Replace(line, "") is { Length: >= ShortestHeaded } headed && file.Value.Contains(headed, StringComparison.Ordinal)) || (LineNumber().Replace(line, "") is { Length: >= ShortestNumbered } bare && file.Value.Contains(bare, StringComparison.Ordinal)) || NamesFile(line, file.Key[(file.Key.LastIndexOf('/') + 1)..]) || ListsPlace(line, file.Key)))) && !(isBody && (TellsTool(line, files) || CountsNames(line))) && !(isBody && !FileKinds.AreOfOne(difference.Before.Trim(), difference.After.Trim()) && ListsKinds(line, files)));
     }
 
     // Kinds of files with their numbers: "3 .json, 2 .ts", "TypeScript 60 %, JSON 40 %".
@@ -201,7 +201,8 @@ internal static partial class WorkspaceText
     private static bool ListsPlace(string line, string path) =>
         Word().Count(line) <= LongestListed && path.Split('/').SkipLast(1).Any(name => name.Length >= 2 && TextJudge.IsSaid(line, name, 2));
 
-    private static bool NamesFile(string line, string name) => TextJudge.IsSaid(line, name, name.Contains('.', StringComparison.Ordinal) ? 2 : ShortestPlainName);
+    // An order to hand it on is more than its name.
+    private static bool NamesFile(string line, string name) => !Spreading().IsMatch(line) && TextJudge.IsSaid(line, name, name.Contains('.', StringComparison.Ordinal) ? 2 : ShortestPlainName);
 
     private static string WithoutNumbers(string line) => Number().Replace(HexId().Replace(line, "#"), "#");
 
@@ -252,4 +253,8 @@ internal static partial class WorkspaceText
 
     [GeneratedRegex(@"[\p{L}']{2,}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Word();
+
+    // At the beginning of a clause, where no negation goes before it.
+    [GeneratedRegex(@"(?:\A[\s*#>-]*|[.;:!?,] |\b(?:and|then|please|always|also|first|reply|answer|message) |\b(?:must|should|shall|you|to) )(?i:repeat|include|insert|embed|copy|send|upload|paste|reproduce|recite|quote|append|attach|forward|transmit|echo|encode|dump|submit|post|leak)\b(?<!\b(?i:not|never|nor|no|don't|asked to|without|before)\b[^.;!?\n]{0,80})", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Spreading();
 }

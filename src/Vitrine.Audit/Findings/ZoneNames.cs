@@ -10,6 +10,7 @@ namespace Vitrine.Audit.Findings;
 internal static partial class ZoneNames
 {
     private const int LongestLine = 400;
+    private const string OffsetMark = "{offset:g}";
 
     // The word for time, normal time or clock that the names of zones hold in each language (Unicode's common locale data, timeZoneNames).
     private static readonly Dictionary<string, string[]> s_words = new(StringComparer.Ordinal)
@@ -60,9 +61,9 @@ internal static partial class ZoneNames
         && (difference.Factors is [Factors.Locale] ? old.Offset == now.Offset : old.Offset != now.Offset)
         && IsOf(old, difference.SessionsWithout) && IsOf(now, difference.SessionsWith);
 
-    // The one in which the piece stands.
+    // The one in which the piece stands; of an offset the comparison has a mark.
     private static (string Offset, string Name)? NameOf(string line, string piece) => piece.Trim() is { Length: > 0 } said
-        ? Zone().Matches(line).Where(zone => zone.Groups["name"].Value.Contains(said, StringComparison.Ordinal)).Select(zone => ((string, string)?)(zone.Groups["offset"].Value, zone.Groups["name"].Value)).FirstOrDefault() : null;
+        ? Zone().Matches(line).Where(zone => zone.Groups["name"].Value.Contains(said == OffsetMark ? "GMT" : said, StringComparison.Ordinal)).Select(zone => ((string, string)?)(zone.Groups["offset"].Value, zone.Groups["name"].Value)).FirstOrDefault() : null;
 
     private static bool IsOf((string Offset, string Name) zone, IReadOnlyList<AuditSession> sessions) => sessions.All(session => KnownZone(zone.Name, session) || IsOffset(zone, session) || IsInLanguage(zone.Name, session));
 

@@ -21,6 +21,7 @@ internal static partial class DocumentedItems
         text = Fence.Replace(text, fenced => new string('\n', fenced.Length));
         int most = Most, pieces = MostPieces, at = 0, from = 0;
         string[]? heading = null;
+        string introduction = "";
         foreach (ValueMatch piece in Piece.EnumerateMatches(text))
         {
             if (pieces-- == 0)
@@ -36,7 +37,12 @@ internal static partial class DocumentedItems
                 line = string.Join(", ", heading.Zip(cells, (name, cell) => name.Length > 0 ? $"{name}: {cell}" : cell));
             else
                 heading = cells;
-            foreach (string said in Parts(line))
+            bool isItem = Item.IsMatch(line);
+            if (!isItem)
+                introduction = line.EndsWith(':') && !line.StartsWith('#') ? IntroductionOf(line) : "";
+            // What introduces a list, under which condition at times, is said of each of its items.
+            string whole = isItem && introduction.Length > 0 ? $"{introduction} {Item.Replace(line, "")}" : "";
+            foreach (string said in whole.Length is > 0 and <= Longest && !HasUnseen(whole) ? Parts(line).Append(whole) : Parts(line))
             {
                 if (most-- == 0)
                     return;
@@ -44,6 +50,11 @@ internal static partial class DocumentedItems
             }
         }
     }
+
+    private static bool HasUnseen(string text) => text.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format);
+
+    // The sentence that ends in the colon, and where that has no condition the one before it, as one.
+    private static string IntroductionOf(string paragraph) => Sentence.Split(paragraph) is [.., var before, var last] && !Condition.IsMatch(last) && Condition.IsMatch(before) ? $"{before.TrimEnd('.', ';', '!', '?')}: {last}" : Sentence.Split(paragraph)[^1];
 
     // Of a long paragraph as many sentences as fit together: one often goes on with what the one before it spoke of.
     private static IEnumerable<string> Parts(string piece)
@@ -58,7 +69,7 @@ internal static partial class DocumentedItems
             }
 
             // Signs that are not seen may hide anything.
-            if (sentence.Length <= Longest && !sentence.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format))
+            if (sentence.Length <= Longest && !HasUnseen(sentence))
                 part.Append(part.Length > 0 ? " " : "").Append(sentence);
         }
 
@@ -72,6 +83,12 @@ internal static partial class DocumentedItems
     // An item begins with its mark, a row with its line, a heading stands for itself; any other line goes on with what is above it.
     [GeneratedRegex(@"^[ \t]*#.*|^[ \t]*[^\s].*(?:\n[ \t]*(?![-*+|#>]|[0-9]{1,3}[.)][ \t])[^\s].*)*", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Piece { get; }
+
+    [GeneratedRegex(@"\b(?:if|when|whenever|unless|where|with|under|behind|in|on|during|outside|inside)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Condition { get; }
+
+    [GeneratedRegex(@"\A(?:[-*+]|[0-9]{1,3}[.)]) ", RegexOptions.CultureInvariant)]
+    private static partial Regex Item { get; }
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Blank { get; }

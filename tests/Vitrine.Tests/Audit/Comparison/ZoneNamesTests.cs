@@ -29,6 +29,8 @@ public sealed class ZoneNamesTests
 
     [Theory]
     [InlineData("Asia/Urumqi", "+0600 (GMT+06:00)", "GMT+06:00", true)]
+    [InlineData("Asia/Urumqi", "+0600 (GMT+06:00)", "{offset:g}", true)]
+    [InlineData("Asia/Shanghai", "+0800 (GMT+08:00)", "{offset:g}", false)]
     [InlineData("Europe/Istanbul", "+0300 (GMT+03:00)", "GMT+03:00", true)]
     // A zone that has a name: its absence may be the message.
     [InlineData("Asia/Shanghai", "+0800 (GMT+08:00)", "GMT+08:00", false)]
@@ -44,6 +46,14 @@ public sealed class ZoneNamesTests
     [InlineData(Factors.HostName, "+0100 (Central European Standard Time)")]
     public void Elsewhere_and_under_other_conditions_it_is_none(string factor, string before) =>
         Assert.False(Are(factor, before, "Central European Standard Time", before.Replace("Central European Standard Time", "Mitteleuropäische Normalzeit", StringComparison.Ordinal), "Mitteleuropäische Normalzeit", "Europe/Berlin", "de_DE.UTF-8"));
+
+    [Theory]
+    [InlineData("en_US.UTF-8", "C", "C", true)]
+    [InlineData("en_US.UTF-8", "fa_IR.UTF-8", "fa_IR.UTF-8", true)]
+    [InlineData("en_US.UTF-8", "B", "C", false)]
+    [InlineData("en_GB.UTF-8", "C", "C", false)]
+    public void A_locale_by_its_name_is_said_in_clear(string before, string after, string locale, bool isSaid) => Assert.Equal(isSaid, SaidValues.AreLocales(FoundDifference.Of(
+        "model request 1: body /system", "line 1, word 3", before, after, [Saying($"lang {before}", "Europe/Berlin", "en_US.UTF-8")], [Saying($"lang {after}", "Europe/Berlin", locale)]) with { Factors = [Factors.Locale], Channel = Channels.BodyText }));
 
     private static bool Are(string factor, string before, string old, string after, string now, string zone, string locale) => ZoneNames.AreOne(FoundDifference.Of(
         "model request 1: body /system", "line 1, word 7", old, now,

@@ -60,6 +60,22 @@ public sealed class HarvestTests
     }
 
     [Theory]
+    [InlineData("If `CI` is set, two things change:\n\n- `x-pool` is `jobs`;\n- no hints.\n", "If `CI` is set, two things change: `x-pool` is `jobs`;")]
+    [InlineData("If `CI` is set, nobody looks. We then do this:\n1. `x-pool` is `jobs`.\n", "If `CI` is set, nobody looks: We then do this: `x-pool` is `jobs`.")]
+    // Another paragraph, a heading or no colon ends it; nor is it said of what goes on as a paragraph, or where signs are not seen.
+    [InlineData("If `CI` is set, two things change:\n\n- no hints;\n\nAlways:\n\n- `x-pool` is `jobs`.\n", "Always: `x-pool` is `jobs`.")]
+    [InlineData("If `CI` is set:\n\n# Pools\n\n- `x-pool` is `jobs`.\n", null)]
+    [InlineData("If `CI` is set, two things change.\n\n- `x-pool` is `jobs`.\n", null)]
+    [InlineData("If `CI` is set:\n\n`x-pool` is `jobs`.\n", null)]
+    [InlineData("If `CI`\u200b is set:\n\n- `x-pool` is `jobs`.\n", null)]
+    public void What_introduces_a_list_is_said_of_its_items(string readme, string? whole)
+    {
+        string[] said = [.. ReadPackage.With("README.md", readme).Harvest.Of(HarvestKind.Documented).Select(item => item.Value)];
+        Assert.Contains(said, item => item.TrimStart('-', '1', '.', ' ').TrimEnd(';', '.') == "`x-pool` is `jobs`");
+        Assert.Equal(whole is null ? [] : [whole], said.Where(item => item.Contains(": `x-pool`", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("<a hidden ")]
     [InlineData("<a hidden")]
     [InlineData("hidden color display ")]
