@@ -11,8 +11,9 @@ internal sealed class AuditCourse : IDisposable
 
     // Of how many factors the times are confirmed in each round. One takes two to three dozen sessions, and most times are the machine's own: the others wait for the rows.
     private static readonly int[] s_times = [2, 12];
+    private const int FirstTimesOfFew = 1;
 
-    // Where there is not a session for each level, sessions with many levels are worth more.
+    // Where there is not a session for each level, sessions with many levels are worth more, and a second look at times waits for them.
     private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown) FirstOfFew = (0.32, 0.8, 0.75, 0.93);
 
     // Between batches it is looked at what they gave. The number does not depend on the jobs, of which a resumed audit may have more or fewer.
@@ -67,12 +68,13 @@ internal sealed class AuditCourse : IDisposable
     {
         if (!await BaselineAsync().ConfigureAwait(false))
             return;
-        _waiting.AddRange(_aged.Select(aged => (aged, _main)));
         for (int round = 0; round < Rounds.Length; round++)
         {
             await SinglesAsync(round).ConfigureAwait(false);
+            if (round == 0)
+                AddAged();
             LookAhead(Rows(Batch), Shares(round).Rows);
-            await _inquiry.ConfirmSinglesAsync(Shares(round).SinglesShown, s_times[round]).ConfigureAwait(false);
+            await _inquiry.ConfirmSinglesAsync(Shares(round).SinglesShown, round == 0 && IsFew ? FirstTimesOfFew : s_times[round]).ConfigureAwait(false);
             if (!_queue.Shrunk)
                 await RowsAsync(round).ConfigureAwait(false);
         }
@@ -85,7 +87,9 @@ internal sealed class AuditCourse : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _ahead.Dispose();
 
-    private (double Singles, double SinglesShown, double Rows, double RowsShown) Shares(int round) => round == 0 && _planned < _plan.Levels.Count ? FirstOfFew : Rounds[round];
+    private (double Singles, double SinglesShown, double Rows, double RowsShown) Shares(int round) => round == 0 && IsFew ? FirstOfFew : Rounds[round];
+
+    private bool IsFew => _planned < _plan.Levels.Count;
 
     /// <summary>What there is to say now.</summary>
     public AuditOutcome Outcome(bool stopped)
@@ -214,6 +218,14 @@ internal sealed class AuditCourse : IDisposable
         while (_waiting.Count < count && _rows.Next() is { } row)
             _waiting.Add((row, RowScript(_rowsMade++)));
         return _waiting;
+    }
+
+    // One row shows what dozens of pairs do: where time is short, a batch of rows comes before the pairs of dates and earlier sessions.
+    private void AddAged()
+    {
+        if (IsFew)
+            Rows(Batch);
+        _waiting.AddRange(_aged.Select(aged => (aged, _main)));
     }
 
     // Not so far that time may be over before it is asked for, as this batch and what comes of it go first.

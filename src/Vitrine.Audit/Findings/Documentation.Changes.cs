@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
@@ -49,6 +50,23 @@ internal sealed partial class Documentation
         return more.Length > 0 && more.All(sentence => sentence.Length >= LeastOfQuote && sentence.Contains(' ', StringComparison.Ordinal))
             ? Passages().FirstOrDefault(passage => NamesCondition(passage, difference, factor) && more.All(sentence => WholeWord.IsIn(passage, sentence, StringComparison.OrdinalIgnoreCase))) : null;
     }
+
+    // What the README calls those who are under the condition, where it says what it means by that: `A *shared* machine is one with CI set`, `Unattended means: CI is set`.
+    private string[] TermsFor(Difference difference, string factor)
+    {
+        if (_terms.TryGetValue(difference, out string[]? known))
+            return known;
+        string[] terms = [.. Sentences().Where(sentence => IsCalledOutright(sentence, difference, factor)).SelectMany(sentence => Defining.Matches(sentence)).Select(term => term.Groups["term"].Value.Trim('*', '"', '`', ' ', '\u201c', '\u201d')).Where(term => term.Length >= ShortestTerm && !s_ofAll.Contains(term) && !s_small.Contains(term)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostTerms)];
+        _terms.Add(difference, terms);
+        return terms;
+    }
+
+    private const int ShortestTerm = 5;
+    private const int MostTerms = 4;
+    private readonly ConditionalWeakTable<Difference, string[]> _terms = [];
+
+    [GeneratedRegex(@"(?:\A|\b)(?:An?|The|We define: an?) (?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2}|[\p{L}-]{4,20}(?: [\p{L}-]{4,20})?)(?: [\p{L}-]{3,12})?(?:, for us,)? (?:is|are|means?)(?: taken to be)? (?:an?|one|those|what|whatever|the)\b|\A(?<term>[\p{L}-]{5,20}(?: [\p{L}-]{4,20})?) means\b|\bis (?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2}) (?:if|when)\b|\bmakes \p{L}+ an? (?<term>[\p{L}-]{4,20} [\p{L}-]{3,20})\b|\b(?:counts as|is called|we call (?:this|that|it)) (?:an? )?(?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2}|[\p{L}-]{5,20}(?: [\p{L}-]{4,20})?)", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Defining { get; }
 
     // What the README says of the prompt under the condition is little, and most of it is in the sentences.
     private static bool SaysOnly(string passage, string factor, string[] words)

@@ -75,7 +75,7 @@ internal sealed partial class Documentation
         return null;
     }
 
-    private static bool IsCalled(string sentence, Difference difference, string factor) => ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)) || (difference.Factors.Contains(factor) && CallsCondition(sentence, difference, factor));
+    private bool IsCalled(string sentence, Difference difference, string factor) => ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)) || (difference.Factors.Contains(factor) && CallsCondition(sentence, difference, factor));
 
     [GeneratedRegex(@"\b(?<said>[0-9]{2,6})[ -]?(?<unit>s(?:ec(?:onds?)?)?|m(?:in(?:utes?)?)?|h(?:ours?)?|tokens?|lines?|files?)\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Unit { get; }

@@ -45,6 +45,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     private static readonly HashSet<string> s_ofDays = new(StringComparer.OrdinalIgnoreCase) { "today", "this", "session" };
     private static readonly HashSet<string> s_choices = new(StringComparer.OrdinalIgnoreCase) { "recommend", "promote", "favour", "favor", "install", "upload", "send" };
     private static readonly string[] s_numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    private static readonly HashSet<string> s_ofContent = new(StringComparer.OrdinalIgnoreCase) { "file", "files", "first", "line", "lines", "content", "contents" };
     private static readonly char[] s_parting = [' ', ',', ';'];
     private static readonly string[] s_endings = ["s", "es", "d", "ed", "ing", "r", "er", "n", "ly", "ful"];
 
@@ -154,7 +155,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
         if (WordForWord(difference, factor, changed) is { } told)
             return told;
         string[] piece = [.. ChangedSentences.Words(difference.Before + " " + difference.After).Where(IsContent)];
-        string[] gone = [.. changed.LostWords.Where(IsContent)], now = [.. changed.NewWords.Where(IsContent)], all = [.. changed.Gone.Concat(changed.New).SelectMany(ChangedSentences.Words).Where(IsContent).Distinct(StringComparer.OrdinalIgnoreCase)];
+        // What the condition is called is in every sentence about it.
+        bool IsTelling(string word) => IsContent(word) && !(factor == Factors.WorkspaceContent && s_ofContent.Contains(word));
+        string[] gone = [.. changed.LostWords.Where(IsTelling)], now = [.. changed.NewWords.Where(IsTelling)], all = [.. changed.Gone.Concat(changed.New).SelectMany(ChangedSentences.Words).Where(IsTelling).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (piece.Length < LeastOfPiece || changed.Gone.Concat(changed.New).Any(sentence => !ConditionWords.AreReadable(sentence)))
             return null;
         // Of one sentence in two forms, the form may be the mark.
@@ -275,13 +278,16 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     internal static string Quote(string sentence) => MarkedText.Of(new StringInfo(sentence) is { LengthInTextElements: > LongestQuote } whole ? whole.SubstringByTextElements(0, LongestQuote) + "…" : sentence);
 
     // The variable by its name, or what the factor is called, and that something follows from it.
-    private static bool NamesCondition(string sentence, Difference difference, string factor) => Following.IsMatch(sentence) && !Denying.IsMatch(sentence) && CallsCondition(sentence, difference, factor);
+    private bool NamesCondition(string sentence, Difference difference, string factor) => Following.IsMatch(sentence) && !Denying.IsMatch(sentence) && CallsCondition(sentence, difference, factor);
 
-    private static bool CallsCondition(string sentence, Difference difference, string factor) =>
+    private bool CallsCondition(string sentence, Difference difference, string factor) => IsCalledOutright(sentence, difference, factor) || TermsFor(difference, factor).Any(term => TextJudge.IsSaid(sentence, term, 2) || TextJudge.IsSaid(sentence, term + "s", 2));
+
+    private static bool IsCalledOutright(string sentence, Difference difference, string factor) =>
         (difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys).Any(name => IsSaid(sentence, name))
             || difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => (string?[])[level.Changes.UserName, level.Changes.HostName, level.Changes.TimeZone, level.Changes.GitEmail, level.Changes.GitEmail?.Split('@')[^1], HostOf(level.Changes.GitRemote), HostOf(level.Changes.Endpoint)]).Any(value => value?.Length >= ShortestNamed && IsSaid(sentence, value))
             || (factor == Factors.HostName && Quoted.Matches(sentence).Select(quote => quote.Groups["said"].Value).Any(said => said.Length > LeastTelling && (said[^1] == '*' || said.EndsWith("NN", StringComparison.Ordinal)) && difference.SessionsWith[0].Machine.HostName.StartsWith(said.TrimEnd('*', 'N'), StringComparison.Ordinal)))
             || (factor == Factors.Locale && difference.SessionsWith.Take(1).Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length >= LeastTelling && IsSaid(sentence, name))))
+            || (factor == Factors.TimeZone && OfZones.IsMatch(sentence) && difference.With.Levels.Any(level => level.Changes.TimeZone?.Split('/')[0] is { Length: >= LeastTelling } area && IsSaid(sentence, area)))
             || (factor == Factors.EndpointHost && sentence.Contains("_BASE_URL", StringComparison.Ordinal)) || (factor == Factors.Clock && NamesDateBetween(sentence, difference)) || (factor == Factors.RunCount && NumbersSession(sentence, difference)) || (factor == Factors.WorkspaceContent && QuotesContent(sentence, difference)) || ConditionLexicon.InDocuments(factor).Any(name => TextJudge.IsSaid(sentence, name, 2)));
 
     // Of an address as URLs or as git and scp write it.
@@ -358,6 +364,9 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // Numbers are grouped by whoever writes them for people.
     [GeneratedRegex(@"(?<=\b[0-9]{1,3})[,\u2019\u202f\u00a0](?=[0-9]{3}\b)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Grouped { get; }
+
+    [GeneratedRegex(@"\b(?i:time )?(?i:zones?)\b", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex OfZones { get; }
 
     [GeneratedRegex("`(?<said>[^`]*)`", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Code { get; }

@@ -54,7 +54,7 @@ internal static partial class DocumentedItems
     private static bool HasUnseen(string text) => text.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format);
 
     // The sentence that ends in the colon, and where that has no condition the one before it, as one.
-    private static string IntroductionOf(string paragraph) => Sentence.Split(paragraph) is [.., var before, var last] && !Condition.IsMatch(last) && Condition.IsMatch(before) ? $"{before.TrimEnd('.', ';', '!', '?')}: {last}" : Sentence.Split(paragraph)[^1];
+    private static string IntroductionOf(string paragraph) => Sentence.Split(paragraph) is [.., var before, var last] && !Condition.IsMatch(last) ? $"{before.TrimEnd('.', ';', '!', '?')}: {last}" : Sentence.Split(paragraph)[^1];
 
     // Of a long paragraph as many sentences as fit together: one often goes on with what the one before it spoke of.
     private static IEnumerable<string> Parts(string piece)
@@ -84,7 +84,7 @@ internal static partial class DocumentedItems
     [GeneratedRegex(@"^[ \t]*#.*|^[ \t]*[^\s].*(?:\n[ \t]*(?![-*+|#>]|[0-9]{1,3}[.)][ \t])[^\s].*)*", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Piece { get; }
 
-    [GeneratedRegex(@"\b(?:if|when|whenever|unless|where|with|under|behind|in|on|during|outside|inside)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:if|when|whenever|unless|with|under|behind|during|outside|inside)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Condition { get; }
 
     [GeneratedRegex(@"\A(?:[-*+]|[0-9]{1,3}[.)]) ", RegexOptions.CultureInvariant)]

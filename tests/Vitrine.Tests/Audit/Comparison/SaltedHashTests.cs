@@ -29,7 +29,8 @@ public sealed class SaltedHashTests
         Difference difference = FoundDifference.Of(
             "model request 1: field x-install", "", before, after,
             [new AuditSession(agent.Run(SyntheticAudit.Baseline, Variation.Baseline, 1, 1), Variation.Baseline, SyntheticAudit.Baseline)], [new AuditSession(agent.Run(machine, with, 2, 2), with, machine)])
-            with { Factors = [Factors.HostName], Kind = DifferenceKind.Paired };
+            with
+        { Factors = [Factors.HostName], Kind = DifferenceKind.Paired };
         Assert.Equal(isTold, new Documentation([readme]).Says(difference, isNamedBeside: false) is not null);
     }
 }

@@ -53,11 +53,13 @@ public sealed class ZoneNamesTests
     [InlineData("en_US.UTF-8", "B", "C", false)]
     [InlineData("en_GB.UTF-8", "C", "C", false)]
     public void A_locale_by_its_name_is_said_in_clear(string before, string after, string locale, bool isSaid) => Assert.Equal(isSaid, SaidValues.AreLocales(FoundDifference.Of(
-        "model request 1: body /system", "line 1, word 3", before, after, [Saying($"lang {before}", "Europe/Berlin", "en_US.UTF-8")], [Saying($"lang {after}", "Europe/Berlin", locale)]) with { Factors = [Factors.Locale], Channel = Channels.BodyText }));
+        "model request 1: body /system", "line 1, word 3", before, after, [Saying($"lang {before}", "Europe/Berlin", "en_US.UTF-8")], [Saying($"lang {after}", "Europe/Berlin", locale)]) with
+    { Factors = [Factors.Locale], Channel = Channels.BodyText }));
 
     private static bool Are(string factor, string before, string old, string after, string now, string zone, string locale) => ZoneNames.AreOne(FoundDifference.Of(
         "model request 1: body /system", "line 1, word 7", old, now,
-        [Saying($"Started Sat Nov 21 2026 at GMT{before}.", "Europe/Berlin", "en_US.UTF-8")], [Saying($"Started Sat Nov 21 2026 at GMT{after}.", zone, locale)]) with { Factors = [factor], Channel = Channels.BodyText });
+        [Saying($"Started Sat Nov 21 2026 at GMT{before}.", "Europe/Berlin", "en_US.UTF-8")], [Saying($"Started Sat Nov 21 2026 at GMT{after}.", zone, locale)]) with
+    { Factors = [factor], Channel = Channels.BodyText });
 
     private static AuditSession Saying(string text, string zone, string locale)
     {
