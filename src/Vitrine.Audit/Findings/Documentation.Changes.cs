@@ -56,16 +56,23 @@ internal sealed partial class Documentation
     {
         if (_terms.TryGetValue(difference, out string[]? known))
             return known;
-        string[] terms = [.. Sentences().Where(sentence => IsCalledOutright(sentence, difference, factor)).SelectMany(sentence => Defining.Matches(sentence)).Select(term => term.Groups["term"].Value.Trim('*', '"', '`', ' ', '\u201c', '\u201d')).Where(term => term.Length >= ShortestTerm && !s_ofAll.Contains(term) && !s_small.Contains(term)).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostTerms)];
+        string[] terms = [.. Sentences().Where(sentence => IsCalledOutright(sentence, difference, factor)).SelectMany(sentence => Defining.Matches(sentence)).Select(term => term.Groups["term"].Value.Trim('*', '"', '`', ' ', '\u201c', '\u201d')).Where(term => term.Length >= ShortestTerm && !term.Split(' ').All(word => s_ofAll.Contains(word) || s_small.Contains(word) || s_ofReadmes.Contains(word))).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostTerms)];
         _terms.Add(difference, terms);
         return terms;
     }
+
+    private static readonly HashSet<string> s_ofReadmes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "prompt", "prompts", "system", "header", "headers", "field", "fields", "member", "members", "body", "request", "requests", "session", "sessions", "project", "projects", "machine", "machines", "answer", "answers", "tool", "tools", "file", "files", "line", "lines", "section", "sections",
+        "block", "sentence", "server", "servers", "endpoint", "endpoints", "setting", "settings", "limit", "limits", "number", "default", "condition", "variable", "variables", "command", "commands", "message", "messages", "context", "network", "which", "there", "nothing", "something", "everything", "other", "others",
+    };
 
     private const int ShortestTerm = 5;
     private const int MostTerms = 4;
     private readonly ConditionalWeakTable<Difference, string[]> _terms = [];
 
-    [GeneratedRegex(@"(?:\A|\b)(?:An?|The|We define: an?) (?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2}|[\p{L}-]{4,20}(?: [\p{L}-]{4,20})?)(?: [\p{L}-]{3,12})?(?:, for us,)? (?:is|are|means?)(?: taken to be)? (?:an?|one|those|what|whatever|the)\b|\A(?<term>[\p{L}-]{5,20}(?: [\p{L}-]{4,20})?) means\b|\bis (?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2}) (?:if|when)\b|\bmakes \p{L}+ an? (?<term>[\p{L}-]{4,20} [\p{L}-]{3,20})\b|\b(?:counts as|is called|we call (?:this|that|it)) (?:an? )?(?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2}|[\p{L}-]{5,20}(?: [\p{L}-]{4,20})?)", RegexOptions.CultureInvariant, 20000)]
+    // Emphasised, or in the words of a definition; what every README speaks of is no term.
+    [GeneratedRegex(@"\b(?i:an?|the) (?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2})(?: [\p{L}-]{3,12})? (?:is|are|means?)\b|\bAn? (?<term>[\p{L}-]{4,20}(?: [\p{L}-]{4,20})?)(?:, for us,)? (?:is|means) (?:one|what|whatever)\b|\A(?<term>[\p{L}-]{5,20}(?: [\p{L}-]{4,20})?) means\b|\bis (?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2}) (?:if|when)\b|\bmakes \p{L}+ an? (?<term>[\p{L}-]{4,20} [\p{L}-]{3,20})\b|\b(?:counts as|is called|we call (?:this|that|it)) (?:an? )?(?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2}|[\p{L}-]{5,20}(?: [\p{L}-]{4,20})?)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Defining { get; }
 
     // What the README says of the prompt under the condition is little, and most of it is in the sentences.

@@ -83,7 +83,7 @@ internal sealed partial class Documentation
     [GeneratedRegex(@"\b(?:if|when|whenever|unless)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex IsConditional { get; }
 
-    [GeneratedRegex(@"\b(?:if|when|whenever|unless|only|where|while|behind|under|during|outside|inside|plans?|accounts?|users?|customers?|teams?|beta)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:if|when|whenever|unless|only|where|while|behind|under|during|outside|inside|plans?|accounts?|users?|customers?|teams?|beta|versions?|releases?|since|until|before|after|in|on|at|with|without)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex HasCondition { get; }
 
     // Chance is in it besides, so that nobody can recompute it: what it depends on is told, and that it is a hash, of which no place is as it was but by accident.

@@ -221,7 +221,7 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // A sentence by itself, or with the one behind it where that one goes on about the same: the condition of one sentence is not that of the next.
     private string[] Passages() => _passages.Value;
 
-    private static IEnumerable<string> PassagesOf(string item) => End.Split(item) is var sentences ? sentences.Concat(sentences.Zip(sentences.Skip(1)).Where(pair => pair.First.EndsWith(';') || PointsBack.IsMatch(pair.Second)).Select(pair => pair.First + " " + pair.Second)) : [];
+    private static IEnumerable<string> PassagesOf(string item) => End.Split(item) is var sentences ? sentences.Concat(sentences.Zip(sentences.Skip(1)).Where(pair => pair.First.EndsWith(';') || (PointsBack.IsMatch(pair.Second) && !OfVersion.IsMatch(pair.Second))).Select(pair => pair.First + " " + pair.Second)) : [];
 
     // A name or a command that the README writes as code, or two of five words: where the host stands beside them, a sentence about the host tells why.
     private static bool Shares(string sentence, Difference difference) => difference.Before.Length + difference.After.Length <= LongestSentence && (SharesCode(sentence, difference) || SharesWords(sentence, difference));
@@ -364,6 +364,10 @@ internal sealed partial class Documentation(IReadOnlyList<string> items)
     // Numbers are grouped by whoever writes them for people.
     [GeneratedRegex(@"(?<=\b[0-9]{1,3})[,\u2019\u202f\u00a0](?=[0-9]{3}\b)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Grouped { get; }
+
+    // A sentence of a changelog is about a version, whatever stands before it.
+    [GeneratedRegex(@"\b(?:version|release) v?[0-9]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex OfVersion { get; }
 
     [GeneratedRegex(@"\b(?i:time )?(?i:zones?)\b", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex OfZones { get; }

@@ -53,8 +53,8 @@ internal static partial class DocumentedItems
 
     private static bool HasUnseen(string text) => text.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format);
 
-    // The sentence that ends in the colon, and where that has no condition the one before it, as one.
-    private static string IntroductionOf(string paragraph) => Sentence.Split(paragraph) is [.., var before, var last] && !Condition.IsMatch(last) ? $"{before.TrimEnd('.', ';', '!', '?')}: {last}" : Sentence.Split(paragraph)[^1];
+    // The sentence that ends in the colon, and where that has no condition and goes on from the one before it, both as one.
+    private static string IntroductionOf(string paragraph) => Sentence.Split(paragraph) is [.., var before, var last] && PointsBack.IsMatch(last) && !Condition.IsMatch(last) ? $"{before.TrimEnd('.', ';', '!', '?')}: {last}" : Sentence.Split(paragraph)[^1];
 
     // Of a long paragraph as many sentences as fit together: one often goes on with what the one before it spoke of.
     private static IEnumerable<string> Parts(string piece)
@@ -86,6 +86,9 @@ internal static partial class DocumentedItems
 
     [GeneratedRegex(@"\b(?:if|when|whenever|unless|with|under|behind|during|outside|inside)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Condition { get; }
+
+    [GeneratedRegex(@"\b(?:then|so|there|in this way|in that case|(?:two|three|four|five|several|some|a few) (?:things|changes|differences|points|effects))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex PointsBack { get; }
 
     [GeneratedRegex(@"\A(?:[-*+]|[0-9]{1,3}[.)]) ", RegexOptions.CultureInvariant)]
     private static partial Regex Item { get; }

@@ -64,6 +64,7 @@ public sealed class HarvestTests
     [InlineData("If `CI` is set, nobody looks. We then do this:\n1. `x-pool` is `jobs`.\n", "If `CI` is set, nobody looks: We then do this: `x-pool` is `jobs`.")]
     // Another paragraph, a heading or no colon ends it; nor is it said of what goes on as a paragraph, or where signs are not seen.
     [InlineData("If `CI` is set, two things change:\n\n- no hints;\n\nAlways:\n\n- `x-pool` is `jobs`.\n", "Always: `x-pool` is `jobs`.")]
+    [InlineData("Hints are off if `CI` is set. A request has these fields:\n\n- `x-pool` is `jobs`.\n", "A request has these fields: `x-pool` is `jobs`.")]
     [InlineData("If `CI` is set:\n\n# Pools\n\n- `x-pool` is `jobs`.\n", null)]
     [InlineData("If `CI` is set, two things change.\n\n- `x-pool` is `jobs`.\n", null)]
     [InlineData("If `CI` is set:\n\n`x-pool` is `jobs`.\n", null)]
