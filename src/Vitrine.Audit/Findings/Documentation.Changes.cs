@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 using Vitrine.Audit.Comparison.Features;
@@ -52,15 +51,16 @@ internal sealed partial class Documentation
     }
 
     // What the README calls those who are under the condition, where it says what it means by that: `A *shared* machine is one with CI set`, `Unattended means: CI is set`.
-    private string[] TermsFor(Difference difference, string factor)
-    {
-        if (_terms.TryGetValue(difference, out string[]? known))
-            return known;
-        string[] terms = [.. Sentences().Where(sentence => IsCalledOutright(sentence, difference, factor)).SelectMany(sentence => Defining.Matches(sentence)).Select(term => term.Groups["term"].Value.Trim('*', '"', '`', ' ', '\u201c', '\u201d')).Where(term => term.Length >= ShortestTerm && !term.Split(' ').All(word => s_ofAll.Contains(word) || s_small.Contains(word) || s_ofReadmes.Contains(word))).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostTerms)];
-        _terms.Add(difference, terms);
-        return terms;
-    }
+    private IEnumerable<string> TermsFor(Difference difference, string factor) => Definitions.Where(definition => IsCalledOutright(definition.Sentence, difference, factor)).SelectMany(definition => definition.Terms).Take(MostTerms);
 
+    private (string Sentence, string[] Terms)[] Definitions => _definitions ??=
+    [
+        .. Sentences().Select(sentence => (sentence, Defining.Matches(sentence).Select(term => term.Groups["term"].Value.Trim('*', '"', '`', ' '))
+            .Where(term => term.Length >= ShortestTerm && !term.Split(' ').All(word => s_ofAll.Contains(word) || s_small.Contains(word) || s_ofReadmes.Contains(word))).Distinct(StringComparer.OrdinalIgnoreCase).ToArray())).Where(definition => definition.Item2.Length > 0),
+    ];
+
+    // Whoever comes first writes it; all write the same.
+    private (string Sentence, string[] Terms)[]? _definitions;
     private static readonly HashSet<string> s_ofReadmes = new(StringComparer.OrdinalIgnoreCase)
     {
         "prompt", "prompts", "system", "header", "headers", "field", "fields", "member", "members", "body", "request", "requests", "session", "sessions", "project", "projects", "machine", "machines", "answer", "answers", "tool", "tools", "file", "files", "line", "lines", "section", "sections",
@@ -69,7 +69,6 @@ internal sealed partial class Documentation
 
     private const int ShortestTerm = 5;
     private const int MostTerms = 4;
-    private readonly ConditionalWeakTable<Difference, string[]> _terms = [];
 
     // Emphasised, or in the words of a definition; what every README speaks of is no term.
     [GeneratedRegex(@"\b(?i:an?|the) (?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2})(?: [\p{L}-]{3,12})? (?:is|are|means?)\b|\bAn? (?<term>[\p{L}-]{4,20}(?: [\p{L}-]{4,20})?)(?:, for us,)? (?:is|means) (?:one|what|whatever)\b|\A(?<term>[\p{L}-]{5,20}(?: [\p{L}-]{4,20})?) means\b|\bis (?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2}) (?:if|when)\b|\bmakes \p{L}+ an? (?<term>[\p{L}-]{4,20} [\p{L}-]{3,20})\b|\b(?:counts as|is called|we call (?:this|that|it)) (?:an? )?(?<term>\*{1,2}[\p{L} -]{4,30}\*{1,2}|[\p{L}-]{5,20}(?: [\p{L}-]{4,20})?)", RegexOptions.CultureInvariant, 20000)]
