@@ -10,8 +10,8 @@ using Vitrine.Runtime.Sessions;
 namespace Vitrine.Benchmarks;
 
 /// <summary>
-/// Equal sessions of a target, as an audit runs them: how many there are in a second, and how much of what they send is equal, with the machine's time and chance and with given ones.
-/// <c>audit-sessions VITRINE TARGET [--jobs N] [--count N]</c>
+/// Equal sessions of a target, as an audit runs them: how many there are in a second, and how much of what they send is equal, with the machine's time and
+/// chance and with given ones. <c>audit-sessions VITRINE TARGET [--jobs N] [--count N]</c>
 /// </summary>
 internal static class AuditSessions
 {
@@ -23,14 +23,18 @@ internal static class AuditSessions
         DirectoryInfo work = Directory.CreateTempSubdirectory("audit-sessions-");
         try
         {
-            BoxTools tools = (BoxTools.Find() ?? throw new IOException("bwrap and nft are needed.")) with { FirstStage = new UnixPath(Path.GetFullPath(arguments[0])) };
+            BoxTools tools = (BoxTools.Find()
+                ?? throw new IOException("bwrap and nft are needed.")) with
+            { FirstStage = new UnixPath(Path.GetFullPath(arguments[0])) };
             var wanted = new TargetRequest { Reference = arguments[1] };
             string state = Path.Combine(work.FullName, "state");
             // Installed and probed as an audit does.
             var opening = new TargetOpening(new SessionPlaces(work.FullName, state, work.FullName), tools, TimeProvider.System, AuditBoxOptions.UsualPrompt);
             TargetStart start = (await opening.OpenAsync(wanted, work.FullName, static _ => { }, CancellationToken.None).ConfigureAwait(false)).Start;
             using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(work.FullName, "boxes"), AuditBoxOptions.UsualDiskBytes, jobs);
-            using var box = new AuditBox(start, new AuditBoxOptions { State = state, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, AtOnce = jobs }, TimeProvider.System);
+            using var box = new AuditBox(start,
+                new AuditBoxOptions { State = state, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, AtOnce = jobs },
+                TimeProvider.System);
             var order = new RunOrder("baseline", 0, new MachineChanges { Script = AuditScripts.Work });
             await RunAsync(box, order, jobs).ConfigureAwait(false);
             Console.WriteLine("| time and chance | sessions/s | target, ms | own CPU, ms | equal bytes, median | least | equal whole |\n|---|---|---|---|---|---|---|");
@@ -66,7 +70,8 @@ internal static class AuditSessions
     }
 
     private static async Task<IReadOnlyList<Capture>> RunAsync(AuditBox box, RunOrder order, int count) =>
-        await Task.WhenAll(Enumerable.Range(0, count).Select(number => box.RunAsync(order with { Repetition = number }, CancellationToken.None))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, count).Select(number => box.RunAsync(order with { Repetition = number },
+            CancellationToken.None))).ConfigureAwait(false);
 
     private static int Option(string[] arguments, string name, int otherwise) =>
         Array.IndexOf(arguments, name) is var at and >= 0 ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture) : otherwise;

@@ -7,7 +7,10 @@ using System.Text;
 
 namespace Vitrine.Benchmarks;
 
-/// <summary>The client that loads a proxy: connections with one request after another, over TLS, within a CONNECT tunnel where the proxy wants one. The same for all that are compared.</summary>
+/// <summary>
+/// The client that loads a proxy: connections with one request after another, over TLS, within a CONNECT tunnel where the proxy wants one. The same for all
+/// that are compared.
+/// </summary>
 internal static class DoorLoad
 {
     private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray(), Counter = "##########"u8.ToArray();

@@ -18,8 +18,8 @@ using Vitrine.Runtime.Sessions;
 namespace Vitrine.Benchmarks;
 
 /// <summary>
-/// The processes of <c>bench/measure/door.py</c>: <c>door upstream ROOT.pem</c>, <c>door serve PORT ROOT.pem [RECORD-DIRECTORY [WORKSPACE]]</c> and <c>door load …</c>. Each prints
-/// one line when it is ready, and ends with its standard input. With a workspace what leaves is inspected, as in a session.
+/// The processes of <c>bench/measure/door.py</c>: <c>door upstream ROOT.pem</c>, <c>door serve PORT ROOT.pem [RECORD-DIRECTORY [WORKSPACE]]</c> and <c>door
+/// load …</c>. Each prints one line when it is ready, and ends with its standard input. With a workspace what leaves is inspected, as in a session.
 /// </summary>
 internal static class DoorParts
 {
@@ -33,7 +33,8 @@ internal static class DoorParts
                 await UpstreamAsync(root);
                 return 0;
             case ["serve", var port, var root, .. { Length: <= 2 } more]:
-                await ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), root, more.ElementAtOrDefault(0), more.ElementAtOrDefault(1));
+                await ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), root, more.ElementAtOrDefault(0),
+                    more.ElementAtOrDefault(1));
                 return 0;
             case ["load", .. var load]:
                 await DoorLoad.RunAsync(load);
@@ -86,7 +87,10 @@ internal static class DoorParts
         using SessionAuthority authority = SessionAuthority.Create(TimeProvider.System);
         using Socket tcp = Bind(SocketType.Stream), dnsTcp = Bind(SocketType.Stream), dnsUdp = Bind(SocketType.Dgram);
         await using DoorRecord recorder = new(record);
-        using ContentInspection? inspection = workspace is null ? null : new ContentInspection(new SessionPlan { PrivateHome = "bench", Command = [] }, new SessionPlaces(workspace, workspace, workspace), new UnixPath(workspace));
+        using ContentInspection? inspection = workspace is null
+            ? null
+            : new ContentInspection(new SessionPlan { PrivateHome = "bench", Command = [] }, new SessionPlaces(workspace, workspace, workspace),
+                new UnixPath(workspace));
         await using Door door = await Door.StartAsync(
             new DoorOptions
             {

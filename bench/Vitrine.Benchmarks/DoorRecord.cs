@@ -7,8 +7,10 @@ namespace Vitrine.Benchmarks;
 /// <summary>The record of the door that is measured: that of a session, with encrypted bodies, below a directory; or nothing.</summary>
 internal sealed class DoorRecord(string? directory) : IRecorder, IAsyncDisposable
 {
-    private readonly SessionRecorder? _session = directory is null ? null : new SessionStore(Path.Combine(directory, Guid.NewGuid().ToString("n")), TimeProvider.System)
-        .Create(new SessionRecorderOptions { LongestRecord = 1L << 40, Payloads = new PayloadStoreOptions { MaximumTotal = 1L << 40 } });
+    private readonly SessionRecorder? _session = directory is null
+        ? null
+        : new SessionStore(Path.Combine(directory, Guid.NewGuid().ToString("n")), TimeProvider.System)
+            .Create(new SessionRecorderOptions { LongestRecord = 1L << 40, Payloads = new PayloadStoreOptions { MaximumTotal = 1L << 40 } });
 
     public void Record(Observation observation) => _session?.Record(observation);
 

@@ -110,7 +110,8 @@ internal sealed class SqliteStore(string path, bool isShared) : IDurableStore
         connection.Open();
         using (SqliteCommand setting = connection.CreateCommand())
         {
-            setting.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=60000;" + (isFirst ? " CREATE TABLE entries (id INTEGER PRIMARY KEY, entry BLOB NOT NULL);" : "");
+            setting.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=60000;"
+                + (isFirst ? " CREATE TABLE entries (id INTEGER PRIMARY KEY, entry BLOB NOT NULL);" : "");
             setting.ExecuteNonQuery();
         }
 

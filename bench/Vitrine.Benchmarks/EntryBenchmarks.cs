@@ -31,5 +31,6 @@ public class EntryBenchmarks
 
     private static Entry Opened(int number) => new(
         Entry.CurrentVersion, "20260101-000000-abcdef", number, DateTimeOffset.UnixEpoch,
-        new FileOpened(4000 + (number % 7), UnixPath.FromBytes(System.Text.Encoding.UTF8.GetBytes($"/project/project/src/folder{number % 300}/file{number}.ts")), "read", true));
+        new FileOpened(4000 + (number % 7),
+            UnixPath.FromBytes(System.Text.Encoding.UTF8.GetBytes($"/project/project/src/folder{number % 300}/file{number}.ts")), "read", true));
 }

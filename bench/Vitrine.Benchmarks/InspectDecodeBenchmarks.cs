@@ -56,7 +56,8 @@ public class InspectDecodeBenchmarks
 
     private static byte[] Body()
     {
-        const string Line = "        if (value is not null && text.StartsWith(\"prefix\", StringComparison.Ordinal))\n            return new Thing(value, number + {0});\n\n";
+        const string Line =
+            "        if (value is not null && text.StartsWith(\"prefix\", StringComparison.Ordinal))\n            return new Thing(value, number + {0});\n\n";
         var messages = Enumerable.Range(0, 100).Select(turn => new
         {
             role = turn % 2 == 0 ? "user" : "assistant",

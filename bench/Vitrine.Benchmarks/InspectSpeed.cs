@@ -12,8 +12,9 @@ using Vitrine.Core.Model;
 namespace Vitrine.Benchmarks;
 
 /// <summary>
-/// The inspector on prompt bodies, on one core: each detector on the decoded text, decoding alone, all together cold; then a conversation that grows by 2 KB with each turn.
-/// Prints JSON: speeds are bytes of the body by the thread's processor time, in GB/s, the best and the median of the rounds; times are in microseconds.
+/// The inspector on prompt bodies, on one core: each detector on the decoded text, decoding alone, all together cold; then a conversation that grows by 2 KB
+/// with each turn. Prints JSON: speeds are bytes of the body by the thread's processor time, in GB/s, the best and the median of the rounds; times are in
+/// microseconds.
 /// </summary>
 internal static class InspectSpeed
 {
@@ -64,7 +65,8 @@ internal static class InspectSpeed
 
     private static OwnSecrets Own() => new(
         RandomNumberGenerator.GetBytes(32),
-        Enumerable.Range(0, 40).Select(i => ($"OWN_{i}", new ReadOnlyMemory<byte>(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexString(RandomNumberGenerator.GetBytes(8 + i)))))));
+        Enumerable.Range(0, 40).Select(i => ($"OWN_{i}",
+            new ReadOnlyMemory<byte>(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexString(RandomNumberGenerator.GetBytes(8 + i)))))));
 
     private static void Body(Utf8JsonWriter output, string path, (string Name, IDetector Detector)[] detectors, IDetector[] all)
     {
@@ -164,7 +166,8 @@ internal static class InspectSpeed
     private static byte[] Chat(string code, int size)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(stream,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
             writer.WriteString("model", "m");

@@ -9,8 +9,8 @@ using Vitrine.Runtime.Recording;
 namespace Vitrine.Benchmarks;
 
 /// <summary>
-/// What a durable entry costs with 1, 8 and 64 writers, next to a write and a flush of a plain file on the same disk; and what it costs to make one: encode, seal, append.
-/// <c>journal [DIRECTORY] [SECONDS]</c>
+/// What a durable entry costs with 1, 8 and 64 writers, next to a write and a flush of a plain file on the same disk; and what it costs to make one: encode,
+/// seal, append. <c>journal [DIRECTORY] [SECONDS]</c>
 /// </summary>
 internal static class JournalSpeed
 {
@@ -18,7 +18,8 @@ internal static class JournalSpeed
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        string directory = Directory.CreateDirectory(Path.Combine(arguments.FirstOrDefault() ?? Path.GetTempPath(), "journal-speed-" + Environment.ProcessId)).FullName;
+        string directory = Directory.CreateDirectory(Path.Combine(arguments.FirstOrDefault() ?? Path.GetTempPath(),
+            "journal-speed-" + Environment.ProcessId)).FullName;
         double seconds = arguments.Length > 1 ? double.Parse(arguments[1], CultureInfo.InvariantCulture) : 3;
         Random.Shared.NextBytes(Leaf);
         Random.Shared.NextBytes(Sealed);
@@ -41,7 +42,8 @@ internal static class JournalSpeed
     // What the disk itself takes.
     private static void Plain(string path, double seconds, bool isRoomThere)
     {
-        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.None, preallocationSize: isRoomThere ? 64 << 20 : 0);
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.None,
+            preallocationSize: isRoomThere ? 64 << 20 : 0);
         var times = new List<double>();
         byte[] bytes = [.. Leaf, .. Sealed];
         long until = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency), at = 0;
@@ -87,7 +89,8 @@ internal static class JournalSpeed
         using var key = SessionKey.Create(Path.Combine(directory, "key"), wrapping, "s");
         using var encoder = new EntryEncoder("20260101-000000-abcdef", new EntryCipher(key));
         await using var log = JournalWriter.Create(Path.Combine(directory, "made"));
-        var run = new ProgramRun(4711, 4242, new UnixPath("/usr/bin/node"), ["node", "--max-old-space-size=4096", "node_modules/.bin/tsc", "-p", "."], new UnixPath("/project/packages/core"), false);
+        var run = new ProgramRun(4711, 4242, new UnixPath("/usr/bin/node"), ["node", "--max-old-space-size=4096", "node_modules/.bin/tsc", "-p", "."],
+            new UnixPath("/project/packages/core"), false);
         var made = new List<double>();
         for (int round = 0, index = 0; round < Rounds; round++)
         {
@@ -103,12 +106,14 @@ internal static class JournalSpeed
         }
 
         made.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"encode, seal, append: least {made[0]:F2} µs, median {made[Rounds / 2]:F2} µs; leaf {encoder.Leaf.Length} bytes, sealed {encoder.Sealed.Length}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"encode, seal, append: least {made[0]:F2} µs, median {made[Rounds / 2]:F2} µs; leaf {encoder.Leaf.Length} bytes, sealed {encoder.Sealed.Length}"));
     }
 
     private static void Print(string what, List<double> times, double seconds)
     {
         times.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-24} {times.Count / seconds,9:F0}/s   p50 {times[times.Count / 2],7:F0} µs   p99 {times[times.Count * 99 / 100],7:F0} µs"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{what,-24} {times.Count / seconds,9:F0}/s   p50 {times[times.Count / 2],7:F0} µs   p99 {times[times.Count * 99 / 100],7:F0} µs"));
     }
 }

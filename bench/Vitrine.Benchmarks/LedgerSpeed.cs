@@ -35,7 +35,16 @@ internal static class LedgerSpeed
             {
                 var (way, writers) = cells[(at + round) % cells.Length];
                 (double[] times, double elapsed) = await MeasureAsync(directory, way.Open, writers, seconds).ConfigureAwait(false);
-                found.Add(new { way = way.Name, writers, round, perSecond = times.Length / elapsed, p50 = times[times.Length / 2], p99 = times[times.Length * 99 / 100], max = times[^1] });
+                found.Add(new
+                {
+                    way = way.Name,
+                    writers,
+                    round,
+                    perSecond = times.Length / elapsed,
+                    p50 = times[times.Length / 2],
+                    p99 = times[times.Length * 99 / 100],
+                    max = times[^1]
+                });
                 await Console.Error.WriteAsync('.').ConfigureAwait(false);
             }
         }

@@ -31,5 +31,6 @@ public class PolicyBenchmarks
     private static HostRule Rule(int number) =>
         HostRule.TryParse($"*.host{number}.example.com", out HostRule? rule) ? rule : throw new InvalidOperationException($"Rule {number} is none.");
 
-    private static HostName Host(string name) => HostName.TryParse(name, out HostName host) ? host : throw new InvalidOperationException($"'{name}' is no host.");
+    private static HostName Host(string name) =>
+        HostName.TryParse(name, out HostName host) ? host : throw new InvalidOperationException($"'{name}' is no host.");
 }

@@ -4,15 +4,17 @@ using Vitrine.Core.Inspect.Provenance;
 namespace Vitrine.Benchmarks;
 
 /// <summary>
-/// <c>provenance-model OUT SOURCE…</c> counts which words and triples of words many public packages share, and writes them as the Bloom filter of <c>EverydayText</c>. A source
-/// <c>packages:DIRECTORY</c> holds one package in each of its entries (<c>@scope</c> is one); what at least <see cref="MostOwnTriples"/> or <see cref="MostOwnWords"/> of all have is common.
-/// <c>api:DIRECTORY</c> holds declarations of public interfaces, which are common whoever declares them. <c>-NAME</c> leaves packages of that name out, to be measured with.
+/// <c>provenance-model OUT SOURCE…</c> counts which words and triples of words many public packages share, and writes them as the Bloom filter of
+/// <c>EverydayText</c>. A source <c>packages:DIRECTORY</c> holds one package in each of its entries (<c>@scope</c> is one); what at least
+/// <see cref="MostOwnTriples"/> or <see cref="MostOwnWords"/> of all have is common. <c>api:DIRECTORY</c> holds declarations of public interfaces, which are
+/// common whoever declares them. <c>-NAME</c> leaves packages of that name out, to be measured with.
 /// </summary>
 internal sealed class ProvenanceModel
 {
     private const int MostOwnTriples = 4, MostOwnWords = 6, MostOfPackage = 4 << 20, LongestFile = 400_000, BitsPerEntry = 10;
     private static readonly HashSet<string> Kinds = new(
-        ".js .mjs .cjs .ts .tsx .jsx .py .c .h .cc .hpp .cs .go .java .rb .rs .sh .css .html .yml .yaml .json .toml .md .txt .xml".Split(' '), StringComparer.Ordinal) { "" };
+        ".js .mjs .cjs .ts .tsx .jsx .py .c .h .cc .hpp .cs .go .java .rb .rs .sh .css .html .yml .yaml .json .toml .md .txt .xml".Split(' '),
+            StringComparer.Ordinal) { "" };
 
     private readonly Dictionary<ulong, (int Last, int Count)> _words = [], _triples = [];
     private readonly HashSet<ulong> _common = [];
@@ -112,6 +114,7 @@ internal sealed class ProvenanceModel
     }
 
     private static IEnumerable<string> Files(string directory) =>
-        Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true })
+        Directory.EnumerateFiles(directory, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true })
             .Where(file => Kinds.Contains(Path.GetExtension(file)) && !file.Contains(".min.", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 }

@@ -5,7 +5,10 @@ using Vitrine.Core.Model;
 
 namespace Vitrine.Benchmarks;
 
-/// <summary><c>provenance-speed CORPUS</c>: gigabytes per second of one core, the best of many rounds, over texts of many pieces as prompts have them. The texts are the same each time.</summary>
+/// <summary>
+/// <c>provenance-speed CORPUS</c>: gigabytes per second of one core, the best of many rounds, over texts of many pieces as prompts have them. The texts are the
+/// same each time.
+/// </summary>
 internal static class ProvenanceSpeed
 {
     private const int Length = 4 << 20, Rounds = 25, LinesOfPiece = 40;

@@ -29,7 +29,8 @@ internal static class QueryData
             sizes.Add((int)Math.Min(left, equal ?? random.Next(10) switch { 0 => 50_000, < 4 => 12_000, _ => 2_000 }));
         DateTimeOffset start = new(2026, 8, 1, 8, 0, 0, TimeSpan.Zero);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, sizes.Count, options, i => RecordAsync(state, i, sizes[i], start + (TimeSpan.FromDays(100) * i / sizes.Count), i < Planted).GetAwaiter().GetResult());
+        Parallel.For(0, sizes.Count, options,
+            i => RecordAsync(state, i, sizes[i], start + (TimeSpan.FromDays(100) * i / sizes.Count), i < Planted).GetAwaiter().GetResult());
         Console.WriteLine(sizes.Count);
         return 0;
     }
@@ -41,7 +42,8 @@ internal static class QueryData
         var options = new SessionRecorderOptions();
         await using SessionRecorder recorder = new SessionStore(state, clock).Create(options);
         recorder.Record(new SessionStarted(
-            "0.1.0", Agents[seed % Agents.Length], ["agent", "fix it"], new UnixPath($"/home/ada/{Projects[seed % Projects.Length]}"), "deny-by-default", [], [], "6.18")
+            "0.1.0", Agents[seed % Agents.Length], ["agent", "fix it"], new UnixPath($"/home/ada/{Projects[seed % Projects.Length]}"), "deny-by-default", [],
+                [], "6.18")
         { Home = new UnixPath("/home/ada") });
         for (int i = 1; i < entries - 1; i++)
         {
@@ -68,10 +70,15 @@ internal static class QueryData
 /// <summary>Observations of one session.</summary>
 internal sealed class QueryEntries(int seed)
 {
-    private static readonly string[] Hosts = ["api.openai.com", "api.anthropic.com", "packages.example.net", "github.com", "index.example.net", "files.example.net", "modules.example.net", "statsig.example"];
-    private static readonly string[] Programs = ["/usr/bin/git", "/usr/bin/bash", "/usr/bin/rg", "/usr/bin/node", "/usr/bin/sed", "/usr/bin/make", "/usr/bin/gcc", "/usr/bin/python3", "/usr/bin/ls"];
-    private static readonly string[] Syllables = ["an", "ber", "cor", "dex", "el", "fil", "gra", "hos", "in", "jun", "key", "lo", "mod", "ner", "opt", "par", "que", "ren", "ses", "tok", "ut", "ver", "wor", "xan", "yel", "zip", "script", "test", "able", "ion"];
-    private static readonly string[] Words = [.. Enumerable.Range(0, 3000).Select(i => new Random(i)).Select(random => string.Concat(Enumerable.Range(0, random.Next(2, 4)).Select(_ => Syllables[random.Next(Syllables.Length)])))];
+    private static readonly string[] Hosts = ["api.openai.com", "api.anthropic.com", "packages.example.net", "github.com", "index.example.net",
+        "files.example.net", "modules.example.net", "statsig.example"];
+    private static readonly string[] Programs = ["/usr/bin/git", "/usr/bin/bash", "/usr/bin/rg", "/usr/bin/node", "/usr/bin/sed", "/usr/bin/make",
+        "/usr/bin/gcc", "/usr/bin/python3", "/usr/bin/ls"];
+    private static readonly string[] Syllables = ["an", "ber", "cor", "dex", "el", "fil", "gra", "hos", "in", "jun", "key", "lo", "mod", "ner", "opt", "par",
+        "que", "ren", "ses", "tok", "ut", "ver", "wor", "xan", "yel", "zip", "script", "test", "able", "ion"];
+    private static readonly string[] Words = [.. Enumerable.Range(0, 3000)
+        .Select(i => new Random(i))
+        .Select(random => string.Concat(Enumerable.Range(0, random.Next(2, 4)).Select(_ => Syllables[random.Next(Syllables.Length)])))];
     private static readonly string[] Ends = [".ts", ".cs", ".c", ".h", ".py", ".go", ".json", ".md", ".js", ".map"];
     private readonly string _project = $"/home/ada/{Word(new Random(seed))}-{seed % 40}";
     private long _request;
@@ -81,7 +88,8 @@ internal sealed class QueryEntries(int seed)
     /// <summary>What the selective queries find: a host, a file, a program, a word.</summary>
     public static Observation Planted(int number) => number switch
     {
-        0 => new RequestStarted(1, "POST", "https://exfil.attacker.test/upload?id=zq7-needle-w4x", "2", [], null, Decision.Deny("default: deny", "--allow exfil.attacker.test")),
+        0 => new RequestStarted(1, "POST", "https://exfil.attacker.test/upload?id=zq7-needle-w4x", "2", [], null,
+            Decision.Deny("default: deny", "--allow exfil.attacker.test")),
         1 => new NameLookedUp("exfil.attacker.test", "A", "refused", Decision.Deny("default: deny", null)),
         2 => new FileOpened(7, new UnixPath("/home/ada/web/secrets/vault-master.kdbx"), "read", true),
         3 => new ProgramRun(8, 7, new UnixPath("/home/ada/web/build/rare-tool"), ["rare-tool", "--zq7-needle-w4x"], new UnixPath("/home/ada/web"), false),
@@ -99,7 +107,8 @@ internal sealed class QueryEntries(int seed)
         < 94 => new NameLookedUp(Host(), "A", "198.18.0.1", Decision.Allow("api.openai.com")),
         < 96 => new SocketConnected(Process(), "ipv4", $"198.18.0.{Random.Next(255)}:443", Host()),
         < 97 => new CallRefused(Process(), "io_uring_setup", "entries=64", "ENOSYS"),
-        _ => new PolicyDecided("command", $"git {Word(Random)} --{Word(Random)}", Decision.Allow("commands.rules[0]") with { Origin = "project vitrine.yaml:12" }, null),
+        _ => new PolicyDecided("command", $"git {Word(Random)} --{Word(Random)}",
+            Decision.Allow("commands.rules[0]") with { Origin = "project vitrine.yaml:12" }, null),
     };
 
     private static string Word(Random random) => Words[random.Next(Words.Length)];
@@ -123,14 +132,17 @@ internal sealed class QueryEntries(int seed)
     private ProgramRun Run()
     {
         string program = Programs[Random.Next(Programs.Length)];
-        return new ProgramRun(Process(), Process(), new UnixPath(program), [program[9..], Word(Random), $"--{Word(Random)}={Word(Random)}", Path().ToString()], new UnixPath(_project), false);
+        return new ProgramRun(Process(), Process(), new UnixPath(program), [program[9..], Word(Random), $"--{Word(Random)}={Word(Random)}", Path().ToString()],
+            new UnixPath(_project), false);
     }
 
     private RequestStarted Started() => new(
         ++_request, "POST", $"https://{Host()}/v1/{Word(Random)}/{Word(Random)}?trace={Hex(8)}", "2",
         [
-            new("content-type", "application/json"), new("user-agent", "codex_cli_rs/0.42.0 (Linux 6.18.0; x86_64)"), new("authorization", $"[value sha256:{Hex(8)}]"),
-            new("x-request-id", Hex(16)), new("accept", "text/event-stream"), new("content-length", Random.Next(100_000).ToString(CultureInfo.InvariantCulture)),
+            new("content-type", "application/json"), new("user-agent", "codex_cli_rs/0.42.0 (Linux 6.18.0; x86_64)"),
+                new("authorization", $"[value sha256:{Hex(8)}]"),
+            new("x-request-id", Hex(16)), new("accept", "text/event-stream"),
+            new("content-length", Random.Next(100_000).ToString(CultureInfo.InvariantCulture)),
         ],
         Body(), Decision.Allow("network.rules[2]") with { Origin = "project vitrine.yaml:7" });
 
@@ -140,7 +152,9 @@ internal sealed class QueryEntries(int seed)
         null, Body(), Random.Next(90_000), Random.Next(9_000), Random.NextDouble(), null);
 
     private BodyInspected Inspected() => new(
-        _request, "request", new BodyFindings { Source = [new SourceFound(new UnixPath($"src/{Word(Random)}/{Word(Random)}.ts"), [new LineRange(1, 40)], 80, true)] }, Decision.Allow("data: source"))
+        _request, "request",
+            new BodyFindings { Source = [new SourceFound(new UnixPath($"src/{Word(Random)}/{Word(Random)}.ts"), [new LineRange(1, 40)], 80, true)] },
+            Decision.Allow("data: source"))
     { Destination = Host() };
 
     private PayloadReference Body() => new(Random.Next().ToString(CultureInfo.InvariantCulture), Hex(32), Random.Next(90_000), false);

@@ -9,7 +9,10 @@ internal static partial class ThreadTime
     private const int Thread = 3;
 
     /// <summary>Nanoseconds.</summary>
-    public static long Now => Get(Thread, out Time time) == 0 ? (time.Seconds * 1_000_000_000) + time.Nanoseconds : throw new InvalidOperationException("The thread's clock can't be read.");
+    public static long Now =>
+        Get(Thread, out Time time) == 0
+            ? (time.Seconds * 1_000_000_000) + time.Nanoseconds
+            : throw new InvalidOperationException("The thread's clock can't be read.");
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     private static partial int Get(int clock, out Time time);

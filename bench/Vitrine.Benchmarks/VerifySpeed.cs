@@ -60,9 +60,13 @@ internal static class VerifySpeed
         string hex = Convert.ToHexStringLower(digest);
         long round = number / 160_000, sequence = ((number % 160_000) / 160 * 10) + (number % 10);
         string session = string.Create(CultureInfo.InvariantCulture, $"20261121-{round:000000}-{"0123456789abcdef"[(int)(number / 10 % 16)]}bench");
-        string decided = number % 5 == 0 ? $"\"decision\":\"allow\",\"payloads\":[\"{hex}\"],\"policy\":\"{hex}\",\"rule\":\"network.rules[3]\"," : "\"decision\":\"record\",";
-        string time = DateTimeOffset.UnixEpoch.AddMicroseconds(1_795_000_000_000_000 + (number * 50)).ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
-        return Encoding.UTF8.GetBytes($"{{{decided}\"sealed\":\"{hex}\",\"sequence\":{sequence},\"session\":\"{session}\",\"time\":\"{time}\",\"type\":\"file-opened\",\"v\":2}}", leaf);
+        string decided = number % 5 == 0
+            ? $"\"decision\":\"allow\",\"payloads\":[\"{hex}\"],\"policy\":\"{hex}\",\"rule\":\"network.rules[3]\","
+            : "\"decision\":\"record\",";
+        string time = DateTimeOffset.UnixEpoch.AddMicroseconds(1_795_000_000_000_000 + (number * 50)).ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ",
+            CultureInfo.InvariantCulture);
+        return Encoding.UTF8.GetBytes($"{{{decided}\"sealed\":\"{hex}\",\"sequence\":{sequence},\"session\":\"{session}\",\"time\":\"{time}\",\"type\":\"file-opened\",\"v\":2}}",
+            leaf);
     }
 
     private static void Write(string directory, TileId tile, ReadOnlySpan<byte> bytes)
@@ -81,7 +85,10 @@ internal static class VerifySpeed
         long begun = Stopwatch.GetTimestamp(), allocated = GC.GetTotalAllocatedBytes();
         LedgerVerification found = LedgerVerifier.Verify(directory, new LedgerVerifierOptions { Key = key, Parallelism = threads });
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        long peak = long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', '\t', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        long peak = long.Parse(File.ReadLines("/proc/self/status")
+            .First(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
+            .Split(' ', '\t', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"verdict\":\"{found.Verdict}\",\"entries\":{found.Proven},\"seconds\":{seconds:0.000},\"per_second\":{found.Proven / seconds:0},\"cpu\":{Environment.CpuUsage.TotalTime.TotalSeconds:0.00},\"peak_kib\":{peak},\"allocated\":{GC.GetTotalAllocatedBytes() - allocated}}}"));

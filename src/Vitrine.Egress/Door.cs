@@ -100,7 +100,8 @@ public sealed class Door : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_sockets.Count > 0)
             throw new InvalidOperationException("The door serves one box.");
-        var dns = new DnsServer(new DnsResponder(_options.Policy, _names, _options.Recorder, _lookups, _options.Tap), _options.Limits, _options.Time, _stopping.Token);
+        var dns = new DnsServer(new DnsResponder(_options.Policy, _names, _options.Recorder, _lookups, _options.Tap), _options.Limits, _options.Time,
+            _stopping.Token);
         Start(sockets.Tcp4, _listener.ServeAsync);
         Start(sockets.Tcp6, _listener.ServeAsync);
         Start(sockets.DnsUdp4, dns.ServeDatagramsAsync);

@@ -31,7 +31,9 @@ public sealed record DoorOptions
     /// <summary>A PEM file of certificate authorities that upstreams may have beside the system's own; null is none.</summary>
     public string? ExtraRootsFile { get; init; }
 
-    /// <summary>Ports of the box's loopback that are redirected to the door (<c>BoxPlan.LoopbackPorts</c>); connections to the others are the box's own.</summary>
+    /// <summary>
+    /// Ports of the box's loopback that are redirected to the door (<c>BoxPlan.LoopbackPorts</c>); connections to the others are the box's own.
+    /// </summary>
     public IReadOnlyList<ushort> LoopbackPorts { get; init; } = [];
 
     /// <summary>The proxy through which the host reaches the network; null goes direct.</summary>

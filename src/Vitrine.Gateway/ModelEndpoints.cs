@@ -3,7 +3,9 @@ namespace Vitrine.Gateway;
 /// <summary>The hosts that agents speak to their models on.</summary>
 public static class ModelEndpoints
 {
-    /// <summary>Hosts of model APIs in one of the four protocols. A leading <c>*.</c> stands for one label or more, as in a <c>HostRule</c>; the apex is not meant.</summary>
+    /// <summary>
+    /// Hosts of model APIs in one of the four protocols. A leading <c>*.</c> stands for one label or more, as in a <c>HostRule</c>; the apex is not meant.
+    /// </summary>
     private static readonly string[] Hosts =
     [
         "api.anthropic.com",
@@ -38,7 +40,9 @@ public static class ModelEndpoints
         "ollama.com",
     ];
 
-    /// <summary>Whether <paramref name="host"/> (a canonical name, see <c>HostName</c>) is known to serve models. Names the person configured are the person's to add.</summary>
+    /// <summary>
+    /// Whether <paramref name="host"/> (a canonical name, see <c>HostName</c>) is known to serve models. Names the person configured are the person's to add.
+    /// </summary>
     public static bool IsModelHost(string host)
     {
         ArgumentNullException.ThrowIfNull(host);

@@ -58,8 +58,10 @@ public sealed class StandInModel
         if (!HttpMethods.IsPost(context.Request.Method))
         {
             // Codex opens a WebSocket first and takes 426 as "use HTTP" (RFC 9110 section 15.5.22).
-            bool upgrade = context.Request.Headers.Connection.ToString().Contains("upgrade", StringComparison.OrdinalIgnoreCase) || HttpMethods.IsConnect(context.Request.Method);
-            await errors.WriteAsync(upgrade ? StatusCodes.Status426UpgradeRequired : StatusCodes.Status405MethodNotAllowed, "Only POST is served here.").ConfigureAwait(false);
+            bool upgrade = context.Request.Headers.Connection.ToString().Contains("upgrade", StringComparison.OrdinalIgnoreCase)
+                || HttpMethods.IsConnect(context.Request.Method);
+            await errors.WriteAsync(upgrade ? StatusCodes.Status426UpgradeRequired : StatusCodes.Status405MethodNotAllowed,
+                "Only POST is served here.").ConfigureAwait(false);
             return true;
         }
 

@@ -15,7 +15,8 @@ namespace Vitrine.Sandbox;
 public sealed class Box : IDisposable
 {
     private readonly TaskCompletionSource<IReadOnlyList<SafeFileHandle>> _sockets = New<IReadOnlyList<SafeFileHandle>>();
-    private readonly TaskCompletionSource<SafeFileHandle> _netlink = New<SafeFileHandle>(), _terminal = New<SafeFileHandle>(), _listener = New<SafeFileHandle>();
+    private readonly TaskCompletionSource<SafeFileHandle> _netlink = New<SafeFileHandle>(), _terminal = New<SafeFileHandle>(),
+        _listener = New<SafeFileHandle>();
     private readonly TaskCompletionSource<int> _exit = New<int>();
     private readonly SafeFileHandle _control;
     private readonly Lock _gate = new();
@@ -43,7 +44,9 @@ public sealed class Box : IDisposable
     /// <summary>The exit status of the command (128 and the signal if one ended it), or <see cref="BoxExit"/>.</summary>
     public Task<int> Exit => _exit.Task;
 
-    /// <summary>Makes a box. The handles' tasks fail with <see cref="BoxFailedException"/> if it does not come so far; its reason has then gone to standard error.</summary>
+    /// <summary>
+    /// Makes a box. The handles' tasks fail with <see cref="BoxFailedException"/> if it does not come so far; its reason has then gone to standard error.
+    /// </summary>
     /// <exception cref="Win32Exception">bubblewrap can't be started.</exception>
     public static Box Start(BoxPlan plan)
     {
@@ -123,16 +126,19 @@ public sealed class Box : IDisposable
             var spawn = new Spawn
             {
                 Path = plan.Bubblewrap,
-                Arguments = [.. Words("bwrap", "--args", $"{ArgumentsDescriptor}", "--", (plan.IsUnmarked ? BubblewrapArguments.UnmarkedPath : BubblewrapArguments.FirstStagePath).ToString(), FirstStageProgram.Verb)],
+                Arguments = [.. Words("bwrap", "--args", $"{ArgumentsDescriptor}", "--",
+                    (plan.IsUnmarked ? BubblewrapArguments.UnmarkedPath : BubblewrapArguments.FirstStagePath).ToString(), FirstStageProgram.Verb)],
 
                 // Of the first stage's run-time alone; the agent gets the plan's environment.
-                Environment = ["DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0", "DOTNET_EnableWriteXorExecute=0", "DOTNET_gcConcurrent=0", "DOTNET_GCHeapHardLimit=4000000"],
+                Environment = ["DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0", "DOTNET_EnableWriteXorExecute=0", "DOTNET_gcConcurrent=0",
+                    "DOTNET_GCHeapHardLimit=4000000"],
             };
 
             // Duplicated upwards first: a descriptor of ours may already have the number of one of theirs.
             var lifted = new List<SafeFileHandle>();
             foreach ((int ours, int theirs) in (IEnumerable<(int, int)>)
-                     [(Number(there), FirstStageProgram.ControlDescriptor), (Number(memory), FirstStageProgram.PlanDescriptor), (Number(arguments.File), ArgumentsDescriptor), .. arguments.Contents, .. StandardOf(plan)])
+                     [(Number(there), FirstStageProgram.ControlDescriptor), (Number(memory), FirstStageProgram.PlanDescriptor),
+                         (Number(arguments.File), ArgumentsDescriptor), .. arguments.Contents, .. StandardOf(plan)])
             {
                 const int F_DUPFD_CLOEXEC = 1030;
                 int high = Libc.fcntl(ours, F_DUPFD_CLOEXEC, 100);

@@ -21,7 +21,9 @@ public enum MountKind
     /// <summary>A device node of the host.</summary>
     Device,
 
-    /// <summary>A file in memory with <see cref="BoxMount.Content"/>; for places below a <see cref="Temporary"/> directory that is <see cref="Sealed"/> later.</summary>
+    /// <summary>
+    /// A file in memory with <see cref="BoxMount.Content"/>; for places below a <see cref="Temporary"/> directory that is <see cref="Sealed"/> later.
+    /// </summary>
     Content,
 
     /// <summary>The box's own /proc.</summary>
@@ -38,8 +40,8 @@ public enum MountKind
 public sealed record BoxMount(MountKind Kind, UnixPath Target, UnixPath? Source = null, ReadOnlyMemory<byte> Content = default)
 {
     /// <summary>
-    /// What the source was when it was judged; null where nobody but the host can change it. bubblewrap looks the name up once more, and an agent of another session may swap it in
-    /// between: so the first stage looks at what it got, and makes no box of anything else.
+    /// What the source was when it was judged; null where nobody but the host can change it. bubblewrap looks the name up once more, and an agent of another
+    /// session may swap it in between: so the first stage looks at what it got, and makes no box of anything else.
     /// </summary>
     public (ulong Device, ulong Inode)? Identity { get; init; }
 
@@ -48,8 +50,8 @@ public sealed record BoxMount(MountKind Kind, UnixPath Target, UnixPath? Source 
 }
 
 /// <summary>
-/// A directory that the box writes to without changing it (overlayfs in the box's user namespace). The directory itself is mounted read-only at <paramref name="Target"/>; what
-/// the box changes goes to <c>upper</c> in <paramref name="Layers"/>, which the box reaches by no other way.
+/// A directory that the box writes to without changing it (overlayfs in the box's user namespace). The directory itself is mounted read-only at
+/// <paramref name="Target"/>; what the box changes goes to <c>upper</c> in <paramref name="Layers"/>, which the box reaches by no other way.
 /// </summary>
 /// <param name="Target">Place of the box where a <see cref="MountKind.ReadOnly"/> mount of the directory stands.</param>
 /// <param name="Layers">Host directory with <c>upper</c> and <c>work</c>, both empty and on one file system.</param>
@@ -65,13 +67,16 @@ public enum MaskKind
     ReadOnly,
 }
 
-/// <summary>Covers a file or directory of the box that is there at the start; its parents up to <paramref name="Top"/> become mounts, so that none is moved aside.</summary>
+/// <summary>
+/// Covers a file or directory of the box that is there at the start; its parents up to <paramref name="Top"/> become mounts, so that none is moved aside.
+/// </summary>
 /// <param name="Target">Absolute, without links.</param>
 /// <param name="Top">The directory above it that is a mount already, such as the workspace.</param>
 public sealed record BoxMask(MaskKind Kind, UnixPath Target, UnixPath Top);
 
 /// <summary>Limits of the box, by rlimits: they need nobody's leave.</summary>
-/// <param name="Processes">Most processes and threads in the box; 0 for no limit. The kernel counts them for the box's own user namespace (since 5.14), so the person's others do not matter.</param>
+/// <param name="Processes">Most processes and threads in the box; 0 for no limit. The kernel counts them for the box's own user namespace (since 5.14), so the
+/// person's others do not matter.</param>
 /// <param name="MemoryBytes">Most private memory of each process (RLIMIT_DATA); 0 for no limit.</param>
 public sealed record BoxLimits(ulong Processes, ulong MemoryBytes)
 {

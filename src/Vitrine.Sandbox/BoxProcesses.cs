@@ -7,8 +7,8 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox;
 
 /// <summary>
-/// The processes of a running box, seen from the host, while its end is held up: bubblewrap waits for the first program and then ends all; stopped, it does not notice until it is let go on.
-/// If this process dies meanwhile the kernel ends bubblewrap as ever.
+/// The processes of a running box, seen from the host, while its end is held up: bubblewrap waits for the first program and then ends all; stopped, it does not
+/// notice until it is let go on. If this process dies meanwhile the kernel ends bubblewrap as ever.
 /// </summary>
 public sealed unsafe class BoxProcesses : IDisposable
 {

@@ -3,8 +3,8 @@ using Vitrine.Sandbox.Determinism;
 namespace Vitrine.Sandbox;
 
 /// <summary>
-/// The time of day that a box shows, for those outside who answer it: certificates that the box finds valid, answers that are of today there. Timers and time stamps are the machine's.
-/// It begins when it is made, which is a moment before the box's first program does.
+/// The time of day that a box shows, for those outside who answer it: certificates that the box finds valid, answers that are of today there. Timers and time
+/// stamps are the machine's. It begins when it is made, which is a moment before the box's first program does.
 /// </summary>
 public sealed class BoxTime : TimeProvider
 {
@@ -39,5 +39,6 @@ public sealed class BoxTime : TimeProvider
     public override TimeZoneInfo LocalTimeZone => _time.LocalTimeZone;
 
     /// <inheritdoc/>
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => _time.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        _time.CreateTimer(callback, state, dueTime, period);
 }

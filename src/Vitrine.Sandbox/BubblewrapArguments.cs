@@ -6,7 +6,8 @@ using Vitrine.Sandbox.Native;
 namespace Vitrine.Sandbox;
 
 /// <summary>
-/// Writes a <see cref="BoxPlan"/> as bubblewrap's arguments. They go through a memory file (<c>--args</c>): nobody else on the machine reads them in a process list.
+/// Writes a <see cref="BoxPlan"/> as bubblewrap's arguments. They go through a memory file (<c>--args</c>): nobody else on the machine reads them in a process
+/// list.
 /// </summary>
 internal sealed class BubblewrapArguments : IDisposable
 {
@@ -27,7 +28,8 @@ internal sealed class BubblewrapArguments : IDisposable
         Add("--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try");
         Add("--die-with-parent", "--hostname", plan.HostName);
 
-        // For the first stage, over the box's own namespaces; it drops them all. With --dev bubblewrap would put it into a second user namespace, where they mean nothing.
+        // For the first stage, over the box's own namespaces; it drops them all. With --dev bubblewrap would put it into a second user namespace, where they
+        // mean nothing.
         Add("--cap-add", "ALL");
         if (plan.Numbers is { } numbers)
             Add("--uid", Number(numbers.User), "--gid", Number(numbers.Group));

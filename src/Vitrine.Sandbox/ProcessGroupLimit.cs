@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Vitrine.Sandbox;
 
 /// <summary>
-/// Bounds the processes of a box of root by the pids controller. The kernel holds nobody with the host's user id 0 to RLIMIT_NPROC, and so a fork bomb in such a
-/// box would be one on the host. Version 2 of control groups, or version 1 where the machine still has it.
+/// Bounds the processes of a box of root by the pids controller. The kernel holds nobody with the host's user id 0 to RLIMIT_NPROC, and so a fork bomb in such
+/// a box would be one on the host. Version 2 of control groups, or version 1 where the machine still has it.
 /// </summary>
 internal sealed class ProcessGroupLimit : IDisposable
 {
@@ -14,8 +14,9 @@ internal sealed class ProcessGroupLimit : IDisposable
     private ProcessGroupLimit(string directory) => _directory = directory;
 
     /// <summary>
-    /// Makes a group with room for that many processes and for this one, which is moved into it. To move a process the kernel first waits until no processor is in the middle of a fork
-    /// (7 to 30 ms), but not again for one that follows shortly: so bubblewrap itself comes first, while it still makes the box, and the box's processes then join at once.
+    /// Makes a group with room for that many processes and for this one, which is moved into it. To move a process the kernel first waits until no processor is
+    /// in the middle of a fork (7 to 30 ms), but not again for one that follows shortly: so bubblewrap itself comes first, while it still makes the box, and
+    /// the box's processes then join at once.
     /// </summary>
     /// <param name="process">The process.</param>
     /// <param name="limit">Most processes and threads.</param>

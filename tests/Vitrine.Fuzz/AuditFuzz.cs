@@ -20,7 +20,8 @@ internal static class AuditFuzz
         var tokenizer = new JsTokenizer(input);
         while (tokenizer.Next(out JsToken token))
         {
-            BrokenPropertyException.Unless(token.Start >= end && token.End > token.Start && token.End <= input.Length, "tokens come in order, within the source");
+            BrokenPropertyException.Unless(token.Start >= end && token.End > token.Start && token.End <= input.Length,
+                "tokens come in order, within the source");
             end = token.End;
         }
     }
@@ -30,7 +31,9 @@ internal static class AuditFuzz
     {
         IReadOnlyList<HarvestItem> items = Content(input, ContentKind.Text, "README.md");
         BrokenPropertyException.Unless(items.Count(item => item.Kind == HarvestKind.Documented) <= 300, "a README says no more than a person would read");
-        BrokenPropertyException.Unless(!items.Any(item => item.Kind == HarvestKind.Documented && item.Value.Any(sign => char.GetUnicodeCategory(sign) == UnicodeCategory.Format)), "signs that are not seen say nothing");
+        BrokenPropertyException.Unless(!items.Any(item => item.Kind == HarvestKind.Documented
+            && item.Value.Any(sign => char.GetUnicodeCategory(sign) == UnicodeCategory.Format)),
+            "signs that are not seen say nothing");
     }
 
     public static void Program(ReadOnlySpan<byte> input) => Content(input, ContentKind.Script);
@@ -44,7 +47,8 @@ internal static class AuditFuzz
         Directory.CreateDirectory(directory);
         try
         {
-            new TarUnpacker(new UnpackLimits { MaxBytes = 1 << 20, MaxEntries = 100 }).Unpack(new MemoryStream(input.ToArray()), directory, CancellationToken.None);
+            new TarUnpacker(new UnpackLimits { MaxBytes = 1 << 20, MaxEntries = 100 }).Unpack(new MemoryStream(input.ToArray()), directory,
+                CancellationToken.None);
         }
         catch (InvalidDataException)
         {

@@ -15,7 +15,8 @@ internal static class AuditReportFuzz
         if (ReportReader.Parse(input) is not { } result)
             return;
         byte[] again = ReportWriter.ToJson(result);
-        BrokenPropertyException.Unless(ReportReader.Parse(again) is { } read && ReportWriter.ToJson(read).AsSpan().SequenceEqual(again), "a report is read as it was written");
+        BrokenPropertyException.Unless(ReportReader.Parse(again) is { } read && ReportWriter.ToJson(read).AsSpan().SequenceEqual(again),
+            "a report is read as it was written");
         _ = SarifLog.Write(result);
         _ = CycloneDxBom.Write(result);
         _ = ReportComparison.Of(result, result);
@@ -38,7 +39,8 @@ internal static class AuditReportFuzz
     public static void Evidence(ReadOnlySpan<byte> input)
     {
         if (CaptureFile.TryRead(input is [0x1f, 0x8b, ..] ? input.ToArray() : Packed(input)) is { } capture)
-            BrokenPropertyException.Unless(CaptureFile.TryRead(CaptureFile.ToBytes(capture))?.Session == capture.Session, "a capture is read as it was written");
+            BrokenPropertyException.Unless(CaptureFile.TryRead(CaptureFile.ToBytes(capture))?.Session == capture.Session,
+                "a capture is read as it was written");
     }
 
     private static byte[] Packed(ReadOnlySpan<byte> input)

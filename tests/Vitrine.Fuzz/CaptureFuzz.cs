@@ -20,6 +20,7 @@ internal static class CaptureFuzz
             return;
         byte[] written = CaptureFile.ToBytes(capture);
         Capture? again = CaptureFile.TryRead(written);
-        BrokenPropertyException.Unless(again is not null && CaptureFile.ToBytes(again).AsSpan().SequenceEqual(written), "a capture that was read and written is the same again");
+        BrokenPropertyException.Unless(again is not null && CaptureFile.ToBytes(again).AsSpan().SequenceEqual(written),
+            "a capture that was read and written is the same again");
     }
 }

@@ -34,12 +34,14 @@ internal static class ComparisonFuzz
             Repetition = repetition,
             ExitStatus = 0,
             Seconds = 1,
-            Exchanges = [new CapturedExchange { Connection = 0, At = 0.5, Method = "POST", Host = "localhost", Target = "/v1/messages", Version = "1.1", Body = body, Fields = [new("content-encoding", "gzip")], IsModel = true, Status = 200 }],
+            Exchanges = [new CapturedExchange { Connection = 0, At = 0.5, Method = "POST", Host = "localhost", Target = "/v1/messages", Version = "1.1",
+                Body = body, Fields = [new("content-encoding", "gzip")], IsModel = true, Status = 200 }],
         }, Variation.Baseline, s_facts);
         AuditSession[] sessions = [Make(0), Make(1)];
         ComparisonResult result = new SessionComparison(new ComparisonOptions()).Compare(sessions);
         BrokenPropertyException.Unless(result.Differences.Count == 0, "equal sessions differ in nothing");
-        BrokenPropertyException.Unless(new FindingMaker(new TargetNames("agent", [])).Make(sessions, result).Count == 0, "nothing is found where nothing happens");
+        BrokenPropertyException.Unless(new FindingMaker(new TargetNames("agent", [])).Make(sessions, result).Count == 0,
+            "nothing is found where nothing happens");
         _ = new CarriedContent(body).FileOf(s_facts);
         _ = ContentHashes.Of(sessions[0]).Explain(Encoding.UTF8.GetString(input[..Math.Min(input.Length, 200)]));
     }

@@ -24,7 +24,8 @@ internal static class CoreFuzz
         if (!HostName.TryParse(Encoding.UTF8.GetString(input), out HostName host))
             return;
         BrokenPropertyException.Unless(HostName.TryParse(host.ToUriHost(), out HostName again) && again == host, "a host's own form parses to itself");
-        BrokenPropertyException.Unless(host.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.' or ':'), "a host holds only host characters");
+        BrokenPropertyException.Unless(host.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.' or ':'),
+            "a host holds only host characters");
         BrokenPropertyException.Unless(host.IsAddress == System.Net.IPAddress.TryParse(host.Name, out _), "the resolver sees an address exactly where we do");
     }
 

@@ -12,7 +12,9 @@ internal static class Corpus
         return Path.Combine(directory ?? ".", "tests", "vectors", "fuzz", target);
     }
 
-    /// <summary>Reads all files of a folder, in the order of their names, so that the same seed means the same inputs everywhere. The empty input is always one.</summary>
+    /// <summary>
+    /// Reads all files of a folder, in the order of their names, so that the same seed means the same inputs everywhere. The empty input is always one.
+    /// </summary>
     public static IReadOnlyList<byte[]> Read(string directory)
     {
         List<byte[]> seeds = [[]];

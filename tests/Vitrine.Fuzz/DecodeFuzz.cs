@@ -11,7 +11,8 @@ internal static class DecodeFuzz
     private const string Mark = "[gone]";
     private static readonly DecodeBudget Budget = new() { MaxBytes = 1 << 20, MaxPieces = 1 << 14 };
     private static readonly string?[] Codings = [null, "gzip", "deflate", "br", "zstd", "gzip, br"];
-    private static readonly string?[] Types = [null, "application/json", "multipart/form-data; boundary=XX", "application/x-www-form-urlencoded", "text/event-stream"];
+    private static readonly string?[] Types = [null, "application/json", "multipart/form-data; boundary=XX", "application/x-www-form-urlencoded",
+        "text/event-stream"];
 
     /// <summary>The decoder.</summary>
     public static void Decode(ReadOnlySpan<byte> input)
@@ -64,7 +65,8 @@ internal static class DecodeFuzz
             if (i > 64)
                 continue;
             TextRange source = body.ToContent(range);
-            BrokenPropertyException.Unless(source.Start >= 0 && source.Length >= 0 && source.End <= body.ContentBytes.Length, "a piece has a range in the body");
+            BrokenPropertyException.Unless(source.Start >= 0 && source.Length >= 0 && source.End <= body.ContentBytes.Length,
+                "a piece has a range in the body");
             BrokenPropertyException.Unless(body.PlaceOf(i).Length < 8000 && body.LayersOf(i).Length < 1000, "a place is bounded");
         }
 

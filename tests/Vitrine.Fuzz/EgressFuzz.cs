@@ -88,7 +88,8 @@ public static class EgressFrameFuzz
             int length = header.Write(written, isMasked);
             BrokenPropertyException.Unless(header.Length >= 0 && written[..length].SequenceEqual(input[..consumed]), "A header has two forms.");
             for (int i = 0; i < consumed; i++)
-                BrokenPropertyException.Unless(FrameHeader.Read(input[..i], isMasked, out _, out _) == FrameReading.Incomplete, "A part of a header is taken for all.");
+                BrokenPropertyException.Unless(FrameHeader.Read(input[..i], isMasked, out _, out _) == FrameReading.Incomplete,
+                    "A part of a header is taken for all.");
         }
     }
 }

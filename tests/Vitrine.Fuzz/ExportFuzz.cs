@@ -67,7 +67,8 @@ internal static class ExportFuzz
         byte[] bytes = "{}"u8.ToArray();
         var leaf = new Leaf("program-run", DateTimeOffset.UnixEpoch) { Session = "s", Sequence = 0 };
         var record = new LedgerRecord(0, bytes, leaf, entry, EntryAvailability.Whole);
-        foreach (RecordFormatter formatter in (RecordFormatter[])[new JsonlFormatter(Signer.Name), new OcsfFormatter(Signer.Name), new OtlpFormatter(Signer.Name, isLines: true, withContent: true)])
+        foreach (RecordFormatter formatter in (RecordFormatter[])[new JsonlFormatter(Signer.Name), new OcsfFormatter(Signer.Name),
+            new OtlpFormatter(Signer.Name, isLines: true, withContent: true)])
         {
             using RecordFormatter used = formatter;
             var output = new System.Buffers.ArrayBufferWriter<byte>();
@@ -113,7 +114,8 @@ internal static class ExportFuzz
             byte[] entry = Encoding.UTF8.GetBytes($"{{\"number\":{index}}}"), salt = SHA256.HashData([1, (byte)index]), box = SHA256.HashData([2, (byte)index]);
             string digest = Convert.ToHexStringLower(SHA256.HashData([.. SHA256.HashData([.. "vitrine-disclosure/v1\n"u8, .. salt, .. entry]), .. box]));
             byte[] leaf = Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $"{{\"sealed\":\"{digest}\",\"sequence\":{index - 1},\"session\":\"{Session}\",\"time\":\"2026-11-21T08:30:00.123456Z\",\"type\":\"program-run\",\"v\":2}}"));
+                CultureInfo.InvariantCulture,
+                    $"{{\"sealed\":\"{digest}\",\"sequence\":{index - 1},\"session\":\"{Session}\",\"time\":\"2026-11-21T08:30:00.123456Z\",\"type\":\"program-run\",\"v\":2}}"));
             leaves.Add(leaf);
             tile.Hashes.Add(Rfc6962.Leaf(leaf));
             tree.Append(tile.Hashes[^1]);

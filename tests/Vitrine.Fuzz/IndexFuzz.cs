@@ -88,7 +88,9 @@ internal static class IndexFuzz
     }
 
     private static void CheckDirectory(SegmentDirectory directory) => BrokenPropertyException.Unless(
-        directory.Blocks.Sum(block => block.Entries) == 133 && directory.Offsets[^1] == (1 << 20) - 100 && directory.Blocks.All(block => block.Oldest >= 10 && block.Newest <= 31 && block.Position >= 0),
+        directory.Blocks.Sum(block => block.Entries) == 133
+            && directory.Offsets[^1] == (1 << 20) - 100
+            && directory.Blocks.All(block => block.Oldest >= 10 && block.Newest <= 31 && block.Position >= 0),
         "a directory passed that does not fit its segment");
 
     private static void ReadRows(byte[] part)

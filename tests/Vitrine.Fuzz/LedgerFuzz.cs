@@ -12,7 +12,8 @@ namespace Vitrine.Fuzz;
 internal static class LedgerFuzz
 {
     private static readonly string Root = Directory.CreateTempSubdirectory("vitrine-fuzz-").FullName;
-    private static readonly string Log = Path.Combine(Root, "entries.log"), Payload = Path.Combine(Root, "payloads"), KeyPath = Path.Combine(Root, "key"), WrapPath = Path.Combine(Root, "wrap.key");
+    private static readonly string Log = Path.Combine(Root, "entries.log"), Payload = Path.Combine(Root, "payloads"), KeyPath = Path.Combine(Root, "key"),
+        WrapPath = Path.Combine(Root, "wrap.key");
     private static readonly byte[] Clear = RandomNumberGenerator.GetBytes(70_000);
     private static readonly SessionKey Key;
     private static readonly byte[] GoodLog, GoodPayload;
@@ -68,7 +69,8 @@ internal static class LedgerFuzz
         File.WriteAllBytes(Log, file);
         List<byte[]> read = ReadEntries();
         // Bytes without a good log behind them may be one all the same, of entries that the input chose.
-        Check(truth.Count == 0 || (read.Count <= truth.Count && read.Zip(truth).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second))), "an entry was read that was not written");
+        Check(truth.Count == 0 || (read.Count <= truth.Count && read.Zip(truth).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second))),
+            "an entry was read that was not written");
         JournalVerification found = JournalVerification.Of(Log);
         Check(found.Entries == read.Count && found.ValidBytes <= file.Length, "the verdict is over something else than was read");
         JournalReader.ReadLast(Log);

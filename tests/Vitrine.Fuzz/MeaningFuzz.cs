@@ -70,7 +70,8 @@ internal static class MeaningFuzz
             BrokenPropertyException.Unless(++fields <= input.Length, "each field takes a byte at least");
             if (reader.Start < 0)
                 continue;
-            BrokenPropertyException.Unless(reader.Start > end && reader.Length >= 0 && reader.Start + reader.Length <= input.Length, "a value lies behind the one before it, within the message");
+            BrokenPropertyException.Unless(reader.Start > end && reader.Length >= 0 && reader.Start + reader.Length <= input.Length,
+                "a value lies behind the one before it, within the message");
             end = reader.Start + reader.Length;
         }
 

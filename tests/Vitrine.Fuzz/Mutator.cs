@@ -10,10 +10,14 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> seeds)
     // What the formats here give a meaning to: ends, escapes, depths, numbers at the edge, names that are not what they seem.
     private static readonly byte[][] Words =
     [
-        [.. "\0"u8], [.. "\r\n\r\n"u8], [.. "\n"u8], [.. "\""u8], [.. "\\"u8], [.. "\\u0000"u8], [.. "\\ud800"u8], [0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xef, 0xbb, 0xbf],
-        [.. "[[[[[[[["u8], [.. "{\"a\":{\"a\":"u8], [.. "}}"u8], [.. "null"u8], [.. "true"u8], [.. "-0"u8], [.. "1e999"u8], [.. "9223372036854775808"u8], [.. "-2147483649"u8],
-        [.. "4294967296"u8], [.. "..%2f"u8], [.. "../"u8], [.. "xn--"u8], [.. "*."u8], [.. "127.1"u8], [.. "0x7f"u8], [.. "[::ffff:127.0.0.1]"u8], [.. "%25"u8], [.. ":65536"u8],
-        [.. "Content-Length: "u8], [.. "Transfer-Encoding: chunked\r\n"u8], [.. "data: "u8], [.. "event: "u8], [.. "\u001b["u8], [.. "\u001b]8;;"u8], [.. "\u009b"u8],
+        [.. "\0"u8], [.. "\r\n\r\n"u8], [.. "\n"u8], [.. "\""u8], [.. "\\"u8], [.. "\\u0000"u8], [.. "\\ud800"u8], [0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80],
+            [0xef, 0xbb, 0xbf],
+        [.. "[[[[[[[["u8], [.. "{\"a\":{\"a\":"u8], [.. "}}"u8], [.. "null"u8], [.. "true"u8], [.. "-0"u8], [.. "1e999"u8], [.. "9223372036854775808"u8],
+        [.. "-2147483649"u8],
+        [.. "4294967296"u8], [.. "..%2f"u8], [.. "../"u8], [.. "xn--"u8], [.. "*."u8], [.. "127.1"u8], [.. "0x7f"u8], [.. "[::ffff:127.0.0.1]"u8], [.. "%25"u8],
+        [.. ":65536"u8],
+        [.. "Content-Length: "u8], [.. "Transfer-Encoding: chunked\r\n"u8], [.. "data: "u8], [.. "event: "u8], [.. "\u001b["u8], [.. "\u001b]8;;"u8],
+        [.. "\u009b"u8],
         [0xc0, 0x0c], [0x3f], [0x40], [0x16, 0x03, 0x01], [0x1f, 0x8b], [.. "&a"u8], [.. "*a"u8], [.. "!!"u8], [.. "<<: "u8],
     ];
 

@@ -8,7 +8,8 @@ internal static class NoteFuzz
 {
     private const string SignedText = "log.example\n3\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
     // Seeds made once and for all, so that the notes among the vectors are good ones.
-    private static readonly NoteSigner Log = Signer("log.example", VerifierKey.Ed25519Algorithm, 1), Witness = Signer("witness.example", VerifierKey.CosignatureAlgorithm, 2);
+    private static readonly NoteSigner Log = Signer("log.example", VerifierKey.Ed25519Algorithm, 1),
+        Witness = Signer("witness.example", VerifierKey.CosignatureAlgorithm, 2);
 
     /// <summary>A note: what is read is written again; the keys' word is for one text.</summary>
     public static void Note(ReadOnlySpan<byte> input)
@@ -16,7 +17,8 @@ internal static class NoteFuzz
         if (!SignedNote.TryParse(input, out SignedNote? note))
             return;
         BrokenPropertyException.Unless(input.SequenceEqual(note.ToBytes()), "a note has one spelling");
-        BrokenPropertyException.Unless(note.Signatures.Count is > 0 and <= SignedNote.MaxSignatures && note.Text.EndsWith('\n'), "a note has a text and signatures within bounds");
+        BrokenPropertyException.Unless(note.Signatures.Count is > 0 and <= SignedNote.MaxSignatures && note.Text.EndsWith('\n'),
+            "a note has a text and signatures within bounds");
         bool isSigned = Log.Verifier.Verifies(note), isCosigned = Witness.Verifier.TryVerifyCosignature(note, out _);
         BrokenPropertyException.Unless(note.Text == SignedText || !(isSigned || isCosigned), "a signature holds for the text that was signed");
     }
@@ -26,7 +28,8 @@ internal static class NoteFuzz
     {
         string text = Encoding.UTF8.GetString(input);
         if (Checkpoint.TryParse(text, out Checkpoint? checkpoint))
-            BrokenPropertyException.Unless(checkpoint.ToText() == text && checkpoint.Size >= 0 && checkpoint.Origin.Length > 0, "a checkpoint has one spelling");
+            BrokenPropertyException.Unless(checkpoint.ToText() == text && checkpoint.Size >= 0 && checkpoint.Origin.Length > 0,
+                "a checkpoint has one spelling");
     }
 
     /// <summary>A public or a private key.</summary>

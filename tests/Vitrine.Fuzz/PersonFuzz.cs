@@ -15,7 +15,8 @@ internal static class PersonFuzz
 
     private static readonly IdentityDetector Detector = new(
     [
-        new(IdentityKind.HomePath, "/home/erika"), new(IdentityKind.UserName, "erika"), new(IdentityKind.HostName, "thinkmoose"), new(IdentityKind.Email, "erika@example.org"),
+        new(IdentityKind.HomePath, "/home/erika"), new(IdentityKind.UserName, "erika"), new(IdentityKind.HostName, "thinkmoose"),
+            new(IdentityKind.Email, "erika@example.org"),
         new(IdentityKind.MacAddress, "52:54:00:ab:cd:ef"), new(IdentityKind.TimeZone, "Europe/Berlin"), new(IdentityKind.FullName, "Erika Mustermann"),
     ]);
 

@@ -38,6 +38,7 @@ internal static class PolicyFuzz
     {
         IReadOnlyList<string> readings = RequestPath.Readings(Encoding.UTF8.GetString(input));
         BrokenPropertyException.Unless(readings.All(one => one.StartsWith('/')), "a reading begins with a slash");
-        BrokenPropertyException.Unless(readings.Count == 0 || !(readings[0] + "/").Contains("/../", StringComparison.Ordinal), "the canonical reading goes nowhere up");
+        BrokenPropertyException.Unless(readings.Count == 0 || !(readings[0] + "/").Contains("/../", StringComparison.Ordinal),
+            "the canonical reading goes nowhere up");
     }
 }

@@ -17,13 +17,15 @@ internal static class ProvenanceFuzz
         var index = new ProvenanceIndex(Key, new ProvenanceOptions { LeastEvidence = 1 });
         index.Add(new UnixPath("file"), file);
         byte[] twice = [.. text, 0, .. file, (byte)'\n', .. text];
-        byte[] dense = Squeeze(twice), resolved = Squeeze(System.Text.Encoding.Latin1.GetBytes(System.Net.WebUtility.HtmlDecode(System.Text.Encoding.Latin1.GetString(twice))));
+        byte[] dense = Squeeze(twice),
+            resolved = Squeeze(System.Text.Encoding.Latin1.GetBytes(System.Net.WebUtility.HtmlDecode(System.Text.Encoding.Latin1.GetString(twice))));
         foreach (SourceFound found in index.Find(twice))
             foreach (LineRange range in found.Lines)
             {
                 BrokenPropertyException.Unless(range.First >= 1 && range.First <= range.Last && range.Last <= found.FileLines, "ranges lie in the file");
                 for (int line = range.First; line <= range.Last; line++)
-                    BrokenPropertyException.Unless(IsIn(dense, Squeeze(Line(file, line))) || IsIn(resolved, Squeeze(Line(file, line))), "a line that is claimed is in the text");
+                    BrokenPropertyException.Unless(IsIn(dense, Squeeze(Line(file, line))) || IsIn(resolved, Squeeze(Line(file, line))),
+                        "a line that is claimed is in the text");
             }
     }
 

@@ -15,7 +15,11 @@ internal static class SecretFuzz
         var hits = new List<SecretHit>();
         Scanner.Scan(input, hits);
         foreach (SecretHit hit in hits)
-            BrokenPropertyException.Unless(hit.Range.Start >= 0 && hit.Range.Length > 0 && hit.Range.End <= input.Length && !input[hit.Range.Start..hit.Range.End].Contains((byte)0), "a hit lies in one piece");
+            BrokenPropertyException.Unless(hit.Range.Start >= 0
+                && hit.Range.Length > 0
+                && hit.Range.End <= input.Length
+                && !input[hit.Range.Start..hit.Range.End].Contains((byte)0),
+                "a hit lies in one piece");
     }
 
     /// <summary>Any file of rules: read, or refused with a line.</summary>
@@ -36,6 +40,8 @@ internal static class SecretFuzz
     public static void Gitleaks(ReadOnlySpan<byte> input)
     {
         if (!GitleaksRules.TryRead(Encoding.UTF8.GetString(input), out GitleaksRules rules))
-            BrokenPropertyException.Unless(rules.Fault is not null && rules.Fault.StartsWith("Line ", StringComparison.Ordinal) | rules.Fault.StartsWith("A file", StringComparison.Ordinal), "a refusal names the place");
+            BrokenPropertyException.Unless(rules.Fault is not null
+                && rules.Fault.StartsWith("Line ", StringComparison.Ordinal) | rules.Fault.StartsWith("A file", StringComparison.Ordinal),
+                "a refusal names the place");
     }
 }

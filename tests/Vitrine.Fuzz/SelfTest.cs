@@ -1,6 +1,8 @@
 namespace Vitrine.Fuzz;
 
-/// <summary>A fuzzer that finds nothing may be broken: this one must find a planted fault, name the least input, and do both again from the same seed.</summary>
+/// <summary>
+/// A fuzzer that finds nothing may be broken: this one must find a planted fault, name the least input, and do both again from the same seed.
+/// </summary>
 internal static class SelfTest
 {
     /// <summary>Runs it.</summary>
@@ -17,7 +19,9 @@ internal static class SelfTest
         byte[][] seeds = [[.. "some\u0002:text"u8]];
         Fault? first = new Fuzzer(planted, seeds, 7, TextWriter.Null).Run(TimeSpan.FromSeconds(10));
         Fault? second = new Fuzzer(planted, seeds, 7, TextWriter.Null).Run(TimeSpan.FromSeconds(10));
-        bool works = first is { Exception: IndexOutOfRangeException, Input.Length: 2 } && second is not null && first.Input.AsSpan().SequenceEqual(second.Input);
+        bool works = first is { Exception: IndexOutOfRangeException, Input.Length: 2 }
+            && second is not null
+            && first.Input.AsSpan().SequenceEqual(second.Input);
         // Of two targets with one name, one would never run.
         if (FuzzTargets.All.GroupBy(target => target.Name).FirstOrDefault(targets => targets.Count() > 1) is { } twice)
         {

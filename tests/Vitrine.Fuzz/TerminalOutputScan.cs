@@ -68,7 +68,11 @@ internal static class TerminalOutputScan
             ReadOnlySpan<byte> digits = numbers[range];
             int colon = digits.IndexOf((byte)':');
             digits = colon < 0 ? digits : digits[..colon];
-            values.Add(digits.IsEmpty ? 0 : digits.Length <= 5 ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture) : throw Violation("large number", rest));
+            values.Add(digits.IsEmpty
+                ? 0
+                : digits.Length <= 5
+                    ? int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)
+                    : throw Violation("large number", rest));
         }
 
         bool isBad = (prefix, intermediate, final) switch

@@ -17,7 +17,8 @@ internal static class TreeFuzz
     {
         string text = Encoding.UTF8.GetString(input);
         if (TilePath.TryParse(text, out TileId tile))
-            BrokenPropertyException.Unless(tile.ToString() == text && tile is { Index: >= 0, Width: >= 1 and <= 256, Level: >= -1 and <= 63 }, "a tile has one path");
+            BrokenPropertyException.Unless(tile.ToString() == text && tile is { Index: >= 0, Width: >= 1 and <= 256, Level: >= -1 and <= 63 },
+                "a tile has one path");
     }
 
     /// <summary>A bundle: its entries written again are the bytes up to where reading ended.</summary>
@@ -28,7 +29,8 @@ internal static class TreeFuzz
         while (EntryBundle.TryRead(input, ref offset, out ReadOnlySpan<byte> entry))
             EntryBundle.Append(again, entry);
         BrokenPropertyException.Unless(input[..offset].SequenceEqual(again.WrittenSpan), "entries are the bytes that were read");
-        BrokenPropertyException.Unless(offset == input.Length || input.Length - offset < 2 + EntryBundle.MaxEntryBytes, "reading ends where an entry is cut off");
+        BrokenPropertyException.Unless(offset == input.Length || input.Length - offset < 2 + EntryBundle.MaxEntryBytes,
+            "reading ends where an entry is cut off");
     }
 
     /// <summary>A proof: kind, two numbers, hashes. With the true size and roots the one good proof verifies and no other.</summary>
@@ -53,7 +55,8 @@ internal static class TreeFuzz
         }
         else
         {
-            BrokenPropertyException.Unless(!isGood || (first == size && proof.Length == 0) || (isInclusion && first == 0 && size == 1), "nothing is proved of a tree that is not there");
+            BrokenPropertyException.Unless(!isGood || (first == size && proof.Length == 0) || (isInclusion && first == 0 && size == 1),
+                "nothing is proved of a tree that is not there");
         }
     }
 
@@ -71,7 +74,8 @@ internal static class TreeFuzz
 
         public static TreeHash LeafAt(long index) => Rfc6962.Leaf(BitConverter.GetBytes(index));
 
-        public override bool TryReadTile(int level, long index, int width, Span<byte> hashes) => _tiles[(level, index)].AsSpan(0, hashes.Length).TryCopyTo(hashes);
+        public override bool TryReadTile(int level, long index, int width, Span<byte> hashes) =>
+            _tiles[(level, index)].AsSpan(0, hashes.Length).TryCopyTo(hashes);
 
         private void Keep(TileId tile, ReadOnlySpan<byte> hashes) => _tiles[(tile.Level, tile.Index)] = hashes.ToArray();
     }

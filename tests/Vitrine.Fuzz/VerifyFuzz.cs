@@ -6,8 +6,8 @@ using Vitrine.Ledger.Verification;
 namespace Vitrine.Fuzz;
 
 /// <summary>
-/// The verifier over a whole small directory of a ledger. The input is a list of edits: which file, what, where, how much, value; so that what is verified is nearly right,
-/// since no fuzzer guesses a hash. Whatever was done, the verdict is clean only if nothing of the ledger is changed.
+/// The verifier over a whole small directory of a ledger. The input is a list of edits: which file, what, where, how much, value; so that what is verified is
+/// nearly right, since no fuzzer guesses a hash. Whatever was done, the verdict is clean only if nothing of the ledger is changed.
 /// </summary>
 internal static class VerifyFuzz
 {
@@ -28,7 +28,8 @@ internal static class VerifyFuzz
         var bundles = new System.Buffers.ArrayBufferWriter<byte>[] { new(), new() };
         for (int i = 0; i < Entries; i++)
         {
-            byte[] leaf = Encoding.UTF8.GetBytes($$"""{"decision":"record","sealed":"{{new string('0', 64)}}","sequence":{{i}},"session":"20261121-083000-abc0xy","time":"2026-11-21T08:30:00.000000Z","type":"file-opened","v":2}""");
+            byte[] leaf =
+                Encoding.UTF8.GetBytes($$"""{"decision":"record","sealed":"{{new string('0', 64)}}","sequence":{{i}},"session":"20261121-083000-abc0xy","time":"2026-11-21T08:30:00.000000Z","type":"file-opened","v":2}""");
             tree.Append(Rfc6962.Leaf(leaf));
             EntryBundle.Append(bundles[i / 256], leaf);
         }

@@ -16,7 +16,8 @@ public static class WireFuzz
         byte[] bytes = input.ToArray();
         ConnectionReading reading = new Http1Requests(new WireBytes(bytes, []), new Http1Answers(new WireBytes(bytes, [])), [], Connection).Read();
         Check(reading, input.Length);
-        Check(WireReading.Read(new WireBytes(bytes, []), new WireBytes("HTTP/1.1 101 Switching Protocols\r\n\r\n"u8.ToArray(), []), [], Connection), input.Length);
+        Check(WireReading.Read(new WireBytes(bytes, []), new WireBytes("HTTP/1.1 101 Switching Protocols\r\n\r\n"u8.ToArray(), []), [], Connection),
+            input.Length);
         var answers = new Http1Answers(new WireBytes(bytes, []));
         for (int i = 0; i <= input.Length && answers.Next("GET").Status != 0; i++)
             BrokenPropertyException.Unless(i < input.Length, "More answers than bytes.");

@@ -21,7 +21,9 @@ internal static class WitnessFuzz
         Witness.Create(Root, "fuzz.example/witness");
         Witness = Witness.Open(Root, TimeProvider.System) ?? throw new InvalidOperationException("The directory is new.");
         using var signer = NoteSigner.Generate(Origin);
-        Witness.Logs = KnownLogs.TryParse(signer.Verifier.ToString(), [], out KnownLogs logs, out string? problem) ? logs : throw new InvalidOperationException(problem);
+        Witness.Logs = KnownLogs.TryParse(signer.Verifier.ToString(), [], out KnownLogs logs, out string? problem)
+            ? logs
+            : throw new InvalidOperationException(problem);
         var tree = new TreeBuilder();
         TreeHash first = Rfc6962.Leaf([1]), second = Rfc6962.Leaf([2]);
         tree.Append(first);
@@ -42,7 +44,8 @@ internal static class WitnessFuzz
         BrokenPropertyException.Unless(isRequest || answer.Outcome == AddCheckpointOutcome.Malformed, "what is no request is answered so");
         bool isCosigned = answer.Outcome == AddCheckpointOutcome.Cosigned;
         BrokenPropertyException.Unless(isCosigned == answer.Cosignature.Length > 0, "a cosignature is given out where one was made");
-        BrokenPropertyException.Unless(!isCosigned || (SignedNote.TryParse(request!.Checkpoint.Span, out SignedNote? note) && Signed.Contains(note.Text)), "only what the log signed is cosigned");
+        BrokenPropertyException.Unless(!isCosigned || (SignedNote.TryParse(request!.Checkpoint.Span, out SignedNote? note) && Signed.Contains(note.Text)),
+            "only what the log signed is cosigned");
         BrokenPropertyException.Unless(answer.Fork == ForkEvidence.None, "the log never forked");
     }
 

@@ -14,7 +14,8 @@ internal static class Program
         [FaultChild.Argument, var directory] => Task.FromResult(FaultChild.Run(directory)),
         [FaultChild.Argument, var directory, var limit] => Task.FromResult(FaultChild.Run(directory, ulong.Parse(limit, CultureInfo.InvariantCulture))),
         [LibraryAtExit.Argument, var first] => Task.FromResult(LibraryAtExit.Run(Enum.Parse<LibraryAtExit.FirstUse>(first))),
-        _ when args.Contains("--server") || args.Contains("--internal-msbuild-node") => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
+        _ when args.Contains("--server")
+            || args.Contains("--internal-msbuild-node") => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
         _ => ConsoleRunner.Run(args),
     };
 }

@@ -6,10 +6,12 @@ namespace Vitrine.Audit.Auditing;
 /// <summary>The course of one audit.</summary>
 internal sealed class AuditCourse : IDisposable
 {
-    // Up to which share of the budget each step may begin sessions, the first time round and with what is left. What was seen goes before what was not yet tried; what the last rows show takes a tenth of the time to narrow down.
+    // Up to which share of the budget each step may begin sessions, the first time round and with what is left. What was seen goes before what was not yet
+    // tried; what the last rows show takes a tenth of the time to narrow down.
     private static readonly (double Singles, double SinglesShown, double Rows, double RowsShown)[] Rounds = [(0.42, 0.8, 0.75, 0.93), (0.84, 0.95, 0.89, 1)];
 
-    // Of how many factors the times are confirmed in each round. One takes two to three dozen sessions, and most times are the machine's own: the others wait for the rows.
+    // Of how many factors the times are confirmed in each round. One takes two to three dozen sessions, and most times are the machine's own: the others wait
+    // for the rows.
     private static readonly int[] s_times = [2, 12];
     private const int FirstTimesOfFew = 1;
 
@@ -134,7 +136,8 @@ internal sealed class AuditCourse : IDisposable
         $"{Cut(left.Key.TrimEnd(':'))} under {(left.Under.Levels is [Level one] ? Cut($"{one.Factor} {one.Name}") : $"{left.Under.Levels.Count} levels at once")}";
 
     // Not within a surrogate pair, of which no JSON can hold the half.
-    private static string Cut(string text) => text.Length <= LongestTold ? text : text[..(LongestTold - (char.IsHighSurrogate(text[LongestTold - 1]) ? 1 : 0))] + "…";
+    private static string Cut(string text) =>
+        text.Length <= LongestTold ? text : text[..(LongestTold - (char.IsHighSurrogate(text[LongestTold - 1]) ? 1 : 0))] + "…";
 
     private async Task<bool> BaselineAsync()
     {
@@ -146,7 +149,9 @@ internal sealed class AuditCourse : IDisposable
         _main = MainScript(answers);
         Cell[] cells = [.. _plan.Baselines(_main, [.. _settings.Scripts.Where(script => script != _main)])];
         answers = await Task.WhenAll(cells.Select(cell => _queue.RunAsync(cell, BaselineShare))).ConfigureAwait(false);
-        foreach (IGrouping<string, Observation> script in answers.Where(answer => answer.Observation is not null).Select(answer => answer.Observation!).GroupBy(each => each.Script))
+        foreach (IGrouping<string, Observation> script in answers.Where(answer => answer.Observation is not null)
+            .Select(answer => answer.Observation!)
+            .GroupBy(each => each.Script))
             _examiner.SetBaseline(script.Key, [.. script]);
         _hasBaseline = _examiner.BaselineOf(_main).Count >= 2;
         if (answers.Where(answer => answer.Observation is not null).Select(answer => answer.Observation!.Capture.Seconds).DefaultIfEmpty().Average() > Long)
@@ -169,12 +174,16 @@ internal sealed class AuditCourse : IDisposable
     private void Measure()
     {
         double seconds = _pace.ThisPart.TotalSeconds;
-        int reach = seconds > 0.05 ? (int)Math.Min(_settings.Budget.Sessions, _pace.Spent / seconds * _settings.Budget.Time.TotalSeconds) : _settings.Budget.Sessions;
+        int reach = seconds > 0.05
+            ? (int)Math.Min(_settings.Budget.Sessions, _pace.Spent / seconds * _settings.Budget.Time.TotalSeconds)
+            : _settings.Budget.Sessions;
         _planned = _store.Decided("sessions") ?? reach;
         if (_store.Decided("sessions") is null)
             _store.Decide("sessions", reach, _pace.Elapsed.TotalSeconds);
         // Making the report takes as long as all sessions said, where that is more than what is kept back anyway.
-        double said = _examiner.AllBaselines.Select(session => session.Capture.Exchanges.Sum(exchange => (double)exchange.Body.Length)).DefaultIfEmpty().Average();
+        double said = _examiner.AllBaselines.Select(session => session.Capture.Exchanges.Sum(exchange => (double)exchange.Body.Length))
+            .DefaultIfEmpty()
+            .Average();
         double report = _planned * said * SecondsOfByte * UsualProcessors / Environment.ProcessorCount, whole = _settings.Budget.Time.TotalSeconds;
         _pace.Keep(TimeSpan.FromSeconds(Math.Clamp(report - (whole * KeptBack), 0, whole * MostKept)));
     }
@@ -185,7 +194,8 @@ internal sealed class AuditCourse : IDisposable
         int heads = order.Select(level => level.Level.Factor).Distinct().Count();
         List<(Variation, string)> conditions = [.. order.Skip(heads).Select(level => (Variation.Of(level.Level), _main))];
         if (round == 0)
-            await ExamineAllAsync("heads", "one at a time", [.. order.Take(heads).Select(level => (Variation.Of(level.Level), _main)), .. conditions], heads, HeadsShare).ConfigureAwait(false);
+            await ExamineAllAsync("heads", "one at a time", [.. order.Take(heads).Select(level => (Variation.Of(level.Level), _main)), .. conditions], heads,
+                HeadsShare).ConfigureAwait(false);
         if (round > 0)
         {
             conditions.RemoveRange(0, _store.Decided("singles 0") ?? conditions.Count);
@@ -230,17 +240,22 @@ internal sealed class AuditCourse : IDisposable
 
     // Not so far that time may be over before it is asked for, as this batch and what comes of it go first.
     private void LookAhead(IEnumerable<(Variation Variation, string Script)> conditions, double share) =>
-        _ahead.Expect(conditions.Take(Math.Clamp(_pace.Reach(share) - (2 * Batch), 0, Math.Min(Batch, _pace.Room(share)))).Select(each => new Cell(each.Variation, each.Script, 0)), share);
+        _ahead.Expect(conditions.Take(Math.Clamp(_pace.Reach(share) - (2 * Batch), 0,
+            Math.Min(Batch, _pace.Room(share)))).Select(each => new Cell(each.Variation, each.Script, 0)),
+            share);
 
     // Most rows work, as most shows there; the others take their turn.
     private string RowScript(int row)
     {
-        string[] others = [.. _settings.Scripts.Where(script => script != AuditScripts.Work && script != AuditScripts.Hello && _examiner.BaselineOf(script).Count > 0)];
+        string[] others = [.. _settings.Scripts.Where(script => script != AuditScripts.Work
+            && script != AuditScripts.Hello
+            && _examiner.BaselineOf(script).Count > 0)];
         string main = _examiner.BaselineOf(AuditScripts.Work).Count > 0 ? AuditScripts.Work : _main;
         return others.Length > 0 && row % 6 == 5 ? others[row / 6 % others.Length] : main;
     }
 
-    // Begins the first examinations of a list in their order until the budget's share is used up; how many were begun is kept for a resumed audit. The rest of the list comes soon.
+    // Begins the first examinations of a list in their order until the budget's share is used up; how many were begun is kept for a resumed audit. The rest of
+    // the list comes soon.
     private async Task<int> ExamineAllAsync(string decision, string phase, List<(Variation Variation, string Script)> conditions, int most, double share)
     {
         int? decided = _store.Decided(decision);
@@ -249,7 +264,8 @@ internal sealed class AuditCourse : IDisposable
         while (at < end && !over)
         {
             int count = Fitting(conditions, at, Math.Min(Batch, end - at), share);
-            Task<Examination>[] asked = [.. Enumerable.Range(at, count).Select(index => _examiner.ExamineAsync(conditions[index].Variation, conditions[index].Script, 0, share, insists: true))];
+            Task<Examination>[] asked = [.. Enumerable.Range(at, count).Select(index => _examiner.ExamineAsync(conditions[index].Variation,
+                conditions[index].Script, 0, share, insists: true))];
             LookAhead(conditions.Skip(at + count), share);
             Examination[] batch = await Task.WhenAll(asked).ConfigureAwait(false);
             int kept = Array.FindIndex(batch, each => each.End == SessionEnd.Refused) is var refused and >= 0 ? refused : count;
@@ -266,11 +282,14 @@ internal sealed class AuditCourse : IDisposable
         return at;
     }
 
-    // Of a batch that time cut off, sessions behind the first that could not begin may have run. There is no time to look into what they show, and none of it may be told as clear.
+    // Of a batch that time cut off, sessions behind the first that could not begin may have run. There is no time to look into what they show, and none of it
+    // may be told as clear.
     private async Task ExamineCutOffAsync()
     {
         HashSet<(string, string)> examined = [.. _inquiry.Examined.Select(each => (each.Variation.Name, each.Script))];
-        foreach ((Variation variation, string script) in _plan.Singles().SelectMany(level => _settings.Scripts.Select(script => (Variation.Of(level.Level), script))).Concat(_waiting))
+        foreach ((Variation variation, string script) in _plan.Singles()
+            .SelectMany(level => _settings.Scripts.Select(script => (Variation.Of(level.Level), script)))
+            .Concat(_waiting))
         {
             if (_examiner.BaselineOf(script).Count > 0 && _queue.Has(new Cell(variation, script, 0)) && examined.Add((variation.Name, script))
                 && await _examiner.ExamineAsync(variation, script, 0, 1, insists: false).ConfigureAwait(false) is { End: SessionEnd.Seen } examination)
@@ -298,6 +317,7 @@ internal sealed class AuditCourse : IDisposable
         TimeSpan elapsed = _pace.Elapsed;
         TimeSpan most = _settings.Budget.Time - elapsed;
         TimeSpan bySpeed = _queue.Done == 0 ? most : elapsed / _queue.Done * Math.Max(0, _planned - _queue.Done);
-        _progress?.Report(new AuditProgress(phase, _queue.Done, _planned, elapsed, most < bySpeed ? (most > TimeSpan.Zero ? most : TimeSpan.Zero) : bySpeed, _inquiry.Findings.Count));
+        _progress?.Report(new AuditProgress(phase, _queue.Done, _planned, elapsed, most < bySpeed ? (most > TimeSpan.Zero ? most : TimeSpan.Zero) : bySpeed,
+            _inquiry.Findings.Count));
     }
 }

@@ -9,7 +9,8 @@ using Component = Vitrine.Audit.Model.Component;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>All that an audit's result is made of.</summary>
-internal sealed record AuditedPackage(AuditRequest Request, AuditTarget Target, IReadOnlyList<RankedLevel> Levels, AuditSettings Settings, AuditOutcome Outcome, AuditTimes Times)
+internal sealed record AuditedPackage(AuditRequest Request, AuditTarget Target, IReadOnlyList<RankedLevel> Levels, AuditSettings Settings, AuditOutcome Outcome,
+    AuditTimes Times)
 {
     /// <summary>Draws conclusions.</summary>
     public required ComparisonSteps Steps { get; init; }
@@ -38,7 +39,9 @@ internal sealed class AuditRecording
         (_audit, _notRun) = (audit, notRun);
         Dictionary<string, Variation> variations = audit.Outcome.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
         // Only what may still be concluded from is kept: all of them may be gigabytes.
-        List<(IndexSession, CaptureEntry, SessionNote, Variation, Observation?)> read = AllProcessors.Each<IndexSession, (IndexSession, CaptureEntry, SessionNote, Variation, Observation?)>(sessions, session =>
+        List<(IndexSession, CaptureEntry, SessionNote, Variation, Observation?)> read = AllProcessors.Each<IndexSession, (IndexSession, CaptureEntry,
+            SessionNote, Variation, Observation?)>(sessions,
+            session =>
         {
             Capture capture = CaptureStore.Read(audit.Settings.Directory, session);
             // One that came in after the audit was told to end was looked at by nobody.
@@ -46,7 +49,8 @@ internal sealed class AuditRecording
                 return [];
             string script = session.Cell[..session.Cell.IndexOf('#', StringComparison.Ordinal)];
             var observation = new Observation(variation, script, capture);
-            return [(session, new CaptureEntry(capture.Session, capture.Variation, capture.Repetition) { Script = script }, SessionNote.Of(capture, script), variation, ConclusionLog.MayProve(observation) ? observation : null)];
+            return [(session, new CaptureEntry(capture.Session, capture.Variation, capture.Repetition) { Script = script }, SessionNote.Of(capture, script),
+                variation, ConclusionLog.MayProve(observation) ? observation : null)];
         });
         var seen = new List<Observation>();
         foreach ((IndexSession session, CaptureEntry entry, SessionNote note, Variation variation, Observation? observation) in read)
@@ -63,8 +67,10 @@ internal sealed class AuditRecording
         audit.Steps.Prepare(seen);
         _findings = ConclusionLog.WithLines(audit.Steps, ConclusionLog.EachOnce(audit.Outcome.Findings.Concat(ConclusionLog.Proven(audit.Steps, seen))), seen);
         SessionNote[] ordinary = CoverageFloor.MainBaselines(_notes);
-        EqualShare = ordinary.Length == 0 ? null : EqualBytes.Share([.. seen.Where(each => each.Variation.Levels.Count == 0 && each.Script == ordinary[0].Script && Chance.IsFirst(each))
-            .OrderBy(each => each.Capture.Repetition).Select(each => each.Capture)]);
+        EqualShare = ordinary.Length == 0
+            ? null
+            : EqualBytes.Share([.. seen.Where(each => each.Variation.Levels.Count == 0 && each.Script == ordinary[0].Script && Chance.IsFirst(each))
+                .OrderBy(each => each.Capture.Repetition).Select(each => each.Capture)]);
     }
 
     private double? EqualShare { get; }
@@ -98,9 +104,12 @@ internal sealed class AuditRecording
                 Profile = start.Profile?.Agent.Name,
                 ProfileText = start.Profile?.Text,
             },
-            Findings = [.. _findings.Select(finding => finding with { Evidence = finding.Evidence with { Strings = explaining.Of(finding, variations.GetValueOrDefault(finding.Evidence.With)) } })],
+            Findings = [.. _findings.Select(finding => finding with { Evidence = finding.Evidence with { Strings = explaining.Of(finding,
+                variations.GetValueOrDefault(finding.Evidence.With)) } })],
             Coverage = Coverage(),
-            Budget = new AuditBudget(_audit.Settings.Budget.Name, _audit.Settings.Budget.Sessions, _audit.Settings.Budget.Time.TotalSeconds) { Jobs = _audit.Settings.Jobs, OnlyFactors = _audit.Request.OnlyFactors },
+            Budget = new AuditBudget(_audit.Settings.Budget.Name, _audit.Settings.Budget.Sessions,
+                _audit.Settings.Budget.Time.TotalSeconds)
+            { Jobs = _audit.Settings.Jobs, OnlyFactors = _audit.Request.OnlyFactors },
             Times = _audit.Times,
             Vitrine = Runtime.Sessions.ProductVersion.Text,
             Kernel = Environment.OSVersion.Version.ToString(),
@@ -119,7 +128,9 @@ internal sealed class AuditRecording
         Name = one.Name.Length > 0 ? one.Name : one.Path.Length > 0 ? one.Path : "unnamed",
         Version = one.Version,
         Path = one.Path,
-        Purl = one.Name.Length > 0 && one.Version.Length > 0 ? $"pkg:npm/{one.Name.Replace("@", "%40", StringComparison.Ordinal)}@{Uri.EscapeDataString(one.Version)}" : null,
+        Purl = one.Name.Length > 0 && one.Version.Length > 0
+            ? $"pkg:npm/{one.Name.Replace("@", "%40", StringComparison.Ordinal)}@{Uri.EscapeDataString(one.Version)}"
+            : null,
         Licences = one.Licence.Length == 0 ? [] : [one.Licence],
     };
 
@@ -129,11 +140,13 @@ internal sealed class AuditRecording
         Dictionary<(string, string), string> origins = [];
         foreach (RankedLevel level in _audit.Levels)
             origins[(level.Level.Factor, level.Level.Name)] = level.Level.Origin;
-        LevelCoverage Level(string factor, string name) => new(name, origins.GetValueOrDefault((factor, name), "built-in"), _levels.GetValueOrDefault((factor, name)));
+        LevelCoverage Level(string factor, string name) =>
+            new(name, origins.GetValueOrDefault((factor, name), "built-in"), _levels.GetValueOrDefault((factor, name)));
         FactorCoverage[] factors =
         [
             .. outcome.Coverage.Factors.Select(factor => new FactorCoverage(
-                factor.Factor, [.. factor.Alone.Concat(factor.Together).Select(name => Level(factor.Factor, name))], [.. factor.NotTried.Select(name => Level(factor.Factor, name))])),
+                factor.Factor, [.. factor.Alone.Concat(factor.Together).Select(name => Level(factor.Factor, name))],
+                    [.. factor.NotTried.Select(name => Level(factor.Factor, name))])),
         ];
         int unrun = Math.Max(0, outcome.SessionsFailed - _notes.Count(note => !note.IsSound));
         List<string> lacking = [.. CoverageFloor.Of(factors, _notes, unrun)];
@@ -156,7 +169,9 @@ internal sealed class AuditRecording
             Sessions = _entries.Count + unrun,
             SessionsPlanned = Math.Max(outcome.SessionsPlanned, _entries.Count + unrun),
             SessionsFailed = unrun + _notes.Count(note => !note.IsSound),
-            Failures = [.. _notRun.Select(session => $"{session.Cell}: {session.Failure}").Concat(_notes.Where(note => !note.IsSound).Select(note => note.Told)).Take(MostFailures)],
+            Failures = [.. _notRun.Select(session => $"{session.Cell}: {session.Failure}")
+                .Concat(_notes.Where(note => !note.IsSound).Select(note => note.Told))
+                .Take(MostFailures)],
             EqualShare = EqualShare,
             Reading = new ReadingCoverage
             {

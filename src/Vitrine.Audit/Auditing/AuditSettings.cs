@@ -30,7 +30,9 @@ public sealed record AuditSettings
     /// <summary>Sessions at a time.</summary>
     public int Jobs { get; init; } = UsualJobs;
 
-    /// <summary>Whether sessions see the randomness that <see cref="Chance"/> says, so that first looks are compared with the baselines that saw the same.</summary>
+    /// <summary>
+    /// Whether sessions see the randomness that <see cref="Chance"/> says, so that first looks are compared with the baselines that saw the same.
+    /// </summary>
     public bool IsChanceGiven { get; init; }
 
     /// <summary>Whether to go on with what <see cref="Directory"/> holds; otherwise it must hold no audit.</summary>
@@ -39,7 +41,10 @@ public sealed record AuditSettings
     /// <summary>Scripts, the cheapest first.</summary>
     public IReadOnlyList<string> Scripts { get; init; } = [AuditScripts.Hello, AuditScripts.Work, AuditScripts.Error, AuditScripts.ManyTurns];
 
-    /// <summary>Sessions of each side that confirm a difference from the baseline; one more where both sides have conditions; twice as many, and at least eight, where the place varies by itself.</summary>
+    /// <summary>
+    /// Sessions of each side that confirm a difference from the baseline; one more where both sides have conditions; twice as many, and at least eight, where
+    /// the place varies by itself.
+    /// </summary>
     public int Confirmations { get; init; } = 6;
 
     /// <summary>After so many sessions in a row that had to be ended, the plan shrinks to a few of each factor.</summary>
@@ -51,7 +56,12 @@ public sealed record AuditSettings
     {
         if (Directory.Length == 0 || Jobs is < 1 or > 256 || TimeoutsInRow < 1 || Confirmations is < 2 or > 100 || Scripts.Count == 0)
             throw new ArgumentException("An audit needs a directory, a script, and between 1 and 256 sessions at a time.");
-        if (Budget.Sessions < 1 || Budget.Time <= TimeSpan.Zero || Budget.Baselines < 2 || Budget.OtherBaselines < 1 || Budget.Repetitions < 1 || Budget.Leading < 1)
+        if (Budget.Sessions < 1
+            || Budget.Time <= TimeSpan.Zero
+            || Budget.Baselines < 2
+            || Budget.OtherBaselines < 1
+            || Budget.Repetitions < 1
+            || Budget.Leading < 1)
             throw new ArgumentException("A budget needs time, sessions, and at least two baselines.");
     }
 }

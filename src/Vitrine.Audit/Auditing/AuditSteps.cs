@@ -13,7 +13,10 @@ namespace Vitrine.Audit.Auditing;
 /// <exception cref="UnauthorizedAccessException">The session could not be run.</exception>
 public delegate Task<Capture> RunSession(Cell cell, CancellationToken stop);
 
-/// <summary>In which things sessions differ. Called from several threads at a time, with the same list of baselines again and again, so what is learned of one may be kept by its reference.</summary>
+/// <summary>
+/// In which things sessions differ. Called from several threads at a time, with the same list of baselines again and again, so what is learned of one may be
+/// kept by its reference.
+/// </summary>
 /// <param name="without">Sessions under one set of conditions.</param>
 /// <param name="with">Sessions under another; each under the same.</param>
 public delegate IReadOnlyList<Difference> CompareSessions(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with);
@@ -40,6 +43,9 @@ public sealed record AuditSteps
     /// <summary>Makes findings of the baselines.</summary>
     public required JudgeAlways Always { get; init; }
 
-    /// <summary>Told of what <see cref="Conclude"/> or <see cref="Always"/> gave, when it counts: one at a time, in the plan's order, where conclusions are drawn as sessions end.</summary>
+    /// <summary>
+    /// Told of what <see cref="Conclude"/> or <see cref="Always"/> gave, when it counts: one at a time, in the plan's order, where conclusions are drawn as
+    /// sessions end.
+    /// </summary>
     public Action<IReadOnlyList<Finding>>? Took { get; init; }
 }

@@ -20,7 +20,8 @@ internal sealed record AuditTarget(TargetFiles Files, TargetStart Start, StaticR
     public required string Root { get; init; }
 
     /// <summary>Name, version and digest in one line.</summary>
-    public string Identity => $"{Start.Name} {Start.Version} {string.Join(' ', Digests.OrderBy(digest => digest.Key, StringComparer.Ordinal).Select(digest => $"{digest.Key}:{digest.Value}"))}";
+    public string Identity =>
+        $"{Start.Name} {Start.Version} {string.Join(' ', Digests.OrderBy(digest => digest.Key, StringComparer.Ordinal).Select(digest => $"{digest.Key}:{digest.Value}"))}";
 
     /// <summary>What was brought and read, with its digests.</summary>
     /// <exception cref="IOException">Its files cannot be read.</exception>
@@ -39,7 +40,8 @@ internal sealed record AuditTarget(TargetFiles Files, TargetStart Start, StaticR
     }
 
     /// <summary>Whether it is what it was when it was read; what was unpacked of it lies where nobody else writes.</summary>
-    public bool IsAsRead(CancellationToken cancellationToken) => Files.Digests.Count > 0 || DigestsOf(Files, Root, cancellationToken).All(digest => Digests.GetValueOrDefault(digest.Key) == digest.Value);
+    public bool IsAsRead(CancellationToken cancellationToken) =>
+        Files.Digests.Count > 0 || DigestsOf(Files, Root, cancellationToken).All(digest => Digests.GetValueOrDefault(digest.Key) == digest.Value);
 
     private static IReadOnlyDictionary<string, string> DigestsOf(TargetFiles files, string root, CancellationToken cancellationToken)
     {

@@ -1,12 +1,13 @@
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// Conducts an audit's sessions. In turn: the baseline, repeated (1); one level at a time (2); what differs is repeated both ways (3); many factors at once, which clears their pairs
-/// or is narrowed down to the least that shows the difference (4), and that again repeated both ways (5); then from (2) on with what the budget leaves.
+/// Conducts an audit's sessions. In turn: the baseline, repeated (1); one level at a time (2); what differs is repeated both ways (3); many factors at once,
+/// which clears their pairs or is narrowed down to the least that shows the difference (4), and that again repeated both ways (5); then from (2) on with what
+/// the budget leaves.
 /// </summary>
 /// <remarks>
-/// Which session comes next follows from the levels, the budget's numbers and the sessions before it, and from the clock only by decisions that the index keeps: so an audit that
-/// was interrupted goes through the same plan again, finds its sessions in the store, and goes on where it was.
+/// Which session comes next follows from the levels, the budget's numbers and the sessions before it, and from the clock only by decisions that the index
+/// keeps: so an audit that was interrupted goes through the same plan again, finds its sessions in the store, and goes on where it was.
 /// </remarks>
 public sealed class Auditor(AuditSettings settings, AuditSteps steps, TimeProvider time)
 {

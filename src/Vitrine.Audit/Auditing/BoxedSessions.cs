@@ -4,7 +4,9 @@ using Vitrine.Audit.Running;
 
 namespace Vitrine.Audit.Auditing;
 
-/// <summary>The sessions of an audit behind glass: all begin at the same moment of a clock of their own, with the randomness that <see cref="Chance"/> says.</summary>
+/// <summary>
+/// The sessions of an audit behind glass: all begin at the same moment of a clock of their own, with the randomness that <see cref="Chance"/> says.
+/// </summary>
 public static class BoxedSessions
 {
     /// <summary>What a report says of it.</summary>
@@ -21,7 +23,8 @@ public static class BoxedSessions
         {
             try
             {
-                return await box.RunAsync(new RunOrder(cell.Variation.Name, cell.Repetition, cell.Changes) { Clock = clock, Seed = Chance.SeedOf(cell) }, stop).ConfigureAwait(false);
+                return await box.RunAsync(new RunOrder(cell.Variation.Name, cell.Repetition, cell.Changes) { Clock = clock, Seed = Chance.SeedOf(cell) },
+                    stop).ConfigureAwait(false);
             }
             catch (ArgumentOutOfRangeException unable)
             {

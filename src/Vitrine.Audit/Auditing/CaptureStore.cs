@@ -7,8 +7,8 @@ using Vitrine.Audit.Running;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// The sessions of an audit on disk: <c>captures/NNNN.json.gz</c> and <c>index.jsonl</c>, which only grows. A capture is on disk before the line that names it, so a crash
-/// leaves at most a file that no line names, or half a last line; both are thrown away by the next part of the audit.
+/// The sessions of an audit on disk: <c>captures/NNNN.json.gz</c> and <c>index.jsonl</c>, which only grows. A capture is on disk before the line that names it,
+/// so a crash leaves at most a file that no line names, or half a last line; both are thrown away by the next part of the audit.
 /// </summary>
 internal sealed class CaptureStore : IDisposable
 {
@@ -188,10 +188,12 @@ internal sealed class CaptureStore : IDisposable
             }
             catch (JsonException wrong)
             {
-                throw new InvalidDataException($"The index of {_directory} is damaged at byte {start}: {wrong.Message}\nhint: start the audit anew in another directory.", wrong);
+                throw new InvalidDataException($"The index of {_directory} is damaged at byte {start}: {wrong.Message}\nhint: start the audit anew in another directory.",
+                    wrong);
             }
 
-            head ??= entry.Head ?? throw new InvalidDataException($"The index of {_directory} does not begin as one of ours.\nhint: choose another directory with -o.");
+            head ??= entry.Head
+                ?? throw new InvalidDataException($"The index of {_directory} does not begin as one of ours.\nhint: choose another directory with -o.");
             Take(entry);
             good = end + 1;
         }

@@ -4,10 +4,10 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// Which randomness a session sees. The first look at each condition sees the same as the first baselines, so what an agent draws anew each time is equal and whatever else differs shows in one session.
-/// All repetitions see others: what is random is known by them, nothing is confirmed that only one draw of luck shows, and an identifier that takes the place of something random stands still where the
-/// baselines move. Both sides of a confirmation see the same at each turn, and the second look at conditions sees what the fourth baseline saw, the third what the fifth: what is drawn is told
-/// from what is done with it.
+/// Which randomness a session sees. The first look at each condition sees the same as the first baselines, so what an agent draws anew each time is equal and
+/// whatever else differs shows in one session. All repetitions see others: what is random is known by them, nothing is confirmed that only one draw of luck
+/// shows, and an identifier that takes the place of something random stands still where the baselines move. Both sides of a confirmation see the same at each
+/// turn, and the second look at conditions sees what the fourth baseline saw, the third what the fifth: what is drawn is told from what is done with it.
 /// </summary>
 internal static class Chance
 {
@@ -32,9 +32,9 @@ internal static class Chance
     /// <summary>Which randomness a session saw: the same number, the same randomness.</summary>
     public static int DrawOf(Variation variation, int repetition) =>
         variation.Levels.Count == 0 && repetition < EqualBaselines ? 0
-        : repetition >= 2 * AgainFrom ? repetition - AgainFrom
-        : repetition is > 0 and < Search && variation.Levels.Count > 0 ? repetition + EqualBaselines - 1
-        : repetition;
+            : repetition >= 2 * AgainFrom ? repetition - AgainFrom
+                : repetition is > 0 and < Search && variation.Levels.Count > 0 ? repetition + EqualBaselines - 1
+                    : repetition;
 
     /// <summary>Whether a baseline saw what first looks see.</summary>
     public static bool IsFirst(Observation baseline) => baseline.Capture.Repetition < EqualBaselines;

@@ -10,8 +10,8 @@ using Capture = Vitrine.Audit.Model.Capture;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// The audit's steps by way of <see cref="SessionComparison"/> and <see cref="FindingMaker"/>. Two sets of conditions are compared as if they differed in one factor, however many
-/// they do; which of them it takes is for the audit to narrow down.
+/// The audit's steps by way of <see cref="SessionComparison"/> and <see cref="FindingMaker"/>. Two sets of conditions are compared as if they differed in one
+/// factor, however many they do; which of them it takes is for the audit to narrow down.
 /// </summary>
 /// <param name="machines">What each session's machine was.</param>
 /// <param name="target">The target's own names.</param>
@@ -42,7 +42,8 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
         {
             // Something steady that changed is worth a confirmation at once; what is random, once it showed in some sessions.
             bool isSure = difference.IsConfirmed || difference.Kind == DifferenceKind.Steady || with.Count > 2;
-            string[] explaining = [.. many.Where(level => !isGrave(difference with { Factors = [level.Factor], Without = Variation.Baseline, With = Variation.Of(level) })).Select(Knowledge.NameOf)];
+            string[] explaining = [.. many.Where(level => !isGrave(difference with { Factors = [level.Factor], Without = Variation.Baseline,
+                With = Variation.Of(level) })).Select(Knowledge.NameOf)];
             bool isExplained = toggled is null ? explaining.Length == many.Length && many.Length > 0 : !isGrave(difference);
             DifferenceWeight weight = isExplained ? DifferenceWeight.Explained : isSure ? DifferenceWeight.Certain : DifferenceWeight.Suspected;
             found.Add(new Difference($"{difference.Path} {difference.Place}".TrimEnd(), difference.Channel, weight)
@@ -90,7 +91,9 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
     {
         ArgumentNullException.ThrowIfNull(sessions);
         AuditSession[] seen = [.. sessions.Select(one => new AuditSession(one.Capture, one.Variation, Facts(one)))];
-        return Guarded(() => _maker.Make(seen, new ComparisonResult([], [], [], new Dictionary<string, string>(), 0)).Where(finding => finding.Factor == Factors.Always).ToList());
+        return Guarded(() => _maker.Make(seen, new ComparisonResult([], [], [], new Dictionary<string, string>(), 0))
+            .Where(finding => finding.Factor == Factors.Always)
+            .ToList());
     }
 
     /// <summary>Takes sessions apart, all processors at once; comparisons that come at the same time would wait for each other.</summary>
@@ -129,7 +132,14 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
         }
     }
 
-    private static bool IsOfText(Exception error) => error is RegexMatchTimeoutException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or KeyNotFoundException;
+    private static bool IsOfText(Exception error) =>
+        error is RegexMatchTimeoutException
+            or FormatException
+            or OverflowException
+            or ArgumentException
+            or IndexOutOfRangeException
+            or InvalidOperationException
+            or KeyNotFoundException;
 
     /// <summary>A session as it is compared.</summary>
     internal AuditSession SessionOf(Observation one) => new(AnsweredRequests.Of(one.Capture, Changes(one).FailFirst ?? 0), one.Variation, Facts(one));
@@ -144,12 +154,19 @@ public sealed partial class ComparisonSteps(MachineReading machines, TargetNames
     private AuditSession[] Sides(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with, Level? toggled)
     {
         string factor = toggled?.Factor ?? Factors.Always;
-        var side = Variation.Of(new Level(factor, toggled?.Name ?? with[0].Variation.Name, toggled?.Changes ?? new MachineChanges()) { MatchedWith = toggled?.MatchedWith });
+        var side = Variation.Of(new Level(factor, toggled?.Name ?? with[0].Variation.Name,
+            toggled?.Changes ?? new MachineChanges())
+        { MatchedWith = toggled?.MatchedWith });
         Variation other = without[0].Variation.Of(factor) is { } level ? Variation.Of(level) : Variation.Baseline;
         return [.. without.Select(one => SideOf(one, other, with[0].Variation)), .. with.Select(one => SideOf(one, side, with[0].Variation))];
     }
 
-    private AuditSession SideOf(Observation one, Variation side, Variation with) => new(AnsweredRequests.Of(one.Capture, Changes(one).FailFirst ?? 0), side, Facts(one)) { Draw = Chance.DrawOf(one.Variation, one.Capture.Repetition), IsInTurn = Confirmation.IsInTurn(with, one.Capture.Repetition) };
+    private AuditSession SideOf(Observation one, Variation side, Variation with) =>
+        new(AnsweredRequests.Of(one.Capture, Changes(one).FailFirst ?? 0), side, Facts(one))
+        {
+            Draw = Chance.DrawOf(one.Variation, one.Capture.Repetition),
+            IsInTurn = Confirmation.IsInTurn(with, one.Capture.Repetition)
+        };
 
     private MachineFacts Facts(Observation one) => _facts.GetValue(one.Capture, _ => machines.Of(Changes(one)));
 

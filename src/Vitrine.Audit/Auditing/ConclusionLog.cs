@@ -4,8 +4,9 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// Draws an audit's conclusions and keeps from which sessions it drew them, so that a verifier can draw them again. What the confirmations' sessions show beyond what they were run for
-/// is concluded at the end, from the captures alone: so nothing that they prove is missing, neither from the report nor for somebody who checks it.
+/// Draws an audit's conclusions and keeps from which sessions it drew them, so that a verifier can draw them again. What the confirmations' sessions show
+/// beyond what they were run for is concluded at the end, from the captures alone: so nothing that they prove is missing, neither from the report nor for
+/// somebody who checks it.
 /// </summary>
 internal sealed class ConclusionLog(ComparisonSteps steps)
 {
@@ -33,7 +34,8 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
     }
 
     /// <summary>See <see cref="ComparisonSteps.Always"/>.</summary>
-    public IReadOnlyList<Finding> Always(IReadOnlyList<Observation> sessions) => Keep(new Conclusion(Factors.Always, true, [], Ids(sessions)), steps.Always(sessions));
+    public IReadOnlyList<Finding> Always(IReadOnlyList<Observation> sessions) =>
+        Keep(new Conclusion(Factors.Always, true, [], Ids(sessions)), steps.Always(sessions));
 
     /// <summary>The findings of recorded conclusions, and of what else the sessions prove.</summary>
     /// <param name="steps">What draws them.</param>
@@ -45,7 +47,8 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
         Observation[] Sessions(IReadOnlyList<string> ids) => [.. ids.Where(known.ContainsKey).Distinct(StringComparer.Ordinal).Select(id => known[id])];
         HashSet<string> used = [.. conclusions.SelectMany(conclusion => conclusion.Without.Concat(conclusion.With))];
         steps.Prepare([.. sessions.Where(session => MayProve(session) || used.Contains(session.Capture.Session))]);
-        IEnumerable<Finding> recorded = AllProcessors.Each(conclusions, conclusion => Again(steps, conclusion, Sessions(conclusion.Without), Sessions(conclusion.With)));
+        IEnumerable<Finding> recorded = AllProcessors.Each(conclusions,
+            conclusion => Again(steps, conclusion, Sessions(conclusion.Without), Sessions(conclusion.With)));
         return WithLines(steps, EachOnce(recorded.Concat(Proven(steps, sessions))), [.. sessions.Where(MayProve)]);
     }
 
@@ -61,20 +64,27 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
     public static IReadOnlyList<Finding> WithLines(ComparisonSteps steps, IEnumerable<Finding> findings, IReadOnlyList<Observation> sessions)
     {
         Dictionary<string, Observation> known = sessions.ToDictionary(session => session.Capture.Session, StringComparer.Ordinal);
-        return AllProcessors.Each<Finding, Finding>(findings, finding => [SentLines.Add(finding, id => known.TryGetValue(id, out Observation? session) ? steps.SessionOf(session) : null)]);
+        return AllProcessors.Each<Finding, Finding>(findings,
+            finding => [SentLines.Add(finding, id => known.TryGetValue(id, out Observation? session) ? steps.SessionOf(session) : null)]);
     }
 
-    /// <summary>What the sessions prove whatever was concluded from them: what all baselines do, what the installation does, and each pair of conditions that was run for nothing else.</summary>
+    /// <summary>
+    /// What the sessions prove whatever was concluded from them: what all baselines do, what the installation does, and each pair of conditions that was run
+    /// for nothing else.
+    /// </summary>
     public static IEnumerable<Finding> Proven(ComparisonSteps steps, IReadOnlyList<Observation> sessions)
     {
-        Observation[] sorted = [.. sessions.OrderBy(each => each.Script, StringComparer.Ordinal).ThenBy(each => each.Variation.Name, StringComparer.Ordinal).ThenBy(each => each.Capture.Repetition)];
+        Observation[] sorted = [.. sessions.OrderBy(each => each.Script, StringComparer.Ordinal)
+            .ThenBy(each => each.Variation.Name, StringComparer.Ordinal)
+            .ThenBy(each => each.Capture.Repetition)];
         Observation[] baselines = [.. sorted.Where(each => each.Variation.Levels.Count == 0 && each.Capture.Repetition < Confirmation.FirstRepetition)];
         List<Func<IReadOnlyList<Finding>>> drawn = [() => steps.Always(baselines)];
         foreach (Observation install in sorted.Where(each => each.Capture.Repetition == 0 && each.Variation.Levels is [{ Factor: Factors.Always }]))
             drawn.Add(() => steps.Always([.. baselines, install]));
         foreach (IGrouping<string, Observation> script in sorted.GroupBy(each => each.Script, StringComparer.Ordinal))
         {
-            ILookup<string, Observation> confirming = script.Where(each => each.Capture.Repetition >= Confirmation.FirstRepetition).ToLookup(each => each.Variation.Name, StringComparer.Ordinal);
+            ILookup<string, Observation> confirming = script.Where(each => each.Capture.Repetition >= Confirmation.FirstRepetition)
+                .ToLookup(each => each.Variation.Name, StringComparer.Ordinal);
             foreach (Observation[] with in confirming.Where(group => group.Count() >= LeastOfEachSide).Select(group => group.ToArray()))
                 foreach (Level toggled in with[0].Variation.Levels)
                 {
@@ -95,7 +105,9 @@ internal sealed class ConclusionLog(ComparisonSteps steps)
         if (conclusion.Factor == Factors.Always && without.Length == 0)
             return steps.Always(with);
         // Of a report that somebody made up: sides that are none.
-        bool areSides = without.Length > 0 && with.All(each => each.Variation.Equals(with[0].Variation)) && without.All(each => each.Variation.Equals(without[0].Variation));
+        bool areSides = without.Length > 0
+            && with.All(each => each.Variation.Equals(with[0].Variation))
+            && without.All(each => each.Variation.Equals(without[0].Variation));
         return areSides && with[0].Variation.Of(conclusion.Factor) is { } toggled ? steps.Conclude(Shown(toggled, without, with, conclusion.IsConfirmed)) : [];
     }
 

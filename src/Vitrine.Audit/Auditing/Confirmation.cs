@@ -7,8 +7,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// Repeats a minimal pair both ways in turn (A B A B …) in sessions that are run for nothing else: those that led to the suspicion say nothing about it any more, as they
-/// were chosen for it among many.
+/// Repeats a minimal pair both ways in turn (A B A B …) in sessions that are run for nothing else: those that led to the suspicion say nothing about it any
+/// more, as they were chosen for it among many.
 /// </summary>
 internal sealed class Confirmation(SessionQueue queue, Examiner examiner, CompareSessions compare, ExperimentPlan plan, Knowledge knowledge, int sessions)
 {
@@ -24,20 +24,26 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
     /// <returns>What was confirmed; null where the budget did not allow for it.</returns>
     public async Task<IReadOnlyList<ShownDifference>?> ConfirmAsync(Variation with, string script, IReadOnlyList<Difference> differences, double share)
     {
-        ShownDifference?[]? shown = await Task.WhenAll(with.Levels.Take(MaxToggles).Select(level => ToggleAsync(with, level, script, differences, share))).ConfigureAwait(false);
+        ShownDifference?[]? shown = await Task.WhenAll(with.Levels.Take(MaxToggles).Select(level => ToggleAsync(with, level, script, differences, share)))
+            .ConfigureAwait(false);
         return shown.Any(each => each is null) ? null : [.. shown.Where(each => each!.Differences.Count > 0).Select(each => each!)];
     }
 
     /// <summary>Whether a session was run in turn with those under these conditions.</summary>
     public static bool IsInTurn(Variation with, int repetition) => TimedFrom(with) is var from && repetition >= from && repetition < from + Timed;
 
-    /// <summary>The number of the first session that is run in turn with those under these conditions: the same in each part of an audit, and for who verifies it.</summary>
+    /// <summary>
+    /// The number of the first session that is run in turn with those under these conditions: the same in each part of an audit, and for who verifies it.
+    /// </summary>
     public static int TimedFrom(Variation with) => TimedFrom(with.Name);
 
     /// <summary>The same by the conditions' name.</summary>
-    public static int TimedFrom(string with) => TimedRepetition + (Timed * (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(with))) % TimedPairs));
+    public static int TimedFrom(string with) =>
+        TimedRepetition + (Timed * (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(with))) % TimedPairs));
 
-    /// <summary>Confirms that it is one level that makes some of the differences; none in the answer where it is not, null where the budget did not allow for it.</summary>
+    /// <summary>
+    /// Confirms that it is one level that makes some of the differences; none in the answer where it is not, null where the budget did not allow for it.
+    /// </summary>
     public Task<ShownDifference?> ToggleAsync(Variation with, Level toggled, string script, IReadOnlyList<Difference> differences, double share)
     {
         var without = Variation.Of(with.Levels.Where(level => level != toggled));
@@ -49,7 +55,8 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
     public Task<ShownDifference?> AgainstMatchedAsync(Variation with, Variation matched, string script, IReadOnlyList<Difference> differences, double share) =>
         BothWaysAsync(with, with.Levels[0], matched, null, script, differences, share);
 
-    private async Task<ShownDifference?> BothWaysAsync(Variation with, Level toggled, Variation without, Variation? matched, string script, IReadOnlyList<Difference> differences, double share)
+    private async Task<ShownDifference?> BothWaysAsync(Variation with, Level toggled, Variation without, Variation? matched, string script,
+        IReadOnlyList<Difference> differences, double share)
     {
         // The baseline has sessions already, which nobody chose.
         IReadOnlyList<Observation> before = without.Levels.Count == 0 ? examiner.BaselineOf(script) : [];
@@ -79,9 +86,12 @@ internal sealed class Confirmation(SessionQueue queue, Examiner examiner, Compar
         Observation[] ofWith = [.. seen.Where(each => each.Variation.Equals(with))], ofWithout = [.. seen.Where(each => each.Variation.Equals(without))];
         Observation[] ofMatched = [.. seen.Where(each => matched is not null && each.Variation.Equals(matched))];
         bool complete = ofWith.Length == (isDrawn ? 2 * count : count) && ofWithout.Length == (isPaired ? 2 * count : count);
-        HashSet<string> keys = [.. differences.Select(difference => difference.Key)], drawn = [.. differences.Where(difference => difference.IsNoisy).Select(difference => difference.Feature)];
+        HashSet<string> keys = [.. differences.Select(difference => difference.Key)],
+            drawn = [.. differences.Where(difference => difference.IsNoisy).Select(difference => difference.Feature)];
         ofWithout = [.. before, .. ofWithout];
-        Difference[] confirmed = complete ? [.. Certain(ofWithout, ofWith).Where(difference => keys.Contains(difference.Key) || drawn.Contains(difference.Feature))] : [];
+        Difference[] confirmed = complete
+            ? [.. Certain(ofWithout, ofWith).Where(difference => keys.Contains(difference.Key) || drawn.Contains(difference.Feature))]
+            : [];
         // Of two conditions that an honest program cannot tell apart, each makes its own of the same randomness: the level's very name is in it.
         if (complete && isDrawn && confirmed.Length == 0 && ofMatched.Length == count
             && Certain(ofMatched, ofWith).Where(difference => difference.IsPaired && keys.Contains(difference.Key)).ToArray() is { Length: > 0 } drawnApart)

@@ -5,8 +5,9 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// What the verdict "clear" demands besides a plan that was done: something of every factor was tried, the target worked in its ordinary sessions and did much the same in each, and few sessions
-/// failed. Of a target that never asked its model, or that does something else each time, nothing can be said. Recorded with a report, and computed again from its captures by whoever checks it.
+/// What the verdict "clear" demands besides a plan that was done: something of every factor was tried, the target worked in its ordinary sessions and did much
+/// the same in each, and few sessions failed. Of a target that never asked its model, or that does something else each time, nothing can be said. Recorded with
+/// a report, and computed again from its captures by whoever checks it.
 /// </summary>
 internal static class CoverageFloor
 {
@@ -27,10 +28,12 @@ internal static class CoverageFloor
             lacking.Add($"nothing of {string.Join(", ", untried)} was tried");
         int idle = sessions.Count(session => !session.IsSound), all = sessions.Count + failed;
         if (all > 0 && idle + failed > MostFailed * all)
-            lacking.Add(string.Create(CultureInfo.InvariantCulture, $"{idle + failed} of {all} sessions could not be run, had to be ended or asked the model nothing"));
+            lacking.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{idle + failed} of {all} sessions could not be run, had to be ended or asked the model nothing"));
         SessionNote[] baselines = MainBaselines(sessions);
         if (baselines.Count(session => session.IsSound) < LeastBaselines)
-            lacking.Add(string.Create(CultureInfo.InvariantCulture, $"the target worked in {baselines.Count(session => session.IsSound)} of {baselines.Length} ordinary sessions, and at least {LeastBaselines} are needed"));
+            lacking.Add(string.Create(CultureInfo.InvariantCulture,
+                $"the target worked in {baselines.Count(session => session.IsSound)} of {baselines.Length} ordinary sessions, and at least {LeastBaselines} are needed"));
         else if (baselines.GroupBy(session => session.ModelRequests).Max(alike => alike.Count()) < LeastAlike * baselines.Length)
             lacking.Add("ordinary sessions are unlike one another: they ask the model now more often, now less");
         return lacking;
@@ -38,13 +41,18 @@ internal static class CoverageFloor
 
     /// <summary>What is wanting where equal sessions were laid beside one another.</summary>
     public static string? OfEqual(double? share) => share < LeastEqual
-        ? string.Create(CultureInfo.InvariantCulture, $"only {Math.Floor(share.Value * 100)} % of what equal sessions sent was equal: too little to tell a difference by")
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"only {Math.Floor(share.Value * 100)} % of what equal sessions sent was equal: too little to tell a difference by")
         : null;
 
     /// <summary>Baselines under the script that has most of them, in their order.</summary>
     public static SessionNote[] MainBaselines(IReadOnlyList<SessionNote> sessions) =>
-        [.. sessions.Where(session => session.Variation == Variation.Baseline.Name && session.Repetition < Confirmation.FirstRepetition).GroupBy(session => session.Script, StringComparer.Ordinal)
-            .OrderByDescending(script => script.Count()).ThenBy(script => script.Key, StringComparer.Ordinal).FirstOrDefault()?.OrderBy(session => session.Repetition) ?? Enumerable.Empty<SessionNote>()];
+        [.. sessions.Where(session => session.Variation == Variation.Baseline.Name
+            && session.Repetition < Confirmation.FirstRepetition).GroupBy(session => session.Script, StringComparer.Ordinal)
+            .OrderByDescending(script => script.Count())
+            .ThenBy(script => script.Key, StringComparer.Ordinal)
+            .FirstOrDefault()?.OrderBy(session => session.Repetition)
+            ?? Enumerable.Empty<SessionNote>()];
 }
 
 /// <summary>What of a session matters for how much may be said.</summary>
@@ -77,6 +85,7 @@ internal sealed record SessionNote(string Variation, string Script, int Repetiti
         if (asked > 0)
             return null;
         string said = Encoding.UTF8.GetString(capture.Error.Head(stackalloc byte[LongestSaid])).Trim();
-        return string.Create(CultureInfo.InvariantCulture, $"did not ask its model and ended with status {capture.ExitStatus}{(said.Length > 0 ? $", saying “{said}”" : "")}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"did not ask its model and ended with status {capture.ExitStatus}{(said.Length > 0 ? $", saying “{said}”" : "")}");
     }
 }

@@ -39,7 +39,9 @@ public sealed record Difference(string Key, string Channel, DifferenceWeight Wei
     /// <summary>Whether the sessions are enough to rule out accident.</summary>
     public bool IsConfirmed { get; init; }
 
-    /// <summary>Where the conditions differ in many levels: those, as <c>factor=level</c>, that would explain it if each was seen to make a difference at this place.</summary>
+    /// <summary>
+    /// Where the conditions differ in many levels: those, as <c>factor=level</c>, that would explain it if each was seen to make a difference at this place.
+    /// </summary>
     public IReadOnlyList<string> ExplainedBy { get; init; } = [];
 }
 

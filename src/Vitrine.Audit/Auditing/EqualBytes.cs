@@ -4,8 +4,9 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// How much of what equal sessions send is equal. Each exchange of one session is laid beside the exchange of the other that is the same one to the same host and path: method, target, fields and body. What both begin with
-/// and end with counts, and of what is between the words that both have, wherever they stand there.
+/// How much of what equal sessions send is equal. Each exchange of one session is laid beside the exchange of the other that is the same one to the same host
+/// and path: method, target, fields and body. What both begin with and end with counts, and of what is between the words that both have, wherever they stand
+/// there.
 /// </summary>
 public static class EqualBytes
 {
@@ -18,7 +19,8 @@ public static class EqualBytes
         long equal = 0, all = 0;
         foreach ((Capture one, Capture other) in sessions.Zip(sessions.Skip(1)).Take(MostPairs))
         {
-            ILookup<string, CapturedExchange> ofOne = one.Exchanges.ToLookup(Kind, StringComparer.Ordinal), ofOther = other.Exchanges.ToLookup(Kind, StringComparer.Ordinal);
+            ILookup<string, CapturedExchange> ofOne = one.Exchanges.ToLookup(Kind, StringComparer.Ordinal),
+                ofOther = other.Exchanges.ToLookup(Kind, StringComparer.Ordinal);
             foreach (string kind in ofOne.Concat(ofOther).Select(exchanges => exchanges.Key).Distinct(StringComparer.Ordinal))
             {
                 byte[][] left = [.. ofOne[kind].Select(Bytes)], right = [.. ofOther[kind].Select(Bytes)];

@@ -29,7 +29,11 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
         // What differs between baselines that drew otherwise.
         Difference[] drawn = isChanceGiven && first.Length > 1 ? [.. sessions.Except(first).SelectMany(other => compare(first, [other]))] : [];
         _drawn[script] = [.. drawn.Select(difference => difference.Key)];
-        _drawnTexts[script] = [.. drawn.Where(difference => difference.Channel == Channels.BodyText).DistinctBy(difference => difference.Key).GroupBy(difference => difference.Feature).Where(text => text.Count() >= LeastDrawn).Select(text => text.Key)];
+        _drawnTexts[script] = [.. drawn.Where(difference => difference.Channel == Channels.BodyText)
+            .DistinctBy(difference => difference.Key)
+            .GroupBy(difference => difference.Feature)
+            .Where(text => text.Count() >= LeastDrawn)
+            .Select(text => text.Key)];
     }
 
     /// <summary>Examines conditions.</summary>
@@ -49,14 +53,16 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
             if (count <= seen.Count)
                 break;
             SessionAnswer[] answers = await Task.WhenAll(
-                Enumerable.Range(from + seen.Count, count - seen.Count).Select(repetition => queue.RunAsync(new Cell(variation, script, repetition), share))).ConfigureAwait(false);
+                Enumerable.Range(from + seen.Count, count - seen.Count).Select(repetition => queue.RunAsync(new Cell(variation, script, repetition), share)))
+                .ConfigureAwait(false);
             if (seen.Count == 0 && answers[0].Observation is null)
                 return new Examination(variation, script, answers[0].End, [], [], 0);
             if (answers.Any(answer => answer.Observation is null))
                 break;
             seen.AddRange(answers.Select(answer => answer.Observation!));
             differences = compare(from == 0 && seen.Count == 1 ? _first.GetValueOrDefault(script) ?? [] : BaselineOf(script), seen);
-            HashSet<string> unsure = [.. differences.Where(each => IsUnsure(variation, each, count == 1 && (doubts || IsOfDraw(variation, script, each)))).Select(each => each.Key)];
+            HashSet<string> unsure = [.. differences.Where(each => IsUnsure(variation, each,
+                count == 1 && (doubts || IsOfDraw(variation, script, each)))).Select(each => each.Key)];
             // What looked certain alone and is repeated for another's sake lapses as well.
             if (count == 1)
                 first = [.. unsure, .. differences.Where(each => each.Weight == DifferenceWeight.Certain).Select(each => each.Key)];
@@ -71,8 +77,11 @@ internal sealed class Examiner(SessionQueue queue, CompareSessions compare, Know
     // Of what is drawn, one session with many levels tells nothing: whether it is drawn otherwise there, or the same and then changed, more of them do.
     private bool IsOfDraw(Variation variation, string script, Difference difference) =>
         variation.Levels.Count > 1 && !knowledge.IsNoise(variation, difference.Key)
-            && ((_drawn.TryGetValue(script, out HashSet<string>? drawn) && drawn.Contains(difference.Key))
-                || (_drawnTexts.TryGetValue(script, out HashSet<string>? texts) && texts.Contains(difference.Feature) && !knowledge.IsExplained(variation, difference) && !knowledge.IsLikelyExplained(difference)));
+        && ((_drawn.TryGetValue(script, out HashSet<string>? drawn) && drawn.Contains(difference.Key))
+            || (_drawnTexts.TryGetValue(script, out HashSet<string>? texts)
+                && texts.Contains(difference.Feature)
+                && !knowledge.IsExplained(variation, difference)
+                && !knowledge.IsLikelyExplained(difference)));
 
     // What once came and went under equal conditions is in doubt wherever it shows.
     private bool IsUnsure(Variation variation, Difference difference, bool doubts) => difference.Weight switch

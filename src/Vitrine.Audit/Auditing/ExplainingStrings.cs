@@ -4,8 +4,8 @@ using Vitrine.Audit.Reading;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// The strings of a package that explain a finding: the one that its level came from, what of the package stands in what it sent or did, what the factor's values are compared with, and where the
-/// factor is asked for. Each a text with its place first, and how it was hidden.
+/// The strings of a package that explain a finding: the one that its level came from, what of the package stands in what it sent or did, what the factor's
+/// values are compared with, and where the factor is asked for. Each a text with its place first, and how it was hidden.
 /// </summary>
 internal sealed class ExplainingStrings(StaticReading reading)
 {
@@ -14,7 +14,8 @@ internal sealed class ExplainingStrings(StaticReading reading)
     // For each factor: what code around a value must be about, of which kinds the value is, and the functions that ask for the factor.
     private static readonly Dictionary<string, (Subjects Subject, HarvestKind[] Kinds, string[] Apis)> s_factors = new(StringComparer.Ordinal)
     {
-        [Factors.TimeZone] = (Subjects.TimeZone, [HarvestKind.Zone, HarvestKind.Offset, HarvestKind.Hashed], ["Date.getTimezoneOffset", "Intl.resolvedOptions"]),
+        [Factors.TimeZone] = (Subjects.TimeZone, [HarvestKind.Zone, HarvestKind.Offset, HarvestKind.Hashed],
+            ["Date.getTimezoneOffset", "Intl.resolvedOptions"]),
         [Factors.Locale] = (Subjects.Locale, [HarvestKind.Locale, HarvestKind.Hashed], ["Intl.resolvedOptions", "toLocaleString", "toLocaleDateString"]),
         [Factors.HostName] = (Subjects.HostName, [HarvestKind.Word, HarvestKind.Hashed], ["os.hostname"]),
         [Factors.UserName] = (Subjects.UserName, [HarvestKind.Word, HarvestKind.Hashed], ["os.userInfo", "process.getuid"]),
@@ -43,8 +44,11 @@ internal sealed class ExplainingStrings(StaticReading reading)
         AddRange(found, Named(finding));
         if (s_factors.TryGetValue(finding.Factor, out (Subjects Subject, HarvestKind[] Kinds, string[] Apis) factor))
         {
-            AddRange(found, reading.Harvest.Items.Where(item => item.Suspicion >= Suspicion.Compared && item.Subjects.HasFlag(factor.Subject) && factor.Kinds.Contains(item.Kind))
-                .OrderByDescending(item => item.Suspicion).Take(MostOfKind));
+            AddRange(found,
+                reading.Harvest.Items.Where(item => item.Suspicion >= Suspicion.Compared
+                    && item.Subjects.HasFlag(factor.Subject)
+                    && factor.Kinds.Contains(item.Kind))
+                    .OrderByDescending(item => item.Suspicion).Take(MostOfKind));
             AddRange(found, reading.Harvest.Of(HarvestKind.Api).Where(item => factor.Apis.Contains(item.Value)).Take(3));
         }
 
@@ -58,7 +62,15 @@ internal sealed class ExplainingStrings(StaticReading reading)
     {
         string shown = $"{finding.Evidence.Place}\n{finding.Evidence.Before}\n{finding.Evidence.After}\n{string.Join('\n', finding.Evidence.Processes)}";
         return reading.Harvest.Items
-            .Where(item => item.Kind is HarvestKind.Host or HarvestKind.Url or HarvestKind.File or HarvestKind.Command or HarvestKind.Persistence or HarvestKind.ApiPath or HarvestKind.Credential or HarvestKind.Word or HarvestKind.HeaderName
+            .Where(item => item.Kind is HarvestKind.Host
+                or HarvestKind.Url
+                or HarvestKind.File
+                or HarvestKind.Command
+                or HarvestKind.Persistence
+                or HarvestKind.ApiPath
+                or HarvestKind.Credential
+                or HarvestKind.Word
+                or HarvestKind.HeaderName
                 && item.Value.Length >= LeastInText && shown.Contains(item.Value, StringComparison.Ordinal))
             .OrderByDescending(item => item.Suspicion == Suspicion.Hidden).ThenByDescending(item => item.Value.Length).Take(MostOfKind);
     }
@@ -66,11 +78,20 @@ internal sealed class ExplainingStrings(StaticReading reading)
     /// <summary>What the package compares things with, and the level's own texts hold: variables, words of files, answers of the server.</summary>
     private IEnumerable<HarvestItem> InChanges(MachineChanges changes)
     {
-        string texts = string.Join('\n', changes.WorkspaceFiles.Values.Concat(changes.HomeFiles.Values).Concat(changes.Answers.Values).Concat(changes.AnswerAdditions.SelectMany(one => one.Texts())));
+        string texts = string.Join('\n',
+            changes.WorkspaceFiles.Values.Concat(changes.HomeFiles.Values)
+                .Concat(changes.Answers.Values)
+                .Concat(changes.AnswerAdditions.SelectMany(one => one.Texts())));
         return reading.Harvest.Items
-            .Where(item => (item.Kind == HarvestKind.EnvironmentVariable && changes.Environment.ContainsKey(item.Value)) || (item.Kind == HarvestKind.HeaderName && (changes.AnswerHeaders.ContainsKey(item.Value) || changes.AnswerAdditions.Any(one => one.Headers.ContainsKey(item.Value))))
-                || (item.Kind == HarvestKind.ApiPath && changes.Answers.ContainsKey(item.Value)) || (item.Kind == HarvestKind.File && changes.SystemFiles.ContainsKey(item.Value))
-                || (item.Kind is HarvestKind.Word or HarvestKind.AnswerKey && item.Suspicion >= Suspicion.Listed && item.Value.Length >= LeastInText && texts.Contains(item.Value, StringComparison.OrdinalIgnoreCase)))
+            .Where(item => (item.Kind == HarvestKind.EnvironmentVariable && changes.Environment.ContainsKey(item.Value))
+                || (item.Kind == HarvestKind.HeaderName
+                    && (changes.AnswerHeaders.ContainsKey(item.Value) || changes.AnswerAdditions.Any(one => one.Headers.ContainsKey(item.Value))))
+                || (item.Kind == HarvestKind.ApiPath && changes.Answers.ContainsKey(item.Value))
+                || (item.Kind == HarvestKind.File && changes.SystemFiles.ContainsKey(item.Value))
+                || (item.Kind is HarvestKind.Word or HarvestKind.AnswerKey
+                    && item.Suspicion >= Suspicion.Listed
+                    && item.Value.Length >= LeastInText
+                    && texts.Contains(item.Value, StringComparison.OrdinalIgnoreCase)))
             .OrderByDescending(item => item.Suspicion).Take(MostOfKind);
     }
 

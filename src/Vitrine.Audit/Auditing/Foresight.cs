@@ -3,8 +3,8 @@ using Vitrine.Audit.Experiment;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// Sessions that the plan will probably ask for next: they take places that nobody else wants. What the plan does never depends on them: one that nobody asks for leaves no trace
-/// in the store and costs nothing of the budget of sessions.
+/// Sessions that the plan will probably ask for next: they take places that nobody else wants. What the plan does never depends on them: one that nobody asks
+/// for leaves no trace in the store and costs nothing of the budget of sessions.
 /// </summary>
 internal sealed class Foresight(SessionQueue queue) : IDisposable
 {

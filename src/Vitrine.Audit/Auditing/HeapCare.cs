@@ -1,7 +1,8 @@
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// Collects what an audit no longer needs before .NET would: what sessions said stays for minutes, so its oldest objects grow old and are seldom looked at, and half of the memory that is taken is theirs in the end.
+/// Collects what an audit no longer needs before .NET would: what sessions said stays for minutes, so its oldest objects grow old and are seldom looked at, and
+/// half of the memory that is taken is theirs in the end.
 /// </summary>
 internal sealed class HeapCare
 {

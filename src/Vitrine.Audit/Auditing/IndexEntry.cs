@@ -31,7 +31,8 @@ internal sealed record IndexSession(string Cell, double Elapsed, string? File = 
 internal sealed record IndexDecision(string Name, int Value, double Elapsed);
 
 /// <summary>How the index and the levels are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(IndexEntry))]
 [JsonSerializable(typeof(IReadOnlyList<Level>))]
 internal sealed partial class AuditingJson : JsonSerializerContext;

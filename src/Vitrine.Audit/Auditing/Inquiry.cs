@@ -11,7 +11,6 @@ internal sealed class Inquiry
     private const int MaxAttempts = 5;
     private const int MaxWaves = 6;
     private const int AtATime = 4;
-    private const double Striking = 2;
     private const int MaxExplaining = 24;
 
     // What is behind something that was found comes before what nobody has seen yet.
@@ -34,7 +33,8 @@ internal sealed class Inquiry
     private readonly List<(ShownDifference Shown, string Script)> _covert = [];
     private readonly SortedDictionary<string, Finding> _findings = new(StringComparer.Ordinal);
 
-    public Inquiry(AuditSettings settings, AuditSteps steps, ExperimentPlan plan, Pace pace, SessionQueue queue, Examiner examiner, Knowledge knowledge, Action<string> report)
+    public Inquiry(AuditSettings settings, AuditSteps steps, ExperimentPlan plan, Pace pace, SessionQueue queue, Examiner examiner, Knowledge knowledge,
+        Action<string> report)
     {
         (_settings, _steps, _pace, _queue, _examiner, _knowledge, _report) = (settings, steps, pace, queue, examiner, knowledge, report);
         _redrawing = new Redrawing(knowledge);
@@ -56,12 +56,23 @@ internal sealed class Inquiry
 
     /// <summary>Those of them that leave the audit without a verdict, each once, with the conditions under which it was seen: fewest levels first.</summary>
     public IReadOnlyList<(Variation Under, string Key)> LeftOpen =>
-        [.. _examined.SelectMany(each => _knowledge.Left(each).Where(difference => LeavesOpen(each, difference)).Select(difference => (Under: each.Variation, difference.Key))).Concat(_contents.Left).Concat(_repeated.Left).OrderBy(each => each.Under.Levels.Count).DistinctBy(each => each.Key)];
+        [.. _examined.SelectMany(each => _knowledge.Left(each)
+            .Where(difference => LeavesOpen(each, difference))
+            .Select(difference => (Under: each.Variation, difference.Key)))
+            .Concat(_contents.Left)
+            .Concat(_repeated.Left)
+            .OrderBy(each => each.Under.Levels.Count)
+            .DistinctBy(each => each.Key)];
 
-    // Nobody outside sees when the program was started. What a single session took says nothing, many levels at once take time by themselves, each a little, and a time that did not come again was one of the machine. Of what is drawn by
-    // chance, something always looks strange somewhere.
+    // Nobody outside sees when the program was started. What a single session took says nothing, many levels at once take time by themselves, each a little,
+    // and a time that did not come again was one of the machine. Of what is drawn by chance, something always looks strange somewhere.
     private bool LeavesOpen(Examination examination, Difference difference) => difference.Channel == Channels.Timing
-        ? difference.Key != FeatureReader.TimeBeforeFirst && examination.Variation.Levels.Count == 1 && examination.Sessions > 1 && !difference.IsWeak && !_knowledge.HasFailed(examination.Variation, difference.Key) && !_knowledge.IsCommon(difference.Key)
+        ? difference.Key != FeatureReader.TimeBeforeFirst
+            && examination.Variation.Levels.Count == 1
+            && examination.Sessions > 1
+            && !difference.IsWeak
+            && !_knowledge.HasFailed(examination.Variation, difference.Key)
+            && !_knowledge.IsCommon(difference.Key)
         : !difference.IsWeak && !(examination.Variation.Levels.Count > 1 && _knowledge.IsLikelyExplained(difference));
 
     /// <summary>Takes what the plan's sessions showed.</summary>
@@ -75,8 +86,8 @@ internal sealed class Inquiry
     public void JudgeBaselines() => Take(_steps.Always([.. _examiner.AllBaselines]));
 
     /// <summary>
-    /// Confirms what single levels showed, as far as a share of the budget goes: of all factors at the same time, each its best. What is learned of them counts from the next time
-    /// on, in the order of the factors, whichever was faster.
+    /// Confirms what single levels showed, as far as a share of the budget goes: of all factors at the same time, each its best. What is learned of them counts
+    /// from the next time on, in the order of the factors, whichever was faster.
     /// </summary>
     /// <param name="share">The share of the budget.</param>
     /// <param name="times">Of how many factors the times are looked into: the longest first.</param>
@@ -96,18 +107,22 @@ internal sealed class Inquiry
             List<(List<Examination> Factor, Examination Best)> wave = [];
             foreach (List<Examination> factor in factors.Where(factor => attempts[factor] < MaxAttempts))
             {
-                if (factor.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (TellingOf(each), UnlikeMatched(each, factor), _knowledge.Open(each).Count)) is { } best)
+                if (factor.Where(each => _knowledge.Open(each).Count > 0).MaxBy(each => (TellingOf(each), UnlikeMatched(each, factor),
+                    _knowledge.Open(each).Count)) is { } best)
                     wave.Add((factor, best));
             }
 
             if (wave.Count == 0)
                 break;
-            // Times take the most sessions, and most of them are the machine's own: they come when all else is looked into. So does what shows under many factors, before them.
+            // Times take the most sessions, and most of them are the machine's own: they come when all else is looked into. So does what shows under many
+            // factors, before them.
             Telling most = wave.Max(each => TellingOf(each.Best));
             if (most > Telling.Time)
                 wave.RemoveAll(each => TellingOf(each.Best) < most);
             else
-                wave = [.. wave.Where(each => !timed.Contains(each.Factor) && _knowledge.Open(each.Best).Any(IsStriking)).OrderByDescending(each => _knowledge.Open(each.Best).Max(Seconds)).Take(Math.Min(AtATime, times - timed.Count))];
+                wave = [.. wave.Where(each => !timed.Contains(each.Factor) && _knowledge.Open(each.Best).Any(IsStriking))
+                    .OrderByDescending(each => _knowledge.Open(each.Best).Max(StrikingTimes.Seconds))
+                    .Take(Math.Min(AtATime, times - timed.Count))];
             if (wave.Count == 0)
                 break;
             if (TellingOf(wave[0].Best) == Telling.Time)
@@ -119,7 +134,8 @@ internal sealed class Inquiry
                 Replace(wave[i].Best, again[i]);
             }
 
-            (List<Examination> Factor, Examination Again)[] open = [.. wave.Zip(again, (each, by) => (each.Factor, by)).Where(each => _knowledge.Open(each.by).Count > 0)];
+            (List<Examination> Factor, Examination Again)[] open = [.. wave.Zip(again, (each, by) => (each.Factor, by))
+                .Where(each => _knowledge.Open(each.by).Count > 0)];
             Confirmed[] confirmed = await Task.WhenAll(open.Select(each => ConfirmAsync(each.Again, share))).ConfigureAwait(false);
             for (int i = 0; i < open.Length; i++)
                 attempts[open[i].Factor] += Settle(confirmed[i]) ? 1 : MaxAttempts;
@@ -137,8 +153,10 @@ internal sealed class Inquiry
     {
         if (!_pace.Allows(share))
             return;
-        IReadOnlyList<(Variation With, Level Toggled, string Script, IReadOnlyList<Difference> Differences)> behind = await _gates.FollowAsync(_covert, share).ConfigureAwait(false);
-        ShownDifference?[] shown = await Task.WhenAll(behind.Select(each => _confirmation.ToggleAsync(each.With, each.Toggled, each.Script, each.Differences, share))).ConfigureAwait(false);
+        IReadOnlyList<(Variation With, Level Toggled, string Script,
+            IReadOnlyList<Difference> Differences)> behind = await _gates.FollowAsync(_covert, share).ConfigureAwait(false);
+        ShownDifference?[] shown = await Task.WhenAll(behind.Select(each => _confirmation.ToggleAsync(each.With, each.Toggled, each.Script, each.Differences,
+            share))).ConfigureAwait(false);
         foreach (ShownDifference each in shown.OfType<ShownDifference>().Where(each => each.Differences.Count > 0))
         {
             _knowledge.Explain(each.With, each.Differences.Select(difference => difference.Key));
@@ -161,8 +179,10 @@ internal sealed class Inquiry
     {
         if (!_pace.Allows(share))
             return;
-        IReadOnlyList<(Variation With, Variation Matched, string Script, IReadOnlyList<Difference> Differences)> beside = await _contents.LookAsync(_examined, share).ConfigureAwait(false);
-        ShownDifference?[] shown = await Task.WhenAll(beside.Select(each => _confirmation.AgainstMatchedAsync(each.With, each.Matched, each.Script, each.Differences, share))).ConfigureAwait(false);
+        IReadOnlyList<(Variation With, Variation Matched, string Script,
+            IReadOnlyList<Difference> Differences)> beside = await _contents.LookAsync(_examined, share).ConfigureAwait(false);
+        ShownDifference?[] shown = await Task.WhenAll(beside.Select(each => _confirmation.AgainstMatchedAsync(each.With, each.Matched, each.Script,
+            each.Differences, share))).ConfigureAwait(false);
         foreach (((Variation with, _, string script, _), ShownDifference? each) in beside.Zip(shown))
         {
             if (each is null)
@@ -177,8 +197,10 @@ internal sealed class Inquiry
     {
         if (!_pace.Allows(share))
             return;
-        IReadOnlyList<(Variation With, Level Toggled, string Script, IReadOnlyList<Difference> Differences)> seen = await _repeated.LookAsync(_examined, share).ConfigureAwait(false);
-        ShownDifference?[] shown = await Task.WhenAll(seen.Select(each => _confirmation.ToggleAsync(each.With, each.Toggled, each.Script, each.Differences, share))).ConfigureAwait(false);
+        IReadOnlyList<(Variation With, Level Toggled, string Script,
+            IReadOnlyList<Difference> Differences)> seen = await _repeated.LookAsync(_examined, share).ConfigureAwait(false);
+        ShownDifference?[] shown = await Task.WhenAll(seen.Select(each => _confirmation.ToggleAsync(each.With, each.Toggled, each.Script, each.Differences,
+            share))).ConfigureAwait(false);
         foreach (ShownDifference each in shown.OfType<ShownDifference>())
         {
             _repeated.Settle(each.With, each.Toggled);
@@ -204,27 +226,21 @@ internal sealed class Inquiry
         _examined[_examined.IndexOf(once)] = again;
     }
 
-    // Where the machine is busier than it was, everything takes longer: only what takes much longer than all else stands out.
-    private bool IsStriking(Difference difference)
-    {
-        if (!_knowledge.IsCommon(difference.Key))
-            return true;
-        double[] usual = [.. _examined.Where(each => each.Variation.Levels.Count == 1).SelectMany(each => each.Certain).Where(other => other.Key == difference.Key).Select(Seconds).Order()];
-        return Seconds(difference) > Striking * usual[usual.Length / 2];
-    }
+    private bool IsStriking(Difference difference) => !_knowledge.IsCommon(difference.Key) || StrikingTimes.StandsOut(difference, _examined);
 
-    // How much longer it took, or less long.
-    private static double Seconds(Difference difference) => difference.IsTime && SecondsOf(difference.Before) is double before && SecondsOf(difference.After) is double after ? Math.Abs(after - before) : 0;
-
-    private static double? SecondsOf(string told) => double.TryParse(told.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) ? seconds : null;
-
-    private Telling TellingOf(Examination examination) => _knowledge.Open(examination).Select(difference => difference.IsTime ? Telling.Time : _knowledge.IsCommon(difference.Key) ? Telling.Common : Telling.Own).DefaultIfEmpty().Max();
+    private Telling TellingOf(Examination examination) =>
+        _knowledge.Open(examination)
+            .Select(difference => difference.IsTime ? Telling.Time : _knowledge.IsCommon(difference.Key) ? Telling.Common : Telling.Own)
+            .DefaultIfEmpty()
+            .Max();
 
     // The level that shows something which its matched level does not is the better proof.
     private int UnlikeMatched(Examination examination, List<Examination> factor)
     {
         string? matched = examination.Variation.Levels[0].MatchedWith;
-        Examination? other = matched is null ? null : factor.FirstOrDefault(each => each.Variation.Levels[0].Name == matched && each.Script == examination.Script);
+        Examination? other = matched is null
+            ? null
+            : factor.FirstOrDefault(each => each.Variation.Levels[0].Name == matched && each.Script == examination.Script);
         HashSet<string> keys = [.. _knowledge.Open(examination).Select(difference => difference.Key)];
         return other is null ? 0 : other.Certain.Any(difference => keys.Contains(difference.Key)) ? 0 : 1;
     }
@@ -233,7 +249,9 @@ internal sealed class Inquiry
     {
         IReadOnlyList<Difference> open = _knowledge.Open(examination);
         IReadOnlyList<ShownDifference>? shown = await _confirmation.ConfirmAsync(examination.Variation, examination.Script, open, share).ConfigureAwait(false);
-        IReadOnlyList<Finding>[] findings = shown is null ? [] : await Task.WhenAll(shown.Select(each => Task.Run(() => _steps.Conclude(each)))).ConfigureAwait(false);
+        IReadOnlyList<Finding>[] findings = shown is null
+            ? []
+            : await Task.WhenAll(shown.Select(each => Task.Run(() => _steps.Conclude(each)))).ConfigureAwait(false);
         return new Confirmed(examination, open, shown, findings);
     }
 
@@ -247,7 +265,12 @@ internal sealed class Inquiry
         _knowledge.Fail(confirmed.Examination.Variation, confirmed.Open.Select(difference => difference.Key).Where(key => !keys.Contains(key)));
         foreach (IReadOnlyList<Finding> findings in confirmed.Findings)
             Take(findings);
-        _covert.AddRange(confirmed.Shown.Zip(confirmed.Findings).Where(each => each.Second.Any(finding => finding is { Class: FindingClasses.Covert or FindingClasses.Identifier, Severity: >= Severity.Medium }))
+        _covert.AddRange(confirmed.Shown.Zip(confirmed.Findings)
+            .Where(each => each.Second.Any(finding => finding is
+            {
+                Class: FindingClasses.Covert or FindingClasses.Identifier,
+                Severity: >= Severity.Medium
+            }))
             .Select(each => (each.First, confirmed.Examination.Script)));
         return true;
     }
@@ -262,15 +285,18 @@ internal sealed class Inquiry
             IReadOnlyList<(Examination Row, HashSet<string> Keys)> chosen = _narrowing.Choose(rows, AtATime);
             if (chosen.Count == 0)
                 return;
-            Narrowed[] narrowed = await Task.WhenAll(chosen.Select(each => _narrowing.ReduceAsync(each.Row, each.Keys, _examined, share))).ConfigureAwait(false);
+            Narrowed[] narrowed = await Task.WhenAll(chosen.Select(each => _narrowing.ReduceAsync(each.Row, each.Keys, _examined, share)))
+                .ConfigureAwait(false);
             foreach (Narrowed each in narrowed.Where(each => each.Minimal is not null))
                 _knowledge.Learn(each.Minimal!);
-            Confirmed[] confirmed = await Task.WhenAll(narrowed.Where(each => each.Minimal is not null && _knowledge.Open(each.Minimal).Count > 0).Select(each => ConfirmAsync(each.Minimal!, share))).ConfigureAwait(false);
+            Confirmed[] confirmed = await Task.WhenAll(narrowed.Where(each => each.Minimal is not null
+                && _knowledge.Open(each.Minimal).Count > 0).Select(each => ConfirmAsync(each.Minimal!, share))).ConfigureAwait(false);
             HashSet<Examination> unsettled = [.. confirmed.Where(each => !Settle(each)).Select(each => each.Examination)];
             foreach (Narrowed each in narrowed)
             {
                 _knowledge.Lapse(each.Row.Variation, each.Lapsed);
-                // Whatever came of it, this row is not narrowed down for these keys again; but where there was no time to ask, they are open for the next round, or for the verdict.
+                // Whatever came of it, this row is not narrowed down for these keys again; but where there was no time to ask, they are open for the next
+                // round, or for the verdict.
                 if (each.Minimal is null ? each.IsCut : unsettled.Contains(each.Minimal))
                     continue;
                 _knowledge.Fail(each.Row.Variation, each.Asked.Where(key => !_knowledge.IsExplained(each.Row.Variation, key)));
@@ -287,12 +313,13 @@ internal sealed class Inquiry
         (Variation Variation, string Script)[] asked =
         [
             .. rows.SelectMany(row => _knowledge.Open(row).SelectMany(difference => difference.ExplainedBy).Distinct(StringComparer.Ordinal)
-                    .Select(name => (Variation.Of(row.Variation.Levels.First(level => Knowledge.NameOf(level) == name)), row.Script)))
+                .Select(name => (Variation.Of(row.Variation.Levels.First(level => Knowledge.NameOf(level) == name)), row.Script)))
                 .Where(each => !known.Contains((each.Item1.Name, each.Script))).DistinctBy(each => (each.Item1.Name, each.Script)).Take(MaxExplaining),
         ];
         if (asked.Length == 0 || !_pace.Allows(share))
             return;
-        Examination[] alone = await Task.WhenAll(asked.Select(each => _examiner.ExamineAsync(each.Variation, each.Script, 0, share, insists: false))).ConfigureAwait(false);
+        Examination[] alone = await Task.WhenAll(asked.Select(each => _examiner.ExamineAsync(each.Variation, each.Script, 0, share, insists: false)))
+            .ConfigureAwait(false);
         foreach (Examination each in alone.Where(each => each.End == SessionEnd.Seen))
             Add(each);
     }
@@ -303,7 +330,8 @@ internal sealed class Inquiry
         var news = new List<Task<IReadOnlyList<Finding>>>();
         foreach (Examination examination in factors.SelectMany(factor => factor))
         {
-            Difference[] explained = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained && _noted.Add((examination.Variation.Levels[0].Factor, difference.Key)))];
+            Difference[] explained = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained
+                && _noted.Add((examination.Variation.Levels[0].Factor, difference.Key)))];
             if (explained.Length > 0)
                 news.Add(NoteAsync(examination, explained));
         }
@@ -330,7 +358,8 @@ internal sealed class Inquiry
     /// <summary>Judges what the installation does.</summary>
     public async Task JudgeInstallAsync()
     {
-        foreach (Examination examination in _examined.Where(each => each.Variation.Of(Factors.Always) is not null && each.Variation.Levels.Count == 1).ToArray())
+        foreach (Examination examination in _examined.Where(each => each.Variation.Of(Factors.Always) is not null
+            && each.Variation.Levels.Count == 1).ToArray())
         {
             if (await SeenAsync(examination).ConfigureAwait(false) is { } seen)
                 Take(_steps.Always([.. _examiner.AllBaselines, seen]));
@@ -360,5 +389,6 @@ internal sealed class Inquiry
     }
 
     // What came of a confirmation; nothing is shown where the budget did not allow for it.
-    private sealed record Confirmed(Examination Examination, IReadOnlyList<Difference> Open, IReadOnlyList<ShownDifference>? Shown, IReadOnlyList<IReadOnlyList<Finding>> Findings);
+    private sealed record Confirmed(Examination Examination, IReadOnlyList<Difference> Open, IReadOnlyList<ShownDifference>? Shown,
+        IReadOnlyList<IReadOnlyList<Finding>> Findings);
 }

@@ -30,7 +30,8 @@ internal sealed class Knowledge(int lapses)
 
     /// <summary>Whether a key failed to come again so often, under these conditions or at all, that it is left.</summary>
     public bool IsChance(Variation variation, string key) =>
-        _failures.GetValueOrDefault(key) >= FailuresOfChance || _failuresAt.GetValueOrDefault((key, Where(variation))) >= (variation.Levels.Count == 1 ? FailuresOfFactor : 1);
+        _failures.GetValueOrDefault(key) >= FailuresOfChance
+        || _failuresAt.GetValueOrDefault((key, Where(variation))) >= (variation.Levels.Count == 1 ? FailuresOfFactor : 1);
 
     /// <summary>Whether a key failed to come again under conditions of this kind.</summary>
     public bool HasFailed(Variation variation, string key) => _failuresAt.ContainsKey((key, Where(variation)));
@@ -44,7 +45,8 @@ internal sealed class Knowledge(int lapses)
         Lapse(examination.Variation, examination.Lapsed);
         if (examination.Variation.Levels is [Level alone])
         {
-            string[] lawful = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained).Select(difference => difference.Feature)];
+            string[] lawful = [.. examination.Differences.Where(difference => difference.Weight == DifferenceWeight.Explained)
+                .Select(difference => difference.Feature)];
             _lawful.UnionWith(lawful.Select(feature => (feature, examination.Variation.Name)));
             _lawfulOfFactor.UnionWith(lawful.Select(feature => (feature, alone.Factor)));
         }
@@ -55,7 +57,9 @@ internal sealed class Knowledge(int lapses)
             if (under.Count < MaxAlsoUnder && !under.Contains(examination.Variation.Name))
                 under.Add(examination.Variation.Name);
             if (examination.Variation.Levels is [Level only])
-                (_factors.TryGetValue(difference.Key, out HashSet<string>? factors) ? factors : _factors[difference.Key] = new(StringComparer.Ordinal)).Add(only.Factor);
+                (_factors.TryGetValue(difference.Key, out HashSet<string>? factors)
+                    ? factors
+                    : _factors[difference.Key] = new(StringComparer.Ordinal)).Add(only.Factor);
         }
     }
 
@@ -69,7 +73,10 @@ internal sealed class Knowledge(int lapses)
         }
     }
 
-    /// <summary>Whether a key shows under so many factors that have nothing to do with each other that it follows what they have in common: that the machine is busier than it was.</summary>
+    /// <summary>
+    /// Whether a key shows under so many factors that have nothing to do with each other that it follows what they have in common: that the machine is busier
+    /// than it was.
+    /// </summary>
     public bool IsCommon(string key) => _factors.TryGetValue(key, out HashSet<string>? factors) && factors.Count >= CommonFactors;
 
     /// <summary>Notes that keys did not come again, or could not be narrowed down.</summary>
@@ -101,8 +108,12 @@ internal sealed class Knowledge(int lapses)
     public bool IsExplained(Variation variation, Difference difference) =>
         IsExplained(variation, difference.Key) || difference.ExplainedBy.Any(level => _lawful.Contains((difference.Feature, level)));
 
-    /// <summary>Whether a level that is among others explains a difference, and another level of its factor did when it was alone. Worth a look, and nothing that a verdict waits for.</summary>
-    public bool IsLikelyExplained(Difference difference) => difference.ExplainedBy.Any(level => _lawfulOfFactor.Contains((difference.Feature, level.Split('=', 2)[0])));
+    /// <summary>
+    /// Whether a level that is among others explains a difference, and another level of its factor did when it was alone. Worth a look, and nothing that a
+    /// verdict waits for.
+    /// </summary>
+    public bool IsLikelyExplained(Difference difference) =>
+        difference.ExplainedBy.Any(level => _lawfulOfFactor.Contains((difference.Feature, level.Split('=', 2)[0])));
 
     /// <summary>Conditions under which one of the keys was seen.</summary>
     public IReadOnlyList<string> AlsoUnder(IEnumerable<string> keys) =>
@@ -114,7 +125,8 @@ internal sealed class Knowledge(int lapses)
             && (examination.Sessions > 1 || !HasLapsed(difference.Key) || !IsNoise(examination.Variation, difference.Key)))];
 
     /// <summary>Of an examination, what nobody looked into though it may be no chance: neither explained, nor known to come and go.</summary>
-    public IEnumerable<Difference> Left(Examination examination) => Open(examination).Where(difference => examination.Sessions > 1 || !HasLapsed(difference.Key));
+    public IEnumerable<Difference> Left(Examination examination) =>
+        Open(examination).Where(difference => examination.Sessions > 1 || !HasLapsed(difference.Key));
 
     /// <summary>A level by its factor and name, as the conditions that hold it alone are called.</summary>
     public static string NameOf(Level level) => Variation.Of(level).Name;

@@ -36,7 +36,9 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
         {
             foreach (Examination row in rows.OrderBy(row => row.Variation.Levels.Count))
             {
-                HashSet<string> keys = [.. knowledge.Open(row).Where(difference => difference.ExplainedBy.Count > 0 == explainable && difference.IsPaired == paired).Select(difference => difference.Key)];
+                HashSet<string> keys = [.. knowledge.Open(row)
+                    .Where(difference => difference.ExplainedBy.Count > 0 == explainable && difference.IsPaired == paired)
+                    .Select(difference => difference.Key)];
                 if (keys.Count == 0 || keys.Overlaps(taken) || chosen.Count == most || chosen.Exists(each => each.Item1 == row))
                     continue;
                 taken.UnionWith(keys);
@@ -68,7 +70,10 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
             {
                 Dictionary<Variation, bool> known = asked.ToDictionary(each => each.Key, each => IsShown(each.Value));
                 IEnumerable<Variation> first = suspects.Append(row.Variation).Where(each => !each.Equals(variation) && !known.ContainsKey(each));
-                foresight.Expect(first.Concat(NextQuestions(row.Variation, suspects, levels, variation, known)).Distinct().Select(next => new Cell(next, row.Script, from)), share, Guessing);
+                foresight.Expect(first.Concat(NextQuestions(row.Variation, suspects, levels, variation, known))
+                    .Distinct()
+                    .Select(next => new Cell(next, row.Script, from)),
+                    share, Guessing);
                 examination = await examiner.ExamineAsync(variation, row.Script, from, share, noisy).ConfigureAwait(false);
                 if (examination.End == SessionEnd.Refused)
                 {
@@ -93,7 +98,9 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
         }
 
         IReadOnlyList<Level>? minimal = await AskAsync(row.Variation, suspects, levels, Shows).ConfigureAwait(false);
-        string[] lapsed = asked.TryGetValue(row.Variation, out Examination? again) ? [.. keys.Except(again.Certain.Select(difference => difference.Key)).Order(StringComparer.Ordinal)] : [];
+        string[] lapsed = asked.TryGetValue(row.Variation, out Examination? again)
+            ? [.. keys.Except(again.Certain.Select(difference => difference.Key)).Order(StringComparer.Ordinal)]
+            : [];
         return new Narrowed(row, minimal is not null && asked.TryGetValue(Variation.Of(minimal), out Examination? found) ? found : null, keys, lapsed, isCut);
     }
 
@@ -114,7 +121,8 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
         return minimal ?? await Bisection.ReduceAsync(levels, shows).ConfigureAwait(false);
     }
 
-    // What will be asked after this question, whatever its answer is: found by asking with that answer supposed. The nearest first; that it does not show is the usual answer.
+    // What will be asked after this question, whatever its answer is: found by asking with that answer supposed. The nearest first; that it does not show is
+    // the usual answer.
     private static List<Variation> NextQuestions(Variation row, Variation[] suspects, Level[] levels, Variation question, Dictionary<Variation, bool> known)
     {
         var next = new List<Variation>();
@@ -153,15 +161,22 @@ internal sealed class Narrowing(SessionQueue queue, Examiner examiner, Knowledge
         return next;
     }
 
-    // Pairs of kinds of levels that were in sessions with the difference and in hardly one without it: after some dozens of sessions each pair of kinds was in several.
+    // Pairs of kinds of levels that were in sessions with the difference and in hardly one without it: after some dozens of sessions each pair of kinds was in
+    // several.
     private IEnumerable<Variation> Suspects(Examination row, HashSet<string> keys, IReadOnlyList<Examination> all)
     {
-        (HashSet<string> Kinds, bool Shows)[] rows = [.. all.Where(each => each.Variation.Levels.Count > 1).Select(each => (each.Variation.Levels.Select(KindOf).ToHashSet(StringComparer.Ordinal), each.Certain.Any(difference => keys.Contains(difference.Key))))];
-        double Share(params string[] kinds) => rows.Where(each => Array.TrueForAll(kinds, each.Kinds.Contains)).Select(each => each.Shows).ToArray() is var shown ? (shown.Count(each => each) + 0.5) / (shown.Length + 1) : 0;
+        (HashSet<string> Kinds, bool Shows)[] rows = [.. all.Where(each => each.Variation.Levels.Count > 1)
+            .Select(each => (each.Variation.Levels.Select(KindOf).ToHashSet(StringComparer.Ordinal),
+            each.Certain.Any(difference => keys.Contains(difference.Key))))];
+        double Share(params string[] kinds) =>
+            rows.Where(each => Array.TrueForAll(kinds, each.Kinds.Contains)).Select(each => each.Shows).ToArray() is var shown
+                ? (shown.Count(each => each) + 0.5) / (shown.Length + 1)
+                : 0;
         IReadOnlyList<Level> levels = row.Variation.Levels;
         double[] alone = [.. levels.Select(level => Share(KindOf(level)))];
         // What few sessions can tell apart is told by what each of the two is worth.
-        return levels.SelectMany((one, index) => levels.Skip(index + 1).Select((other, further) => (Pair: (one, other), Share: Share(KindOf(one), KindOf(other)), Alone: alone[index] + alone[index + 1 + further])))
+        return levels.SelectMany((one, index) => levels.Skip(index
+            + 1).Select((other, further) => (Pair: (one, other), Share: Share(KindOf(one), KindOf(other)), Alone: alone[index] + alone[index + 1 + further])))
             .Where(each => each.Share >= LeastSuspicion)
             .OrderByDescending(each => each.Share).ThenByDescending(each => each.Alone)
             .Take(MostSuspects)

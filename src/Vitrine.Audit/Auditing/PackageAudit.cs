@@ -36,18 +36,31 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(tell);
-        ExperimentBudget budget = ExperimentBudget.Of(request.Budget) ?? throw new AuditException($"There is no budget '{request.Budget}'.", "quick, standard or deep");
+        ExperimentBudget budget = ExperimentBudget.Of(request.Budget)
+            ?? throw new AuditException($"There is no budget '{request.Budget}'.", "quick, standard or deep");
         // Those that see what first looks see tell less of what is random.
         budget = budget with { Baselines = budget.Baselines + Chance.EqualBaselines - 1, OtherBaselines = budget.OtherBaselines + Chance.EqualBaselines - 1 };
         long asked = time.GetTimestamp();
         var clock = new PhaseClock(time);
-        AuditTarget target = await new TargetOpening(places, tools, time, AuditBoxOptions.UsualPrompt).OpenAsync(Wanted(request), request.Work, clock.Watch(tell), cancellationToken).ConfigureAwait(false);
+        AuditTarget target = await new TargetOpening(places, tools, time, AuditBoxOptions.UsualPrompt).OpenAsync(Wanted(request), request.Work,
+            clock.Watch(tell), cancellationToken).ConfigureAwait(false);
         DateTimeOffset begun = Begun(request);
         IReadOnlyList<RankedLevel> levels = Levels(request, target.Start, target.Reading, begun);
-        var steps = new ComparisonSteps(new MachineReading(target.Start, AuditBoxOptions.UsualPrompt, begun), NamesOf(target.Start, PackageNames.Of(target.Reading)));
+        var steps = new ComparisonSteps(new MachineReading(target.Start, AuditBoxOptions.UsualPrompt, begun),
+            NamesOf(target.Start, PackageNames.Of(target.Reading)));
         int jobs = request.Jobs > 0 ? request.Jobs : AuditSettings.UsualJobs;
         using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(request.Work, "boxes"), AuditBoxOptions.UsualDiskBytes, jobs);
-        using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = AuditBoxOptions.UsualPrompt, AtOnce = jobs }, time);
+        using var box = new AuditBox(target.Start,
+            new AuditBoxOptions
+            {
+                State = places.State,
+                Scratch = scratch.Directory,
+                DiskBytes = scratch.DiskBytes,
+                Tools = tools,
+                Prompt = AuditBoxOptions.UsualPrompt,
+                AtOnce = jobs
+            },
+            time);
         var settings = new AuditSettings
         {
             Directory = Path.Combine(request.Work, "audit"),
@@ -60,14 +73,19 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
             Resume = request.IsResumed,
             IsChanceGiven = true,
             // In a minute there is time for what shows most.
-            Scripts = budget.Name == ExperimentBudget.Quick.Name ? [AuditScripts.Work] : [AuditScripts.Error, AuditScripts.Work, AuditScripts.LongOutput, AuditScripts.ManyTurns],
+            Scripts = budget.Name == ExperimentBudget.Quick.Name
+                ? [AuditScripts.Work]
+                : [AuditScripts.Error, AuditScripts.Work, AuditScripts.LongOutput, AuditScripts.ManyTurns],
         };
         var log = new ConclusionLog(steps);
         // Without a name: the report reads the sessions again, and what the auditor keeps of them would be in memory beside.
-        AuditOutcome outcome = await new Auditor(settings, new AuditSteps { Run = BoxedSessions.Of(box, begun), Compare = steps.Compare, Conclude = log.Conclude, Always = log.Always, Took = log.Take }, time)
+        AuditOutcome outcome = await new Auditor(settings,
+            new AuditSteps { Run = BoxedSessions.Of(box, begun), Compare = steps.Compare, Conclude = log.Conclude, Always = log.Always, Took = log.Take },
+            time)
             .RunAsync(new Telling(clock.Watch(tell)), cancellationToken).ConfigureAwait(false);
         HeapCare.Collect();
-        return AuditRecording.Of(new AuditedPackage(request, target, levels, settings, outcome, new AuditTimes(begun, time.GetUtcNow()) { Phases = clock.Phases })
+        return AuditRecording.Of(new AuditedPackage(request, target, levels, settings, outcome,
+            new AuditTimes(begun, time.GetUtcNow()) { Phases = clock.Phases })
         {
             Steps = steps,
             Conclusions = log.Conclusions,
@@ -84,7 +102,9 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         var variations = new Dictionary<string, Variation>(StringComparer.Ordinal);
         foreach (Variation variation in recorded.Variations)
             variations.TryAdd(variation.Name, variation);
-        Observation[] seen = [.. captures.Where(capture => variations.ContainsKey(capture.Variation)).Select(capture => new Observation(variations[capture.Variation], scripts.GetValueOrDefault(capture.Session, AuditScripts.Work), capture))];
+        Observation[] seen = [.. captures.Where(capture => variations.ContainsKey(capture.Variation))
+            .Select(capture => new Observation(variations[capture.Variation],
+            scripts.GetValueOrDefault(capture.Session, AuditScripts.Work), capture))];
         ComparisonSteps steps = StepsOf(recorded);
         return new RecomputedFindings(ConclusionLog.Again(steps, recorded.Conclusions, seen), steps.NotCompared);
     }
@@ -98,14 +118,32 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
         DirectoryInfo work = Directory.CreateTempSubdirectory("vitrine-replay-");
         try
         {
-            TargetRequest wanted = new() { Reference = recorded.Target.Source, Protocol = ProtocolWords.Parse(recorded.Target.Protocol), Profile = ProfileOf(recorded) };
-            AuditTarget target = await new TargetOpening(places, tools, time, AuditBoxOptions.UsualPrompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken).ConfigureAwait(false);
+            TargetRequest wanted = new()
+            {
+                Reference = recorded.Target.Source,
+                Protocol = ProtocolWords.Parse(recorded.Target.Protocol),
+                Profile = ProfileOf(recorded)
+            };
+            AuditTarget target =
+                await new TargetOpening(places, tools, time, AuditBoxOptions.UsualPrompt).OpenAsync(wanted, work.FullName, static _ => { }, cancellationToken)
+                    .ConfigureAwait(false);
             foreach ((string name, string digest) in target.Digests.OrderByDescending(digest => digest.Key, StringComparer.Ordinal))
                 if (recorded.Target.Digests.GetValueOrDefault(name) is var known && known != digest)
-                    throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its {name} is {digest}, and the report's is {known ?? "not known"}.", "audit it anew; --compare then says what changed");
+                    throw new AuditException($"{recorded.Target.Source} is no longer what was audited: its {name} is {digest}, and the report's is {known ?? "not known"}.",
+                        "audit it anew; --compare then says what changed");
             Dictionary<string, Variation> variations = recorded.Variations.ToDictionary(variation => variation.Name, StringComparer.Ordinal);
             using ScratchPlace scratch = ScratchPlace.Find(Path.Combine(work.FullName, "boxes"), AuditBoxOptions.UsualDiskBytes, AuditSettings.UsualJobs);
-            using var box = new AuditBox(target.Start, new AuditBoxOptions { State = places.State, Scratch = scratch.Directory, DiskBytes = scratch.DiskBytes, Tools = tools, Prompt = AuditBoxOptions.UsualPrompt, AtOnce = AuditSettings.UsualJobs }, time);
+            using var box = new AuditBox(target.Start,
+                new AuditBoxOptions
+                {
+                    State = places.State,
+                    Scratch = scratch.Directory,
+                    DiskBytes = scratch.DiskBytes,
+                    Tools = tools,
+                    Prompt = AuditBoxOptions.UsualPrompt,
+                    AtOnce = AuditSettings.UsualJobs
+                },
+                time);
             RunSession run = BoxedSessions.Of(box, recorded.Times.Started);
             return await Task.WhenAll(sessions.Where(entry => variations.ContainsKey(entry.Variation)).Select(entry =>
                 RunAsync(run, new Cell(variations[entry.Variation], entry.Script, entry.Repetition), cancellationToken))).ConfigureAwait(false);
@@ -123,7 +161,9 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     private DateTimeOffset Begun(AuditRequest request)
     {
         string path = Path.Combine(request.Work, "begun");
-        if (request.IsResumed && File.Exists(path) && DateTimeOffset.TryParseExact(File.ReadAllText(path), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset known))
+        if (request.IsResumed
+            && File.Exists(path)
+            && DateTimeOffset.TryParseExact(File.ReadAllText(path), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset known))
             return known;
         // A session lasts less than a second, mostly: begun with one, it does not end in the next where it was slow.
         var now = new DateTimeOffset(time.GetUtcNow().Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
@@ -171,11 +211,12 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     }
 
     // From what the report holds, so that whoever checks it comes to the same.
-    private static TargetNames NamesOf(TargetStart start, IReadOnlyList<NamedString> names) => new(start.Name, [.. start.Command.Where(word => word.StartsWith('/')).Select(word => Path.GetFileNameWithoutExtension(word)!)])
-    {
-        DeclaredHosts = [.. names.Where(name => name.Kind == PackageNames.DeclaredHost).Select(name => name.Value)],
-        Documented = [.. names.Where(name => name.Kind == PackageNames.Documented).Select(name => name.Value)],
-    };
+    private static TargetNames NamesOf(TargetStart start, IReadOnlyList<NamedString> names) =>
+        new(start.Name, [.. start.Command.Where(word => word.StartsWith('/')).Select(word => Path.GetFileNameWithoutExtension(word)!)])
+        {
+            DeclaredHosts = [.. names.Where(name => name.Kind == PackageNames.DeclaredHost).Select(name => name.Value)],
+            Documented = [.. names.Where(name => name.Kind == PackageNames.Documented).Select(name => name.Value)],
+        };
 
     private static async Task<Capture> RunAsync(RunSession run, Cell cell, CancellationToken stop)
     {
@@ -193,10 +234,16 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     {
         AgentProtocol? protocol = request.Protocol is null
             ? null
-            : ProtocolWords.Parse(request.Protocol) ?? throw new AuditException($"There is no protocol '{request.Protocol}'.", "anthropic, openai-chat, openai-responses or gemini");
+            : ProtocolWords.Parse(request.Protocol)
+                ?? throw new AuditException($"There is no protocol '{request.Protocol}'.", "anthropic, openai-chat, openai-responses or gemini");
         try
         {
-            return new TargetRequest { Reference = request.Target, Protocol = protocol, Profile = request.Profile is { } profile ? TargetProfile.Find(profile, Environment.CurrentDirectory) : null };
+            return new TargetRequest
+            {
+                Reference = request.Target,
+                Protocol = protocol,
+                Profile = request.Profile is { } profile ? TargetProfile.Find(profile, Environment.CurrentDirectory) : null
+            };
         }
         catch (TargetException wrong)
         {
@@ -208,19 +255,25 @@ public sealed class PackageAudit(SessionPlaces places, BoxTools tools, TimeProvi
     {
         IReadOnlyList<Level> ofPackage = HarvestLevels.Of(reading.Harvest);
         IEnumerable<RankedLevel> harvested = ofPackage.Select(level => new RankedLevel(level, RankOf(level, ofPackage), LevelCatalog.UseOf(level)));
-        IReadOnlyList<RankedLevel> all = LevelCatalog.WithoutKey(LevelCatalog.Merge(harvested, LevelCatalog.BuiltIn(now, start.DefaultEndpointHost)), start.KeyVariable);
+        IReadOnlyList<RankedLevel> all = LevelCatalog.WithoutKey(LevelCatalog.Merge(harvested, LevelCatalog.BuiltIn(now, start.DefaultEndpointHost)),
+            start.KeyVariable);
         return request.OnlyFactors.Count == 0 ? all : [.. all.Where(level => request.OnlyFactors.Contains(level.Level.Factor))];
     }
 
-    // The list is in the order of suspicion; what came out of hiding goes before all else. A control serves its own level; a word that another level holds with all others, that one.
+    // The list is in the order of suspicion; what came out of hiding goes before all else. A control serves its own level; a word that another level holds with
+    // all others, that one.
     private static int RankOf(Level level, IReadOnlyList<Level> ofPackage) =>
         level.Origin.StartsWith("control for ", StringComparison.Ordinal) ? LevelRanks.Rare
-        : level.Factor == Factors.WorkspaceContent && level.Name is not (HarvestLevels.AllWords or HarvestLevels.AllWordsInManifests) && ofPackage.Any(other => other.Factor == Factors.WorkspaceContent && other.Name == HarvestLevels.AllWords) ? LevelRanks.Rare
-        : level.Origin.Contains('(') ? LevelRanks.Hidden
-        : LevelRanks.Harvested;
+            : level.Factor == Factors.WorkspaceContent
+                && level.Name is not (HarvestLevels.AllWords or HarvestLevels.AllWordsInManifests)
+                && ofPackage.Any(other => other.Factor == Factors.WorkspaceContent && other.Name == HarvestLevels.AllWords)
+                ? LevelRanks.Rare
+                : level.Origin.Contains('(') ? LevelRanks.Hidden
+                    : LevelRanks.Harvested;
 
     private sealed class Telling(Action<AuditAdvance> tell) : IProgress<AuditProgress>
     {
-        public void Report(AuditProgress value) => tell(new AuditAdvance(value.Phase, value.Sessions, value.Planned, value.Left.TotalSeconds) { Findings = value.Found });
+        public void Report(AuditProgress value) =>
+            tell(new AuditAdvance(value.Phase, value.Sessions, value.Planned, value.Left.TotalSeconds) { Findings = value.Found });
     }
 }

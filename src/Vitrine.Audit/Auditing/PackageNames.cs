@@ -19,8 +19,12 @@ internal static class PackageNames
     /// <summary>The names.</summary>
     public static IReadOnlyList<NamedString> Of(StaticReading reading) =>
     [
-        .. reading.Revealed.OrderByDescending(one => one.IsDeliberate).Take(MostHidden).Select(one => new NamedString("string", Cut(one.Text), one.Place.ToString()) { Hiding = one.Chain }),
-        .. reading.Harvest.Items.GroupBy(item => item.Kind).SelectMany(kind => kind.Take(MostOfKind)).Select(item => new NamedString(Word(item.Kind), Cut(item.Value), item.Place.ToString()) { Hiding = item.Chain }),
+        .. reading.Revealed.OrderByDescending(one => one.IsDeliberate)
+            .Take(MostHidden)
+            .Select(one => new NamedString("string", Cut(one.Text), one.Place.ToString()) { Hiding = one.Chain }),
+        .. reading.Harvest.Items.GroupBy(item => item.Kind)
+            .SelectMany(kind => kind.Take(MostOfKind))
+            .Select(item => new NamedString(Word(item.Kind), Cut(item.Value), item.Place.ToString()) { Hiding = item.Chain }),
     ];
 
     private static string Word(HarvestKind kind) => kind == HarvestKind.Zone ? "timezone" : JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());

@@ -8,7 +8,10 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Auditing;
 
-/// <summary>The lines around a difference as one session of each side sent them: what a finding says is in the words of the comparison, which has put marks for the machine's own values.</summary>
+/// <summary>
+/// The lines around a difference as one session of each side sent them: what a finding says is in the words of the comparison, which has put marks for the
+/// machine's own values.
+/// </summary>
 internal static partial class SentLines
 {
     private const int MostLines = 4, Longest = 600;
@@ -30,9 +33,11 @@ internal static partial class SentLines
         return finding with { Evidence = evidence with { SentBefore = lineBefore, SentAfter = lineAfter } };
     }
 
-    private static AuditSession? First(IReadOnlyList<string> ids, Func<string, AuditSession?> find) => ids.Select(find).FirstOrDefault(session => session is not null);
+    private static AuditSession? First(IReadOnlyList<string> ids, Func<string, AuditSession?> find) =>
+        ids.Select(find).FirstOrDefault(session => session is not null);
 
-    private static string? Text(AuditSession session, string path) => FeatureReader.Of(session).All.TryGetValue(path, out Feature? feature) && feature.Form is FeatureForm.Text or FeatureForm.Word ? feature.Value : null;
+    private static string? Text(AuditSession session, string path) =>
+        FeatureReader.Of(session).All.TryGetValue(path, out Feature? feature) && feature.Form is FeatureForm.Text or FeatureForm.Word ? feature.Value : null;
 
     // The differing lines at the place, or where it names none, the first that differ.
     private static (string, string) Around(string[] before, string[] after, int line)
@@ -44,7 +49,9 @@ internal static partial class SentLines
         Gap found = gaps[at];
         // Of a long run of lines, the one that is meant.
         int skip = line < 0 || found.Length <= MostLines ? 0 : line - found.From;
-        return (Shown(before, found.From + skip, found.Length - skip), Shown(after, found.OtherFrom + Math.Min(skip, Math.Max(0, found.OtherLength - 1)), found.OtherLength - Math.Min(skip, Math.Max(0, found.OtherLength - 1))));
+        return (Shown(before, found.From + skip, found.Length - skip),
+            Shown(after, found.OtherFrom + Math.Min(skip, Math.Max(0, found.OtherLength - 1)),
+                found.OtherLength - Math.Min(skip, Math.Max(0, found.OtherLength - 1))));
     }
 
     private static string Shown(string[] lines, int from, int count)

@@ -22,8 +22,8 @@ internal enum SessionEnd
 internal readonly record struct SessionAnswer(SessionEnd End, Observation? Observation);
 
 /// <summary>
-/// Runs sessions, a bounded number at a time, each once: what the store holds is not run again. The store has a capture before anybody else sees it, so an interrupted audit
-/// never concluded from what is lost.
+/// Runs sessions, a bounded number at a time, each once: what the store holds is not run again. The store has a capture before anybody else sees it, so an
+/// interrupted audit never concluded from what is lost.
 /// </summary>
 internal sealed class SessionQueue : IDisposable
 {
@@ -120,7 +120,9 @@ internal sealed class SessionQueue : IDisposable
         }
     }
 
-    /// <summary>Runs a session that will probably be asked for, where there is a place that nobody needs. Until it is asked for it is not counted and not in the store.</summary>
+    /// <summary>
+    /// Runs a session that will probably be asked for, where there is a place that nobody needs. Until it is asked for it is not counted and not in the store.
+    /// </summary>
     /// <param name="cell">Which.</param>
     /// <param name="share">The share of the budget up to which it may be begun.</param>
     /// <param name="urgency">From 1; the lower, the sooner.</param>
@@ -154,7 +156,9 @@ internal sealed class SessionQueue : IDisposable
         }
     }
 
-    /// <summary>Halves the sessions at a time: where each takes long, those that are under way when the time is over are lost, and more at a time are no faster.</summary>
+    /// <summary>
+    /// Halves the sessions at a time: where each takes long, those that are under way when the time is over are lost, and more at a time are no faster.
+    /// </summary>
     public void RunFewer() => _slots.Narrow(_settings.Jobs / 2);
 
     /// <summary>Ends what was begun and not asked for.</summary>
@@ -317,7 +321,12 @@ internal sealed class SessionQueue : IDisposable
         {
             return default;
         }
-        catch (Exception failure) when (failure is IOException or InvalidOperationException or TimeoutException or UnauthorizedAccessException or Win32Exception or AuditBoxException)
+        catch (Exception failure) when (failure is IOException
+            or InvalidOperationException
+            or TimeoutException
+            or UnauthorizedAccessException
+            or Win32Exception
+            or AuditBoxException)
         {
             return new Landing(null, failure.Message, _pace.Elapsed.TotalSeconds);
         }

@@ -18,7 +18,8 @@ public sealed record ShownDifference
     public required IReadOnlyList<Difference> Differences { get; init; }
 
     /// <summary>
-    /// Whether it showed again in sessions run for nothing else, both ways in turn. Without that it is a difference that its conditions explain, for the report's open facts.
+    /// Whether it showed again in sessions run for nothing else, both ways in turn. Without that it is a difference that its conditions explain, for the
+    /// report's open facts.
     /// </summary>
     public required bool IsConfirmed { get; init; }
 

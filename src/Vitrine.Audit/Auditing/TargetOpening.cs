@@ -8,7 +8,8 @@ using Vitrine.Runtime.Sessions;
 namespace Vitrine.Audit.Auditing;
 
 /// <summary>
-/// Makes a target ready: brings it, reads it, runs its life-cycle scripts behind glass in a copy, as an installation would have, and sees by a session what it speaks.
+/// Makes a target ready: brings it, reads it, runs its life-cycle scripts behind glass in a copy, as an installation would have, and sees by a session what it
+/// speaks.
 /// </summary>
 internal sealed class TargetOpening(SessionPlaces places, BoxTools tools, TimeProvider time, string prompt)
 {
@@ -25,9 +26,11 @@ internal sealed class TargetOpening(SessionPlaces places, BoxTools tools, TimePr
             string scratch = Path.Combine(work, "target");
             Directory.CreateDirectory(scratch);
             tell(new AuditAdvance("fetching", 0, 0));
-            TargetFiles files = await new TargetResolver(Environment.GetEnvironmentVariable("PATH") ?? "").FetchAsync(wanted, Environment.CurrentDirectory, scratch, cancellationToken).ConfigureAwait(false);
+            TargetFiles files = await new TargetResolver(Environment.GetEnvironmentVariable("PATH") ?? "").FetchAsync(wanted, Environment.CurrentDirectory,
+                scratch, cancellationToken).ConfigureAwait(false);
             tell(new AuditAdvance("reading", 0, 0));
-            StaticReading reading = await Task.Run(() => PackageReader.Read(files.Directory, null, time, cancellationToken), cancellationToken).ConfigureAwait(false);
+            StaticReading reading = await Task.Run(() => PackageReader.Read(files.Directory, null, time, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             TargetStart start = TargetResolver.ToStart(wanted, files, reading);
             tell(new AuditAdvance("probing", 0, 0));
             if (start.Scripts.Count > 0)
@@ -35,7 +38,8 @@ internal sealed class TargetOpening(SessionPlaces places, BoxTools tools, TimePr
             start = await ProtocolProbe.RunAsync(start, wanted.Protocol is not null, reading.Harvest, async probed =>
             {
                 using AuditBox box = Box(probed, work);
-                return await box.RunAsync(new RunOrder("probe", 0, new MachineChanges { Script = AuditScripts.Hello }), cancellationToken).ConfigureAwait(false);
+                return await box.RunAsync(new RunOrder("probe", 0, new MachineChanges { Script = AuditScripts.Hello }),
+                    cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
             return AuditTarget.Of(wanted, files, start, reading, cancellationToken);
         }
@@ -49,7 +53,8 @@ internal sealed class TargetOpening(SessionPlaces places, BoxTools tools, TimePr
         }
     }
 
-    private async Task<TargetStart> InstallAsync(TargetRequest wanted, TargetFiles files, TargetStart start, StaticReading reading, string scratch, string work, CancellationToken cancellationToken)
+    private async Task<TargetStart> InstallAsync(TargetRequest wanted, TargetFiles files, TargetStart start, StaticReading reading, string scratch, string work,
+        CancellationToken cancellationToken)
     {
         string copy = Path.Combine(scratch, "installed");
         PackageCopy.Remove(copy);

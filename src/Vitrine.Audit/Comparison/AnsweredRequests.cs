@@ -4,12 +4,17 @@ using Vitrine.Audit.Targets;
 
 namespace Vitrine.Audit.Comparison;
 
-/// <summary>Requests that failed because the conditions say so are asked again: what was answered is laid beside what was answered, and all else that a session did stays as it is.</summary>
+/// <summary>
+/// Requests that failed because the conditions say so are asked again: what was answered is laid beside what was answered, and all else that a session did
+/// stays as it is.
+/// </summary>
 internal static class AnsweredRequests
 {
     private static readonly ConditionalWeakTable<Capture, Capture> s_answered = [];
 
-    /// <summary>The capture without its first questions to the model, as many as had to fail and did; where nothing else was asked, the last of them stays.</summary>
+    /// <summary>
+    /// The capture without its first questions to the model, as many as had to fail and did; where nothing else was asked, the last of them stays.
+    /// </summary>
     public static Capture Of(Capture capture, int failed) => failed <= 0 ? capture : s_answered.GetValue(capture, whole => Without(whole, failed));
 
     private static Capture Without(Capture capture, int failed)
@@ -21,5 +26,6 @@ internal static class AnsweredRequests
     }
 
     // As the stand-in says that it is overloaded, and only where an answer was to be generated.
-    private static bool IsRefused(CapturedExchange exchange) => exchange is { IsModel: true, Method: "POST", Status: 503 or 529 } && ModelPath.Tell(exchange.Target.Split('?')[0]) is not null;
+    private static bool IsRefused(CapturedExchange exchange) =>
+        exchange is { IsModel: true, Method: "POST", Status: 503 or 529 } && ModelPath.Tell(exchange.Target.Split('?')[0]) is not null;
 }

@@ -22,8 +22,9 @@ public static class BoxedMachine
         foreach ((string path, string text) in machine.HomeFiles)
             files[$"{machine.Facts.Home}/{path}"] = text;
         string endpoint = changes.Endpoint
-            ?? (machine.Environment.TryGetValue(target.EndpointVariable, out string? url) && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) ? uri.GetLeftPart(UriPartial.Authority)
-            : target.DefaultEndpointHost is string vendor ? "http://" + vendor : "");
+            ?? (machine.Environment.TryGetValue(target.EndpointVariable, out string? url) && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)
+                ? uri.GetLeftPart(UriPartial.Authority)
+                : target.DefaultEndpointHost is string vendor ? "http://" + vendor : "");
         return new MachineFacts
         {
             HostName = machine.Facts.HostName,

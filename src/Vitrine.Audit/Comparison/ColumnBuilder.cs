@@ -43,7 +43,8 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
     }
 
     /// <summary>A text in each session that has it.</summary>
-    public IReadOnlyList<(int Session, Feature Feature)> TextOf(string path) => Array.Find(Varying(), row => row.Path == path && row.Rows[0].Feature.Form == FeatureForm.Text).Rows ?? [];
+    public IReadOnlyList<(int Session, Feature Feature)> TextOf(string path) =>
+        Array.Find(Varying(), row => row.Path == path && row.Rows[0].Feature.Form == FeatureForm.Text).Rows ?? [];
 
     /// <summary>Quantities: path, sessions, how much.</summary>
     public IEnumerable<(string Path, int[] Sessions, double[] Amounts)> Amounts()
@@ -51,7 +52,8 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
         foreach ((string path, List<(int Session, Feature Feature)> rows) in Varying())
         {
             if (rows[0].Feature.Form == FeatureForm.Amount)
-                yield return (path, [.. rows.Select(row => row.Session)], [.. rows.Select(row => double.Parse(row.Feature.Value, CultureInfo.InvariantCulture))]);
+                yield return (path, [.. rows.Select(row => row.Session)],
+                    [.. rows.Select(row => double.Parse(row.Feature.Value, CultureInfo.InvariantCulture))]);
         }
     }
 
@@ -60,7 +62,10 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
     {
         if (_varying is null)
         {
-            _varying = [.. Rows().Where(row => row.Value[0].Feature is var first && (first.Form == FeatureForm.Amount || !row.Value.TrueForAll(one => one.Feature.Value == first.Value))).Select(row => (row.Key, row.Value))];
+            _varying = [.. Rows()
+                .Where(row => row.Value[0].Feature is var first
+                    && (first.Form == FeatureForm.Amount || !row.Value.TrueForAll(one => one.Feature.Value == first.Value)))
+                .Select(row => (row.Key, row.Value))];
             Array.Sort(_varying, static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         }
 
@@ -94,11 +99,13 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
     /// <summary>Names that one session alone has, and that are of one form in three sessions or more, are made anew in each: they are one feature.</summary>
     private void JoinMadeNames(Dictionary<string, List<(int Session, Feature Feature)>> rows)
     {
-        foreach (IGrouping<string, string> form in rows.Where(row => row.Key.StartsWith(FeatureReader.Presence, StringComparison.Ordinal) && row.Value.Count == 1).Select(row => row.Key)
+        foreach (IGrouping<string, string> form in rows.Where(row => row.Key.StartsWith(FeatureReader.Presence, StringComparison.Ordinal)
+            && row.Value.Count == 1).Select(row => row.Key)
             .Order(StringComparer.Ordinal).GroupBy(path => MadeName().Replace(path, "{id}"), StringComparer.Ordinal).Where(form => form.Count() > 2).ToList())
         {
             List<(int Session, Feature Feature)> all = [.. form.SelectMany(path => rows[path])];
-            if (all.Count(row => sessions[row.Session].Variation.Levels.Count == 0) < 2 && all.Select(row => sessions[row.Session].Variation.Name).Distinct().Count() < 3)
+            if (all.Count(row => sessions[row.Session].Variation.Levels.Count == 0) < 2
+                && all.Select(row => sessions[row.Session].Variation.Name).Distinct().Count() < 3)
                 continue;
             foreach (string path in form)
             {
@@ -106,7 +113,8 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
                 Joined[path] = form.Key;
             }
 
-            rows.TryAdd(form.Key, [.. all.DistinctBy(row => row.Session).Select(row => (row.Session, row.Feature with { Path = form.Key })).OrderBy(row => row.Session)]);
+            rows.TryAdd(form.Key,
+                [.. all.DistinctBy(row => row.Session).Select(row => (row.Session, row.Feature with { Path = form.Key })).OrderBy(row => row.Session)]);
         }
     }
 
@@ -136,7 +144,8 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
         };
     }
 
-    // What a tool or a model said is another's word: of the text itself nothing is held against the target, but what nobody sees in it is, and the ends of its lines where all else is the same.
+    // What a tool or a model said is another's word: of the text itself nothing is held against the target, but what nobody sees in it is, and the ends of its
+    // lines where all else is the same.
     private IEnumerable<Column> Echoes(string path, List<(int Session, Feature Feature)> rows)
     {
         (int Session, Feature Feature) reference = Reference(rows);
@@ -157,7 +166,8 @@ internal sealed partial class ColumnBuilder(IReadOnlyList<AuditSession> sessions
         bool isExplained = false;
         for (int i = 0; i < rows.Count; i++)
         {
-            (List<TextEdit> edits, bool explained) = TextComparison.Compare(reference.Feature.Value, rows[i].Feature.Value, _values[reference.Session], _values[rows[i].Session]);
+            (List<TextEdit> edits, bool explained) = TextComparison.Compare(reference.Feature.Value, rows[i].Feature.Value, _values[reference.Session],
+                _values[rows[i].Session]);
             isExplained |= explained;
             foreach (TextEdit edit in edits)
             {

@@ -25,7 +25,8 @@ internal sealed class Conditions
         }
         Pairs = MinimalPairs();
         Level[] levels = [.. sessions.SelectMany(session => session.Variation.Levels).DistinctBy(level => (level.Factor, level.Name))];
-        Levels = [.. levels.Where(level => !levels.Any(told => told.Factor == level.Factor && told.MatchedWith == level.Name) || sessions.Any(session => session.Variation.Of(level.Factor) is null))];
+        Levels = [.. levels.Where(level => !levels.Any(told => told.Factor == level.Factor && told.MatchedWith == level.Name)
+            || sessions.Any(session => session.Variation.Of(level.Factor) is null))];
     }
 
     public IReadOnlyList<AuditSession> Sessions { get; }
@@ -60,7 +61,8 @@ internal sealed class Conditions
                 alike.Add(i);
             }
         }
-        foreach (((string factor, _), List<int> alike) in byRest.OrderBy(entry => entry.Key.Factor, StringComparer.Ordinal).ThenBy(entry => entry.Key.Others, StringComparer.Ordinal))
+        foreach (((string factor, _), List<int> alike) in byRest.OrderBy(entry => entry.Key.Factor, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Key.Others, StringComparer.Ordinal))
         {
             for (int a = 0; a < alike.Count; a++)
             {
@@ -75,5 +77,6 @@ internal sealed class Conditions
     }
 
     // A control is what its level is compared with, and nothing at all what any level is; else the first comes first.
-    private static bool IsInOrder(Level? first, Level? second) => first is null || (second is not null && (second.MatchedWith == first.Name || first.MatchedWith != second.Name));
+    private static bool IsInOrder(Level? first, Level? second) =>
+        first is null || (second is not null && (second.MatchedWith == first.Name || first.MatchedWith != second.Name));
 }

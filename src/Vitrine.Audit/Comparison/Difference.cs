@@ -73,9 +73,14 @@ public sealed record Difference
     /// <summary>Whether as much is to be expected of something random among as many comparisons as were made.</summary>
     public bool IsWeak { get; init; }
 
-    /// <summary>Whether it was found by comparing sessions that drew the same, as what it lies in is drawn: its place is that of the sessions it is told of.</summary>
+    /// <summary>
+    /// Whether it was found by comparing sessions that drew the same, as what it lies in is drawn: its place is that of the sessions it is told of.
+    /// </summary>
     public bool IsByDraw { get; init; }
 
     // “no” 11 of 12 times; negative where something else was counted.
-    private static double ShareOfNo(string counted) => counted.Split(' ') is ["“no”", var some, "of", var all, "times"] ? double.Parse(some, CultureInfo.InvariantCulture) / double.Parse(all, CultureInfo.InvariantCulture) : -1;
+    private static double ShareOfNo(string counted) =>
+        counted.Split(' ') is ["“no”", var some, "of", var all, "times"]
+            ? double.Parse(some, CultureInfo.InvariantCulture) / double.Parse(all, CultureInfo.InvariantCulture)
+            : -1;
 }

@@ -6,8 +6,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Comparison;
 
 /// <summary>
-/// Texts that are put together by chance, as a list of rules in a shuffled order is: no place of them is the same in two sessions, unless both drew the same. What is in all sessions of one side
-/// the one difference from the session of the other side that drew the same follows the conditions.
+/// Texts that are put together by chance, as a list of rules in a shuffled order is: no place of them is the same in two sessions, unless both drew the same.
+/// What is in all sessions of one side the one difference from the session of the other side that drew the same follows the conditions.
 /// </summary>
 internal sealed class DrawnTexts(Conditions conditions, ComparisonOptions options)
 {
@@ -26,7 +26,11 @@ internal sealed class DrawnTexts(Conditions conditions, ComparisonOptions option
             if (Draws(rows, without, out int repeats) is not { } before || Draws(rows, with, out int repeatsToo) is not { } after || repeats + repeatsToo == 0)
                 continue;
             int[] both = [.. before.Keys.Where(after.ContainsKey).Order()];
-            if (both.Length < LeastPairs || before.Where(draw => both.Contains(draw.Key)).Select(draw => draw.Value[0].Feature.Value).Distinct(StringComparer.Ordinal).Count() < LeastPairs)
+            if (both.Length < LeastPairs
+                || before.Where(draw => both.Contains(draw.Key))
+                    .Select(draw => draw.Value[0].Feature.Value)
+                    .Distinct(StringComparer.Ordinal)
+                    .Count() < LeastPairs)
                 continue;
             List<TextEdit>[] edits = [.. both.Select(draw => Edits(before[draw][0], after[draw][0]))];
             if (edits[0].Count is 0 or > MostEdits || !edits.All(other => AreSame(edits[0], other)))
@@ -50,7 +54,8 @@ internal sealed class DrawnTexts(Conditions conditions, ComparisonOptions option
                     BeforeMarked = edit.BeforeMarked,
                     AfterMarked = edit.AfterMarked,
                     IsConfirmed = both.Length >= options.RunsOfEachSide && repeats + repeatsToo >= options.RunsOfEachSide - 1,
-                    Statistics = string.Create(CultureInfo.InvariantCulture, $"put together by chance; the same difference, and no other, in all {both.Length} pairs that drew the same; {repeats + repeatsToo} sessions of one side that drew the same as another of it were equal"),
+                    Statistics = string.Create(CultureInfo.InvariantCulture,
+                        $"put together by chance; the same difference, and no other, in all {both.Length} pairs that drew the same; {repeats + repeatsToo} sessions of one side that drew the same as another of it were equal"),
                 };
             }
         }
@@ -81,11 +86,14 @@ internal sealed class DrawnTexts(Conditions conditions, ComparisonOptions option
     }
 
     private List<TextEdit> Edits((int Session, Feature Feature) a, (int Session, Feature Feature) b) => a.Feature.Value == b.Feature.Value
-        ? [] : TextComparison.Compare(a.Feature.Value, b.Feature.Value, KnownValues.Of(conditions.Sessions[a.Session].Machine), KnownValues.Of(conditions.Sessions[b.Session].Machine)).Edits;
+        ? []
+        : TextComparison.Compare(a.Feature.Value, b.Feature.Value, KnownValues.Of(conditions.Sessions[a.Session].Machine),
+            KnownValues.Of(conditions.Sessions[b.Session].Machine)).Edits;
 
     // Wherever they are; a line's end moves with what stands beside it.
     private static bool AreSame(List<TextEdit> one, List<TextEdit> other) => one.Count == other.Count
         && Pieces(one).SequenceEqual(Pieces(other));
 
-    private static IEnumerable<(string, string)> Pieces(List<TextEdit> edits) => edits.Select(edit => (edit.BeforeMarked.Trim(), edit.AfterMarked.Trim())).Order();
+    private static IEnumerable<(string, string)> Pieces(List<TextEdit> edits) =>
+        edits.Select(edit => (edit.BeforeMarked.Trim(), edit.AfterMarked.Trim())).Order();
 }

@@ -56,7 +56,9 @@ public sealed record MachineFacts
     /// <summary>Texts that the endpoint sent on purpose: bodies of <see cref="MachineChanges.Answers"/>, values of header fields.</summary>
     public IReadOnlyList<string> FromServer { get; init; } = [];
 
-    /// <summary>Which script the stand-in played, how many requests it refused, whether life-cycle scripts ran: sessions that differ in these are never compared.</summary>
+    /// <summary>
+    /// Which script the stand-in played, how many requests it refused, whether life-cycle scripts ran: sessions that differ in these are never compared.
+    /// </summary>
     public string Script { get; init; } = AuditScripts.Hello;
 
     /// <summary>The facts after a level's changes.</summary>
@@ -90,7 +92,8 @@ public sealed record MachineFacts
             ApiKey = changes.ApiKey ?? ApiKey,
             Environment = environment,
             Files = FilesAfter(changes, home, workspace),
-            FromServer = [.. FromServer, .. changes.Answers.Values.OfType<string>(), .. changes.AnswerHeaders.Values.OfType<string>(), .. changes.AnswerAdditions.SelectMany(one => one.Texts())],
+            FromServer = [.. FromServer, .. changes.Answers.Values.OfType<string>(), .. changes.AnswerHeaders.Values.OfType<string>(),
+                .. changes.AnswerAdditions.SelectMany(one => one.Texts())],
             Script = ScriptOf(changes),
         };
     }

@@ -4,8 +4,9 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Comparison;
 
 /// <summary>
-/// Whether a few places of something random follow a level. Both sides saw the same randomness, session by session: what is drawn is equal then, and what a mark changes in it stands out, also a mark that
-/// depends on the rest of the value and so has no distribution of its own. Where another number of draws shifts all that follows, every place differs, and nothing is said.
+/// Whether a few places of something random follow a level. Both sides saw the same randomness, session by session: what is drawn is equal then, and what a
+/// mark changes in it stands out, also a mark that depends on the rest of the value and so has no distribution of its own. Where another number of draws shifts
+/// all that follows, every place differs, and nothing is said.
 /// </summary>
 internal sealed class PairedAnalysis(Conditions conditions, ComparisonOptions options)
 {
@@ -26,8 +27,8 @@ internal sealed class PairedAnalysis(Conditions conditions, ComparisonOptions op
     }
 
     /// <summary>
-    /// The differences of words that are drawn one by one, each from a few: a mark changes some of them, where the others of the same text stay as they were drawn. One word alone says nothing, as there may
-    /// be other words to draw from.
+    /// The differences of words that are drawn one by one, each from a few: a mark changes some of them, where the others of the same text stay as they were
+    /// drawn. One word alone says nothing, as there may be other words to draw from.
     /// </summary>
     public IEnumerable<Difference> AnalyseChoices(IReadOnlyList<Column> columns)
     {
@@ -44,7 +45,8 @@ internal sealed class PairedAnalysis(Conditions conditions, ComparisonOptions op
 
     // Words within a line: what is shuffled as a whole moves as a whole.
     private static bool IsChoice(Column column) => column.Kind == ColumnKind.Edit && column.Place.Contains(", word ", StringComparison.Ordinal)
-        && column.Values.Distinct(StringComparer.Ordinal).Count() is > 1 and <= MostWords && column.Values.All(value => value.Length <= LongestWord && !value.Contains('\n', StringComparison.Ordinal));
+        && column.Values.Distinct(StringComparer.Ordinal).Count() is > 1 and <= MostWords
+        && column.Values.All(value => value.Length <= LongestWord && !value.Contains('\n', StringComparison.Ordinal));
 
     private IEnumerable<Difference> Choices(Column[] choices, int without, int with, string factor)
     {
@@ -76,7 +78,8 @@ internal sealed class PairedAnalysis(Conditions conditions, ComparisonOptions op
         foreach ((Column column, Dictionary<int, (string Value, string Shown)> before, Dictionary<int, (string Value, string Shown)> after) in marked)
         {
             int first = before.Keys.Where(draw => after.TryGetValue(draw, out (string Value, string Shown) other) && other.Value != before[draw].Value).Min();
-            yield return Make(column, (without, with, factor), before[first], after[first], pairs >= options.RunsOfEachSide && draws.Count >= LeastMarked && repeated >= options.RunsOfEachSide, string.Create(
+            yield return Make(column, (without, with, factor), before[first], after[first],
+                pairs >= options.RunsOfEachSide && draws.Count >= LeastMarked && repeated >= options.RunsOfEachSide, string.Create(
                 CultureInfo.InvariantCulture,
                 $"of {pairs} pairs that drew the same, {draws.Count} differ in {marked.Count} of the words that are drawn, and {kept} others in none; {repeated} sessions of one side that drew the same as another of it were equal"));
         }
@@ -114,29 +117,32 @@ internal sealed class PairedAnalysis(Conditions conditions, ComparisonOptions op
         if (marked.Count * 3 < both.Length * (isMatched ? 2 : 1) || marked.Count < LeastPairs)
             return null;
         string where = string.Join(", ", places.Take(16).Select(place => (place + 1).ToString(CultureInfo.InvariantCulture)));
-        return Make(column, (without, with, factor), before[marked[0]], after[marked[0]], both.Length >= options.RunsOfEachSide && marked.Count >= LeastMarked && repeats + repeatsToo >= options.RunsOfEachSide, string.Create(
+        return Make(column, (without, with, factor), before[marked[0]], after[marked[0]],
+            both.Length >= options.RunsOfEachSide && marked.Count >= LeastMarked && repeats + repeatsToo >= options.RunsOfEachSide, string.Create(
             CultureInfo.InvariantCulture,
             $"of {both.Length} pairs that drew the same, {marked.Count} differ, at the characters {where} and nowhere else; {repeats + repeatsToo} sessions of one side that drew the same as another of it were equal"));
     }
 
-    private Difference Make(Column column, (int Without, int With, string Factor) pair, (string Value, string Shown) before, (string Value, string Shown) after, bool isConfirmed, string statistics) => new()
-    {
-        Factors = [pair.Factor],
-        Channel = column.Channel,
-        Path = column.Path,
-        Place = column.Place,
-        Kind = DifferenceKind.Paired,
-        Without = conditions.Variations[pair.Without],
-        With = conditions.Variations[pair.With],
-        SessionsWithout = SessionsOf(column, pair.Without),
-        SessionsWith = SessionsOf(column, pair.With),
-        Before = before.Shown,
-        After = after.Shown,
-        BeforeMarked = before.Value,
-        AfterMarked = after.Value,
-        IsConfirmed = isConfirmed,
-        Statistics = statistics,
-    };
+    private Difference Make(Column column, (int Without, int With, string Factor) pair, (string Value, string Shown) before, (string Value, string Shown) after,
+        bool isConfirmed, string statistics) =>
+        new()
+        {
+            Factors = [pair.Factor],
+            Channel = column.Channel,
+            Path = column.Path,
+            Place = column.Place,
+            Kind = DifferenceKind.Paired,
+            Without = conditions.Variations[pair.Without],
+            With = conditions.Variations[pair.With],
+            SessionsWithout = SessionsOf(column, pair.Without),
+            SessionsWith = SessionsOf(column, pair.With),
+            Before = before.Shown,
+            After = after.Shown,
+            BeforeMarked = before.Value,
+            AfterMarked = after.Value,
+            IsConfirmed = isConfirmed,
+            Statistics = statistics,
+        };
 
     // What an honest program cannot tell apart may not change what it draws either, at however many places.
     private static bool IsMatched(Level? a, Level? b) => a is not null && b is not null && (a.MatchedWith == b.Name || b.MatchedWith == a.Name);

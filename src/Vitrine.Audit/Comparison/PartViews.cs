@@ -20,7 +20,8 @@ internal static class PartViews
             for (int i = 0; i < Math.Min(pieces, 16); i++)
             {
                 int at = i;
-                yield return column.Derive(ColumnKind.Part, string.Create(CultureInfo.InvariantCulture, $"group {i + 1}"), value => value.Split(s_separators)[at]);
+                yield return column.Derive(ColumnKind.Part, string.Create(CultureInfo.InvariantCulture, $"group {i + 1}"),
+                    value => value.Split(s_separators)[at]);
             }
         }
         int shortest = column.Values.Min(value => value.Length);
@@ -84,7 +85,8 @@ internal static class PartViews
             if (end - start >= 4 && end - start < shortest)
             {
                 int from = start, to = end;
-                yield return column.Derive(ColumnKind.Part, string.Create(CultureInfo.InvariantCulture, $"characters {from + 1} to {to}"), value => value[from..to]);
+                yield return column.Derive(ColumnKind.Part, string.Create(CultureInfo.InvariantCulture, $"characters {from + 1} to {to}"),
+                    value => value[from..to]);
             }
             start = end;
         }

@@ -7,8 +7,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Comparison;
 
 /// <summary>
-/// Whether the distribution of something random follows a level. All tests of an audit count for the correction (Holm–Bonferroni), so the differences come only when all
-/// columns are in.
+/// Whether the distribution of something random follows a level. All tests of an audit count for the correction (Holm–Bonferroni), so the differences come only
+/// when all columns are in.
 /// </summary>
 internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions options)
 {
@@ -49,7 +49,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
                 return;
             (Level found, double least, string value, bool[] having) = best.Value;
             bool[] compared = [.. left];
-            _candidates.Add(new Candidate(column.Path, column.Place, column.Channel, DifferenceKind.Distribution, found, least, () => Describe(column, having, compared, value)));
+            _candidates.Add(new Candidate(column.Path, column.Place, column.Channel, DifferenceKind.Distribution, found, least,
+                () => Describe(column, having, compared, value)));
             open = [.. open.Where(level => level != found)];
             for (int i = 0; i < left.Length; i++)
                 left[i] &= !having[i];
@@ -93,7 +94,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
         return (best, kind, has);
     }
 
-    // A long value that is another for each draw outside, and here the same for all: few sessions are many, as no two draws are equal. What an earlier session left is no such value, as that one drew, too.
+    // A long value that is another for each draw outside, and here the same for all: few sessions are many, as no two draws are equal. What an earlier session
+    // left is no such value, as that one drew, too.
     private bool IsKept(Column column, string value, bool[] has, bool[] left)
     {
         if (value.Length < LeastKept)
@@ -128,7 +130,9 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
                 continue;
             // The machine is busier at one time than at another: where sessions were run in turn with others, only those tell how long something takes.
             bool IsInTurn(int i) => conditions.Sessions[sessions[i]].IsInTurn != false;
-            bool isInTurn = isTime && Enumerable.Range(0, sessions.Length).Count(i => !has[i] && IsInTurn(i)) >= LeastWithout && Enumerable.Range(0, sessions.Length).Any(i => has[i] && IsInTurn(i));
+            bool isInTurn = isTime
+                && Enumerable.Range(0, sessions.Length).Count(i => !has[i] && IsInTurn(i)) >= LeastWithout
+                && Enumerable.Range(0, sessions.Length).Any(i => has[i] && IsInTurn(i));
             bool Counts(int i) => !isInTurn || IsInTurn(i);
             double[] a = [.. amounts.Where((_, i) => has[i] && Counts(i))];
             double[] b = [.. amounts.Where((_, i) => !has[i] && Counts(i))];
@@ -139,7 +143,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
             bool isApart = a.Length < 5 && Apart(a, b) >= Math.Max(2 * least, isTime ? (a.Length == 1 ? RankTest.Median(b) : 0) : 2 * (b.Max() - b.Min()));
             if ((p > options.WorthRepeating * 5 && !isApart) || away < least || away < 1.5 * Math.Max(RankTest.Spread(a), RankTest.Spread(b)))
                 continue;
-            _candidates.Add(new Candidate(path, "", isTime && path != FeatureReader.SendingTime ? Channels.Timing : Channels.HttpFraming, isTime ? DifferenceKind.Time : DifferenceKind.Distribution, level, p,
+            _candidates.Add(new Candidate(path, "", isTime && path != FeatureReader.SendingTime ? Channels.Timing : Channels.HttpFraming,
+                isTime ? DifferenceKind.Time : DifferenceKind.Distribution, level, p,
                 () => (Middle(b, isTime), Middle(a, isTime)))
             {
                 IsApart = isApart,
@@ -150,7 +155,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
 
     private static string Middle(double[] amounts, bool isTime) => isTime
         ? string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(amounts):0.000} s (median of {amounts.Length})")
-        : string.Create(CultureInfo.InvariantCulture, $"{RankTest.Median(amounts):0} bytes (median of {amounts.Length}, from {amounts.Min():0} to {amounts.Max():0})");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{RankTest.Median(amounts):0} bytes (median of {amounts.Length}, from {amounts.Min():0} to {amounts.Max():0})");
 
     /// <summary>By how much all of one side lie beyond all of the other; negative where they overlap.</summary>
     private static double Apart(double[] a, double[] b) => Math.Max(a.Min() - b.Max(), b.Min() - a.Max());
@@ -172,7 +178,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
             bool isConfirmed = holds && with.Count >= options.RunsOfEachSide && (candidate.Kind != DifferenceKind.Time || candidate.IsInTurn);
             // A few looks only: who looks often enough finds something.
             if (!isConfirmed && with.Count < 2 * options.RunsOfEachSide)
-                Requests.Add(new ConfirmationRequest(Variation.Baseline, single, 2 * options.RunsOfEachSide, $"whether {candidate.Path} is distributed otherwise (p {candidate.P:0.0e+0} before correction)"));
+                Requests.Add(new ConfirmationRequest(Variation.Baseline, single, 2 * options.RunsOfEachSide,
+                    $"whether {candidate.Path} is distributed otherwise (p {candidate.P:0.0e+0} before correction)"));
             (string before, string after) = candidate.Describe();
             yield return new Difference
             {
@@ -192,7 +199,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
                 AfterMarked = after,
                 IsConfirmed = isConfirmed,
                 IsWeak = corrected > LeastWeak && !candidate.IsApart,
-                Statistics = string.Create(CultureInfo.InvariantCulture, $"{with.Count} sessions with, {without.Count} without; p {candidate.P:0.0e+0}, corrected for {_tests} comparisons {corrected:0.0e+0}"),
+                Statistics = string.Create(CultureInfo.InvariantCulture,
+                    $"{with.Count} sessions with, {without.Count} without; p {candidate.P:0.0e+0}, corrected for {_tests} comparisons {corrected:0.0e+0}"),
             };
         }
     }
@@ -202,11 +210,16 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
     {
         if (TimeIds.LengthOf(column, conditions) is not null)
             return true;
-        (DateTimeOffset Start, string Value)[] inOrder = [.. column.Sessions.Zip(column.Values).DistinctBy(one => one.First).Select(one => (conditions.Sessions[one.First].Machine.Start, one.Second)).OrderBy(one => one.Item1)];
+        (DateTimeOffset Start, string Value)[] inOrder = [.. column.Sessions.Zip(column.Values)
+            .DistinctBy(one => one.First)
+            .Select(one => (conditions.Sessions[one.First].Machine.Start, one.Second))
+            .OrderBy(one => one.Item1)];
         if (inOrder.Length < 6 || inOrder[0].Start == inOrder[^1].Start || inOrder.Any(one => one.Value.Length != inOrder[0].Value.Length))
             return false;
         // A word before the number is none of the clock's.
-        int word = inOrder[0].Value.AsSpan().IndexOfAny('_', '-') is var end and > 0 && inOrder[0].Value.AsSpan(0, end).IndexOfAnyInRange('0', '9') < 0 ? end : 0;
+        int word = inOrder[0].Value.AsSpan().IndexOfAny('_', '-') is var end and > 0 && inOrder[0].Value.AsSpan(0, end).IndexOfAnyInRange('0', '9') < 0
+            ? end
+            : 0;
         if (inOrder.Any(one => !one.Value.AsSpan(0, word).SequenceEqual(inOrder[0].Value.AsSpan(0, word))))
             return false;
         // Neighbours may overlap within the clock's own grain; what is further apart may not.
@@ -233,7 +246,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
             a += has[i] && column.Values[i] == kind ? 1 : 0;
             c += !has[i] && column.Values[i] == kind ? 1 : 0;
         }
-        return (string.Create(CultureInfo.InvariantCulture, $"“{kind}” {c} of {all - with} times"), string.Create(CultureInfo.InvariantCulture, $"“{kind}” {a} of {with} times"));
+        return (string.Create(CultureInfo.InvariantCulture, $"“{kind}” {c} of {all - with} times"),
+            string.Create(CultureInfo.InvariantCulture, $"“{kind}” {a} of {with} times"));
     }
 
     private bool[] Having(Level level, int[] sessions, out int count)
@@ -245,7 +259,8 @@ internal sealed class RandomAnalysis(Conditions conditions, ComparisonOptions op
 
     private static string Most(IEnumerable<string> values) => values.GroupBy(value => value, StringComparer.Ordinal).MaxBy(group => group.Count())!.Key;
 
-    private sealed record Candidate(string Path, string Place, string Channel, DifferenceKind Kind, Level Level, double P, Func<(string Before, string After)> Describe)
+    private sealed record Candidate(string Path, string Place, string Channel, DifferenceKind Kind, Level Level, double P,
+        Func<(string Before, string After)> Describe)
     {
         /// <summary>Whether all of one side lie far from all of the other, which few sessions cannot show by their number.</summary>
         public bool IsApart { get; init; }

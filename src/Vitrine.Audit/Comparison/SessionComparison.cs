@@ -11,10 +11,12 @@ namespace Vitrine.Audit.Comparison;
 /// <param name="Open">Features that say one of the machine's own values in clear and differ in nothing else.</param>
 /// <param name="Joined">Features of names that are made anew in each session, by the feature that stands for all of them.</param>
 /// <param name="LeftOut">Features that were not kept, because a session had too many.</param>
-public sealed record ComparisonResult(IReadOnlyList<Difference> Differences, IReadOnlyList<ConfirmationRequest> Requests, IReadOnlyList<string> Open, IReadOnlyDictionary<string, string> Joined, int LeftOut);
+public sealed record ComparisonResult(IReadOnlyList<Difference> Differences, IReadOnlyList<ConfirmationRequest> Requests, IReadOnlyList<string> Open,
+    IReadOnlyDictionary<string, string> Joined, int LeftOut);
 
 /// <summary>
-/// Compares sessions. Pure: the same sessions give the same result, so the same call serves to find candidates, to confirm them with more sessions, and to verify a report.
+/// Compares sessions. Pure: the same sessions give the same result, so the same call serves to find candidates, to confirm them with more sessions, and to
+/// verify a report.
 /// </summary>
 public sealed partial class SessionComparison(ComparisonOptions options)
 {
@@ -29,21 +31,27 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         var open = new SortedSet<string>(StringComparer.Ordinal);
         var joined = new SortedDictionary<string, string>(StringComparer.Ordinal);
         int leftOut = 0;
-        foreach (IGrouping<string, AuditSession> script in sessions.GroupBy(session => session.Machine.Script, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, AuditSession> script in sessions.GroupBy(session => session.Machine.Script, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            AuditSession[] group = [.. script.OrderBy(session => session.Variation.Name, StringComparer.Ordinal).ThenBy(session => session.Capture.Repetition).ThenBy(session => session.Capture.Session, StringComparer.Ordinal)];
+            AuditSession[] group = [.. script.OrderBy(session => session.Variation.Name, StringComparer.Ordinal)
+                .ThenBy(session => session.Capture.Repetition)
+                .ThenBy(session => session.Capture.Session, StringComparer.Ordinal)];
             if (group.Length > 1)
                 leftOut += Compare(group, differences, requests, open, joined);
         }
         return new ComparisonResult(
             differences,
-            [.. requests.GroupBy(request => (request.Without.Name, request.With.Name)).Select(group => group.MaxBy(request => request.Times)!).Take(_options.MostRequests)],
+            [.. requests.GroupBy(request => (request.Without.Name, request.With.Name))
+                .Select(group => group.MaxBy(request => request.Times)!)
+                .Take(_options.MostRequests)],
             [.. open],
             joined,
             leftOut);
     }
 
-    private int Compare(AuditSession[] sessions, List<Difference> differences, List<ConfirmationRequest> requests, SortedSet<string> open, SortedDictionary<string, string> joined)
+    private int Compare(AuditSession[] sessions, List<Difference> differences, List<ConfirmationRequest> requests, SortedSet<string> open,
+        SortedDictionary<string, string> joined)
     {
         FeatureSet[] sets = [.. sessions.Select(FeatureReader.Of)];
         var conditions = new Conditions(sessions);
@@ -132,7 +140,10 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         return true;
     }
 
-    /// <summary>The same place of all requests of a session taken together, where the values are made anew for each request; else the first alone, as the others say nothing new.</summary>
+    /// <summary>
+    /// The same place of all requests of a session taken together, where the values are made anew for each request; else the first alone, as the others say
+    /// nothing new.
+    /// </summary>
     private static Column Pool(List<Column> columns)
     {
         Column first = columns[0];
@@ -175,7 +186,9 @@ public sealed partial class SessionComparison(ComparisonOptions options)
         int[] kept = [.. Enumerable.Range(0, column.Sessions.Length).Where(i =>
         {
             AuditSession session = sessions[column.Sessions[i]];
-            return session.Draw is not int draw || first.TryAdd((session.Variation.Name, draw), column.Sessions[i]) || first[(session.Variation.Name, draw)] == column.Sessions[i];
+            return session.Draw is not int draw
+                || first.TryAdd((session.Variation.Name, draw), column.Sessions[i])
+                || first[(session.Variation.Name, draw)] == column.Sessions[i];
         })];
         return kept.Length == column.Sessions.Length ? column : column.Of(kept);
     }

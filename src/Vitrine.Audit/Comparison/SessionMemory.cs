@@ -3,7 +3,9 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Comparison;
 
-/// <summary>Keeps what was made of a session for as long as its capture is kept: an audit compares the same baselines some hundred times. Safe for several threads.</summary>
+/// <summary>
+/// Keeps what was made of a session for as long as its capture is kept: an audit compares the same baselines some hundred times. Safe for several threads.
+/// </summary>
 /// <param name="make">Makes it; pure.</param>
 internal sealed class SessionMemory<T>(Func<AuditSession, T> make)
     where T : class

@@ -31,7 +31,9 @@ internal sealed class SteadyAnalysis(Conditions conditions, ComparisonOptions op
         foreach (int session in seen)
             runs[conditions.Of(session)]++;
         int repeated = runs.Sum(count => Math.Max(0, count - 1));
-        List<(int Without, int With, string Factor)> telling = [.. conditions.Pairs.Where(pair => values[pair.Without] is string a && values[pair.With] is string b && a != b)];
+        List<(int Without, int With, string Factor)> telling = [.. conditions.Pairs.Where(pair => values[pair.Without] is string a
+            && values[pair.With] is string b
+            && a != b)];
         var explained = new HashSet<int>();
         foreach (IGrouping<string, (string[] Factors, (int Without, int With, string Factor) Pair)> group in telling
             .Select(pair => (Factors: FactorsOf(pair, values, telling), Pair: pair))
@@ -54,7 +56,10 @@ internal sealed class SteadyAnalysis(Conditions conditions, ComparisonOptions op
         Isolate(column, values, telling);
     }
 
-    /// <summary>The differences of a column that has one value on one side and always others on the other: a size that is taken from a certificate, say, which is another in each session.</summary>
+    /// <summary>
+    /// The differences of a column that has one value on one side and always others on the other: a size that is taken from a certificate, say, which is
+    /// another in each session.
+    /// </summary>
     public IEnumerable<Difference> AnalyseOneSided(Column column)
     {
         if (column.Kind != ColumnKind.Whole)
@@ -62,10 +67,14 @@ internal sealed class SteadyAnalysis(Conditions conditions, ComparisonOptions op
         foreach ((int without, int with, string factor) in conditions.Pairs)
         {
             string[] before = ValuesOf(column, without), after = ValuesOf(column, with);
-            if (before.Length < options.RunsOfEachSide || after.Length == 0 || before.Distinct(StringComparer.Ordinal).Skip(1).Any() || after.Contains(before[0]))
+            if (before.Length < options.RunsOfEachSide
+                || after.Length == 0
+                || before.Distinct(StringComparer.Ordinal).Skip(1).Any()
+                || after.Contains(before[0]))
                 continue;
             double accident = Math.Pow(3.0 / (before.Length + 3), after.Length);
-            yield return Make(column, [factor], (without, with, factor), after.Length >= options.RunsOfEachSide && accident <= options.MostAccident, string.Create(CultureInfo.InvariantCulture,
+            yield return Make(column, [factor], (without, with, factor), after.Length >= options.RunsOfEachSide && accident <= options.MostAccident,
+                string.Create(CultureInfo.InvariantCulture,
                 $"another value in {after.Length} of {after.Length} sessions with, {before.Length} of {before.Length} equal without; by accident in less than {accident:0.0e+0}"));
         }
     }

@@ -6,8 +6,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Comparison;
 
 /// <summary>
-/// Ids that begin with the time at which they were made, as many libraries make them: UUIDs of version 7 (RFC 9562), ULIDs, KSUIDs, CUIDs, object ids, plain numbers. Where all sessions begin
-/// at the same moment the values do not tell that by their order; these say it by their form.
+/// Ids that begin with the time at which they were made, as many libraries make them: UUIDs of version 7 (RFC 9562), ULIDs, KSUIDs, CUIDs, object ids, plain
+/// numbers. Where all sessions begin at the same moment the values do not tell that by their order; these say it by their form.
 /// </summary>
 internal static partial class TimeIds
 {
@@ -21,7 +21,8 @@ internal static partial class TimeIds
     // What is left of the milliseconds where a counter of twelve bits stands behind them in 48.
     private const long Cut = 1L << 36;
     private const long MostSteps = 64;
-    private static readonly Func<string, (long Milliseconds, int From, int To)?>[] s_forms = [Uuid, Ulid, Cuid, Ksuid, ObjectId, text => Number(text, 13, 1), text => Number(text, 10, 1000), Base36, Counted, CountedDown];
+    private static readonly Func<string, (long Milliseconds, int From, int To)?>[] s_forms = [Uuid, Ulid, Cuid, Ksuid, ObjectId, text => Number(text, 13, 1),
+        text => Number(text, 10, 1000), Base36, Counted, CountedDown];
 
     /// <summary>How many characters of each value are made of its session's time; null where they are not.</summary>
     public static int? LengthOf(Column column, Conditions conditions)
@@ -34,7 +35,8 @@ internal static partial class TimeIds
             {
                 string value = column.Values[i];
                 // What stands before the time is not looked at any more: it must be the same everywhere.
-                if (form(value) is not (long milliseconds, int from, int to) || !IsOf(conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds(), milliseconds)
+                if (form(value) is not (long milliseconds, int from, int to)
+                    || !IsOf(conditions.Sessions[column.Sessions[i]].Machine.Start.ToUnixTimeMilliseconds(), milliseconds)
                     || !value.AsSpan(0, from).SequenceEqual(before ??= value[..from]))
                     break;
                 length = Math.Max(length, to);
@@ -48,9 +50,14 @@ internal static partial class TimeIds
     }
 
     private static bool IsOf(long start, long milliseconds) =>
-        milliseconds < Cut ? Math.Min((milliseconds - start) & (Cut - 1), (start - milliseconds) & (Cut - 1)) <= LongestSession : Math.Abs(milliseconds - start) <= LongestSession;
+        milliseconds < Cut
+            ? Math.Min((milliseconds - start) & (Cut - 1), (start - milliseconds) & (Cut - 1)) <= LongestSession
+            : Math.Abs(milliseconds - start) <= LongestSession;
 
-    /// <summary>Whether a part of values is a number that grows by a few with the time at which the sessions came to send it: a clock that counts from a moment of its own.</summary>
+    /// <summary>
+    /// Whether a part of values is a number that grows by a few with the time at which the sessions came to send it: a clock that counts from a moment of its
+    /// own.
+    /// </summary>
     public static bool Drift(Column part, Conditions conditions)
     {
         var at = new SortedDictionary<long, (double First, double Last)>();
@@ -60,20 +67,26 @@ internal static partial class TimeIds
             if (value.Length is < 6 or > 12 || value.Length != part.Values[0].Length || Parse(value, value.All(char.IsAsciiDigit) ? 10 : 36) is not long number)
                 return false;
             double sent = conditions.Sessions[part.Sessions[i]].Capture.Exchanges.FirstOrDefault(exchange => exchange.IsModel)?.At ?? 0;
-            at[number] = at.TryGetValue(number, out (double First, double Last) known) ? (Math.Min(known.First, sent), Math.Max(known.Last, sent)) : (sent, sent);
+            at[number] = at.TryGetValue(number, out (double First, double Last) known)
+                ? (Math.Min(known.First, sent), Math.Max(known.Last, sent))
+                : (sent, sent);
         }
 
         long[] numbers = [.. at.Keys];
         // Where all come at the same time there is no order to be seen.
         bool isSpread = at.Count > 0 && at.Values.Max(one => one.Last) - at.Values.Min(one => one.First) > 5 * Grain;
-        return isSpread && numbers.Length > 1 && numbers[^1] - numbers[0] <= MostSteps && Enumerable.Range(1, numbers.Length - 1).All(i => at[numbers[i]].First >= at[numbers[i - 1]].Last - Grain);
+        return isSpread
+            && numbers.Length > 1
+            && numbers[^1] - numbers[0] <= MostSteps
+            && Enumerable.Range(1, numbers.Length - 1).All(i => at[numbers[i]].First >= at[numbers[i - 1]].Last - Grain);
     }
 
     private static (long, int, int)? Uuid(string text)
     {
         if (UuidOfTime().Match(text) is not { Success: true } id)
             return null;
-        long high = long.Parse(id.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture), middle = long.Parse(id.Groups[2].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        long high = long.Parse(id.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+            middle = long.Parse(id.Groups[2].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         long low = long.Parse(id.Groups[4].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         // Versions 1 and 6 count tenths of microseconds from 15 October 1582.
         const long Gregorian = 12_219_292_800_000;
@@ -96,9 +109,15 @@ internal static partial class TimeIds
         return (milliseconds, id.Groups[1].Index, id.Groups[1].Index + id.Groups[1].Length);
     }
 
-    private static (long, int, int)? Cuid(string text) => CuidForm().Match(text) is { Success: true } id && Parse(id.Groups[1].Value, 36) is long milliseconds ? (milliseconds, id.Groups[1].Index, id.Groups[1].Index + 8) : null;
+    private static (long, int, int)? Cuid(string text) =>
+        CuidForm().Match(text) is { Success: true } id && Parse(id.Groups[1].Value, 36) is long milliseconds
+            ? (milliseconds, id.Groups[1].Index, id.Groups[1].Index + 8)
+            : null;
 
-    private static (long, int, int)? Base36(string text) => Base36Form().Match(text) is { Success: true } id && Parse(id.Groups[1].Value, 36) is long milliseconds ? (milliseconds, id.Groups[1].Index, id.Groups[1].Index + 8) : null;
+    private static (long, int, int)? Base36(string text) =>
+        Base36Form().Match(text) is { Success: true } id && Parse(id.Groups[1].Value, 36) is long milliseconds
+            ? (milliseconds, id.Groups[1].Index, id.Groups[1].Index + 8)
+            : null;
 
     private static (long, int, int)? Ksuid(string text)
     {
@@ -116,14 +135,18 @@ internal static partial class TimeIds
 
     // Milliseconds and a counter in 48 bits, as some agents make ids that sort; where the newest comes first, all bits are the others.
     private static (long, int, int)? Counted(string text) => CountedForm().Match(text) is { Success: true } id
-        ? ((long.Parse(id.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> 12) & (Cut - 1), id.Groups[1].Index, id.Groups[1].Index + 9) : null;
+        ? ((long.Parse(id.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> 12) & (Cut - 1), id.Groups[1].Index,
+            id.Groups[1].Index + 9)
+        : null;
 
     private static (long, int, int)? CountedDown(string text) => Counted(text) is var (milliseconds, from, to) ? (~milliseconds & (Cut - 1), from, to) : null;
 
     private static (long, int, int)? Number(string text, int digits, int factor)
     {
         int from = Prefix().Match(text).Length;
-        return text.Length >= from + digits && text.AsSpan(from, digits) is var number && !number.ContainsAnyExceptInRange('0', '9') ? (long.Parse(number, CultureInfo.InvariantCulture) * factor, from, from + digits) : null;
+        return text.Length >= from + digits && text.AsSpan(from, digits) is var number && !number.ContainsAnyExceptInRange('0', '9')
+            ? (long.Parse(number, CultureInfo.InvariantCulture) * factor, from, from + digits)
+            : null;
     }
 
     private static long? Parse(string text, int radix)
@@ -143,7 +166,8 @@ internal static partial class TimeIds
     [GeneratedRegex(@"\A[A-Za-z]{0,12}[_-]?([0-9a-f]{8})-([0-9a-f]{4})-([167])([0-9a-f]{3})-", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex UuidOfTime();
 
-    [GeneratedRegex(@"\A(?:[A-Za-z]{1,12}[_-])?([0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{9})[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{16}\z", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\A(?:[A-Za-z]{1,12}[_-])?([0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{9})[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{16}\z", RegexOptions.CultureInvariant,
+        20000)]
     private static partial Regex UlidForm();
 
     [GeneratedRegex(@"\A(?:[A-Za-z]{1,12}[_-])?c([0-9a-z]{8})[0-9a-z]{16}\z", RegexOptions.CultureInvariant, 20000)]

@@ -3,8 +3,10 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Experiment;
 
 /// <summary>
-/// Finds what of a session's conditions a difference needs. For a condition that more levels cannot undo it takes about k log(n/k) sessions for k levels out of n (Junker,
-/// "QuickXplain", AAAI 2004); what it finds is then made minimal one by one, so that conditions that silence each other are also reduced as far as single steps go.
+/// Finds what of a session's conditions a difference needs. For a condition that more levels cannot undo it takes about k log(n/k) sessions for k levels out of
+/// n (Junker,
+/// "QuickXplain", AAAI 2004); what it finds is then made minimal one by one, so that conditions that silence each other are also reduced as far as single steps
+/// go.
 /// </summary>
 public static class Bisection
 {
@@ -30,7 +32,8 @@ public static class Bisection
         };
     }
 
-    private static async Task<IReadOnlyList<Level>?> ExplainAsync(IReadOnlyList<Level> ground, bool ask, IReadOnlyList<Level> levels, Func<Variation, Task<bool?>> shows)
+    private static async Task<IReadOnlyList<Level>?> ExplainAsync(IReadOnlyList<Level> ground, bool ask, IReadOnlyList<Level> levels,
+        Func<Variation, Task<bool?>> shows)
     {
         if (ask)
         {

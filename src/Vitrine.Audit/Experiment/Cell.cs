@@ -12,9 +12,10 @@ public sealed record Cell(Variation Variation, string Script, int Repetition)
     public string Name => $"{Script}#{Repetition}: {Variation.Name}";
 
     /// <summary>All that the conditions change.</summary>
-    public MachineChanges Changes => Variation.Levels.Aggregate(new MachineChanges(), (changes, level) => changes.With(level.Changes)) is var all && all.Script is null
-        ? all with { Script = Script }
-        : all;
+    public MachineChanges Changes =>
+        Variation.Levels.Aggregate(new MachineChanges(), (changes, level) => changes.With(level.Changes)) is var all && all.Script is null
+            ? all with { Script = Script }
+            : all;
 
     /// <summary>How many sessions of the target it takes.</summary>
     public int Cost => 1 + Variation.Levels.Sum(level => level.Changes.SessionsBefore ?? 0);

@@ -43,7 +43,8 @@ internal sealed class CoverageTally(IReadOnlyList<RankedLevel> levels)
     private FactorTried OfFactor(IGrouping<string, RankedLevel> factor) => new(
         factor.Key,
         [.. factor.Where(level => _alone.Contains((factor.Key, level.Level.Name))).Select(level => level.Level.Name)],
-        [.. factor.Where(level => !_alone.Contains((factor.Key, level.Level.Name)) && _together.Contains((factor.Key, level.Level.Name))).Select(level => level.Level.Name)],
+        [.. factor.Where(level => !_alone.Contains((factor.Key, level.Level.Name))
+            && _together.Contains((factor.Key, level.Level.Name))).Select(level => level.Level.Name)],
         [.. factor.Where(level => !_together.Contains((factor.Key, level.Level.Name))).Select(level => level.Level.Name)]);
 
     private PairTried OfPair(string a, string b, Func<RankedLevel, bool> leading)

@@ -3,9 +3,9 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Experiment;
 
 /// <summary>
-/// Sessions with many factors changed at once, such that every level, and then every pair of levels of different factors, is in one of them. If such a session differs in
-/// nothing from the baseline, all pairs in it are clear; there lies its economy. Greedy and deterministic: first the levels that are in none yet, then pairs by weight,
-/// by turns, so that the first rows are worth most wherever the budget ends. What adds nothing stays at the baseline.
+/// Sessions with many factors changed at once, such that every level, and then every pair of levels of different factors, is in one of them. If such a session
+/// differs in nothing from the baseline, all pairs in it are clear; there lies its economy. Greedy and deterministic: first the levels that are in none yet,
+/// then pairs by weight, by turns, so that the first rows are worth most wherever the budget ends. What adds nothing stays at the baseline.
 /// </summary>
 public sealed class CoveringRows
 {
@@ -37,7 +37,8 @@ public sealed class CoveringRows
     /// <param name="levels">Levels; those for <see cref="LevelUse.Alone"/> are left out.</param>
     /// <param name="leading">Whether pairs of this level matter; those of others are covered last.</param>
     /// <param name="weight">Weight of a factor.</param>
-    /// <param name="kind">A level's kind within its factor, empty for none: each pair of kinds comes before what else there is of them. Null where levels have no kinds.</param>
+    /// <param name="kind">A level's kind within its factor, empty for none: each pair of kinds comes before what else there is of them. Null where levels have
+    /// no kinds.</param>
     public CoveringRows(IEnumerable<RankedLevel> levels, Func<RankedLevel, bool> leading, Func<string, double> weight, Func<RankedLevel, string>? kind = null)
     {
         _levels = [.. levels.Where(level => level.Use != LevelUse.Alone).OrderBy(level => level.Rank).Take(MaxLevels)];
@@ -113,7 +114,8 @@ public sealed class CoveringRows
             && !LevelConflict.Exists(a.Level.Changes, b.Level.Changes);
     }
 
-    private double PairWeight(int a, int b) => _weight[a] * _weight[b] * (AreNewKinds(a, b) ? 1 : !(_leading[a] && _leading[b]) ? LightPair : _ofKind.Length > 0 ? LeadingPair : 1);
+    private double PairWeight(int a, int b) =>
+        _weight[a] * _weight[b] * (AreNewKinds(a, b) ? 1 : !(_leading[a] && _leading[b]) ? LightPair : _ofKind.Length > 0 ? LeadingPair : 1);
 
     private bool AreNewKinds(int a, int b) => _kind[a] >= 0 && _kind[b] >= 0 && !_kindPair[(_kind[a] * _ofKind.Length) + _kind[b]];
 
@@ -165,7 +167,10 @@ public sealed class CoveringRows
             for (int level = 0; level < _levels.Length; level++)
             {
                 // Earlier sessions cost as much as this one: they are not part of each row.
-                if (taken[_factor[level]] || _levels[level].Use == LevelUse.Veil || (IsDirect && IsProxy(level)) || (!slowly && _levels[level].Level.Changes.SessionsBefore > 0))
+                if (taken[_factor[level]]
+                    || _levels[level].Use == LevelUse.Veil
+                    || (IsDirect && IsProxy(level))
+                    || (!slowly && _levels[level].Level.Changes.SessionsBefore > 0))
                     continue;
                 double gain = Gain(level, row);
                 if (gain > most)

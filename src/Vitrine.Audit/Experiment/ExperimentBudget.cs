@@ -25,13 +25,40 @@ public sealed record ExperimentBudget
     public required int Repetitions { get; init; }
 
     /// <summary>A minute.</summary>
-    public static ExperimentBudget Quick { get; } = new() { Name = "quick", Time = TimeSpan.FromSeconds(60), Sessions = 800, Baselines = 5, OtherBaselines = 3, Leading = 3, Repetitions = 4 };
+    public static ExperimentBudget Quick { get; } = new()
+    {
+        Name = "quick",
+        Time = TimeSpan.FromSeconds(60),
+        Sessions = 800,
+        Baselines = 5,
+        OtherBaselines = 3,
+        Leading = 3,
+        Repetitions = 4
+    };
 
     /// <summary>Five minutes.</summary>
-    public static ExperimentBudget Standard { get; } = new() { Name = "standard", Time = TimeSpan.FromMinutes(5), Sessions = 4000, Baselines = 8, OtherBaselines = 4, Leading = 6, Repetitions = 6 };
+    public static ExperimentBudget Standard { get; } = new()
+    {
+        Name = "standard",
+        Time = TimeSpan.FromMinutes(5),
+        Sessions = 4000,
+        Baselines = 8,
+        OtherBaselines = 4,
+        Leading = 6,
+        Repetitions = 6
+    };
 
     /// <summary>Half an hour.</summary>
-    public static ExperimentBudget Deep { get; } = new() { Name = "deep", Time = TimeSpan.FromMinutes(30), Sessions = 20000, Baselines = 12, OtherBaselines = 6, Leading = 10, Repetitions = 10 };
+    public static ExperimentBudget Deep { get; } = new()
+    {
+        Name = "deep",
+        Time = TimeSpan.FromMinutes(30),
+        Sessions = 20000,
+        Baselines = 12,
+        OtherBaselines = 6,
+        Leading = 10,
+        Repetitions = 10
+    };
 
     /// <summary>The one of that name; null for none.</summary>
     public static ExperimentBudget? Of(string name) => name switch

@@ -5,10 +5,13 @@ namespace Vitrine.Audit.Experiment;
 /// <param name="Scripts">Sessions by script.</param>
 /// <param name="Factors">Each factor.</param>
 /// <param name="Pairs">Each pair of factors.</param>
-public sealed record ExperimentCoverage(int Sessions, IReadOnlyDictionary<string, int> Scripts, IReadOnlyList<FactorTried> Factors, IReadOnlyList<PairTried> Pairs)
+public sealed record ExperimentCoverage(int Sessions, IReadOnlyDictionary<string, int> Scripts, IReadOnlyList<FactorTried> Factors,
+    IReadOnlyList<PairTried> Pairs)
 {
     /// <summary>Share of the levels that were in a session, in percent.</summary>
-    public double LevelPercent => Percent(Factors.Sum(factor => factor.Alone.Count + factor.Together.Count), Factors.Sum(factor => factor.Alone.Count + factor.Together.Count + factor.NotTried.Count));
+    public double LevelPercent =>
+        Percent(Factors.Sum(factor => factor.Alone.Count + factor.Together.Count),
+            Factors.Sum(factor => factor.Alone.Count + factor.Together.Count + factor.NotTried.Count));
 
     /// <summary>Share of the pairs of levels of different factors that were in one session, in percent.</summary>
     public double PairPercent => Percent(Pairs.Sum(pair => pair.Tried), Pairs.Sum(pair => pair.Possible));

@@ -2,7 +2,9 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Experiment;
 
-/// <summary>What is tried, in which order. It depends on nothing but the levels and the budget, so that an audit that was interrupted goes on with the same plan.</summary>
+/// <summary>
+/// What is tried, in which order. It depends on nothing but the levels and the budget, so that an audit that was interrupted goes on with the same plan.
+/// </summary>
 public sealed class ExperimentPlan
 {
     private readonly IReadOnlyList<RankedLevel> _levels;
@@ -58,7 +60,9 @@ public sealed class ExperimentPlan
         }
     }
 
-    /// <summary>One level at a time: the first of each factor, then the others in turn by the factors' weights, so that none waits for another to be done.</summary>
+    /// <summary>
+    /// One level at a time: the first of each factor, then the others in turn by the factors' weights, so that none waits for another to be done.
+    /// </summary>
     public IReadOnlyList<RankedLevel> Singles() =>
     [
         .. _levels.GroupBy(level => level.Level.Factor)
@@ -68,15 +72,16 @@ public sealed class ExperimentPlan
     ];
 
     /// <summary>
-    /// Sessions after another one, of which something is different: what waits for some days after its first start shows neither by the date alone nor by the number of sessions, and what a server's answers leave behind shows at
-    /// the next start.
+    /// Sessions after another one, of which something is different: what waits for some days after its first start shows neither by the date alone nor by the
+    /// number of sessions, and what a server's answers leave behind shows at the next start.
     /// </summary>
     /// <param name="now">The baseline's time.</param>
     public IEnumerable<Variation> Aged(DateTimeOffset now)
     {
         RankedLevel? again = _levels.FirstOrDefault(level => level.Level.Changes.SessionsBefore > 0);
         bool IsLater(RankedLevel level) => level.Level.Changes.Clock - now > TimeSpan.FromDays(2) && IsLeading(level);
-        bool IsOfServer(RankedLevel level) => level.Level.Factor == Factors.ServerResponse && level.Use == LevelUse.Any && (IsLeading(level) || level.Level.Changes.FailFirst > 0);
+        bool IsOfServer(RankedLevel level) =>
+            level.Level.Factor == Factors.ServerResponse && level.Use == LevelUse.Any && (IsLeading(level) || level.Level.Changes.FailFirst > 0);
         return again is null ? [] : _levels.Where(level => IsLater(level) || IsOfServer(level)).Select(level => Variation.Of(level.Level, again.Level));
     }
 
@@ -94,7 +99,10 @@ public sealed class ExperimentPlan
     }
 
     private static IEnumerable<RankedLevel> Alternate(RankedLevel[] one, RankedLevel[] other) =>
-        one.Select((level, index) => (level, 2 * index)).Concat(other.Select((level, index) => (level, (2 * index) + 1))).OrderBy(each => each.Item2).Select(each => each.level);
+        one.Select((level, index) => (level, 2 * index))
+            .Concat(other.Select((level, index) => (level, (2 * index) + 1)))
+            .OrderBy(each => each.Item2)
+            .Select(each => each.level);
 
     // What was harvested goes first, but a third stays with the built-in levels: a package may hold a long list of words to hide the one that counts.
     private IEnumerable<RankedLevel> Lead(IReadOnlyList<RankedLevel> factor)

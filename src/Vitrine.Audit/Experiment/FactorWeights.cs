@@ -2,7 +2,9 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Experiment;
 
-/// <summary>Which share of the sessions a factor gets. Built-in weights follow how often a factor was used in public cases; what the reading saw multiplies them.</summary>
+/// <summary>
+/// Which share of the sessions a factor gets. Built-in weights follow how often a factor was used in public cases; what the reading saw multiplies them.
+/// </summary>
 public sealed class FactorWeights(IReadOnlyDictionary<string, double>? seen = null)
 {
     private const double Least = 0.25, Most = 4;

@@ -17,19 +17,28 @@ public static class LevelCatalog
     /// <param name="baselineEndpoint">Scheme, host and port of the baseline's endpoint, which is no level of its own.</param>
     public static IReadOnlyList<RankedLevel> BuiltIn(DateTimeOffset now, string? defaultHost = null, string? baselineEndpoint = null) =>
     [
-        .. ZoneLevels.All(), .. LocaleLevels.All(), .. TwinLevels.With(MachineNameLevels.All()), .. TwinLevels.With(EndpointLevels.All(defaultHost, baselineEndpoint)), .. EnvironmentLevels.All(),
+        .. ZoneLevels.All(), .. LocaleLevels.All(), .. TwinLevels.With(MachineNameLevels.All()),
+            .. TwinLevels.With(EndpointLevels.All(defaultHost, baselineEndpoint)), .. EnvironmentLevels.All(),
         .. WatchedLevels.All(baselineEndpoint?.Split("://")[^1] ?? defaultHost ?? "localhost"), .. TwinLevels.With(GitLevels.All()),
         .. WorkspaceLevels.All(), .. TimeLevels.All(now), .. ServerLevels.All(),
     ];
 
-    /// <summary>What a level that was harvested may be combined with: what a program looks at to see whether it is watched hides the rest of a session, whoever thought of it.</summary>
+    /// <summary>
+    /// What a level that was harvested may be combined with: what a program looks at to see whether it is watched hides the rest of a session, whoever thought
+    /// of it.
+    /// </summary>
     public static LevelUse UseOf(Level level)
     {
         ArgumentNullException.ThrowIfNull(level);
-        return level.Factor is Factors.Interception or Factors.SandboxDetection || (level.Factor == Factors.EnvironmentVariable && level.Changes.Environment.Keys.Any(EnvironmentLevels.IsVeil)) ? LevelUse.Veil : LevelUse.Any;
+        return level.Factor is Factors.Interception or Factors.SandboxDetection
+            || (level.Factor == Factors.EnvironmentVariable && level.Changes.Environment.Keys.Any(EnvironmentLevels.IsVeil))
+            ? LevelUse.Veil
+            : LevelUse.Any;
     }
 
-    /// <summary>Harvested levels, and the built-in ones that are not among them. A harvested level that a built-in one equals gives it its rank and origin.</summary>
+    /// <summary>
+    /// Harvested levels, and the built-in ones that are not among them. A harvested level that a built-in one equals gives it its rank and origin.
+    /// </summary>
     /// <param name="harvested">From the reading; names are a package's own words, so they are made short and visible.</param>
     /// <param name="builtIn">See <see cref="BuiltIn"/>.</param>
     public static IReadOnlyList<RankedLevel> Merge(IEnumerable<RankedLevel> harvested, IReadOnlyList<RankedLevel> builtIn)
@@ -37,10 +46,12 @@ public static class LevelCatalog
         ArgumentNullException.ThrowIfNull(harvested);
         ArgumentNullException.ThrowIfNull(builtIn);
         var merged = new Dictionary<(string, string), RankedLevel>();
-        foreach (RankedLevel level in harvested.GroupBy(level => level.Level.Factor).SelectMany(factor => factor.OrderBy(level => level.Rank).Take(MaxHarvested)))
+        foreach (RankedLevel level in harvested.GroupBy(level => level.Level.Factor)
+            .SelectMany(factor => factor.OrderBy(level => level.Rank).Take(MaxHarvested)))
         {
             string name = Visible(level.Level.Name);
-            merged.TryAdd((level.Level.Factor, name), level with { Level = level.Level with { Name = name, MatchedWith = level.Level.MatchedWith is { } matched ? Visible(matched) : null } });
+            merged.TryAdd((level.Level.Factor, name),
+                level with { Level = level.Level with { Name = name, MatchedWith = level.Level.MatchedWith is { } matched ? Visible(matched) : null } });
         }
 
         foreach (RankedLevel level in builtIn)
@@ -54,8 +65,12 @@ public static class LevelCatalog
         return [.. merged.Values.OrderBy(level => level.Rank)];
     }
 
-    /// <summary>Levels but for those that take the variable with the key that the target asks its model with: another key there is another account, which is a level of its own.</summary>
-    public static IReadOnlyList<RankedLevel> WithoutKey(IReadOnlyList<RankedLevel> levels, string variable) => [.. levels.Where(level => variable.Length == 0 || !level.Level.Changes.Environment.ContainsKey(variable))];
+    /// <summary>
+    /// Levels but for those that take the variable with the key that the target asks its model with: another key there is another account, which is a level of
+    /// its own.
+    /// </summary>
+    public static IReadOnlyList<RankedLevel> WithoutKey(IReadOnlyList<RankedLevel> levels, string variable) =>
+        [.. levels.Where(level => variable.Length == 0 || !level.Level.Changes.Environment.ContainsKey(variable))];
 
     // A comma would make the names of two variations equal; a control character would reach a terminal.
     private static string Visible(string name)

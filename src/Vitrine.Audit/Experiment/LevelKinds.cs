@@ -4,15 +4,16 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Experiment;
 
 /// <summary>
-/// What levels of a factor have in common: a company's remotes, zones that are not a whole number of hours from UTC, variables of editors. Who hides something behind two conditions asks for kinds of
-/// values more often than for two values, and there are few enough pairs of kinds that each is in a session soon.
+/// What levels of a factor have in common: a company's remotes, zones that are not a whole number of hours from UTC, variables of editors. Who hides something
+/// behind two conditions asks for kinds of values more often than for two values, and there are few enough pairs of kinds that each is in a session soon.
 /// </summary>
 internal static class LevelKinds
 {
     // Of each factor in this order; the first that matches a level's name is its kind.
     private static readonly (string Factor, string Kind, Regex Names)[] s_kinds =
     [
-        (Factors.TimeZone, "part of an hour", Of("Kolkata|Calcutta|Colombo|Tehran|Kathmandu|Yangon|Kabul|Adelaide|Broken_Hill|Darwin|St_Johns|Cocos|Eucla|Marquesas|Chatham|Lord_Howe")),
+        (Factors.TimeZone, "part of an hour",
+            Of("Kolkata|Calcutta|Colombo|Tehran|Kathmandu|Yangon|Kabul|Adelaide|Broken_Hill|Darwin|St_Johns|Cocos|Eucla|Marquesas|Chatham|Lord_Howe")),
         (Factors.TimeZone, "China", Of("Shanghai|Urumqi|Chongqing|Harbin|Kashgar|PRC")),
         (Factors.TimeZone, "east Asia", Of("Hong_Kong|Taipei|Macau|Singapore|Tokyo|Seoul|Pyongyang")),
         (Factors.TimeZone, "Russia", Of("Moscow|Minsk|Vladivostok|Yekaterinburg|Novosibirsk|Samara")),

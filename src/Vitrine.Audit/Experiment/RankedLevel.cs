@@ -15,8 +15,8 @@ public enum LevelUse
     Any,
 
     /// <summary>
-    /// It is a reason for a careful program to behave: continuous integration, a container, an interception, an opt-out. A session with it clears nothing but itself, so at most
-    /// one of these stands in a session, and each pair of other levels is also tried without any.
+    /// It is a reason for a careful program to behave: continuous integration, a container, an interception, an opt-out. A session with it clears nothing but
+    /// itself, so at most one of these stands in a session, and each pair of other levels is also tried without any.
     /// </summary>
     Veil,
 

@@ -22,7 +22,10 @@ internal static partial class AddedFields
 
     /// <summary>Whether all of them have names that say the condition, and values that say no more than that it is so.</summary>
     public static bool SayFactor(Difference difference) => Of(difference) is { Count: > 0 } added
-        && added.All(field => field.Name.Length <= LongestName && field.Name.All(c => char.IsAsciiLetterLower(c) || c == '-') && FactLines.IsLabelOf(difference.Factors[0], field.Name.Split('-')) && field.Values.All(value => value is "true" or "1"));
+        && added.All(field => field.Name.Length <= LongestName
+            && field.Name.All(c => char.IsAsciiLetterLower(c) || c == '-')
+            && FactLines.IsLabelOf(difference.Factors[0], field.Name.Split('-'))
+            && field.Values.All(value => value is "true" or "1"));
 
     /// <summary>The fields that one side has more of, with what all its sessions say in them; null where the other has some of its own.</summary>
     public static List<(string Name, string[] Values)>? Of(Difference difference)
@@ -30,19 +33,29 @@ internal static partial class AddedFields
         string[] before = difference.Before.Split(' '), after = difference.After.Split(' ');
         if (!difference.Path.EndsWith("fields#members", StringComparison.Ordinal) || !before.All(after.Contains))
             return null;
-        return [.. after.Except(before).Select(name => (name, (string[])[.. difference.SessionsWith.Select(session => FeatureReader.Of(session).All.TryGetValue($"{difference.Path[..^"fields#members".Length]}field {name}", out Feature? field) ? field.Value : "").Distinct(StringComparer.Ordinal)]))];
+        return [.. after.Except(before).Select(name => (name,
+            (string[])[.. difference.SessionsWith.Select(session => FeatureReader.Of(session).All.TryGetValue($"{difference.Path[..^"fields#members".Length]}field {name}",
+                out Feature? field)
+                ? field.Value
+                : "").Distinct(StringComparer.Ordinal)]))];
     }
 
     /// <summary>Whether all of them say what a variable says.</summary>
     public static bool NameVariable(Difference difference)
     {
         IEnumerable<KeyValuePair<string, string?>> variables = difference.With.Levels.SelectMany(level => level.Changes.Environment);
-        return Of(difference) is { Count: > 0 } added && added.All(field => field.Values is [var value] && field.Name.Length <= LongestName && (TextJudge.IsOfVariable(value, difference)
-            || variables.Any(variable => value == variable.Value && ((value.Length >= ShortestValue && !SaidValues.IsTruth(value)) || variable.Key.Replace('_', '-').Equals(field.Name, StringComparison.OrdinalIgnoreCase)) && !Secret().IsMatch(variable.Key))));
+        return Of(difference) is { Count: > 0 } added
+            && added.All(field => field.Values is [var value] && field.Name.Length <= LongestName && (Surroundings.IsOfVariable(value, difference)
+                || variables.Any(variable => value == variable.Value
+                    && ((value.Length >= ShortestValue && !SaidValues.IsTruth(value))
+                        || variable.Key.Replace('_', '-').Equals(field.Name, StringComparison.OrdinalIgnoreCase))
+                    && !Secret().IsMatch(variable.Key))));
     }
 
     /// <summary>Whether they are what clients say to proxies.</summary>
-    public static bool AreOfProxies(Difference difference) => Of(difference) is { Count: > 0 } added && added.All(field => s_ofProxies.TryGetValue(field.Name, out string[]? usual) && field.Values.All(usual.Contains));
+    public static bool AreOfProxies(Difference difference) =>
+        Of(difference) is { Count: > 0 } added
+        && added.All(field => s_ofProxies.TryGetValue(field.Name, out string[]? usual) && field.Values.All(usual.Contains));
 
     [GeneratedRegex("TOKEN|KEY|SECRET|PASS|CREDENTIAL|AUTH", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Secret();

@@ -7,7 +7,9 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
 
-/// <summary>What of the machine a request carries: text of its files, or who and where its user is. Looks through JSON, base64, hexadecimal, percent signs and gzip.</summary>
+/// <summary>
+/// What of the machine a request carries: text of its files, or who and where its user is. Looks through JSON, base64, hexadecimal, percent signs and gzip.
+/// </summary>
 internal sealed partial class CarriedContent
 {
     private const int MostLayers = 4;
@@ -58,7 +60,11 @@ internal sealed partial class CarriedContent
     public IEnumerable<(string File, string Line)> PackedLinesOf(MachineFacts facts)
     {
         string plain = _plain.ToString();
-        return Text.Length == plain.Length ? [] : facts.Files.SelectMany(file => Telling(file.Value).Where(line => Text.Contains(line, StringComparison.Ordinal) && !plain.Contains(line, StringComparison.Ordinal)).Select(line => (file.Key, line)));
+        return Text.Length == plain.Length
+            ? []
+            : facts.Files.SelectMany(file => Telling(file.Value)
+                .Where(line => Text.Contains(line, StringComparison.Ordinal) && !plain.Contains(line, StringComparison.Ordinal))
+                .Select(line => (file.Key, line)));
     }
 
     private static bool Holds(string text, string file) => Telling(file).Any(line => text.Contains(line, StringComparison.Ordinal));
@@ -71,7 +77,8 @@ internal sealed partial class CarriedContent
         var carried = new List<string>();
         foreach ((string name, string value) in new[]
         {
-            ("host name", facts.HostName), ("login name", facts.UserName), ("home directory", facts.Home), ("e-mail address", facts.GitEmail), ("name", facts.GitName),
+            ("host name", facts.HostName), ("login name", facts.UserName), ("home directory", facts.Home), ("e-mail address", facts.GitEmail),
+                ("name", facts.GitName),
             ("remote", facts.GitRemote), ("workspace", facts.Workspace), ("API key", facts.ApiKey),
         })
         {
@@ -119,7 +126,8 @@ internal sealed partial class CarriedContent
     }
 
     // To read what is no JSON costs an exception, and most strings are none.
-    private static bool MayHaveItems(ReadOnlySpan<byte> bytes) => bytes.TrimStart((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+    private static bool MayHaveItems(ReadOnlySpan<byte> bytes) =>
+        bytes.TrimStart((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     private void Say(string text, bool isPacked)
     {

@@ -5,8 +5,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>
-/// The sentences in which two texts differ at one place. Whole sentences that one side has and the other has not, and that name their condition, are said openly. Words that are another in a sentence that both have
-/// are not, whatever it speaks of: there the choice may be the mark.
+/// The sentences in which two texts differ at one place. Whole sentences that one side has and the other has not, and that name their condition, are said
+/// openly. Words that are another in a sentence that both have are not, whatever it speaks of: there the choice may be the mark.
 /// </summary>
 internal sealed partial class ChangedSentences
 {
@@ -38,9 +38,15 @@ internal sealed partial class ChangedSentences
     /// <summary>Those of a difference in a text; null where there are none, or too many.</summary>
     public static ChangedSentences? Of(Difference difference)
     {
-        (string Before, string After)? text = !difference.Before.Contains('\n', StringComparison.Ordinal) && !difference.After.Contains('\n', StringComparison.Ordinal) ? FactLines.LinesOf(difference, Longest)
+        (string Before, string After)? text = !difference.Before.Contains('\n', StringComparison.Ordinal)
+            && !difference.After.Contains('\n', StringComparison.Ordinal)
+            ? FactLines.LinesOf(difference, Longest)
             : difference.Before.Length <= Longest && difference.After.Length <= Longest ? (difference.Before, difference.After) : null;
-        return text is var (before, after) && new ChangedSentences(difference, before, after) is var changed && changed._before.Length + changed._after.Length <= MostSentences ? changed : null;
+        return text is var (before, after)
+            && new ChangedSentences(difference, before, after) is var changed
+            && changed._before.Length + changed._after.Length <= MostSentences
+            ? changed
+            : null;
     }
 
     /// <summary>Those that only the side without has, with the machine's values as they stand there.</summary>
@@ -49,14 +55,18 @@ internal sealed partial class ChangedSentences
     /// <summary>Those that only the side with has.</summary>
     public IReadOnlyList<string> New => [.. _after.Where(sentence => IsChanged(sentence, isAfter: true))];
 
-    /// <summary>Whether each of them names the condition, goes on right behind one that does, or stands where such a one stands on the other side, and none is one of the other side in other words.</summary>
+    /// <summary>
+    /// Whether each of them names the condition, goes on right behind one that does, or stands where such a one stands on the other side, and none is one of
+    /// the other side in other words.
+    /// </summary>
     /// <param name="names">Whether a sentence names the condition.</param>
     public bool AreTold(Func<string, bool> names)
     {
         IReadOnlyList<string> gone = Gone, come = New;
         bool[]? ofGone = Told(_before, isAfter: false, come, names), ofNew = Told(_after, isAfter: true, gone, names);
         return ofGone is not null && ofNew is not null && ofGone.Length + ofNew.Length > 0
-            && ofGone.Index().All(each => each.Item || ofNew.ElementAtOrDefault(each.Index)) && ofNew.Index().All(each => each.Item || ofGone.ElementAtOrDefault(each.Index));
+            && ofGone.Index().All(each => each.Item || ofNew.ElementAtOrDefault(each.Index))
+            && ofNew.Index().All(each => each.Item || ofGone.ElementAtOrDefault(each.Index));
     }
 
     /// <summary>The words of <see cref="Gone"/> that those of the other side have not.</summary>
@@ -85,7 +95,10 @@ internal sealed partial class ChangedSentences
             // The condition's own word may be what is another.
             HashSet<string> words = Set(Marked(sentence, isAfter));
             bool isNamed = names(sentence);
-            if (words.Count > ShortLine && others.Any(other => AreAlike(words, Marked(other, !isAfter)) && names(other) == isNamed && !(isNamed && ConditionWords.AreOwn(Parted(words, Marked(other, !isAfter)), _difference))))
+            if (words.Count > ShortLine
+                && others.Any(other => AreAlike(words, Marked(other, !isAfter))
+                    && names(other) == isNamed
+                    && !(isNamed && ConditionWords.AreOwn(Parted(words, Marked(other, !isAfter)), _difference))))
                 return null;
             // What a line says does not go on in the next, unless it is their heading.
             if (sentence[0] == Line && !isHeaded)
@@ -100,7 +113,10 @@ internal sealed partial class ChangedSentences
     }
 
     // Who is told that the user is root is given a reason for care.
-    private bool IsReason(string sentence, bool isAfter) => _difference.Factors is [Factors.UserName] && (isAfter ? _difference.SessionsWith : _difference.SessionsWithout)[0].Machine.UserName == "root" && TextJudge.IsSaid(sentence, "root", 1);
+    private bool IsReason(string sentence, bool isAfter) =>
+        _difference.Factors is [Factors.UserName]
+        && (isAfter ? _difference.SessionsWith : _difference.SessionsWithout)[0].Machine.UserName == "root"
+        && TextJudge.IsSaid(sentence, "root", 1);
 
     private static bool IsHeading(string sentence, int words) => words <= MostOfHeading && (sentence[0] is '#' or '*' or '[' or '<' || sentence[^1] == ':');
 
@@ -113,16 +129,22 @@ internal sealed partial class ChangedSentences
     /// <summary>Whether two texts have most of their words in common.</summary>
     public static bool AreAlike(string text, string other) => AreAlike(Set(text), other);
 
-    private static IEnumerable<string> Parted(HashSet<string> words, string other) => Set(other) is var others ? words.Except(others, StringComparer.OrdinalIgnoreCase).Concat(others.Except(words, StringComparer.OrdinalIgnoreCase)) : [];
+    private static IEnumerable<string> Parted(HashSet<string> words, string other) =>
+        Set(other) is var others ? words.Except(others, StringComparer.OrdinalIgnoreCase).Concat(others.Except(words, StringComparer.OrdinalIgnoreCase)) : [];
 
-    private static HashSet<string> Set(string text) => new(Words(text).Select(word => word.EndsWith("'s", StringComparison.Ordinal) ? word[..^2] : word), StringComparer.OrdinalIgnoreCase);
+    private static HashSet<string> Set(string text) =>
+        new(Words(text).Select(word => word.EndsWith("'s", StringComparison.Ordinal) ? word[..^2] : word), StringComparer.OrdinalIgnoreCase);
 
     private bool IsChanged(string sentence, bool isAfter) => !(isAfter ? _knownBefore : _knownAfter).Value.Contains(Marked(sentence, isAfter));
 
-    private string Marked(string sentence, bool isAfter) => SaidValues.WithoutValues(_difference, sentence, (isAfter ? _difference.SessionsWith : _difference.SessionsWithout)[0].Machine);
+    private string Marked(string sentence, bool isAfter) =>
+        SaidValues.WithoutValues(_difference, sentence, (isAfter ? _difference.SessionsWith : _difference.SessionsWithout)[0].Machine);
 
     // Lines begin with the sign for one.
-    private static string[] Split(string text) => [.. End.Split(text.ReplaceLineEndings("\n").Replace('\f', '\n').Replace("\n", "\n" + Line, StringComparison.Ordinal)).Select(sentence => sentence.Trim()).Where(sentence => sentence.Any(char.IsLetterOrDigit))];
+    private static string[] Split(string text) =>
+        [.. End.Split(text.ReplaceLineEndings("\n").Replace('\f', '\n').Replace("\n", "\n" + Line, StringComparison.Ordinal))
+            .Select(sentence => sentence.Trim())
+            .Where(sentence => sentence.Any(char.IsLetterOrDigit))];
 
     [GeneratedRegex(@"(?<=[.!?]) |\n", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex End { get; }

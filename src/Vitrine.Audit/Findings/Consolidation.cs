@@ -24,20 +24,29 @@ internal static class Consolidation
         // More requests take more time and more connections: that is no second behaviour.
         findings.RemoveAll(finding => finding.Severity >= Severity.Medium && s_consequences.Contains(finding.Channel)
             && findings.Exists(other => other.Factor == finding.Factor && other.Severity >= finding.Severity && !s_consequences.Contains(other.Channel)));
-        return [.. findings.OrderByDescending(finding => finding.Severity).ThenBy(finding => finding.Factor, StringComparer.Ordinal).ThenBy(finding => finding.Channel, StringComparer.Ordinal).ThenBy(finding => finding.Id, StringComparer.Ordinal)];
+        return [.. findings.OrderByDescending(finding => finding.Severity)
+            .ThenBy(finding => finding.Factor, StringComparer.Ordinal)
+            .ThenBy(finding => finding.Channel, StringComparer.Ordinal)
+            .ThenBy(finding => finding.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>Many files in one place are one act.</summary>
     private static void Gather(List<Finding> findings)
     {
-        foreach (IGrouping<object, Finding> place in findings.Where(finding => finding.Class == FindingClasses.Act && finding.Evidence.Place.StartsWith("file ", StringComparison.Ordinal))
-            .GroupBy(finding => (object)(finding.Factor, finding.Channel, finding.Severity, finding.Evidence.With, string.Join('/', finding.Evidence.Place.Split('/').Take(2)))).ToArray())
+        foreach (IGrouping<object, Finding> place in findings.Where(finding => finding.Class == FindingClasses.Act
+            && finding.Evidence.Place.StartsWith("file ", StringComparison.Ordinal))
+            .GroupBy(finding => (object)(finding.Factor, finding.Channel, finding.Severity, finding.Evidence.With,
+                string.Join('/', finding.Evidence.Place.Split('/').Take(2)))).ToArray())
         {
             Finding[] all = [.. place.OrderBy(finding => finding.Evidence.Place, StringComparer.Ordinal)];
             if (all.Length < 3)
                 continue;
             findings.RemoveAll(all.Contains);
-            findings.Add(all[0] with { Summary = $"{all[0].Summary.TrimEnd('.')}, and {all.Length - 1} more files there.", Evidence = all[0].Evidence with { Statistics = $"{all[0].Evidence.Statistics}; {all.Length} files" } });
+            findings.Add(all[0] with
+            {
+                Summary = $"{all[0].Summary.TrimEnd('.')}, and {all.Length - 1} more files there.",
+                Evidence = all[0].Evidence with { Statistics = $"{all[0].Evidence.Statistics}; {all.Length} files" }
+            });
         }
     }
 }

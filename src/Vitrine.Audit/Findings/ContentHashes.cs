@@ -12,8 +12,8 @@ using Vitrine.Audit.Reading.Harvesting;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>
-/// Hashes that anybody can recompute from what the same session sends in clear: of whole bodies, of their parts, of system text and tools together. A value that is one of
-/// these says nothing that is not said anyway.
+/// Hashes that anybody can recompute from what the same session sends in clear: of whole bodies, of their parts, of system text and tools together. A value
+/// that is one of these says nothing that is not said anyway.
 /// </summary>
 internal sealed class ContentHashes
 {
@@ -70,8 +70,8 @@ internal sealed class ContentHashes
     }
 
     /// <summary>
-    /// What a value is the hash of, and by which algorithm and in which form, as which of many it is could be a message; null where it is none that was found, or where something else that was made stands
-    /// beside it. A part of at least seven characters of a digest counts, from either end.
+    /// What a value is the hash of, and by which algorithm and in which form, as which of many it is could be a message; null where it is none that was found,
+    /// or where something else that was made stands beside it. A part of at least seven characters of a digest counts, from either end.
     /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="besides">Words that do not matter, as they are the same elsewhere.</param>
@@ -94,7 +94,9 @@ internal sealed class ContentHashes
                 found ??= of;
                 forms.AddRange(written);
             }
-            else if ((token.Length >= ShortestDigest || (token.Length >= LeastOfOther && token.Any(char.IsAsciiDigit))) && !s_algorithms.Contains(token.ToLowerInvariant()) && !besides.Contains(token, StringComparison.Ordinal))
+            else if ((token.Length >= ShortestDigest || (token.Length >= LeastOfOther && token.Any(char.IsAsciiDigit)))
+                && !s_algorithms.Contains(token.ToLowerInvariant())
+                && !besides.Contains(token, StringComparison.Ordinal))
             {
                 others.Add(token);
             }
@@ -132,13 +134,20 @@ internal sealed class ContentHashes
         return null;
     }
 
-    private static string? Part(string digest, string token) => digest.StartsWith(token, StringComparison.OrdinalIgnoreCase) ? $"{token.Length} characters" : digest.EndsWith(token, StringComparison.OrdinalIgnoreCase) ? $"the last {token.Length} characters" : null;
+    private static string? Part(string digest, string token) =>
+        digest.StartsWith(token, StringComparison.OrdinalIgnoreCase)
+            ? $"{token.Length} characters"
+            : digest.EndsWith(token, StringComparison.OrdinalIgnoreCase)
+                ? $"the last {token.Length} characters"
+                : null;
 
     // Whether one of its forms may begin or end so, told by two signs at each end: to write all of them down for each word of a text takes too long.
     private static bool MayBeginOrEnd(byte[] digest, string token)
     {
         (int first, int second, int before, int last) = (digest[0], digest[1], digest[^2], digest[^1]);
-        if (token[^1] == '=' || (Is(token[0], Hex[first >> 4]) && Is(token[1], Hex[first & 15])) || (Is(token[^2], Hex[last >> 4]) && Is(token[^1], Hex[last & 15])))
+        if (token[^1] == '='
+            || (Is(token[0], Hex[first >> 4]) && Is(token[1], Hex[first & 15]))
+            || (Is(token[^2], Hex[last >> 4]) && Is(token[^1], Hex[last & 15])))
             return true;
         // Of base64 without padding, what the last bytes come to depends on how many there are.
         (int ofSecondLast, int ofLast) = (digest.Length % 3) switch
@@ -147,22 +156,26 @@ internal sealed class ContentHashes
             1 => (last >> 2, (last & 3) << 4),
             _ => (((before & 3) << 4) | (last >> 4), (last & 15) << 2),
         };
-        return (IsBase64(token[0], first >> 2) && IsBase64(token[1], ((first & 3) << 4) | (second >> 4))) || (IsBase64(token[^2], ofSecondLast) && IsBase64(token[^1], ofLast));
+        return (IsBase64(token[0], first >> 2) && IsBase64(token[1], ((first & 3) << 4) | (second >> 4)))
+            || (IsBase64(token[^2], ofSecondLast) && IsBase64(token[^1], ofLast));
     }
 
     private static bool Is(char one, char other) => char.ToLowerInvariant(one) == other;
 
-    private static bool IsBase64(char one, int value) => char.ToLowerInvariant(one) == char.ToLowerInvariant(Base64Signs[value]) || (value == 62 && one == '-') || (value == 63 && one == '_');
+    private static bool IsBase64(char one, int value) =>
+        char.ToLowerInvariant(one) == char.ToLowerInvariant(Base64Signs[value]) || (value == 62 && one == '-') || (value == 63 && one == '_');
 
     private static IEnumerable<(string Text, string Of)> Forms(byte[] digest, string algorithm, string of) =>
     [
         (Convert.ToHexStringLower(digest), $"{of} ({algorithm})"),
-        (Base64Url.EncodeToString(digest), Base64Url.EncodeToString(digest).AsSpan().ContainsAny('-', '_') ? $"{of} ({algorithm}, {OfUrls})" : $"{of} ({algorithm}, {OfBoth})"),
+        (Base64Url.EncodeToString(digest),
+        Base64Url.EncodeToString(digest).AsSpan().ContainsAny('-', '_') ? $"{of} ({algorithm}, {OfUrls})" : $"{of} ({algorithm}, {OfBoth})"),
         (Convert.ToBase64String(digest), $"{of} ({algorithm}, base64)"),
     ];
 
     /// <summary>Whether two explanations are one: a digest without a sign in which the alphabets of base64 differ is of whichever the other is.</summary>
-    public static bool AreOne(string of, string other) => of == other || InOne(of, "base64") == InOne(other, "base64") || InOne(of, OfUrls) == InOne(other, OfUrls);
+    public static bool AreOne(string of, string other) =>
+        of == other || InOne(of, "base64") == InOne(other, "base64") || InOne(of, OfUrls) == InOne(other, OfUrls);
 
     private static string InOne(string of, string alphabet) => of.Replace(OfBoth, alphabet, StringComparison.Ordinal);
 
@@ -171,7 +184,9 @@ internal sealed class ContentHashes
     {
         if (text.Length == 0 || value.Length < ShortestDigest)
             return false;
-        return Digests(Encoding.UTF8.GetBytes(text)).SelectMany(hash => Forms(hash.Digest, hash.Algorithm, "")).Any(hash => hash.Text.StartsWith(value, StringComparison.OrdinalIgnoreCase) || hash.Text.EndsWith(value, StringComparison.OrdinalIgnoreCase));
+        return Digests(Encoding.UTF8.GetBytes(text))
+            .SelectMany(hash => Forms(hash.Digest, hash.Algorithm, ""))
+            .Any(hash => hash.Text.StartsWith(value, StringComparison.OrdinalIgnoreCase) || hash.Text.EndsWith(value, StringComparison.OrdinalIgnoreCase));
     }
 
     private void AddParts(JsonTree tree)
@@ -199,7 +214,10 @@ internal sealed class ContentHashes
         AddTogether(tree);
         foreach ((string Name, string Raw, string Text) first in parts.Where(part => part.Raw.Length > 40))
         {
-            foreach ((string Name, string Raw, string Text) second in parts.Where(part => part.Raw.Length > 40 && part.Name != first.Name && part.Raw.Length + first.Raw.Length <= LongestWithModel && !IsFull))
+            foreach ((string Name, string Raw, string Text) second in parts.Where(part => part.Raw.Length > 40
+                && part.Name != first.Name
+                && part.Raw.Length + first.Raw.Length <= LongestWithModel
+                && !IsFull))
             {
                 Add(first.Text + second.Raw, $"{first.Name} and {second.Name}");
                 Add(first.Raw + second.Raw, $"{first.Name} and {second.Name}");
@@ -215,9 +233,12 @@ internal sealed class ContentHashes
     {
         if (parts.Find(part => part.Name == "model").Text is not { Length: > 0 } model)
             return;
-        foreach ((string name, string raw, string text) in parts.Where(part => part.Name is "system" or "instructions" or "tools" or "the first message" && part.Raw.Length is > 40 and < LongestWithModel && _withModel.Add(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model + "\0" + part.Raw))))))
+        foreach ((string name, string raw, string text) in parts.Where(part => part.Name is "system" or "instructions" or "tools" or "the first message"
+            && part.Raw.Length is > 40 and < LongestWithModel
+            && _withModel.Add(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model + "\0" + part.Raw))))))
         {
-            foreach ((string between, string called) in ((string, string)[])[("", "nothing"), ("\n", "a line's end"), (":", "a colon"), ("|", "a bar"), ("\0", "a zero"), (" ", "a blank"), ("-", "a hyphen"), ("/", "a slash")])
+            foreach ((string between, string called) in ((string, string)[])[("", "nothing"), ("\n", "a line's end"), (":", "a colon"), ("|", "a bar"),
+                ("\0", "a zero"), (" ", "a blank"), ("-", "a hyphen"), ("/", "a slash")])
             {
                 Add(model + between + text, $"the model and {name} with {called} between");
                 Add(text + between + model, $"{name} and the model with {called} between");
@@ -230,11 +251,15 @@ internal sealed class ContentHashes
     // What a provider's cache goes by: model, system text and tools, as lists and objects of them are written, or one after the other.
     private void AddTogether(JsonTree tree)
     {
-        JsonPart? system = tree.Root.Member("system") ?? tree.Root.Member("instructions") ?? (tree.Root.Member("messages") is { Items.Count: > 0 } messages ? messages.Items[0].Member("content") : null);
+        JsonPart? system = tree.Root.Member("system")
+            ?? tree.Root.Member("instructions")
+            ?? (tree.Root.Member("messages") is { Items.Count: > 0 } messages ? messages.Items[0].Member("content") : null);
         if (tree.Root.Member("model") is not JsonPart model || system is not JsonPart said || tree.Root.Member("tools") is not JsonPart tools)
             return;
-        (string Name, string Raw, string Text)[] all = [("model", tree.Raw(model), TextOf(tree, model)), ("system", tree.Raw(said), TextOf(tree, said)), ("tools", tree.Raw(tools), "")];
-        if (all.Sum(each => each.Raw.Length) > LongestWithModel || !_withModel.Add(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', all.Select(each => each.Raw)))))))
+        (string Name, string Raw, string Text)[] all = [("model", tree.Raw(model), TextOf(tree, model)), ("system", tree.Raw(said), TextOf(tree, said)),
+            ("tools", tree.Raw(tools), "")];
+        if (all.Sum(each => each.Raw.Length) > LongestWithModel
+            || !_withModel.Add(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', all.Select(each => each.Raw)))))))
             return;
         foreach (int[] order in (int[][])[[0, 1, 2], [0, 1], [1, 2], [1, 2, 0], [0, 2, 1]])
         {
@@ -287,6 +312,7 @@ internal sealed class ContentHashes
 
 #pragma warning disable CA5350, CA5351 // Recomputed to be recognised, not to protect anything.
     private static (string Algorithm, byte[] Digest)[] Digests(byte[] bytes) =>
-        [("SHA-256", SHA256.HashData(bytes)), ("SHA-1", SHA1.HashData(bytes)), ("MD5", MD5.HashData(bytes)), ("SHA-512", SHA512.HashData(bytes)), ("SHA-384", SHA384.HashData(bytes))];
+        [("SHA-256", SHA256.HashData(bytes)), ("SHA-1", SHA1.HashData(bytes)), ("MD5", MD5.HashData(bytes)), ("SHA-512", SHA512.HashData(bytes)),
+            ("SHA-384", SHA384.HashData(bytes))];
 #pragma warning restore CA5350, CA5351
 }

@@ -6,10 +6,13 @@ namespace Vitrine.Audit.Findings;
 internal static class DayTimes
 {
     // From which hour on, and until which; those of the night end on another day.
-    private static readonly (string Word, int From, int Until)[] s_hours = [("morning", 3, 12), ("midday", 10, 15), ("afternoon", 11, 19), ("evening", 16, 24), ("night", 18, 30)];
+    private static readonly (string Word, int From, int Until)[] s_hours = [("morning", 3, 12), ("midday", 10, 15), ("afternoon", 11, 19), ("evening", 16, 24),
+        ("night", 18, 30)];
 
     /// <summary>Whether one of both texts says the time of day, and all that they say of it is so.</summary>
-    public static bool AreTold(string before, string after, AuditSession without, AuditSession with) => (IsSaid(after) && IsSo(before, without) && IsSo(after, with)) || (HalfOf(before) is bool was && HalfOf(after) is bool isNow && was == IsAfternoon(without) && isNow == IsAfternoon(with));
+    public static bool AreTold(string before, string after, AuditSession without, AuditSession with) =>
+        (IsSaid(after) && IsSo(before, without) && IsSo(after, with))
+        || (HalfOf(before) is bool was && HalfOf(after) is bool isNow && was == IsAfternoon(without) && isNow == IsAfternoon(with));
 
     // Whether it is the second half of the day; null for what is no half of it.
     private static bool? HalfOf(string text) => text.Trim(' ', '.', ',', ')').Replace(".", "", StringComparison.Ordinal).ToLowerInvariant() switch
@@ -21,13 +24,16 @@ internal static class DayTimes
 
     private static bool IsAfternoon(AuditSession session) => FactLines.LocalTime(session).Hour >= 12;
 
-    private static bool IsSaid(string text) => TextJudge.IsSaid(text, "weekend", 2) || TextJudge.IsSaid(text, "weekday", 2) || s_hours.Any(word => TextJudge.IsSaid(text, word.Word, 2));
+    private static bool IsSaid(string text) =>
+        TextJudge.IsSaid(text, "weekend", 2) || TextJudge.IsSaid(text, "weekday", 2) || s_hours.Any(word => TextJudge.IsSaid(text, word.Word, 2));
 
     private static bool IsSo(string text, AuditSession session)
     {
         DateTime local = FactLines.LocalTime(session);
         bool isWeekend = local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
         return (isWeekend || !TextJudge.IsSaid(text, "weekend", 2)) && (!isWeekend || !TextJudge.IsSaid(text, "weekday", 2))
-            && s_hours.All(word => !TextJudge.IsSaid(text, word.Word, 2) || (local.Hour >= word.From && local.Hour < word.Until) || local.Hour + 24 < word.Until);
+            && s_hours.All(word => !TextJudge.IsSaid(text, word.Word, 2)
+                || (local.Hour >= word.From && local.Hour < word.Until)
+                || local.Hour + 24 < word.Until);
     }
 }

@@ -7,8 +7,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>
-/// Header fields that say how long the program has run: they follow the clock, and a machine that has more to do makes them longer. How many digits they have says no more than the times of the requests themselves do;
-/// a mark in their last digits is looked for like one in any number.
+/// Header fields that say how long the program has run: they follow the clock, and a machine that has more to do makes them longer. How many digits they have
+/// says no more than the times of the requests themselves do; a mark in their last digits is looked for like one in any number.
 /// </summary>
 internal static partial class ElapsedTimes
 {
@@ -16,7 +16,10 @@ internal static partial class ElapsedTimes
     private const double MostLate = 250;
     private const double Share = 0.2;
 
-    /// <summary>Whether the difference is that of how many digits such a time has, or of its first: of each session at least two requests, and the values as far apart as these.</summary>
+    /// <summary>
+    /// Whether the difference is that of how many digits such a time has, or of its first: of each session at least two requests, and the values as far apart
+    /// as these.
+    /// </summary>
     public static bool Explain(Difference difference) => Leading().IsMatch(difference.Place) && Field().Match(difference.Path) is { Success: true } field
         && (IsClock(difference, field.Groups[1].Value, 1) || IsClock(difference, field.Groups[1].Value, 1000));
 
@@ -30,7 +33,10 @@ internal static partial class ElapsedTimes
     private static (double At, double Value)[] Said(AuditSession session, string name, double unit) =>
     [
         .. session.Capture.Exchanges.Where(exchange => exchange.IsModel)
-            .Select(exchange => (exchange.At * 1000, Value: double.TryParse(BodyText.Field(exchange, name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) ? value * unit : -1)).Where(one => one.Value >= 0),
+            .Select(exchange => (exchange.At * 1000,
+                Value: double.TryParse(BodyText.Field(exchange, name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+                    ? value * unit
+                    : -1)).Where(one => one.Value >= 0),
     ];
 
     [GeneratedRegex(", (?:form|length|character 1)\\z", RegexOptions.CultureInvariant, 20000)]

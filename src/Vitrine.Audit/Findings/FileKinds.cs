@@ -76,21 +76,39 @@ internal static class FileKinds
     /// <summary>Whether a sentence names a kind of files by its name, which only one side has, or of which only one side has a manifest.</summary>
     public static bool IsNamed(string sentence, Difference difference)
     {
-        string[][] kinds = [.. new[] { difference.SessionsWithout[0], difference.SessionsWith[0] }.Select(session => session.Machine.Files.Keys.SelectMany(Of).Where(kind => char.IsAsciiLetterUpper(kind[0]) && kind.Length >= ShortestKind && !s_ofProse.Contains(kind)).Distinct().ToArray())];
-        string[][] manifests = [.. new[] { difference.SessionsWithout[0], difference.SessionsWith[0] }.Select(session => session.Machine.Files.Keys.Select(path => s_byManifest.GetValueOrDefault(NameOf(path)) ?? "").Where(kind => kind.Length >= ShortestKind).Distinct().ToArray())];
-        return kinds[1].Except(kinds[0]).Concat(kinds[0].Except(kinds[1])).Concat(manifests[1].Except(manifests[0])).Concat(manifests[0].Except(manifests[1])).Any(kind => WholeWord.IsIn(sentence, kind, kind.Length >= LongKind ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+        string[][] kinds = [.. new[] { difference.SessionsWithout[0],
+            difference.SessionsWith[0] }.Select(session => session.Machine.Files.Keys.SelectMany(Of)
+                .Where(kind => char.IsAsciiLetterUpper(kind[0]) && kind.Length >= ShortestKind && !s_ofProse.Contains(kind))
+                .Distinct()
+                .ToArray())];
+        string[][] manifests = [.. new[] { difference.SessionsWithout[0],
+            difference.SessionsWith[0] }.Select(session => session.Machine.Files.Keys.Select(path => s_byManifest.GetValueOrDefault(NameOf(path)) ?? "")
+                .Where(kind => kind.Length >= ShortestKind)
+                .Distinct()
+                .ToArray())];
+        return kinds[1].Except(kinds[0])
+            .Concat(kinds[0].Except(kinds[1]))
+            .Concat(manifests[1].Except(manifests[0]))
+            .Concat(manifests[0].Except(manifests[1]))
+            .Any(kind => WholeWord.IsIn(sentence, kind, kind.Length >= LongKind ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
     }
 
     /// <summary>Whether all words that one side has more are kinds of files that this side alone has: <c>javascript,python</c>.</summary>
     public static bool AreNew(Difference difference)
     {
         string[] before = WordsOf(difference.Before), after = WordsOf(difference.After);
-        return (before.Length == 0 || after.Length == 0) && before.Length + after.Length > 0 && before.All(word => IsOf(word, difference.SessionsWithout[0], difference.SessionsWith[0])) && after.All(word => IsOf(word, difference.SessionsWith[0], difference.SessionsWithout[0]));
+        return (before.Length == 0 || after.Length == 0)
+            && before.Length + after.Length > 0
+            && before.All(word => IsOf(word, difference.SessionsWithout[0], difference.SessionsWith[0]))
+            && after.All(word => IsOf(word, difference.SessionsWith[0], difference.SessionsWithout[0]));
     }
 
     private static string[] WordsOf(string piece) => piece.Split([',', ' ', ';', '"', '[', ']', '\n', '|', '/'], StringSplitOptions.RemoveEmptyEntries);
 
-    private static bool IsOf(string word, AuditSession here, AuditSession there) => word.Length >= 2 && here.Machine.Files.Keys.Except(there.Machine.Files.Keys).SelectMany(Of).Contains(word, StringComparer.OrdinalIgnoreCase) && !there.Machine.Files.Keys.SelectMany(Of).Contains(word, StringComparer.OrdinalIgnoreCase);
+    private static bool IsOf(string word, AuditSession here, AuditSession there) =>
+        word.Length >= 2
+        && here.Machine.Files.Keys.Except(there.Machine.Files.Keys).SelectMany(Of).Contains(word, StringComparer.OrdinalIgnoreCase)
+        && !there.Machine.Files.Keys.SelectMany(Of).Contains(word, StringComparer.OrdinalIgnoreCase);
 
     private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 

@@ -17,14 +17,20 @@ internal static class LanguageNames
     }
 
     // What does not stand in a sentence of another language that is written in Latin letters.
-    private static readonly HashSet<string> s_english = new(StringComparer.OrdinalIgnoreCase) { "the", "and", "of", "to", "with", "are", "over", "not", "you", "your", "that", "this", "use", "when", "it", "for" };
-    private static readonly HashSet<string> s_otherScripts = new(StringComparer.Ordinal) { "ar", "fa", "ur", "he", "yi", "hi", "mr", "ne", "bn", "ta", "te", "kn", "ml", "gu", "pa", "si", "th", "lo", "km", "my", "ka", "hy", "am", "ja", "ko", "zh", "ru", "uk", "be", "bg", "mk", "el", "kk", "ky", "mn", "tg", "ps", "ckb", "sd" };
+    private static readonly HashSet<string> s_english = new(StringComparer.OrdinalIgnoreCase) { "the", "and", "of", "to", "with", "are", "over", "not", "you",
+        "your", "that", "this", "use", "when", "it", "for" };
+    private static readonly HashSet<string> s_otherScripts = new(StringComparer.Ordinal) { "ar", "fa", "ur", "he", "yi", "hi", "mr", "ne", "bn", "ta", "te",
+        "kn", "ml", "gu", "pa", "si", "th", "lo", "km", "my", "ka", "hy", "am", "ja", "ko", "zh", "ru", "uk", "be", "bg", "mk", "el", "kk", "ky", "mn", "tg",
+        "ps", "ckb", "sd" };
 
     // Names of files and commands stand in any text.
     private const int LeastOfScript = 3;
     private const int WordsForOne = 12;
 
-    /// <summary>Whether a text is written in the locale's language, rather than in English with a foreign letter in it: a good part of its letters are of the language's script, or, where that is Latin, hardly a word is an English one.</summary>
+    /// <summary>
+    /// Whether a text is written in the locale's language, rather than in English with a foreign letter in it: a good part of its letters are of the language's
+    /// script, or, where that is Latin, hardly a word is an English one.
+    /// </summary>
     public static bool AreWrittenIn(string text, string locale)
     {
         int other = text.Count(c => c >= 0x80 && char.IsLetter(c));
@@ -34,7 +40,10 @@ internal static class LanguageNames
         return other > 0 && WordsForOne * words.Count(s_english.Contains) <= words.Length;
     }
 
-    /// <summary>Whether two lines have the same items in their lists, parted in the one as English does, and in the other as the locale's language does (Unicode Technical Standard 35, part 2, list patterns): <c>a, b, and c</c>, <c>a, b und c</c>.</summary>
+    /// <summary>
+    /// Whether two lines have the same items in their lists, parted in the one as English does, and in the other as the locale's language does (Unicode
+    /// Technical Standard 35, part 2, list patterns): <c>a, b, and c</c>, <c>a, b und c</c>.
+    /// </summary>
     public static bool PartLists(string english, string other, string locale)
     {
         (string comma, string[] and, string[] or) = ListsOf(locale.Split('_', '.', '@')[0]);
@@ -54,7 +63,11 @@ internal static class LanguageNames
         {
             // Between words of letters that are parted by blanks, a word is one only with them.
             foreach (string word in words)
-                line = word[0] < 0x250 ? line.Replace($"{comma} {word} ", sign, StringComparison.Ordinal).Replace($" {word} ", sign, StringComparison.Ordinal) : line.Replace($"{comma} {word} ", sign, StringComparison.Ordinal).Replace($" {word} ", sign, StringComparison.Ordinal).Replace(word, sign, StringComparison.Ordinal);
+                line = word[0] < 0x250
+                    ? line.Replace($"{comma} {word} ", sign, StringComparison.Ordinal).Replace($" {word} ", sign, StringComparison.Ordinal)
+                    : line.Replace($"{comma} {word} ", sign, StringComparison.Ordinal)
+                        .Replace($" {word} ", sign, StringComparison.Ordinal)
+                        .Replace(word, sign, StringComparison.Ordinal);
         }
 
         // A blank more or less behind a comma belongs to no language.

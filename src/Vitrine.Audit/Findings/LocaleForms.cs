@@ -8,11 +8,11 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>
-/// What locales write otherwise: numbers (<see cref="NumberForms"/>), quotation marks, the languages that are wanted, sentences about language; lists of names (UTS 10), the same ones sorted otherwise.
+/// What locales write otherwise: numbers (<see cref="NumberForms"/>), quotation marks, the languages that are wanted, sentences about language; lists of names
+/// (UTS 10), the same ones sorted otherwise.
 /// </summary>
 internal static class LocaleForms
 {
-    private const string Languages = "accept-language";
     private const int LongestLine = 4000;
     private const int LongestNumber = 40;
     private const int LongestSentence = 100;
@@ -50,20 +50,24 @@ internal static class LocaleForms
     private const int LongestPattern = 14;
     private const string HalfDay = "{ap}";
     private const int LongestTime = 24;
-    private static readonly string[] s_ofLanguage = ["spelling", "language", "grammar", "punctuation", "quotation", "dialect", "translate", "translation", "right to left"];
+    private static readonly string[] s_ofLanguage = ["spelling", "language", "grammar", "punctuation", "quotation", "dialect", "translate", "translation",
+        "right to left"];
 
     /// <summary>What is said of a difference that lies in how a locale writes something; null where it does not.</summary>
     /// <param name="difference">The difference, under another locale.</param>
     /// <param name="isAlone">Whether the conditions differ in nothing else.</param>
     public static Judgement? Judge(Difference difference, bool isAlone)
     {
-        if (isAlone && difference.BeforeMarked.Trim() is HalfDay or "" && difference.AfterMarked.Trim() is HalfDay or "" && (difference.BeforeMarked + difference.AfterMarked).Contains(HalfDay, StringComparison.Ordinal))
+        if (isAlone
+            && difference.BeforeMarked.Trim() is HalfDay or ""
+            && difference.AfterMarked.Trim() is HalfDay or ""
+            && (difference.BeforeMarked + difference.AfterMarked).Contains(HalfDay, StringComparison.Ordinal))
             return Judgement.Lawful("the time as this locale writes it");
         if (isAlone && IsTime(difference.Before, difference.SessionsWithout[0]) && IsTime(difference.After, difference.SessionsWith[0]))
             return Judgement.Lawful("the time as this locale writes it");
         if (isAlone && IsInOtherDigits(difference.Before, difference.After))
             return Judgement.Lawful("the same number in this locale's digits");
-        if (isAlone && AreLanguages(difference))
+        if (isAlone && LanguageFields.AreLanguages(difference))
             return Judgement.Open("the languages of the locale, the wanted one first");
         if (IsSameNumber(difference) || (isAlone && IsOtherwiseWritten(difference)))
             return Judgement.Lawful("the same number as this locale groups its digits");
@@ -73,7 +77,11 @@ internal static class LocaleForms
             return Judgement.Lawful("the quotation marks of this language");
         if (isAlone && IsAboutLanguage(difference) && !SaidValues.HaveOthersAround(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a sentence about language, in a line that names the locale's");
-        if (isAlone && difference.Channel == Channels.BodyText && difference.SessionsWithout.Select(session => session.Machine.Locale).All(IsEnglish) && FactLines.LinesOf(difference, LongestLine) is var (parted, list) && difference.SessionsWith.All(session => LanguageNames.PartLists(parted, list, session.Machine.Locale)))
+        if (isAlone
+            && difference.Channel == Channels.BodyText
+            && difference.SessionsWithout.Select(session => session.Machine.Locale).All(IsEnglish)
+            && FactLines.LinesOf(difference, LongestLine) is var (parted, list)
+            && difference.SessionsWith.All(session => LanguageNames.PartLists(parted, list, session.Machine.Locale)))
             return Judgement.Lawful("what stands between the items of a list in this language");
         if (isAlone && (AreSeparators(difference) || AreNamedSeparators(difference)))
             return Judgement.Open("the separators of this locale's numbers, in a line that is about them");
@@ -81,18 +89,39 @@ internal static class LocaleForms
     }
 
     // The session's own time of day, in whatever digits, with or without the half of the day.
-    private static bool IsTime(string piece, AuditSession session) => piece.Length is > 3 and < LongestTime && (piece.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) || !piece.Any(char.IsAsciiDigit))
-        && KnownValues.Of(session.Machine).Replace(string.Concat(piece.Trim().Select(c => char.IsDigit(c) ? (char)('0' + (int)CharUnicodeInfo.GetNumericValue(c)) : c is '\u202f' or '\u00a0' ? ' ' : c))) is "{time}" or "{time} " + HalfDay;
+    private static bool IsTime(string piece, AuditSession session) =>
+        piece.Length is > 3 and < LongestTime && (piece.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) || !piece.Any(char.IsAsciiDigit))
+        && KnownValues.Of(session.Machine).Replace(string.Concat(piece.Trim().Select(c => char.IsDigit(c)
+            ? (char)('0' + (int)CharUnicodeInfo.GetNumericValue(c))
+            : c is '\u202f' or '\u00a0'
+                ? ' '
+                : c))) is "{time}"
+        or "{time} "
+        + HalfDay;
 
-    private static readonly string[] s_namesOfSeparators = ["point", "comma", "dot", "period", "full stop", "apostrophe", "space", "U+066B", "U+066C", "U+2019", "U+00A0", "U+202F"];
+    private static readonly string[] s_namesOfSeparators = ["point", "comma", "dot", "period", "full stop", "apostrophe", "space", "U+066B", "U+066C", "U+2019",
+        "U+00A0", "U+202F"];
 
-    private static bool AreNamedSeparators(Difference difference) => difference.Channel == Channels.BodyText && ((string[])[difference.Before, difference.After]).All(side => s_namesOfSeparators.Contains(side.Trim(' ', '.', ',', ';', ')', '"') is var named && named.StartsWith("a ", StringComparison.Ordinal) ? named[2..] : named, StringComparer.OrdinalIgnoreCase))
-        && FactLines.LinesOf(difference, LongestSeparators) is var (before, after) && s_ofSeparators.Any(word => TextJudge.IsSaid(before, word, 2) && TextJudge.IsSaid(after, word, 2));
+    private static bool AreNamedSeparators(Difference difference) =>
+        difference.Channel == Channels.BodyText
+        && ((string[])[difference.Before, difference.After]).All(side => s_namesOfSeparators.Contains(side.Trim(' ', '.', ',', ';', ')', '"') is var named
+            && named.StartsWith("a ", StringComparison.Ordinal)
+            ? named[2..]
+            : named,
+            StringComparer.OrdinalIgnoreCase))
+        && FactLines.LinesOf(difference, LongestSeparators) is var (before, after)
+        && s_ofSeparators.Any(word => TextJudge.IsSaid(before, word, 2) && TextJudge.IsSaid(after, word, 2));
 
     private static bool IsEnglish(string locale) => locale.Split('.', '@')[0] is "C" or "POSIX" or "" || locale.StartsWith("en", StringComparison.Ordinal);
 
-    private static bool AreSeparators(Difference difference) => difference is { Channel: Channels.BodyText, Before.Length: 1, After.Length: 1 } && Separators.Contains(difference.Before[0], StringComparison.Ordinal) && Separators.Contains(difference.After[0], StringComparison.Ordinal)
-        && FactLines.LinesOf(difference, LongestSeparators) is var (before, after) && Quotes.Any(quote => before.Contains($"{quote}{difference.Before}{quote}", StringComparison.Ordinal) && after.Contains($"{quote}{difference.After}{quote}", StringComparison.Ordinal)) && s_ofSeparators.Any(word => TextJudge.IsSaid(before, word, 2) && TextJudge.IsSaid(after, word, 2));
+    private static bool AreSeparators(Difference difference) =>
+        difference is { Channel: Channels.BodyText, Before.Length: 1, After.Length: 1 }
+        && Separators.Contains(difference.Before[0], StringComparison.Ordinal)
+        && Separators.Contains(difference.After[0], StringComparison.Ordinal)
+        && FactLines.LinesOf(difference, LongestSeparators) is var (before, after)
+        && Quotes.Any(quote => before.Contains($"{quote}{difference.Before}{quote}", StringComparison.Ordinal)
+            && after.Contains($"{quote}{difference.After}{quote}", StringComparison.Ordinal))
+        && s_ofSeparators.Any(word => TextJudge.IsSaid(before, word, 2) && TextJudge.IsSaid(after, word, 2));
 
     // Signs within a number of a line whose numbers are all the same; what else differs there is a difference of its own.
     private static bool IsOtherwiseWritten(Difference difference)
@@ -112,21 +141,33 @@ internal static class LocaleForms
         return NumberForms.AreWrittenOtherwise(before, after, LanguageOf(difference.SessionsWith[0]), at + start, old.Length - start - end);
     }
 
-    // One mark for each beginning and one for each end, in all of the line, of which nothing else differs; of the whole text one kind of outer and one of inner marks.
+    // One mark for each beginning and one for each end, in all of the line, of which nothing else differs; of the whole text one kind of outer and one of inner
+    // marks.
     private static bool AreQuotes(Difference difference)
     {
-        if (difference.Channel != Channels.BodyText || !IsQuote(difference.Before) || !IsQuote(difference.After) || FactLines.LinesOf(difference, LongestLine) is not var (before, after) || before.Length != after.Length
+        if (difference.Channel != Channels.BodyText
+            || !IsQuote(difference.Before)
+            || !IsQuote(difference.After)
+            || FactLines.LinesOf(difference, LongestLine) is not var (before, after)
+            || before.Length != after.Length
             || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? text))
             return false;
         string marks = s_quotes.GetValueOrDefault(LanguageOf(difference.SessionsWith[0]), "\u201c\u201d\u2018\u2019");
         // The other side may be the one in plain signs.
-        return IsRequoted(before, after, marks + "\"\"") && marks.Chunk(2).Count(pair => text.Value.Contains(pair[0], StringComparison.Ordinal)) <= MostOpenings;
+        return IsRequoted(before, after, marks + "\"\"")
+            && marks.Chunk(2).Count(pair => text.Value.Contains(pair[0], StringComparison.Ordinal)) <= MostOpenings;
     }
 
     // DD.MM.YYYY, as it is told to the model.
-    private static bool IsPattern(string piece) => piece.Trim(' ', '.', ',', ';', ')', '"', '`') is { Length: >= 6 and <= LongestPattern } pattern && pattern.Split('.', '/', '-').Order(StringComparer.Ordinal).ToArray() is ["day", "month", "year"] or ["D" or "DD" or "dd" or "d", "M" or "MM" or "m" or "mm", "YY" or "YYYY" or "yy" or "yyyy"] or ["MM" or "M", "dd" or "d", "yyyy" or "yy"];
+    private static bool IsPattern(string piece) =>
+        piece.Trim(' ', '.', ',', ';', ')', '"', '`') is { Length: >= 6 and <= LongestPattern } pattern
+        && pattern.Split('.', '/', '-')
+            .Order(StringComparer.Ordinal)
+            .ToArray() is ["day", "month", "year"]
+        or ["D" or "DD" or "dd" or "d", "M" or "MM" or "m" or "mm", "YY" or "YYYY" or "yy" or "yyyy"]
+        or ["MM" or "M", "dd" or "d", "yyyy" or "yy"];
 
-    private static string LanguageOf(AuditSession session) => session.Machine.Locale.Split('_', '.', '@')[0];
+    internal static string LanguageOf(AuditSession session) => session.Machine.Locale.Split('_', '.', '@')[0];
 
     private static bool IsRequoted(string before, string after, string marks)
     {
@@ -155,19 +196,30 @@ internal static class LocaleForms
     // Of a line that says the language by its name on both sides, each sentence that differs is about language, and nothing else does.
     private static bool IsAboutLanguage(Difference difference)
     {
-        if (difference.Channel != Channels.BodyText || !(difference.Before + difference.After).Any(char.IsLetter) || FactLines.LinesOf(difference, LongestLine) is not var (before, after) || !NamesLanguage(before, difference.SessionsWithout[0]) || !NamesLanguage(after, difference.SessionsWith[0]) || Folding.Unseen(InPlainQuotes(before)) != Folding.Unseen(InPlainQuotes(after)))
+        if (difference.Channel != Channels.BodyText
+            || !(difference.Before + difference.After).Any(char.IsLetter)
+            || FactLines.LinesOf(difference, LongestLine) is not var (before, after)
+            || !NamesLanguage(before, difference.SessionsWithout[0])
+            || !NamesLanguage(after, difference.SessionsWith[0])
+            || Folding.Unseen(InPlainQuotes(before)) != Folding.Unseen(InPlainQuotes(after)))
             return false;
         (string Said, string Whole)[] old = SentencesOf(before), now = SentencesOf(after);
-        string[] gone = [.. old.Select(each => each.Said).Except(now.Select(each => each.Said))], come = [.. now.Select(each => each.Said).Except(old.Select(each => each.Said))];
-        return gone.Length + come.Length > 0 && gone.All(sentence => IsOfLanguage(sentence, difference.SessionsWithout[0])) && come.All(sentence => IsOfLanguage(sentence, difference.SessionsWith[0])) && Without(old, gone) == Without(now, come);
+        string[] gone = [.. old.Select(each => each.Said).Except(now.Select(each => each.Said))],
+            come = [.. now.Select(each => each.Said).Except(old.Select(each => each.Said))];
+        return gone.Length + come.Length > 0
+            && gone.All(sentence => IsOfLanguage(sentence, difference.SessionsWithout[0]))
+            && come.All(sentence => IsOfLanguage(sentence, difference.SessionsWith[0]))
+            && Without(old, gone) == Without(now, come);
     }
 
-    private static string Without((string Said, string Whole)[] sentences, string[] some) => string.Concat(sentences.Where(each => !some.Contains(each.Said)).Select(each => each.Whole)).Trim();
+    private static string Without((string Said, string Whole)[] sentences, string[] some) =>
+        string.Concat(sentences.Where(each => !some.Contains(each.Said)).Select(each => each.Whole)).Trim();
 
     /// <summary>Whether each sentence of a line is about language.</summary>
     public static bool AreOfLanguage(string line) => SentencesOf(line).All(sentence => s_ofLanguage.Any(word => TextJudge.IsSaid(sentence.Said, word, 2)));
 
-    private static bool IsOfLanguage(string sentence, AuditSession session) => sentence.Length <= LongestSentence && !TextJudge.IsSecretive(sentence) && !TextJudge.AsksForMarks(sentence)
+    private static bool IsOfLanguage(string sentence, AuditSession session) =>
+        sentence.Length <= LongestSentence && !TextJudge.IsSecretive(sentence) && !TextJudge.AsksForMarks(sentence)
         && (s_ofLanguage.Any(word => TextJudge.IsSaid(sentence, word, 2)) || NamesLanguage(sentence, session));
 
     private static string InPlainQuotes(string line) => string.Concat(line.Select(c => Quotes.Contains(c, StringComparison.Ordinal) ? '"' : c));
@@ -189,14 +241,16 @@ internal static class LocaleForms
         return [.. sentences];
     }
 
-    private static bool NamesLanguage(string line, AuditSession session) => LanguageNames.Of(session.Machine.Locale).Any(name => name.Length > 3 && TextJudge.IsSaid(line, name, 2));
+    private static bool NamesLanguage(string line, AuditSession session) =>
+        LanguageNames.Of(session.Machine.Locale).Any(name => name.Length > 3 && TextJudge.IsSaid(line, name, 2));
 
     /// <summary>Whether a difference lies within a number that has the same digits on both sides.</summary>
     public static bool IsSameNumber(Difference difference)
     {
         if (!IsPiece(difference.Before) || !IsPiece(difference.After))
             return false;
-        HashSet<string> before = Numbers(difference.SessionsWithout[0], difference.Path, difference.Before), after = Numbers(difference.SessionsWith[0], difference.Path, difference.After);
+        HashSet<string> before = Numbers(difference.SessionsWithout[0], difference.Path, difference.Before),
+            after = Numbers(difference.SessionsWith[0], difference.Path, difference.After);
         // Numbers that are written alike on both sides are not what differs.
         string[] old = [.. before.Except(after)], now = [.. after.Except(before)];
         return now.Length > 0 && now.All(number => old.Any(other => NumberForms.AreSame(other, number)));
@@ -205,20 +259,34 @@ internal static class LocaleForms
     /// <summary>Whether all lines of a text that differ are lists of the same names of files, each in another order.</summary>
     public static bool IsSameList(Difference difference)
     {
-        if (!FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after))
+        if (!FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before)
+            || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after))
             return false;
         string piece = (difference.After.Length > 0 ? difference.After : difference.Before).Trim(' ', ',', '\n');
-        HashSet<string> known = [.. before.Value.Split('\n').Where(line => line.Length <= LongestLine && line.Contains(piece, StringComparison.Ordinal)).Select(Sorted)];
+        HashSet<string> known = [.. before.Value.Split('\n')
+            .Where(line => line.Length <= LongestLine && line.Contains(piece, StringComparison.Ordinal))
+            .Select(Sorted)];
         HashSet<string> same = [.. before.Value.Split('\n')];
-        string[] changed = [.. after.Value.Split('\n').Where(line => !same.Contains(line) && line.Length <= LongestLine && line.Contains(piece, StringComparison.Ordinal))];
+        string[] changed = [.. after.Value.Split('\n').Where(line => !same.Contains(line)
+            && line.Length <= LongestLine
+            && line.Contains(piece, StringComparison.Ordinal))];
         return piece.Length > 0 && changed.Length > 0 && changed.All(line => Files(line).Length >= 2 && AreSorted(Files(line)) && known.Contains(Sorted(line)))
-            && before.Value.Split('\n').Where(line => line.Length <= LongestLine && changed.Any(other => Sorted(other) == Sorted(line))).All(line => AreSorted(Files(line)));
+            && before.Value.Split('\n')
+                .Where(line => line.Length <= LongestLine && changed.Any(other => Sorted(other) == Sorted(line)))
+                .All(line => AreSorted(Files(line)));
     }
 
-    private static string[] Files(string line) => [.. Names(line).Where(name => name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal))];
+    private static string[] Files(string line) =>
+        [.. Names(line).Where(name => name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal))];
 
-    // By their characters, by their letters, or by their letters and digits alone, as collations do (Unicode Technical Standard 10); folders first or not. Of letters beyond ASCII each locale has its own order.
-    private static bool AreSorted(string[] names) => names.Any(name => !System.Text.Ascii.IsValid(name)) || s_orders.Any(order => IsAscending(names, order) || (names.SkipWhile(IsFolder).All(name => !IsFolder(name)) && IsAscending([.. names.TakeWhile(IsFolder)], order) && IsAscending([.. names.SkipWhile(IsFolder)], order)));
+    // By their characters, by their letters, or by their letters and digits alone, as collations do (Unicode Technical Standard 10); folders first or not. Of
+    // letters beyond ASCII each locale has its own order.
+    private static bool AreSorted(string[] names) =>
+        names.Any(name => !System.Text.Ascii.IsValid(name))
+        || s_orders.Any(order => IsAscending(names, order)
+            || (names.SkipWhile(IsFolder).All(name => !IsFolder(name))
+                && IsAscending([.. names.TakeWhile(IsFolder)], order)
+                && IsAscending([.. names.SkipWhile(IsFolder)], order)));
 
     private static readonly Comparison<string>[] s_orders =
     [
@@ -233,87 +301,12 @@ internal static class LocaleForms
 
     private static string Letters(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
 
-    /// <summary>Whether a field is a list of the locale's languages on both sides, with weights that fall by tenths (RFC 9110, section 12.5.4), and English or anything for last.</summary>
-    public static bool AreLanguages(Difference difference) => difference.Path.EndsWith(" field " + Languages, StringComparison.Ordinal)
-        && difference.SessionsWithout.Concat(difference.SessionsWith).All(session => !FeatureReader.Of(session).All.TryGetValue(difference.Path, out Feature? field) || IsListOfLanguages(field.Value, session));
-
-    /// <summary>Whether fields stand in another order only as the HTTP client adds its own <c>accept-language: *</c> where the program, without a language, sets none.</summary>
-    public static bool IsOrderOfDefault(Difference difference)
-    {
-        static bool IsDefault(AuditSession session) => session.Capture.Exchanges.Where(exchange => exchange.IsModel).All(exchange => BodyText.Field(exchange, Languages) == "*");
-        return difference is { Factors: [Factors.Locale], Channel: Channels.Header } && Others(difference.Before).SequenceEqual(Others(difference.After), StringComparer.Ordinal)
-            && difference.SessionsWithout.All(IsDefault) != difference.SessionsWith.All(IsDefault);
-    }
-
-    /// <summary>Whether which fields there are, in what order and how they are packed, differs only as the locale's languages are asked for on one side. What they are is looked at by itself.</summary>
-    public static bool IsAddedField(Difference difference)
-    {
-        int end = difference.Path.IndexOf(": f", StringComparison.Ordinal) + 1;
-        if (difference is not { Factors: [Factors.Locale], Channel: Channels.Header or Channels.HttpFraming } || end == 0 || !s_ofFields.Any(shape => difference.Path[end..].StartsWith(shape, StringComparison.Ordinal)))
-            return false;
-        string place = difference.Path[..end];
-        return AsksForLanguages(difference.SessionsWithout, place) is { } without && AsksForLanguages(difference.SessionsWith, place) is { } with && without.Asks != with.Asks && without.Others == with.Others;
-    }
-
-    // What is told by which fields there are: nothing that a program may choose for a field that stands on both sides.
-    private static readonly string[] s_ofFields = [" fields#order", " fields#members", " fields#transport", " forms of fields"];
-
-    // Null where sessions of one side differ, or what is asked for are not the locale's languages alone. The others are their names in their order, each with its form.
-    private static (bool Asks, string Others)? AsksForLanguages(IEnumerable<AuditSession> sessions, string place)
-    {
-        var all = new HashSet<(bool, string)>();
-        foreach (AuditSession session in sessions)
-        {
-            IReadOnlyDictionary<string, Feature> features = FeatureReader.Of(session).All;
-            bool asks = features.TryGetValue($"{place} field {Languages}", out Feature? field);
-            if (asks && !IsListOfLanguages(field!.Value, session))
-                return null;
-            string[] forms = features.TryGetValue(place + " forms of fields", out Feature? written) ? written.Value.Split(' ') : [];
-            IEnumerable<string> orders = features.Where(feature => feature.Key.StartsWith(place + " fields#order", StringComparison.Ordinal)).Select(feature => feature.Value.Value);
-            all.Add((asks, string.Join('|', orders.Select(order => OthersWithForms(order.Split(' '), forms)))));
-        }
-
-        return all.Count == 1 ? all.First() : null;
-    }
-
-    private static string OthersWithForms(string[] names, string[] forms) =>
-        string.Join(' ', names.Select((name, at) => (Name: name, Form: forms.ElementAtOrDefault(at))).Where(field => !IsLanguages(field.Name)).Select(field => $"{field.Name}={field.Form}"));
-
-    private static bool IsLanguages(string name) => name.Equals(Languages, StringComparison.OrdinalIgnoreCase);
-
-    private static string[] Others(string order) => [.. order.Split(' ').Where(name => !IsLanguages(name))];
-
-    private static bool IsListOfLanguages(string field, AuditSession session)
-    {
-        HashSet<string> known = new(StringComparer.OrdinalIgnoreCase) { "en", "en-US", "en-GB", "*" };
-        foreach (string locale in session.Machine.Environment.Where(variable => variable.Key is "LANG" or "LANGUAGE" || variable.Key.StartsWith("LC_", StringComparison.Ordinal)).SelectMany(variable => variable.Value.Split(':')).Append(session.Machine.Locale))
-        {
-            string tag = locale.Split('.', '@')[0].Replace('_', '-');
-            known.UnionWith([tag, tag.Split('-')[0]]);
-        }
-
-        // One that does not begin with the language of the locale is the same under each.
-        if (LanguageOf(session) is not ("C" or "POSIX") and var wanted && !field.StartsWith(wanted, StringComparison.OrdinalIgnoreCase))
-            return false;
-        double last = 1;
-        var said = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        string[] items = field.Split(',');
-        for (int at = 0; at < items.Length; at++)
-        {
-            string[] parts = items[at].Trim().Split(';');
-            double weight = 1;
-            // English for last, also where it is the language.
-            if (!known.Contains(parts[0]) || (!said.Add(parts[0]) && !(at == items.Length - 1 && parts[0] == "en")) || parts.Length > 2 || (parts.Length == 2 && !(parts[1].Trim() is ['q', '=', '0', '.', >= '1' and <= '9' and var tenth] && (weight = (tenth - '0') / 10.0) > 0)) || weight > last)
-                return false;
-            last = weight;
-        }
-
-        return true;
-    }
-
     /// <summary>Whether two pieces are equal but for their digits, which are those of one other script, and the signs that stand between these.</summary>
     public static bool IsInOtherDigits(string before, string after) =>
-        after.Length <= LongestNumber && after.Where(char.IsDigit).Select(ZeroOf).Distinct().ToArray() is [not '0'] && before.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c)) && InAscii(before) == InAscii(after);
+        after.Length <= LongestNumber
+        && after.Where(char.IsDigit).Select(ZeroOf).Distinct().ToArray() is [not '0']
+        && before.All(c => !char.IsDigit(c) || char.IsAsciiDigit(c))
+        && InAscii(before) == InAscii(after);
 
     private static char ZeroOf(char digit) => (char)(digit - (int)char.GetNumericValue(digit));
 
@@ -336,7 +329,8 @@ internal static class LocaleForms
     private static string Sorted(string line) => string.Join(' ', Names(line).Order(StringComparer.Ordinal));
 
     // A piece of a number, as the difference has it: digits of any script and what may stand between them. A sign alone, or a blank, may be a mark anywhere.
-    private static bool IsPiece(string text) => text.Length <= 40 && text.Any(char.IsDigit) && text.All(c => char.IsDigit(c) || NumberForms.Signs.Contains(c, StringComparison.Ordinal));
+    private static bool IsPiece(string text) =>
+        text.Length <= 40 && text.Any(char.IsDigit) && text.All(c => char.IsDigit(c) || NumberForms.Signs.Contains(c, StringComparison.Ordinal));
 
     // The numbers in a text that hold a piece, as they are written.
     private static HashSet<string> Numbers(AuditSession session, string path, string piece)

@@ -1,7 +1,8 @@
 namespace Vitrine.Audit.Findings;
 
 /// <summary>
-/// Numbers as locales write them (Unicode Technical Standard 35, part 3): digits in groups of three, or of two behind the last three, with one sign between the groups and another before the fraction.
+/// Numbers as locales write them (Unicode Technical Standard 35, part 3): digits in groups of three, or of two behind the last three, with one sign between the
+/// groups and another before the fraction.
 /// </summary>
 internal static class NumberForms
 {
@@ -11,12 +12,15 @@ internal static class NumberForms
     private const int LongestNumber = 40;
 
     // Where groups are parted by a blank: elsewhere one is a mark that hardly anybody sees.
-    private static readonly string[] s_blanks = ["fr", "ru", "uk", "be", "pl", "cs", "sk", "sv", "fi", "nb", "nn", "no", "hu", "bg", "et", "lt", "lv", "pt", "es", "sl", "kk", "de", "af", "sq", "hy", "ka"];
+    private static readonly string[] s_blanks = ["fr", "ru", "uk", "be", "pl", "cs", "sk", "sv", "fi", "nb", "nn", "no", "hu", "bg", "et", "lt", "lv", "pt",
+        "es", "sl", "kk", "de", "af", "sq", "hy", "ka"];
     // As Switzerland and Liechtenstein write, and Spanish and Italian by hand.
     private static readonly string[] s_apostrophes = ["de", "fr", "it", "rm", "gsw", "es"];
     private static readonly string[] s_arabic = ["ar", "fa", "ur", "ps", "ckb", "sd"];
 
-    /// <summary>Whether what differs at a place of two lines lies within a number, and all numbers of the lines are the same, grouped and parted in one way.</summary>
+    /// <summary>
+    /// Whether what differs at a place of two lines lies within a number, and all numbers of the lines are the same, grouped and parted in one way.
+    /// </summary>
     /// <param name="before">The one line.</param>
     /// <param name="after">The other.</param>
     /// <param name="language">The language of the other's locale.</param>
@@ -25,7 +29,8 @@ internal static class NumberForms
     public static bool AreWrittenOtherwise(string before, string after, string language, int at, int length)
     {
         List<Range> old = Of(before), now = Of(after);
-        if (old.Count != now.Count || !old.Exists(range => at >= range.Start.Value + (length == 0 ? 1 : 0) && at + length <= range.End.Value && at < range.End.Value))
+        if (old.Count != now.Count
+            || !old.Exists(range => at >= range.Start.Value + (length == 0 ? 1 : 0) && at + length <= range.End.Value && at < range.End.Value))
             return false;
         char grouping = default, point = default;
         for (int i = 0; i < old.Count; i++)
@@ -43,7 +48,8 @@ internal static class NumberForms
         foreach ((Written one, Written other) in Written.Of(before).SelectMany(one => Written.Of(after).Select(other => (one, other))))
         {
             if (one.Whole != other.Whole || one.Fraction != other.Fraction || !IsUsual(other.Grouping, language) || !IsUsual(other.Point, language)
-                || (other.Grouping != default && grouping != default && other.Grouping != grouping) || (other.Point != default && point != default && other.Point != point))
+                || (other.Grouping != default && grouping != default && other.Grouping != grouping)
+                || (other.Point != default && point != default && other.Point != point))
                 continue;
             (grouping, point) = (other.Grouping == default ? grouping : other.Grouping, other.Point == default ? point : other.Point);
             return true;
@@ -53,7 +59,8 @@ internal static class NumberForms
     }
 
     /// <summary>Whether two numbers are the same, in digits of whatever script, each in those of one.</summary>
-    public static bool AreSame(string before, string after) => Written.Of(before).Any(one => Written.Of(after).Any(other => one.Whole == other.Whole && one.Fraction == other.Fraction));
+    public static bool AreSame(string before, string after) =>
+        Written.Of(before).Any(one => Written.Of(after).Any(other => one.Whole == other.Whole && one.Fraction == other.Fraction));
 
     private static bool IsUsual(char sign, string language) => sign switch
     {
@@ -74,7 +81,9 @@ internal static class NumberForms
             if (!char.IsAsciiDigit(text[at]))
                 continue;
             int end = at + 1;
-            while (end < text.Length && (char.IsAsciiDigit(text[end]) || (end + 1 < text.Length && Signs.Contains(text[end], StringComparison.Ordinal) && char.IsAsciiDigit(text[end + 1]))))
+            while (end < text.Length
+                && (char.IsAsciiDigit(text[end])
+                    || (end + 1 < text.Length && Signs.Contains(text[end], StringComparison.Ordinal) && char.IsAsciiDigit(text[end + 1]))))
                 end++;
             numbers.Add(at..end);
             at = end;
@@ -104,7 +113,11 @@ internal static class NumberForms
             if (signs.Length == 0)
                 return (text, default);
             string[] groups = text.Split(signs[0]);
-            return signs.Length == 1 && groups[0].Length is > 0 and <= 3 && groups[^1].Length == 3 && groups[1..^1] is var middle && (middle.All(group => group.Length == 3) || middle.All(group => group.Length == 2))
+            return signs.Length == 1
+                && groups[0].Length is > 0 and <= 3
+                && groups[^1].Length == 3
+                && groups[1..^1] is var middle
+                && (middle.All(group => group.Length == 3) || middle.All(group => group.Length == 2))
                 ? (string.Concat(groups), signs[0]) : null;
         }
     }

@@ -6,7 +6,10 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Findings;
 
-/// <summary>Hashes of some lines of what a request says in clear: of a summary of the workspace that stands in the prompt, say. Looked for only where nothing else explains a value, as there are many.</summary>
+/// <summary>
+/// Hashes of some lines of what a request says in clear: of a summary of the workspace that stands in the prompt, say. Looked for only where nothing else
+/// explains a value, as there are many.
+/// </summary>
 internal sealed class PassageHashes(CapturedExchange? exchange)
 {
     // Of a shorter one, some lines' hash would begin so by accident.
@@ -22,8 +25,8 @@ internal sealed class PassageHashes(CapturedExchange? exchange)
     private long _hashed;
 
     /// <summary>
-    /// What consecutive lines of the first request's texts a value is the beginning of a hexadecimal digest of (SHA-256, SHA-1 or MD5): named by the lines around them, as which lines are hashed could be a
-    /// message. Null where it is of none, or where too much was hashed for this session already.
+    /// What consecutive lines of the first request's texts a value is the beginning of a hexadecimal digest of (SHA-256, SHA-1 or MD5): named by the lines
+    /// around them, as which lines are hashed could be a message. Null where it is of none, or where too much was hashed for this session already.
     /// </summary>
     public string? Explain(string value)
     {
@@ -40,7 +43,9 @@ internal sealed class PassageHashes(CapturedExchange? exchange)
 
     private string? Find(string digest)
     {
-        _texts ??= JsonTree.Read(BodyText.Decode(exchange!)) is JsonTree tree ? [.. Texts(tree, tree.Root).OrderByDescending(text => text.Length).Take(MostTexts)] : [];
+        _texts ??= JsonTree.Read(BodyText.Decode(exchange!)) is JsonTree tree
+            ? [.. Texts(tree, tree.Root).OrderByDescending(text => text.Length).Take(MostTexts)]
+            : [];
         foreach (string text in _texts)
         {
             if (Within(text.Split('\n'), digest) is string of)
@@ -63,7 +68,9 @@ internal sealed class PassageHashes(CapturedExchange? exchange)
                 _hashed += 2 * bytes.Length;
                 if (_hashed >= MostHashed)
                     return null;
-                string? name = bytes.Length == 1 ? null : Algorithm(bytes.AsSpan(..^1), digest) ?? (Algorithm(bytes, digest) is string ended ? ended + " with the line's end" : null);
+                string? name = bytes.Length == 1
+                    ? null
+                    : Algorithm(bytes.AsSpan(..^1), digest) ?? (Algorithm(bytes, digest) is string ended ? ended + " with the line's end" : null);
                 if (name is not null)
                     return $"lines that the first request says in clear, between “{Around(lines, from - 1)}” and “{Around(lines, to + 1)}” ({name}, {digest.Length} digits)";
             }
@@ -76,7 +83,13 @@ internal sealed class PassageHashes(CapturedExchange? exchange)
 
 #pragma warning disable CA5350, CA5351 // Recomputed to be recognised, not to protect anything.
     private static string? Algorithm(ReadOnlySpan<byte> bytes, string digest) =>
-        Begins(SHA256.HashData(bytes), digest) ? "SHA-256" : digest.Length <= 40 && Begins(SHA1.HashData(bytes), digest) ? "SHA-1" : digest.Length <= 32 && Begins(MD5.HashData(bytes), digest) ? "MD5" : null;
+        Begins(SHA256.HashData(bytes), digest)
+            ? "SHA-256"
+            : digest.Length <= 40 && Begins(SHA1.HashData(bytes), digest)
+                ? "SHA-1"
+                : digest.Length <= 32 && Begins(MD5.HashData(bytes), digest)
+                    ? "MD5"
+                    : null;
 #pragma warning restore CA5350, CA5351
 
     private static bool Begins(byte[] hash, string digest) => Convert.ToHexStringLower(hash).StartsWith(digest, StringComparison.Ordinal);

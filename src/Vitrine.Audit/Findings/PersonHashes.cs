@@ -6,7 +6,9 @@ using Vitrine.Audit.Comparison;
 
 namespace Vitrine.Audit.Findings;
 
-/// <summary>Plain hashes of who and where a person is. Such a hash is no secret: whoever knows the value, or can list the values, knows the person again.</summary>
+/// <summary>
+/// Plain hashes of who and where a person is. Such a hash is no secret: whoever knows the value, or can list the values, knows the person again.
+/// </summary>
 internal sealed partial class PersonHashes
 {
     // 64 bits: what is shorter may be chance.
@@ -49,17 +51,25 @@ internal sealed partial class PersonHashes
         return found;
     }
 
-    /// <summary>What a text is the beginning of a hash of, by which algorithm, and nothing else; null where it is none. Only for a place of which something says that it holds one: it may be too short to be known by itself.</summary>
-    public string? Of(string text) => text.Length is >= ShortestTold and <= LongestHash && text.All(char.IsAsciiHexDigitLower) ? _digests.Find(digest => digest.Hex.StartsWith(text, StringComparison.Ordinal)).Of : null;
+    /// <summary>
+    /// What a text is the beginning of a hash of, by which algorithm, and nothing else; null where it is none. Only for a place of which something says that it
+    /// holds one: it may be too short to be known by itself.
+    /// </summary>
+    public string? Of(string text) =>
+        text.Length is >= ShortestTold and <= LongestHash && text.All(char.IsAsciiHexDigitLower)
+            ? _digests.Find(digest => digest.Hex.StartsWith(text, StringComparison.Ordinal)).Of
+            : null;
 
     private void Add(string value, string what)
     {
         if (value.Length < 2)
             return;
-        foreach ((string form, string how) in ((string, string)[])[(value, ""), (value.ToLowerInvariant(), ", in small letters"), (value + "\n", ", and a line's end")])
+        foreach ((string form, string how) in ((string, string)[])[(value, ""), (value.ToLowerInvariant(), ", in small letters"),
+            (value + "\n", ", and a line's end")])
         {
             byte[] bytes = Encoding.UTF8.GetBytes(form);
-            foreach (byte[] digest in (byte[][])[SHA256.HashData(bytes), SHA512.HashData(bytes), Old(bytes, HashAlgorithmName.SHA1), Old(bytes, HashAlgorithmName.MD5)])
+            foreach (byte[] digest in (byte[][])[SHA256.HashData(bytes), SHA512.HashData(bytes), Old(bytes, HashAlgorithmName.SHA1),
+                Old(bytes, HashAlgorithmName.MD5)])
             {
                 string hex = Convert.ToHexStringLower(digest);
                 _names.TryAdd(hex[..Shortest], $"a plain hash of the {what}");

@@ -15,14 +15,21 @@ internal static partial class Recalling
     private const int LongestRest = 400;
     private const int MostSentences = 200;
 
-    /// <summary>Whether a text repeats what earlier sessions were asked and answered, which is what this one is, with no more than a few words that introduce it.</summary>
+    /// <summary>
+    /// Whether a text repeats what earlier sessions were asked and answered, which is what this one is, with no more than a few words that introduce it.
+    /// </summary>
     public static bool IsAll(Difference difference, string text)
     {
         if (text.Length > LongestText)
             return false;
         AuditSession session = difference.SessionsWith[0];
         string rest = text;
-        foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output.Unpack())).Split(['\n', '.']).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length >= ShortestSentence).Distinct(StringComparer.Ordinal).Take(MostSentences))
+        foreach (string sentence in (session.Machine.Prompt + "\n" + BodyText.Utf8(session.Capture.Output.Unpack()))
+            .Split(['\n', '.'])
+            .Select(sentence => sentence.Trim())
+            .Where(sentence => sentence.Length >= ShortestSentence)
+            .Distinct(StringComparer.Ordinal)
+            .Take(MostSentences))
             rest = Without(rest, sentence);
         return rest.Length < text.Length && rest.Length <= LongestRest && Word().Count(rest) <= MostIntroducing && !Number().IsMatch(rest);
     }
@@ -46,7 +53,8 @@ internal static partial class Recalling
     }
 
     // A sentence that only begins as what was asked is another.
-    private static bool GoesOn(ReadOnlySpan<char> rest) => rest is [var first, ..] && (char.IsLetterOrDigit(first) || (first is ' ' or ',' && rest.TrimStart(" ,") is [var next, ..] && char.IsLower(next)));
+    private static bool GoesOn(ReadOnlySpan<char> rest) =>
+        rest is [var first, ..] && (char.IsLetterOrDigit(first) || (first is ' ' or ',' && rest.TrimStart(" ,") is [var next, ..] && char.IsLower(next)));
 
     [GeneratedRegex(@"[0-9]{6}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Number();

@@ -10,7 +10,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>
-/// Header fields that count what is said, such as tokens, so far or in a request, and members of a body that say how much room it leaves: they follow its length, alike under all conditions.
+/// Header fields that count what is said, such as tokens, so far or in a request, and members of a body that say how much room it leaves: they follow its
+/// length, alike under all conditions.
 /// </summary>
 internal static partial class RunningTotal
 {
@@ -44,28 +45,40 @@ internal static partial class RunningTotal
         if (Field().Match(difference.Path) is not { Success: true } path)
             return false;
         // With more digits a number has another form.
-        if (difference.Kind != DifferenceKind.Distribution && !difference.Place.EndsWith(", form", StringComparison.Ordinal) && !(IsNumber(difference.Before) && IsNumber(difference.After)))
+        if (difference.Kind != DifferenceKind.Distribution
+            && !difference.Place.EndsWith(", form", StringComparison.Ordinal)
+            && !(IsNumber(difference.Before) && IsNumber(difference.After)))
             return false;
         string name = path.Groups[2].Value;
         AuditSession[] sessions = [.. difference.SessionsWithout, .. difference.SessionsWith];
         // Of one request or two nothing can be said that others do not say.
-        return sessions.Any(session => Asked(session).Skip(2).Any()) && ((sessions.All(session => Rises(session, name)) && Follow(sessions.SelectMany(session => Counts(session, name))))
-            || IsShare(sessions, name));
+        return sessions.Any(session => Asked(session).Skip(2).Any())
+            && ((sessions.All(session => Rises(session, name)) && Follow(sessions.SelectMany(session => Counts(session, name))))
+                || IsShare(sessions, name));
     }
 
     // Of each request by itself: its length divided by one number, as a rough count of its tokens.
     private static bool IsShare(AuditSession[] sessions, string name)
     {
-        (long Bytes, long Characters, long? Value)[] counts = [.. sessions.SelectMany(Asked).Where(exchange => LengthOf(exchange) > 0).Select(exchange => (LengthOf(exchange), (long)Encoding.UTF8.GetCharCount(BodyText.Decode(exchange)), ValueOf(exchange, name)))];
-        return s_divisors.Any(divisor => Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Bytes / divisor)) || Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Characters / divisor)))
-            || (Array.TrueForAll(counts, count => count.Value >= LeastShare) && counts.Select(count => count.Bytes).Distinct().Count() >= LeastLengths && SpeaksOfLength(name) && Follow(counts.Select(count => (count.Bytes, count.Value!.Value))))
-            || (Array.TrueForAll(counts, count => count.Value >= LeastShare) && (IsLine(counts.Select(count => (count.Bytes, count.Value!.Value))) || IsLine(counts.Select(count => (count.Characters, count.Value!.Value)))));
+        (long Bytes, long Characters, long? Value)[] counts = [.. sessions.SelectMany(Asked)
+            .Where(exchange => LengthOf(exchange) > 0)
+            .Select(exchange => (LengthOf(exchange), (long)Encoding.UTF8.GetCharCount(BodyText.Decode(exchange)), ValueOf(exchange, name)))];
+        return s_divisors.Any(divisor => Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Bytes / divisor))
+            || Array.TrueForAll(counts, count => IsQuotient(count.Value, count.Characters / divisor)))
+            || (Array.TrueForAll(counts, count => count.Value >= LeastShare)
+                && counts.Select(count => count.Bytes).Distinct().Count() >= LeastLengths
+                && SpeaksOfLength(name)
+                && Follow(counts.Select(count => (count.Bytes, count.Value!.Value))))
+            || (Array.TrueForAll(counts, count => count.Value >= LeastShare)
+                && (IsLine(counts.Select(count => (count.Bytes, count.Value!.Value)))
+                    || IsLine(counts.Select(count => (count.Characters, count.Value!.Value)))));
     }
 
     // Signs that are escaped in the body and not where they are counted make it less exact.
     private static bool SpeaksOfLength(string name) => s_ofLengths.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    // Of a part of the body, the rest of which is as long in each request: a straight line through all of them, but for rounding. A mark of one beside it lies off the line.
+    // Of a part of the body, the rest of which is as long in each request: a straight line through all of them, but for rounding. A mark of one beside it lies
+    // off the line.
     private static bool IsLine(IEnumerable<(long Length, long Value)> counts)
     {
         (long Length, long Value)[] all = [.. counts.Distinct()];
@@ -76,40 +89,56 @@ internal static partial class RunningTotal
         return slope is > LeastSlope and <= 1 && Array.TrueForAll(all, count => Math.Abs(count.Value - value - (slope * (count.Length - length))) <= MostOff);
     }
 
-    // What a limit leaves of itself where so many characters are a token: the same limit for all requests, but for rounding. A mark of one beside it would show among requests of so many lengths.
+    // What a limit leaves of itself where so many characters are a token: the same limit for all requests, but for rounding. A mark of one beside it would show
+    // among requests of so many lengths.
     private static bool IsRest(AuditSession[] sessions, string name) => Enum.GetValues<Counted>().Any(counted => IsRest(sessions, name, counted));
 
     private static bool IsRest(AuditSession[] sessions, string name, Counted counted)
     {
-        (long Value, long Characters, long Wide)?[] said = [.. sessions.SelectMany(Asked).Where(FeatureReader.HasTools).Select(exchange => RestOf(exchange, name, counted))];
+        (long Value, long Characters, long Wide)?[] said = [.. sessions.SelectMany(Asked)
+            .Where(FeatureReader.HasTools)
+            .Select(exchange => RestOf(exchange, name, counted))];
         (long Value, long Characters, long Wide)[] rests = [.. said.OfType<(long, long, long)>()];
         int lengths = rests.Select(rest => rest.Characters).Distinct().Count();
         return rests.Length == said.Length && lengths > 1 && s_divisors.Any(divisor =>
-            IsOne([.. rests.Select(rest => (rest.Value, rest.Characters / divisor))], lengths) || IsOne([.. rests.Select(rest => (rest.Value, ((rest.Characters - rest.Wide) / divisor) + rest.Wide))], lengths));
+            IsOne([.. rests.Select(rest => (rest.Value, rest.Characters / divisor))], lengths)
+            || IsOne([.. rests.Select(rest => (rest.Value, ((rest.Characters - rest.Wide) / divisor) + rest.Wide))], lengths));
     }
 
     // Of few lengths much comes out alike by accident, but hardly ever a round number, and that exactly: a mark of one would be another rounding.
-    private static bool IsOne((long Value, double Said)[] rests, int lengths) => rests.Max(rest => rest.Value + rest.Said) - rests.Min(rest => rest.Value + rest.Said) < 1
-        && (lengths >= LeastLengths || s_roundings.Any(rounding => rests.Select(rest => rest.Value + rounding(rest.Said)).Distinct().ToArray() is [var limit] && s_round.Any(round => limit % round == 0)));
+    private static bool IsOne((long Value, double Said)[] rests, int lengths) =>
+        rests.Max(rest => rest.Value + rest.Said) - rests.Min(rest => rest.Value + rest.Said) < 1
+        && (lengths >= LeastLengths
+            || s_roundings.Any(rounding => rests.Select(rest => rest.Value + rounding(rest.Said)).Distinct().ToArray() is [var limit]
+                && s_round.Any(round => limit % round == 0)));
 
     private static (long Value, long Characters, long Wide)? RestOf(CapturedExchange exchange, string name, Counted counted)
     {
         byte[] body = BodyText.Decode(exchange);
-        if (JsonTree.Read(body) is not { } tree || tree.Root.Names.Count(each => each == name) != 1 || tree.Root.Member(name) is not { } part || !long.TryParse(tree.Raw(part), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+        if (JsonTree.Read(body) is not { } tree
+            || tree.Root.Names.Count(each => each == name) != 1
+            || tree.Root.Member(name) is not { } part
+            || !long.TryParse(tree.Raw(part), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
             return null;
         if (counted == Counted.Prompt)
             return Prompt(tree) is { } prompt ? (value, prompt.Length, prompt.Count(c => c >= FirstWide)) : null;
-        string text = counted == Counted.Contents ? string.Concat(tree.Root.Items.Where(item => item.Kind is JsonTokenType.StartObject or JsonTokenType.StartArray || item.End - item.Start > LeastContent).Select(tree.Raw)) : Encoding.UTF8.GetString(body);
+        string text = counted == Counted.Contents
+            ? string.Concat(tree.Root.Items.Where(item => item.Kind is JsonTokenType.StartObject or JsonTokenType.StartArray
+                || item.End - item.Start > LeastContent).Select(tree.Raw))
+            : Encoding.UTF8.GetString(body);
         return (value, text.Length - (counted == Counted.AllButItself ? tree.Raw(part).Length : 0), text.Count(c => c >= FirstWide));
     }
 
     // What the model is told before anybody asks it: one text, or blocks of one.
-    private static string? Prompt(JsonTree tree) => (tree.Root.Member("instructions") ?? tree.Root.Member("system") ?? tree.Root.Member("messages")?.Items.FirstOrDefault()?.Member("content")) switch
-    {
-        { Kind: JsonTokenType.String } said => tree.String(said),
-        { Kind: JsonTokenType.StartArray } blocks => string.Concat(blocks.Items.Select(block => block.Member("text") is { Kind: JsonTokenType.String } text ? tree.String(text) : "")),
-        _ => null,
-    };
+    private static string? Prompt(JsonTree tree) =>
+        (tree.Root.Member("instructions") ?? tree.Root.Member("system") ?? tree.Root.Member("messages")?.Items.FirstOrDefault()?.Member("content")) switch
+        {
+            { Kind: JsonTokenType.String } said => tree.String(said),
+            { Kind: JsonTokenType.StartArray } blocks => string.Concat(blocks.Items.Select(block => block.Member("text") is { Kind: JsonTokenType.String } text
+                ? tree.String(text)
+                : "")),
+            _ => null,
+        };
 
     // Rounded up, down or to the nearest.
     private static bool IsQuotient(long? value, double quotient) => value is long whole && whole >= LeastShare && Math.Abs(whole - quotient) < 1;
@@ -151,7 +180,11 @@ internal static partial class RunningTotal
     // What servers counted so far is said from the second request on.
     private static bool IsOfAnswered(AuditSession session, string name) => Asked(session).FirstOrDefault() is { } first && BodyText.Field(first, name) is null;
 
-    private static long? ValueOf(CapturedExchange exchange, string name) => long.TryParse(BodyText.Field(exchange, name), NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value.ToString(CultureInfo.InvariantCulture) == BodyText.Field(exchange, name) ? value : null;
+    private static long? ValueOf(CapturedExchange exchange, string name) =>
+        long.TryParse(BodyText.Field(exchange, name), NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+        && value.ToString(CultureInfo.InvariantCulture) == BodyText.Field(exchange, name)
+            ? value
+            : null;
 
     /// <summary>Bytes of a request's body, unpacked.</summary>
     public static long LengthOf(CapturedExchange exchange) => (long)s_lengths.GetValue(exchange, one => (object)(long)BodyText.Decode(one).Length);
@@ -175,7 +208,8 @@ internal static partial class RunningTotal
         return true;
     }
 
-    // What of a body is counted: all of it; all but the number itself, which has more digits or fewer; messages, tools and long texts, and no ids and settings beside them; or the prompt alone, as it is before it is written as JSON.
+    // What of a body is counted: all of it; all but the number itself, which has more digits or fewer; messages, tools and long texts, and no ids and settings
+    // beside them; or the prompt alone, as it is before it is written as JSON.
     private enum Counted
     {
         All,

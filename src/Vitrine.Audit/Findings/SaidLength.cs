@@ -7,8 +7,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Findings;
 
 /// <summary>
-/// Lines that tell the model how much was said so far, such as <c>Context: 1,204 tokens used</c>: whatever makes a text longer makes that number higher, so it follows every condition that a program speaks of,
-/// and the length of what was sent alike under all of them.
+/// Lines that tell the model how much was said so far, such as <c>Context: 1,204 tokens used</c>: whatever makes a text longer makes that number higher, so it
+/// follows every condition that a program speaks of, and the length of what was sent alike under all of them.
 /// </summary>
 internal static partial class SaidLength
 {
@@ -24,19 +24,27 @@ internal static partial class SaidLength
     public static bool Explains(Difference difference)
     {
         if (difference.Channel != Channels.BodyText || RequestOf().Match(difference.Path) is not { Success: true }
-            || !FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after))
+            || !FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before)
+            || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after))
             return false;
         // How a number is written is no length.
-        if (difference.Kind != DifferenceKind.Distribution && difference.Before.Any(char.IsAsciiDigit) && difference.Before.Where(char.IsAsciiDigit).SequenceEqual(difference.After.Where(char.IsAsciiDigit)))
+        if (difference.Kind != DifferenceKind.Distribution
+            && difference.Before.Any(char.IsAsciiDigit)
+            && difference.Before.Where(char.IsAsciiDigit).SequenceEqual(difference.After.Where(char.IsAsciiDigit)))
             return false;
         HashSet<string> same = [.. before.Value.Split('\n')];
         // What varies by itself is named by its place.
         IEnumerable<string> lines = difference.Kind != DifferenceKind.Distribution && !difference.Place.EndsWith(", form", StringComparison.Ordinal)
-            ? after.Value.Split('\n').Where(line => !same.Contains(line) && difference.After.Trim() is { Length: > 0 } piece && line.Contains(piece, StringComparison.Ordinal))
-            : LineOf().Match(difference.Place) is { Success: true } place ? after.Value.Split('\n').Skip(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1).Take(1) : [];
+            ? after.Value.Split('\n').Where(line => !same.Contains(line)
+                && difference.After.Trim() is { Length: > 0 } piece
+                && line.Contains(piece, StringComparison.Ordinal))
+            : LineOf().Match(difference.Place) is { Success: true } place
+                ? after.Value.Split('\n').Skip(int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) - 1).Take(1)
+                : [];
         string[] forms = [.. lines.Select(Form).Distinct(StringComparer.Ordinal)];
         // One that asked less often has no such line.
-        AuditSession[] sessions = [.. difference.SessionsWithout.Concat(difference.SessionsWith).Where(session => FeatureReader.Of(session).All.ContainsKey(difference.Path))];
+        AuditSession[] sessions = [.. difference.SessionsWithout.Concat(difference.SessionsWith)
+            .Where(session => FeatureReader.Of(session).All.ContainsKey(difference.Path))];
         return forms.Length > 0 && forms.All(form => Unit().IsMatch(form) && FollowsLength(sessions, form, difference.Factors));
     }
 
@@ -46,10 +54,14 @@ internal static partial class SaidLength
         List<Count> counts = [.. bySession.SelectMany(each => each)];
         bool isOtherContent = factors is [Factors.WorkspaceContent], isLocale = factors is [Factors.Locale];
         // All of them say it, in one way of writing numbers; besides the count there are limits, and shares of one.
-        return bySession.All(each => each.Count > 0) && (isLocale ? bySession.All(each => IsWrittenAlike(each, 2)) : IsWrittenAlike(counts, 1)) && AreLimits(counts)
+        return bySession.All(each => each.Count > 0)
+            && (isLocale ? bySession.All(each => IsWrittenAlike(each, 2)) : IsWrittenAlike(counts, 1))
+            && AreLimits(counts)
             // Of what was sent before, of what is sent now, or of all of it: whoever counts takes one of them.
             && counts.Select(count => count.Now).Distinct().Count() >= LeastCounts
-            && (Follow(counts.Select(count => (count.Last, count.Numbers[0])), isOtherContent) || Follow(counts.Select(count => (count.Now, count.Numbers[0])), isOtherContent) || Follow(counts.Select(count => (count.All, count.Numbers[0])), isOtherContent));
+            && (Follow(counts.Select(count => (count.Last, count.Numbers[0])), isOtherContent)
+                || Follow(counts.Select(count => (count.Now, count.Numbers[0])), isOtherContent)
+                || Follow(counts.Select(count => (count.All, count.Numbers[0])), isOtherContent));
     }
 
     // The longer the higher, and by no more than that: a mark in the number would break it between sessions that said about the same.
@@ -102,7 +114,8 @@ internal static partial class SaidLength
     private static bool IsWrittenAlike(List<Count> counts, int scripts)
     {
         string all = string.Concat(counts.SelectMany(count => count.Written));
-        return all.Where(char.IsDigit).Select(digit => digit - (int)char.GetNumericValue(digit)).Distinct().Count() <= scripts && all.Where(c => !char.IsDigit(c)).Distinct().Count() <= 2;
+        return all.Where(char.IsDigit).Select(digit => digit - (int)char.GetNumericValue(digit)).Distinct().Count() <= scripts
+            && all.Where(c => !char.IsDigit(c)).Distinct().Count() <= 2;
     }
 
     // What each request says last, with the lengths of the one before it, of itself and of all so far.
@@ -111,7 +124,8 @@ internal static partial class SaidLength
         long[] lengths = [.. session.Capture.Exchanges.Where(exchange => exchange.IsModel && FeatureReader.HasTools(exchange)).Select(RunningTotal.LengthOf)];
         ILookup<int, string> texts = FeatureReader.Of(session).All
             .Select(feature => (Request: RequestOf().Match(feature.Key), feature.Value.Value))
-            .Where(text => text.Request.Success).ToLookup(text => int.Parse(text.Request.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture), text => text.Value);
+            .Where(text => text.Request.Success).ToLookup(text => int.Parse(text.Request.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture),
+                text => text.Value);
         long all = 0;
         for (int request = 0; request < lengths.Length; request++)
         {
@@ -130,7 +144,8 @@ internal static partial class SaidLength
         var numbers = new List<long>();
         foreach (string number in written)
         {
-            if (!long.TryParse(string.Concat(number.Where(char.IsDigit).Select(c => (char)('0' + (int)char.GetNumericValue(c)))), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+            if (!long.TryParse(string.Concat(number.Where(char.IsDigit).Select(c => (char)('0' + (int)char.GetNumericValue(c)))), NumberStyles.None,
+                CultureInfo.InvariantCulture, out long value))
                 return null;
             numbers.Add(value);
         }

@@ -10,18 +10,16 @@ namespace Vitrine.Audit.Findings;
 /// <summary>Classes a difference of text: in a body, a header field, a target, a name.</summary>
 internal sealed partial class TextJudge(TargetNames target, Documentation documentation, Func<AuditSession, ContentHashes> hashes)
 {
-    private static readonly string[] s_secretive = ["do not mention", "don't mention", "never mention", "do not reveal", "don't reveal", "do not tell", "don't tell", "without telling", "secret", "silently", "invisible", "do not disclose", "not be visible"];
+    private readonly Surroundings _surroundings = new(target);
+    private static readonly string[] s_secretive = ["do not mention", "don't mention", "never mention", "do not reveal", "don't reveal", "do not tell",
+        "don't tell", "without telling", "secret", "silently", "invisible", "do not disclose", "not be visible"];
 
     private const int LongestTelling = 160;
 
-    // Shorter ones stand within many others.
-    private const int ShortestPart = 4;
     private const int LeastOfProse = 6;
 
     // Words: a greeting or a remark. What goes on gives advice.
     private const int MostOfDaytime = 5;
-
-    private static readonly string[] s_containers = ["docker", "podman", "kubernetes", "codespace", "codespaces", "devcontainer", "dockerenv"];
 
     /// <summary>Whether a text asks to keep something from the person.</summary>
     public static bool IsSecretive(string text) => s_secretive.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
@@ -36,21 +34,27 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         string factor = difference.Factors[0];
         bool isLocale = difference.Factors.Contains(Factors.Locale) || IsLocaleVariable(difference);
         if (difference.Kind == DifferenceKind.Distribution)
-            return difference.Channel == Channels.BodyText && DatesOnly().IsMatch(before) && DatesOnly().IsMatch(after) && (IsLocaleAlone(difference) || HasTwinDay(difference))
-                ? Judgement.Lawful(IsLocaleAlone(difference) ? "the date as this locale writes it" : "the day has the number of the month") : JudgeDistribution(difference);
+            return difference.Channel == Channels.BodyText
+                && LocalDates.DatesOnly().IsMatch(before)
+                && LocalDates.DatesOnly().IsMatch(after)
+                && (IsLocaleAlone(difference) || LocalDates.HasTwinDay(difference))
+                ? Judgement.Lawful(IsLocaleAlone(difference) ? "the date as this locale writes it" : "the day has the number of the month")
+                : JudgeDistribution(difference);
         if (difference.Kind == DifferenceKind.Paired)
             return difference.Factors is [Factors.ServerResponse] or [Factors.WorkspaceContent] or [Factors.Clock]
                 ? new Judgement(FindingClasses.Lawful, Severity.Low, "random, and otherwise at a few places under another answer, workspace or time")
-                : HashedDraws.Are(difference) ? new Judgement(FindingClasses.Open, Severity.Low, "drawn, and altogether another where the request says another thing in clear, as a hash over it is")
-                : TransportDraws.Are(difference) ? Judgement.Lawful("drawn anew after TLS has drawn from the same randomness")
-                : Judgement.Covert("drawn by chance, and a few places of it are changed under the condition, which shows only where the same chance was drawn on both sides");
+                : HashedDraws.Are(difference)
+                    ? new Judgement(FindingClasses.Open, Severity.Low,
+                        "drawn, and altogether another where the request says another thing in clear, as a hash over it is")
+                    : TransportDraws.Are(difference) ? Judgement.Lawful("drawn anew after TLS has drawn from the same randomness")
+                        : Judgement.Covert("drawn by chance, and a few places of it are changed under the condition, which shows only where the same chance was drawn on both sides");
         if (LineEnds.AreAllThatDiffers(before, after) && after.Trim().Length > 0 && difference.Factors is not [Factors.WorkspaceContent])
             return Judgement.Covert("the same lines with other white space at their ends, which nobody sees");
         if (CalendarNumbers.AreSame(difference, documentation))
             return Judgement.Lawful("a number of the calendar, of the local time on both sides");
         if (ZoneNames.AreOne(difference))
             return Judgement.Lawful("the time zone's name as JavaScript's Date writes it");
-        if (isLocale && IsLocalDate(difference))
+        if (isLocale && LocalDates.Are(difference))
             return Judgement.Lawful("the date as this locale writes it");
         if (isLocale && LocaleForms.Judge(difference, IsLocaleAlone(difference)) is { } byLocale)
             return byLocale;
@@ -58,32 +62,56 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         {
             return difference.Factors is [Factors.WorkspaceContent] && after.Any(char.IsLetterOrDigit) && WorkspaceText.IsOfFiles(difference, after)
                 ? Judgement.Open("it stands so in a file of the workspace")
-                : difference.Factors is [Factors.Locale] && before.Length == 0 && documentation.NamesSign(after) is string told ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{told}”")
-                : Judgement.Covert("it looks the same and is not: characters that a reader does not see or cannot tell apart");
+                : difference.Factors is [Factors.Locale] && before.Length == 0 && documentation.NamesSign(after) is string told
+                    ? new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{told}”")
+                    : Judgement.Covert("it looks the same and is not: characters that a reader does not see or cannot tell apart");
         }
-        if (!isLocale && difference.Factors is not [Factors.WorkspaceContent] && difference.Channel is Channels.BodyText or Channels.Header && AreSameLetters(difference) && !SaidValues.AreRemotes(difference))
+        if (!isLocale
+            && difference.Factors is not [Factors.WorkspaceContent]
+            && difference.Channel is Channels.BodyText or Channels.Header
+            && AreSameLetters(difference)
+            && !SaidValues.AreRemotes(difference))
             return Judgement.Covert("the same letters, with other signs between them or as capitals");
         // A number that counts something else may be a mark.
-        bool isOfWorkspace = difference.Factors is [Factors.WorkspaceContent] && (!IsCount(before, after) || CountsContent(difference));
-        if (isOfWorkspace && !IsPartOfWord(difference) && (WorkspaceText.SaysFiles(difference) || (difference.Channel == Channels.BodyText && IsCount(before, after))))
+        bool isOfWorkspace = difference.Factors is [Factors.WorkspaceContent] && (!Counts.Are(before, after) || Counts.AreOfContent(difference));
+        if (isOfWorkspace
+            && !IsPartOfWord(difference)
+            && (WorkspaceText.SaysFiles(difference) || (difference.Channel == Channels.BodyText && Counts.Are(before, after))))
             return Judgement.Open("content of the workspace, in clear");
         if (difference.Factors is [Factors.WorkspaceContent] && FileKinds.AreNew(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "a kind of files that are there, under its name");
-        if (difference.Factors is [Factors.WorkspaceContent or Factors.RunCount] && IsPlural(difference))
+        if (difference.Factors is [Factors.WorkspaceContent or Factors.RunCount] && Counts.ArePlurals(difference))
             return Judgement.Lawful("a word beside a number, as the number asks for");
         if (difference.Factors is [Factors.WorkspaceContent] && WorkspaceText.AreCountsOfFiles(difference))
             return Judgement.Open("how many files there are");
-        if (isOfWorkspace && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (old, now) && WorkspaceText.CountKinds(difference, old, now))
+        if (isOfWorkspace
+            && difference.Channel == Channels.BodyText
+            && LinesOfEachSide(difference) is var (old, now)
+            && WorkspaceText.CountKinds(difference, old, now))
             return Judgement.Open("kinds of files and their numbers, in clear");
-        if (difference is { Factors: [Factors.WorkspaceContent], Channel: Channels.BodyText } && LinesOfEachSide(difference) is var (fewer, more) && WorkspaceText.RankKinds(difference, fewer, more))
+        if (difference is { Factors: [Factors.WorkspaceContent], Channel: Channels.BodyText }
+            && LinesOfEachSide(difference) is var (fewer, more)
+            && WorkspaceText.RankKinds(difference, fewer, more))
             return Judgement.Open("kinds of files in the order of their numbers, in clear");
-        if (isOfWorkspace && difference.Channel == Channels.BodyText && FactLines.LinesOf(difference, LongestTelling) is var (one, other) && WorkspaceText.CountKinds(difference, one, other))
+        if (isOfWorkspace
+            && difference.Channel == Channels.BodyText
+            && FactLines.LinesOf(difference, LongestTelling) is var (one, other)
+            && WorkspaceText.CountKinds(difference, one, other))
             return Judgement.Open("kinds of files and their numbers, in clear");
-        if (isOfWorkspace && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (were, are) && WorkspaceText.CountNames(difference, were, are))
+        if (isOfWorkspace
+            && difference.Channel == Channels.BodyText
+            && LinesOfEachSide(difference) is var (were, are)
+            && WorkspaceText.CountNames(difference, were, are))
             return Judgement.Open("how many files there are");
-        if (isOfWorkspace && difference.Channel == Channels.BodyText && (WorkspaceText.IntroduceKinds(difference, before, after) || (LinesOfEachSide(difference) is var (lost, won) && WorkspaceText.IntroduceKinds(difference, lost, won))))
+        if (isOfWorkspace
+            && difference.Channel == Channels.BodyText
+            && (WorkspaceText.IntroduceKinds(difference, before, after)
+                || (LinesOfEachSide(difference) is var (lost, won) && WorkspaceText.IntroduceKinds(difference, lost, won))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line about a kind of files that are there, under its name");
-        if (isOfWorkspace && difference.Channel == Channels.BodyText && LinesOfEachSide(difference) is var (gone, come) && WorkspaceText.TellCommands(difference, gone, come))
+        if (isOfWorkspace
+            && difference.Channel == Channels.BodyText
+            && LinesOfEachSide(difference) is var (gone, come)
+            && WorkspaceText.TellCommands(difference, gone, come))
             return new Judgement(FindingClasses.Open, Severity.Low, "a command of a tool that the workspace's files name, in clear");
         if (isOfWorkspace && difference.Channel == Channels.BodyText && WorkspaceText.IntroduceChapter(difference, before, after))
             return new Judgement(FindingClasses.Open, Severity.Low, "a chapter about a kind of files that are there, under its name");
@@ -97,33 +125,55 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return Judgement.Open("the remote or the locale, in clear");
         if (SaidValues.HaveOthersAround(difference))
             return Judgement.Covert("the machine's own value, in clear, and other signs around it");
-        if ((SaidValues.Says(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaidValues.Says(difference, before))) && !SaidValues.SayMore(difference, before, after) && !SaidValues.SayMore(difference, after, before) && !SaidValues.HaveOtherWordsAround(difference))
+        if ((SaidValues.Says(difference, after) || ((after.Length == 0 || difference.Factors is [Factors.GitRemote]) && SaidValues.Says(difference, before)))
+            && !SaidValues.SayMore(difference, before, after)
+            && !SaidValues.SayMore(difference, after, before)
+            && !SaidValues.HaveOtherWordsAround(difference))
             return JudgeNamed(difference);
         // What else a client says of itself in the field in which it names the editor or terminal around it.
         if (difference.Factors is [Factors.EnvironmentVariable] && difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal)
             && FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? whole) && SaidValues.Says(difference, whole.Value))
             return new Judgement(FindingClasses.Open, Severity.Low, "the field names what the variable says, and the client calls itself otherwise with it");
-        if (difference.Factors is [Factors.GitIdentity] or [Factors.GitRemote] && IsAbsence(after) && Mark().Replace(FactLines.Fact(difference.BeforeMarked), "").All(c => !char.IsLetterOrDigit(c)) && Mark().IsMatch(difference.BeforeMarked))
+        if (difference.Factors is [Factors.GitIdentity] or [Factors.GitRemote]
+            && Surroundings.IsAbsence(after)
+            && Mark().Replace(FactLines.Fact(difference.BeforeMarked), "").All(c => !char.IsLetterOrDigit(c))
+            && Mark().IsMatch(difference.BeforeMarked))
             return Judgement.Open("the machine's own value, in clear, and a word for its absence");
         if (SaidValues.AreAbsent(difference))
-            return new Judgement(FindingClasses.Open, Severity.Low, "a line with the machine's own value, in clear, which is not there where there is no such value");
-        if (NamesSurroundings(difference) || AddsSurroundings(difference))
+            return new Judgement(FindingClasses.Open, Severity.Low,
+                "a line with the machine's own value, in clear, which is not there where there is no such value");
+        if (Surroundings.AreWords(difference) || Surroundings.AreAdded(difference))
             return Judgement.Open("a word for the surroundings that the variable names, in clear");
-        if (difference.Factors is [Factors.GitIdentity] or [Factors.UserName] && !(IsAbsence(before) && IsAbsence(after)) && IsNameOf(before, difference.SessionsWithout[0].Machine) && IsNameOf(after, difference.SessionsWith[0].Machine))
+        if (difference.Factors is [Factors.GitIdentity] or [Factors.UserName]
+            && !(Surroundings.IsAbsence(before) && Surroundings.IsAbsence(after))
+            && IsNameOf(before, difference.SessionsWithout[0].Machine)
+            && IsNameOf(after, difference.SessionsWith[0].Machine))
             return Judgement.Open("a name of the person, in clear");
-        if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked) && IsMay(difference) && ShortMonths(difference.BeforeMarked) == ShortMonths(difference.AfterMarked))
+        if (LocalDates.HasDate(difference.BeforeMarked)
+            && LocalDates.HasDate(difference.AfterMarked)
+            && LocalDates.IsMay(difference)
+            && LocalDates.ShortMonths(difference.BeforeMarked) == LocalDates.ShortMonths(difference.AfterMarked))
             return Judgement.Lawful("May is short and long");
-        if (factor == Factors.RunCount && CountsSessions(difference))
+        if (factor == Factors.RunCount && Counts.AreOfSessions(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "the number of this session, in clear");
         if (difference.Factors is [Factors.TimeZone] && OffsetSign().Replace(difference.BeforeMarked, "") == OffsetSign().Replace(difference.AfterMarked, ""))
             return Judgement.Lawful("the sign of the offset from universal time");
-        if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked) && HasTwinDay(difference) && DayIsMonth(difference.BeforeMarked) == DayIsMonth(difference.AfterMarked))
+        if (LocalDates.HasDate(difference.BeforeMarked)
+            && LocalDates.HasDate(difference.AfterMarked)
+            && LocalDates.HasTwinDay(difference)
+            && LocalDates.DayIsMonth(difference.BeforeMarked) == LocalDates.DayIsMonth(difference.AfterMarked))
             return Judgement.Lawful("the day has the number of the month");
-        if (IsDate(difference.BeforeMarked) && IsDate(difference.AfterMarked))
+        if (LocalDates.HasDate(difference.BeforeMarked) && LocalDates.HasDate(difference.AfterMarked))
             return isLocale ? Judgement.Lawful("the date as this locale writes it") : Judgement.Covert("the same date is written in another form");
-        if (factor is Factors.TimeZone or Factors.Clock && Word().Count(after) <= MostOfDaytime && DayTimes.AreTold(before, after, difference.SessionsWithout[0], difference.SessionsWith[0]))
+        if (factor is Factors.TimeZone or Factors.Clock
+            && Word().Count(after) <= MostOfDaytime
+            && DayTimes.AreTold(before, after, difference.SessionsWithout[0], difference.SessionsWith[0]))
             return Judgement.Lawful("the time of day in words");
-        if (factor is Factors.RunCount or Factors.Clock && IsCount(before, after) && difference.Channel == Channels.BodyText && (FactLines.LinesOf(difference, LongestTelling) is not var (then, since) || (OfDays().IsMatch(then) && OfDays().IsMatch(since) && !Limits.AreSet(since))))
+        if (factor is Factors.RunCount or Factors.Clock
+            && Counts.Are(before, after)
+            && difference.Channel == Channels.BodyText
+            && (FactLines.LinesOf(difference, LongestTelling) is not var (then, since)
+                || (OfDays().IsMatch(then) && OfDays().IsMatch(since) && !Limits.AreSet(since))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a number in clear that counts sessions or days");
         return JudgeVisible(difference, isLocale);
     }
@@ -136,11 +186,19 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return new Judgement(FindingClasses.Open, Severity.Low, "a word for the condition, in plain sight");
         if (IsTold(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "sentences that name the condition under which they stand there, in plain sight");
-        if (difference.Factors is [Factors.GitRemote or Factors.EndpointHost] && SaidValues.IsOfHosts(difference.Before) && SaidValues.IsOfHosts(difference.After) && (SaidValues.AreBeside(difference) || SaidValues.AreBelow(difference)))
+        if (difference.Factors is [Factors.GitRemote or Factors.EndpointHost]
+            && SaidValues.IsOfHosts(difference.Before)
+            && SaidValues.IsOfHosts(difference.After)
+            && (SaidValues.AreBeside(difference) || SaidValues.AreBelow(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word for a kind of host, in a line that names the host");
-        if (difference.Factors is [Factors.GitIdentity] && SaidValues.IsOfMails(difference.Before) && SaidValues.IsOfMails(difference.After) && (SaidValues.AreBeside(difference) || SaidValues.AreBelow(difference)))
+        if (difference.Factors is [Factors.GitIdentity]
+            && SaidValues.IsOfMails(difference.Before)
+            && SaidValues.IsOfMails(difference.After)
+            && (SaidValues.AreBeside(difference) || SaidValues.AreBelow(difference)))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word for a kind of mail address, beside the address");
-        if (FactLines.AreOfTheDay(difference) || (FactLines.IsOfTheDay(difference) is string label && (difference.Factors is not [Factors.TimeZone] || documentation.TellsOfDay(label, difference))))
+        if (FactLines.AreOfTheDay(difference)
+            || (FactLines.IsOfTheDay(difference) is string label
+                && (difference.Factors is not [Factors.TimeZone] || documentation.TellsOfDay(label, difference))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a text of the day, which says that it is one");
         if (FactLines.TellAge(difference))
             return Judgement.Lawful("how long ago something was, in words");
@@ -148,27 +206,45 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
             return new Judgement(FindingClasses.Open, Severity.Low, "a line whose label names what the variable is about");
         if (FactKeys.Name(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "that it is so or is not, under a name that says what");
-        if (FactLines.Affirm(difference) || FactLines.NamePlace(difference) || (!isProse && !IsSecretive(added) && FactLines.NameFactor(difference, ChangedLines(difference))))
+        if (FactLines.Affirm(difference)
+            || FactLines.NamePlace(difference)
+            || (!isProse && !IsSecretive(added) && FactLines.NameFactor(difference, ChangedLines(difference))))
             return new Judgement(FindingClasses.Open, Severity.Low, "a line or a field whose name says the condition");
-        if (difference.Factors is [Factors.RunCount] && difference.Channel == Channels.BodyText && Recalling.IsAll(difference, added) && !IsSecretive(added) && !AsksForMarks(added))
+        if (difference.Factors is [Factors.RunCount]
+            && difference.Channel == Channels.BodyText
+            && Recalling.IsAll(difference, added)
+            && !IsSecretive(added)
+            && !AsksForMarks(added))
             return new Judgement(FindingClasses.Open, Severity.Low, "what was asked in an earlier session, in clear");
         if (difference.Channel == Channels.BodyText && isProse)
         {
             if (IsSecretive(added))
-                return new Judgement(FindingClasses.Covert, Severity.High, "an instruction to the model under this condition only, to be kept from the person") { Channel = Channels.ModelInstruction };
+                return new Judgement(FindingClasses.Covert, Severity.High,
+                    "an instruction to the model under this condition only, to be kept from the person")
+                { Channel = Channels.ModelInstruction };
             if (isLocale && LanguageNames.AreWrittenIn(difference.After, difference.SessionsWith[0].Machine.Locale))
                 return new Judgement(FindingClasses.Open, Severity.Low, "a text in the language of the locale");
-            if (difference.Factors is [Factors.EnvironmentVariable] or [Factors.SandboxDetection] && NamesCondition(difference, added))
+            if (difference.Factors is [Factors.EnvironmentVariable] or [Factors.SandboxDetection] && _surroundings.AreNamed(difference, added))
                 return new Judgement(FindingClasses.Open, Severity.Low, "a text about the condition itself, in plain sight");
-            return new Judgement(FindingClasses.Covert, Severity.Medium, "the model is told something else under this condition, for no reason that shows") { Channel = Channels.ModelInstruction };
+            return new Judgement(FindingClasses.Covert, Severity.Medium,
+                "the model is told something else under this condition, for no reason that shows")
+            { Channel = Channels.ModelInstruction };
         }
-        if (isLocale && difference.Channel == Channels.BodyText && difference.After.Any(char.IsLetter) && LanguageNames.AreWrittenIn(difference.After, difference.SessionsWith[0].Machine.Locale))
+        if (isLocale
+            && difference.Channel == Channels.BodyText
+            && difference.After.Any(char.IsLetter)
+            && LanguageNames.AreWrittenIn(difference.After, difference.SessionsWith[0].Machine.Locale))
             return new Judgement(FindingClasses.Open, Severity.Low, "a word in the language of the locale");
-        if (TimeDigits.Tell(difference) || (difference.Factors is [Factors.Clock] && TimeDigits.Begin(difference.Before, difference.SessionsWithout) && TimeDigits.Begin(difference.After, difference.SessionsWith)))
+        if (TimeDigits.Tell(difference)
+            || (difference.Factors is [Factors.Clock]
+                && TimeDigits.Begin(difference.Before, difference.SessionsWithout)
+                && TimeDigits.Begin(difference.After, difference.SessionsWith)))
             return new Judgement(FindingClasses.Identifier, Severity.Low, "the first digits of the session's time, as ordered ids have them");
         if (LooksMade(difference.After) && LooksMade(difference.Before))
             return new Judgement(FindingClasses.Identifier, Severity.Medium, "a value that is computed from the condition, not the condition in clear");
-        if (difference.Factors is [Factors.EndpointHost] && difference.Path.EndsWith("/role", StringComparison.Ordinal) && (difference.Before, difference.After) is ("developer", "system") or ("system", "developer"))
+        if (difference.Factors is [Factors.EndpointHost]
+            && difference.Path.EndsWith("/role", StringComparison.Ordinal)
+            && (difference.Before, difference.After) is ("developer", "system") or ("system", "developer"))
             return Judgement.Lawful("the role of the prompt, which one vendor has renamed and other servers know by its old name");
         if (difference.Factors is [Factors.EndpointHost] && difference.Path.Contains(" field ", StringComparison.Ordinal))
             return new Judgement(FindingClasses.Covert, Severity.Medium, "a header field has another value for this endpoint");
@@ -188,9 +264,15 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         string rest = KnownValues.Of(difference.SessionsWith[0].Machine).Replace(difference.After);
         // To sign with the name that stands in it is another thing.
         if (difference.Channel == Channels.BodyText && rest.Split(['.', '\n', ';']).Any(sentence => AsksForMarks(sentence) && !Mark().IsMatch(sentence)))
-            return Judgement.Covert("an instruction to write something that marks what is made, under this condition only") with { Channel = Channels.ModelInstruction };
+            return Judgement.Covert("an instruction to write something that marks what is made, under this condition only") with
+            {
+                Channel =
+                Channels.ModelInstruction
+            };
         return Word().Count(rest) >= 12 && difference.Channel == Channels.BodyText && !difference.Factors.Contains(Factors.Locale) && IsSecretive(rest)
-            ? new Judgement(FindingClasses.Covert, Severity.High, "an instruction to the model under this condition only, to be kept from the person") { Channel = Channels.ModelInstruction }
+            ? new Judgement(FindingClasses.Covert, Severity.High,
+                "an instruction to the model under this condition only, to be kept from the person")
+            { Channel = Channels.ModelInstruction }
             : Judgement.Open("the value itself, in clear");
     }
 
@@ -198,17 +280,24 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     /// <param name="text">The text.</param>
     /// <param name="value">The value.</param>
     /// <param name="least">The least length of a value that is not said by accident.</param>
-    internal static bool IsSaid(string text, string value, int least) => value.Length >= least && WholeWord.IsIn(text, value, StringComparison.OrdinalIgnoreCase);
+    internal static bool IsSaid(string text, string value, int least) =>
+        value.Length >= least && WholeWord.IsIn(text, value, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether what differs are whole sentences of a text that say under which condition they stand there, and ask for nothing that would be a mark or is to be kept from the person.</summary>
+    /// <summary>
+    /// Whether what differs are whole sentences of a text that say under which condition they stand there, and ask for nothing that would be a mark or is to be
+    /// kept from the person.
+    /// </summary>
     public bool IsTold(Difference difference) => difference.Channel == Channels.BodyText && ChangedSentences.Of(difference) is { } changed
         && !changed.Gone.Concat(changed.New).Any(sentence => IsSecretive(sentence) || AsksForMarks(sentence) || !ConditionWords.AreReadable(sentence))
-        && (difference.Before + difference.After).Any(char.IsLetter) && changed.AreTold(sentence => ConditionWords.Names(sentence, difference) || (difference.Factors is [Factors.EnvironmentVariable] && NamesCondition(difference, sentence)));
+        && (difference.Before + difference.After).Any(char.IsLetter)
+        && changed.AreTold(sentence => ConditionWords.Names(sentence, difference)
+            || (difference.Factors is [Factors.EnvironmentVariable] && _surroundings.AreNamed(difference, sentence)));
 
     // All lines of the text that are on one side only: a passage is read as a whole.
     private static (string Old, string Now) LinesOfEachSide(Difference difference)
     {
-        if (!FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before) || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after))
+        if (!FeatureReader.Of(difference.SessionsWithout[0]).All.TryGetValue(difference.Path, out Feature? before)
+            || !FeatureReader.Of(difference.SessionsWith[0]).All.TryGetValue(difference.Path, out Feature? after))
             return ("", "");
         string[] old = before.Value.Split('\n'), now = after.Value.Split('\n');
         return (string.Join('\n', old.Except(now, StringComparer.Ordinal).Take(200)), string.Join('\n', now.Except(old, StringComparer.Ordinal).Take(200)));
@@ -218,103 +307,45 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     public static bool AreSameLetters(Difference difference)
     {
         string before = Mark().Replace(difference.BeforeMarked, ""), after = Mark().Replace(difference.AfterMarked, "");
-        return before != after && before.Any(char.IsLetter) && before.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant).SequenceEqual(after.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant));
+        return before != after
+            && before.Any(char.IsLetter)
+            && before.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant).SequenceEqual(after.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant));
     }
-
-    // In a line that says what it counts, or where nothing but a number is said.
-    private static bool CountsContent(Difference difference) => FactLines.LinesOf(difference, LongestTelling) is not var (before, after) ? difference.Before.Contains('\n', StringComparison.Ordinal) : (Counted().IsMatch(before) && Counted().IsMatch(after) && !Limits.AreSet(after)) || !before.Any(char.IsLetter);
-
-    // Behind a number that is another one: 1 folder, 3 folders.
-    private static bool IsPlural(Difference difference)
-    {
-        string before = difference.Before.Trim(' ', '.', ',', ';', ')', '\n'), after = difference.After.Trim(' ', '.', ',', ';', ')', '\n');
-        return before.Length > 2 && before.All(char.IsLetter) && (before + "s" == after || after + "s" == before) && FactLines.LinesOf(difference, LongestTelling) is var (one, other)
-            && Counting(one, before) is { } old && Counting(other, after) is { } now && old != now && (old == "1") == (before.Length < after.Length) && (now == "1") == (after.Length < before.Length);
-    }
-
-    private static string? Counting(string line, string word) => line.IndexOf(" " + word, StringComparison.Ordinal) is > 0 and var at && line[..at] is var rest && rest[(rest.LastIndexOf(' ') + 1)..] is { Length: > 0 } number && number.All(char.IsAsciiDigit) ? number : null;
 
     private static string ChangedLines(Difference difference) => LinesOfEachSide(difference) is var (old, now) ? now + "\n" + old : "";
-
-    private bool NamesCondition(Difference difference, string text) => SurroundingWords(difference).Any(word => Names(text, word));
-
-    private IEnumerable<string> SurroundingWords(Difference difference) => Variables(difference).SelectMany(VariableWords.Of).Concat(difference.Factors is [Factors.SandboxDetection] ? s_containers : [])
-        .Concat(Variables(difference).SelectMany(name => name.Split('_')).Append("sandbox").Append("container").Where(word => word.Length > 1 && !target.Owns(word)));
-
-    // Parts of variables' names are written together with others at times; short ones stand within many words.
-    private static bool Names(string text, string word) => word.Length < ShortestPart || char.IsAsciiLetterLower(word[0]) ? IsSaid(text, word, 2) : text.Contains(word, StringComparison.OrdinalIgnoreCase);
-
-    private static IEnumerable<string> Variables(Difference difference) => difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys);
-
-    // One word for the surroundings, in a body or in the field in which a client says what it is.
-    private static bool NamesSurroundings(Difference difference) =>
-        difference.Factors is [Factors.EnvironmentVariable] or [Factors.SandboxDetection] && (difference.Channel == Channels.BodyText || difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal))
-        && !difference.After.Trim().Equals(difference.Before.Trim(), StringComparison.OrdinalIgnoreCase) && (IsOfVariable(difference.After, difference) || IsOfVariable(difference.Before, difference))
-        && IsForSurroundings(difference.After, difference) && IsForSurroundings(difference.Before, difference);
-
-    // A word more at the end of a field: linux-x64-docker.
-    private static bool AddsSurroundings(Difference difference)
-    {
-        (string shorter, string longer) = difference.Before.Length < difference.After.Length ? (difference.Before, difference.After) : (difference.After, difference.Before);
-        return difference is { Factors: [Factors.EnvironmentVariable or Factors.SandboxDetection], Channel: Channels.Header } && longer.StartsWith(shorter, StringComparison.Ordinal)
-            && longer[shorter.Length..].Trim(' ', '-', ';', '/', '(', ')', '+') is { Length: > 1 } word && (IsOfVariable(word, difference) || (difference.Factors is [Factors.SandboxDetection] && s_containers.Contains(word)));
-    }
-
-    private static bool IsForSurroundings(string text, Difference difference) =>
-        IsAbsence(text) || IsOfVariable(text, difference) || text.Trim().ToLowerInvariant() is "terminal" or "tty" or "cli" or "local" or "interactive" or "desktop";
-
-    /// <summary>Whether a text is a word for a variable that was set: one of its own, or its name.</summary>
-    public static bool IsOfVariable(string text, Difference difference) => IsOfVariables(text.Trim(' ', ';', ',', '(', ')'), difference);
-
-    private static bool IsOfVariables(string text, Difference difference) => Variables(difference).Any(name => VariableWords.Of(name).Contains(text.Trim(), StringComparer.OrdinalIgnoreCase)
-        || (text.Length > 4 && name.Replace("_", "", StringComparison.Ordinal).Equals(text.Trim().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
-        || name.Split('_').Any(part => part.Length > 2 && part.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)));
 
     private bool IsHash(Difference difference, out string? of)
     {
         // Which of many things it is the hash of may not be the message.
         of = hashes(difference.SessionsWith[0]).Explain(difference.After, difference.Before);
-        return of is not null && hashes(difference.SessionsWithout[0]).Explain(difference.Before, difference.After) is string other && ContentHashes.AreOne(of, other);
+        return of is not null
+            && hashes(difference.SessionsWithout[0]).Explain(difference.Before, difference.After) is string other
+            && ContentHashes.AreOne(of, other);
     }
 
-    /// <summary>Whether both are ids of commits as git shortens them, in a text that speaks of commits, under another content or author of the repository.</summary>
+    /// <summary>
+    /// Whether both are ids of commits as git shortens them, in a text that speaks of commits, under another content or author of the repository.
+    /// </summary>
     private static bool IsCommit(Difference difference) =>
-        difference.Channel == Channels.BodyText && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitIdentity) && CommitId().IsMatch(difference.Before) && CommitId().IsMatch(difference.After)
+        difference.Channel == Channels.BodyText
+        && difference.Factors.All(factor => factor is Factors.WorkspaceContent or Factors.GitIdentity)
+        && CommitId().IsMatch(difference.Before)
+        && CommitId().IsMatch(difference.After)
         && difference.SessionsWith[0].Capture.Exchanges.Any(exchange => exchange.IsModel && exchange.Body.Unpack().AsSpan().IndexOf("ommit"u8) >= 0);
-
-    private static bool IsMay(Difference difference) => difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == 5));
-
-    private static bool HasTwinDay(Difference difference) => difference.Factors is [Factors.Clock] && difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == day.Day));
-
-    private static string DayIsMonth(string marked) => marked.Replace("{M}", "{D}", StringComparison.Ordinal).Replace("{m1}", "{d1}", StringComparison.Ordinal);
 
     private static bool IsLocaleAlone(Difference difference) => difference.Factors is [Factors.Locale] || IsLocaleVariable(difference);
 
-    // A session after two others calls itself the third, wherever the first called itself the first.
-    private static bool CountsSessions(Difference difference)
-    {
-        int earlier = difference.With.Of(Factors.RunCount)?.Changes.SessionsBefore ?? 0, before = difference.Without.Of(Factors.RunCount)?.Changes.SessionsBefore ?? 0;
-        return earlier != before && !(difference.Channel == Channels.Header && WithinWord().IsMatch(difference.Before)) && IsCount(difference.BeforeMarked, difference.AfterMarked)
-            && Number().Matches(difference.BeforeMarked).Zip(Number().Matches(difference.AfterMarked)).All(pair => pair.First.Value == pair.Second.Value
-                || (int.TryParse(pair.First.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int first) && int.TryParse(pair.Second.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int now)
-                    && now - first == earlier - before && first - before is 0 or 1 && (pair.First.Length == pair.Second.Length || (pair.First.Value[0] != '0' && pair.Second.Value[0] != '0'))));
-    }
-
-    private static string ShortMonths(string marked) => marked.Replace("{Month}", "{Mon}", StringComparison.Ordinal);
-
     // Who has no name in git is called by the login name.
     private static bool IsNameOf(string text, MachineFacts machine) =>
-        IsAbsence(text) || machine.GitName.Split(' ').Append(machine.GitName).Append(machine.UserName).Append(machine.GitEmail.Split('@')[0]).Any(name => name.Length > 1 && name.Equals(text.Trim(' ', ',', '.', '!', ':', '"', '\'', '(', ')'), StringComparison.OrdinalIgnoreCase));
-
-    private static bool IsAbsence(string text) =>
-        text.Trim(' ', '(', ')', '<', '>', '[', ']', '.', '-').ToLowerInvariant() is "" or "?" or "none" or "no" or "unknown" or "nobody" or "no one" or "unset" or "not set" or "n/a" or "null" or "undefined" or "anonymous" or "missing" or "empty";
+        Surroundings.IsAbsence(text)
+        || machine.GitName.Split(' ')
+            .Append(machine.GitName)
+            .Append(machine.UserName)
+            .Append(machine.GitEmail.Split('@')[0])
+            .Any(name => name.Length > 1 && name.Equals(text.Trim(' ', ',', '.', '!', ':', '"', '\'', '(', ')'), StringComparison.OrdinalIgnoreCase));
 
     [GeneratedRegex(@"(?:\A|, )(?:group|first|last|characters?|bits?) ?\d|, (?:highest|lowest) bit|(?:\A|, )form\z", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex PartOfWord();
-
-    // A digit of an id counts nothing.
-    [GeneratedRegex("[A-Za-z][0-9]|[0-9][A-Za-z]", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex WithinWord();
 
     [GeneratedRegex(@"\{[^{}]{1,40}\}", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Mark();
@@ -323,53 +354,9 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Marks();
 
-    private static bool IsCount(string before, string after) => Number().IsMatch(before) && Number().IsMatch(after) && Number().Replace(before, "#") == Number().Replace(after, "#");
-
-    /// <summary>Whether the mark of a date or a time stands in a text with marks.</summary>
-    public static bool HasDate(string marked) => DateMark().IsMatch(marked);
-
-    private static bool IsDate(string marked) => HasDate(marked);
-
     private static bool IsLocaleVariable(Difference difference) =>
         difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level
         && level.Changes.Environment.Keys.All(name => name.StartsWith("LC_", StringComparison.Ordinal) || name is "LANG" or "LANGUAGE");
-
-    /// <summary>Whether both sides hold the session's day: in any script's digits, in a calendar whose years count otherwise.</summary>
-    private static bool IsLocalDate(Difference difference)
-    {
-        if (!IsDate(difference.BeforeMarked) && !IsDate(difference.AfterMarked) && !HoldsDay(difference.Before, difference.SessionsWithout[0]) && !HoldsDay(difference.After, difference.SessionsWith[0]))
-            return false;
-        // The spaces of a locale's date may be others; nothing else that is unseen belongs to it.
-        if (UnseenSigns(difference.Before) != UnseenSigns(difference.After))
-            return false;
-        // Without a digit it is a name or two: of a day, of a month.
-        bool hasLetters = difference.After.Any(char.IsLetter) && Word().Count(difference.After) <= 2;
-        return IsDate(difference.AfterMarked) || HoldsDay(difference.After, difference.SessionsWith[0]) || (hasLetters && IsDate(difference.BeforeMarked)) || difference.After.Length == 0;
-    }
-
-    // Some scripts' digits look like letters; between those of ASCII they would be a mark.
-    private static string UnseenSigns(string text) => Folding.Unseen(text.Any(char.IsAsciiDigit) ? text : string.Concat(text.Where(c => !char.IsDigit(c)))).Replace("U+00A0 ", "", StringComparison.Ordinal).Replace("U+202F ", "", StringComparison.Ordinal)
-        .Replace("U+200E ", "", StringComparison.Ordinal).Replace("U+200F ", "", StringComparison.Ordinal);
-
-    private static bool HoldsDay(string text, AuditSession session)
-    {
-        var numbers = new HashSet<int>();
-        int number = -1;
-        foreach (char c in text + " ")
-        {
-            int digit = char.IsDigit(c) ? (int)CharUnicodeInfo.GetNumericValue(c) : -1;
-            if (digit >= 0 && number < 100_000)
-            {
-                number = (Math.Max(number, 0) * 10) + digit;
-            }
-            else if (number >= 0)
-            {
-                numbers.Add(number);
-                number = -1;
-            }
-        }
-        return KnownValues.Of(session.Machine).Dates.Days.Any(day => numbers.Contains(day.Day) || numbers.Contains(day.Year) || numbers.Contains(day.Year + 543) || numbers.Contains(day.Year - 621) || numbers.Contains(day.Year - 622));
-    }
 
     private static bool LooksMade(string text) => text.Length >= 3 && text.Any(char.IsAsciiDigit) && !text.Any(char.IsWhiteSpace);
 
@@ -379,22 +366,11 @@ internal sealed partial class TextJudge(TargetNames target, Documentation docume
     [GeneratedRegex(@"^(?:[0-9a-f]{7,12}|[0-9a-f]{40})$", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex CommitId();
 
-    [GeneratedRegex(@"\A(?:\u201c|\u27e8U\+201C\u27e9)?(?:\{(?:[DMY]|[dm]1|time|time:s|ap)\}[/., -]*)+(?:\u201d|\u27e8U\+201D\u27e9)? [0-9]+ of [0-9]+ times\z", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex DatesOnly();
-
-    [GeneratedRegex(@"[0-9]+", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex Number();
-
-    [GeneratedRegex(@"\b(?:files?|lines?|bytes?|[kKM]i?B|words?|characters?|tokens?|size|folders?|director(?:y|ies)|entries|items?|tests?|functions?|symbols?|commits?|changes?|changed|total|insertions?|deletions?|modules?|packages?|languages?|sources?|context|chars)\b",
+    [GeneratedRegex(@"\b(?:sessions?|runs?|starts?|launch(?:es)?|visits?|visited|times|days?|weeks?|months?|years?|hours?|minutes?|dates?|today|earlier|ago|since|old|age|first|last|left|remaining|until|quarter|uptime|history|notes?|saved|seen|streak|#)\b",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
-    private static partial Regex Counted();
-
-    [GeneratedRegex(@"\b(?:sessions?|runs?|starts?|launch(?:es)?|visits?|visited|times|days?|weeks?|months?|years?|hours?|minutes?|dates?|today|earlier|ago|since|old|age|first|last|left|remaining|until|quarter|uptime|history|notes?|saved|seen|streak|#)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex OfDays();
 
     [GeneratedRegex(@"[+\u2212-](?=\{time\})", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex OffsetSign();
 
-    [GeneratedRegex(@"\{(?:Y|y|M|D|m1|d1|YMD|Month|Mon|weekday|wd|time|time:s|epoch:\d+)\}", RegexOptions.CultureInvariant, 20000)]
-    private static partial Regex DateMark();
 }

@@ -38,7 +38,8 @@ internal static partial class ToldNumbers
 
     private static readonly (string Unit, long[] Times)[] s_units =
     [
-        ("second", [1, 1000]), ("minute", [60, 60_000]), ("hour", [3600, 3_600_000]), ("kib", [1024]), ("kb", [1000, 1024]), ("mib", [1 << 20]), ("mb", [1_000_000, 1 << 20]), ("k", [1000, 1024]), ("s", [1, 1000]), ("min", [60, 60_000]), ("h", [3600, 3_600_000]),
+        ("second", [1, 1000]), ("minute", [60, 60_000]), ("hour", [3600, 3_600_000]), ("kib", [1024]), ("kb", [1000, 1024]), ("mib", [1 << 20]),
+            ("mb", [1_000_000, 1 << 20]), ("k", [1000, 1024]), ("s", [1, 1000]), ("min", [60, 60_000]), ("h", [3600, 3_600_000]),
     ];
 
     // Longer ones are no settings, and four times them is no number of 64 bits.
@@ -48,8 +49,12 @@ internal static partial class ToldNumbers
     /// <param name="text">The text.</param>
     /// <param name="value">The number, in decimal digits.</param>
     /// <param name="other">The other one; empty for none.</param>
-    public static bool Tell(string text, string value, string other = "") => value.Length <= LongestNumber && other.Length <= LongestNumber && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
-        && (Number().Matches(text).Any(told => Values(told).Contains(number)) || (long.TryParse(other, NumberStyles.None, CultureInfo.InvariantCulture, out long before) && before > 0 && Times().Matches(text).Any(times => IsSo(times.Value.ToLowerInvariant(), before, number))));
+    public static bool Tell(string text, string value, string other = "") =>
+        value.Length <= LongestNumber && other.Length <= LongestNumber && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        && (Number().Matches(text).Any(told => Values(told).Contains(number))
+            || (long.TryParse(other, NumberStyles.None, CultureInfo.InvariantCulture, out long before)
+                && before > 0
+                && Times().Matches(text).Any(times => IsSo(times.Value.ToLowerInvariant(), before, number))));
 
     private static bool IsSo(string times, long before, long after) => times[0] switch
     {
@@ -73,9 +78,11 @@ internal static partial class ToldNumbers
             yield return word * times;
     }
 
-    [GeneratedRegex(@"\b(?<said>[0-9]{1,8}|[a-z]{1,7}(?:-five)?)(?:[ -]?(?<unit>seconds?|minutes?|hours?|KiB|KB|MiB|MB|k|s|min|h)\b)?(?![\w.]\w)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?<said>[0-9]{1,8}|[a-z]{1,7}(?:-five)?)(?:[ -]?(?<unit>seconds?|minutes?|hours?|KiB|KB|MiB|MB|k|s|min|h)\b)?(?![\w.]\w)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"\b(?:half|halved|halves|double[ds]?|twice|tripled?|triples|three times|quadrupled?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    [GeneratedRegex(@"\b(?:half|halved|halves|double[ds]?|twice|tripled?|triples|three times|quadrupled?)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Times();
 }

@@ -79,8 +79,8 @@ public sealed record AuditedTarget
     public string Version { get; init; } = "";
 
     /// <summary>
-    /// Digests of what was audited by their in-toto names, in lower-case hexadecimal: <c>sha256</c> and <c>sha512</c> of the tarball, or <c>sha256</c> of the program's file; of a
-    /// directory, <c>sha256</c> of the list of its files and <c>dirHash</c> (see <c>docs/audit.md</c>). At least <c>sha256</c>.
+    /// Digests of what was audited by their in-toto names, in lower-case hexadecimal: <c>sha256</c> and <c>sha512</c> of the tarball, or <c>sha256</c> of the
+    /// program's file; of a directory, <c>sha256</c> of the list of its files and <c>dirHash</c> (see <c>docs/audit.md</c>). At least <c>sha256</c>.
     /// </summary>
     public required IReadOnlyDictionary<string, string> Digests { get; init; }
 
@@ -216,7 +216,8 @@ public sealed record AuditTimes(DateTimeOffset Started, DateTimeOffset Ended)
 /// <param name="Session"><see cref="Capture.Session"/>.</param>
 /// <param name="Variation"><see cref="Capture.Variation"/>.</param>
 /// <param name="Repetition"><see cref="Capture.Repetition"/>.</param>
-/// <param name="Digest">SHA-256 of the capture's file as it lies in the report (<c>evidence/SESSION.json.gz</c>), lower-case hexadecimal; empty until that is written.</param>
+/// <param name="Digest">SHA-256 of the capture's file as it lies in the report (<c>evidence/SESSION.json.gz</c>), lower-case hexadecimal; empty until that is
+/// written.</param>
 public sealed record CaptureEntry(string Session, string Variation, int Repetition, string Digest = "")
 {
     /// <summary>What the stand-in played: one of <see cref="AuditScripts"/>.</summary>
@@ -249,7 +250,8 @@ public sealed record Component
 }
 
 /// <summary>A string of the package that names something.</summary>
-/// <param name="Kind">What it names: <c>host</c>, <c>url</c>, <c>environment-variable</c>, <c>file</c>, <c>command</c>, <c>timezone</c>, <c>locale</c>, <c>keyword</c>, <c>api</c>…</param>
+/// <param name="Kind">What it names: <c>host</c>, <c>url</c>, <c>environment-variable</c>, <c>file</c>, <c>command</c>, <c>timezone</c>, <c>locale</c>,
+/// <c>keyword</c>, <c>api</c>…</param>
 /// <param name="Value">The string, decoded.</param>
 /// <param name="Place">File and line or offset where it stands first.</param>
 public sealed record NamedString(string Kind, string Value, string Place)

@@ -1,6 +1,9 @@
 namespace Vitrine.Audit.Model;
 
-/// <summary>One session of the target under known conditions: all that was seen of it. Lists are in the order of time; times are seconds since the session's start by the true clock.</summary>
+/// <summary>
+/// One session of the target under known conditions: all that was seen of it. Lists are in the order of time; times are seconds since the session's start by
+/// the true clock.
+/// </summary>
 public sealed record Capture
 {
     /// <summary>The session's id in the ledger.</summary>
@@ -159,12 +162,15 @@ public sealed record CapturedExchange
     /// <summary>Fields behind the body.</summary>
     public IReadOnlyList<CapturedField> Trailers { get; init; } = [];
 
-    /// <summary>The lines before the chunks as they were sent, the last one too, where one of them is more than the size in lower-case digits without zeros before it; else empty.</summary>
+    /// <summary>
+    /// The lines before the chunks as they were sent, the last one too, where one of them is more than the size in lower-case digits without zeros before it;
+    /// else empty.
+    /// </summary>
     public IReadOnlyList<string> ChunkLines { get; init; } = [];
 
     /// <summary>
-    /// How HPACK wrote each field, by words between spaces: <c>i</c> for an index, else <c>a</c> (added to the table), <c>w</c> (without) or <c>n</c> (never), then the name's form and the
-    /// value's: <c>#</c> an index, <c>h</c> Huffman, <c>r</c> raw. Empty for HTTP/1.
+    /// How HPACK wrote each field, by words between spaces: <c>i</c> for an index, else <c>a</c> (added to the table), <c>w</c> (without) or <c>n</c> (never),
+    /// then the name's form and the value's: <c>#</c> an index, <c>h</c> Huffman, <c>r</c> raw. Empty for HTTP/1.
     /// </summary>
     public string Forms { get; init; } = "";
 

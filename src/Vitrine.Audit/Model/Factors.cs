@@ -56,7 +56,8 @@ public static class Factors
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [TimeZone, Locale, HostName, UserName, HomePath, EndpointHost, EnvironmentVariable, GitRemote, GitIdentity, WorkspaceContent, Clock, RunCount, Proxy, Interception, SandboxDetection, ServerResponse, Always];
+        [TimeZone, Locale, HostName, UserName, HomePath, EndpointHost, EnvironmentVariable, GitRemote, GitIdentity, WorkspaceContent, Clock, RunCount, Proxy,
+            Interception, SandboxDetection, ServerResponse, Always];
 }
 
 /// <summary>Where a behaviour shows: the words for it in a report.</summary>

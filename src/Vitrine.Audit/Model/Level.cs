@@ -10,8 +10,8 @@ public sealed record Level(string Factor, string Name, MachineChanges Changes)
     public string Origin { get; init; } = "built-in";
 
     /// <summary>
-    /// The name of a level that is equal to this one in all that an honest program may show (<c>Asia/Singapore</c> to <c>Asia/Shanghai</c>: same offset, same date). A
-    /// difference between the two has no lawful reason. Null where there is none.
+    /// The name of a level that is equal to this one in all that an honest program may show (<c>Asia/Singapore</c> to <c>Asia/Shanghai</c>: same offset, same
+    /// date). A difference between the two has no lawful reason. Null where there is none.
     /// </summary>
     public string? MatchedWith { get; init; }
 }
@@ -79,7 +79,9 @@ public sealed record MachineChanges
     /// <summary>Header fields that are added to the model's answers.</summary>
     public IReadOnlyDictionary<string, string?> AnswerHeaders { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>What is added to the model's answers: the first to the first answer of a session, the next to the next, and from the start again after the last.</summary>
+    /// <summary>
+    /// What is added to the model's answers: the first to the first answer of a session, the next to the next, and from the start again after the last.
+    /// </summary>
     public IReadOnlyList<AnswerAddition> AnswerAdditions { get; init => field = value ?? []; } = [];
 
     /// <summary>How many of the first model requests fail, with status 529 or 503.</summary>

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Vitrine.Audit.Model;
 
 /// <summary>
-/// Bytes of a capture, packed while they lie in memory: hundreds of sessions are, and of what each sends and writes a seventh is left. They never change. In JSON they are what bytes are there, base64.
+/// Bytes of a capture, packed while they lie in memory: hundreds of sessions are, and of what each sends and writes a seventh is left. They never change. In
+/// JSON they are what bytes are there, base64.
 /// </summary>
 [JsonConverter(typeof(PackedBytesJson))]
 public sealed class PackedBytes
@@ -86,7 +87,8 @@ public sealed class PackedBytes
 internal sealed class PackedBytesJson : JsonConverter<PackedBytes>
 {
     /// <inheritdoc/>
-    public override PackedBytes Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => PackedBytes.Of(reader.GetBytesFromBase64());
+    public override PackedBytes Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        PackedBytes.Of(reader.GetBytesFromBase64());
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, PackedBytes value, JsonSerializerOptions options) => writer.WriteBase64StringValue(value.Unpack());

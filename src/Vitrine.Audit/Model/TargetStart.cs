@@ -18,11 +18,14 @@ public sealed record TargetStart
     /// <summary>Where the box shows that directory: the same for each session and each version, so that the path itself makes no difference.</summary>
     public required string BoxDirectory { get; init; }
 
-    /// <summary>A directory of the host that the box shows read-only at its own place: packages beside the target, or its interpreter's environment. Null for none.</summary>
+    /// <summary>
+    /// A directory of the host that the box shows read-only at its own place: packages beside the target, or its interpreter's environment. Null for none.
+    /// </summary>
     public string? Beside { get; init; }
 
     /// <summary>
-    /// The command in the box, by its absolute path or a name on PATH; <c>{prompt}</c> in a word stands for the prompt. Of a script, its interpreter comes first.
+    /// The command in the box, by its absolute path or a name on PATH; <c>{prompt}</c> in a word stands for the prompt. Of a script, its interpreter comes
+    /// first.
     /// </summary>
     public required IReadOnlyList<string> Command { get; init; }
 
@@ -41,11 +44,14 @@ public sealed record TargetStart
     /// <summary>The host of the vendor's own endpoint, if the package names one; null where it does not.</summary>
     public string? DefaultEndpointHost { get; init; }
 
-    /// <summary>The profile whose variables, files and arguments the session uses; null for a target that follows the plain convention of the variables above.</summary>
+    /// <summary>
+    /// The profile whose variables, files and arguments the session uses; null for a target that follows the plain convention of the variables above.
+    /// </summary>
     public TargetProfile? Profile { get; init; }
 
     /// <summary>
-    /// The package as it is before its life-cycle scripts have run; null where it has none. <see cref="Directory"/> is then the copy in which they have, as an installation leaves it.
+    /// The package as it is before its life-cycle scripts have run; null where it has none. <see cref="Directory"/> is then the copy in which they have, as an
+    /// installation leaves it.
     /// </summary>
     public string? Uninstalled { get; init; }
 
@@ -64,6 +70,8 @@ public sealed record TargetStart
 /// <param name="Command">The shell's command line, run in the package's directory.</param>
 public sealed record LifeCycleScript(string Event, string Command)
 {
-    /// <summary>The package that it belongs to, relative to the target's directory: empty for the target itself, <c>node_modules/NAME</c> for a dependency.</summary>
+    /// <summary>
+    /// The package that it belongs to, relative to the target's directory: empty for the target itself, <c>node_modules/NAME</c> for a dependency.
+    /// </summary>
     public string Package { get; init; } = "";
 }

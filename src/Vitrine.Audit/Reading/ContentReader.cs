@@ -127,7 +127,8 @@ internal sealed class ContentReader(ReadingState state)
     {
         try
         {
-            var reader = new Utf8JsonReader(bytes.Span, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 });
+            var reader = new Utf8JsonReader(bytes.Span,
+                new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 });
             string key = "";
             bool isSources = false;
             int source = 0;
@@ -229,7 +230,8 @@ internal sealed class ContentReader(ReadingState state)
 
     private void TextWords(Origin origin, int at, string line)
     {
-        foreach (string word in line.Split([' ', '\t', '"', '\'', '`', '=', '(', ')', '<', '>', ',', ';', '$', '{', '}', '[', ']'], 512, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in line.Split([' ', '\t', '"', '\'', '`', '=', '(', ')', '<', '>', ',', ';', '$', '{', '}', '[', ']'], 512,
+            StringSplitOptions.RemoveEmptyEntries))
             if (word.Length is > 3 and < 8192)
                 String(origin, at, word, false);
     }

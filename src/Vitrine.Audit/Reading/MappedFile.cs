@@ -23,7 +23,8 @@ internal sealed unsafe class MappedFile : MemoryManager<byte>
     /// <summary>Maps an opened file; null for an empty one.</summary>
     public static MappedFile? Open(SafeFileHandle handle, long length) => length <= 0
         ? null
-        : new MappedFile(MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true), (int)Math.Min(length, int.MaxValue - 64));
+        : new MappedFile(MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true),
+            (int)Math.Min(length, int.MaxValue - 64));
 
     public override Span<byte> GetSpan() => new(_start + _view.PointerOffset, _length);
 

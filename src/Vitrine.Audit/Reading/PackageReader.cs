@@ -5,8 +5,8 @@ using Vitrine.Audit.Reading.Harvesting;
 namespace Vitrine.Audit.Reading;
 
 /// <summary>
-/// Reads a package without running any of it. Files are mapped, one after the other, in the order of their names; links are not followed. A package that changes while it
-/// is read gives a wrong reading, not a fault: read what was unpacked and is kept.
+/// Reads a package without running any of it. Files are mapped, one after the other, in the order of their names; links are not followed. A package that
+/// changes while it is read gives a wrong reading, not a fault: read what was unpacked and is kept.
 /// </summary>
 public static class PackageReader
 {
@@ -94,7 +94,10 @@ public static class PackageReader
     }
 
     // Declarations of types hold no code that runs.
-    private static bool IsOfBuildOnly(string name) => name.EndsWith(".d.ts", StringComparison.Ordinal) || name.EndsWith(".d.mts", StringComparison.Ordinal) || name.EndsWith(".d.cts", StringComparison.Ordinal);
+    private static bool IsOfBuildOnly(string name) =>
+        name.EndsWith(".d.ts", StringComparison.Ordinal)
+        || name.EndsWith(".d.mts", StringComparison.Ordinal)
+        || name.EndsWith(".d.cts", StringComparison.Ordinal);
 
     private static IEnumerable<string> Walk(string directory, ReadingState state)
     {
@@ -113,7 +116,12 @@ public static class PackageReader
             }
 
             // The manifest first: what it says may be a key of what the programs hide.
-            Array.Sort(entries, static (left, right) => left.Name == "package.json" ? (right.Name == "package.json" ? 0 : -1) : right.Name == "package.json" ? 1 : string.CompareOrdinal(left.Name, right.Name));
+            Array.Sort(entries,
+                static (left, right) => left.Name == "package.json"
+                    ? (right.Name == "package.json" ? 0 : -1)
+                    : right.Name == "package.json"
+                        ? 1
+                        : string.CompareOrdinal(left.Name, right.Name));
             foreach (FileSystemInfo entry in entries)
             {
                 if (entry.LinkTarget is not null)

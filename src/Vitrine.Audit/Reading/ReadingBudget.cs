@@ -1,6 +1,8 @@
 namespace Vitrine.Audit.Reading;
 
-/// <summary>How much a reading may take: a package is hostile, and a reading ends all the same. What a limit cut is named in <see cref="StaticReading.Cuts"/>.</summary>
+/// <summary>
+/// How much a reading may take: a package is hostile, and a reading ends all the same. What a limit cut is named in <see cref="StaticReading.Cuts"/>.
+/// </summary>
 public sealed record ReadingBudget
 {
     /// <summary>Files that are read.</summary>

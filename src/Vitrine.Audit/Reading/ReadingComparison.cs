@@ -7,9 +7,13 @@ namespace Vitrine.Audit.Reading;
 /// <param name="Components">Packages that are new, or of another version.</param>
 /// <param name="Files">Files that are new or differ.</param>
 public sealed record ReadingComparison(
-    IReadOnlyList<HarvestItem> New, IReadOnlyList<HarvestItem> Gone, IReadOnlyList<RevealedString> Revealed, IReadOnlyList<Component> Components, IReadOnlyList<ReadFile> Files)
+    IReadOnlyList<HarvestItem> New, IReadOnlyList<HarvestItem> Gone, IReadOnlyList<RevealedString> Revealed, IReadOnlyList<Component> Components,
+        IReadOnlyList<ReadFile> Files)
 {
-    /// <summary>Compares two readings. Places are left out of it, for they move with every change; what came out of hiding and is now in clear, or the other way, is new.</summary>
+    /// <summary>
+    /// Compares two readings. Places are left out of it, for they move with every change; what came out of hiding and is now in clear, or the other way, is
+    /// new.
+    /// </summary>
     public static ReadingComparison Of(StaticReading older, StaticReading newer)
     {
         ArgumentNullException.ThrowIfNull(older);

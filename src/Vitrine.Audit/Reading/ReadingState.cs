@@ -41,7 +41,8 @@ internal sealed class ReadingState
 
     public IReadOnlyList<string> Cuts => _cuts;
 
-    public IReadOnlyList<RevealedString> Revealed => [.. _revealed.Values.OrderByDescending(one => one.IsDeliberate).ThenBy(one => one.Place.File, StringComparer.Ordinal).ThenBy(one => one.Place.Offset)];
+    public IReadOnlyList<RevealedString> Revealed =>
+        [.. _revealed.Values.OrderByDescending(one => one.IsDeliberate).ThenBy(one => one.Place.File, StringComparer.Ordinal).ThenBy(one => one.Place.Offset)];
 
     /// <summary>Notes what was not read.</summary>
     public void Cut(string what)
@@ -55,10 +56,13 @@ internal sealed class ReadingState
     {
         SourcePlace place = origin.At(offset);
         IReadOnlyList<string> chain = [.. origin.Chain, .. found.Steps];
-        bool isProgram = found.Text.Length > 60 && !found.IsOpaque && ContentKinds.LooksLikeScript(Encoding.UTF8.GetBytes(found.Text.Length > 8192 ? found.Text[..8192] : found.Text));
+        bool isProgram = found.Text.Length > 60
+            && !found.IsOpaque
+            && ContentKinds.LooksLikeScript(Encoding.UTF8.GetBytes(found.Text.Length > 8192 ? found.Text[..8192] : found.Text));
         bool isJson = !isProgram && found.Text.Length > 8 && found.Text[0] is '{' or '[' && found.Text[^1] is '}' or ']';
         if (isProgram || isJson || found.IsOpaque || found.Text.Length > 65536)
-            Nested(origin, string.Join(", ", found.Steps), offset, found.Bytes ?? Encoding.UTF8.GetBytes(found.Text), isProgram ? ContentKind.Script : isJson ? ContentKind.Json : null, found.IsDeliberate);
+            Nested(origin, string.Join(", ", found.Steps), offset, found.Bytes ?? Encoding.UTF8.GetBytes(found.Text),
+                isProgram ? ContentKind.Script : isJson ? ContentKind.Json : null, found.IsDeliberate);
         // Of one or two characters nothing can be said.
         if (found.IsOpaque || found.Text.Length < 3)
             return;
@@ -81,7 +85,12 @@ internal sealed class ReadingState
         }
 
         _nestedSoFar++;
-        _nested.Enqueue((new Origin(origin.Name, origin.Depth + 1, [.. origin.Chain, how]) { Fixed = origin.At(offset), IsDeliberate = origin.IsDeliberate || isDeliberate }, bytes, kind));
+        _nested.Enqueue((new Origin(origin.Name, origin.Depth + 1, [.. origin.Chain, how])
+        {
+            Fixed = origin.At(offset),
+            IsDeliberate = origin.IsDeliberate || isDeliberate
+        },
+            bytes, kind));
     }
 
     /// <summary>Puts a file within an archive in line.</summary>

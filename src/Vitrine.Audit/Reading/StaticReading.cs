@@ -35,7 +35,9 @@ public sealed record ReadFile(string Path, long Size, ContentKind Kind, string S
 /// <param name="Chain">What undid the hiding, in order: <c>base64</c>, <c>xor 0x5a</c>.</param>
 public sealed record RevealedString(string Text, SourcePlace Place, IReadOnlyList<string> Chain)
 {
-    /// <summary>Whether somebody took trouble that ordinary programs do not take (a key, a reversal, code numbers), unlike joined words or plain base64.</summary>
+    /// <summary>
+    /// Whether somebody took trouble that ordinary programs do not take (a key, a reversal, code numbers), unlike joined words or plain base64.
+    /// </summary>
     public bool IsDeliberate { get; init; }
 }
 

@@ -39,7 +39,8 @@ internal sealed class UnsolvedBytes(ReadingState state)
         {
             if (state.Allowance.IsLate)
                 return;
-            Unmasked? plain = (isSearched ? XorSearch.FindKeyed(bytes, keys) : XorSearch.Find(bytes, null, keys)) ?? (mayBePacked ? KeyedPacking.Find(bytes, keys) : null);
+            Unmasked? plain = (isSearched ? XorSearch.FindKeyed(bytes, keys) : XorSearch.Find(bytes, null, keys))
+                ?? (mayBePacked ? KeyedPacking.Find(bytes, keys) : null);
             if (plain is { } found)
                 foreach (Revealed revealed in state.Unhider.UndoBytes(found.Bytes, [.. steps, found.Steps], true, [], false, 1))
                     state.Reveal(origin, offset, revealed, seen);

@@ -5,7 +5,10 @@ using Vitrine.Ledger.Notes;
 
 namespace Vitrine.Audit.Reports;
 
-/// <summary>The key that this machine's reports are signed with. It signs nothing else: the ledger has a key of its own, so that no signature of one kind can pass as one of the other.</summary>
+/// <summary>
+/// The key that this machine's reports are signed with. It signs nothing else: the ledger has a key of its own, so that no signature of one kind can pass as
+/// one of the other.
+/// </summary>
 public sealed class AuditKey : IDisposable
 {
     private const string Label = "PRIVATE KEY";
@@ -74,9 +77,15 @@ public sealed class AuditKey : IDisposable
         try
         {
             string pem = Encoding.ASCII.GetString(bytes);
-            bool isKey = PemEncoding.TryFind(pem, out PemFields fields) && pem.AsSpan()[fields.Label].SequenceEqual(Label) && fields.DecodedDataLength == der.Length
-                && Convert.TryFromBase64Chars(pem.AsSpan()[fields.Base64Data], der, out int length) && length == der.Length && der.AsSpan().StartsWith(s_prefix);
-            return isKey ? new AuditKey(der[s_prefix.Length..]) : throw new IOException($"{path} is not an Ed25519 key (PKCS #8 in PEM).\nhint: move it away, and the next audit makes another.");
+            bool isKey = PemEncoding.TryFind(pem, out PemFields fields)
+                && pem.AsSpan()[fields.Label].SequenceEqual(Label)
+                && fields.DecodedDataLength == der.Length
+                && Convert.TryFromBase64Chars(pem.AsSpan()[fields.Base64Data], der, out int length)
+                && length == der.Length
+                && der.AsSpan().StartsWith(s_prefix);
+            return isKey
+                ? new AuditKey(der[s_prefix.Length..])
+                : throw new IOException($"{path} is not an Ed25519 key (PKCS #8 in PEM).\nhint: move it away, and the next audit makes another.");
         }
         finally
         {

@@ -4,7 +4,10 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Reports;
 
-/// <summary>What is signed: an in-toto Statement, version 1, about the package, whose predicate holds the verdict, the findings in short and the digest of every file of the report.</summary>
+/// <summary>
+/// What is signed: an in-toto Statement, version 1, about the package, whose predicate holds the verdict, the findings in short and the digest of every file of
+/// the report.
+/// </summary>
 internal sealed record AuditStatement
 {
     /// <summary>The type that in-toto demands.</summary>
@@ -32,7 +35,8 @@ internal sealed record AuditStatement
     public static AuditStatement Of(AuditResult result, IReadOnlyDictionary<string, string> files) => new()
     {
         Type = StatementType,
-        Subject = [new StatementSubject(result.Target.Version.Length > 0 ? $"{result.Target.Name}@{result.Target.Version}" : result.Target.Name, result.Target.Digests)],
+        Subject = [new StatementSubject(result.Target.Version.Length > 0 ? $"{result.Target.Name}@{result.Target.Version}" : result.Target.Name,
+            result.Target.Digests)],
         PredicateType = AuditPredicate,
         Predicate = new AuditPredicateBody(
             result.Verdict,
@@ -43,7 +47,8 @@ internal sealed record AuditStatement
             result.Budget.Name,
             result.Coverage.Sessions,
             [.. result.Findings.Select(finding => new StatementFinding(finding.Id, finding.Severity, finding.Factor, finding.Channel, finding.Class))],
-            [.. files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => new StatementFile(file.Key, new Dictionary<string, string> { ["sha256"] = file.Value }))]),
+            [.. files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => new StatementFile(file.Key,
+                new Dictionary<string, string> { ["sha256"] = file.Value }))]),
     };
 
     /// <summary>The bytes that are signed.</summary>
@@ -54,7 +59,8 @@ internal sealed record AuditStatement
     {
         try
         {
-            return !JsonNulls.AreItems(json) && JsonSerializer.Deserialize(json, StatementJson.Default.AuditStatement) is { Type: StatementType, PredicateType: AuditPredicate } statement
+            return !JsonNulls.AreItems(json)
+                && JsonSerializer.Deserialize(json, StatementJson.Default.AuditStatement) is { Type: StatementType, PredicateType: AuditPredicate } statement
                 ? statement
                 : null;
         }
@@ -83,6 +89,7 @@ internal sealed record StatementFinding(string Id, Severity Severity, string Fac
 internal sealed record StatementFile(string Name, IReadOnlyDictionary<string, string> Digest);
 
 /// <summary>Source-generated JSON of statements.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, MaxDepth = 16)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true, MaxDepth = 16)]
 [JsonSerializable(typeof(AuditStatement))]
 internal sealed partial class StatementJson : JsonSerializerContext;

@@ -8,7 +8,8 @@ namespace Vitrine.Audit.Reports;
 public readonly record struct DiffRun(IReadOnlyList<int> Runes, bool IsDifferent);
 
 /// <summary>
-/// In which code points two texts differ. Two texts that look alike may not be alike, so nothing is normalised, and half a surrogate pair is a value of its own.
+/// In which code points two texts differ. Two texts that look alike may not be alike, so nothing is normalised, and half a surrogate pair is a value of its
+/// own.
 /// </summary>
 public static class CodePointDiff
 {

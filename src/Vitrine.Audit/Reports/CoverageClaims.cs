@@ -23,14 +23,17 @@ internal static class CoverageClaims
         foreach (FactorCoverage factor in report.Coverage.Factors)
             foreach (LevelCoverage level in factor.Tried)
                 if (shown.GetValueOrDefault((factor.Factor, level.Name)) is int sessions && sessions < Math.Max(1, level.Sessions) && faults.Count < Most)
-                    faults.Add(string.Create(CultureInfo.InvariantCulture, $"The report says that {Cut(factor.Factor)}={Cut(level.Name)} was tried in {level.Sessions} sessions, and its captures show {sessions}."));
+                    faults.Add(string.Create(CultureInfo.InvariantCulture,
+                        $"The report says that {Cut(factor.Factor)}={Cut(level.Name)} was tried in {level.Sessions} sessions, and its captures show {sessions}."));
         if (captures.Count > report.Coverage.Sessions)
-            faults.Add(string.Create(CultureInfo.InvariantCulture, $"The report says that there were {report.Coverage.Sessions} sessions, and it has captures of {captures.Count}."));
+            faults.Add(string.Create(CultureInfo.InvariantCulture,
+                $"The report says that there were {report.Coverage.Sessions} sessions, and it has captures of {captures.Count}."));
         if (report.Verdict == Verdict.Clear)
         {
             Dictionary<string, string> scripts = report.Captures.ToDictionary(entry => entry.Session, entry => entry.Script, StringComparer.Ordinal);
             SessionNote[] notes = [.. captures.Select(capture => SessionNote.Of(capture, scripts.GetValueOrDefault(capture.Session, AuditScripts.Work)))];
-            faults.AddRange(CoverageFloor.Of(report.Coverage.Factors, notes, Math.Max(0, report.Coverage.Sessions - captures.Count)).Select(text => $"The report says “clear”, and {text}."));
+            faults.AddRange(CoverageFloor.Of(report.Coverage.Factors, notes,
+                Math.Max(0, report.Coverage.Sessions - captures.Count)).Select(text => $"The report says “clear”, and {text}."));
         }
 
         return faults;

@@ -10,11 +10,13 @@ namespace Vitrine.Audit.Reports;
 internal static class CycloneDxBom
 {
     private static readonly string[] s_types =
-        ["application", "framework", "library", "container", "platform", "operating-system", "device", "device-driver", "firmware", "file", "machine-learning-model", "data", "cryptographic-asset"];
+        ["application", "framework", "library", "container", "platform", "operating-system", "device", "device-driver", "firmware", "file",
+            "machine-learning-model", "data", "cryptographic-asset"];
 
     // Names of the schema's hash-alg, with the length of the digests.
     private static readonly (string Name, int Digits)[] s_hashes =
-        [("MD5", 32), ("SHA-1", 40), ("SHA-256", 64), ("SHA-384", 96), ("SHA-512", 128), ("SHA3-256", 64), ("SHA3-512", 128), ("BLAKE2b-512", 128), ("BLAKE3", 64)];
+        [("MD5", 32), ("SHA-1", 40), ("SHA-256", 64), ("SHA-384", 96), ("SHA-512", 128), ("SHA3-256", 64), ("SHA3-512", 128), ("BLAKE2b-512", 128),
+            ("BLAKE3", 64)];
 
     /// <summary>Makes the bill.</summary>
     public static byte[] Write(AuditResult result)

@@ -18,7 +18,10 @@ internal sealed record DsseEnvelope(string PayloadType, byte[] Payload, IReadOnl
     /// <summary>Most bytes of an envelope that is read.</summary>
     public const int MaximumBytes = 16 << 20;
 
-    /// <summary>The Pre-Authentication Encoding, which is what a signature is over: <c>"DSSEv1" SP LEN(type) SP type SP LEN(body) SP body</c>, lengths in bytes, in decimal.</summary>
+    /// <summary>
+    /// The Pre-Authentication Encoding, which is what a signature is over: <c>"DSSEv1" SP LEN(type) SP type SP LEN(body) SP body</c>, lengths in bytes, in
+    /// decimal.
+    /// </summary>
     public static byte[] PreAuthentication(string payloadType, ReadOnlySpan<byte> payload)
     {
         byte[] type = Encoding.UTF8.GetBytes(payloadType);
@@ -67,6 +70,7 @@ internal sealed record DsseEnvelope(string PayloadType, byte[] Payload, IReadOnl
 internal sealed record DsseSignature(string? Keyid, byte[] Sig);
 
 /// <summary>Source-generated JSON of envelopes; bytes are standard Base64.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, MaxDepth = 8)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true, MaxDepth = 8)]
 [JsonSerializable(typeof(DsseEnvelope))]
 internal sealed partial class DsseJson : JsonSerializerContext;

@@ -24,11 +24,14 @@ internal static class FindingCheck
         (Evidence left, Evidence right) = (one.Evidence, other.Evidence);
         foreach ((string name, bool isSame) in (IEnumerable<(string, bool)>)
         [
-            ("severity", one.Severity == other.Severity), ("factor", one.Factor == other.Factor), ("channel", one.Channel == other.Channel), ("class", one.Class == other.Class),
+            ("severity", one.Severity == other.Severity), ("factor", one.Factor == other.Factor), ("channel", one.Channel == other.Channel),
+                ("class", one.Class == other.Class),
             ("confirmed", one.IsConfirmed == other.IsConfirmed), ("summary", one.Summary == other.Summary), ("reason", one.Reason == other.Reason),
-            ("conditions", (left.Without, left.With) == (right.Without, right.With)), ("place", left.Place == right.Place), ("before", left.Before == right.Before), ("after", left.After == right.After),
+            ("conditions", (left.Without, left.With) == (right.Without, right.With)), ("place", left.Place == right.Place),
+            ("before", left.Before == right.Before), ("after", left.After == right.After),
             ("lines", (left.SentBefore, left.SentAfter) == (right.SentBefore, right.SentAfter)),
-            ("statistics", left.Statistics == right.Statistics), ("sessions", left.SessionsWithout.SequenceEqual(right.SessionsWithout) && left.SessionsWith.SequenceEqual(right.SessionsWith)),
+            ("statistics", left.Statistics == right.Statistics),
+            ("sessions", left.SessionsWithout.SequenceEqual(right.SessionsWithout) && left.SessionsWith.SequenceEqual(right.SessionsWith)),
             ("processes", left.Processes.SequenceEqual(right.Processes)), ("techniques", one.Techniques.SequenceEqual(Techniques.Of(one))),
         ])
         {

@@ -36,7 +36,11 @@ internal sealed record PackagePlace(string File, int Line, long Offset)
             start--;
         ReadOnlySpan<char> file = text[start..end].TrimStart('/');
         // With a dot or a slash in it, so that "note: 12" is no place; and what leads elsewhere is none in the package.
-        if (file.Length < 2 || file.IndexOfAny('.', '/') < 0 || file[^1] is '.' or '/' || file.Contains("..", StringComparison.Ordinal) || start != end - file.Length)
+        if (file.Length < 2
+            || file.IndexOfAny('.', '/') < 0
+            || file[^1] is '.' or '/'
+            || file.Contains("..", StringComparison.Ordinal)
+            || start != end - file.Length)
             return false;
         ReadOnlySpan<char> digits = text[number..];
         bool isHex = digits.StartsWith("0x");
@@ -44,9 +48,12 @@ internal sealed record PackagePlace(string File, int Line, long Offset)
         int length = 0;
         while (length < digits.Length && length < 19 && (isHex ? char.IsAsciiHexDigit(digits[length]) : char.IsAsciiDigit(digits[length])))
             length++;
-        if (!long.TryParse(digits[..length], isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out long value) || value < 0)
+        if (!long.TryParse(digits[..length], isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            || value < 0)
             return false;
-        place = isLine && !isHex && value is > 0 and <= int.MaxValue ? new PackagePlace(file.ToString(), (int)value, -1) : new PackagePlace(file.ToString(), 0, value);
+        place = isLine && !isHex && value is > 0 and <= int.MaxValue
+            ? new PackagePlace(file.ToString(), (int)value, -1)
+            : new PackagePlace(file.ToString(), 0, value);
         return true;
     }
 }

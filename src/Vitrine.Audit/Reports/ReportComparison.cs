@@ -36,16 +36,19 @@ public sealed record ReportComparison
         Finding[] same = [.. second.Findings.Where(finding => before.ContainsKey(finding.Id))];
         HashSet<(string, string)> components = [.. first.Inventory.Select(component => (component.Name, component.Version))];
         HashSet<(string, string)> names = [.. first.Names.Select(name => (name.Kind, name.Value))];
-        Dictionary<string, int> tried = second.Coverage.Factors.GroupBy(factor => factor.Factor).ToDictionary(group => group.Key, group => group.Sum(factor => factor.Tried.Count));
+        Dictionary<string, int> tried = second.Coverage.Factors.GroupBy(factor => factor.Factor).ToDictionary(group => group.Key,
+            group => group.Sum(factor => factor.Tried.Count));
         return new ReportComparison
         {
             Gone = [.. first.Findings.Where(finding => !after.Contains(finding.Id))],
             New = [.. second.Findings.Where(finding => !before.ContainsKey(finding.Id))],
             Same = same,
-            Reweighed = [.. same.Where(finding => before[finding.Id] is var old && (old.Severity != finding.Severity || old.Class != finding.Class)).Select(finding => finding.Id)],
+            Reweighed = [.. same.Where(finding => before[finding.Id] is var old
+                && (old.Severity != finding.Severity || old.Class != finding.Class)).Select(finding => finding.Id)],
             NewComponents = [.. second.Inventory.Where(component => !components.Contains((component.Name, component.Version)))],
             NewNames = [.. second.Names.Where(name => !names.Contains((name.Kind, name.Value)))],
-            LessTried = [.. first.Coverage.Factors.Where(factor => factor.Tried.Count > tried.GetValueOrDefault(factor.Factor)).Select(factor => factor.Factor)],
+            LessTried = [.. first.Coverage.Factors.Where(factor => factor.Tried.Count > tried.GetValueOrDefault(factor.Factor))
+                .Select(factor => factor.Factor)],
         };
     }
 }

@@ -65,7 +65,9 @@ internal sealed record ReportDocument
         Reason = VerdictMeaning.ReasonOf(result),
         Meaning = VerdictMeaning.Of(result.Verdict),
         Target = result.Target,
-        Findings = [.. result.Findings.OrderByDescending(finding => finding.IsGrave).ThenByDescending(finding => finding.Severity).ThenBy(finding => finding.Id, StringComparer.Ordinal)],
+        Findings = [.. result.Findings.OrderByDescending(finding => finding.IsGrave)
+            .ThenByDescending(finding => finding.Severity)
+            .ThenBy(finding => finding.Id, StringComparer.Ordinal)],
         Coverage = result.Coverage,
         Budget = result.Budget,
         Times = result.Times,
@@ -104,6 +106,7 @@ internal sealed record ReportVersions(string Vitrine, string Kernel);
 
 /// <summary>Source-generated JSON of reports. What is not ASCII stays escaped, so that a reader sees which code point it is.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, WriteIndented = true, MaxDepth = 32)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true, WriteIndented = true, MaxDepth = 32)]
 [JsonSerializable(typeof(ReportDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -12,7 +12,8 @@ public static class ReportReader
     public const int MaximumBytes = 128 << 20;
 
     /// <summary>Reads the result that a report was made from.</summary>
-    /// <exception cref="IOException">There is none, it cannot be read, or it is damaged (<see cref="InvalidDataException"/> is no IOException and is not thrown).</exception>
+    /// <exception cref="IOException">There is none, it cannot be read, or it is damaged (<see cref="InvalidDataException"/> is no IOException and is not
+    /// thrown).</exception>
     public static AuditResult Read(string directory)
     {
         byte[] json = SmallFile.Read(Path.Combine(directory, ReportFiles.Json), MaximumBytes)
@@ -32,7 +33,9 @@ public static class ReportReader
         if (ReportFiles.Digest(packed) != entry.Digest)
             throw new IOException($"{name} is not the file that the report was made from.");
         Capture capture = CaptureFile.TryRead(packed) ?? throw new IOException($"{name} holds no capture, or a larger one than is read.");
-        return capture.Session == entry.Session && capture.Variation == entry.Variation && capture.Repetition == entry.Repetition ? capture : throw new IOException($"{name} is the capture of another session.");
+        return capture.Session == entry.Session && capture.Variation == entry.Variation && capture.Repetition == entry.Repetition
+            ? capture
+            : throw new IOException($"{name} is the capture of another session.");
     }
 
     /// <summary>Reads a report's JSON; null where it is none.</summary>
@@ -40,7 +43,8 @@ public static class ReportReader
     {
         try
         {
-            if (JsonNulls.AreItems(json) || JsonSerializer.Deserialize(json, ReportJson.Default.ReportDocument) is not { Format: ReportDocument.CurrentFormat } document)
+            if (JsonNulls.AreItems(json)
+                || JsonSerializer.Deserialize(json, ReportJson.Default.ReportDocument) is not { Format: ReportDocument.CurrentFormat } document)
                 return null;
             AuditResult result = document.ToResult();
             // The verdict is not a matter of opinion: it follows from the findings.
@@ -54,6 +58,7 @@ public static class ReportReader
 
     // A session's id is part of a file's name, and a finding's is what a person names it by.
     private static bool HasGoodIds(AuditResult result) =>
-        result.Captures.All(entry => ReportFiles.IsId(entry.Session)) && result.Captures.Select(entry => entry.Session).Distinct(StringComparer.Ordinal).Count() == result.Captures.Count
+        result.Captures.All(entry => ReportFiles.IsId(entry.Session))
+        && result.Captures.Select(entry => entry.Session).Distinct(StringComparer.Ordinal).Count() == result.Captures.Count
         && result.Findings.Select(finding => finding.Id).Distinct(StringComparer.Ordinal).Count() == result.Findings.Count;
 }

@@ -23,8 +23,9 @@ public enum ReportState
 public sealed record ReportVerification
 {
     /// <summary>The whole in one word.</summary>
-    public ReportState State => Faults.Count > 0 || Missing.Count > 0 || Findings.Any(finding => finding.State is FindingState.Fallen or FindingState.Altered) ? ReportState.Faulty
-        : IsSigned && Unchecked.Count == 0 ? ReportState.Clean : ReportState.NotChecked;
+    public ReportState State =>
+        Faults.Count > 0 || Missing.Count > 0 || Findings.Any(finding => finding.State is FindingState.Fallen or FindingState.Altered) ? ReportState.Faulty
+            : IsSigned && Unchecked.Count == 0 ? ReportState.Clean : ReportState.NotChecked;
 
     /// <summary>Whether the key signed the statement.</summary>
     public bool IsSigned { get; init; }

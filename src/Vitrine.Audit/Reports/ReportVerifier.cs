@@ -7,8 +7,8 @@ using Vitrine.Runtime.Sessions;
 namespace Vitrine.Audit.Reports;
 
 /// <summary>
-/// Checks a report: the statement's signature, the digest of each file that it names and that there are no others, that the report is about what the statement is about, and
-/// that each finding follows from the captures alone.
+/// Checks a report: the statement's signature, the digest of each file that it names and that there are no others, that the report is about what the statement
+/// is about, and that each finding follows from the captures alone.
 /// </summary>
 public sealed class ReportVerifier
 {
@@ -109,7 +109,11 @@ public sealed class ReportVerifier
         if (_recompute is null)
         {
             _unchecked.Add("Whether the findings follow from the captures.");
-            return found with { Captures = captures.Count, Findings = [.. report.Findings.Select(finding => new VerifiedFinding(finding.Id, FindingState.NotRecomputed, finding.Summary))] };
+            return found with
+            {
+                Captures = captures.Count,
+                Findings = [.. report.Findings.Select(finding => new VerifiedFinding(finding.Id, FindingState.NotRecomputed, finding.Summary))]
+            };
         }
 
         (IReadOnlyList<Finding> again, int notCompared) = _recompute(report, captures);
@@ -119,7 +123,8 @@ public sealed class ReportVerifier
         {
             Captures = captures.Count,
             Findings = [.. report.Findings.Select(finding => FindingCheck.Of(finding, again))],
-            Missing = [.. again.Where(finding => finding.IsGrave && report.Findings.All(known => known.Id != finding.Id)).Select(finding => $"{finding.Id}: {finding.Summary}")],
+            Missing = [.. again.Where(finding => finding.IsGrave
+                && report.Findings.All(known => known.Id != finding.Id)).Select(finding => $"{finding.Id}: {finding.Summary}")],
             MadeBy = report.Vitrine == ProductVersion.Text ? null : report.Vitrine,
         };
     }
@@ -128,13 +133,16 @@ public sealed class ReportVerifier
         statement.Subject is [var subject] && subject.Digest.Count == report.Target.Digests.Count
         && subject.Digest.All(digest => report.Target.Digests.GetValueOrDefault(digest.Key) == digest.Value)
         && statement.Predicate.Verdict == report.Verdict
-        && statement.Predicate.Findings.Select(finding => finding.Id).Order(StringComparer.Ordinal).SequenceEqual(report.Findings.Select(finding => finding.Id).Order(StringComparer.Ordinal));
+        && statement.Predicate.Findings.Select(finding => finding.Id)
+            .Order(StringComparer.Ordinal)
+            .SequenceEqual(report.Findings.Select(finding => finding.Id).Order(StringComparer.Ordinal));
 
     private string DigestOf(string name)
     {
         string path = Path.Combine(_directory, name);
         // Not through a link, and no pipe that nobody writes into.
-        if (File.ResolveLinkTarget(path, returnFinalTarget: false) is not null || (File.GetAttributes(path) & (FileAttributes.Directory | FileAttributes.Device)) != 0)
+        if (File.ResolveLinkTarget(path, returnFinalTarget: false) is not null
+            || (File.GetAttributes(path) & (FileAttributes.Directory | FileAttributes.Device)) != 0)
             return "";
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         return Convert.ToHexStringLower(SHA256.HashData(file));

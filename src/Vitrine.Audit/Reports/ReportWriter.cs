@@ -9,8 +9,8 @@ using Vitrine.Ledger.Files;
 namespace Vitrine.Audit.Reports;
 
 /// <summary>
-/// Writes a report's directory: evidence first, then what names its digests, last the statement that names all. It is made beside its place and renamed, so whoever looks finds
-/// a whole report or none.
+/// Writes a report's directory: evidence first, then what names its digests, last the statement that names all. It is made beside its place and renamed, so
+/// whoever looks finds a whole report or none.
 /// </summary>
 public sealed class ReportWriter
 {
@@ -25,7 +25,10 @@ public sealed class ReportWriter
 
     /// <summary>Whether a report may be written there: nothing is there, or an empty directory, or an earlier report, which it will replace.</summary>
     public static bool MayWrite(string directory) =>
-        !File.Exists(directory) && (!Directory.Exists(directory) || File.Exists(Path.Combine(directory, ReportFiles.Statement)) || !Directory.EnumerateFileSystemEntries(directory).Any());
+        !File.Exists(directory)
+        && (!Directory.Exists(directory)
+            || File.Exists(Path.Combine(directory, ReportFiles.Statement))
+            || !Directory.EnumerateFileSystemEntries(directory).Any());
 
     /// <summary>Writes a report.</summary>
     /// <param name="directory">Where; see <see cref="MayWrite"/>.</param>

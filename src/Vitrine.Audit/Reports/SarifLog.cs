@@ -4,7 +4,9 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Reports;
 
-/// <summary>The findings as a SARIF 2.1.0 log (OASIS): a rule for each class and channel, a result for each finding, located at the package's strings that explain it.</summary>
+/// <summary>
+/// The findings as a SARIF 2.1.0 log (OASIS): a rule for each class and channel, a result for each finding, located at the package's strings that explain it.
+/// </summary>
 internal sealed class SarifLog
 {
     private const string Taxonomy = "MITRE ATT&CK";
@@ -192,7 +194,9 @@ internal sealed class SarifLog
 
     private void Taxonomies()
     {
-        IEnumerable<Technique> used = _result.Findings.SelectMany(finding => finding.Techniques).DistinctBy(technique => technique.Id).OrderBy(technique => technique.Id, StringComparer.Ordinal);
+        IEnumerable<Technique> used = _result.Findings.SelectMany(finding => finding.Techniques)
+            .DistinctBy(technique => technique.Id)
+            .OrderBy(technique => technique.Id, StringComparer.Ordinal);
         if (!used.Any())
             return;
         _out.WriteStartArray("taxonomies");
@@ -218,8 +222,9 @@ internal sealed class SarifLog
     {
         _out.WriteStartObject("message");
         // Braces and brackets mean placeholders and links in a message (section 3.11.5 and 3.11.6).
-        _out.WriteString("text", text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)
-            .Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+        _out.WriteString("text",
+            text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)
+                .Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
         _out.WriteEndObject();
     }
 

@@ -23,7 +23,9 @@ public sealed class SemanticVersion
             return false;
         string[] parts = text.Split('+', 2)[0].Split('-', 2);
         string[] core = parts[0].Split('.'), before = parts.Length > 1 ? parts[1].Split('.') : [];
-        if (core.Length != 3 || !Array.TrueForAll(core, IsNumber) || !Array.TrueForAll(before, part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+        if (core.Length != 3
+            || !Array.TrueForAll(core, IsNumber)
+            || !Array.TrueForAll(before, part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
             return false;
         version = new SemanticVersion(text, core, before);
         return true;

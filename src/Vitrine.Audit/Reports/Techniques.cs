@@ -2,7 +2,10 @@ using Vitrine.Audit.Model;
 
 namespace Vitrine.Audit.Reports;
 
-/// <summary>Techniques of MITRE ATT&amp;CK (Enterprise) by class, channel and factor of a finding: what other tools and reports call the same behaviour. They name no actor and no intent.</summary>
+/// <summary>
+/// Techniques of MITRE ATT&amp;CK (Enterprise) by class, channel and factor of a finding: what other tools and reports call the same behaviour. They name no
+/// actor and no intent.
+/// </summary>
 public static class Techniques
 {
     /// <summary>The release whose ids these are.</summary>
@@ -15,7 +18,9 @@ public static class Techniques
         if (finding.Class is FindingClasses.Open or FindingClasses.Lawful)
             return [];
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if ((finding.Channel == Channels.Persistence ? OfPlace($"{finding.Evidence.Place}\n{finding.Summary}") : OfChannel(finding.Channel, finding.Class)) is { } channel)
+        if ((finding.Channel == Channels.Persistence
+            ? OfPlace($"{finding.Evidence.Place}\n{finding.Summary}")
+            : OfChannel(finding.Channel, finding.Class)) is { } channel)
             found[channel.Id] = channel.Name;
         if (OfFactor(finding.Factor) is { } factor)
             found[factor.Id] = factor.Name;
@@ -29,7 +34,13 @@ public static class Techniques
 
     private static (string Id, string Name)? OfChannel(string channel, string kind) => channel switch
     {
-        Channels.BodyText or Channels.BodyStructure or Channels.Header or Channels.Url or Channels.HttpFraming or Channels.Timing or Channels.ConnectionPattern =>
+        Channels.BodyText
+            or Channels.BodyStructure
+            or Channels.Header
+            or Channels.Url
+            or Channels.HttpFraming
+            or Channels.Timing
+            or Channels.ConnectionPattern =>
             kind == FindingClasses.Covert ? ("T1001.002", "Data Obfuscation: Steganography") : ("T1041", "Exfiltration Over C2 Channel"),
         Channels.Dns => ("T1071.004", "Application Layer Protocol: DNS"),
         Channels.UnexpectedHost => ("T1567", "Exfiltration Over Web Service"),
@@ -43,11 +54,12 @@ public static class Techniques
     // What is obeyed later says which technique it is.
     private static (string Id, string Name) OfPlace(string text) =>
         IsAny(text, "authorized_keys") ? ("T1098.004", "Account Manipulation: SSH Authorized Keys")
-        : IsAny(text, "cron") ? ("T1053.003", "Scheduled Task/Job: Cron")
-        : IsAny(text, "systemd") ? ("T1543.002", "Create or Modify System Process: Systemd Service")
-        : IsAny(text, "autostart") ? ("T1547.013", "Boot or Logon Autostart Execution: XDG Autostart Entries")
-        : IsAny(text, ".bashrc", ".profile", ".bash_", ".zsh", ".zprofile", "fish") ? ("T1546.004", "Event Triggered Execution: Unix Shell Configuration Modification")
-        : ("T1546", "Event Triggered Execution");
+            : IsAny(text, "cron") ? ("T1053.003", "Scheduled Task/Job: Cron")
+                : IsAny(text, "systemd") ? ("T1543.002", "Create or Modify System Process: Systemd Service")
+                    : IsAny(text, "autostart") ? ("T1547.013", "Boot or Logon Autostart Execution: XDG Autostart Entries")
+                        : IsAny(text, ".bashrc", ".profile", ".bash_", ".zsh", ".zprofile", "fish")
+                            ? ("T1546.004", "Event Triggered Execution: Unix Shell Configuration Modification")
+                            : ("T1546", "Event Triggered Execution");
 
     private static bool IsAny(string text, params ReadOnlySpan<string> words)
     {

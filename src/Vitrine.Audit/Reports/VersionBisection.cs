@@ -35,8 +35,8 @@ public sealed record BisectedVersions(string? First, string? Last, IReadOnlyList
 }
 
 /// <summary>
-/// Finds the first and the last version with a behaviour by halving. It supposes that the affected versions follow one another; where both ends are alike it cannot know
-/// more than what it tested.
+/// Finds the first and the last version with a behaviour by halving. It supposes that the affected versions follow one another; where both ends are alike it
+/// cannot know more than what it tested.
 /// </summary>
 public sealed class VersionBisection
 {
@@ -50,7 +50,8 @@ public sealed class VersionBisection
     /// <param name="versions">All versions of the range, the oldest first; at least one.</param>
     /// <param name="test">Tests one.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static Task<BisectedVersions> RunAsync(IReadOnlyList<string> versions, Func<string, CancellationToken, Task<VersionState>> test, CancellationToken cancellationToken)
+    public static Task<BisectedVersions> RunAsync(IReadOnlyList<string> versions, Func<string, CancellationToken, Task<VersionState>> test,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(versions);
         if (versions.Count == 0)
@@ -130,6 +131,7 @@ public sealed class VersionBisection
         last is { } to ? _versions[to] : null,
         [.. _known.OrderBy(pair => pair.Key).Select(pair => new TestedVersion(_versions[pair.Key], pair.Value))])
     {
-        Doubtful = [.. _known.Where(pair => pair.Value == VersionState.Unknown && (pair.Key == first - 1 || pair.Key == last + 1)).Select(pair => _versions[pair.Key])],
+        Doubtful = [.. _known.Where(pair => pair.Value == VersionState.Unknown
+            && (pair.Key == first - 1 || pair.Key == last + 1)).Select(pair => _versions[pair.Key])],
     };
 }

@@ -9,7 +9,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Running;
 
 /// <summary>
-/// Writes a stand-in's answer with what is added to it. It takes the stand-in's own bytes alone, which hold one JSON object or array, or events with one object in a line each.
+/// Writes a stand-in's answer with what is added to it. It takes the stand-in's own bytes alone, which hold one JSON object or array, or events with one object
+/// in a line each.
 /// </summary>
 internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, AnswerAddition addition) : Stream
 {
@@ -17,9 +18,11 @@ internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, Answer
     private static readonly string[] AboutItself = ["message", "response", "usage", "usageMetadata", "error", "metadata"];
     private static readonly HashSet<string> s_ofProtocol = new(StringComparer.Ordinal)
     {
-        "id", "object", "type", "model", "role", "index", "created", "created_at", "status", "finish_reason", "finishReason", "stop_reason", "stop_sequence", "text", "content", "delta", "arguments", "partial_json", "name", "call_id",
+        "id", "object", "type", "model", "role", "index", "created", "created_at", "status", "finish_reason", "finishReason", "stop_reason", "stop_sequence",
+            "text", "content", "delta", "arguments", "partial_json", "name", "call_id",
         "item_id", "output_index", "content_index", "sequence_number", "input_tokens", "output_tokens", "total_tokens", "prompt_tokens", "completion_tokens",
-        "candidates", "promptFeedback", "functionCall", "incomplete_details", "errors", "error", "choices", "output", "tool_calls", "message", "response", "usage",
+        "candidates", "promptFeedback", "functionCall", "incomplete_details", "errors", "error", "choices", "output", "tool_calls", "message", "response",
+        "usage",
     };
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -34,7 +37,8 @@ internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, Answer
         foreach ((string name, string value) in addition.Headers)
             context.Response.Headers[name] = value;
         IHttpResponseBodyFeature original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        using var stream = new AnswerAdditions(original.Stream, () => context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) == true, addition);
+        using var stream = new AnswerAdditions(original.Stream,
+            () => context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) == true, addition);
         var feature = new StreamResponseBodyFeature(stream, original);
         context.Features.Set<IHttpResponseBodyFeature>(feature);
         try
@@ -87,7 +91,9 @@ internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, Answer
         const string Data = "data: ";
         var written = new StringBuilder();
         foreach (string line in lines.Split(_lineEnd))
-            written.Append(line.StartsWith(Data + "{", StringComparison.Ordinal) ? Data + Encoding.UTF8.GetString(Document(Encoding.UTF8.GetBytes(line[Data.Length..]))) : line).Append(_lineEnd);
+            written.Append(line.StartsWith(Data + "{", StringComparison.Ordinal)
+                ? Data + Encoding.UTF8.GetString(Document(Encoding.UTF8.GetBytes(line[Data.Length..])))
+                : line).Append(_lineEnd);
         written.Append(_lineEnd);
         if (!_isCommented && addition.Comments.Count > 0)
         {
@@ -153,7 +159,10 @@ internal sealed class AnswerAdditions(Stream output, Func<bool> isStream, Answer
     }
 
     // A value that the answer has of itself may be another; without these no client understands the answer.
-    private bool IsReplaced(JsonProperty member) => addition.Members.ContainsKey(member.Name) && member.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) && !s_ofProtocol.Contains(member.Name);
+    private bool IsReplaced(JsonProperty member) =>
+        addition.Members.ContainsKey(member.Name)
+        && member.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
+        && !s_ofProtocol.Contains(member.Name);
 
     /// <inheritdoc/>
     public override bool CanRead => false;

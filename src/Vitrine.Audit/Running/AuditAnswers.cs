@@ -28,8 +28,11 @@ internal sealed class AuditAnswers(MachineChanges changes, StandInScript script,
         {
             AddHeaders(context.Response);
             return isAnthropic
-                ? await WriteAsync(context, 529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", "stand-in").ConfigureAwait(false)
-                : await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, """{"error":{"message":"The server is overloaded, please try again later.","type":"server_error","param":null,"code":null}}""", "stand-in").ConfigureAwait(false);
+                ? await WriteAsync(context, 529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""",
+                    "stand-in").ConfigureAwait(false)
+                : await WriteAsync(context, StatusCodes.Status503ServiceUnavailable,
+                    """{"error":{"message":"The server is overloaded, please try again later.","type":"server_error","param":null,"code":null}}""",
+                    "stand-in").ConfigureAwait(false);
         }
 
         if (isModel)
@@ -37,10 +40,14 @@ internal sealed class AuditAnswers(MachineChanges changes, StandInScript script,
         if (isModel && changes.AnswerAdditions.Count > 0)
         {
             AnswerAddition addition = changes.AnswerAdditions[Interlocked.Increment(ref _answers) % changes.AnswerAdditions.Count];
-            return await AnswerAdditions.AnswerAsync(context, addition, _model.TryAnswerAsync).ConfigureAwait(false) ? "stand-in" : await Sinkhole.RespondAsync(context, destination).ConfigureAwait(false);
+            return await AnswerAdditions.AnswerAsync(context, addition, _model.TryAnswerAsync).ConfigureAwait(false)
+                ? "stand-in"
+                : await Sinkhole.RespondAsync(context, destination).ConfigureAwait(false);
         }
 
-        return await _model.TryAnswerAsync(context).ConfigureAwait(false) ? "stand-in" : await Sinkhole.RespondAsync(context, destination).ConfigureAwait(false);
+        return await _model.TryAnswerAsync(context).ConfigureAwait(false)
+            ? "stand-in"
+            : await Sinkhole.RespondAsync(context, destination).ConfigureAwait(false);
     }
 
     private static bool IsGeneration(HttpRequest request) => HttpMethods.IsPost(request.Method) && ModelPath.Tell(request.Path.Value ?? "") is not null;

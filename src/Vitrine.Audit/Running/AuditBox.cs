@@ -14,7 +14,8 @@ using Vitrine.Sandbox;
 namespace Vitrine.Audit.Running;
 
 /// <summary>
-/// Runs sessions of one target behind glass, each on a machine of its own making, and captures what it does. Any number may be asked for at once; as many run as the options say.
+/// Runs sessions of one target behind glass, each on a machine of its own making, and captures what it does. Any number may be asked for at once; as many run
+/// as the options say.
 /// <code>
 /// machine (baseline + changes) ─► home, workspace, /tmp made afresh ─► earlier sessions, not looked at
 ///    ─► look at the files ─► life-cycle scripts, if asked for ─► the session ─► look again ─► capture
@@ -67,7 +68,9 @@ public sealed class AuditBox : IDisposable
         }
     }
 
-    /// <summary>Runs the target's life-cycle scripts in a directory that it may write to, as an installation does; what it does besides is not looked at here.</summary>
+    /// <summary>
+    /// Runs the target's life-cycle scripts in a directory that it may write to, as an installation does; what it does besides is not looked at here.
+    /// </summary>
     /// <param name="package">A copy of the package, shown where the box has the target.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Which scripts failed.</returns>
@@ -91,15 +94,18 @@ public sealed class AuditBox : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<Capture>> InstallAsync(RunOrder order, AuditMachine machine, SessionDesk desk, string package, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Capture>> InstallAsync(RunOrder order, AuditMachine machine, SessionDesk desk, string package,
+        CancellationToken cancellationToken)
     {
         var captures = new List<Capture>();
         desk.Count(package);
         foreach (LifeCycleScript script in _target.Scripts)
         {
-            AuditMachine installing = Installing(machine, script) with { Facts = machine.Facts with { Shown = new Dictionary<string, string> { [_target.BoxDirectory] = package }, IsShownToWrite = true } };
+            var shown = new Dictionary<string, string> { [_target.BoxDirectory] = package };
+            AuditMachine installing = Installing(machine, script) with { Facts = machine.Facts with { Shown = shown, IsShownToWrite = true } };
             string place = script.Package.Length == 0 ? _target.BoxDirectory : $"{_target.BoxDirectory}/{script.Package}";
-            captures.Add(await RunOnceAsync(order, installing, desk, ["/bin/sh", "-c", script.Command], place, 1000 + captures.Count, cancellationToken).ConfigureAwait(false));
+            captures.Add(await RunOnceAsync(order, installing, desk, ["/bin/sh", "-c", script.Command], place, 1000 + captures.Count,
+                cancellationToken).ConfigureAwait(false));
         }
 
         desk.CountNoMore();
@@ -138,7 +144,8 @@ public sealed class AuditBox : IDisposable
         return last with { Files = changed, Unseen = [.. last.Unseen, .. machine.Unmade.Select(what => "not shown: " + what), .. unseen] };
     }
 
-    private async Task<Capture> RunOnceAsync(RunOrder order, AuditMachine machine, SessionDesk desk, IReadOnlyList<string> command, string directory, int number, CancellationToken cancellationToken)
+    private async Task<Capture> RunOnceAsync(RunOrder order, AuditMachine machine, SessionDesk desk, IReadOnlyList<string> command, string directory,
+        int number, CancellationToken cancellationToken)
     {
         MachineChanges changes = order.Changes;
         string scriptName = changes.Script ?? AuditScripts.Work;
@@ -167,7 +174,9 @@ public sealed class AuditBox : IDisposable
                 Time = _options.Time,
                 Linger = _options.Linger,
                 MemoryBytes = _options.MemoryBytes,
-                Exceeded = () => output.Total + error.Total > _options.OutputBytes ? $"it printed more than {_options.OutputBytes >> 20} MiB" : desk.TooMuch(_options.DiskBytes, _options.DiskNames),
+                Exceeded = () => output.Total + error.Total > _options.OutputBytes
+                    ? $"it printed more than {_options.OutputBytes >> 20} MiB"
+                    : desk.TooMuch(_options.DiskBytes, _options.DiskNames),
             },
             Determinism = determinism,
             Offline = answers.AnswerAsync,
@@ -188,7 +197,8 @@ public sealed class AuditBox : IDisposable
             unseen.Add($"not shown: the script {scriptName}");
         if (outcome.CutOff is { } cut)
             unseen.Add(Capture.Ended + cut);
-        foreach ((OutputReader stream, byte[] kept, string name) in ((OutputReader, byte[], string)[])[(output, printed, "standard output"), (error, said, "standard error")])
+        foreach ((OutputReader stream, byte[] kept, string name) in ((OutputReader, byte[], string)[])[(output, printed, "standard output"),
+            (error, said, "standard error")])
             if (stream.Total > kept.Length)
                 unseen.Add(string.Create(CultureInfo.InvariantCulture, $"{stream.Total - kept.Length} bytes of {name}"));
         return reading.Complete(
@@ -201,7 +211,8 @@ public sealed class AuditBox : IDisposable
                 Seconds = outcome.FirstSeconds ?? 0,
                 Names = wire.Names,
                 Connections = wire.Connections,
-                Exchanges = [.. wire.Exchanges.Select(exchange => exchange with { IsModel = exchange.IsModel || (exchange.AnsweredBy == "stand-in" && exchange.Method == "POST") })],
+                Exchanges = [.. wire.Exchanges.Select(exchange => exchange with { IsModel = exchange.IsModel
+                    || (exchange.AnsweredBy == "stand-in" && exchange.Method == "POST") })],
                 Output = printed,
                 Error = said,
                 Unseen = unseen,
@@ -223,7 +234,9 @@ public sealed class AuditBox : IDisposable
             ["npm_lifecycle_script"] = script.Command,
             ["npm_node_execpath"] = "/usr/bin/node",
             ["npm_package_json"] = $"{_target.BoxDirectory}/{(script.Package.Length == 0 ? "" : script.Package + "/")}package.json",
-            ["npm_package_name"] = script.Package.Length == 0 ? _target.Name : script.Package[(script.Package.LastIndexOf("node_modules/", StringComparison.Ordinal) + "node_modules/".Length)..],
+            ["npm_package_name"] = script.Package.Length == 0
+                ? _target.Name
+                : script.Package[(script.Package.LastIndexOf("node_modules/", StringComparison.Ordinal) + "node_modules/".Length)..],
             ["npm_package_version"] = _target.Version,
         };
         return machine with { Environment = environment };

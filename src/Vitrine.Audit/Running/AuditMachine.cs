@@ -7,8 +7,8 @@ using Vitrine.Runtime.Sessions;
 namespace Vitrine.Audit.Running;
 
 /// <summary>
-/// The machine of one session: an ordinary developer's, with changes. What a change does not name is the same in each session, so that a difference has one cause: another login name alone does not
-/// move the home directory.
+/// The machine of one session: an ordinary developer's, with changes. What a change does not name is the same in each session, so that a difference has one
+/// cause: another login name alone does not move the home directory.
 /// </summary>
 internal sealed record AuditMachine
 {
@@ -42,11 +42,14 @@ internal sealed record AuditMachine
     public static AuditMachine Of(TargetStart target, MachineChanges changes, string prompt)
     {
         var unmade = new List<string>();
-        string user = Plain(changes.UserName, DefaultUser, IsName, "login name", unmade), home = Plain(changes.Home, user == "root" ? "/root" : DefaultHome, IsDirectory, "home directory", unmade);
-        string host = Plain(changes.HostName, "dev-pc", IsHost, "host name", unmade), workspace = Plain(changes.Workspace, DefaultWorkspace, IsDirectory, "workspace", unmade);
+        string user = Plain(changes.UserName, DefaultUser, IsName, "login name", unmade),
+            home = Plain(changes.Home, user == "root" ? "/root" : DefaultHome, IsDirectory, "home directory", unmade);
+        string host = Plain(changes.HostName, "dev-pc", IsHost, "host name", unmade),
+            workspace = Plain(changes.Workspace, DefaultWorkspace, IsDirectory, "workspace", unmade);
         string zone = Plain(changes.TimeZone, "Europe/Berlin", BoxFacts.IsZone, "zone", unmade);
         string standard = target.DefaultEndpointHost is { Length: > 0 } vendor ? "http://" + vendor : DefaultEndpoint;
-        string endpoint = Plain(changes.Endpoint, standard, text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https", "endpoint", unmade);
+        string endpoint = Plain(changes.Endpoint, standard, text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https",
+            "endpoint", unmade);
         var address = new Uri(endpoint);
         string path = AuditTools.Path;
         string key = changes.ApiKey ?? DefaultKey(target.Protocol);
@@ -98,7 +101,9 @@ internal sealed record AuditMachine
                 // A name without a dot is asked of no server; 203.0.113.0/24 is for examples (RFC 5737) and leads to the door like any other.
                 HostLines = !isLoopback && IsHost(address.Host) && !address.Host.Contains('.') && address.Host != host ? ["203.0.113.20 " + address.Host] : [],
                 SystemFiles = system,
-                Shown = target.Beside is { } beside ? new Dictionary<string, string> { [beside] = beside, [target.BoxDirectory] = target.Directory } : new Dictionary<string, string> { [target.BoxDirectory] = target.Directory },
+                Shown = target.Beside is { } beside
+                    ? new Dictionary<string, string> { [beside] = beside, [target.BoxDirectory] = target.Directory }
+                    : new Dictionary<string, string> { [target.BoxDirectory] = target.Directory },
             },
             Environment = environment,
             HomeFiles = homeFiles,
@@ -111,7 +116,8 @@ internal sealed record AuditMachine
     }
 
     private static IReadOnlyList<string> Start(
-        TargetStart target, string prompt, string home, string endpoint, string key, SortedDictionary<string, string> environment, Dictionary<string, string> homeFiles, List<string> unmade)
+        TargetStart target, string prompt, string home, string endpoint, string key, SortedDictionary<string, string> environment,
+            Dictionary<string, string> homeFiles, List<string> unmade)
     {
         var command = target.Command.Select(word => word.Replace("{prompt}", prompt, StringComparison.Ordinal)).ToList();
         if (target.Profile?.Agent is not { } profile)
@@ -122,11 +128,19 @@ internal sealed record AuditMachine
                 environment[target.KeyVariable] = key;
             if (target.Protocol == AgentProtocol.Unknown)
                 foreach (EndpointConvention convention in EndpointConvention.All)
-                    (environment[convention.Endpoint], environment[convention.Key]) = (endpoint.TrimEnd('/') + convention.Suffix, DefaultKey(convention.Protocol));
+                    (environment[convention.Endpoint], environment[convention.Key]) = (endpoint.TrimEnd('/') + convention.Suffix,
+                        DefaultKey(convention.Protocol));
             return command;
         }
 
-        var request = new AgentRequest { Program = command, Home = home, Prompt = prompt, Endpoint = new Uri(endpoint), Key = AgentRequest.IsKey(key) ? key : null };
+        var request = new AgentRequest
+        {
+            Program = command,
+            Home = home,
+            Prompt = prompt,
+            Endpoint = new Uri(endpoint),
+            Key = AgentRequest.IsKey(key) ? key : null
+        };
         if (!AgentPlan.TryCreate(profile, request, out AgentPlan? plan, out AgentProblem problem))
         {
             unmade.Add($"the profile's start: {problem}");
@@ -166,14 +180,25 @@ internal sealed record AuditMachine
         _ => "sk-proj-Qm7vT2xLw9RkYc4Nf8Hs1Zp6Jd3Bg5UaEe0Xi7Ko2Wr",
     };
 
-    private static bool IsName(string text) => text.Length is > 0 and <= 32 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && text[0] is not ('-' or '.');
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= 32 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && text[0] is not ('-' or '.');
 
-    private static bool IsHost(string text) => text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') && text[0] is not ('-' or '.');
+    private static bool IsHost(string text) =>
+        text.Length is > 0 and <= 63 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') && text[0] is not ('-' or '.');
 
     private static bool IsDirectory(string text) =>
-        text.StartsWith('/') && text.Length is > 1 and < 512 && !text.Any(char.IsControl) && !text.Contains(':') && Path.GetFullPath(text) == text && !text.EndsWith('/')
-        && !((string[])["/usr", "/bin", "/sbin", "/lib", "/etc", "/proc", "/dev", "/sys", "/run", "/tmp"]).Any(tree => text == tree || (text.StartsWith(tree + "/", StringComparison.Ordinal) && tree is not "/tmp"));
+        text.StartsWith('/')
+        && text.Length is > 1 and < 512
+        && !text.Any(char.IsControl)
+        && !text.Contains(':')
+        && Path.GetFullPath(text) == text
+        && !text.EndsWith('/')
+        && !((string[])["/usr", "/bin", "/sbin", "/lib", "/etc", "/proc", "/dev", "/sys", "/run",
+            "/tmp"]).Any(tree => text == tree || (text.StartsWith(tree + "/", StringComparison.Ordinal) && tree is not "/tmp"));
 
     internal static bool IsRelative(string path) =>
-        path.Length is > 0 and < 512 && path[0] != '/' && !path.Contains('\0') && path.Split('/').All(part => part.Length is > 0 and < 256 && part is not ("." or ".."));
+        path.Length is > 0 and < 512
+        && path[0] != '/'
+        && !path.Contains('\0')
+        && path.Split('/').All(part => part.Length is > 0 and < 256 && part is not ("." or ".."));
 }

@@ -12,7 +12,9 @@ internal static class AuditTools
     {
         if (Usual.Split(':').Any(Holds))
             return Usual;
-        string? other = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(directory => directory[0] == '/' && Holds(directory));
+        string? other = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(directory => directory[0] == '/' && Holds(directory));
         return other is null ? Usual : other + ":" + Usual;
     }
 

@@ -20,7 +20,8 @@ public static class CaptureFile
         ArgumentNullException.ThrowIfNull(capture);
         using var output = new MemoryStream();
 
-        // All at once: how the serializer cuts what it writes to a stream depends on buffers that others used before, and what gzip makes of it depends on the cuts.
+        // All at once: how the serializer cuts what it writes to a stream depends on buffers that others used before, and what gzip makes of it depends on the
+        // cuts.
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(capture, CaptureJson.Default.Capture);
         using (var gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(json);
@@ -50,12 +51,22 @@ public static class CaptureFile
 
     /// <summary>What the serializer does not see to: that nothing is missing, that no item of a list is null, and that numbers lead to something.</summary>
     private static bool IsWhole(Capture capture) =>
-        NoneNull(capture.Names) && NoneNull(capture.Connections) && NoneNull(capture.Exchanges) && NoneNull(capture.Files) && NoneNull(capture.Reads) && NoneNull(capture.Processes) && NoneNull(capture.Listeners)
+        NoneNull(capture.Names)
+        && NoneNull(capture.Connections)
+        && NoneNull(capture.Exchanges)
+        && NoneNull(capture.Files)
+        && NoneNull(capture.Reads)
+        && NoneNull(capture.Processes)
+        && NoneNull(capture.Listeners)
         && NoneNull(capture.Refused) && NoneNull(capture.Unseen)
         && capture is { Output: not null, Error: not null }
         && TimesOf(capture).All(double.IsFinite)
         && capture.Connections.All(one => NoneNull(one.Refusals) && NoneNull(one.Notes))
-        && capture.Exchanges.All(one => one is { Framing: not null, Body: not null, AnsweredBy: not null, Forms: not null, Chunks: not null } && AreWhole(one.Fields) && AreWhole(one.Trailers) && NoneNull(one.ChunkLines) && NoneNull(one.Notes))
+        && capture.Exchanges.All(one => one is { Framing: not null, Body: not null, AnsweredBy: not null, Forms: not null, Chunks: not null }
+            && AreWhole(one.Fields)
+            && AreWhole(one.Trailers)
+            && NoneNull(one.ChunkLines)
+            && NoneNull(one.Notes))
         && capture.Processes.Index().All(one => NoneNull(one.Item.Arguments) && one.Item.Parent >= -1 && one.Item.Parent < one.Index);
 
     /// <summary>JSON has numbers that no double holds; they come out as infinity, and cannot be written again.</summary>
@@ -68,7 +79,8 @@ public static class CaptureFile
         .. capture.Processes.Select(one => one.At),
     ];
 
-    private static bool AreWhole(IReadOnlyList<CapturedField>? fields) => NoneNull(fields) && fields!.All(field => field is { Before: not null, After: not null });
+    private static bool AreWhole(IReadOnlyList<CapturedField>? fields) =>
+        NoneNull(fields) && fields!.All(field => field is { Before: not null, After: not null });
 
     private static bool NoneNull<T>(IReadOnlyList<T>? list)
         where T : class => list is not null && !list.Contains(null!);
@@ -101,6 +113,7 @@ public static class CaptureFile
 }
 
 /// <summary>Source-generated JSON of captures.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 16, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, Converters = [typeof(SharedStringsJson)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 16, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, Converters = [typeof(SharedStringsJson)])]
 [JsonSerializable(typeof(Capture))]
 internal sealed partial class CaptureJson : JsonSerializerContext;

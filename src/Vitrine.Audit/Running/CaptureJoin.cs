@@ -14,14 +14,17 @@ internal static class CaptureJoin
         {
             Seconds = first.Seconds + second.Seconds,
             Names = [.. first.Names, .. second.Names.Select(name => name with { At = name.At + later })],
-            Connections = [.. first.Connections, .. second.Connections.Select(one => one with { Number = one.Number + connections, At = one.At + later, ClosedAt = one.ClosedAt + later })],
+            Connections = [.. first.Connections,
+                .. second.Connections.Select(one => one with { Number = one.Number + connections, At = one.At + later, ClosedAt = one.ClosedAt + later })],
             Exchanges =
             [
                 .. first.Exchanges,
-                .. second.Exchanges.Select(one => one with { Connection = one.Connection + connections, At = one.At + later, EndedAt = one.EndedAt + later, AnsweredAt = one.AnsweredAt + later }),
+                .. second.Exchanges.Select(one => one with { Connection = one.Connection + connections, At = one.At + later, EndedAt = one.EndedAt + later,
+                    AnsweredAt = one.AnsweredAt + later }),
             ],
             Reads = [.. first.Reads.Union(second.Reads)],
-            Processes = [.. first.Processes, .. second.Processes.Select(one => one with { Parent = one.Parent < 0 ? -1 : one.Parent + processes, At = one.At + later })],
+            Processes = [.. first.Processes,
+                .. second.Processes.Select(one => one with { Parent = one.Parent < 0 ? -1 : one.Parent + processes, At = one.At + later })],
             Listeners = [.. first.Listeners.Union(second.Listeners)],
             Refused = [.. first.Refused.Union(second.Refused)],
             Unseen = [.. first.Unseen, .. second.Unseen],

@@ -31,7 +31,8 @@ internal sealed class FileComparison
         var files = new List<CapturedFile>();
         foreach ((string place, string directory, Dictionary<UnixPath, TreeName> before) in _before)
         {
-            IReadOnlyList<TreeName> after = TreeScan.Read(new UnixPath(directory), Limits, name => before.TryGetValue(name.Path, out TreeName? old) && old.Type == name.Type && old.Identity == name.Identity, out bool cut);
+            IReadOnlyList<TreeName> after = TreeScan.Read(new UnixPath(directory), Limits,
+                name => before.TryGetValue(name.Path, out TreeName? old) && old.Type == name.Type && old.Identity == name.Identity, out bool cut);
             if (cut)
                 unseen.Add($"{place}: there was more than is looked at");
             foreach (TreeName name in after)
@@ -40,7 +41,9 @@ internal sealed class FileComparison
             if (cut)
                 continue;
             var there = after.Select(name => name.Path).ToHashSet();
-            files.AddRange(before.Values.Where(name => name.Type != 'd' && !there.Contains(name.Path)).Select(name => new CapturedFile(place, name.Path.ToString(), "removed", name.Mode, PackedBytes.Empty, name.Size)));
+            files.AddRange(before.Values.Where(name => name.Type != 'd'
+                && !there.Contains(name.Path)).Select(name => new CapturedFile(place, name.Path.ToString(), "removed", name.Mode, PackedBytes.Empty,
+                    name.Size)));
         }
 
         return files;

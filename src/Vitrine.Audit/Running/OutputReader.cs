@@ -47,7 +47,8 @@ internal sealed class OutputReader : IDisposable
     {
         Writer.Dispose();
         _pipe.DisposeLocalCopyOfClientHandle();
-        // Disposing of a pipe waits for a read that waits, and that for whoever still holds the other end: where no box was made, or one is just being ended, this must not.
+        // Disposing of a pipe waits for a read that waits, and that for whoever still holds the other end: where no box was made, or one is just being ended,
+        // this must not.
         _ = _reading.ContinueWith(
             read =>
             {

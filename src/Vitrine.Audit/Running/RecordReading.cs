@@ -65,7 +65,14 @@ internal sealed class RecordReading(BoxPlaces places, Action onStart)
         foreach ((Distinct list, string what) in ((Distinct, string)[])[(_reads, "reads"), (_listeners, "listeners"), (_refused, "refused calls")])
             if (list.Left > 0)
                 _unseen.Add($"{list.Left} further {what}");
-        return capture with { Processes = _processes, Reads = _reads.All, Listeners = _listeners.All, Refused = _refused.All, Unseen = [.. capture.Unseen, .. _unseen.All] };
+        return capture with
+        {
+            Processes = _processes,
+            Reads = _reads.All,
+            Listeners = _listeners.All,
+            Refused = _refused.All,
+            Unseen = [.. capture.Unseen, .. _unseen.All]
+        };
     }
 
     private void Add(ProgramRun run, double at)
@@ -79,7 +86,8 @@ internal sealed class RecordReading(BoxPlaces places, Action onStart)
         // One that takes another's place is run by that one.
         int parent = _last.TryGetValue(run.Process, out int before) ? before : _last.GetValueOrDefault(run.ParentProcess, -1);
         _last[run.Process] = _processes.Count;
-        _processes.Add(new CapturedProcess(SharedStrings.Of(run.Program.ToString()), [.. run.Arguments.Select(argument => SharedStrings.Of(Cut(argument)))], parent, at));
+        _processes.Add(new CapturedProcess(SharedStrings.Of(run.Program.ToString()), [.. run.Arguments.Select(argument => SharedStrings.Of(Cut(argument)))],
+            parent, at));
     }
 
     private static string Cut(string text) => text.Length <= LongestText ? text : text[..LongestText];

@@ -5,7 +5,8 @@ using System.Text;
 namespace Vitrine.Audit.Running;
 
 /// <summary>
-/// Ids of the commits of a session's workspace, as git makes them (gitformat-pack(5), "Object types"; SHA-1 of the object's kind, size and content): who sends one says nothing but which repository this is.
+/// Ids of the commits of a session's workspace, as git makes them (gitformat-pack(5), "Object types"; SHA-1 of the object's kind, size and content): who sends
+/// one says nothing but which repository this is.
 /// </summary>
 internal static class RepositoryIds
 {
@@ -19,7 +20,8 @@ internal static class RepositoryIds
     /// <summary>The repository's commits, the first one first: their messages and the files that each adds, in their order.</summary>
     public static IEnumerable<(string Message, IReadOnlyList<string> Names)> Commits(IEnumerable<string> names)
     {
-        ILookup<bool, string> isSecond = names.Order(StringComparer.Ordinal).ToLookup(name => s_second.Any(directory => name.StartsWith(directory, StringComparison.Ordinal)));
+        ILookup<bool, string> isSecond = names.Order(StringComparer.Ordinal)
+            .ToLookup(name => s_second.Any(directory => name.StartsWith(directory, StringComparison.Ordinal)));
         yield return ("Stock and weekly report", [.. isSecond[false]]);
         yield return ("Report from an export", [.. isSecond[true]]);
     }
@@ -35,9 +37,11 @@ internal static class RepositoryIds
         foreach ((string message, IReadOnlyList<string> names) in Commits(files.Keys))
         {
             present.AddRange(names.Select(name => (name.Split('/'), Hash("blob", Encoding.UTF8.GetBytes(files[name])))));
-            string who = string.Create(CultureInfo.InvariantCulture, $"{BaselineHome.GitName} <{BaselineHome.GitEmail}> {MadeAt(number).ToUnixTimeSeconds()} +0000");
+            string who = string.Create(CultureInfo.InvariantCulture,
+                $"{BaselineHome.GitName} <{BaselineHome.GitEmail}> {MadeAt(number).ToUnixTimeSeconds()} +0000");
             string parent = number == 0 ? "" : $"parent {ids[^1]}\n";
-            ids.Add(Convert.ToHexStringLower(Hash("commit", Encoding.UTF8.GetBytes($"tree {Convert.ToHexStringLower(Tree(present, 0))}\n{parent}author {who}\ncommitter {who}\n\n{message}\n"))));
+            ids.Add(Convert.ToHexStringLower(Hash("commit",
+                Encoding.UTF8.GetBytes($"tree {Convert.ToHexStringLower(Tree(present, 0))}\n{parent}author {who}\ncommitter {who}\n\n{message}\n"))));
             number++;
         }
 
@@ -48,7 +52,10 @@ internal static class RepositoryIds
     private static byte[] Tree(IReadOnlyList<(string[] Path, byte[] Id)> files, int depth)
     {
         var content = new MemoryStream();
-        foreach (IGrouping<string, (string[] Path, byte[] Id)> entry in files.GroupBy(file => file.Path.Length > depth + 1 ? file.Path[depth] + "/" : file.Path[depth], StringComparer.Ordinal).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, (string[] Path, byte[] Id)> entry in files.GroupBy(file => file.Path.Length > depth + 1
+            ? file.Path[depth] + "/"
+            : file.Path[depth],
+            StringComparer.Ordinal).OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             bool isDirectory = entry.Key[^1] == '/';
             content.Write(Encoding.UTF8.GetBytes(isDirectory ? $"40000 {entry.Key[..^1]}\0" : $"100644 {entry.Key}\0"));

@@ -28,7 +28,13 @@ public sealed record RunOrder(string Variation, int Repetition, MachineChanges C
         DateTimeOffset? clock = Changes.Clock ?? Clock;
         return Seed is null && clock is null && !OneProcessor
             ? null
-            : new BoxDeterminism { Seed = Seed + (ulong)number, Clock = clock, ClockStep = clock is null ? TimeSpan.Zero : ClockStep, OneProcessor = OneProcessor };
+            : new BoxDeterminism
+            {
+                Seed = Seed + (ulong)number,
+                Clock = clock,
+                ClockStep = clock is null ? TimeSpan.Zero : ClockStep,
+                OneProcessor = OneProcessor
+            };
     }
 
     /// <summary>The order for a variation.</summary>

@@ -5,8 +5,8 @@ using Vitrine.Sandbox.Review;
 namespace Vitrine.Audit.Running;
 
 /// <summary>
-/// Where the homes and workspaces of an audit's sessions are made: in memory where there is plenty of it, else on disk. Each session makes some hundred files and soon removes them, and ext4, which
-/// gives no inode away that was freed within the last minute, spends more and more time on passing over those.
+/// Where the homes and workspaces of an audit's sessions are made: in memory where there is plenty of it, else on disk. Each session makes some hundred files
+/// and soon removes them, and ext4, which gives no inode away that was freed within the last minute, spends more and more time on passing over those.
 /// </summary>
 public sealed class ScratchPlace : IDisposable
 {
@@ -39,7 +39,8 @@ public sealed class ScratchPlace : IDisposable
             RemoveLeft();
             string directory = Path.Combine(Shared, Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
             System.IO.Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return new ScratchPlace(Path.Combine(directory, "boxes"), each, new FileStream(Path.Combine(directory, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+            return new ScratchPlace(Path.Combine(directory, "boxes"), each,
+                new FileStream(Path.Combine(directory, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -63,7 +64,9 @@ public sealed class ScratchPlace : IDisposable
         if (mount is null || mount.Split(' ')[3].Split(',') is var options && (options.Contains("noexec") || options.Contains("ro")))
             return 0;
         string? available = File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
-        long free = available is not null && long.TryParse(available.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], out long kibibytes) ? kibibytes << 10 : 0;
+        long free = available is not null && long.TryParse(available.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], out long kibibytes)
+            ? kibibytes << 10
+            : 0;
         return Math.Min(Math.Min(free, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes), new DriveInfo(Shared).AvailableFreeSpace);
     }
 

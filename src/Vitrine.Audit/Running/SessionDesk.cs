@@ -9,7 +9,8 @@ namespace Vitrine.Audit.Running;
 /// <summary>The directories of one session on the host: made afresh, shown in the box at the machine's own places, and gone afterwards.</summary>
 internal sealed class SessionDesk : IDisposable
 {
-    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, Shared = Own | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+        Shared = Own | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     // When somebody worked here last. File times of the box's own making are the machine's.
     private static readonly DateTime Worked = new(2026, 3, 12, 9, 30, 0, DateTimeKind.Utc);
@@ -96,7 +97,10 @@ internal sealed class SessionDesk : IDisposable
         string directory = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(directory, isPrivate ? Own : Shared);
         File.WriteAllText(path, text, new UTF8Encoding(false));
-        File.SetUnixFileMode(path, isPrivate ? UnixFileMode.UserRead | UnixFileMode.UserWrite : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(path,
+            isPrivate
+                ? UnixFileMode.UserRead | UnixFileMode.UserWrite
+                : UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
     }
 
     /// <summary>Equal times in each session.</summary>

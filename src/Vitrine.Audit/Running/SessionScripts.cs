@@ -60,7 +60,9 @@ internal static class SessionScripts
     private static Lazy<StandInScript> Of(string name, string yaml) => new(() => Parse(name, yaml));
 
     private static StandInScript Parse(string name, string yaml) =>
-        StandInScript.TryParse(name, yaml, out StandInScript? script, out IReadOnlyList<ScriptError> errors) ? script : throw new InvalidOperationException($"The script '{name}' is broken: {errors[0]}");
+        StandInScript.TryParse(name, yaml, out StandInScript? script, out IReadOnlyList<ScriptError> errors)
+            ? script
+            : throw new InvalidOperationException($"The script '{name}' is broken: {errors[0]}");
 
     private static string ManyTurns()
     {

@@ -3,8 +3,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Running;
 
 /// <summary>
-/// One copy of what sessions write at the same place: an agent writes the same hundred files into its home each time, and hundreds of sessions are in memory at once. A table of fixed size that forgets; safe for
-/// several threads, as what is lost to a race only costs memory.
+/// One copy of what sessions write at the same place: an agent writes the same hundred files into its home each time, and hundreds of sessions are in memory at
+/// once. A table of fixed size that forgets; safe for several threads, as what is lost to a race only costs memory.
 /// </summary>
 internal static class SharedFiles
 {

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Vitrine.Audit.Running;
 
 /// <summary>
-/// One copy of what captures say again and again, above all the arguments of programs: hundreds of sessions run the same ones. A table of fixed size that forgets; safe for several threads, as what is lost to a
-/// race only costs memory.
+/// One copy of what captures say again and again, above all the arguments of programs: hundreds of sessions run the same ones. A table of fixed size that
+/// forgets; safe for several threads, as what is lost to a race only costs memory.
 /// </summary>
 internal static class SharedStrings
 {

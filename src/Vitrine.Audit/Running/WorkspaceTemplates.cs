@@ -20,7 +20,8 @@ internal sealed class WorkspaceTemplates(string directory)
         Copy(template, target);
         string config = Path.Combine(target, ".git/config");
         if (machine.GitRemote.Length > 0 && File.Exists(config))
-            File.AppendAllText(config, $"[remote \"origin\"]\n\turl = {machine.GitRemote}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n[branch \"main\"]\n\tremote = origin\n\tmerge = refs/heads/main\n");
+            File.AppendAllText(config,
+                $"[remote \"origin\"]\n\turl = {machine.GitRemote}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n[branch \"main\"]\n\tremote = origin\n\tmerge = refs/heads/main\n");
     }
 
     private static string Make(string path, IReadOnlyDictionary<string, string> files)
@@ -58,8 +59,10 @@ internal sealed class WorkspaceTemplates(string directory)
         string date = RepositoryIds.MadeAt(commit).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         foreach ((string name, string value) in ((string, string)[])
         [
-            ("PATH", AuditTools.Path), ("HOME", path), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_AUTHOR_NAME", BaselineHome.GitName), ("GIT_AUTHOR_EMAIL", BaselineHome.GitEmail),
-            ("GIT_COMMITTER_NAME", BaselineHome.GitName), ("GIT_COMMITTER_EMAIL", BaselineHome.GitEmail), ("GIT_AUTHOR_DATE", date), ("GIT_COMMITTER_DATE", date),
+            ("PATH", AuditTools.Path), ("HOME", path), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"),
+                ("GIT_AUTHOR_NAME", BaselineHome.GitName), ("GIT_AUTHOR_EMAIL", BaselineHome.GitEmail),
+            ("GIT_COMMITTER_NAME", BaselineHome.GitName), ("GIT_COMMITTER_EMAIL", BaselineHome.GitEmail), ("GIT_AUTHOR_DATE", date),
+            ("GIT_COMMITTER_DATE", date),
         ])
             start.Environment[name] = value;
         using Process git = Process.Start(start) ?? throw new IOException("git can't be started.");

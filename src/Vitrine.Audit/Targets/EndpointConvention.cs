@@ -22,5 +22,6 @@ internal sealed record EndpointConvention(AgentProtocol Protocol, string Endpoin
 
     /// <summary>That of a protocol.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is no known protocol.</exception>
-    public static EndpointConvention Of(AgentProtocol protocol) => Array.Find(Known, one => one.Protocol == protocol) ?? throw new ArgumentOutOfRangeException(nameof(protocol));
+    public static EndpointConvention Of(AgentProtocol protocol) =>
+        Array.Find(Known, one => one.Protocol == protocol) ?? throw new ArgumentOutOfRangeException(nameof(protocol));
 }

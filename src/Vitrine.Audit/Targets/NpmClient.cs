@@ -24,8 +24,15 @@ internal sealed class NpmClient(string npm)
     /// <exception cref="TargetException">It can't be started, failed, or was ended.</exception>
     public async Task<string> RunAsync(IEnumerable<string> arguments, string directory, Func<string?>? tooMuch, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(npm, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = directory };
-        // Only what registries serve: a dependency that names a path, a repository or an address would reach what no package should. Older versions don't know these.
+        var start = new ProcessStartInfo(npm, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = directory
+        };
+        // Only what registries serve: a dependency that names a path, a repository or an address would reach what no package should. Older versions don't know
+        // these.
         foreach (string kind in (ReadOnlySpan<string>)["git", "file", "directory"])
             start.Environment["npm_config_allow_" + kind] = "none";
         // A pack takes the tarball's own address for "remote".
@@ -65,8 +72,12 @@ internal sealed class NpmClient(string npm)
     // npm says the code first, then the reason, then where its log is.
     private static string Reason(string text)
     {
-        string[] lines = [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("npm error", StringComparison.Ordinal)).Select(line => line["npm error".Length..].Trim())];
-        string said = lines.FirstOrDefault(line => line.Length > 0 && !line.StartsWith("code ", StringComparison.Ordinal)) ?? lines.FirstOrDefault() ?? "it gave no reason";
+        string[] lines = [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line.StartsWith("npm error", StringComparison.Ordinal))
+            .Select(line => line["npm error".Length..].Trim())];
+        string said = lines.FirstOrDefault(line => line.Length > 0 && !line.StartsWith("code ", StringComparison.Ordinal))
+            ?? lines.FirstOrDefault()
+            ?? "it gave no reason";
         return new string([.. said.Take(200).Select(one => char.IsControl(one) ? '\uFFFD' : one)]);
     }
 

@@ -6,8 +6,8 @@ using Vitrine.Sandbox.Plan;
 namespace Vitrine.Audit.Targets;
 
 /// <summary>
-/// Installs what a package needs to run: its dependencies in production and the optional ones of this platform, with npm, from the registry alone. No life-cycle script is run, and no file of the
-/// package's own is seen by npm, whose settings it could bring along.
+/// Installs what a package needs to run: its dependencies in production and the optional ones of this platform, with npm, from the registry alone. No
+/// life-cycle script is run, and no file of the package's own is seen by npm, whose settings it could bring along.
 /// </summary>
 internal sealed class NpmDependencies(NpmClient npm, UnpackLimits limits)
 {
@@ -32,7 +32,9 @@ internal sealed class NpmDependencies(NpmClient npm, UnpackLimits limits)
         await File.WriteAllBytesAsync(Path.Combine(work, "package.json"), Manifest(needed, optional), cancellationToken).ConfigureAwait(false);
         try
         {
-            _ = await npm.RunAsync(["install", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--no-package-lock", "--no-bin-links", "--no-progress"], work, () => TooMuch(work), cancellationToken).ConfigureAwait(false);
+            _ = await npm.RunAsync(["install", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--no-package-lock", "--no-bin-links",
+                "--no-progress"],
+                work, () => TooMuch(work), cancellationToken).ConfigureAwait(false);
         }
         catch (TargetException failure)
         {
@@ -56,7 +58,9 @@ internal sealed class NpmDependencies(NpmClient npm, UnpackLimits limits)
         string rest = range.StartsWith("npm:", StringComparison.Ordinal) ? range["npm:".Length..] : range;
         if (rest.Length != range.Length && rest.StartsWith('@') && rest.IndexOf('/') is > 1 and int slash)
             rest = rest[(slash + 1)..];
-        return rest.Length <= 256 && rest.All(one => char.IsAsciiLetterOrDigit(one) || one is '.' or '-' or '_' or '+' or '^' or '~' or '<' or '>' or '=' or '|' or '*' or ' ' or '@') && !rest.StartsWith('.');
+        return rest.Length <= 256
+            && rest.All(one => char.IsAsciiLetterOrDigit(one) || one is '.' or '-' or '_' or '+' or '^' or '~' or '<' or '>' or '=' or '|' or '*' or ' ' or '@')
+            && !rest.StartsWith('.');
     }
 
     private static Dictionary<string, string> Wanted(IReadOnlyDictionary<string, string> all, string modules, List<string> remarks)
@@ -77,7 +81,8 @@ internal sealed class NpmDependencies(NpmClient npm, UnpackLimits limits)
         {
             json.WriteStartObject();
             json.WriteBoolean("private", true);
-            foreach ((string key, Dictionary<string, string> map) in ((string, Dictionary<string, string>)[])[("dependencies", needed), ("optionalDependencies", optional)])
+            foreach ((string key, Dictionary<string, string> map) in ((string, Dictionary<string, string>)[])[("dependencies", needed),
+                ("optionalDependencies", optional)])
             {
                 json.WriteStartObject(key);
                 foreach ((string name, string range) in map)
@@ -94,7 +99,11 @@ internal sealed class NpmDependencies(NpmClient npm, UnpackLimits limits)
     private string? TooMuch(string work)
     {
         (long bytes, int names) = TreeScan.Measure(new UnixPath(work), limits.MaxEntries + 1);
-        return bytes > limits.MaxBytes ? $"they take more than {limits.MaxBytes >> 20} MiB" : names > limits.MaxEntries ? $"they are more than {limits.MaxEntries} files" : null;
+        return bytes > limits.MaxBytes
+            ? $"they take more than {limits.MaxBytes >> 20} MiB"
+            : names > limits.MaxEntries
+                ? $"they are more than {limits.MaxEntries} files"
+                : null;
     }
 
     // What the tarball brought along stays.

@@ -14,8 +14,10 @@ internal sealed class NpmFetch(NpmClient npm)
     {
         // A tag may move between the two: the version that it leads to now is the one that is fetched.
         package = await ResolveAsync(package, cancellationToken).ConfigureAwait(false);
-        string integrity = await ViewAsync(package, "dist.integrity", cancellationToken).ConfigureAwait(false) ?? throw new TargetException($"The registry gives no digest for {package}.", "");
-        string packed = await npm.RunAsync(["pack", package.Spec, "--json", "--ignore-scripts", "--pack-destination", directory], "/", null, cancellationToken).ConfigureAwait(false);
+        string integrity = await ViewAsync(package, "dist.integrity", cancellationToken).ConfigureAwait(false)
+            ?? throw new TargetException($"The registry gives no digest for {package}.", "");
+        string packed = await npm.RunAsync(["pack", package.Spec, "--json", "--ignore-scripts", "--pack-destination", directory], "/", null,
+            cancellationToken).ConfigureAwait(false);
         string file = Path.Combine(directory, FileName(packed) ?? throw new TargetException($"npm did not say where it put {package}.", "npm pack --json"));
         if (!File.Exists(file))
             throw new TargetException($"npm did not leave the tarball of {package}.", "npm --version; 9 or later is wanted");
@@ -26,7 +28,9 @@ internal sealed class NpmFetch(NpmClient npm)
     private async Task<NpmPackage> ResolveAsync(NpmPackage package, CancellationToken cancellationToken)
     {
         string? version = package.IsExact ? package.Version : await ViewAsync(package, "version", cancellationToken).ConfigureAwait(false);
-        return NpmPackage.TryCreate(package.Name, version, out NpmPackage? exact) && exact.IsExact ? exact : throw new TargetException($"npm knows no {package}.", $"npm view {package.Spec}");
+        return NpmPackage.TryCreate(package.Name, version, out NpmPackage? exact) && exact.IsExact
+            ? exact
+            : throw new TargetException($"npm knows no {package}.", $"npm view {package.Spec}");
     }
 
     private async Task<string?> ViewAsync(NpmPackage package, string what, CancellationToken cancellationToken)

@@ -6,7 +6,8 @@ using Vitrine.Audit.Reading;
 namespace Vitrine.Audit.Targets;
 
 /// <summary>What starting a package needs of its <c>package.json</c>.</summary>
-internal sealed record PackageFile(string Name, string Version, string? MainProgram, IReadOnlyDictionary<string, string> Programs, string Node, IReadOnlyList<LifeCycleScript> Scripts, IReadOnlyDictionary<string, string> Dependencies, IReadOnlyDictionary<string, string> Optional)
+internal sealed record PackageFile(string Name, string Version, string? MainProgram, IReadOnlyDictionary<string, string> Programs, string Node,
+    IReadOnlyList<LifeCycleScript> Scripts, IReadOnlyDictionary<string, string> Dependencies, IReadOnlyDictionary<string, string> Optional)
 {
     private const int Longest = 4 << 20;
     private const int MostDependencies = 5000;
@@ -29,7 +30,9 @@ internal sealed record PackageFile(string Name, string Version, string? MainProg
 
     private static IEnumerable<string> Packages(string modules) => !Directory.Exists(modules) || new DirectoryInfo(modules).LinkTarget is not null ? []
         : Directory.EnumerateDirectories(modules).Where(path => new DirectoryInfo(path).LinkTarget is null)
-            .SelectMany(path => Path.GetFileName(path)[0] == '@' ? Directory.EnumerateDirectories(path).Where(inner => new DirectoryInfo(inner).LinkTarget is null) : [path]);
+            .SelectMany(path => Path.GetFileName(path)[0] == '@'
+                ? Directory.EnumerateDirectories(path).Where(inner => new DirectoryInfo(inner).LinkTarget is null)
+                : [path]);
 
     /// <summary>Reads one; null when there is none, or it is no valid one.</summary>
     public static PackageFile? Read(string directory)
@@ -48,7 +51,8 @@ internal sealed record PackageFile(string Name, string Version, string? MainProg
             if (root.ValueKind != JsonValueKind.Object)
                 return null;
             string name = Text(root, "name");
-            return new PackageFile(name, Text(root, "version"), Bin(root, name, directory), Bins(root, directory), Engine(root), [.. ReadScripts(root)], Map(root, "dependencies"), Map(root, "optionalDependencies"));
+            return new PackageFile(name, Text(root, "version"), Bin(root, name, directory), Bins(root, directory), Engine(root), [.. ReadScripts(root)],
+                Map(root, "dependencies"), Map(root, "optionalDependencies"));
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or IOException)
         {
@@ -63,9 +67,10 @@ internal sealed record PackageFile(string Name, string Version, string? MainProg
         return null;
     }
 
-    private static IEnumerable<LifeCycleScript> ReadScripts(JsonElement root) => root.TryGetProperty("scripts", out JsonElement scripts) && scripts.ValueKind == JsonValueKind.Object
-        ? Events.Where(one => Text(scripts, one).Length > 0).Select(one => new LifeCycleScript(one, Text(scripts, one)))
-        : [];
+    private static IEnumerable<LifeCycleScript> ReadScripts(JsonElement root) =>
+        root.TryGetProperty("scripts", out JsonElement scripts) && scripts.ValueKind == JsonValueKind.Object
+            ? Events.Where(one => Text(scripts, one).Length > 0).Select(one => new LifeCycleScript(one, Text(scripts, one)))
+            : [];
 
     // The program named like the package, else the first; a path that leads out is none.
     private static string? Bin(JsonElement root, string name, string directory)
@@ -75,8 +80,8 @@ internal sealed record PackageFile(string Name, string Version, string? MainProg
         string bare = name[(name.IndexOf('/') + 1)..];
         string? path = bin.ValueKind == JsonValueKind.String ? bin.GetString()
             : bin.ValueKind != JsonValueKind.Object ? null
-            : Text(bin, bare) is { Length: > 0 } own ? own
-            : bin.EnumerateObject().Where(one => one.Value.ValueKind == JsonValueKind.String).Select(one => one.Value.GetString()).FirstOrDefault();
+                : Text(bin, bare) is { Length: > 0 } own ? own
+                    : bin.EnumerateObject().Where(one => one.Value.ValueKind == JsonValueKind.String).Select(one => one.Value.GetString()).FirstOrDefault();
         return Inside(path, directory);
     }
 
@@ -89,14 +94,17 @@ internal sealed record PackageFile(string Name, string Version, string? MainProg
         return bins;
     }
 
-    private static string Engine(JsonElement root) => root.TryGetProperty("engines", out JsonElement engines) && engines.ValueKind == JsonValueKind.Object ? Text(engines, "node") : "";
+    private static string Engine(JsonElement root) =>
+        root.TryGetProperty("engines", out JsonElement engines) && engines.ValueKind == JsonValueKind.Object ? Text(engines, "node") : "";
 
     private static string? Inside(string? path, string directory)
     {
         if (string.IsNullOrEmpty(path) || path.Contains('\0'))
             return null;
         string full = Path.GetFullPath(path, directory);
-        return full.StartsWith(Path.TrimEndingDirectorySeparator(directory) + "/", StringComparison.Ordinal) && File.Exists(full) ? Path.GetRelativePath(directory, full) : null;
+        return full.StartsWith(Path.TrimEndingDirectorySeparator(directory) + "/", StringComparison.Ordinal) && File.Exists(full)
+            ? Path.GetRelativePath(directory, full)
+            : null;
     }
 
     private static Dictionary<string, string> Map(JsonElement root, string key)
@@ -109,5 +117,6 @@ internal sealed record PackageFile(string Name, string Version, string? MainProg
         return map;
     }
 
-    private static string Text(JsonElement root, string key) => root.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    private static string Text(JsonElement root, string key) =>
+        root.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

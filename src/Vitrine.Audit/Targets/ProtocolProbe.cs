@@ -7,8 +7,8 @@ using Vitrine.Runtime.Agents;
 namespace Vitrine.Audit.Targets;
 
 /// <summary>
-/// Finds out by running what a target speaks to its model: by the path of the request that it makes. A guess of the reading is tried first; where that is wrong, or there is none, the variables
-/// of all protocols are set at once.
+/// Finds out by running what a target speaks to its model: by the path of the request that it makes. A guess of the reading is tried first; where that is
+/// wrong, or there is none, the variables of all protocols are set at once.
 /// </summary>
 public static class ProtocolProbe
 {
@@ -38,7 +38,11 @@ public static class ProtocolProbe
             return spoken is not null ? start : start with { Remarks = [.. start.Remarks, "in its ordinary surroundings it asked no model: " + Why(capture)] };
         if (spoken is not { } protocol)
             throw new TargetException($"{start.Name} was started and asked no model: {Why(capture)}.", Hint(start));
-        return protocol == start.Protocol ? start : start.Profile is not null ? start with { Protocol = protocol } : TargetResolver.Speaking(start, protocol, harvest);
+        return protocol == start.Protocol
+            ? start
+            : start.Profile is not null
+                ? start with { Protocol = protocol }
+                : TargetResolver.Speaking(start, protocol, harvest);
     }
 
     /// <summary>The protocol of most of a session's requests to the model; null where there are none.</summary>
@@ -53,13 +57,17 @@ public static class ProtocolProbe
 
     private static string Hint(TargetStart start)
     {
-        string hint = start.Profile is null ? "--protocol says what it speaks, --profile how it is started" : $"see whether the profile {start.Profile.Agent.Name} fits this version; --profile names another";
+        string hint = start.Profile is null
+            ? "--protocol says what it speaks, --profile how it is started"
+            : $"see whether the profile {start.Profile.Agent.Name} fits this version; --profile names another";
         return start.Node.Length > 0 ? $"{hint}; it asks for Node.js {Printable(start.Node)}" : hint;
     }
 
     private static string Why(Capture capture)
     {
-        string end = capture.Unseen.FirstOrDefault(text => text.StartsWith(Capture.Ended, StringComparison.Ordinal)) is { } ended ? ended[Capture.Ended.Length..] : $"it ended with status {capture.ExitStatus}";
+        string end = capture.Unseen.FirstOrDefault(text => text.StartsWith(Capture.Ended, StringComparison.Ordinal)) is { } ended
+            ? ended[Capture.Ended.Length..]
+            : $"it ended with status {capture.ExitStatus}";
         byte[] said = (capture.Error.Length > 0 ? capture.Error : capture.Output).Unpack();
         string? last = Encoding.UTF8.GetString(said).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
         return last is null ? end : $"{end} and said: {Printable(last)}";

@@ -33,17 +33,30 @@ internal static class ProtocolSigns
         int most = Math.Max(anthropic, Math.Max(chat, responses));
         if (most < 2)
             return null;
-        return anthropic == most ? AgentProtocol.Anthropic : chat == most && chat == responses ? null : chat == most ? AgentProtocol.OpenAIChat : AgentProtocol.OpenAIResponses;
+        return anthropic == most
+            ? AgentProtocol.Anthropic
+            : chat == most && chat == responses
+                ? null
+                : chat == most
+                    ? AgentProtocol.OpenAIChat
+                    : AgentProtocol.OpenAIResponses;
     }
 
     /// <summary>The vendor's endpoint that the package names, of those that speak the protocol; else the one host whose URL ends like an endpoint.</summary>
     public static string? DefaultHost(Harvest harvest, AgentProtocol protocol)
     {
-        string usual = protocol switch { AgentProtocol.Anthropic => "api.anthropic.com", AgentProtocol.Gemini => "generativelanguage.googleapis.com", _ => "api.openai.com" };
+        string usual = protocol switch
+        {
+            AgentProtocol.Anthropic => "api.anthropic.com",
+            AgentProtocol.Gemini => "generativelanguage.googleapis.com",
+            _ => "api.openai.com"
+        };
         if (harvest.Has(HarvestKind.Host, usual))
             return usual;
         foreach (HarvestItem url in harvest.Of(HarvestKind.Url))
-            if (url.Subjects.HasFlag(Subjects.Endpoint) && Uri.TryCreate(url.Value, UriKind.Absolute, out Uri? parsed) && (parsed.AbsolutePath is "/v1" or "/v1/" || parsed.Host.StartsWith("api.", StringComparison.Ordinal)))
+            if (url.Subjects.HasFlag(Subjects.Endpoint)
+                && Uri.TryCreate(url.Value, UriKind.Absolute, out Uri? parsed)
+                && (parsed.AbsolutePath is "/v1" or "/v1/" || parsed.Host.StartsWith("api.", StringComparison.Ordinal)))
                 return parsed.Host;
         return null;
     }

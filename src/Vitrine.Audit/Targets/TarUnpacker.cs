@@ -15,8 +15,8 @@ public sealed record UnpackLimits
 }
 
 /// <summary>
-/// Unpacks tarballs as npm packs them (POSIX.1-2001 ustar and pax, GNU long names), compressed with gzip or not. Only files and directories are made, below a directory
-/// that is fresh: no link is ever made, so no path can lead out of it. All else is left out and named.
+/// Unpacks tarballs as npm packs them (POSIX.1-2001 ustar and pax, GNU long names), compressed with gzip or not. Only files and directories are made, below a
+/// directory that is fresh: no link is ever made, so no path can lead out of it. All else is left out and named.
 /// </summary>
 public sealed class TarUnpacker(UnpackLimits limits)
 {
@@ -102,7 +102,8 @@ public sealed class TarUnpacker(UnpackLimits limits)
         if (isProgram)
             mode |= UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         File.Delete(path);
-        using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode, BufferSize = 0 }))
+        using (var file = new FileStream(path,
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode, BufferSize = 0 }))
             Copy(content, file, size);
         Pad(content, size);
         return true;
@@ -112,7 +113,12 @@ public sealed class TarUnpacker(UnpackLimits limits)
     private string? Safe(string name)
     {
         string[] parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        bool isBad = name.StartsWith('/') || name.Length > 1024 || parts.Length > 64 || name.Any(char.IsControl) || name.Contains('\\') || parts.Any(part => part is ".." || Encoding.UTF8.GetByteCount(part) > 255);
+        bool isBad = name.StartsWith('/')
+            || name.Length > 1024
+            || parts.Length > 64
+            || name.Any(char.IsControl)
+            || name.Contains('\\')
+            || parts.Any(part => part is ".." || Encoding.UTF8.GetByteCount(part) > 255);
         if (isBad)
         {
             Remark($"{Show(name)}: a path that leads out, or that no package needs; left out");
@@ -226,7 +232,10 @@ public sealed class TarUnpacker(UnpackLimits limits)
         while (rest.Length > 0)
         {
             int space = rest.IndexOf((byte)' ');
-            if (space is < 1 or > 9 || !int.TryParse(rest[..space], NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length <= space + 1 || length > rest.Length)
+            if (space is < 1 or > 9
+                || !int.TryParse(rest[..space], NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+                || length <= space + 1
+                || length > rest.Length)
                 break;
             ReadOnlySpan<byte> record = rest[(space + 1)..(length - 1)];
             if (record.StartsWith("path="u8))

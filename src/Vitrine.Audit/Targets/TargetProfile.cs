@@ -3,8 +3,8 @@ using Vitrine.Runtime.Agents;
 namespace Vitrine.Audit.Targets;
 
 /// <summary>
-/// How an agent is started in an audit. The built-in ones start it as an ordinary developer does, with nothing switched off and nothing that names Vitrine; for an agent without one of these, those of
-/// <c>vitrine run</c> are taken.
+/// How an agent is started in an audit. The built-in ones start it as an ordinary developer does, with nothing switched off and nothing that names Vitrine; for
+/// an agent without one of these, those of <c>vitrine run</c> are taken.
 /// </summary>
 /// <param name="Agent">The profile.</param>
 /// <param name="Text">Its YAML, which the report keeps, so that its findings can be made again.</param>
@@ -34,7 +34,8 @@ public sealed record TargetProfile(AgentProfile Agent, string Text)
             return Load(reference);
         string path = Path.GetFullPath(reference, workingDirectory);
         if (!File.Exists(path))
-            throw new TargetException($"There is no profile '{new string([.. reference.Take(80).Where(one => !char.IsControl(one))])}'.", $"a file, or one of {string.Join(", ", Names().Order(StringComparer.Ordinal))}");
+            throw new TargetException($"There is no profile '{new string([.. reference.Take(80).Where(one => !char.IsControl(one))])}'.",
+                $"a file, or one of {string.Join(", ", Names().Order(StringComparer.Ordinal))}");
         using StreamReader file = File.OpenText(path);
         char[] text = new char[Longest + 1];
         return Read(new string(text, 0, file.ReadBlock(text)), Path.GetFileName(path));
@@ -43,11 +44,14 @@ public sealed record TargetProfile(AgentProfile Agent, string Text)
     /// <summary>Reads one from its text.</summary>
     /// <exception cref="TargetException">It is none.</exception>
     public static TargetProfile Read(string text, string file) =>
-        AgentCatalog.TryRead(text, file, out AgentProfile? profile, out AgentProblem problem) ? new TargetProfile(profile, text) : throw new TargetException(problem.What, problem.Hint);
+        AgentCatalog.TryRead(text, file, out AgentProfile? profile, out AgentProblem problem)
+            ? new TargetProfile(profile, text)
+            : throw new TargetException(problem.What, problem.Hint);
 
     private static TargetProfile Load(string name)
     {
-        using Stream resource = typeof(TargetProfile).Assembly.GetManifestResourceStream(Prefix + name + Extension) ?? throw new InvalidOperationException($"The profile {name} is missing from the program.");
+        using Stream resource = typeof(TargetProfile).Assembly.GetManifestResourceStream(Prefix + name + Extension)
+            ?? throw new InvalidOperationException($"The profile {name} is missing from the program.");
         using var reader = new StreamReader(resource);
         return Read(reader.ReadToEnd(), name + Extension);
     }

@@ -65,14 +65,19 @@ public sealed class TargetResolver(string path)
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(reference, workingDirectory));
         if (Directory.Exists(full))
             return await FromDirectoryAsync(full, scratch, cancellationToken).ConfigureAwait(false);
-        if (File.Exists(full) && (full.EndsWith(".tgz", StringComparison.Ordinal) || full.EndsWith(".tar.gz", StringComparison.Ordinal) || full.EndsWith(".tar", StringComparison.Ordinal)))
+        if (File.Exists(full)
+            && (full.EndsWith(".tgz", StringComparison.Ordinal)
+                || full.EndsWith(".tar.gz", StringComparison.Ordinal)
+                || full.EndsWith(".tar", StringComparison.Ordinal)))
             return await UnpackAsync(full, scratch, full, cancellationToken).ConfigureAwait(false);
         if (Program(reference, full) is { } program)
             return await InstalledAsync(program, scratch, cancellationToken).ConfigureAwait(false);
         throw new TargetException($"There is no target '{Printable(reference)}'.", "write npm:NAME, a directory, a tarball, or a program");
     }
 
-    /// <summary>Tells how a target is started. Where the reading does not show what it speaks, its protocol is unknown: <see cref="ProtocolProbe"/> finds that out.</summary>
+    /// <summary>
+    /// Tells how a target is started. Where the reading does not show what it speaks, its protocol is unknown: <see cref="ProtocolProbe"/> finds that out.
+    /// </summary>
     /// <exception cref="TargetException">It has no program.</exception>
     public static TargetStart ToStart(TargetRequest request, TargetFiles files, StaticReading reading)
     {
@@ -81,7 +86,10 @@ public sealed class TargetResolver(string path)
         ArgumentNullException.ThrowIfNull(reading);
         PackageFile? package = PackageFile.Read(files.Directory);
         TargetProfile? profile = request.Profile ?? (package is { Name.Length: > 0 } ? TargetProfile.ForPackage(package.Name) : null);
-        string program = files.Program ?? package?.Program((profile?.Agent.Install as NpmInstall)?.Program) ?? throw new TargetException($"{files.Directory} does not say which program to start.", "give its package.json a \"bin\", or name the program itself");
+        string program = files.Program
+            ?? package?.Program((profile?.Agent.Install as NpmInstall)?.Program)
+            ?? throw new TargetException($"{files.Directory} does not say which program to start.",
+                "give its package.json a \"bin\", or name the program itself");
         AgentProtocol protocol = request.Protocol ?? profile?.Agent.Protocol ?? ProtocolSigns.Tell(reading.Harvest) ?? AgentProtocol.Unknown;
         string box = files.Program is null || files.IsOurs ? BoxRoot : files.Directory;
         var start = new TargetStart
@@ -128,14 +136,16 @@ public sealed class TargetResolver(string path)
     private async Task<TargetFiles> UnpackAsync(string tarball, string scratch, string source, CancellationToken cancellationToken)
     {
         TargetFiles files = Unpack(tarball, Path.Combine(scratch, "package"), cancellationToken);
-        return await CompleteAsync(files with { Source = source, Digests = await DigestsAsync(tarball, cancellationToken).ConfigureAwait(false) }, scratch, cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(files with { Source = source, Digests = await DigestsAsync(tarball, cancellationToken).ConfigureAwait(false) }, scratch,
+            cancellationToken).ConfigureAwait(false);
     }
 
     // A directory of the person's is only read. What is missing is added to a copy.
     private async Task<TargetFiles> FromDirectoryAsync(string directory, string scratch, CancellationToken cancellationToken)
     {
         var files = new TargetFiles(directory, []) { Source = directory };
-        if (PackageFile.Read(directory) is not { } package || package.Dependencies.Keys.All(name => Directory.Exists(Path.Combine(directory, "node_modules", name))))
+        if (PackageFile.Read(directory) is not { } package
+            || package.Dependencies.Keys.All(name => Directory.Exists(Path.Combine(directory, "node_modules", name))))
             return files;
         string copy = Path.Combine(scratch, "package");
         PackageCopy.Remove(copy);
@@ -149,7 +159,11 @@ public sealed class TargetResolver(string path)
             return files;
         if (NpmClient.Find(path) is not { } npm)
             return files with { Remarks = [.. files.Remarks, "npm is not on PATH: its dependencies are not installed"] };
-        return files with { Remarks = [.. files.Remarks, .. await new NpmDependencies(npm, new UnpackLimits()).InstallAsync(package, files.Directory, scratch, cancellationToken).ConfigureAwait(false)] };
+        return files with
+        {
+            Remarks = [.. files.Remarks,
+            .. await new NpmDependencies(npm, new UnpackLimits()).InstallAsync(package, files.Directory, scratch, cancellationToken).ConfigureAwait(false)]
+        };
     }
 
     private static TargetFiles Unpack(string tarball, string directory, CancellationToken cancellationToken)
@@ -162,7 +176,9 @@ public sealed class TargetResolver(string path)
         {
             using FileStream file = File.OpenRead(tarball);
             int files = unpacker.Unpack(file, directory, cancellationToken);
-            return files > 0 ? new TargetFiles(directory, unpacker.Remarks) { IsOurs = true } : throw new TargetException($"{Path.GetFileName(tarball)} holds no file that could be unpacked.", "");
+            return files > 0
+                ? new TargetFiles(directory, unpacker.Remarks) { IsOurs = true }
+                : throw new TargetException($"{Path.GetFileName(tarball)} holds no file that could be unpacked.", "");
         }
         catch (InvalidDataException error)
         {
@@ -186,7 +202,8 @@ public sealed class TargetResolver(string path)
         return path.Split(':').Where(Path.IsPathFullyQualified).Select(directory => Path.Combine(directory, reference)).FirstOrDefault(File.Exists);
     }
 
-    // The program of a package is a link into it: the whole package is the target then, where it lies, with what npm put beside it. Of a program alone a copy is: its directory may hold anything.
+    // The program of a package is a link into it: the whole package is the target then, where it lies, with what npm put beside it. Of a program alone a copy
+    // is: its directory may hold anything.
     private static async Task<TargetFiles> InstalledAsync(string program, string scratch, CancellationToken cancellationToken)
     {
         string real = new FileInfo(program).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? program;
@@ -198,7 +215,14 @@ public sealed class TargetResolver(string path)
         Directory.CreateDirectory(copy);
         string name = Path.GetFileName(real);
         File.Copy(real, Path.Combine(copy, name));
-        return new TargetFiles(copy, []) { Program = name, Source = program, IsOurs = true, Beside = Virtual(real), Digests = await DigestsAsync(real, cancellationToken).ConfigureAwait(false) };
+        return new TargetFiles(copy, [])
+        {
+            Program = name,
+            Source = program,
+            IsOurs = true,
+            Beside = Virtual(real),
+            Digests = await DigestsAsync(real, cancellationToken).ConfigureAwait(false)
+        };
     }
 
     private static string? Modules(string package)

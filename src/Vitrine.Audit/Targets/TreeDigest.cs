@@ -6,9 +6,10 @@ using Vitrine.Audit.Reading;
 namespace Vitrine.Audit.Targets;
 
 /// <summary>
-/// Digests of a directory, by which it is known again. <c>sha256</c> is over a list of its files and links: <c>MODE SHA-256 SPACE SPACE PATH NUL</c> in the order of the paths'
-/// bytes, with git's modes and a link's target in place of content. <c>dirHash</c> is what in-toto's DigestSet takes from Go (<c>dirhash.Hash1</c> without its <c>h1:</c>, in
-/// hexadecimal): over <c>SHA-256 SPACE SPACE PATH NEWLINE</c> of the files; there is none where a path holds a newline.
+/// Digests of a directory, by which it is known again. <c>sha256</c> is over a list of its files and links: <c>MODE SHA-256 SPACE SPACE PATH NUL</c> in the
+/// order of the paths' bytes, with git's modes and a link's target in place of content. <c>dirHash</c> is what in-toto's DigestSet takes from Go
+/// (<c>dirhash.Hash1</c> without its <c>h1:</c>, in hexadecimal): over <c>SHA-256 SPACE SPACE PATH NEWLINE</c> of the files; there is none where a path holds a
+/// newline.
 /// </summary>
 internal static class TreeDigest
 {
@@ -19,8 +20,10 @@ internal static class TreeDigest
     /// <exception cref="IOException">The directory cannot be read.</exception>
     public static IReadOnlyDictionary<string, string> Of(string directory, CancellationToken cancellationToken)
     {
-        var entries = new SortedDictionary<byte[], (string Mode, string Digest)>(Comparer<byte[]>.Create(static (left, right) => left.AsSpan().SequenceCompareTo(right)));
-        foreach (FileSystemInfo entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false, MaxRecursionDepth = 1000 }))
+        var entries = new SortedDictionary<byte[], (string Mode, string Digest)>(Comparer<byte[]>.Create(static (left, right) => left.AsSpan()
+            .SequenceCompareTo(right)));
+        foreach (FileSystemInfo entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false, MaxRecursionDepth = 1000 }))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (entry.LinkTarget is null && entry is DirectoryInfo)

@@ -5,8 +5,8 @@ using System.Text;
 namespace Vitrine.Audit.Wire;
 
 /// <summary>
-/// A ClientHello (RFC 8446 section 4.1.2) as lines of text that can be compared: everything that a client chooses, in its order, and nothing that is random in each: the random, the
-/// session id and the keys are told by their lengths alone, and reserved values (GREASE, RFC 8701) by that word.
+/// A ClientHello (RFC 8446 section 4.1.2) as lines of text that can be compared: everything that a client chooses, in its order, and nothing that is random in
+/// each: the random, the session id and the keys are told by their lengths alone, and reserved values (GREASE, RFC 8701) by that word.
 /// </summary>
 public static class ClientHelloText
 {
@@ -78,7 +78,9 @@ public static class ClientHelloText
             if (IsReserved(type))
                 text.Append("extension GREASE: ").Append(Hex(data)).Append('\n');
             else
-                text.Append(CultureInfo.InvariantCulture, $"extension {type:x4} {Names.GetValueOrDefault(type, "unknown")}: ").Append(Describe(type, data)).Append('\n');
+                text.Append(CultureInfo.InvariantCulture, $"extension {type:x4} {Names.GetValueOrDefault(type, "unknown")}: ")
+                    .Append(Describe(type, data))
+                    .Append('\n');
         }
 
         if (!reader.IsAtEnd)
@@ -92,7 +94,7 @@ public static class ClientHelloText
         switch (type)
         {
             case 0 when reader.TryTakeVector(2, out ReadOnlySpan<byte> names) && reader.IsAtEnd && names.Length >= 3 && names[0] == 0
-                    && BinaryPrimitives.ReadUInt16BigEndian(names[1..]) == names.Length - 3:
+                && BinaryPrimitives.ReadUInt16BigEndian(names[1..]) == names.Length - 3:
                 return Printable(names[3..]);
             case 10 or 13 or 50 when reader.TryTakeVector(2, out ReadOnlySpan<byte> values) && reader.IsAtEnd && values.Length % 2 == 0:
                 return Values(values);

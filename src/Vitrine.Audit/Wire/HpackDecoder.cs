@@ -10,8 +10,8 @@ namespace Vitrine.Audit.Wire;
 internal readonly record struct HpackField(string Name, string Value, string Form);
 
 /// <summary>
-/// Decodes header blocks (RFC 7541) of one direction of a connection. A block that is malformed, or decodes to too much, is the last one: the table is then unknown. An entry
-/// may be referred to again and again by a single byte, so what all blocks decode to is bounded as a whole.
+/// Decodes header blocks (RFC 7541) of one direction of a connection. A block that is malformed, or decodes to too much, is the last one: the table is then
+/// unknown. An entry may be referred to again and again by a single byte, so what all blocks decode to is bounded as a whole.
 /// </summary>
 /// <param name="maximumTable">The size of the dynamic table that the other side allowed, in the bytes of section 4.1.</param>
 internal sealed class HpackDecoder(int maximumTable)

@@ -1,6 +1,9 @@
 namespace Vitrine.Audit.Wire;
 
-/// <summary>The static table and behind it the dynamic one (RFC 7541 section 2.3), which holds at most <paramref name="maximum"/> bytes, entries counted with 32 more each.</summary>
+/// <summary>
+/// The static table and behind it the dynamic one (RFC 7541 section 2.3), which holds at most <paramref name="maximum"/> bytes, entries counted with 32 more
+/// each.
+/// </summary>
 internal sealed class HpackTable(int maximum)
 {
     private const int Overhead = 32;

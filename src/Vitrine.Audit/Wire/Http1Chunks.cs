@@ -31,7 +31,9 @@ internal sealed class Http1Chunks
     /// <summary>How far it was read.</summary>
     public int End { get; private set; }
 
-    /// <summary>Reads from <paramref name="at"/> on; what came before an end or a fault is kept. Without <paramref name="keeps"/> only the end is looked for.</summary>
+    /// <summary>
+    /// Reads from <paramref name="at"/> on; what came before an end or a fault is kept. Without <paramref name="keeps"/> only the end is looked for.
+    /// </summary>
     public WireState Read(ReadOnlySpan<byte> bytes, int at, NoteList notes, bool keeps = true)
     {
         End = at;

@@ -63,6 +63,8 @@ internal readonly record struct Http1Framing(BodyFraming Kind, long Length)
                 return new(BodyFraming.Unknown, 0);
         }
 
-        return long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out long length) ? new(BodyFraming.Length, length) : new(BodyFraming.Unknown, 0);
+        return long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out long length)
+            ? new(BodyFraming.Length, length)
+            : new(BodyFraming.Unknown, 0);
     }
 }

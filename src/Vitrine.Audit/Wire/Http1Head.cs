@@ -17,8 +17,8 @@ internal enum WireState
 }
 
 /// <summary>
-/// The head of an HTTP/1 message (RFC 9112), with nothing lost but what the notes tell: its first line and its fields in their order and case, duplicates and white space too.
-/// Characters are bytes (Latin-1). Lenient where a sender could hide something in being odd, for that has to be shown.
+/// The head of an HTTP/1 message (RFC 9112), with nothing lost but what the notes tell: its first line and its fields in their order and case, duplicates and
+/// white space too. Characters are bytes (Latin-1). Lenient where a sender could hide something in being odd, for that has to be shown.
 /// </summary>
 internal sealed class Http1Head
 {

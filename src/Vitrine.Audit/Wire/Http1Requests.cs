@@ -5,8 +5,8 @@ using Vitrine.Egress.Tapping;
 namespace Vitrine.Audit.Wire;
 
 /// <summary>
-/// Reads what an agent sends over HTTP/1: requests one after the other, answered or not. Where it goes wrong, what was read stays, and the rest is left as bytes. Each byte is
-/// looked at a bounded number of times.
+/// Reads what an agent sends over HTTP/1: requests one after the other, answered or not. Where it goes wrong, what was read stays, and the rest is left as
+/// bytes. Each byte is looked at a bounded number of times.
 /// </summary>
 internal sealed class Http1Requests(WireBytes sent, Http1Answers answers, IReadOnlyList<TappedAnswer> known, CapturedConnection connection)
 {

@@ -27,15 +27,21 @@ internal static class Http2Answers
                 {
                     if (field.Name == ":status" && int.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status >= 200)
                         answer = answer with { Status = status };
-                    if (field.Name == "content-length" && left.Count < Most && long.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long length))
+                    if (field.Name == "content-length"
+                        && left.Count < Most
+                        && long.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long length))
                         left[frame.Stream] = length;
                 }
             }
 
             // A client that has all that was announced may reset the stream before the frame that ends it is written.
-            if (frame.Type == FrameType.Data && left.TryGetValue(frame.Stream, out long missing) && frame.TryUnpad(bytes.Span, out ReadOnlySpan<byte> data, out _))
+            if (frame.Type == FrameType.Data
+                && left.TryGetValue(frame.Stream, out long missing)
+                && frame.TryUnpad(bytes.Span, out ReadOnlySpan<byte> data, out _))
                 left[frame.Stream] = missing - data.Length;
-            bool ends = (frame.Type == FrameType.Data && left.GetValueOrDefault(frame.Stream, -1) == 0) || (frame.Type is FrameType.Headers or FrameType.Data && frame.Has(Http2Frame.EndStream)) || frame.Type == FrameType.ResetStream;
+            bool ends = (frame.Type == FrameType.Data && left.GetValueOrDefault(frame.Stream, -1) == 0)
+                || (frame.Type is FrameType.Headers or FrameType.Data && frame.Has(Http2Frame.EndStream))
+                || frame.Type == FrameType.ResetStream;
             if (ends && answer.EndedAt is null)
                 answer = answer with { EndedAt = bytes.AtEnd(at) };
             if (answer != default && (answers.Count < Most || answers.ContainsKey(frame.Stream)))

@@ -5,8 +5,8 @@ using Vitrine.Egress.Tapping;
 namespace Vitrine.Audit.Wire;
 
 /// <summary>
-/// Reads what an agent sends over HTTP/2 (RFC 9113): its preface, and requests in the order in which they were begun. A fault of one stream is noted; one that leaves the rest
-/// without meaning (the frames, the table of fields) ends the reading, and what is left stays as bytes.
+/// Reads what an agent sends over HTTP/2 (RFC 9113): its preface, and requests in the order in which they were begun. A fault of one stream is noted; one that
+/// leaves the rest without meaning (the frames, the table of fields) ends the reading, and what is left stays as bytes.
 /// </summary>
 internal sealed class Http2Requests(WireBytes sent, WireBytes answered, IReadOnlyList<TappedAnswer> known, CapturedConnection connection)
 {

@@ -26,7 +26,10 @@ public static class Http2Settings
         return most;
     }
 
-    /// <summary>The frames of <see cref="Model.CapturedConnection.Preface"/>, one a line, in the order in which they were sent: <c>SETTINGS 1=65536 4=6291456</c>, <c>WINDOW_UPDATE 0 15663105</c>.</summary>
+    /// <summary>
+    /// The frames of <see cref="Model.CapturedConnection.Preface"/>, one a line, in the order in which they were sent: <c>SETTINGS 1=65536 4=6291456</c>,
+    /// <c>WINDOW_UPDATE 0 15663105</c>.
+    /// </summary>
     public static IReadOnlyList<string> Describe(ReadOnlySpan<byte> preface)
     {
         var lines = new List<string>();
@@ -46,7 +49,8 @@ public static class Http2Settings
             case FrameType.Settings when payload.Length % 6 == 0:
                 var pairs = new List<string>();
                 for (; payload.Length >= 6 && pairs.Count < MostPairs; payload = payload[6..])
-                    pairs.Add(string.Create(CultureInfo.InvariantCulture, $"{BinaryPrimitives.ReadUInt16BigEndian(payload)}={BinaryPrimitives.ReadUInt32BigEndian(payload[2..])}"));
+                    pairs.Add(string.Create(CultureInfo.InvariantCulture,
+                        $"{BinaryPrimitives.ReadUInt16BigEndian(payload)}={BinaryPrimitives.ReadUInt32BigEndian(payload[2..])}"));
                 return $"SETTINGS{flags} {string.Join(' ', pairs)}{(payload.IsEmpty ? "" : " …")}".TrimEnd();
             case FrameType.WindowUpdate when payload.Length == 4:
                 return string.Create(CultureInfo.InvariantCulture, $"WINDOW_UPDATE{flags} {frame.Stream} {BinaryPrimitives.ReadUInt32BigEndian(payload)}");
@@ -55,8 +59,11 @@ public static class Http2Settings
             case FrameType.ResetStream when payload.Length == 4:
                 return string.Create(CultureInfo.InvariantCulture, $"RST_STREAM{flags} {frame.Stream} {BinaryPrimitives.ReadUInt32BigEndian(payload)}");
             default:
-                string name = Enum.IsDefined(frame.Type) ? frame.Type.ToString().ToUpperInvariant() : string.Create(CultureInfo.InvariantCulture, $"TYPE{(int)frame.Type}");
-                return string.Create(CultureInfo.InvariantCulture, $"{name}{flags} {frame.Stream} {Convert.ToHexStringLower(payload[..Math.Min(payload.Length, 64)])}").TrimEnd();
+                string name = Enum.IsDefined(frame.Type)
+                    ? frame.Type.ToString().ToUpperInvariant()
+                    : string.Create(CultureInfo.InvariantCulture, $"TYPE{(int)frame.Type}");
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"{name}{flags} {frame.Stream} {Convert.ToHexStringLower(payload[..Math.Min(payload.Length, 64)])}").TrimEnd();
         }
     }
 
@@ -64,6 +71,7 @@ public static class Http2Settings
     internal static string Priority(ReadOnlySpan<byte> payload)
     {
         uint dependency = BinaryPrimitives.ReadUInt32BigEndian(payload);
-        return string.Create(CultureInfo.InvariantCulture, $"on {dependency & 0x7fff_ffff} weight {payload[4] + 1}{((dependency >> 31) != 0 ? " exclusive" : "")}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"on {dependency & 0x7fff_ffff} weight {payload[4] + 1}{((dependency >> 31) != 0 ? " exclusive" : "")}");
     }
 }

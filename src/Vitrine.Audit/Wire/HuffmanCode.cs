@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Vitrine.Audit.Wire;
 
 /// <summary>
-/// The Huffman code of HPACK (RFC 7541 appendix B). The code is canonical: codes of one length are consecutive, in the order of their symbols, and each length goes on where the
-/// shorter one ended; so the lengths alone say it all.
+/// The Huffman code of HPACK (RFC 7541 appendix B). The code is canonical: codes of one length are consecutive, in the order of their symbols, and each length
+/// goes on where the shorter one ended; so the lengths alone say it all.
 /// </summary>
 internal static class HuffmanCode
 {
@@ -27,7 +27,9 @@ internal static class HuffmanCode
         30,
     ];
 
-    /// <summary>Decodes; false for a code that is none, for the end-of-string symbol, and for padding that is not the shortest run of ones (section 5.2).</summary>
+    /// <summary>
+    /// Decodes; false for a code that is none, for the end-of-string symbol, and for padding that is not the shortest run of ones (section 5.2).
+    /// </summary>
     public static bool TryDecode(ReadOnlySpan<byte> coded, IBufferWriter<byte> text)
     {
         int code = 0, length = 0;

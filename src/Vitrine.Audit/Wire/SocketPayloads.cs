@@ -3,7 +3,10 @@ using System.Buffers.Binary;
 
 namespace Vitrine.Audit.Wire;
 
-/// <summary>The frames of a WebSocket (RFC 6455 section 5.2) that an agent sends: their payloads one after the other, unmasked. The masking keys, which are random, are left out.</summary>
+/// <summary>
+/// The frames of a WebSocket (RFC 6455 section 5.2) that an agent sends: their payloads one after the other, unmasked. The masking keys, which are random, are
+/// left out.
+/// </summary>
 internal static class SocketPayloads
 {
     /// <summary>Reads to the end of the bytes; gives how far it came.</summary>

@@ -28,7 +28,8 @@ public sealed record WireReading(
         Count(tap.UnseenConnections, "connections past the limit", unseen);
         Count(tap.UnseenNames, "questions of DNS past the limit", unseen);
         return new WireReading(
-            connections, [.. MarkModel(exchanges).OrderBy(exchange => exchange.At)], [.. tap.Names.Select(name => new CapturedName(name.Name, name.Type, name.At))], unseen);
+            connections, [.. MarkModel(exchanges).OrderBy(exchange => exchange.At)],
+                [.. tap.Names.Select(name => new CapturedName(name.Name, name.Type, name.At))], unseen);
     }
 
     /// <summary>Reads the bytes of both directions.</summary>
@@ -48,7 +49,9 @@ public sealed record WireReading(
     private static IEnumerable<CapturedExchange> MarkModel(List<CapturedExchange> exchanges)
     {
         HashSet<(string, string, string)> model = [.. exchanges.Where(exchange => exchange.IsModel).Select(Shape)];
-        return exchanges.Select(exchange => exchange.AnsweredBy is "" or "failed" && model.Contains(Shape(exchange)) ? exchange with { IsModel = true } : exchange);
+        return exchanges.Select(exchange => exchange.AnsweredBy is "" or "failed" && model.Contains(Shape(exchange))
+            ? exchange with { IsModel = true }
+            : exchange);
 
         static (string, string, string) Shape(CapturedExchange exchange) => (exchange.Method, exchange.Host, exchange.Target.Split('?', 2)[0]);
     }
@@ -63,7 +66,8 @@ public sealed record WireReading(
             reading.Notes.Add("reset by the client");
         foreach ((TappedBytes side, string which) in ((TappedBytes, string)[])[(sent, "sent"), (answered, "answered")])
             if (side.IsCut)
-                unseen.Add(string.Create(CultureInfo.InvariantCulture, $"connection {tapped.Number}: {side.Total - side.Bytes.Length} of {side.Total} bytes that were {which}"));
+                unseen.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"connection {tapped.Number}: {side.Total - side.Bytes.Length} of {side.Total} bytes that were {which}"));
         exchanges.AddRange(reading.Exchanges);
         return connection with
         {

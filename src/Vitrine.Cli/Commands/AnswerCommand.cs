@@ -5,7 +5,9 @@ using Vitrine.Runtime.Watching;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine answer</c>: answers one question of a running session, for scripts and editors. Exit status 0; 2 when there is no such question.</summary>
+/// <summary>
+/// <c>vitrine answer</c>: answers one question of a running session, for scripts and editors. Exit status 0; 2 when there is no such question.
+/// </summary>
 internal static class AnswerCommand
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
@@ -63,7 +65,8 @@ internal static class AnswerCommand
                 {
                     if (one.Answer == answer)
                         return ShowExit.Done;
-                    said.Complain($"Question {number} was closed otherwise: {one.Answer.ToString().ToLowerInvariant()}.", "vitrine watch shows what stands open.");
+                    said.Complain($"Question {number} was closed otherwise: {one.Answer.ToString().ToLowerInvariant()}.",
+                        "vitrine watch shows what stands open.");
                     return ShowExit.NothingToShow;
                 }
         }

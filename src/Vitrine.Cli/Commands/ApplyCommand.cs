@@ -6,7 +6,10 @@ using Vitrine.Sandbox.Review;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine apply</c>: brings what waits into the workspace. Exit status 0 when all that was meant is there; 1 when something was kept back; 2 when nothing could be done.</summary>
+/// <summary>
+/// <c>vitrine apply</c>: brings what waits into the workspace. Exit status 0 when all that was meant is there; 1 when something was kept back; 2 when nothing
+/// could be done.
+/// </summary>
 internal static class ApplyCommand
 {
     private const int KeptBack = 1;
@@ -14,13 +17,19 @@ internal static class ApplyCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Func<SessionStore> store, Func<ReviewStore> reviews)
     {
-        var words = new Argument<string[]>("SESSION] [PATHS") { Description = "The session's id, its beginning, or last; then files or directories of the workspace. Default: all.", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("SESSION] [PATHS")
+        {
+            Description = "The session's id, its beginning, or last; then files or directories of the workspace. Default: all.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var executable = new Option<bool>("--executable") { Description = "Also files that your own tools would execute or obey, and links that lead out, without naming each." };
         var command = new Command("apply", "Bring what an agent left for review, or the exit gate holds, into the workspace.") { words, executable };
         command.SetAction(result => ReviewCommands.Guarded(messages =>
         {
             using var choice = PendingChoice.Find(store(), reviews(), result.GetValue(words) ?? [], messages);
-            return choice is null ? ShowExit.NothingToShow : Run(choice, new ChangeSelection(choice.Paths, result.GetValue(executable)), OutputStream.Data(), messages);
+            return choice is null
+                ? ShowExit.NothingToShow
+                : Run(choice, new ChangeSelection(choice.Paths, result.GetValue(executable)), OutputStream.Data(), messages);
         }));
         return command;
     }
@@ -46,14 +55,16 @@ internal static class ApplyCommand
             return commits?.Status == CommitFetchStatus.Failed ? KeptBack : ShowExit.Done;
         }
 
-        messages.Complain($"{Quantity.Of(kept, "change was", "changes were")} kept back; nothing of them is lost.", $"vitrine diff {choice.Pending.Session} shows them; they are in {Visible.Cut(choice.Pending.Upper.ToString(), 160)}");
+        messages.Complain($"{Quantity.Of(kept, "change was", "changes were")} kept back; nothing of them is lost.",
+            $"vitrine diff {choice.Pending.Session} shows them; they are in {Visible.Cut(choice.Pending.Upper.ToString(), 160)}");
         return KeptBack;
     }
 
     private static void Tell(CommitFetchOutcome? commits, OutputStream messages)
     {
         if (commits is { Status: CommitFetchStatus.Failed })
-            messages.Complain($"The agent's commits were not fetched: {Visible.Cut(commits.Problem ?? "", 300)}", "the files are not concerned; apply again with .git to try once more");
+            messages.Complain($"The agent's commits were not fetched: {Visible.Cut(commits.Problem ?? "", 300)}",
+                "the files are not concerned; apply again with .git to try once more");
         else if (commits is { Status: CommitFetchStatus.Fetched, References: [var first, ..] })
             messages.Complain(
                 $"The agent's commits are in your repository as {string.Join(", ", commits.References.Take(4).Select(name => Visible.Cut(name, 120)))}{(commits.References.Count > 4 ? ", …" : "")}; no branch was moved.",

@@ -7,7 +7,10 @@ using Vitrine.Runtime.Agents;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine audit bisect</c>: the first and the last version with a finding. Exit status 1 when a version has it, 0 when none has, 2 when it could not be told.</summary>
+/// <summary>
+/// <c>vitrine audit bisect</c>: the first and the last version with a finding. Exit status 1 when a version has it, 0 when none has, 2 when it could not be
+/// told.
+/// </summary>
 internal static class AuditBisectCommand
 {
     /// <summary>Makes the command.</summary>
@@ -16,11 +19,20 @@ internal static class AuditBisectCommand
         var target = new Argument<string>("TARGET") { Description = "npm:NAME, or a directory that holds a version of the package in each of its directories and tarballs." };
         var range = new Argument<string>("A..B") { Description = "The first and the last version of the range: 1.0.0..2.3.1." };
         var id = new Option<string>("--finding") { Description = "Which finding, by its id.", HelpName = "ID", Required = true };
-        var report = new Option<string?>("--report") { Description = "A report that has the finding; without it the ends of the range are audited for it.", HelpName = "DIR" };
-        var profile = new Option<string?>("--profile") { Description = "How the agent is started: a profile's file, or the name of a built-in one.", HelpName = "FILE|NAME" };
+        var report = new Option<string?>("--report")
+        {
+            Description = "A report that has the finding; without it the ends of the range are audited for it.",
+            HelpName = "DIR"
+        };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "How the agent is started: a profile's file, or the name of a built-in one.",
+            HelpName = "FILE|NAME"
+        };
         var jobs = new Option<int>("--jobs") { Description = "Sessions at a time.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Give the result as JSON." };
-        var command = new Command("bisect", "Find the first and the last version of a package that has a finding, with quick audits of a few of them. Exit status: 1 a version has it, 0 none has, 2 it could not be told.")
+        var command = new Command("bisect",
+            "Find the first and the last version of a package that has a finding, with quick audits of a few of them. Exit status: 1 a version has it, 0 none has, 2 it could not be told.")
             { target, range, id, report, profile, jobs, json };
         command.SetAction((result, cancellationToken) =>
         {
@@ -41,7 +53,11 @@ internal static class AuditBisectCommand
                 else
                     data.Write(Page(set.Name, versions, found));
                 data.Bytes.Flush();
-                return found.First is not null ? AuditExit.Findings : found.Tested.Any(tested => tested.State == VersionState.Unknown) ? AuditExit.Incomplete : AuditExit.Clear;
+                return found.First is not null
+                    ? AuditExit.Findings
+                    : found.Tested.Any(tested => tested.State == VersionState.Unknown)
+                        ? AuditExit.Incomplete
+                        : AuditExit.Clear;
             });
         });
         return command;
@@ -69,7 +85,10 @@ internal static class AuditBisectCommand
         List<IReadOnlyList<Cell>> rows =
         [
             ["package", $"{Visible.Cut(package, 200)}, {Quantity.Of(versions.Count, "version")} from {versions[0]} to {versions[^1]}"],
-            ["first", found.First is { } first ? new Piece(first + (first == versions[0] ? " (the first of the range: it may be older)" : ""), Tone.Bad) : new Piece("none of those tested has it", Tone.Good)],
+            ["first",
+            found.First is { } first
+                ? new Piece(first + (first == versions[0] ? " (the first of the range: it may be older)" : ""), Tone.Bad)
+                : new Piece("none of those tested has it", Tone.Good)],
         ];
         if (found.Last is { } last)
             rows.Add(["last", new Piece(last + (last == versions[^1] ? " (the last of the range: it may be there still)" : ""), Tone.Bad)]);
@@ -79,7 +98,8 @@ internal static class AuditBisectCommand
         return new Page(
         [
             new Block(null, rows) { LabelWidth = 10 },
-            new Block([new Piece("tested", Tone.Strong)], [.. found.Tested.Select(tested => (IReadOnlyList<Cell>)[Visible.Cut(tested.Version, 60), Word(tested.State)])]),
+            new Block([new Piece("tested", Tone.Strong)],
+                [.. found.Tested.Select(tested => (IReadOnlyList<Cell>)[Visible.Cut(tested.Version, 60), Word(tested.State)])]),
         ], IsSpaced: true);
     }
 

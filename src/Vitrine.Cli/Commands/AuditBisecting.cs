@@ -18,7 +18,9 @@ internal sealed class AuditBisecting(AuditContext context, VersionSet set, strin
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<BisectedVersions> RunAsync(IReadOnlyList<string> versions, AuditResult? report, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> factors = report is not null ? FactorsOf(report, AuditReplayCommand.Choose(report.Findings, id)) : await LookAsync(versions, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> factors = report is not null
+            ? FactorsOf(report, AuditReplayCommand.Choose(report.Findings, id))
+            : await LookAsync(versions, cancellationToken).ConfigureAwait(false);
         return await VersionBisection.RunAsync(versions, (version, token) => TestAsync(version, factors, token), cancellationToken).ConfigureAwait(false);
     }
 
@@ -37,7 +39,8 @@ internal sealed class AuditBisecting(AuditContext context, VersionSet set, strin
             }
         }
 
-        throw new UsageException($"Neither {versions[0]} nor {versions[^1]} has the finding {Visible.Cut(id, 60)} in a quick audit, so what it depends on is not known.", "--report DIR names a report that has it");
+        throw new UsageException($"Neither {versions[0]} nor {versions[^1]} has the finding {Visible.Cut(id, 60)} in a quick audit, so what it depends on is not known.",
+            "--report DIR names a report that has it");
     }
 
     private async Task<VersionState> TestAsync(string version, IReadOnlyList<string> factors, CancellationToken cancellationToken)
@@ -47,7 +50,7 @@ internal sealed class AuditBisecting(AuditContext context, VersionSet set, strin
         AuditResult? result = await AuditAsync(version, factors, cancellationToken).ConfigureAwait(false);
         state = result is null ? VersionState.Unknown
             : result.Findings.Any(finding => finding.Id == id && finding.IsConfirmed) ? VersionState.Affected
-            : result.Coverage.IsPlanDone ? VersionState.Unaffected : VersionState.Unknown;
+                : result.Coverage.IsPlanDone ? VersionState.Unaffected : VersionState.Unknown;
         return _known[version] = state;
     }
 
@@ -80,5 +83,9 @@ internal sealed class AuditBisecting(AuditContext context, VersionSet set, strin
 
     // All of the pair's: a behaviour may need two at once.
     private static IReadOnlyList<string> FactorsOf(AuditResult result, Finding finding) =>
-        [.. (result.Variations.FirstOrDefault(variation => variation.Name == finding.Evidence.With)?.Levels ?? []).Select(level => level.Factor).Append(finding.Factor).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. (result.Variations.FirstOrDefault(variation => variation.Name == finding.Evidence.With)?.Levels ?? [])
+            .Select(level => level.Factor)
+            .Append(finding.Factor)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
 }

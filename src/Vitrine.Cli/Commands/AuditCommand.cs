@@ -8,7 +8,9 @@ using Vitrine.Cli.Running;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine audit</c>: what a program hides. Exit status 0 clear, 1 findings of medium or high severity, 2 it could not be done or not to its end.</summary>
+/// <summary>
+/// <c>vitrine audit</c>: what a program hides. Exit status 0 clear, 1 findings of medium or high severity, 2 it could not be done or not to its end.
+/// </summary>
 internal static class AuditCommand
 {
     private const string Description =
@@ -17,23 +19,47 @@ internal static class AuditCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Func<AuditContext> find)
     {
-        var target = new Argument<string?>("TARGET") { Description = "npm:NAME[@VERSION], a package's directory or tarball, or an installed program.", Arity = ArgumentArity.ZeroOrOne };
-        var budget = new Option<string>("--budget") { Description = "How much to try.", DefaultValueFactory = _ => "standard", HelpName = "quick|standard|deep" };
+        var target = new Argument<string?>("TARGET")
+        {
+            Description = "npm:NAME[@VERSION], a package's directory or tarball, or an installed program.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var budget = new Option<string>("--budget")
+        {
+            Description = "How much to try.",
+            DefaultValueFactory = _ => "standard",
+            HelpName = "quick|standard|deep"
+        };
         budget.AcceptOnlyFromAmong("quick", "standard", "deep");
-        var profile = new Option<string?>("--profile") { Description = "How the agent is started: a profile's file, or the name of a built-in one.", HelpName = "FILE|NAME" };
-        var protocol = new Option<string?>("--protocol") { Description = "What it speaks to its model; seen when it runs unless told.", HelpName = "anthropic|openai-chat|openai-responses|gemini" };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "How the agent is started: a profile's file, or the name of a built-in one.",
+            HelpName = "FILE|NAME"
+        };
+        var protocol = new Option<string?>("--protocol")
+        {
+            Description = "What it speaks to its model; seen when it runs unless told.",
+            HelpName = "anthropic|openai-chat|openai-responses|gemini"
+        };
         protocol.AcceptOnlyFromAmong("anthropic", "openai-chat", "openai-responses", "gemini");
         var output = new Option<string?>("--output", "-o") { Description = "The report's directory; audit-NAME unless told.", HelpName = "DIR" };
         var jobs = new Option<int>("--jobs") { Description = "Sessions at a time; as many as the machine allows unless told.", HelpName = "N" };
         jobs.Validators.Add(result =>
         {
-            if (result.Tokens is [var number] && !(int.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= 256))
+            if (result.Tokens is [var number]
+                && !(int.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= 256))
                 result.AddError("--jobs takes a number from 1 to 256.");
         });
         var resume = new Option<bool>("--resume") { Description = "Go on with an audit that was interrupted." };
         var factors = new Option<string[]>("--factor") { Description = "Try only this factor; may be given several times.", HelpName = "FACTOR" };
         factors.AcceptOnlyFromAmong([.. Factors.All]);
-        var compare = new Option<string[]>("--compare") { Description = "Compare two reports: what is gone, new, the same.", HelpName = "A B", Arity = new ArgumentArity(2, 2), AllowMultipleArgumentsPerToken = true };
+        var compare = new Option<string[]>("--compare")
+        {
+            Description = "Compare two reports: what is gone, new, the same.",
+            HelpName = "A B",
+            Arity = new ArgumentArity(2, 2),
+            AllowMultipleArgumentsPerToken = true
+        };
         var json = new Option<bool>("--json") { Description = "Give the result as JSON." };
         var command = new Command("audit", Description)
         {

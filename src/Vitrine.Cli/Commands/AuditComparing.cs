@@ -4,7 +4,9 @@ using Vitrine.Cli.Report;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine audit --compare A B</c>: what the second report has that the first does not. Exit status 1 when that is a finding of medium or high severity.</summary>
+/// <summary>
+/// <c>vitrine audit --compare A B</c>: what the second report has that the first does not. Exit status 1 when that is a finding of medium or high severity.
+/// </summary>
 internal sealed class AuditComparing(AuditContext context)
 {
     private const int Most = 30, Widest = 300;
@@ -37,11 +39,16 @@ internal sealed class AuditComparing(AuditContext context)
         Add(blocks, "gone", compared.Gone, Tone.Good);
         Add(blocks, "the same", compared.Same, Tone.Normal);
         if (compared.NewComponents.Count > 0)
-            blocks.Add(List("new components", compared.NewComponents.Select(component => $"{component.Name} {component.Version}"), compared.NewComponents.Count));
+            blocks.Add(List("new components", compared.NewComponents.Select(component => $"{component.Name} {component.Version}"),
+                compared.NewComponents.Count));
         if (compared.NewNames.Count > 0)
             blocks.Add(List("new names in its strings", compared.NewNames.Select(name => $"{name.Kind}: {name.Value}"), compared.NewNames.Count));
         if (compared.LessTried.Count > 0)
-            blocks.Add(new Block(null, [["note", new Piece($"The second tried less of {string.Join(", ", compared.LessTried.Take(20))}: what is gone may only not have been looked for.", Tone.Caution)]]) { LabelWidth = 10 });
+            blocks.Add(new Block(null,
+                [["note",
+                    new Piece($"The second tried less of {string.Join(", ", compared.LessTried.Take(20))}: what is gone may only not have been looked for.",
+                        Tone.Caution)]])
+            { LabelWidth = 10 });
         if (compared.New.Count + compared.Gone.Count + compared.Same.Count == 0)
             blocks.Add(new Block(null, [["findings", "neither has any"]]) { LabelWidth = 10 });
         return new Page(blocks, IsSpaced: true);
@@ -50,8 +57,10 @@ internal sealed class AuditComparing(AuditContext context)
     private static void Add(List<Block> blocks, string word, IReadOnlyList<Finding> findings, Tone tone)
     {
         if (findings.Count > 0)
-            blocks.Add(new Block([new Piece($"{Quantity.Of(findings.Count, "finding")} {word}", tone)], [.. AuditWords.Sorted(findings).Take(Most).Select(finding =>
-                (IReadOnlyList<Cell>)[AuditWords.Of(finding.Severity), Visible.Cut(finding.Id, 40), Visible.Cut(finding.Summary.ReplaceLineEndings(" "), Widest)])]));
+            blocks.Add(new Block([new Piece($"{Quantity.Of(findings.Count, "finding")} {word}", tone)],
+                [.. AuditWords.Sorted(findings).Take(Most).Select(finding =>
+                (IReadOnlyList<Cell>)[AuditWords.Of(finding.Severity), Visible.Cut(finding.Id, 40),
+                    Visible.Cut(finding.Summary.ReplaceLineEndings(" "), Widest)])]));
     }
 
     private static Block List(string word, IEnumerable<string> texts, int count)

@@ -13,7 +13,8 @@ namespace Vitrine.Cli.Commands;
 internal sealed record ReplayedFinding(string Finding, bool Shows, IReadOnlyList<string> Sessions);
 
 /// <summary>Source-generated JSON of the commands about audits.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(ReportVerification))]
 [JsonSerializable(typeof(ReportComparison))]
 [JsonSerializable(typeof(BisectedVersions))]

@@ -7,10 +7,13 @@ using Vitrine.Cli.Running;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine audit replay</c>: runs a finding's minimal pair again. Exit status 1 when it shows, 0 when it does not, 2 when it could not be run.</summary>
+/// <summary>
+/// <c>vitrine audit replay</c>: runs a finding's minimal pair again. Exit status 1 when it shows, 0 when it does not, 2 when it could not be run.
+/// </summary>
 internal static class AuditReplayCommand
 {
-    // What is steady needs seven sessions of each side to be told from accident by themselves, what varies by itself at least as many as told it the first time.
+    // What is steady needs seven sessions of each side to be told from accident by themselves, what varies by itself at least as many as told it the first
+    // time.
     private const int FewestRounds = 7, MostRounds = 24;
 
     /// <summary>Makes the command.</summary>
@@ -19,7 +22,8 @@ internal static class AuditReplayCommand
         var report = new Argument<string>("REPORT") { Description = "The directory of a report." };
         var id = new Option<string>("--finding") { Description = "Which finding: its id, or the beginning of it.", HelpName = "ID", Required = true };
         var json = new Option<bool>("--json") { Description = "Give the result as JSON." };
-        var command = new Command("replay", "Run the minimal pair of a finding again. Exit status: 1 the finding shows, 0 it does not, 2 it could not be run.") { report, id, json };
+        var command = new Command("replay",
+            "Run the minimal pair of a finding again. Exit status: 1 the finding shows, 0 it does not, 2 it could not be run.") { report, id, json };
         command.SetAction((result, cancellationToken) =>
         {
             AuditContext context = find();
@@ -48,8 +52,10 @@ internal static class AuditReplayCommand
         return found.FirstOrDefault(finding => finding.Id == id) ?? found switch
         {
             [var one] => one,
-            [] => throw new UsageException($"The report has no finding {Visible.Cut(id, 60)}.", findings.Count == 0 ? "it has none at all" : "it has " + string.Join(", ", findings.Take(10).Select(finding => Visible.Cut(finding.Id, 40)))),
-            _ => throw new UsageException($"More than one finding begins with {Visible.Cut(id, 60)}.", string.Join(", ", found.Take(10).Select(finding => Visible.Cut(finding.Id, 40)))),
+            [] => throw new UsageException($"The report has no finding {Visible.Cut(id, 60)}.",
+                findings.Count == 0 ? "it has none at all" : "it has " + string.Join(", ", findings.Take(10).Select(finding => Visible.Cut(finding.Id, 40)))),
+            _ => throw new UsageException($"More than one finding begins with {Visible.Cut(id, 60)}.",
+                string.Join(", ", found.Take(10).Select(finding => Visible.Cut(finding.Id, 40)))),
         };
     }
 
@@ -58,7 +64,8 @@ internal static class AuditReplayCommand
     {
         Evidence evidence = finding.Evidence;
         if (evidence.SessionsWith.Count == 0)
-            throw new UsageException($"Finding {Visible.Cut(finding.Id, 60)} rests on the package itself: there is no session to run again.", "the strings and places that it rests on are in report.html");
+            throw new UsageException($"Finding {Visible.Cut(finding.Id, 60)} rests on the package itself: there is no session to run again.",
+                "the strings and places that it rests on are in report.html");
         HashSet<string> with = [.. evidence.SessionsWith];
         CaptureEntry[] shown = [.. recorded.Captures.Where(entry => with.Contains(entry.Session))];
         string script = shown.FirstOrDefault()?.Script ?? AuditScripts.Work;
@@ -70,7 +77,8 @@ internal static class AuditReplayCommand
         List<CaptureEntry> sessions = [];
         for (int round = 0; round < rounds; round++)
         {
-            // What always happens has no other side. Both sides of a pair draw the same randomness, and one of them does so twice: what the same chance makes is known then.
+            // What always happens has no other side. Both sides of a pair draw the same randomness, and one of them does so twice: what the same chance makes
+            // is known then.
             if (isPair)
             {
                 sessions.Add(new CaptureEntry("", evidence.Without, from + round) { Script = script });
@@ -93,7 +101,8 @@ internal static class AuditReplayCommand
         return new ReplayedFinding(finding.Id, shows, [.. ran.Select(entry => entry.Session)]);
     }
 
-    private static string[] IdsOf(IEnumerable<CaptureEntry> ran, string variation) => [.. ran.Where(entry => entry.Variation == variation).Select(entry => entry.Session)];
+    private static string[] IdsOf(IEnumerable<CaptureEntry> ran, string variation) =>
+        [.. ran.Where(entry => entry.Variation == variation).Select(entry => entry.Session)];
 
     private static Page Page(Finding finding, ReplayedFinding replayed) => new(
     [

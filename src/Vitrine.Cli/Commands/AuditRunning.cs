@@ -25,7 +25,8 @@ internal sealed class AuditRunning(AuditContext context)
             throw new UsageException($"{Visible.Cut(directory, 200)} is there and no report.", "name another directory with -o");
         bool hasWork = File.Exists(Path.Combine(request.Work, "audit", "index.jsonl"));
         if (hasWork && !request.IsResumed)
-            throw new UsageException($"An audit that was interrupted is in {Visible.Cut(request.Work, 200)}.", "--resume goes on with it; remove the directory, or name another with -o, to begin anew");
+            throw new UsageException($"An audit that was interrupted is in {Visible.Cut(request.Work, 200)}.",
+                "--resume goes on with it; remove the directory, or name another with -o, to begin anew");
         if (!hasWork && request.IsResumed)
             throw new UsageException($"There is nothing to go on with: {Visible.Cut(request.Work, 200)} holds no audit.", "leave out --resume");
         using AuditKey key = AuditKey.LoadOrMake(context.Keys);
@@ -57,7 +58,8 @@ internal sealed class AuditRunning(AuditContext context)
         return new ReportWriter(key, AuditHtml.Write).Write(directory, audit);
     }
 
-    private static PosixSignalRegistration End(PosixSignal kind, CancellationTokenSource ending, AuditProgressLine progress) => PosixSignalRegistration.Create(kind, signal =>
+    private static PosixSignalRegistration End(PosixSignal kind, CancellationTokenSource ending, AuditProgressLine progress) =>
+        PosixSignalRegistration.Create(kind, signal =>
     {
         // The second one ends the process as it would any other.
         if (ending.IsCancellationRequested)

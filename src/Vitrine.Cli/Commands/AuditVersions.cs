@@ -18,7 +18,12 @@ internal static class AuditVersions
     public static async Task<IReadOnlyList<string>> AskAsync(string package, CancellationToken cancellationToken)
     {
         // Not in the working directory: a project's .npmrc must not choose where programs come from.
-        var start = new ProcessStartInfo("npm", ["view", package, "versions", "--json"]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo("npm", ["view", package, "versions", "--json"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/"
+        };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_longestWait);
         using Process process = Start(start);
@@ -29,7 +34,9 @@ internal static class AuditVersions
             char[] answer = new char[LongestAnswer];
             int length = await process.StandardOutput.ReadBlockAsync(answer, limit.Token).ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            return process.ExitCode == 0 ? Parse(answer.AsSpan(0, length)) : throw new IOException($"npm knows no versions of {package}.\nhint: npm view {package} versions");
+            return process.ExitCode == 0
+                ? Parse(answer.AsSpan(0, length))
+                : throw new IOException($"npm knows no versions of {package}.\nhint: npm view {package} versions");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -13,7 +13,11 @@ internal static class DiffCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Func<SessionStore> store, Func<ReviewStore> reviews)
     {
-        var words = new Argument<string[]>("SESSION] [PATHS") { Description = "The session's id, its beginning, or last; then files or directories of the workspace.", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("SESSION] [PATHS")
+        {
+            Description = "The session's id, its beginning, or last; then files or directories of the workspace.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var names = new Option<bool>("--names") { Description = "List the names alone." };
         var command = new Command("diff", "Show what waits for review, as a unified diff.") { words, names };
         command.SetAction(result => ReviewCommands.Guarded(messages =>
@@ -41,7 +45,8 @@ internal static class DiffCommand
                 if (namesOnly)
                     writer.Write($"{(change.Kind == ChangeKind.Added ? 'A' : change.Kind == ChangeKind.Removed ? 'D' : 'M')} {Visible.Text(change.Path.ToString())}{(change.Type == ChangeType.Directory ? "/" : "")}\n");
                 else
-                    text.Write(change, change.Kind == ChangeKind.Added ? null : Read(choice, change, asLeft: false), change.Kind == ChangeKind.Removed ? null : Read(choice, change, asLeft: true));
+                    text.Write(change, change.Kind == ChangeKind.Added ? null : Read(choice, change, asLeft: false),
+                        change.Kind == ChangeKind.Removed ? null : Read(choice, change, asLeft: true));
             }
         }
 

@@ -12,7 +12,11 @@ internal static class DiscardCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Func<SessionStore> store, Func<ReviewStore> reviews)
     {
-        var words = new Argument<string[]>("SESSION] [PATHS") { Description = "The session's id, its beginning, or last; then files or directories of the workspace. Default: all.", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("SESSION] [PATHS")
+        {
+            Description = "The session's id, its beginning, or last; then files or directories of the workspace. Default: all.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var command = new Command("discard", "Drop what an agent left for review, or the exit gate holds.") { words };
         command.SetAction(result => ReviewCommands.Guarded(messages =>
         {

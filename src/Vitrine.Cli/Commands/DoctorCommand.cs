@@ -6,7 +6,9 @@ using Vitrine.Sandbox.Requirements;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine doctor</c>: what this machine lacks, and the command that mends it. Exit status 0 when nothing is missing, 1 when something is.</summary>
+/// <summary>
+/// <c>vitrine doctor</c>: what this machine lacks, and the command that mends it. Exit status 0 when nothing is missing, 1 when something is.
+/// </summary>
 internal static class DoctorCommand
 {
     private const string Description = "Check what this machine lacks, and name the command that mends it.";

@@ -7,7 +7,9 @@ using Vitrine.Sandbox.Review;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine held</c>: files that the exit gate took out of workspaces; of one session, with what is in them. Exit status 0, or 2 when nothing is held.</summary>
+/// <summary>
+/// <c>vitrine held</c>: files that the exit gate took out of workspaces; of one session, with what is in them. Exit status 0, or 2 when nothing is held.
+/// </summary>
 internal static class HeldCommand
 {
     private const int PathWidth = 100;
@@ -15,7 +17,11 @@ internal static class HeldCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Func<SessionStore> store, Func<ReviewStore> reviews)
     {
-        var words = new Argument<string[]>("SESSION] [PATHS") { Description = "The session's id, its beginning, or last; then files of the workspace. Default: list all that is held.", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("SESSION] [PATHS")
+        {
+            Description = "The session's id, its beginning, or last; then files of the workspace. Default: list all that is held.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var command = new Command("held", "List the files that were held back because your own tools would execute them; with a session, show them.") { words };
         command.SetAction(result => ReviewCommands.Guarded(messages =>
         {
@@ -48,7 +54,8 @@ internal static class HeldCommand
                 continue;
             var rows = new List<IReadOnlyList<Cell>>();
             foreach (WorkspaceChange change in held.Scan().Changes)
-                rows.Add([new Piece(Visible.Cut(change.Path.ToString(), PathWidth), Tone.Caution), change.Type == ChangeType.Link ? "link" : Quantity.Bytes(change.NewSize)]);
+                rows.Add([new Piece(Visible.Cut(change.Path.ToString(), PathWidth), Tone.Caution),
+                    change.Type == ChangeType.Link ? "link" : Quantity.Bytes(change.NewSize)]);
             if (rows.Count == 0)
                 rows.AddRange(Beside(sessions, session, workspace));
             if (rows.Count > 0)
@@ -66,14 +73,17 @@ internal static class HeldCommand
         return ShowExit.Done;
     }
 
-    /// <summary>Where the state directory lies on another file system, a file was not moved there but given another name beside itself; the record has it.</summary>
+    /// <summary>
+    /// Where the state directory lies on another file system, a file was not moved there but given another name beside itself; the record has it.
+    /// </summary>
     private static List<IReadOnlyList<Cell>> Beside(SessionStore sessions, SessionId session, UnixPath workspace)
     {
         var rows = new List<IReadOnlyList<Cell>>();
         sessions.Open(session)?.ReadEntries(entry =>
         {
             if (entry.Data is FileHeldBack held && held.KeptAt.IsAtOrBelow(workspace) && Path.Exists(held.KeptAt.ToString()))
-                rows.Add([new Piece(Visible.Cut(held.Path.ToString()[(workspace.ToString().Length + 1)..], PathWidth), Tone.Caution), $"beside itself, as {Visible.Cut(Path.GetFileName(held.KeptAt.ToString()), PathWidth)}: rename or remove it yourself"]);
+                rows.Add([new Piece(Visible.Cut(held.Path.ToString()[(workspace.ToString().Length + 1)..], PathWidth), Tone.Caution),
+                    $"beside itself, as {Visible.Cut(Path.GetFileName(held.KeptAt.ToString()), PathWidth)}: rename or remove it yourself"]);
         });
         return rows;
     }

@@ -10,12 +10,29 @@ namespace Vitrine.Cli.Commands;
 /// <summary>The options by which <c>purge</c>, <c>log hold</c> and <c>log release</c> choose sessions.</summary>
 internal sealed class KeepingSelection
 {
-    private readonly Argument<string[]> _sessions = new("SESSION") { Description = "The sessions' ids, their beginnings, or last.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string?> _older = new("--older-than") { Description = "Sessions begun longer ago than this, such as 90d, 12h, 2w.", HelpName = "AGE" };
+    private readonly Argument<string[]> _sessions = new("SESSION")
+    {
+        Description = "The sessions' ids, their beginnings, or last.",
+        Arity = ArgumentArity.ZeroOrMore
+    };
+    private readonly Option<string?> _older = new("--older-than")
+    {
+        Description = "Sessions begun longer ago than this, such as 90d, 12h, 2w.",
+        HelpName = "AGE"
+    };
     private readonly Option<string?> _agent = new("--agent") { Description = "Sessions of this agent.", HelpName = "NAME" };
     private readonly Option<string?> _workspace = new("--workspace") { Description = "Sessions in this directory, or below it.", HelpName = "DIR" };
-    private readonly Option<string?> _subject = new("--subject") { Description = "Sessions in whose entries or bodies this text occurs, such as a person's name or address.", HelpName = "TEXT" };
-    private readonly Option<string?> _reason = new("--reason") { Description = "Why, in your words; it stays in the ledger for ever.", HelpName = "TEXT", Required = true };
+    private readonly Option<string?> _subject = new("--subject")
+    {
+        Description = "Sessions in whose entries or bodies this text occurs, such as a person's name or address.",
+        HelpName = "TEXT"
+    };
+    private readonly Option<string?> _reason = new("--reason")
+    {
+        Description = "Why, in your words; it stays in the ledger for ever.",
+        HelpName = "TEXT",
+        Required = true
+    };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)

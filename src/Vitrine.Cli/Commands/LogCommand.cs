@@ -21,14 +21,20 @@ internal static class LogCommand
     public static Command Create(Func<SessionStore> store, TimeProvider time, Func<OutputStream>? data = null, Func<OutputStream>? messages = null)
     {
         var json = new Option<bool>("--json") { Description = "Give a JSON array of sessions, or each entry as one JSON object on a line." };
-        var count = new Option<int>("--number", "-n") { Description = "List at most N sessions; 0 lists all.", HelpName = "N", DefaultValueFactory = _ => DefaultCount };
+        var count = new Option<int>("--number", "-n")
+        {
+            Description = "List at most N sessions; 0 lists all.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultCount
+        };
         count.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int number) && number >= 0))
                 result.AddError($"-n takes a number from 0, not \"{Visible.Cut(token.Value, 40)}\".");
         });
         var filters = new LogFilters(time);
-        var command = new Command("log", "List the sessions, newest first; with any filter or TEXT, list entries of all sessions.") { json, count, LogIndexCommand.Create(store, messages), LogExportCommand.Create(store, time, data, messages) };
+        var command = new Command("log", "List the sessions, newest first; with any filter or TEXT, list entries of all sessions.") { json, count,
+            LogIndexCommand.Create(store, messages), LogExportCommand.Create(store, time, data, messages) };
         filters.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -42,7 +48,8 @@ internal static class LogCommand
             try
             {
                 if (filters.IsAny(result))
-                    return new LogSearch(store(), time, given, said).Run(filters.Read(result), filters.Session(result), result.GetValue(json), filters.IsCount(result));
+                    return new LogSearch(store(), time, given, said).Run(filters.Read(result), filters.Session(result), result.GetValue(json),
+                        filters.IsCount(result));
                 return Run(store(), time, given, said, result.GetValue(json), result.GetValue(count));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)

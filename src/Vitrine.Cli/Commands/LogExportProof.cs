@@ -27,7 +27,8 @@ internal sealed class LogExportProof(SessionStore store, OutputStream data, Outp
                 + (outcome.Disclosed > 0 ? " It says what the session did: treat it as you treat the workspace." : ""));
         if (!outcome.IsPurged)
             return ShowExit.Done;
-        messages.Complain("The session was purged: the proof shows that its entries were there, and not what they say.", "--no-content says the same without this message.");
+        messages.Complain("The session was purged: the proof shows that its entries were there, and not what they say.",
+            "--no-content says the same without this message.");
         return ShowExit.Damaged;
     }
 
@@ -65,7 +66,13 @@ internal sealed class LogExportProof(SessionStore store, OutputStream data, Outp
         try
         {
             bool isWhole;
-            using (var stream = new FileStream(partial, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            using (var stream = new FileStream(partial,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite
+                }))
                 isWhole = write(stream);
             if (isWhole)
                 File.Move(partial, target, overwrite: true);
@@ -94,19 +101,24 @@ internal sealed class LogExportProof(SessionStore store, OutputStream data, Outp
                 messages.Complain("There is no ledger yet.", "vitrine run -- COMMAND makes one.");
                 break;
             case SessionProofStatus.NotSealed:
-                messages.Complain($"No entry of session {session} is in the ledger.", "vitrine log lists the sessions; one that runs is in the ledger within a second.");
+                messages.Complain($"No entry of session {session} is in the ledger.",
+                    "vitrine log lists the sessions; one that runs is in the ledger within a second.");
                 break;
             case SessionProofStatus.Pruned:
-                messages.Complain($"Entries of session {session} were pruned from the ledger, so they cannot be proved any more.", "a proof that was exported earlier still verifies.");
+                messages.Complain($"Entries of session {session} were pruned from the ledger, so they cannot be proved any more.",
+                    "a proof that was exported earlier still verifies.");
                 break;
             case SessionProofStatus.OlderForeign:
-                messages.Complain("The ledger did not grow from an older checkpoint that was given: it is another ledger's, or this one was rolled back or rewritten.", "vitrine verify shows what is wrong; keep that checkpoint, it is evidence.");
+                messages.Complain("The ledger did not grow from an older checkpoint that was given: it is another ledger's, or this one was rolled back or rewritten.",
+                    "vitrine verify shows what is wrong; keep that checkpoint, it is evidence.");
                 break;
             case SessionProofStatus.NoSuchEntry:
-                messages.Complain($"Session {session} has no such entry in the ledger.", "vitrine show --entries gives the entries with their numbers (index).");
+                messages.Complain($"Session {session} has no such entry in the ledger.",
+                    "vitrine show --entries gives the entries with their numbers (index).");
                 break;
             default:
-                messages.Complain(detail ?? "The session's record does not go with the ledger.", "vitrine verify shows what is wrong; --no-content gives the leaves, which the ledger proves.");
+                messages.Complain(detail ?? "The session's record does not go with the ledger.",
+                    "vitrine verify shows what is wrong; --no-content gives the leaves, which the ledger proves.");
                 break;
         }
 

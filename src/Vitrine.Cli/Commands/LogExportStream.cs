@@ -53,7 +53,8 @@ internal sealed class LogExportStream(SessionStore store, TimeProvider time, Out
             return ExportDestination.ToFile(request.To);
         return Uri.TryCreate(request.To, UriKind.Absolute, out Uri? url)
             ? ExportDestination.ToServer(url, request.Headers is { } file ? ReadHeaders(file) : [])
-            : throw new UsageException($"--to {Visible.Cut(request.To, 60)} is no URL.", "https://HOST/PATH; of an OTLP server the address without a path will do.");
+            : throw new UsageException($"--to {Visible.Cut(request.To, 60)} is no URL.",
+                "https://HOST/PATH; of an OTLP server the address without a path will do.");
     }
 
     // Purged sessions are in the ledger, and not in the store.
@@ -64,7 +65,8 @@ internal sealed class LogExportStream(SessionStore store, TimeProvider time, Out
         SessionLookup found = store.Resolve(text);
         return found.Status == SessionLookupStatus.Found
             ? found.Id.ToString()
-            : throw new UsageException($"No session, or more than one, is meant by \"{Visible.Cut(text, 60)}\".", "vitrine log lists the sessions; one that was purged is named by its whole id.");
+            : throw new UsageException($"No session, or more than one, is meant by \"{Visible.Cut(text, 60)}\".",
+                "vitrine log lists the sessions; one that was purged is named by its whole id.");
     }
 
     private static List<KeyValuePair<string, string>> ReadHeaders(string path)
@@ -99,7 +101,8 @@ internal sealed class LogExportStream(SessionStore store, TimeProvider time, Out
         {
             case ExportEnd.Done or ExportEnd.Stopped:
                 if (outcome.Rejected + outcome.Pruned > 0)
-                    messages.Complain($"{sent} exported; {outcome.Rejected} dropped by the server, {outcome.Pruned} pruned before.", "what the server dropped it must not be sent again; its log says why.");
+                    messages.Complain($"{sent} exported; {outcome.Rejected} dropped by the server, {outcome.Pruned} pruned before.",
+                        "what the server dropped it must not be sent again; its log says why.");
                 else if (request.To is not (null or "-"))
                     messages.Note($"{sent} exported.");
                 return outcome.Rejected + outcome.Pruned > 0 ? ShowExit.Damaged : ShowExit.Done;
@@ -113,16 +116,19 @@ internal sealed class LogExportStream(SessionStore store, TimeProvider time, Out
                 messages.Complain($"The cursor {cursor} is of another ledger, format, destination or selection.", "give each export a cursor of its own.");
                 break;
             case ExportEnd.LedgerChanged:
-                messages.Complain("The ledger is not the one that was exported before: it was rolled back or rewritten.", "vitrine verify shows what is wrong; the earlier export is evidence, keep it.");
+                messages.Complain("The ledger is not the one that was exported before: it was rolled back or rewritten.",
+                    "vitrine verify shows what is wrong; the earlier export is evidence, keep it.");
                 break;
             case ExportEnd.OutputChanged:
                 messages.Complain(detail + ": nothing was written to it.", "put the file back, or export from the beginning with a new cursor to a new file.");
                 break;
             case ExportEnd.Refused:
-                messages.Complain($"After {sent}: {detail}.", "check address, --header-file and the server's log; with --cursor the export goes on where it is.");
+                messages.Complain($"After {sent}: {detail}.",
+                    "check address, --header-file and the server's log; with --cursor the export goes on where it is.");
                 break;
             default:
-                messages.Complain($"After {sent}: {detail}.", "nothing is lost: start it again when the server is there; with --cursor it goes on where it is.");
+                messages.Complain($"After {sent}: {detail}.",
+                    "nothing is lost: start it again when the server is there; with --cursor it goes on where it is.");
                 break;
         }
 

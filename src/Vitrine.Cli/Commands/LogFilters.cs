@@ -17,17 +17,45 @@ internal sealed class LogFilters
     private readonly Option<string> _until = new("--until") { Description = "Entries before this time.", HelpName = "TIME" };
     private readonly Option<string> _agent = new("--agent") { Description = "Entries of this agent's sessions, or of a plain command's.", HelpName = "NAME" };
     private readonly Option<string> _workspace = new("--workspace") { Description = "Entries of sessions in this directory or below it.", HelpName = "PATH" };
-    private readonly Option<string> _host = new("--host") { Description = "Entries that speak of this host: example.com, *.example.com, an address.", HelpName = "PATTERN" };
-    private readonly Option<string> _decision = new("--decision") { Description = "Entries about which this was decided: allow, deny, ask, redact or record.", HelpName = "EFFECT" };
-    private readonly Option<string> _file = new("--file") { Description = "Entries that speak of this file: a name wherever it is, a path from the workspace, ~/ or /, with *, ? and **.", HelpName = "PATTERN" };
-    private readonly Option<string> _program = new("--program") { Description = "Runs of this program: a name or a path, as for --file.", HelpName = "PATTERN" };
-    private readonly Option<string> _type = new("--type") { Description = "Entries of this kind, such as request-started, file-opened or program-run.", HelpName = "KIND" };
-    private readonly Option<string> _session = new("--session") { Description = "Entries of this session: its id, the beginning of it, its last six letters, or last.", HelpName = "SESSION" };
+    private readonly Option<string> _host = new("--host")
+    {
+        Description = "Entries that speak of this host: example.com, *.example.com, an address.",
+        HelpName = "PATTERN"
+    };
+    private readonly Option<string> _decision = new("--decision")
+    {
+        Description = "Entries about which this was decided: allow, deny, ask, redact or record.",
+        HelpName = "EFFECT"
+    };
+    private readonly Option<string> _file = new("--file")
+    {
+        Description = "Entries that speak of this file: a name wherever it is, a path from the workspace, ~/ or /, with *, ? and **.",
+        HelpName = "PATTERN"
+    };
+    private readonly Option<string> _program = new("--program")
+    {
+        Description = "Runs of this program: a name or a path, as for --file.",
+        HelpName = "PATTERN"
+    };
+    private readonly Option<string> _type = new("--type")
+    {
+        Description = "Entries of this kind, such as request-started, file-opened or program-run.",
+        HelpName = "KIND"
+    };
+    private readonly Option<string> _session = new("--session")
+    {
+        Description = "Entries of this session: its id, the beginning of it, its last six letters, or last.",
+        HelpName = "SESSION"
+    };
     private readonly Option<long?> _limit = new("--limit") { Description = $"At most N entries; 0 gives all. Default: {DefaultLimit}.", HelpName = "N" };
     private readonly Option<bool> _oldestFirst = new("--oldest-first") { Description = "The oldest entries first." };
     private readonly Option<bool> _count = new("--count") { Description = "Only how many there are." };
     private readonly Option<bool> _bodies = new("--bodies") { Description = "Look for TEXT in stored bodies, too. Slow: each is decrypted." };
-    private readonly Argument<string[]> _texts = new("TEXT") { Description = "Entries in which each TEXT stands, anywhere in a URL, header, argument, path, rule…; case does not count.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _texts = new("TEXT")
+    {
+        Description = "Entries in which each TEXT stands, anywhere in a URL, header, argument, path, rule…; case does not count.",
+        Arity = ArgumentArity.ZeroOrMore
+    };
 
     public LogFilters(TimeProvider time)
     {
@@ -66,7 +94,8 @@ internal sealed class LogFilters
     public bool IsAny(ParseResult result) => IsAny(result.CommandResult);
 
     /// <summary>Whether entries are asked for, and not the list of sessions.</summary>
-    public bool IsAny(SymbolResult result) => result.GetValue(_texts) is { Length: > 0 } || Options.Any(option => result.GetResult(option) is { Implicit: false });
+    public bool IsAny(SymbolResult result) =>
+        result.GetValue(_texts) is { Length: > 0 } || Options.Any(option => result.GetResult(option) is { Implicit: false });
 
     public bool IsCount(ParseResult result) => result.GetValue(_count);
 

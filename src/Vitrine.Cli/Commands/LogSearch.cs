@@ -52,7 +52,8 @@ internal sealed class LogSearch(SessionStore store, TimeProvider time, OutputStr
         if (outcome.NotStored is { } why)
             messages.Complain($"An index could not be stored, and the next search makes it again: {why}", "vitrine doctor checks the state directory.");
         foreach (SearchProblem problem in outcome.Problems.Take(MostProblems))
-            messages.Complain($"Not all of session {problem.Session}'s record could be searched: {problem.What}.", $"vitrine verify {problem.Session} says more.");
+            messages.Complain($"Not all of session {problem.Session}'s record could be searched: {problem.What}.",
+                $"vitrine verify {problem.Session} says more.");
         if (outcome.Problems.Count > MostProblems)
             messages.Note($"So it is with {Quantity.Of(outcome.Problems.Count - MostProblems, "more session")}.");
         return outcome.Problems.Count > 0 ? ShowExit.Damaged : ShowExit.Done;

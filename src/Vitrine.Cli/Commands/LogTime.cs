@@ -12,7 +12,9 @@ internal static class LogTime
     /// <summary>What is understood; for messages.</summary>
     public const string Forms = "30m, 2h, 3d or 1w ago, now, today, yesterday, 2026-11-21, 2026-11-21T14:15, or RFC 3339";
 
-    /// <summary>Parses a time: RFC 3339 (its section 5.6), a date (its beginning), a date and time, <c>now</c>, <c>today</c>, <c>yesterday</c>, or so long ago.</summary>
+    /// <summary>
+    /// Parses a time: RFC 3339 (its section 5.6), a date (its beginning), a date and time, <c>now</c>, <c>today</c>, <c>yesterday</c>, or so long ago.
+    /// </summary>
     public static bool TryParse(string text, TimeProvider clock, out DateTimeOffset time)
     {
         DateTimeOffset now = clock.GetUtcNow();

@@ -6,7 +6,9 @@ using Vitrine.Sandbox.Plan;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary>Finds what a person means by <c>[SESSION] [PATHS]</c>: the first word is a session when it is <c>last</c> or the beginning of a session's id, else a path.</summary>
+/// <summary>
+/// Finds what a person means by <c>[SESSION] [PATHS]</c>: the first word is a session when it is <c>last</c> or the beginning of a session's id, else a path.
+/// </summary>
 internal sealed class PendingChoice : IDisposable
 {
     private PendingChoice(PendingChanges pending, IReadOnlyList<UnixPath> paths) => (Pending, Paths) = (pending, paths);
@@ -44,7 +46,8 @@ internal sealed class PendingChoice : IDisposable
                 return null;
             }
 
-            if (WorkspaceOf(sessions, session) is not { } workspace || (reviews.OpenReview(session, workspace) ?? reviews.OpenHeld(session, workspace)) is not { } pending)
+            if (WorkspaceOf(sessions, session) is not { } workspace
+                || (reviews.OpenReview(session, workspace) ?? reviews.OpenHeld(session, workspace)) is not { } pending)
                 continue;
             if (Below(words, workspace, messages) is { } paths)
                 return new PendingChoice(pending, paths);
@@ -61,7 +64,8 @@ internal sealed class PendingChoice : IDisposable
     /// <summary>The workspace of a session, from its record.</summary>
     public static UnixPath? WorkspaceOf(SessionStore sessions, SessionId session) => sessions.Describe(session).Started?.Workspace;
 
-    private static bool IsSession(string word) => word == "last" || (word.Length is >= 4 and <= 22 && word.AsSpan(0, Math.Min(8, word.Length)).IndexOfAnyExceptInRange('0', '9') < 0);
+    private static bool IsSession(string word) =>
+        word == "last" || (word.Length is >= 4 and <= 22 && word.AsSpan(0, Math.Min(8, word.Length)).IndexOfAnyExceptInRange('0', '9') < 0);
 
     /// <summary>The paths relative to the workspace; a relative one counts from the working directory when that lies in the workspace.</summary>
     private static List<UnixPath>? Below(IReadOnlyList<string> words, UnixPath workspace, OutputStream messages)
@@ -79,7 +83,8 @@ internal sealed class PendingChoice : IDisposable
                 return [];
             if (!new UnixPath(full).IsAtOrBelow(workspace))
             {
-                messages.Complain($"{Visible.Cut(word, 100)} does not lie in the session's workspace, {Visible.Cut(top, 100)}.", "paths count from the workspace, or from the working directory within it");
+                messages.Complain($"{Visible.Cut(word, 100)} does not lie in the session's workspace, {Visible.Cut(top, 100)}.",
+                    "paths count from the workspace, or from the working directory within it");
                 return null;
             }
 

@@ -3,8 +3,9 @@ using Vitrine.Cli.Running;
 namespace Vitrine.Cli.Commands;
 
 /// <summary>
-/// Reads the plainest form of <c>vitrine run</c> by itself: a few options, each written out with its value behind it, and a command behind <c>--</c>. To load the parser and describe
-/// every option to it costs a tenth of a session's start. What is not as plain as that, or not as it should be, is left to the parser, which reads it all and knows what to say.
+/// Reads the plainest form of <c>vitrine run</c> by itself: a few options, each written out with its value behind it, and a command behind <c>--</c>. To load
+/// the parser and describe every option to it costs a tenth of a session's start. What is not as plain as that, or not as it should be, is left to the parser,
+/// which reads it all and knows what to say.
 /// </summary>
 internal static class PlainRunLine
 {

@@ -22,7 +22,9 @@ internal sealed class PolicyChecking(PolicyContext context)
             (problems, notes, read) = (loaded.Problems, loaded.Notes, [.. loaded.Files.Select(one => one.Shown)]);
             if (SecretRuleFiles.Read(context.Places) is { } rules)
             {
-                problems = [.. problems, .. rules.Problems.Select(one => new PolicyProblem($"secrets/{one[..one.IndexOf(':', StringComparison.Ordinal)]}", 1, 1, one[(one.IndexOf(':', StringComparison.Ordinal) + 2)..], ""))];
+                problems = [.. problems,
+                    .. rules.Problems.Select(one => new PolicyProblem($"secrets/{one[..one.IndexOf(':', StringComparison.Ordinal)]}", 1, 1,
+                        one[(one.IndexOf(':', StringComparison.Ordinal) + 2)..], ""))];
                 notes = [.. notes, .. rules.NotCarried.Select(one => $"not carried over: secrets/{one}")];
             }
         }
@@ -76,7 +78,9 @@ internal sealed class PolicyChecking(PolicyContext context)
             if (isAsked && decision.Outcome == test.Expected)
                 continue;
             failed++;
-            string found = isAsked ? $"{PolicyExplaining.Word(decision)}, not {test.Expected.ToString().ToLowerInvariant()}{(decision.Rule is null ? "" : $" ({decision.Rule}{(decision.Origin is null ? "" : $", {decision.Origin}")})")}" : "is no METHOD URL";
+            string found = isAsked
+                ? $"{PolicyExplaining.Word(decision)}, not {test.Expected.ToString().ToLowerInvariant()}{(decision.Rule is null ? "" : $" ({decision.Rule}{(decision.Origin is null ? "" : $", {decision.Origin}")})")}"
+                : "is no METHOD URL";
             writer.Write($"{Visible.Text($"{file}:{test.Line}: {test.Name}: {found}")}\n");
         }
 

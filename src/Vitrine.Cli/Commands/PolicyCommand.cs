@@ -6,7 +6,9 @@ using Vitrine.Runtime.Sessions;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine policy</c>: the file that says what is allowed. Exit status 0 when all is well, 1 when something is wrong with a policy, 2 for wrong use.</summary>
+/// <summary>
+/// <c>vitrine policy</c>: the file that says what is allowed. Exit status 0 when all is well, 1 when something is wrong with a policy, 2 for wrong use.
+/// </summary>
 internal static class PolicyCommand
 {
     /// <summary>Makes the command and those below it.</summary>
@@ -41,7 +43,9 @@ internal static class PolicyCommand
         var json = new Option<bool>("--json") { Description = "Give the decision as JSON." };
         var command = new Command("explain", "Say what the policy decides, which rule does, and what would allow it.") { what, write, command1, json };
         command.SetAction(result => Guard(context, given => new PolicyExplaining(given).Run(
-            result.GetValue(what)!, isCommand: result.GetValue(command1) || result.Tokens.Any(token => token.Type == System.CommandLine.Parsing.TokenType.DoubleDash), result.GetValue(write), result.GetValue(json))));
+            result.GetValue(what)!,
+                isCommand: result.GetValue(command1) || result.Tokens.Any(token => token.Type == System.CommandLine.Parsing.TokenType.DoubleDash),
+                result.GetValue(write), result.GetValue(json))));
         return command;
     }
 
@@ -120,5 +124,6 @@ internal sealed record PolicyContext(SessionPlaces Places, string Workspace, Out
     public Core.Policy.PolicyPlaces PolicyPlaces => new(Workspace, Places.Home);
 
     public static PolicyContext Find() => new(
-        SessionPlaces.Find() ?? throw new IOException("HOME is not set to a directory."), Directory.GetCurrentDirectory(), OutputStream.Data(), OutputStream.Messages());
+        SessionPlaces.Find() ?? throw new IOException("HOME is not set to a directory."), Directory.GetCurrentDirectory(), OutputStream.Data(),
+            OutputStream.Messages());
 }

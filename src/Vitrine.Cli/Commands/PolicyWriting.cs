@@ -15,7 +15,8 @@ internal sealed class PolicyWriting(PolicyContext context)
         if (agent is not null && !BuiltInPolicies.AgentNames.Contains(agent))
         {
             string? meant = BuiltInPolicies.NearestAgent(agent);
-            context.Messages.Complain($"There is no ready policy for '{Visible.Cut(agent, 40)}'.", meant is null ? $"one of {string.Join(", ", BuiltInPolicies.AgentNames)}" : $"did you mean '{meant}'?");
+            context.Messages.Complain($"There is no ready policy for '{Visible.Cut(agent, 40)}'.",
+                meant is null ? $"one of {string.Join(", ", BuiltInPolicies.AgentNames)}" : $"did you mean '{meant}'?");
             return RootCommandLine.UsageError;
         }
 
@@ -39,7 +40,9 @@ internal sealed class PolicyWriting(PolicyContext context)
         var accepted = new AcceptedPolicies(context.Places.State);
         if (withdraw)
         {
-            context.Messages.Note(accepted.Withdraw(context.Workspace) ? "This project's policy does not count any more; what it forbids still holds." : "No policy was accepted here.");
+            context.Messages.Note(accepted.Withdraw(context.Workspace)
+                ? "This project's policy does not count any more; what it forbids still holds."
+                : "No policy was accepted here.");
             return 0;
         }
 
@@ -83,7 +86,9 @@ internal sealed class PolicyWriting(PolicyContext context)
         }
 
         string text = content.Length > LongestImport ? "" : System.Text.Encoding.UTF8.GetString(content);
-        ImportedPolicy? imported = tool == "claude-code" ? ClaudeCodeImport.TryImport(text, out string problem) : CodexImport.TryImport(text, isRules: path.EndsWith(".rules", StringComparison.Ordinal), out problem);
+        ImportedPolicy? imported = tool == "claude-code"
+            ? ClaudeCodeImport.TryImport(text, out string problem)
+            : CodexImport.TryImport(text, isRules: path.EndsWith(".rules", StringComparison.Ordinal), out problem);
         if (imported is null)
         {
             context.Messages.Complain($"{Visible.Cut(file, 80)} can't be imported: {problem}.", "name the file with the permissions");

@@ -8,8 +8,8 @@ using Vitrine.Runtime.Recording;
 namespace Vitrine.Cli.Commands;
 
 /// <summary>
-/// <c>vitrine purge</c>: destroys what sessions held and leaves an entry that says so. Exit status 0; 1 where one that was meant is held or runs; 2 where it could not be
-/// done.
+/// <c>vitrine purge</c>: destroys what sessions held and leaves an entry that says so. Exit status 0; 1 where one that was meant is held or runs; 2 where it
+/// could not be done.
 /// </summary>
 internal static class PurgeCommand
 {
@@ -20,7 +20,8 @@ internal static class PurgeCommand
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var dry = new Option<bool>("--dry-run") { Description = "Only say which sessions are meant." };
         var json = new Option<bool>("--json") { Description = "Give a JSON array." };
-        var command = new Command("purge", "Destroy what sessions held: keys, entries' contents, bodies. The ledger still verifies, and says who did it and why.") { yes, dry, json };
+        var command = new Command("purge",
+            "Destroy what sessions held: keys, entries' contents, bodies. The ledger still verifies, and says who did it and why.") { yes, dry, json };
         selection.AddTo(command);
         command.SetAction(result => ReviewCommands.Guarded(messages =>
         {

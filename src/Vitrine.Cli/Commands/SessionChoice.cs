@@ -17,7 +17,8 @@ internal static class SessionChoice
         {
             case SessionLookupStatus.Ambiguous:
                 string some = string.Join(", ", lookup.Candidates.Take(3));
-                messages.Complain($"{Quantity.Of(lookup.Candidates.Count, "session")} begin with \"{shown}\".", $"type more of the id: {some}{(lookup.Candidates.Count > 3 ? ", …" : "")}");
+                messages.Complain($"{Quantity.Of(lookup.Candidates.Count, "session")} begin with \"{shown}\".",
+                    $"type more of the id: {some}{(lookup.Candidates.Count > 3 ? ", …" : "")}");
                 break;
             case SessionLookupStatus.Found:
                 messages.Complain($"Session {lookup.Id} was removed just now.", "vitrine log lists the sessions.");
@@ -26,8 +27,8 @@ internal static class SessionChoice
                 messages.Complain(
                     text == "last" ? "There is no session yet." : $"No session has the id \"{shown}\", or one that begins so.",
                     text == "last" ? "vitrine run -- COMMAND makes one."
-                    : SessionId.TryParse(text, out _) ? $"vitrine verify {text} says whether it was purged; vitrine log lists the sessions."
-                    : "vitrine log lists the sessions.");
+                        : SessionId.TryParse(text, out _) ? $"vitrine verify {text} says whether it was purged; vitrine log lists the sessions."
+                            : "vitrine log lists the sessions.");
                 break;
         }
 

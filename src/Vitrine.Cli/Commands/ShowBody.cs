@@ -28,8 +28,12 @@ internal sealed class ShowBody(StoredSession session, OutputStream data, OutputS
         if (body is not null)
             return Write(body, number);
         messages.Complain(
-            isKnown ? $"Request {number} of session {session.Id} has no {(ofResponse ? "body of an answer" : "body")}." : $"Session {session.Id} has no request {number}.",
-            isKnown ? $"vitrine show {session.Id} lists the bodies that are kept{(ofResponse ? "" : "; --response gives the answer's")}." : $"vitrine show {session.Id} lists its requests.");
+            isKnown
+                ? $"Request {number} of session {session.Id} has no {(ofResponse ? "body of an answer" : "body")}."
+                : $"Session {session.Id} has no request {number}.",
+            isKnown
+                ? $"vitrine show {session.Id} lists the bodies that are kept{(ofResponse ? "" : "; --response gives the answer's")}."
+                : $"vitrine show {session.Id} lists its requests.");
         return ShowExit.NothingToShow;
     }
 
@@ -71,7 +75,8 @@ internal sealed class ShowBody(StoredSession session, OutputStream data, OutputS
         using StreamWriter writer = data.OpenText();
         isShown = BodyText.TryWrite(writer, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         if (!isShown)
-            messages.Complain($"The body of request {number} is no text ({Quantity.Bytes(bytes.Length)}).", $"write it to a file: vitrine show {session.Id} --body {number} > FILE");
+            messages.Complain($"The body of request {number} is no text ({Quantity.Bytes(bytes.Length)}).",
+                $"write it to a file: vitrine show {session.Id} --body {number} > FILE");
         return status;
     }
 }

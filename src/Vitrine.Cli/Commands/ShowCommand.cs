@@ -4,7 +4,10 @@ using Vitrine.Runtime.Recording;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine show</c>: all that is known of one session. Exit status 0; 1 when its record is damaged, and what could be read is shown; 2 when there is nothing to show.</summary>
+/// <summary>
+/// <c>vitrine show</c>: all that is known of one session. Exit status 0; 1 when its record is damaged, and what could be read is shown; 2 when there is nothing
+/// to show.
+/// </summary>
 internal static class ShowCommand
 {
     /// <summary>Makes the command.</summary>

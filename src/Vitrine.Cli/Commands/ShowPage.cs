@@ -24,7 +24,8 @@ internal sealed class ShowPage(SessionStore store, StoredSession session, Output
         SessionReport report = summary.ToReport();
         if (found.State == JournalState.Purged)
         {
-            messages.Complain($"The key to what the entries of session {session.Id} say is gone: there is nothing to make a page of.", $"vitrine verify {session.Id} says whether it was purged.");
+            messages.Complain($"The key to what the entries of session {session.Id} say is gone: there is nothing to make a page of.",
+                $"vitrine verify {session.Id} says whether it was purged.");
             return ShowExit.NothingToShow;
         }
 
@@ -53,7 +54,8 @@ internal sealed class ShowPage(SessionStore store, StoredSession session, Output
         });
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
         using WorkspaceText? workspace = WorkspaceText.Open(report.Workspace);
-        DateTimeOffset ended = (report.Started ?? DateTimeOffset.MinValue) + TimeSpan.FromSeconds(double.IsFinite(report.Seconds) ? Math.Clamp(report.Seconds, 0, 1e9) : 0);
+        DateTimeOffset ended = (report.Started ?? DateTimeOffset.MinValue)
+            + TimeSpan.FromSeconds(double.IsFinite(report.Seconds) ? Math.Clamp(report.Seconds, 0, 1e9) : 0);
         HtmlReport.Write(writer, report, timeline, state, ShowSession.Name(found.State), Read);
 
         SentFile? Read(UnixPath name) =>

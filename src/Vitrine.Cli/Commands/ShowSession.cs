@@ -102,7 +102,8 @@ internal sealed class ShowSession(SessionStore store, StoredSession session, Out
             return ShowExit.Done;
         if (found.State == JournalState.Purged)
         {
-            messages.Complain($"Session {session.Id} has {Quantity.Of(found.Entries, "entry", "entries")}, and the key to what they say is gone.", $"vitrine verify {session.Id} says whether it was purged.");
+            messages.Complain($"Session {session.Id} has {Quantity.Of(found.Entries, "entry", "entries")}, and the key to what they say is gone.",
+                $"vitrine verify {session.Id} says whether it was purged.");
             return ShowExit.NothingToShow;
         }
 

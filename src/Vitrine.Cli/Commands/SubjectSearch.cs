@@ -20,7 +20,8 @@ internal static class SubjectSearch
         {
             SearchOutcome outcome = search.Find(new EntryQuery { Texts = [subject], InBodies = inBodies }, entry => found.Add(entry.Session));
             foreach (SearchProblem problem in inBodies ? outcome.Problems : [])
-                messages.Complain($"Session {problem.Session} could not be searched: {problem.What}", $"vitrine purge {problem.Session} --reason TEXT purges it, whatever it holds");
+                messages.Complain($"Session {problem.Session} could not be searched: {problem.What}",
+                    $"vitrine purge {problem.Session} --reason TEXT purges it, whatever it holds");
             if (inBodies && outcome.UnreadBodies > 0)
                 messages.Complain($"{Quantity.Of(outcome.UnreadBodies, "body", "bodies")} could not be read.", "vitrine verify says what is wrong with them");
         }

@@ -12,7 +12,8 @@ namespace Vitrine.Cli.Commands;
 /// <summary><c>vitrine verify</c>: whether a record is what was written. Exit status 0 clean, 1 something is wrong, 2 it could not be checked.</summary>
 internal static class VerifyCommand
 {
-    private const string Description = "Check that the record is what was written and signed. Exit status: 0 clean, 1 something is wrong, 2 it could not be checked.";
+    private const string Description =
+        "Check that the record is what was written and signed. Exit status: 0 clean, 1 something is wrong, 2 it could not be checked.";
 
     /// <summary>Makes the command.</summary>
     /// <param name="state">This machine's record.</param>
@@ -22,15 +23,25 @@ internal static class VerifyCommand
     /// <param name="data">Where data go; standard output if null.</param>
     /// <param name="messages">Where messages go; standard error if null.</param>
     public static Command Create(
-        Func<StateVerifier> state, Func<SessionStore> store, Action settle, TimeProvider time, Func<OutputStream>? data = null, Func<OutputStream>? messages = null)
+        Func<StateVerifier> state, Func<SessionStore> store, Action settle, TimeProvider time, Func<OutputStream>? data = null,
+            Func<OutputStream>? messages = null)
     {
         var target = new Argument<string?>("TARGET")
         {
-            Description = "A session (its id, the beginning of it, or last), or, from wherever it came, a ledger's directory or a file that vitrine log export wrote. Without it: this machine's ledger and all its sessions.",
+            Description =
+                "A session (its id, the beginning of it, or last), or, from wherever it came, a ledger's directory or a file that vitrine log export wrote. Without it: this machine's ledger and all its sessions.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var key = new Option<string?>("--key") { Description = "The ledger's public key, or a file that holds it; that of this machine's own ledger is known.", HelpName = "VKEY|FILE" };
-        var witnesses = new Option<string[]>("--witness") { Description = "Demand that this witness has cosigned the newest checkpoint; may be given several times.", HelpName = "VKEY|FILE" };
+        var key = new Option<string?>("--key")
+        {
+            Description = "The ledger's public key, or a file that holds it; that of this machine's own ledger is known.",
+            HelpName = "VKEY|FILE"
+        };
+        var witnesses = new Option<string[]>("--witness")
+        {
+            Description = "Demand that this witness has cosigned the newest checkpoint; may be given several times.",
+            HelpName = "VKEY|FILE"
+        };
         var age = new Option<string?>("--max-age") { Description = "Demand that no cosignature is older: 90s, 15m, 2h, 7d.", HelpName = "TIME" };
         var readOnly = new Option<bool>("--read-only") { Description = "Settle nothing first: sessions whose supervisor died stay without an end." };
         var json = new Option<bool>("--json") { Description = "Give the findings as JSON." };
@@ -50,7 +61,8 @@ internal static class VerifyCommand
                     settle();
                 if (asked.IsGone)
                 {
-                    said.Complain("The ledger is gone. Its key, or sessions that were entered into it, are still there: somebody removed it, and nothing of the record is proved without it.", "put a copy of it back, or begin another, which says so: vitrine log restart --reason TEXT");
+                    said.Complain("The ledger is gone. Its key, or sessions that were entered into it, are still there: somebody removed it, and nothing of the record is proved without it.",
+                        "put a copy of it back, or begin another, which says so: vitrine log restart --reason TEXT");
                     return Task.FromResult(VerifyExit.Faulty);
                 }
 
@@ -80,7 +92,9 @@ internal static class VerifyCommand
     private static TimeSpan Age(string text)
     {
         int unit = text is [.., var last] ? last switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 } : 0;
-        if (unit == 0 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is 0 or > 100_000)
+        if (unit == 0
+            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            || count is 0 or > 100_000)
             throw new UsageException($"--max-age {Visible.Cut(text, 40)} is no time.", "Write a number and s, m, h or d: 90s, 15m, 2h, 7d.");
         return TimeSpan.FromSeconds((double)count * unit);
     }

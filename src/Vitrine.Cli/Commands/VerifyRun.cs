@@ -44,7 +44,8 @@ internal sealed class VerifyRun(LedgerVerifierOptions options, bool asJson, Outp
     private int Tell(string target, StateVerification found, bool isWhole)
     {
         if (asJson)
-            WriteJson(new VerifyReport(target, VerifyReport.Word(found.Verdict), VerifiedLedger.Of(found.Ledger), [.. found.Sessions.Select(VerifiedSession.Of)]));
+            WriteJson(new VerifyReport(target, VerifyReport.Word(found.Verdict), VerifiedLedger.Of(found.Ledger),
+                [.. found.Sessions.Select(VerifiedSession.Of)]));
         else
             data.Write(VerifyStatePage.Of(found, isWhole));
         return StatusOf(found.Verdict);

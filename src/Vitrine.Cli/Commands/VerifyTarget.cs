@@ -7,7 +7,10 @@ using Vitrine.Runtime.Verification;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary>What a person wants verified: nothing named is this machine; an id always a session, what exists as a directory a ledger, and as a file a proof bundle; all else is looked up among the sessions.</summary>
+/// <summary>
+/// What a person wants verified: nothing named is this machine; an id always a session, what exists as a directory a ledger, and as a file a proof bundle; all
+/// else is looked up among the sessions.
+/// </summary>
 internal sealed class VerifyTarget(string? text, Func<StateVerifier> state, Func<SessionStore> store)
 {
     private readonly bool _isDirectory = text is not null && !SessionId.TryParse(text, out _) && Directory.Exists(text);
@@ -26,9 +29,11 @@ internal sealed class VerifyTarget(string? text, Func<StateVerifier> state, Func
     {
         LedgerPaths paths = state().Ledger;
         if (_isDirectory && Path.GetFullPath(text!).TrimEnd('/') != Path.GetFullPath(paths.Directory).TrimEnd('/'))
-            throw new UsageException("Whose ledger this is can't be known without its public key.", "--key VKEY or FILE; on the machine that writes the ledger it is keys/ledger.vkey in Vitrine's state directory.");
+            throw new UsageException("Whose ledger this is can't be known without its public key.",
+                "--key VKEY or FILE; on the machine that writes the ledger it is keys/ledger.vkey in Vitrine's state directory.");
         if (_isDirectory || Directory.Exists(paths.Directory))
-            return LedgerKeys.LoadVerifier(paths) ?? throw new UsageException($"The public key of this machine's ledger is gone: {Visible.Text(paths.VerifierKey)}.", "--key VKEY or FILE");
+            return LedgerKeys.LoadVerifier(paths)
+                ?? throw new UsageException($"The public key of this machine's ledger is gone: {Visible.Text(paths.VerifierKey)}.", "--key VKEY or FILE");
         if (_isFile)
             throw new UsageException("Of which ledger this bundle is can't be known without its public key.", "--key VKEY or FILE");
         throw new UsageException("There is no ledger on this machine yet.", "vitrine run -- COMMAND makes one.");

@@ -19,24 +19,37 @@ internal sealed record VersionSet(string Name, IReadOnlyDictionary<string, strin
 
     /// <summary>Versions that a registry has.</summary>
     public static VersionSet OfPackage(string package, IReadOnlyList<string> versions) =>
-        new(package, versions.Distinct(StringComparer.Ordinal).ToDictionary(version => version, version => $"npm:{package}@{version}", StringComparer.Ordinal), $"npm view {package} versions");
+        new(package, versions.Distinct(StringComparer.Ordinal).ToDictionary(version => version, version => $"npm:{package}@{version}", StringComparer.Ordinal),
+            $"npm view {package} versions");
 
-    /// <summary>Versions that lie side by side in a directory: unpacked, with a <c>package.json</c> that says which, or as tarballs by the names that npm gives them (<c>name-1.2.3.tgz</c>).</summary>
+    /// <summary>
+    /// Versions that lie side by side in a directory: unpacked, with a <c>package.json</c> that says which, or as tarballs by the names that npm gives them
+    /// (<c>name-1.2.3.tgz</c>).
+    /// </summary>
     /// <exception cref="UsageException">There is none, or one twice.</exception>
     public static VersionSet OfDirectory(string directory)
     {
         if (!Directory.Exists(directory))
-            throw new UsageException($"{Visible.Cut(directory, 200)} is no directory.", "write npm:NAME, or a directory with a version of the package in each of its directories and tarballs");
+            throw new UsageException($"{Visible.Cut(directory, 200)} is no directory.",
+                "write npm:NAME, or a directory with a version of the package in each of its directories and tarballs");
         var targets = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (string path in Directory.EnumerateFileSystemEntries(directory).Order(StringComparer.Ordinal))
             if (VersionOf(path) is { } version && !targets.TryAdd(version, path))
-                throw new UsageException($"Version {version} is there twice: {Visible.Cut(targets[version], 200)} and {Visible.Cut(path, 200)}.", "leave one of them");
-        return targets.Count > 0 ? new VersionSet(directory, targets, $"ls {directory}") : throw new UsageException($"{Visible.Cut(directory, 200)} holds no version of a package.", "each is a directory with a package.json, or a tarball such as name-1.2.3.tgz");
+                throw new UsageException($"Version {version} is there twice: {Visible.Cut(targets[version], 200)} and {Visible.Cut(path, 200)}.",
+                    "leave one of them");
+        return targets.Count > 0
+            ? new VersionSet(directory, targets, $"ls {directory}")
+            : throw new UsageException($"{Visible.Cut(directory, 200)} holds no version of a package.",
+                "each is a directory with a package.json, or a tarball such as name-1.2.3.tgz");
     }
 
     private static string? VersionOf(string path)
     {
-        string? text = Directory.Exists(path) ? Manifest(Path.Combine(path, "package.json")) : path.EndsWith(".tgz", StringComparison.Ordinal) ? Named(Path.GetFileNameWithoutExtension(path)) : null;
+        string? text = Directory.Exists(path)
+            ? Manifest(Path.Combine(path, "package.json"))
+            : path.EndsWith(".tgz", StringComparison.Ordinal)
+                ? Named(Path.GetFileNameWithoutExtension(path))
+                : null;
         return text is not null && SemanticVersion.TryParse(text, out _) ? text : null;
     }
 
@@ -47,7 +60,11 @@ internal sealed record VersionSet(string Name, IReadOnlyDictionary<string, strin
         try
         {
             using var manifest = JsonDocument.Parse(bytes);
-            return manifest.RootElement.ValueKind == JsonValueKind.Object && manifest.RootElement.TryGetProperty("version", out JsonElement version) && version.ValueKind == JsonValueKind.String ? version.GetString() : null;
+            return manifest.RootElement.ValueKind == JsonValueKind.Object
+                && manifest.RootElement.TryGetProperty("version", out JsonElement version)
+                && version.ValueKind == JsonValueKind.String
+                ? version.GetString()
+                : null;
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {

@@ -5,7 +5,9 @@ using Vitrine.Runtime.Recording;
 
 namespace Vitrine.Cli.Commands;
 
-/// <summary><c>vitrine watch</c>: the live view of running sessions, where a person answers what a policy asks. Exit status 0, 2 when there is nothing to watch.</summary>
+/// <summary>
+/// <c>vitrine watch</c>: the live view of running sessions, where a person answers what a policy asks. Exit status 0, 2 when there is nothing to watch.
+/// </summary>
 internal static class WatchCommand
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
@@ -13,7 +15,11 @@ internal static class WatchCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(Func<SessionStore> store, TimeProvider time)
     {
-        var session = new Argument<string?>("SESSION") { Description = "Watch this one only: its id, the beginning of it, or last.", Arity = ArgumentArity.ZeroOrOne };
+        var session = new Argument<string?>("SESSION")
+        {
+            Description = "Watch this one only: its id, the beginning of it, or last.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var json = new Option<bool>("--json") { Description = "Give entries and questions as one JSON object on each line." };
         var command = new Command("watch", "Watch running sessions and answer what the policy asks.") { session, json };
         command.SetAction(async (result, cancellationToken) =>

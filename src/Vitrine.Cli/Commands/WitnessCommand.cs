@@ -17,21 +17,37 @@ internal static class WitnessCommand
     /// <param name="context">Where it works; found when a command runs.</param>
     public static Command Create(Func<WitnessContext> context)
     {
-        var listen = new Option<string>("--listen") { Description = "Where to listen. Port 0 takes any.", HelpName = "ADDRESS:PORT", DefaultValueFactory = static _ => "127.0.0.1:7371" };
+        var listen = new Option<string>("--listen")
+        {
+            Description = "Where to listen. Port 0 takes any.",
+            HelpName = "ADDRESS:PORT",
+            DefaultValueFactory = static _ => "127.0.0.1:7371"
+        };
         Option<string?> state = State();
-        var logs = new Option<string[]>("--log") { Description = "A log to cosign, beside those in the state directory's 'logs': its verifier key, or a file of them.", HelpName = "VKEY|FILE" };
+        var logs = new Option<string[]>("--log")
+        {
+            Description = "A log to cosign, beside those in the state directory's 'logs': its verifier key, or a file of them.",
+            HelpName = "VKEY|FILE"
+        };
         var prefixes = new Option<string[]>("--origin-prefix") { Description = "Take only logs whose origin begins so.", HelpName = "PREFIX" };
         var certificate = new Option<string?>("--certificate") { Description = "Serve TLS with this certificate and what is above it.", HelpName = "PEM" };
         var key = new Option<string?>("--key") { Description = "The certificate's private key.", HelpName = "PEM" };
-        var rate = new Option<int>("--rate") { Description = "Requests a second from one address, loopback excepted.", HelpName = "N", DefaultValueFactory = static _ => 50 };
-        var command = new Command("witness", "Cosign the ledgers of other machines, so that none can be rewritten, rolled back or forked unseen (C2SP tlog-witness).")
+        var rate = new Option<int>("--rate")
+        {
+            Description = "Requests a second from one address, loopback excepted.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => 50
+        };
+        var command = new Command("witness",
+            "Cosign the ledgers of other machines, so that none can be rewritten, rolled back or forked unseen (C2SP tlog-witness).")
         {
             listen, state, logs, prefixes, certificate, key, rate, Init(context), Key(context), Ask(context),
         };
         command.SetAction((result, cancellationToken) => GuardAsync(context, given =>
         {
             WitnessOptions options = Options(result.GetValue(listen)!, result.GetValue(certificate), result.GetValue(key), result.GetValue(rate));
-            return new WitnessRun(Directory(given, result.GetValue(state)), result.GetValue(logs) ?? [], result.GetValue(prefixes) ?? [], given).RunAsync(options, cancellationToken);
+            return new WitnessRun(Directory(given, result.GetValue(state)), result.GetValue(logs) ?? [], result.GetValue(prefixes) ?? [],
+                given).RunAsync(options, cancellationToken);
         }));
         return command;
     }
@@ -68,7 +84,8 @@ internal static class WitnessCommand
         command.SetAction((result, _) => GuardAsync(context, given =>
         {
             string directory = Directory(given, result.GetValue(state));
-            Print(given, Witness.ReadKey(directory) ?? throw new UsageException($"There is no witness in {directory}.", "vitrine witness init --name NAME makes one"));
+            Print(given,
+                Witness.ReadKey(directory) ?? throw new UsageException($"There is no witness in {directory}.", "vitrine witness init --name NAME makes one"));
             return Task.FromResult(0);
         }));
         return command;
@@ -78,11 +95,17 @@ internal static class WitnessCommand
     {
         var url = new Argument<string>("URL") { Description = "The witness's address." };
         var key = new Argument<string>("VKEY") { Description = "Its verifier key." };
-        var directory = new Argument<string?>("DIR") { Description = "The ledger's directory; your own ledger if none is named.", Arity = ArgumentArity.ZeroOrOne };
+        var directory = new Argument<string?>("DIR")
+        {
+            Description = "The ledger's directory; your own ledger if none is named.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var json = new Option<bool>("--json") { Description = "Give the answer as JSON." };
-        var command = new Command("ask", "Ask a witness whether it has seen more of a ledger than a directory holds, or something else.") { url, key, directory, json };
+        var command = new Command("ask",
+            "Ask a witness whether it has seen more of a ledger than a directory holds, or something else.") { url, key, directory, json };
         command.SetAction((result, cancellationToken) => GuardAsync(context, given =>
-            new WitnessAsking(given).RunAsync(result.GetValue(url)!, result.GetValue(key)!, result.GetValue(directory), result.GetValue(json), cancellationToken)));
+            new WitnessAsking(given).RunAsync(result.GetValue(url)!, result.GetValue(key)!, result.GetValue(directory), result.GetValue(json),
+                cancellationToken)));
         return command;
     }
 
@@ -104,7 +127,7 @@ internal static class WitnessCommand
 
     private static string Directory(WitnessContext given, string? named) =>
         named is not null ? Path.GetFullPath(named)
-        : Path.Combine(given.State ?? throw new UsageException("HOME is not set to a directory.", "--state DIR says where the witness is"), "witness");
+            : Path.Combine(given.State ?? throw new UsageException("HOME is not set to a directory.", "--state DIR says where the witness is"), "witness");
 
     private static void Print(WitnessContext given, VerifierKey key)
     {

@@ -13,7 +13,8 @@ internal static class AuditPage
     /// <param name="directory">Where the report is.</param>
     public static Page Of(AuditResult result, string directory)
     {
-        List<Block> blocks = [new Block(null, Head(result)) { LabelWidth = LabelWidth }, .. Findings(result, directory), new Block(null, Coverage(result)) { LabelWidth = LabelWidth }];
+        List<Block> blocks = [new Block(null, Head(result)) { LabelWidth = LabelWidth }, .. Findings(result, directory),
+            new Block(null, Coverage(result)) { LabelWidth = LabelWidth }];
         blocks.Add(new Block(null,
         [
             ["means", Visible.Cut(VerdictMeaning.Of(result.Verdict), 1000)],
@@ -26,8 +27,10 @@ internal static class AuditPage
     private static List<IReadOnlyList<Cell>> Head(AuditResult result)
     {
         List<IReadOnlyList<Cell>> rows = [["verdict", Verdict(result)]];
-        rows.Add(["target", $"{Visible.Cut(AuditWords.Name(result.Target), 100)}, sha256 {Visible.Cut(result.Target.Digests.GetValueOrDefault("sha256", "unknown"), 80)}"]);
-        rows.Add(["audit", $"{result.Budget.Name}, {Quantity.Duration((result.Times.Ended - result.Times.Started).TotalSeconds)}, Vitrine {result.Vitrine} on Linux {result.Kernel}"]);
+        rows.Add(["target",
+            $"{Visible.Cut(AuditWords.Name(result.Target), 100)}, sha256 {Visible.Cut(result.Target.Digests.GetValueOrDefault("sha256", "unknown"), 80)}"]);
+        rows.Add(["audit",
+            $"{result.Budget.Name}, {Quantity.Duration((result.Times.Ended - result.Times.Started).TotalSeconds)}, Vitrine {result.Vitrine} on Linux {result.Kernel}"]);
         return rows;
     }
 
@@ -50,7 +53,8 @@ internal static class AuditPage
         List<IReadOnlyList<Cell>> rows = [.. sorted.Take(MostFindings).Select(Row)];
         if (sorted.Count > rows.Count)
             rows.Add([new Piece($"and {Quantity.Number(sorted.Count - rows.Count)} more", Tone.Faint)]);
-        rows.Add([new Cell([new Piece("hint: ", Tone.Faint), $"vitrine audit replay {PathText(directory)} --finding {Visible.Cut(sorted[0].Id, 60)} runs a minimal pair again; the report shows it side by side"])]);
+        rows.Add([new Cell([new Piece("hint: ", Tone.Faint),
+            $"vitrine audit replay {PathText(directory)} --finding {Visible.Cut(sorted[0].Id, 60)} runs a minimal pair again; the report shows it side by side"])]);
         yield return new Block([new Piece(Quantity.Of(sorted.Count, "finding"), result.Verdict == Audit.Model.Verdict.Covert ? Tone.Bad : Tone.Strong)], rows);
     }
 

@@ -12,20 +12,25 @@ internal static class AuditVerifyPage
     {
         List<IReadOnlyList<Cell>> rows =
         [
-            ["signature", found.IsSigned ? new Piece($"good, by the key {found.KeyId![..16]}…", Tone.Good) : new Piece("not good: nothing of this is proven", Tone.Bad)],
+            ["signature",
+                found.IsSigned ? new Piece($"good, by the key {found.KeyId![..16]}…", Tone.Good) : new Piece("not good: nothing of this is proven", Tone.Bad)],
             ["files", $"{Quantity.Of(found.Files, "file")} as they were signed, {Quantity.Of(found.Captures, "capture")} read"],
         ];
         if (found.MadeBy is { } version)
-            rows.Add(["note", new Piece($"made by Vitrine {Visible.Cut(version, 40)}, another version than this one: where findings differ, its rules may have been others", Tone.Caution)]);
+            rows.Add(["note",
+                new Piece($"made by Vitrine {Visible.Cut(version, 40)}, another version than this one: where findings differ, its rules may have been others",
+                    Tone.Caution)]);
         foreach (string text in found.Unchecked.Take(Most))
             rows.Add(["unchecked", new Piece(Visible.Cut(text, Widest), Tone.Caution)]);
         List<Block> blocks = [new Block(null, rows) { LabelWidth = LabelWidth }];
         if (found.Faults.Count > 0)
-            blocks.Add(new Block([new Piece(Quantity.Of(found.Faults.Count, "fault"), Tone.Bad)], [.. found.Faults.Take(Most).Select(fault => (IReadOnlyList<Cell>)[Visible.Cut(fault, Widest)])]));
+            blocks.Add(new Block([new Piece(Quantity.Of(found.Faults.Count, "fault"), Tone.Bad)],
+                [.. found.Faults.Take(Most).Select(fault => (IReadOnlyList<Cell>)[Visible.Cut(fault, Widest)])]));
         if (found.Findings.Count > 0)
             blocks.Add(new Block([new Piece(Quantity.Of(found.Findings.Count, "finding"), Tone.Strong)], [.. found.Findings.Take(100).Select(Row)]));
         if (found.Missing.Count > 0)
-            blocks.Add(new Block([new Piece("The captures prove what the report leaves out", Tone.Bad)], [.. found.Missing.Take(Most).Select(text => (IReadOnlyList<Cell>)[Visible.Cut(text, Widest)])]));
+            blocks.Add(new Block([new Piece("The captures prove what the report leaves out", Tone.Bad)],
+                [.. found.Missing.Take(Most).Select(text => (IReadOnlyList<Cell>)[Visible.Cut(text, Widest)])]));
         blocks.Add(new Block(null, Verdict(found)) { LabelWidth = LabelWidth });
         return new Page(blocks, IsSpaced: true);
     }
@@ -66,6 +71,7 @@ internal static class AuditVerifyPage
             ["not", "that the sessions took place as recorded: vitrine audit replay runs them again"],
         ],
         ReportState.Faulty => [["verdict", new Cell([new Piece("faulty", Tone.Bad), ": " + Why(found)])]],
-        _ => [["verdict", new Piece("not all could be checked", Tone.Caution)], ["hint", "--key FILE names the public key of who made the report: keys/audit.pub in that machine's state directory"]],
+        _ => [["verdict", new Piece("not all could be checked", Tone.Caution)],
+            ["hint", "--key FILE names the public key of who made the report: keys/audit.pub in that machine's state directory"]],
     };
 }

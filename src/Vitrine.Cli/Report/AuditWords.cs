@@ -17,7 +17,9 @@ internal static class AuditWords
 
     /// <summary>Findings, the gravest first.</summary>
     public static IReadOnlyList<Finding> Sorted(IEnumerable<Finding> findings) =>
-        [.. findings.OrderByDescending(finding => finding.IsGrave).ThenByDescending(finding => finding.Severity).ThenBy(finding => finding.Id, StringComparer.Ordinal)];
+        [.. findings.OrderByDescending(finding => finding.IsGrave)
+            .ThenByDescending(finding => finding.Severity)
+            .ThenBy(finding => finding.Id, StringComparer.Ordinal)];
 
     /// <summary>Whether a finding needs to be confirmed and was not; a fact in clear needs nothing.</summary>
     public static bool IsInDoubt(Finding finding) => !finding.IsConfirmed && finding.Severity > Severity.Info;
@@ -27,7 +29,8 @@ internal static class AuditWords
     {
         int levels = coverage.Factors.Sum(factor => factor.Tried.Count), left = coverage.Factors.Sum(factor => factor.NotTried.Count);
         int factors = coverage.Factors.Count(factor => factor.Tried.Count > 0);
-        string text = $"{Quantity.Of(factors, "factor")}, {Quantity.Of(levels, "level")}{(left > 0 ? $" of {Quantity.Number(levels + left)}" : "")}, {Quantity.Of(coverage.Scripts.Count, "script")}, "
+        string text =
+            $"{Quantity.Of(factors, "factor")}, {Quantity.Of(levels, "level")}{(left > 0 ? $" of {Quantity.Number(levels + left)}" : "")}, {Quantity.Of(coverage.Scripts.Count, "script")}, "
             + $"{Quantity.Of(coverage.Sessions, "session")}{(coverage.SessionsPlanned > coverage.Sessions ? $" of {Quantity.Number(coverage.SessionsPlanned)}" : "")}";
         return coverage.Pairs > 0 ? $"{text}, {Share((double)coverage.PairsTried / coverage.Pairs)} of pairs" : text;
     }
@@ -36,7 +39,8 @@ internal static class AuditWords
     public static string NotTried(Coverage coverage)
     {
         List<string> parts = [];
-        string[] never = [.. Factors.All.Where(factor => factor != Factors.Always && !coverage.Factors.Any(tried => tried.Factor == factor && tried.Tried.Count > 0))];
+        string[] never = [.. Factors.All.Where(factor => factor != Factors.Always
+            && !coverage.Factors.Any(tried => tried.Factor == factor && tried.Tried.Count > 0))];
         if (never.Length > 0)
             parts.Add("nothing of " + string.Join(", ", never));
         if (coverage.SessionsFailed > 0)

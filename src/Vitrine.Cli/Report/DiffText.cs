@@ -4,7 +4,9 @@ using Vitrine.Sandbox.Review;
 
 namespace Vitrine.Cli.Report;
 
-/// <summary>Pending changes as a unified diff, for reading: names and lines are the agent's, so what a terminal would act on is written as its number.</summary>
+/// <summary>
+/// Pending changes as a unified diff, for reading: names and lines are the agent's, so what a terminal would act on is written as its number.
+/// </summary>
 internal sealed class DiffText(TextWriter writer, bool isColoured)
 {
     /// <summary>Longest file of which lines are shown.</summary>
@@ -75,7 +77,9 @@ internal sealed class DiffText(TextWriter writer, bool isColoured)
             news += edits[i].Kind == '-' ? 0 : 1;
         }
 
-        Line("\x1b[36m", string.Create(CultureInfo.InvariantCulture, $"@@ -{edits[start].Old + (olds > 0 ? 1 : 0)},{olds} +{edits[start].New + (news > 0 ? 1 : 0)},{news} @@"));
+        Line("\x1b[36m",
+            string.Create(CultureInfo.InvariantCulture,
+                $"@@ -{edits[start].Old + (olds > 0 ? 1 : 0)},{olds} +{edits[start].New + (news > 0 ? 1 : 0)},{news} @@"));
         for (int i = start; i < stop; i++)
         {
             LineDiff.Edit edit = edits[i];
@@ -98,7 +102,9 @@ internal sealed class DiffText(TextWriter writer, bool isColoured)
     /// <summary>Tabs stay: a diff of a Makefile is none without them.</summary>
     private static string Shown(string line)
     {
-        string cut = line.Length > LongestLine ? string.Concat(line.AsSpan(0, LongestLine), $"… ({Quantity.Number(line.Length - LongestLine)} more characters)") : line;
+        string cut = line.Length > LongestLine
+            ? string.Concat(line.AsSpan(0, LongestLine), $"… ({Quantity.Number(line.Length - LongestLine)} more characters)")
+            : line;
         return cut.Contains('\t', StringComparison.Ordinal) ? string.Join('\t', cut.Split('\t').Select(Visible.Text)) : Visible.Text(cut);
     }
 
@@ -123,7 +129,9 @@ internal sealed class DiffText(TextWriter writer, bool isColoured)
             return "";
         if (change.Kind == ChangeKind.Modified)
             return change.OldMode == change.NewMode ? "" : $" (mode {Octal(change.OldMode)} → {Octal(change.NewMode)})";
-        return change.Kind == ChangeKind.Added && change.Type == ChangeType.File && (change.NewMode & 0b001_001_001) != 0 ? $" (mode {Octal(change.NewMode)})" : "";
+        return change.Kind == ChangeKind.Added && change.Type == ChangeType.File && (change.NewMode & 0b001_001_001) != 0
+            ? $" (mode {Octal(change.NewMode)})"
+            : "";
     }
 
     private static string Octal(int mode) => Convert.ToString(mode, 8).PadLeft(4, '0');

@@ -16,8 +16,10 @@ internal static class EntryLine
     /// <param name="width">Columns, or 0 for no terminal.</param>
     public static string Of(Entry entry, FoundEntry found, TimeProvider clock, int width)
     {
-        string start = $"{LogTime.Show(entry.Time, clock)}  {found.Session.Ending}  {Visible.Cut(found.Context.Agent.Length > 0 ? found.Context.Agent : "?", AgentWidth),-AgentWidth}  ";
-        string words = ObservationText.Of(entry.Data, new PathText(found.Context.Workspace, found.Context.Home.ToString().Length > 0 ? found.Context.Home : null, WidestText));
+        string start =
+            $"{LogTime.Show(entry.Time, clock)}  {found.Session.Ending}  {Visible.Cut(found.Context.Agent.Length > 0 ? found.Context.Agent : "?", AgentWidth),-AgentWidth}  ";
+        string words = ObservationText.Of(entry.Data,
+            new PathText(found.Context.Workspace, found.Context.Home.ToString().Length > 0 ? found.Context.Home : null, WidestText));
         return start + CutEnd(words, width > 0 ? Math.Max(NarrowestText, width - start.Length) : WidestText);
     }
 

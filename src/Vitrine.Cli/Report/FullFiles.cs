@@ -7,7 +7,8 @@ internal sealed class FullFiles(SessionReport report, PathText paths)
 {
     private static readonly (Place Place, string Name)[] Order =
     [
-        (Place.Workspace, "Files in the workspace"), (Place.Elsewhere, "Files elsewhere"), (Place.Home, "Files in its home"), (Place.Process, "Files of processes"),
+        (Place.Workspace, "Files in the workspace"), (Place.Elsewhere, "Files elsewhere"), (Place.Home, "Files in its home"),
+            (Place.Process, "Files of processes"),
         (Place.Repository, "Files in .git"), (Place.Temporary, "Temporary files"), (Place.System, "Files of the system"),
     ];
 
@@ -49,7 +50,9 @@ internal sealed class FullFiles(SessionReport report, PathText paths)
         Count(place.Read, "read");
         Count(place.Listed, "listed");
         Count(place.Absent, "looked for, not there");
-        List<IReadOnlyList<Cell>> rows = [.. place.Files.OrderBy(Rank).ThenBy(file => file.Path).Select(file => FullReport.Row(What(file), paths.Of(file.Path)))];
+        List<IReadOnlyList<Cell>> rows = [.. place.Files.OrderBy(Rank)
+            .ThenBy(file => file.Path)
+            .Select(file => FullReport.Row(What(file), paths.Of(file.Path)))];
         FullReport.AddMore(rows, new More(place.MoreFiles, false), "file");
         return new Block(FullReport.Heading(name, string.Join(", ", counts)), rows);
     }

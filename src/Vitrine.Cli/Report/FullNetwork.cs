@@ -8,7 +8,8 @@ internal sealed class FullNetwork(SessionReport report)
 {
     private const int TextWidth = 240;
 
-    public IEnumerable<Block> ToBlocks() => new[] { Hosts(), Requests(), Opaque(), Names(), Sockets("Connected to", report.Sockets.Connected, report.Sockets.MoreConnected),
+    public IEnumerable<Block> ToBlocks() =>
+        new[] { Hosts(), Requests(), Opaque(), Names(), Sockets("Connected to", report.Sockets.Connected, report.Sockets.MoreConnected),
         Sockets("Listened on", report.Sockets.Bound, report.Sockets.MoreBound) }.OfType<Block>();
 
     private Block? Hosts()
@@ -17,15 +18,19 @@ internal sealed class FullNetwork(SessionReport report)
         if (http.Hosts.Count == 0)
             return null;
         List<IReadOnlyList<Cell>> rows = [.. http.Hosts.Select(host => FullReport.Row(
-            new Piece(Visible.Cut(host.Host, TextWidth), Tone.Strong), Quantity.Of(host.Requests, "request"), $"{Quantity.Bytes(host.BytesOut)} out", $"{Quantity.Bytes(host.BytesIn)} in",
+            new Piece(Visible.Cut(host.Host, TextWidth), Tone.Strong), Quantity.Of(host.Requests, "request"), $"{Quantity.Bytes(host.BytesOut)} out",
+                $"{Quantity.Bytes(host.BytesIn)} in",
             host.Refused > 0 ? new Piece($"{Quantity.Number(host.Refused)} refused", Tone.Bad) : "", Answers(host)))];
         FullReport.AddMore(rows, http.MoreHosts, "host");
-        return new Block(FullReport.Heading("Hosts", $"{Quantity.Of(http.Total.Requests, "request")}, {Quantity.Bytes(http.Total.BytesOut)} out, {Quantity.Bytes(http.Total.BytesIn)} in"), rows);
+        return new Block(FullReport.Heading("Hosts",
+            $"{Quantity.Of(http.Total.Requests, "request")}, {Quantity.Bytes(http.Total.BytesOut)} out, {Quantity.Bytes(http.Total.BytesIn)} in"),
+            rows);
     }
 
     private static string Answers(HostReport host)
     {
-        IEnumerable<string> statuses = host.Statuses.Select(status => $"{(status.Key < 0 ? "others" : status.Key == 0 ? "no answer" : status.Key.ToString(CultureInfo.InvariantCulture))} ×{Quantity.Number(status.Value)}");
+        IEnumerable<string> statuses =
+            host.Statuses.Select(status => $"{(status.Key < 0 ? "others" : status.Key == 0 ? "no answer" : status.Key.ToString(CultureInfo.InvariantCulture))} ×{Quantity.Number(status.Value)}");
         IEnumerable<string> who = host.AnsweredBy.Select(by => $"by {by.Key} ×{Quantity.Number(by.Value)}");
         return string.Join(", ", statuses.Concat(who).Concat(host.Errors > 0 ? [$"{Quantity.Number(host.Errors)} failed"] : []));
     }
@@ -36,7 +41,8 @@ internal sealed class FullNetwork(SessionReport report)
         if (http.Requests.Count == 0)
             return null;
         List<IReadOnlyList<Cell>> rows = [.. http.Requests.Select(request => FullReport.Row(
-            new Piece(request.Request.ToString(CultureInfo.InvariantCulture), Tone.Faint), Visible.Cut(request.Method, 16), Answer(request), Bodies(request), Visible.Cut(request.Url, TextWidth)))];
+            new Piece(request.Request.ToString(CultureInfo.InvariantCulture), Tone.Faint), Visible.Cut(request.Method, 16), Answer(request), Bodies(request),
+                Visible.Cut(request.Url, TextWidth)))];
         if (http.MoreRequests > 0)
             rows.Add(["", new Piece($"and {Quantity.Of(http.MoreRequests, "more request")}", Tone.Faint)]);
         return new Block(FullReport.Heading("Requests", "number for --body, answer, bodies kept"), rows) { NumberColumn = 0 };
@@ -60,7 +66,8 @@ internal sealed class FullNetwork(SessionReport report)
         if (sockets.Opaque.Count == 0)
             return null;
         List<IReadOnlyList<Cell>> rows = [.. sockets.Opaque.Select(flow => FullReport.Row(
-            new Piece(Visible.Cut(flow.Destination, TextWidth), Tone.Caution), Quantity.Of(flow.Flows, "flow"), $"{Quantity.Bytes(flow.BytesOut)} out", $"{Quantity.Bytes(flow.BytesIn)} in"))];
+            new Piece(Visible.Cut(flow.Destination, TextWidth), Tone.Caution), Quantity.Of(flow.Flows, "flow"), $"{Quantity.Bytes(flow.BytesOut)} out",
+                $"{Quantity.Bytes(flow.BytesIn)} in"))];
         FullReport.AddMore(rows, sockets.MoreOpaque, "destination");
         return new Block(FullReport.Heading("Flows let through unread"), rows);
     }
@@ -71,7 +78,8 @@ internal sealed class FullNetwork(SessionReport report)
         if (sockets.Names.Count == 0)
             return null;
         List<IReadOnlyList<Cell>> rows = [.. sockets.Names.Select(name => FullReport.Row(
-            Visible.Cut(name.Name, TextWidth), $"×{Quantity.Number(name.Times)}", name.Refused > 0 ? new Piece($"{Quantity.Number(name.Refused)} refused", Tone.Bad) : ""))];
+            Visible.Cut(name.Name, TextWidth), $"×{Quantity.Number(name.Times)}",
+                name.Refused > 0 ? new Piece($"{Quantity.Number(name.Refused)} refused", Tone.Bad) : ""))];
         FullReport.AddMore(rows, sockets.MoreNames, "name");
         return new Block(FullReport.Heading("Names looked up"), rows);
     }
@@ -81,7 +89,8 @@ internal sealed class FullNetwork(SessionReport report)
         if (sockets.Count == 0)
             return null;
         List<IReadOnlyList<Cell>> rows = [.. sockets.Select(socket => FullReport.Row(
-            Visible.Cut(socket.Address, TextWidth), socket.Family, $"×{Quantity.Number(socket.Times)}", socket.Host is { } host ? Visible.Cut(host, TextWidth) : ""))];
+            Visible.Cut(socket.Address, TextWidth), socket.Family, $"×{Quantity.Number(socket.Times)}",
+                socket.Host is { } host ? Visible.Cut(host, TextWidth) : ""))];
         FullReport.AddMore(rows, more, "address");
         return new Block(FullReport.Heading(heading), rows);
     }

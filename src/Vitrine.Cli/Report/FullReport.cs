@@ -62,7 +62,8 @@ internal sealed class FullReport
         RecordReport record = _report.Record;
         Add("record", record.IsWhole
             ? new Cell([new Piece("whole", Tone.Good), $", {Quantity.Of(_report.EntryCount, "entry", "entries")}"])
-            : new Cell([new Piece($"{Quantity.Of(record.LostCount, "event")} lost, {Quantity.Of(record.MissingEntries, "entry", "entries")} missing", Tone.Bad)]));
+            : new Cell([new Piece($"{Quantity.Of(record.LostCount, "event")} lost, {Quantity.Of(record.MissingEntries, "entry", "entries")} missing",
+                Tone.Bad)]));
         _blocks.Add(new Block(null, rows));
     }
 
@@ -88,19 +89,26 @@ internal sealed class FullReport
         if (refused.Count == 0)
             return;
         var rows = refused.Network.Select(refusal => Row(
-            new Piece(Visible.Cut(refusal.What, PathWidth), Tone.Bad), ShortNetwork.How(refusal), ShortNetwork.Hint(refusal) ?? new Piece(string.Join("; ", new[] { ShortNetwork.Rule(refusal), refusal.Hint is { } hint ? Visible.Cut(hint, 160) : null }.OfType<string>()), Tone.Faint))).ToList();
+            new Piece(Visible.Cut(refusal.What, PathWidth), Tone.Bad),
+            ShortNetwork.How(refusal),
+            ShortNetwork.Hint(refusal) ?? new Piece(RuleAndHint(refusal), Tone.Faint))).ToList();
         AddMore(rows, refused.MoreNetwork, "host");
         rows.AddRange(refused.Calls.Select(call => Row(
-            new Piece(call.Call, Tone.Bad), Quantity.Of(call.Times, "call"), string.Join(", ", call.Details.Prepend(call.Error).Where(text => text.Length > 0)))));
+            new Piece(call.Call, Tone.Bad), Quantity.Of(call.Times, "call"),
+                string.Join(", ", call.Details.Prepend(call.Error).Where(text => text.Length > 0)))));
         AddMore(rows, refused.MoreCalls, "call");
         _blocks.Add(new Block(Heading("Refused", $"{Quantity.Number(refused.Count)} times; on the right the option that would allow it"), rows));
     }
+
+    private static string RuleAndHint(RefusalReport refusal) =>
+        string.Join("; ", new[] { ShortNetwork.Rule(refusal), refusal.Hint is { } hint ? Visible.Cut(hint, 160) : null }.OfType<string>());
 
     private void AddRecord()
     {
         RecordReport record = _report.Record;
         Add("Signals sent to other processes", record.Signals.Select(signal => Row(Signals.Name(signal.Key), $"×{Quantity.Number(signal.Value)}")));
-        var held = record.HeldBack.Select(file => Row(new Piece(_paths.Of(file.Path), Tone.Caution), file.Why, Visible.Cut(file.KeptAt.ToString(), PathWidth))).ToList();
+        var held = record.HeldBack.Select(file => Row(new Piece(_paths.Of(file.Path), Tone.Caution), file.Why,
+            Visible.Cut(file.KeptAt.ToString(), PathWidth))).ToList();
         AddMore(held, new More(record.MoreHeldBack, true), "file");
         Add("Held back: the host might run these", held);
         Add("Kept from the terminal", record.TerminalSequencesDropped.Select(dropped => Row(dropped.Key, $"×{Quantity.Number(dropped.Value)}")));

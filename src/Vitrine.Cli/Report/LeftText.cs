@@ -33,7 +33,9 @@ internal static class LeftText
     private static string Words(string what) => what.Replace('-', ' ');
 
     private static string Range(LineRange range) =>
-        range.First == range.Last ? range.First.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{range.First}–{range.Last}");
+        range.First == range.Last
+            ? range.First.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{range.First}–{range.Last}");
 
     private static string Number(long count) => Quantity.Number(count);
 }

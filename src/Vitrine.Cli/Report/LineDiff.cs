@@ -1,8 +1,8 @@
 namespace Vitrine.Cli.Report;
 
 /// <summary>
-/// The shortest edit from one list of lines to another (Myers, "An O(ND) Difference Algorithm and Its Variations", 1986), up to a bound on the number of edits: past it, what
-/// lies between the common start and end is given as removed and added as a whole, so that no pair of files that an agent makes up takes long.
+/// The shortest edit from one list of lines to another (Myers, "An O(ND) Difference Algorithm and Its Variations", 1986), up to a bound on the number of edits:
+/// past it, what lies between the common start and end is given as removed and added as a whole, so that no pair of files that an agent makes up takes long.
 /// </summary>
 internal static class LineDiff
 {

@@ -22,11 +22,13 @@ internal sealed record LoggedSession(
     int? ExitStatus, double? Seconds, long? Refused, string? Problem)
 {
     public static LoggedSession Of(SessionListing listing) => new(
-        listing.Id.ToString(), ShowSession.Name(listing), listing.Id.StartedAt, listing.Started?.Agent, listing.Started?.Command, listing.Started?.Workspace, listing.Started?.Network,
+        listing.Id.ToString(), ShowSession.Name(listing), listing.Id.StartedAt, listing.Started?.Agent, listing.Started?.Command, listing.Started?.Workspace,
+            listing.Started?.Network,
         listing.Ended?.Reason == "supervisor-lost" ? null : listing.Ended?.ExitStatus, listing.Ended?.Seconds, listing.Ended?.Refused, listing.Problem);
 }
 
 /// <summary>Source-generated JSON of the list.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(List<LoggedSession>))]
 internal sealed partial class LoggedSessionJson : JsonSerializerContext;

@@ -59,7 +59,8 @@ internal static class ObservationText
         return $"{Verdict(inspected.Decision)} body of {Short(inspected.Direction)} {Quantity.Number(inspected.Request)}{(inspected.Destination is { } host ? $" ({Long(host)})" : "")}: {what}{Rule(inspected.Decision)}";
     }
 
-    private static string Access(FileOpened opened) => opened.Access switch { "write" => "wrote", "list" => "listed", "read" => "read", _ => Short(opened.Access) };
+    private static string Access(FileOpened opened) =>
+        opened.Access switch { "write" => "wrote", "list" => "listed", "read" => "read", _ => Short(opened.Access) };
 
     private static string Refused(Decision decision) => decision.IsAllowed ? "" : "refused ";
 

@@ -25,5 +25,7 @@ internal sealed class PathText(UnixPath workspace, UnixPath? boxHome, int maximu
     }
 
     private static string? Below(string path, string top, string instead) =>
-        top.Length > 1 && path.Length > top.Length + 1 && path.StartsWith(top, StringComparison.Ordinal) && path[top.Length] == '/' ? instead + path[(top.Length + 1)..] : null;
+        top.Length > 1 && path.Length > top.Length + 1 && path.StartsWith(top, StringComparison.Ordinal) && path[top.Length] == '/'
+            ? instead + path[(top.Length + 1)..]
+            : null;
 }

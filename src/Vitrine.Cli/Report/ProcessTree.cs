@@ -25,7 +25,8 @@ internal static class ProcessTree
         {
             string text = top.Process.Arguments.Count > 0 ? ArgumentText.Of(top.Process.Arguments) : Visible.Cut(top.Process.Program.ToString(), 200);
             string indent = new(' ', 2 * Math.Min(top.Depth, DeepestIndent));
-            yield return [new Piece(top.Process.Process.ToString(CultureInfo.InvariantCulture), Tone.Faint), indent + text + (top.Process.ArgumentsCut ? " …" : "")];
+            yield return [new Piece(top.Process.Process.ToString(CultureInfo.InvariantCulture), Tone.Faint),
+                indent + text + (top.Process.ArgumentsCut ? " …" : "")];
             if (children.TryGetValue(top.Process.Id, out List<ProcessReport>? below))
                 // The list is in reverse order, and so the first child is pushed last.
                 foreach (ProcessReport child in below)

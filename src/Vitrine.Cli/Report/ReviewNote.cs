@@ -15,6 +15,7 @@ internal static class ReviewNote
 
         string ofHost = pending.OfHost > 0 ? $", {Quantity.Number(pending.OfHost)} of them to be accepted by name" : "";
         string commits = pending.HasCommits ? "; git's own files changed too" : "";
-        messages.Complain($"The workspace is as it was; {Quantity.Of(pending.Files, "change waits", "changes wait")} for review{ofHost}{commits}.", $"vitrine diff {session}, then vitrine apply {session} or vitrine discard {session}");
+        messages.Complain($"The workspace is as it was; {Quantity.Of(pending.Files, "change waits", "changes wait")} for review{ofHost}{commits}.",
+            $"vitrine diff {session}, then vitrine apply {session} or vitrine discard {session}");
     }
 }

@@ -74,7 +74,9 @@ internal sealed class ShortFiles(SessionReport report, PathText paths, Action<st
             if (pair is { Change: "rename", Target: { } target })
                 renamed[pair.Path] = target;
         addRow("removed", new Line().AddNames(
-            [.. lost.Take(MostNames).Select(file => new Piece(renamed.TryGetValue(file.Path, out var target) ? $"{paths.Of(file.Path)} → {paths.Of(target)}" : paths.Of(file.Path)))],
+            [.. lost.Take(MostNames).Select(file => new Piece(renamed.TryGetValue(file.Path, out var target)
+                ? $"{paths.Of(file.Path)} → {paths.Of(target)}"
+                : paths.Of(file.Path)))],
             lost.Count - Math.Min(MostNames, lost.Count) + unnamed).ToCell());
     }
 

@@ -63,7 +63,9 @@ internal sealed class ShortLeft(SessionReport report, Action<string, Cell> addRo
     private void AddSecrets(DestinationReport destination)
     {
         // One value may be found as the person's own and by its form; it is told once, by the name that says more.
-        List<LeftSecretReport> told = [.. destination.Secrets.GroupBy(secret => secret.Fingerprint).Select(group => group.FirstOrDefault(secret => secret.Name is not null) ?? group.First())];
+        List<LeftSecretReport> told = [.. destination.Secrets.GroupBy(secret => secret.Fingerprint)
+            .Select(group => group.FirstOrDefault(secret => secret.Name is not null)
+                ?? group.First())];
         List<Piece> left = [.. told.Where(secret => secret.Left > 0).Take(MostFiles).Select(secret => new Piece(LeftText.Secret(secret), Tone.Bad))];
         List<Piece> stopped = [.. told.Where(secret => secret.Left == 0).Take(MostFiles).Select(secret => new Piece(LeftText.Secret(secret), Tone.Caution))];
         long more = told.Count + destination.MoreSecrets.Count - left.Count - stopped.Count;
@@ -77,11 +79,13 @@ internal sealed class ShortLeft(SessionReport report, Action<string, Cell> addRo
     {
         var line = new Line();
         if (destination.Identity.Count > 0)
-            line.AddNames([.. destination.Identity.Take(6).Select(identity => new Piece(LeftText.Identity(identity), Tone.Caution))], Math.Max(0, destination.Identity.Count - 6));
+            line.AddNames([.. destination.Identity.Take(6).Select(identity => new Piece(LeftText.Identity(identity), Tone.Caution))],
+                Math.Max(0, destination.Identity.Count - 6));
         foreach (LeftHiddenReport hidden in destination.HiddenText.Where(IsToldShortly).Take(4))
             line.Add(new Piece($"{Visible.Cut(hidden.What, 32)} ×{Quantity.Number(hidden.Count)}", Tone.Caution));
         if (destination.UnscannedBytes > 0)
-            line.Add(new Piece($"{Quantity.Bytes(destination.UnscannedBytes)} not searched", Tone.Caution), $" ({string.Join(", ", destination.Unscanned.Keys.Take(3))})");
+            line.Add(new Piece($"{Quantity.Bytes(destination.UnscannedBytes)} not searched", Tone.Caution),
+                $" ({string.Join(", ", destination.Unscanned.Keys.Take(3))})");
         if (!line.IsEmpty)
             AddRow(line.ToCell());
     }

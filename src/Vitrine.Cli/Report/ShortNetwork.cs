@@ -66,7 +66,8 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
         List<SocketReport> bound = [.. report.Sockets.Bound.Where(socket => socket.Family != "unix")];
         if (bound.Count > 0)
             AddRow("listened", new Line().AddNames(
-                [.. bound.Take(4).Select(socket => new Piece(Visible.Cut(socket.Address, HostWidth)))], bound.Count - Math.Min(4, bound.Count) + report.Sockets.MoreBound.Count).ToCell());
+                [.. bound.Take(4).Select(socket => new Piece(Visible.Cut(socket.Address, HostWidth)))],
+                    bound.Count - Math.Min(4, bound.Count) + report.Sockets.MoreBound.Count).ToCell());
     }
 
     private void AddRefused()
@@ -87,7 +88,9 @@ internal sealed class ShortNetwork(SessionReport report, List<IReadOnlyList<Cell
         var calls = new Line().AddNames(
             [.. refused.Calls.Take(5).Select(call => new Piece($"{Visible.Cut(call.Call, 32)} ×{Quantity.Number(call.Times)}"))],
             Math.Max(0, refused.Calls.Count - 5) + refused.MoreCalls.Count);
-        AddRow("refused", new Cell([.. calls.ToCell().Pieces, new Piece(refused.Calls.Count == 1 ? " (this call is always refused)" : " (these calls are always refused)", Tone.Faint)]));
+        AddRow("refused",
+            new Cell([.. calls.ToCell().Pieces,
+                new Piece(refused.Calls.Count == 1 ? " (this call is always refused)" : " (these calls are always refused)", Tone.Faint)]));
     }
 
     /// <summary>The option to type, or null. What a person is asked to paste into a shell holds nothing that a shell acts on.</summary>

@@ -56,7 +56,8 @@ internal sealed class ShortPolicy(SessionReport report, Action<string, Cell> add
     {
         foreach (CredentialReport credential in report.Policy.Credentials.Take(MostDecisions))
         {
-            Line line = new Line().Add(new Piece(Visible.Cut(credential.Name, 32), Tone.Strong), $" put in for {Visible.Cut(credential.Host, TextWidth)} ×{Quantity.Number(credential.Injected)}");
+            Line line = new Line().Add(new Piece(Visible.Cut(credential.Name, 32), Tone.Strong),
+                $" put in for {Visible.Cut(credential.Host, TextWidth)} ×{Quantity.Number(credential.Injected)}");
             if (credential.Reflected > 0)
                 line.Add(new Piece($"came back in {Quantity.Of(credential.Reflected, "answer")} and was taken out", Tone.Caution));
             addRow("key", line.ToCell());
@@ -72,6 +73,7 @@ internal sealed class ShortPolicy(SessionReport report, Action<string, Cell> add
         }
 
         Line line = new Line().AddCount(review.Added, "added").AddCount(review.Changed, "changed").AddCount(review.Removed, "removed");
-        addRow("review", line.Add(new Piece($"vitrine diff {report.Session}", Tone.Command)).Add(new Piece($"vitrine apply {report.Session}", Tone.Command)).ToCell());
+        addRow("review",
+            line.Add(new Piece($"vitrine diff {report.Session}", Tone.Command)).Add(new Piece($"vitrine apply {report.Session}", Tone.Command)).ToCell());
     }
 }

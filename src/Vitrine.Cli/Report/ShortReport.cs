@@ -95,7 +95,9 @@ internal sealed class ShortReport
         string label = "held back";
         foreach (HeldBackReport held in _report.Record.HeldBack.Take(MostHeldBack))
         {
-            AddRow(label, new Cell([new Piece(_paths.Of(held.Path), Tone.Caution), $" ({Visible.Cut(held.Why, 60)}), kept at ", Visible.Cut(held.KeptAt.ToString(), 120)]));
+            AddRow(label,
+                new Cell([new Piece(_paths.Of(held.Path), Tone.Caution), $" ({Visible.Cut(held.Why, 60)}), kept at ",
+                    Visible.Cut(held.KeptAt.ToString(), 120)]));
             label = "";
         }
 
@@ -113,12 +115,14 @@ internal sealed class ShortReport
     {
         RecordReport record = _report.Record;
         if (record.TerminalSequencesDropped.Count > 0)
-            AddRow("terminal", $"{Quantity.Of(record.TerminalSequencesDropped.Values.Sum(), "control sequence")} kept from it ({string.Join(", ", record.TerminalSequencesDropped.Keys.Take(3))})");
+            AddRow("terminal",
+                $"{Quantity.Of(record.TerminalSequencesDropped.Values.Sum(), "control sequence")} kept from it ({string.Join(", ", record.TerminalSequencesDropped.Keys.Take(3))})");
         var line = new Line();
         if (record.IsWhole)
             line.Add(new Piece("whole", Tone.Good));
         if (record.LostCount > 0)
-            line.Add(new Piece($"{Quantity.Of(record.LostCount, "event")} lost", Tone.Bad), $" ({string.Join(", ", record.Lost.Take(3).Select(lost => $"{lost.Source}: {Visible.Cut(lost.Why, 60)}"))})");
+            line.Add(new Piece($"{Quantity.Of(record.LostCount, "event")} lost", Tone.Bad),
+                $" ({string.Join(", ", record.Lost.Take(3).Select(lost => $"{lost.Source}: {Visible.Cut(lost.Why, 60)}"))})");
         if (record.MissingEntries > 0)
             line.Add(new Piece($"{Quantity.Of(record.MissingEntries, "entry", "entries")} missing", Tone.Bad));
         AddRow("record", line.Add(new Piece($"vitrine show {_report.Session}", Tone.Command)).ToCell());

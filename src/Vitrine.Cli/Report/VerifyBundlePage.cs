@@ -18,10 +18,15 @@ internal static class VerifyBundlePage
         rows.AddRange(witnesses.Select(witness => (IReadOnlyList<Cell>)["witness", VerifyPage.Witness(witness)]));
         if (found.IsValid)
         {
-            rows.Add(["entries", $"{Quantity.Number(found.Entries)} of the session, all proven by the signed root; {Quantity.Number(found.Disclosed)} of them shown in full"]);
-            rows.Add(["end", found.HasEnd ? "there: these are all the entries that the session had" : new Piece("not there: the session may have had more entries", Tone.Caution)]);
+            rows.Add(["entries",
+                $"{Quantity.Number(found.Entries)} of the session, all proven by the signed root; {Quantity.Number(found.Disclosed)} of them shown in full"]);
+            rows.Add(["end",
+                found.HasEnd
+                    ? "there: these are all the entries that the session had"
+                    : new Piece("not there: the session may have had more entries", Tone.Caution)]);
             if (found.OlderSizes.Count > 0)
-                rows.Add(["grown", $"from {Quantity.Of(found.OlderSizes.Count, "older checkpoint")}, the oldest of {Quantity.Of(found.OlderSizes.Min(), "entry", "entries")}"]);
+                rows.Add(["grown",
+                    $"from {Quantity.Of(found.OlderSizes.Count, "older checkpoint")}, the oldest of {Quantity.Of(found.OlderSizes.Min(), "entry", "entries")}"]);
         }
 
         List<Block> blocks = [new Block(null, rows) { LabelWidth = VerifyPage.LabelWidth }];

@@ -16,7 +16,9 @@ internal static class VerifyPage
         List<IReadOnlyList<Cell>> head = [.. Head(found), .. Tree(found)];
         if (found.IsSigned)
             head.Add(["left out", "what the sealed parts and bodies of the entries hold: they are not in this directory"]);
-        return new Page([new Block(null, head) { LabelWidth = LabelWidth }, .. Findings(found.Findings, found.FindingCount), Verdict(found.Verdict, found, OfTree)], IsSpaced: true);
+        return new Page([new Block(null, head) { LabelWidth = LabelWidth }, .. Findings(found.Findings, found.FindingCount),
+            Verdict(found.Verdict, found, OfTree)],
+            IsSpaced: true);
     }
 
     /// <summary>Which ledger, how large, who signed it.</summary>
@@ -30,7 +32,10 @@ internal static class VerifyPage
 
         yield return ["ledger", Visible.Cut(checkpoint.Origin, 100)];
         yield return ["size", $"{Quantity.Of(checkpoint.Size, "entry", "entries")}, root {checkpoint.Root.ToBase64()}"];
-        yield return ["signature", found.SignedBy is { } signer ? new Piece($"good, by the log's key {signer.Id:x8}", Tone.Good) : new Piece("not good: nothing of this is proven", Tone.Bad)];
+        yield return ["signature",
+            found.SignedBy is { } signer
+                ? new Piece($"good, by the log's key {signer.Id:x8}", Tone.Good)
+                : new Piece("not good: nothing of this is proven", Tone.Bad)];
         foreach (WitnessVerdict witness in found.Witnesses)
             yield return ["witness", Witness(witness)];
     }
@@ -42,9 +47,11 @@ internal static class VerifyPage
             yield break;
         yield return ["entries", Entries(found)];
         if (found.Sessions > 0)
-            yield return ["sessions", $"{Quantity.Number(found.Sessions)} in the tree{(found.FindingCount == 0 ? ", the entries of each in order and without a gap" : "")}"];
+            yield return ["sessions",
+                $"{Quantity.Number(found.Sessions)} in the tree{(found.FindingCount == 0 ? ", the entries of each in order and without a gap" : "")}"];
         if (found.Pruned > 0)
-            yield return ["pruned", $"{Quantity.Of(found.Pruned, "entry", "entries")} below {Quantity.Number(found.MinimumIndex)}, as an entry of the ledger says; the tree still proves the rest"];
+            yield return ["pruned",
+                $"{Quantity.Of(found.Pruned, "entry", "entries")} below {Quantity.Number(found.MinimumIndex)}, as an entry of the ledger says; the tree still proves the rest"];
         foreach (string note in found.Notes)
             yield return ["note", Visible.Cut(note, Widest)];
     }
@@ -54,7 +61,8 @@ internal static class VerifyPage
     {
         if (count == 0)
             yield break;
-        List<IReadOnlyList<Cell>> rows = [.. findings.Take(MostFindings).Select(finding => (IReadOnlyList<Cell>)[Visible.Cut(finding.What.ReplaceLineEndings(" "), Widest)])];
+        List<IReadOnlyList<Cell>> rows = [.. findings.Take(MostFindings)
+            .Select(finding => (IReadOnlyList<Cell>)[Visible.Cut(finding.What.ReplaceLineEndings(" "), Widest)])];
         if (count > rows.Count)
             rows.Add([new Piece($"and {Quantity.Number(count - rows.Count)} more: --json lists more of them", Tone.Faint)]);
         yield return new Block([new Piece(Quantity.Of(count, "finding"), Tone.Bad)], rows);
@@ -86,12 +94,15 @@ internal static class VerifyPage
         string hashed = $"{Quantity.Number(found.Checked)} hashed";
         if (!found.IsSigned || !found.IsRooted)
             return $"{hashed}; none is proven";
-        return found.Proven == found.Checked ? $"{hashed}, all proven by the signed root" : $"{hashed}, {Quantity.Number(found.Proven)} of them proven by the signed root";
+        return found.Proven == found.Checked
+            ? $"{hashed}, all proven by the signed root"
+            : $"{hashed}, {Quantity.Number(found.Proven)} of them proven by the signed root";
     }
 
     public static Piece Witness(WitnessVerdict witness) => witness is { Time: { } time, Age: { } age }
         ? new Piece(
-            $"{witness.Name} cosigned it at {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {Quantity.Duration(Math.Max(0, age.TotalSeconds))} ago", witness.IsGood ? Tone.Good : Tone.Bad)
+            $"{witness.Name} cosigned it at {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, {Quantity.Duration(Math.Max(0, age.TotalSeconds))} ago",
+                witness.IsGood ? Tone.Good : Tone.Bad)
         : new Piece($"{witness.Name} has not cosigned this checkpoint", Tone.Bad);
 
     private static Piece Word(LedgerVerdict verdict, LedgerVerification tree) => verdict switch

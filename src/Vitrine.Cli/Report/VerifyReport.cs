@@ -12,7 +12,8 @@ namespace Vitrine.Cli.Report;
 /// <param name="Ledger">The tree; of a single session's verification only its checkpoint was looked at; null for a bundle.</param>
 /// <param name="Sessions">What lies on disk of each session; null for a directory and a bundle.</param>
 /// <param name="Bundle">The bundle.</param>
-internal sealed record VerifyReport(string Target, string Verdict, VerifiedLedger? Ledger, IReadOnlyList<VerifiedSession>? Sessions = null, VerifiedBundle? Bundle = null)
+internal sealed record VerifyReport(string Target, string Verdict, VerifiedLedger? Ledger, IReadOnlyList<VerifiedSession>? Sessions = null,
+    VerifiedBundle? Bundle = null)
 {
     /// <summary>The verdict as a word.</summary>
     public static string Word(LedgerVerdict verdict) => verdict switch
@@ -42,11 +43,13 @@ internal sealed record VerifyReport(string Target, string Verdict, VerifiedLedge
 /// <param name="Notes">What is to be said and is no fault.</param>
 /// <param name="Witnesses">The witnesses that were asked for.</param>
 internal sealed record VerifiedLedger(
-    string? Origin, long? Size, string? Root, bool IsSigned, bool IsRooted, long Checked, long Proven, long ProvenBefore, long? FirstBad, long MinimumIndex, long Pruned, int Sessions,
+    string? Origin, long? Size, string? Root, bool IsSigned, bool IsRooted, long Checked, long Proven, long ProvenBefore, long? FirstBad, long MinimumIndex,
+        long Pruned, int Sessions,
     long BehindCheckpoint, long FindingCount, IReadOnlyList<VerifiedFault> Findings, IReadOnlyList<string> Notes, IReadOnlyList<VerifiedWitness> Witnesses)
 {
     public static VerifiedLedger Of(LedgerVerification found) => new(
-        found.Checkpoint?.Origin, found.Checkpoint?.Size, found.Checkpoint?.Root.ToBase64(), found.IsSigned, found.IsRooted, found.Checked, found.Proven, found.ProvenBefore, found.FirstBad,
+        found.Checkpoint?.Origin, found.Checkpoint?.Size, found.Checkpoint?.Root.ToBase64(), found.IsSigned, found.IsRooted, found.Checked, found.Proven,
+            found.ProvenBefore, found.FirstBad,
         found.MinimumIndex, found.Pruned, found.Sessions, found.BehindCheckpoint, found.FindingCount, [.. found.Findings.Select(VerifiedFault.Of)], found.Notes,
         [.. found.Witnesses.Select(VerifiedWitness.Of)]);
 }
@@ -63,11 +66,14 @@ internal sealed record VerifiedLedger(
 /// <param name="FindingCount">How much is wrong.</param>
 /// <param name="Findings">What is wrong.</param>
 internal sealed record VerifiedSession(
-    string Session, string State, long Entries, long Proven, long Pruned, long Sealed, long Payloads, VerifiedPurge? Purge, long FindingCount, IReadOnlyList<VerifiedFault> Findings)
+    string Session, string State, long Entries, long Proven, long Pruned, long Sealed, long Payloads, VerifiedPurge? Purge, long FindingCount,
+        IReadOnlyList<VerifiedFault> Findings)
 {
     public static VerifiedSession Of(SessionVerification found) => new(
-        found.Session, JsonNamingPolicy.KebabCaseLower.ConvertName(found.State.ToString()), found.Entries, found.Proven, found.Pruned, found.Sealed, found.Payloads,
-        found.Purge is { } purge ? new VerifiedPurge(purge.Index, purge.Time, purge.Actor, purge.Reason) : null, found.FindingCount, [.. found.Findings.Select(VerifiedFault.Of)]);
+        found.Session, JsonNamingPolicy.KebabCaseLower.ConvertName(found.State.ToString()), found.Entries, found.Proven, found.Pruned, found.Sealed,
+            found.Payloads,
+        found.Purge is { } purge ? new VerifiedPurge(purge.Index, purge.Time, purge.Actor, purge.Reason) : null, found.FindingCount,
+        [.. found.Findings.Select(VerifiedFault.Of)]);
 }
 
 /// <summary>A proof bundle in the JSON.</summary>
@@ -83,11 +89,13 @@ internal sealed record VerifiedSession(
 /// <param name="What">In words.</param>
 /// <param name="Witnesses">The witnesses that were asked for.</param>
 internal sealed record VerifiedBundle(
-    string? Session, string? Origin, long? Size, string? Root, long Entries, long Disclosed, bool HasEnd, IReadOnlyList<long> OlderSizes, string? Fault, string? What,
+    string? Session, string? Origin, long? Size, string? Root, long Entries, long Disclosed, bool HasEnd, IReadOnlyList<long> OlderSizes, string? Fault,
+        string? What,
     IReadOnlyList<VerifiedWitness> Witnesses)
 {
     public static VerifiedBundle Of(ProofVerification found, IReadOnlyList<WitnessVerdict> witnesses) => new(
-        found.Session, found.Checkpoint?.Origin, found.Checkpoint?.Size, found.Checkpoint?.Root.ToBase64(), found.Entries, found.Disclosed, found.HasEnd, found.OlderSizes,
+        found.Session, found.Checkpoint?.Origin, found.Checkpoint?.Size, found.Checkpoint?.Root.ToBase64(), found.Entries, found.Disclosed, found.HasEnd,
+            found.OlderSizes,
         found.IsValid ? null : JsonNamingPolicy.KebabCaseLower.ConvertName(found.Fault.ToString()), found.Detail, [.. witnesses.Select(VerifiedWitness.Of)]);
 }
 
@@ -105,7 +113,8 @@ internal sealed record VerifiedPurge(long Index, string Time, string Actor, stri
 /// <param name="What">In words.</param>
 internal sealed record VerifiedFault(string Fault, long? Index, string? File, string What)
 {
-    public static VerifiedFault Of(LedgerFinding finding) => new(JsonNamingPolicy.KebabCaseLower.ConvertName(finding.Fault.ToString()), finding.Index, finding.File, finding.What);
+    public static VerifiedFault Of(LedgerFinding finding) =>
+        new(JsonNamingPolicy.KebabCaseLower.ConvertName(finding.Fault.ToString()), finding.Index, finding.File, finding.What);
 }
 
 /// <summary>A witness in the JSON.</summary>
@@ -119,6 +128,7 @@ internal sealed record VerifiedWitness(string Name, DateTimeOffset? Time, double
 }
 
 /// <summary>Source-generated JSON of the report.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
 [JsonSerializable(typeof(VerifyReport))]
 internal sealed partial class VerifyJson : JsonSerializerContext;

@@ -21,7 +21,8 @@ internal static class VerifyStatePage
         if (purged.Length > 0)
             blocks.Add(Purged(purged));
         blocks.AddRange(VerifyPage.Findings(found.Findings, found.FindingCount));
-        blocks.Add(VerifyPage.Verdict(found.Verdict, found.Ledger, isWhole ? VerifyPage.OfTree : "that each entry of the session is the one that was entered into the ledger and signed"));
+        blocks.Add(VerifyPage.Verdict(found.Verdict, found.Ledger,
+            isWhole ? VerifyPage.OfTree : "that each entry of the session is the one that was entered into the ledger and signed"));
         return new Page(blocks, IsSpaced: true);
     }
 
@@ -29,7 +30,8 @@ internal static class VerifyStatePage
     {
         SessionVerification[] there = [.. sessions.Where(session => session.Purge is null)];
         if (there.Length > 0)
-            yield return ["on disk", $"{Quantity.Of(there.Length, "session")}: {Quantity.Of(there.Sum(session => session.Proven), "entry", "entries")} of their journals proven to be in the tree, {Quantity.Of(there.Sum(session => session.Sealed), "sealed part")} and {Quantity.Of(there.Sum(session => session.Payloads), "body", "bodies")} as they were written"];
+            yield return ["on disk",
+                $"{Quantity.Of(there.Length, "session")}: {Quantity.Of(there.Sum(session => session.Proven), "entry", "entries")} of their journals proven to be in the tree, {Quantity.Of(there.Sum(session => session.Sealed), "sealed part")} and {Quantity.Of(there.Sum(session => session.Payloads), "body", "bodies")} as they were written"];
         if (there.Sum(session => session.Pruned) is > 0 and var pruned)
             yield return ["", $"{Quantity.Of(pruned, "entry", "entries")} could not be compared: that part of the tree was pruned"];
         if (there.Count(session => session.State == SessionRecordState.Open) is > 0 and var open)
@@ -40,10 +42,12 @@ internal static class VerifyStatePage
     {
         List<IReadOnlyList<Cell>> rows = [.. purged.Take(MostPurged).Select(session => (IReadOnlyList<Cell>)
         [
-            session.Session, Quantity.Of(session.Entries, "entry", "entries"), Visible.Cut(session.Purge!.Time, 40), Visible.Cut(session.Purge.Actor, 60), Visible.Cut(session.Purge.Reason, 100),
+            session.Session, Quantity.Of(session.Entries, "entry", "entries"), Visible.Cut(session.Purge!.Time, 40), Visible.Cut(session.Purge.Actor, 60),
+                Visible.Cut(session.Purge.Reason, 100),
         ])];
         if (purged.Length > rows.Count)
             rows.Add([$"and {Quantity.Number(purged.Length - rows.Count)} more"]);
-        return new Block([new Piece($"{Quantity.Of(purged.Length, "session was", "sessions were")} purged, as the ledger says; their entries in the tree are as they were")], rows);
+        return new Block([new Piece($"{Quantity.Of(purged.Length, "session was", "sessions were")} purged, as the ledger says; their entries in the tree are as they were")],
+            rows);
     }
 }

@@ -5,8 +5,8 @@ namespace Vitrine.Cli.Report;
 
 /// <summary>
 /// Text that came from the agent, as a person may see it: nothing in it moves the cursor, changes a colour, reverses the reading direction, takes no
-/// room or looks like a space. Each such character becomes its number (<c>\x1b</c>, <c>\u{202e}</c>), and so does what is no character at all. The result is for
-/// reading; the exact text stands in the JSON.
+/// room or looks like a space. Each such character becomes its number (<c>\x1b</c>, <c>\u{202e}</c>), and so does what is no character at all. The result is
+/// for reading; the exact text stands in the JSON.
 /// </summary>
 internal static class Visible
 {
@@ -39,7 +39,9 @@ internal static class Visible
         return visible.ToString();
     }
 
-    /// <summary>The text made visible and cut in its middle to at most <paramref name="maximum"/> UTF-16 units: the end of a path says most, its start says where.</summary>
+    /// <summary>
+    /// The text made visible and cut in its middle to at most <paramref name="maximum"/> UTF-16 units: the end of a path says most, its start says where.
+    /// </summary>
     public static string Cut(string text, int maximum)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 8);
@@ -59,7 +61,11 @@ internal static class Visible
 
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => true,
+        UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.Surrogate
+            or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned => true,
         UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
         UnicodeCategory.SpaceSeparator => rune.Value != ' ',
         _ => IsIgnorable(rune.Value),

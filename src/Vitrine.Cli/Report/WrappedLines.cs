@@ -4,7 +4,9 @@ using Spectre.Console.Rendering;
 
 namespace Vitrine.Cli.Report;
 
-/// <summary>Lines that end at the width of the terminal: between words where one fits, within a word where none does. Later lines hang below the first.</summary>
+/// <summary>
+/// Lines that end at the width of the terminal: between words where one fits, within a word where none does. Later lines hang below the first.
+/// </summary>
 internal sealed class WrappedLines(int width, int hang)
 {
     private readonly Paragraph _paragraph = new();

@@ -6,7 +6,9 @@ using Vitrine.Runtime.Sessions;
 
 namespace Vitrine.Cli.Running;
 
-/// <summary>Installs an agent, behind glass like everything else of it: a session of its own, recorded, that may reach the package registry and nothing more.</summary>
+/// <summary>
+/// Installs an agent, behind glass like everything else of it: a session of its own, recorded, that may reach the package registry and nothing more.
+/// </summary>
 internal sealed class AgentInstaller(SessionPlaces places, BoxTools tools, OutputStream said)
 {
     /// <summary>Installs; two first runs at once install once.</summary>
@@ -18,7 +20,9 @@ internal sealed class AgentInstaller(SessionPlaces places, BoxTools tools, Outpu
         string path = Environment.GetEnvironmentVariable("PATH") ?? "";
         if (AgentLocation.Find(profile, directories, places.Home, path).Presence == AgentPresence.Ready)
             return 0;
-        string npm = path.Split(':').Select(directory => Path.Combine(directory, "npm")).FirstOrDefault(file => Path.IsPathFullyQualified(file) && File.Exists(file))
+        string npm = path.Split(':')
+            .Select(directory => Path.Combine(directory, "npm"))
+            .FirstOrDefault(file => Path.IsPathFullyQualified(file) && File.Exists(file))
             ?? throw new UsageException($"{profile.Title} is installed with npm, which is not on PATH.", "install Node.js with npm");
         NpmRegistry registry = await NpmRegistry.AskAsync(installation.Package, npm, cancellationToken).ConfigureAwait(false)
             ?? throw new UsageException("npm names no registry that could be used.", "npm config get registry");
@@ -36,7 +40,8 @@ internal sealed class AgentInstaller(SessionPlaces places, BoxTools tools, Outpu
             AllowPrivate = registry.Allow,
             Environment = registry.Environment,
         };
-        SessionOutcome outcome = await new Session(plan, places, new UnixPath(scratch), tools, TimeProvider.System, Session.PrepareAuthority(TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
+        SessionOutcome outcome = await new Session(plan, places, new UnixPath(scratch), tools, TimeProvider.System,
+            Session.PrepareAuthority(TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
         if (outcome.Failure is { } failure)
             said.Complain(failure, "vitrine doctor");
         said.Note($"installation: exit {outcome.ExitStatus}, session {outcome.Id}");

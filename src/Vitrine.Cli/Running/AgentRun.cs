@@ -33,7 +33,8 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
             (SessionPlan plan, AgentProfile? profile) = options.Agent is null
                 ? (CommandPlan(places, workspace, policy), null)
                 : await AgentPlanAsync(options.Agent, places, workspace, tools, policy, cancellationToken).ConfigureAwait(false);
-            SessionOutcome outcome = await new Session(plan, places, workspace, tools, TimeProvider.System, authority).RunAsync(cancellationToken).ConfigureAwait(false);
+            SessionOutcome outcome = await new Session(plan, places, workspace, tools, TimeProvider.System,
+                authority).RunAsync(cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is { } failure)
                 _said.Complain(failure, $"vitrine doctor; vitrine show {outcome.Id} gives what was recorded before");
             else if (!options.Quiet)
@@ -76,7 +77,11 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
             throw new UsageException("--endpoint and --model need an agent that can be pointed at them.", "--agent AGENT; vitrine agents lists them");
         if (options.Words is not { Count: > 0 } words)
             throw new UsageException("There is nothing to run.", "vitrine run -- COMMAND…, or vitrine run --agent AGENT PROMPT");
-        return Common(places, workspace, policy) with { Command = words, PrivateHome = Path.Combine(places.State, "agents", SessionPlaces.HomeNameOf(words[0]), "home") };
+        return Common(places, workspace, policy) with
+        {
+            Command = words,
+            PrivateHome = Path.Combine(places.State, "agents", SessionPlaces.HomeNameOf(words[0]), "home")
+        };
     }
 
     private async Task<(SessionPlan Plan, AgentProfile Profile)> AgentPlanAsync(
@@ -93,14 +98,16 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
         {
             int status = await new AgentInstaller(places, tools, _said).InstallAsync(profile, directories, cancellationToken).ConfigureAwait(false);
             if (status != 0)
-                throw new UsageException($"{profile.Title} could not be installed.", "what its installer said stands above; vitrine show gives the record", BoxExit.BoxFailed);
+                throw new UsageException($"{profile.Title} could not be installed.", "what its installer said stands above; vitrine show gives the record",
+                    BoxExit.BoxFailed);
             location = AgentLocation.Find(profile, directories, places.Home, path);
         }
 
         if (location.Presence == AgentPresence.Unavailable)
             throw new UsageException(location.Problem.What, location.Problem.Hint);
         if (location.Presence != AgentPresence.Ready)
-            throw new UsageException($"{profile.Title} was installed, but its program is not where it should be.", "vitrine show gives the record of the installation", BoxExit.BoxFailed);
+            throw new UsageException($"{profile.Title} was installed, but its program is not where it should be.",
+                "vitrine show gives the record of the installation", BoxExit.BoxFailed);
         var request = new AgentRequest
         {
             Program = location.Program,
@@ -109,9 +116,14 @@ internal sealed class AgentRun(RunOptions options, Task<SessionAuthority> author
             Arguments = [.. (options.Words ?? []).Select(word => word.ToString())],
             Offline = options.Offline,
             Endpoint = RunReading.Endpoint(options),
-            Key = options.EndpointKeyName is { } keyName ? Environment.GetEnvironmentVariable(keyName) ?? throw new UsageException($"--endpoint-key {Visible.Text(keyName)}: there is no such variable.", "export it first") : null,
+            Key = options.EndpointKeyName is { } keyName
+                ? Environment.GetEnvironmentVariable(keyName)
+                    ?? throw new UsageException($"--endpoint-key {Visible.Text(keyName)}: there is no such variable.", "export it first")
+                : null,
             Model = options.Model,
-            Environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!),
+            Environment = Environment.GetEnvironmentVariables()
+                .Cast<System.Collections.DictionaryEntry>()
+                .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!),
         };
         if (!AgentPlan.TryCreate(profile, request, out AgentPlan? agentPlan, out problem))
             throw new UsageException(problem.What, problem.Hint);

@@ -10,7 +10,8 @@ internal static class EndOfRecord
     public static void Tell(SessionOutcome outcome, OutputStream said)
     {
         if (outcome is { Failure: null, IsSealed: false })
-            said.Complain("The record is on disk, and not in the ledger yet: another process has the ledger.", "the next vitrine command puts it there; look for a vitrine process that is stopped");
+            said.Complain("The record is on disk, and not in the ledger yet: another process has the ledger.",
+                "the next vitrine command puts it there; look for a vitrine process that is stopped");
         if (outcome.Witnessed is not { } witnessed)
             return;
         foreach (string line in witnessed.Describe())

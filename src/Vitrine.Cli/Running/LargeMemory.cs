@@ -3,15 +3,20 @@ using System.Runtime.InteropServices;
 namespace Vitrine.Cli.Running;
 
 /// <summary>
-/// Memory settings of a long piece of work. The small budget that a session is started with (runtimeconfig.template.json) makes an audit, which compares hundreds of sessions, collect its youngest
-/// objects a hundred times a second. .NET reads the setting once, before anything of ours runs: so the program takes its own place with it.
+/// Memory settings of a long piece of work. The small budget that a session is started with (runtimeconfig.template.json) makes an audit, which compares
+/// hundreds of sessions, collect its youngest objects a hundred times a second. .NET reads the setting once, before anything of ours runs: so the program takes
+/// its own place with it.
 /// </summary>
 internal static partial class LargeMemory
 {
-    // Hexadecimal bytes, as .NET takes them. The third: what is smaller than this is not kept apart and cleared away last; bodies of requests are larger than the 85,000 bytes that are usual.
+    // Hexadecimal bytes, as .NET takes them. The third: what is smaller than this is not kept apart and cleared away last; bodies of requests are larger than
+    // the 85,000 bytes that are usual.
     private static readonly string[] s_settings = ["DOTNET_GCGen0MaxBudget=4000000", "DOTNET_GCgen0size=4000000", "DOTNET_GCLOHThreshold=200000"];
 
-    /// <summary>Starts this program anew in its own place, with its arguments and its environment, unless it has the settings already. Where that can't be, it goes on as it is, and is slower.</summary>
+    /// <summary>
+    /// Starts this program anew in its own place, with its arguments and its environment, unless it has the settings already. Where that can't be, it goes on
+    /// as it is, and is slower.
+    /// </summary>
     public static void Take()
     {
         string name = s_settings[0].Split('=')[0];

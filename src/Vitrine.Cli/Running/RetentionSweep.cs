@@ -25,7 +25,8 @@ internal static class RetentionSweep
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            said.Complain($"Sessions older than the policy keeps could not be purged: {failure.Message}", "vitrine purge --older-than AGE --reason TEXT tries again");
+            said.Complain($"Sessions older than the policy keeps could not be purged: {failure.Message}",
+                "vitrine purge --older-than AGE --reason TEXT tries again");
         }
     }
 }

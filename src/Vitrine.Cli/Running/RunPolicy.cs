@@ -21,11 +21,14 @@ internal static class RunPolicy
     {
         // Reading YAML takes longer than all else that a short command needs; most people have no file, and then the defaults hold.
         // Of the organisation's the directory counts: a file in it that this user may not see must stop the run, and the loader tells that from none.
-        if (!Directory.Exists(Path.GetDirectoryName(PolicyLoader.OrganisationFile)) && !File.Exists(Path.Combine(places.Configuration, PolicyLoader.FileName)) && !File.Exists(Path.Combine(workspace.ToString(), PolicyLoader.FileName)))
+        if (!Directory.Exists(Path.GetDirectoryName(PolicyLoader.OrganisationFile))
+            && !File.Exists(Path.Combine(places.Configuration, PolicyLoader.FileName))
+            && !File.Exists(Path.Combine(workspace.ToString(), PolicyLoader.FileName)))
             return null;
         LoadedPolicy loaded = new PolicyLoader(places).Load(workspace.ToString());
         if (loaded.Problems is [var first, ..])
-            throw new UsageException(Visible.Text(first.ToString()), $"vitrine policy check shows {(loaded.Problems.Count == 1 ? "it" : $"all {loaded.Problems.Count}")}; nothing runs until it is mended");
+            throw new UsageException(Visible.Text(first.ToString()),
+                $"vitrine policy check shows {(loaded.Problems.Count == 1 ? "it" : $"all {loaded.Problems.Count}")}; nothing runs until it is mended");
         foreach (string note in loaded.Notes)
             said.Note(note);
         return loaded;
@@ -64,12 +67,17 @@ internal static class RunPolicy
             if (Sandbox.Plan.Workspace.RealPath(anchor) is not { } real || PolicyPlaces.IsBelow(real.ToString(), at.Workspace))
                 continue;
             if (!rule.Pattern.IsOnePath)
-                throw new UsageException($"{rule.Origin}: '{Visible.Text(rule.Text)}' can't be mounted: it names some of the files of a directory.", $"name one file, or the directory {Visible.Text(anchor.ToString())}/**");
+                throw new UsageException($"{rule.Origin}: '{Visible.Text(rule.Text)}' can't be mounted: it names some of the files of a directory.",
+                    $"name one file, or the directory {Visible.Text(anchor.ToString())}/**");
             if (!session.Files.Decide(real, access, at).IsAllowed || !session.Files.Decide(anchor, access, at).IsAllowed)
                 continue;
             var state = new UnixPath(places.State);
-            if (state.IsAtOrBelow(real) || real.IsAtOrBelow(state) || new UnixPath(places.Home).IsAtOrBelow(real) || real.IsAtOrBelow(new UnixPath(places.Configuration)))
-                throw new UsageException($"{rule.Origin}: '{Visible.Text(rule.Text)}' would show your whole home or Vitrine's own files.", "name what is needed, and no more");
+            if (state.IsAtOrBelow(real)
+                || real.IsAtOrBelow(state)
+                || new UnixPath(places.Home).IsAtOrBelow(real)
+                || real.IsAtOrBelow(new UnixPath(places.Configuration)))
+                throw new UsageException($"{rule.Origin}: '{Visible.Text(rule.Text)}' would show your whole home or Vitrine's own files.",
+                    "name what is needed, and no more");
             granted.Add(real);
         }
 
@@ -82,7 +90,11 @@ internal static class RunPolicy
         if (policy?.Policy?.Limits is not { } limits)
             return options;
         ulong processes = limits.Processes is { } most ? Math.Min((ulong)most, options.Processes) : options.Processes;
-        ulong memory = limits.Memory is not { } bytes ? options.MemoryBytes : options.MemoryBytes == 0 ? (ulong)bytes : Math.Min((ulong)bytes, options.MemoryBytes);
+        ulong memory = limits.Memory is not { } bytes
+            ? options.MemoryBytes
+            : options.MemoryBytes == 0
+                ? (ulong)bytes
+                : Math.Min((ulong)bytes, options.MemoryBytes);
         return options with { Processes = processes, MemoryBytes = memory };
     }
 
@@ -95,8 +107,11 @@ internal static class RunPolicy
             string? value = rule.Source == CredentialSource.Environment ? Environment.GetEnvironmentVariable(rule.Location) : ReadFile(rule, places);
             if (string.IsNullOrEmpty(value))
                 continue;
-            string variable = rule.Source == CredentialSource.Environment ? rule.Location : $"VITRINE_CREDENTIAL_{rule.Name.ToUpperInvariant().Replace('-', '_')}";
-            credentials.Add(new BoxCredential(variable, new DoorCredential { Name = rule.Name, Hosts = rule.Hosts, IsOnly = rule.IsOnly, Value = () => value }));
+            string variable = rule.Source == CredentialSource.Environment
+                ? rule.Location
+                : $"VITRINE_CREDENTIAL_{rule.Name.ToUpperInvariant().Replace('-', '_')}";
+            credentials.Add(new BoxCredential(variable,
+                new DoorCredential { Name = rule.Name, Hosts = rule.Hosts, IsOnly = rule.IsOnly, Value = () => value }));
         }
 
         return credentials;
@@ -108,7 +123,9 @@ internal static class RunPolicy
         var credentials = new List<BoxCredential>(known);
         foreach (string name in plan.PassedNames)
         {
-            if (options.EnvironmentNames.Contains(name) || credentials.Exists(one => one.Variable == name) || Environment.GetEnvironmentVariable(name) is not { Length: > 0 } value)
+            if (options.EnvironmentNames.Contains(name)
+                || credentials.Exists(one => one.Variable == name)
+                || Environment.GetEnvironmentVariable(name) is not { Length: > 0 } value)
                 continue;
             credentials.Add(new BoxCredential(name, new DoorCredential { Name = name, Hosts = profile.Credentials[name], Value = () => value }));
         }
@@ -121,7 +138,8 @@ internal static class RunPolicy
     {
         SecretRuleFiles? files = SecretRuleFiles.Read(places);
         return files?.Problems is [var first, ..]
-            ? throw new UsageException($"{Visible.Text(SecretRuleFiles.DirectoryOf(places))}/{Visible.Text(first)}", "mend the rule, or take the file out; nothing runs until then")
+            ? throw new UsageException($"{Visible.Text(SecretRuleFiles.DirectoryOf(places))}/{Visible.Text(first)}",
+                "mend the rule, or take the file out; nothing runs until then")
             : files;
     }
 
@@ -132,7 +150,8 @@ internal static class RunPolicy
         if (!file.Exists)
             return null;
         if (file.Length > LongestCredential)
-            throw new UsageException($"{rule.Origin}: the credential's file is longer than {LongestCredential / 1024} KiB.", "a file that holds the value and nothing else");
+            throw new UsageException($"{rule.Origin}: the credential's file is longer than {LongestCredential / 1024} KiB.",
+                "a file that holds the value and nothing else");
         return File.ReadAllText(path).Trim();
     }
 }

@@ -22,10 +22,13 @@ internal static class RunReading
         return found.Problem switch
         {
             WorkspaceProblem.None => found.Path,
-            WorkspaceProblem.NotADirectory => throw new UsageException($"The workspace is no directory: {Report.Visible.Text(found.Path.ToString())}", "--workspace DIR"),
-            WorkspaceProblem.HoldsHome => throw new UsageException("The workspace would be your whole home directory, secrets included.", "cd into a project, or --workspace DIR"),
+            WorkspaceProblem.NotADirectory => throw new UsageException($"The workspace is no directory: {Report.Visible.Text(found.Path.ToString())}",
+                "--workspace DIR"),
+            WorkspaceProblem.HoldsHome => throw new UsageException("The workspace would be your whole home directory, secrets included.",
+                "cd into a project, or --workspace DIR"),
             WorkspaceProblem.HoldsState => throw new UsageException("The workspace holds Vitrine's own records.", "--workspace DIR, elsewhere"),
-            _ => throw new UsageException($"The workspace is a system directory: {Report.Visible.Text(found.Path.ToString())}", "cd into a project, or --workspace DIR"),
+            _ => throw new UsageException($"The workspace is a system directory: {Report.Visible.Text(found.Path.ToString())}",
+                "cd into a project, or --workspace DIR"),
         };
     }
 
@@ -61,10 +64,16 @@ internal static class RunReading
             return null;
         DateTimeOffset? clock = options.Clock is not { } text ? null
             : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset read) ? read
-            : throw new UsageException($"'{Report.Visible.Text(text)}' is no time.", "--clock 2027-03-01T12:00:00Z");
+                : throw new UsageException($"'{Report.Visible.Text(text)}' is no time.", "--clock 2027-03-01T12:00:00Z");
         if (!(Math.Abs(options.ClockStep) <= TimeSpan.SecondsPerDay))
             throw new UsageException("A clock goes in steps of no more than a day.", "--clock-step 60");
-        var determinism = new BoxDeterminism { Clock = clock, ClockStep = TimeSpan.FromSeconds(options.ClockStep), Seed = options.Seed, OneProcessor = options.OneProcessor };
+        var determinism = new BoxDeterminism
+        {
+            Clock = clock,
+            ClockStep = TimeSpan.FromSeconds(options.ClockStep),
+            Seed = options.Seed,
+            OneProcessor = options.OneProcessor
+        };
         try
         {
             determinism.Validate();
@@ -86,7 +95,8 @@ internal static class RunReading
         if (StandInScript.TryBuiltIn(name, out StandInScript? script))
             return script;
         if (!File.Exists(name))
-            throw new UsageException($"There is no script '{Report.Visible.Text(name)}'.", $"one of {string.Join(", ", StandInScript.BuiltInNames)}, or a YAML file");
+            throw new UsageException($"There is no script '{Report.Visible.Text(name)}'.",
+                $"one of {string.Join(", ", StandInScript.BuiltInNames)}, or a YAML file");
         return StandInScript.TryLoad(name, out script, out IReadOnlyList<ScriptError> errors)
             ? script
             : throw new UsageException($"{Report.Visible.Text(name)}:{errors[0]}", "see the scripts that come with Vitrine");
@@ -110,9 +120,14 @@ internal static class RunReading
     [
         .. options.ReadOnlyPaths.Select(text =>
         {
-            UnixPath path = Sandbox.Plan.Workspace.RealPath(new UnixPath(text)) ?? throw new UsageException($"--ro: there is no '{Report.Visible.Text(text)}'.", "name a file or directory that is there");
-            if (new UnixPath(places.State).IsAtOrBelow(path) || path.IsAtOrBelow(new UnixPath(places.State)) || new UnixPath(places.Home).IsAtOrBelow(path) || path == new UnixPath("/"))
-                throw new UsageException($"--ro {Report.Visible.Text(text)} would show your whole home or Vitrine's own records.", "name what is needed, and no more");
+            UnixPath path = Sandbox.Plan.Workspace.RealPath(new UnixPath(text))
+                ?? throw new UsageException($"--ro: there is no '{Report.Visible.Text(text)}'.", "name a file or directory that is there");
+            if (new UnixPath(places.State).IsAtOrBelow(path)
+                || path.IsAtOrBelow(new UnixPath(places.State))
+                || new UnixPath(places.Home).IsAtOrBelow(path)
+                || path == new UnixPath("/"))
+                throw new UsageException($"--ro {Report.Visible.Text(text)} would show your whole home or Vitrine's own records.",
+                    "name what is needed, and no more");
             return path;
         }),
     ];
@@ -122,7 +137,8 @@ internal static class RunReading
         foreach (string name in options.EnvironmentNames)
         {
             if (name.Contains('='))
-                throw new UsageException("--env takes a name, not a value: a value on a command line can be read by others.", $"export {name.Split('=')[0]}, then --env {name.Split('=')[0]}");
+                throw new UsageException("--env takes a name, not a value: a value on a command line can be read by others.",
+                    $"export {name.Split('=')[0]}, then --env {name.Split('=')[0]}");
             if (Environment.GetEnvironmentVariable(name) is null)
                 throw new UsageException($"--env {Report.Visible.Text(name)}: there is no such variable.", "export it first");
         }
@@ -134,7 +150,10 @@ internal static class RunReading
     {
         ulong unit = char.ToUpperInvariant(text[^1]) switch { 'K' => 1UL << 10, 'M' => 1UL << 20, 'G' => 1UL << 30, _ => 1 };
         string number = unit == 1 ? text : text[..^1];
-        return ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out ulong count) && count > 0 && count < (1UL << 53) / unit && count * unit >= 16 << 20
+        return ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out ulong count)
+            && count > 0
+            && count < (1UL << 53) / unit
+            && count * unit >= 16 << 20
             ? count * unit
             : throw new UsageException($"--memory: '{Report.Visible.Text(text)}' is no size of at least 16M.", "such as 512M or 4G");
     }

@@ -14,7 +14,8 @@ internal sealed class WatchLines(OutputStream data)
 
     public void Write(SessionId session, Entry entry) => Write(new WatchLine(session.ToString()) { Entry = entry });
 
-    public void Write(SessionId session, Question? question, ClosedQuestion? closed) => Write(new WatchLine(session.ToString()) { Question = question, Closed = closed });
+    public void Write(SessionId session, Question? question, ClosedQuestion? closed) =>
+        Write(new WatchLine(session.ToString()) { Question = question, Closed = closed });
 
     private void Write(WatchLine line)
     {

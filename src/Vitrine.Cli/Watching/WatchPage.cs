@@ -24,7 +24,8 @@ internal static class WatchPage
             blocks.Add(new Block(null, [[new Piece("No session runs. One that starts is shown here.", Tone.Faint)]]));
         int room = Math.Max(3, (height - (blocks.Count * 4) - 2) / Math.Max(1, sessions.Count) - 4);
         blocks.AddRange(sessions.Select(session => Running(session, room)));
-        blocks.Add(new Block(null, [[new Piece(chosen is null ? "q leave" : "o once   s for this session   a always   n refuse   ↑↓ choose   q leave", Tone.Command)]]));
+        blocks.Add(new Block(null,
+            [[new Piece(chosen is null ? "q leave" : "o once   s for this session   a always   n refuse   ↑↓ choose   q leave", Tone.Command)]]));
         return new Page(blocks, IsSpaced: true);
     }
 
@@ -33,7 +34,8 @@ internal static class WatchPage
         long seconds = Math.Max(0, (long)(question.Until - now).TotalSeconds);
         IReadOnlyList<Piece> heading =
         [
-            new(isChosen ? "▶ " : "  ", Tone.Caution), new($"May this {question.Subject} be?", Tone.Strong), new($"  {session.Id}, refused in {seconds} s", Tone.Faint),
+            new(isChosen ? "▶ " : "  ", Tone.Caution), new($"May this {question.Subject} be?", Tone.Strong),
+                new($"  {session.Id}, refused in {seconds} s", Tone.Faint),
         ];
         List<IReadOnlyList<Cell>> rows = [[new Piece(Visible.Text(question.What), Tone.Caution)]];
         if (question.Rule is { } rule)
@@ -50,16 +52,21 @@ internal static class WatchPage
         IReadOnlyList<Piece> heading =
         [
             new(Visible.Cut(name, 40), Tone.Strong), new($"  {session.Id}  ", Tone.Faint), Visible.Cut(report.Workspace.ToString(), 60),
-            session.IsOver ? new Piece($"  ended, {Quantity.Exit(report.ExitStatus ?? -1)}", Tone.Faint) : new Piece($"  {Quantity.Duration(report.Seconds)}", Tone.Good),
+            session.IsOver
+                ? new Piece($"  ended, {Quantity.Exit(report.ExitStatus ?? -1)}", Tone.Faint)
+                : new Piece($"  {Quantity.Duration(report.Seconds)}", Tone.Good),
         ];
         var line = new Line();
         line.Add(Quantity.Of(report.Programs.Runs, "program"), new Piece(""));
         line.Add($"{Quantity.Of(report.Http.Total.Requests, "request")}, {Quantity.Bytes(report.Http.Total.BytesOut)} out");
         line.Add($"{Quantity.Of(report.Left.Destinations.Sum(destination => destination.Lines), "line")} left");
-        line.Add(new Piece(Quantity.Of(report.Refused.Count + report.Policy.Decisions.Where(decision => decision.Effect == Core.Model.Effect.Deny).Sum(decision => decision.Times), "refusal"),
+        line.Add(new Piece(Quantity.Of(report.Refused.Count + report.Policy.Decisions.Where(decision => decision.Effect == Core.Model.Effect.Deny)
+            .Sum(decision => decision.Times),
+            "refusal"),
             report.Refused.Count > 0 ? Tone.Caution : Tone.Normal));
         List<IReadOnlyList<Cell>> rows = [[line.ToCell()]];
-        rows.AddRange(session.Timeline.Marks.TakeLast(room).Select(mark => (IReadOnlyList<Cell>)[new Cell([new Piece($"{mark.At,8:0.0}  ", Tone.Faint), new Piece(Visible.Cut(mark.Text, TextWidth), mark.Tone)])]));
+        rows.AddRange(session.Timeline.Marks.TakeLast(room).Select(mark => (IReadOnlyList<Cell>)[new Cell([new Piece($"{mark.At,8:0.0}  ", Tone.Faint),
+            new Piece(Visible.Cut(mark.Text, TextWidth), mark.Tone)])]));
         return new Block(heading, rows);
     }
 }

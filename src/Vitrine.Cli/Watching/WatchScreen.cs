@@ -19,7 +19,8 @@ internal sealed class WatchScreen(WatchDesk desk, OutputStream terminal, TimePro
             do
             {
                 await desk.UpdateAsync(cancellationToken).ConfigureAwait(false);
-                List<(WatchedSession Session, Question Question)> asked = [.. desk.Sessions.SelectMany(session => session.Questions.Select(question => (session, question)))];
+                List<(WatchedSession Session, Question Question)> asked =
+                    [.. desk.Sessions.SelectMany(session => session.Questions.Select(question => (session, question)))];
                 _chosen = Math.Clamp(_chosen, 0, Math.Max(0, asked.Count - 1));
                 if (!await TakeKeysAsync(asked, cancellationToken).ConfigureAwait(false))
                     return;

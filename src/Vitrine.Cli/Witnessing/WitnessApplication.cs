@@ -108,9 +108,11 @@ internal sealed class WitnessApplication(Witness witness, WitnessOptions options
         return answer.Outcome switch
         {
             AddCheckpointOutcome.Cosigned => WriteAsync(response, StatusCodes.Status200OK, answer.Cosignature),
-            AddCheckpointOutcome.OtherSize => WriteAsync(response, StatusCodes.Status409Conflict, FormattableString.Invariant($"{answer.WitnessedSize}\n"), "text/x.tlog.size"),
+            AddCheckpointOutcome.OtherSize => WriteAsync(response, StatusCodes.Status409Conflict, FormattableString.Invariant($"{answer.WitnessedSize}\n"),
+                "text/x.tlog.size"),
             AddCheckpointOutcome.Malformed => WriteAsync(response, (int)answer.Outcome, "This is no add-checkpoint request.\n"),
-            AddCheckpointOutcome.NotSigned => WriteAsync(response, (int)answer.Outcome, "The checkpoint is not signed by a key that is known for its origin, or wrongly.\n"),
+            AddCheckpointOutcome.NotSigned => WriteAsync(response, (int)answer.Outcome,
+                "The checkpoint is not signed by a key that is known for its origin, or wrongly.\n"),
             AddCheckpointOutcome.UnknownOrigin => WriteAsync(response, (int)answer.Outcome, "This witness does not know the checkpoint's origin.\n"),
             _ => WriteAsync(response, (int)answer.Outcome, "The checkpoint is not shown to be consistent with the one that was cosigned.\n"),
         };

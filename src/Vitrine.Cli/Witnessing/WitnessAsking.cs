@@ -10,8 +10,9 @@ using Vitrine.Runtime.Ledger;
 namespace Vitrine.Cli.Witnessing;
 
 /// <summary>
-/// <c>vitrine witness ask</c>: whether a witness has seen more of a ledger than a directory holds, or something else. A directory that was put back to an older state
-/// may hold an old cosignature that is good; only the witness knows. Exit status 0 when it says nothing against it, 1 when it does, 2 when it can't be asked.
+/// <c>vitrine witness ask</c>: whether a witness has seen more of a ledger than a directory holds, or something else. A directory that was put back to an older
+/// state may hold an old cosignature that is good; only the witness knows. Exit status 0 when it says nothing against it, 1 when it does, 2 when it can't be
+/// asked.
 /// </summary>
 internal sealed class WitnessAsking(WitnessContext context)
 {
@@ -23,7 +24,8 @@ internal sealed class WitnessAsking(WitnessContext context)
             throw new UsageException($"'{Visible.Text(url)}' is no address of a witness.", "such as https://witness.example.com/");
         string ledger = directory is not null ? Path.GetFullPath(directory)
             : Path.Combine(context.State ?? throw new UsageException("HOME is not set to a directory.", "name the ledger's directory"), "ledger");
-        SignedNote checkpoint = CosignedCheckpoint.Read(new LedgerPaths(ledger, ledger)) ?? throw new UsageException($"There is no ledger in {ledger}.", "name the directory that holds 'checkpoint'");
+        SignedNote checkpoint = CosignedCheckpoint.Read(new LedgerPaths(ledger, ledger))
+            ?? throw new UsageException($"There is no ledger in {ledger}.", "name the directory that holds 'checkpoint'");
         using var client = new WitnessClient(new WitnessClientOptions(), context.Time);
         WitnessAnswer answer = await client.AskAsync(new WitnessPeer(address, verifier), checkpoint, cancellationToken).ConfigureAwait(false);
         Write(verifier.Name, answer, asJson);
@@ -58,7 +60,8 @@ internal sealed class WitnessAsking(WitnessContext context)
         else if (answer.Outcome == WitnessOutcome.Cosigned)
         {
             using StreamWriter text = context.Data.OpenText();
-            text.Write(string.Create(CultureInfo.InvariantCulture, $"{Visible.Text(name)} has cosigned just this ledger of {answer.WitnessedSize} entries, and again now.\n"));
+            text.Write(string.Create(CultureInfo.InvariantCulture,
+                $"{Visible.Text(name)} has cosigned just this ledger of {answer.WitnessedSize} entries, and again now.\n"));
         }
         else
         {

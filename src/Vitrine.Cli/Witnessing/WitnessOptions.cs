@@ -14,7 +14,9 @@ internal sealed record WitnessOptions
     /// <summary>File of the certificate's private key, PEM.</summary>
     public string? CertificateKey { get; init; }
 
-    /// <summary>Requests a second that one address may make, loopback excepted: who comes from there is this machine, or a proxy that has limits of its own.</summary>
+    /// <summary>
+    /// Requests a second that one address may make, loopback excepted: who comes from there is this machine, or a proxy that has limits of its own.
+    /// </summary>
     public int Rate { get; init => field = Positive(value); } = 50;
 
     /// <summary>Whether loopback has the limit too.</summary>
@@ -27,7 +29,11 @@ internal sealed record WitnessOptions
     public int Connections { get; init => field = Positive(value); } = 1024;
 
     /// <summary>How long the head of a request may take, and then its body.</summary>
-    public TimeSpan Patience { get; init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value)); } = TimeSpan.FromSeconds(10);
+    public TimeSpan Patience
+    {
+        get; init =>
+        field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value));
+    } = TimeSpan.FromSeconds(10);
 
     private static int Positive(int value)
     {

@@ -57,7 +57,8 @@ internal sealed class WitnessRun(string state, IReadOnlyList<string> logs, IRead
         }
         catch (CryptographicException error)
         {
-            throw new UsageException($"{options.Certificate} and {options.CertificateKey} are no certificate with its key: {error.Message}", "both are PEM files, and the key is not encrypted");
+            throw new UsageException($"{options.Certificate} and {options.CertificateKey} are no certificate with its key: {error.Message}",
+                "both are PEM files, and the key is not encrypted");
         }
     }
 
@@ -70,12 +71,15 @@ internal sealed class WitnessRun(string state, IReadOnlyList<string> logs, IRead
     }
 
     private KnownLogs Read(string file, KnownLogs? beside) =>
-        Parse(Witness.ReadList(file) ?? throw new UsageException($"{file} is not there.", "--log takes a verifier key (NAME+ID+BASE64) or a file with one a line"), file, beside);
+        Parse(Witness.ReadList(file)
+            ?? throw new UsageException($"{file} is not there.", "--log takes a verifier key (NAME+ID+BASE64) or a file with one a line"),
+            file, beside);
 
     private KnownLogs Parse(string text, string source, KnownLogs? beside) =>
         KnownLogs.TryParse(text, prefixes, out KnownLogs read, out string? problem, beside)
             ? read
-            : throw new UsageException($"{source}: {Visible.Text(problem!)}", "one verifier key a line, as in keys/ledger.vkey of the log's machine; # begins a comment");
+            : throw new UsageException($"{source}: {Visible.Text(problem!)}",
+                "one verifier key a line, as in keys/ledger.vkey of the log's machine; # begins a comment");
 
     private void ReadAgain(Witness witness)
     {

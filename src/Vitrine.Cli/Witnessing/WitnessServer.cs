@@ -18,7 +18,8 @@ internal sealed class WitnessServer : IAsyncDisposable
     private readonly WitnessApplication _application;
     private readonly TaskCompletionSource _failure;
 
-    private WitnessServer(WebApplication server, WitnessApplication application, TaskCompletionSource failure) => (_server, _application, _failure) = (server, application, failure);
+    private WitnessServer(WebApplication server, WitnessApplication application, TaskCompletionSource failure) =>
+        (_server, _application, _failure) = (server, application, failure);
 
     /// <summary>Where it is reached; the port is the one that it got.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");
@@ -29,7 +30,8 @@ internal sealed class WitnessServer : IAsyncDisposable
     /// <summary>Starts to serve.</summary>
     /// <exception cref="IOException">The address is taken, or a file can't be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The certificate or its key is none.</exception>
-    public static async Task<WitnessServer> StartAsync(Witness witness, WitnessOptions options, TimeProvider time, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task<WitnessServer> StartAsync(Witness witness, WitnessOptions options, TimeProvider time, Action<string> tell,
+        CancellationToken cancellationToken)
     {
         // Empty: it reads no configuration from the working directory or the environment.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -66,7 +66,8 @@ internal sealed class Findings
         Identity = _identity,
         HiddenText = _hidden,
         Unscanned = _unscanned,
-        Source = [.. _source.OrderBy(each => each.Key.ToString(), StringComparer.Ordinal).Select(each => new SourceFound(each.Key, Merge(each.Value.Found), each.Value.Lines, each.Value.IsExact))],
+        Source = [.. _source.OrderBy(each => each.Key.ToString(), StringComparer.Ordinal).Select(each => new SourceFound(each.Key, Merge(each.Value.Found),
+            each.Value.Lines, each.Value.IsExact))],
         IsCut = IsCut,
     };
 

@@ -54,14 +54,17 @@ internal sealed class LocatedHits
     {
         Decoding decoding = _decoded.Decoding;
         int first = Lower(_pieces.Length, unit.First, i => _pieces[i]), end = Lower(_pieces.Length, unit.End, i => _pieces[i]);
-        int firstKnown = Lower(decoding.Known.Count, unit.First, i => decoding.Known[i].Piece), endKnown = Lower(decoding.Known.Count, unit.End, i => decoding.Known[i].Piece);
+        int firstKnown = Lower(decoding.Known.Count, unit.First, i => decoding.Known[i].Piece),
+            endKnown = Lower(decoding.Known.Count, unit.End, i => decoding.Known[i].Piece);
         List<(int Piece, PieceVerdict Verdict)> known = decoding.Known.GetRange(firstKnown, endKnown - firstKnown);
         int count = end - first + unit.EndSkipped - unit.FirstSkipped + known.Sum(each => each.Verdict.Hits.Count + each.Verdict.Unscanned.Count);
         if (count == 0)
             return PieceVerdict.Clean;
         if (count > MostRemembered)
             return null;
-        bool isPlaced = unit.EndSkipped > unit.FirstSkipped || known.Exists(each => each.Verdict.IsPlaced) || _hits[first..end].Exists(each => each is not SourceHit);
+        bool isPlaced = unit.EndSkipped > unit.FirstSkipped
+            || known.Exists(each => each.Verdict.IsPlaced)
+            || _hits[first..end].Exists(each => each is not SourceHit);
         (string place, string encoding) = isPlaced ? (_decoded.PlaceAt(unit.Container, unit.SourceStart), _decoded.EncodingOfPiece(unit.Container)) : ("", "");
         List<PlacedHit> hits = [];
         List<UnscannedPart> unscanned = [];
@@ -70,7 +73,8 @@ internal sealed class LocatedHits
         foreach ((int piece, PieceVerdict verdict) in known)
         {
             (string outerPlace, string outerEncoding) = verdict.IsPlaced ? (_decoded.PlaceOfPiece(piece), _decoded.EncodingOfPiece(piece)) : ("", "");
-            hits.AddRange(verdict.Hits.Select(each => Relative(each with { Place = outerPlace + each.Place, Encoding = Join(outerEncoding, each.Encoding) }, place, encoding)));
+            hits.AddRange(verdict.Hits.Select(each => Relative(each with { Place = outerPlace + each.Place, Encoding = Join(outerEncoding, each.Encoding) },
+                place, encoding)));
             unscanned.AddRange(verdict.Unscanned.Select(each => each with { Place = Tail(outerPlace + each.Place, place) }));
         }
 
@@ -87,7 +91,8 @@ internal sealed class LocatedHits
     }
 
     private static PlacedHit Relative(PlacedHit hit, string place, string encoding) =>
-        new(hit.Hit with { Range = default }, hit.Hit is SourceHit ? "" : Tail(hit.Place, place), hit.Hit is SourceHit ? "" : Tail(hit.Encoding, encoding).TrimStart());
+        new(hit.Hit with { Range = default }, hit.Hit is SourceHit ? "" : Tail(hit.Place, place),
+            hit.Hit is SourceHit ? "" : Tail(hit.Encoding, encoding).TrimStart());
 
     private static string Tail(string full, string head) => full.StartsWith(head, StringComparison.Ordinal) ? full[head.Length..] : "";
 

@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace Vitrine.Core.Inspect;
 
 /// <summary>
-/// Tells where a text may hold one of many literals of eight bytes or more: wherever such a literal stands, one of its first four pieces of five bytes stands at a multiple of four, so
-/// only each fourth place is looked at (the idea of Wu and Manber's search, 1994), eight of them at once. What passes must be compared.
+/// Tells where a text may hold one of many literals of eight bytes or more: wherever such a literal stands, one of its first four pieces of five bytes stands
+/// at a multiple of four, so only each fourth place is looked at (the idea of Wu and Manber's search, 1994), eight of them at once. What passes must be
+/// compared.
 /// </summary>
 internal sealed class PieceFilter
 {
@@ -55,7 +56,8 @@ internal sealed class PieceFilter
         Vector256<uint> mask = Vector256.Create(_mask), factor = Vector256.Create(_factor), fifth = Vector256.Create(Fifth);
         for (; at <= text.Length - Read; at += Block)
         {
-            Vector256<uint> four = Vector256.LoadUnsafe(ref Unsafe.Add(ref start, at)).AsUInt32(), last = Vector256.LoadUnsafe(ref Unsafe.Add(ref start, at + 1)).AsUInt32();
+            Vector256<uint> four = Vector256.LoadUnsafe(ref Unsafe.Add(ref start, at)).AsUInt32(),
+                last = Vector256.LoadUnsafe(ref Unsafe.Add(ref start, at + 1)).AsUInt32();
             Vector256<ulong> slots = ((((four ^ mask) * factor) + (last & fifth)) >>> _shift).AsUInt64();
             if (((Bits(ref bits, slots[0]) | Bits(ref bits, slots[1]) | Bits(ref bits, slots[2]) | Bits(ref bits, slots[3])) & 1) != 0)
                 break;
@@ -77,5 +79,6 @@ internal sealed class PieceFilter
         (Unsafe.Add(ref bits, (uint)slots >> 6) >> (int)slots) | (Unsafe.Add(ref bits, (nuint)(slots >> 38)) >> (int)(slots >> 32));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Slot(ref byte at) => (((Unsafe.ReadUnaligned<uint>(ref at) ^ _mask) * _factor) + (Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref at, 1)) & Fifth)) >> _shift;
+    private uint Slot(ref byte at) =>
+        (((Unsafe.ReadUnaligned<uint>(ref at) ^ _mask) * _factor) + (Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref at, 1)) & Fifth)) >> _shift;
 }

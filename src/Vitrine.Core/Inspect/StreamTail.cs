@@ -20,7 +20,8 @@ public sealed class StreamTail(int capacity = StreamTail.DefaultCapacity)
     /// <summary>Joins the next piece and adds what begins in earlier pieces and ends in this one.</summary>
     /// <param name="piece">The next piece.</param>
     /// <param name="detectors">What searches.</param>
-    /// <param name="hits">Takes hits; their ranges count from the start of this piece, so they start below zero. What was added before is not added again.</param>
+    /// <param name="hits">Takes hits; their ranges count from the start of this piece, so they start below zero. What was added before is not added
+    /// again.</param>
     public void Join(ReadOnlySpan<byte> piece, IReadOnlyList<IDetector> detectors, ICollection<Hit> hits)
     {
         if (piece.IsEmpty)

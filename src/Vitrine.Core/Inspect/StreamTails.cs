@@ -5,8 +5,8 @@ using Vitrine.Core.Model;
 namespace Vitrine.Core.Inspect;
 
 /// <summary>
-/// The tails of all that runs on over events, messages or requests: pieces at the same place of successive ones, such as <c>/delta/text</c>, are one stream. Not
-/// for two threads at once.
+/// The tails of all that runs on over events, messages or requests: pieces at the same place of successive ones, such as <c>/delta/text</c>, are one stream.
+/// Not for two threads at once.
 /// </summary>
 /// <param name="detectors">What searches.</param>
 public sealed partial class StreamTails(IReadOnlyList<IDetector> detectors)
@@ -44,8 +44,8 @@ public sealed partial class StreamTails(IReadOnlyList<IDetector> detectors)
         return found.ToFindings();
     }
 
-    // Also over the items of a list, the members of an object and whatever else follows each other. There only values that are known are believed: next to each other stand things that
-    // have nothing to do with each other.
+    // Also over the items of a list, the members of an object and whatever else follows each other. There only values that are known are believed: next to each
+    // other stand things that have nothing to do with each other.
     private void JoinAll(ReadOnlySpan<byte> data, string stream, List<Hit> hits)
     {
         List<Hit> known = [];

@@ -33,12 +33,14 @@ public sealed record BodyFindings
 }
 
 /// <summary>What a body is: who speaks which protocol to whom.</summary>
-/// <param name="Protocol"><c>anthropic-messages</c>, <c>openai-chat</c>, <c>openai-responses</c>, <c>gemini</c>, <c>mcp</c>, <c>otlp</c>, <c>npm</c>, <c>pip</c>, <c>git</c>…</param>
+/// <param name="Protocol"><c>anthropic-messages</c>, <c>openai-chat</c>, <c>openai-responses</c>, <c>gemini</c>, <c>mcp</c>, <c>otlp</c>, <c>npm</c>,
+/// <c>pip</c>, <c>git</c>…</param>
 /// <param name="Purpose">What it is for: <c>model</c>, <c>telemetry</c>, <c>package</c>, <c>git</c>, <c>tool</c>.</param>
 /// <param name="Model">The model asked for, or that answered.</param>
 /// <param name="TokensIn">Input tokens as the server counted them (in an answer).</param>
 /// <param name="TokensOut">Output tokens as the server counted them (in an answer).</param>
-/// <param name="Parts">How many bytes of text of each kind, such as <c>system</c>, <c>user</c>, <c>tool-call</c>, <c>tool-result</c>, <c>assistant</c>, <c>tool-definition</c>, <c>event</c>.</param>
+/// <param name="Parts">How many bytes of text of each kind, such as <c>system</c>, <c>user</c>, <c>tool-call</c>, <c>tool-result</c>, <c>assistant</c>,
+/// <c>tool-definition</c>, <c>event</c>.</param>
 public sealed record BodyMeaning(
     string Protocol, string Purpose, string? Model, long? TokensIn, long? TokensOut, IReadOnlyDictionary<string, long> Parts);
 
@@ -49,7 +51,9 @@ public sealed record BodyMeaning(
 /// <param name="IsExact">Whether the lines were compared with the file; else they match by fingerprints only.</param>
 public sealed record SourceFound(UnixPath File, IReadOnlyList<LineRange> Lines, int FileLines, bool IsExact)
 {
-    /// <summary>Other files that have the same lines, or some of them, so that they may be where these came from as well; nothing in the body told them apart.</summary>
+    /// <summary>
+    /// Other files that have the same lines, or some of them, so that they may be where these came from as well; nothing in the body told them apart.
+    /// </summary>
     public IReadOnlyList<UnixPath> AlsoIn { get; init; } = [];
 }
 
@@ -66,7 +70,8 @@ public readonly record struct LineRange(int First, int Last);
 public sealed record SecretFound(string Rule, string? Name, string Place, string Encoding, string Fingerprint, Effect Effect);
 
 /// <summary>What tells who or where the person is.</summary>
-/// <param name="What"><c>host-name</c>, <c>user-name</c>, <c>full-name</c>, <c>email</c>, <c>machine-id</c>, <c>mac-address</c>, <c>time-zone</c>, <c>locale</c>, <c>home-path</c>, <c>git-remote</c>.</param>
+/// <param name="What"><c>host-name</c>, <c>user-name</c>, <c>full-name</c>, <c>email</c>, <c>machine-id</c>, <c>mac-address</c>, <c>time-zone</c>,
+/// <c>locale</c>, <c>home-path</c>, <c>git-remote</c>.</param>
 /// <param name="Form"><c>clear</c>, the encoding, or the plain hash, such as <c>sha256</c>.</param>
 /// <param name="Place">Where in the body.</param>
 public sealed record IdentityFound(string What, string Form, string Place)
@@ -76,7 +81,8 @@ public sealed record IdentityFound(string What, string Form, string Place)
 }
 
 /// <summary>Text that a reader does not see, or sees as another.</summary>
-/// <param name="What"><c>zero-width</c>, <c>bidi</c>, <c>confusable</c>, <c>tag</c>, <c>unusual-space</c>, <c>unusual-punctuation</c>, <c>variation-selector</c>.</param>
+/// <param name="What"><c>zero-width</c>, <c>bidi</c>, <c>confusable</c>, <c>tag</c>, <c>unusual-space</c>, <c>unusual-punctuation</c>,
+/// <c>variation-selector</c>.</param>
 /// <param name="CodePoints">The code points, such as <c>U+200B</c>, without repeats, the first few.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Place">Where in the body the first one is.</param>
@@ -85,5 +91,6 @@ public sealed record HiddenTextFound(string What, IReadOnlyList<string> CodePoin
 /// <summary>A part that could not be searched.</summary>
 /// <param name="Place">Where in the body.</param>
 /// <param name="Bytes">How many bytes, as they stand in the body.</param>
-/// <param name="Why"><c>too-deep</c>, <c>too-large</c>, <c>bomb</c>, <c>unknown-encoding</c>, <c>malformed</c>, <c>streamed</c>; of the whole session <c>secrets-unread</c>, <c>workspace-not-read</c>.</param>
+/// <param name="Why"><c>too-deep</c>, <c>too-large</c>, <c>bomb</c>, <c>unknown-encoding</c>, <c>malformed</c>, <c>streamed</c>; of the whole session
+/// <c>secrets-unread</c>, <c>workspace-not-read</c>.</param>
 public sealed record UnscannedPart(string Place, long Bytes, string Why);

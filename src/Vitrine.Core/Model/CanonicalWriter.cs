@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Vitrine.Core.Model;
 
-/// <summary>Writes JSON as RFC 8785 wants it; the caller gives the members in order. Texts are well-formed UTF-16: <see cref="LeafForm"/> has checked them.</summary>
+/// <summary>
+/// Writes JSON as RFC 8785 wants it; the caller gives the members in order. Texts are well-formed UTF-16: <see cref="LeafForm"/> has checked them.
+/// </summary>
 internal ref struct CanonicalWriter(IBufferWriter<byte> destination)
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

@@ -43,7 +43,9 @@ public sealed record Leaf(string Type, DateTimeOffset Time)
 
     /// <inheritdoc/>
     public bool Equals(Leaf? other) =>
-        other is not null && (Type, Time, Session, Sequence, Decision, Rule, Policy, Sealed) == (other.Type, other.Time, other.Session, other.Sequence, other.Decision, other.Rule, other.Policy, other.Sealed)
+        other is not null
+        && (Type, Time, Session, Sequence, Decision, Rule, Policy, Sealed) == (other.Type, other.Time, other.Session, other.Sequence, other.Decision,
+            other.Rule, other.Policy, other.Sealed)
         && Payloads.SequenceEqual(other.Payloads) && Data.SequenceEqual(other.Data);
 
     /// <inheritdoc/>

@@ -44,9 +44,14 @@ internal static class LeafForm
         if (!IsWord(leaf.Type) || leaf.Time.Offset != TimeSpan.Zero || leaf.Time.Ticks % TimeSpan.TicksPerMicrosecond != 0)
             return false;
         bool isKeepers = leaf.Type.StartsWith(Leaf.KeeperPrefix, StringComparison.Ordinal);
-        if (isKeepers ? leaf.Session is not null || leaf.Sequence is not null : !IsWord(leaf.Session) || leaf.Sequence is not (>= 0 and <= LeafMember.MaximumNumber) || leaf.Data.Count > 0)
+        if (isKeepers
+            ? leaf.Session is not null || leaf.Sequence is not null
+            : !IsWord(leaf.Session) || leaf.Sequence is not (>= 0 and <= LeafMember.MaximumNumber) || leaf.Data.Count > 0)
             return false;
-        return leaf.Decision is null or (>= Effect.Deny and <= Effect.Allow) && IsRule(leaf.Rule) && (leaf.Policy is null || IsDigest(leaf.Policy)) && (leaf.Sealed is null || IsDigest(leaf.Sealed))
+        return leaf.Decision is null or (>= Effect.Deny and <= Effect.Allow)
+            && IsRule(leaf.Rule)
+            && (leaf.Policy is null || IsDigest(leaf.Policy))
+            && (leaf.Sealed is null || IsDigest(leaf.Sealed))
             && leaf.Payloads.Count <= MaximumMembers && leaf.Payloads.All(IsDigest) && IsGood(leaf.Data);
     }
 
@@ -57,7 +62,11 @@ internal static class LeafForm
         {
             // RFC 8785 sorts by UTF-16 code units.
             bool isNext = IsWord(member.Name) && char.IsAsciiLetterLower(member.Name[0]) && string.CompareOrdinal(before, member.Name) < 0;
-            if (!isNext || !IsText(member.Text) || member.Number is < 0 or > LeafMember.MaximumNumber || member.List?.Count > MaximumTexts || member.List?.All(IsText) == false)
+            if (!isNext
+                || !IsText(member.Text)
+                || member.Number is < 0 or > LeafMember.MaximumNumber
+                || member.List?.Count > MaximumTexts
+                || member.List?.All(IsText) == false)
                 return false;
             before = member.Name;
         }

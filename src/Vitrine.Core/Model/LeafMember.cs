@@ -31,7 +31,10 @@ public sealed record LeafMember
 
     /// <inheritdoc/>
     public bool Equals(LeafMember? other) =>
-        other is not null && (Name, Text, Number) == (other.Name, other.Text, other.Number) && (List is null) == (other.List is null) && (List ?? []).SequenceEqual(other.List ?? []);
+        other is not null
+        && (Name, Text, Number) == (other.Name, other.Text, other.Number)
+        && (List is null) == (other.List is null)
+        && (List ?? []).SequenceEqual(other.List ?? []);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Text, Number, List?.Count);

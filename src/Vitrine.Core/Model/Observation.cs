@@ -59,7 +59,10 @@ public sealed record SessionStarted(
     public bool? IsReview { get; init; }
 }
 
-/// <summary>How the session ended; always the last entry. <paramref name="Reason"/> is <c>exited</c>, <c>box-failed</c> (the box, the record or the door failed), or <c>supervisor-lost</c> when a later run found it unended.</summary>
+/// <summary>
+/// How the session ended; always the last entry. <paramref name="Reason"/> is <c>exited</c>, <c>box-failed</c> (the box, the record or the door failed), or
+/// <c>supervisor-lost</c> when a later run found it unended.
+/// </summary>
 public sealed record SessionEnded(int ExitStatus, string Reason, double Seconds) : Observation
 {
     /// <summary>How many refusals the session had, so that a list of sessions need not read them whole; null where that was not known.</summary>
@@ -112,7 +115,8 @@ public sealed record CallRefused(int Process, string Call, string Detail, string
 public sealed record NameLookedUp(string Name, string Type, string Answer, Decision Decision) : Observation;
 
 /// <summary>A connection that the door closed at once.</summary>
-/// <param name="Reason">Why: <c>not-allowed</c>, <c>not-http</c>, <c>tls-name-missing</c>, <c>name-mismatch</c>, <c>unknown-address</c>, <c>private-address</c>…</param>
+/// <param name="Reason">Why: <c>not-allowed</c>, <c>not-http</c>, <c>tls-name-missing</c>, <c>name-mismatch</c>, <c>unknown-address</c>,
+/// <c>private-address</c>…</param>
 public sealed record FlowRefused(string Destination, string Reason, Decision Decision) : Observation;
 
 /// <summary>An opaque flow is about to be let through; made durable before its first byte leaves.</summary>
@@ -155,14 +159,17 @@ public sealed record BodyInspected(long Request, string Direction, BodyFindings 
     public string? Region { get; init; }
 }
 
-/// <summary>The door put a credential of the person into a request, or found it in an answer (<paramref name="Use"/> is <c>injected</c> or <c>reflected</c>).</summary>
+/// <summary>
+/// The door put a credential of the person into a request, or found it in an answer (<paramref name="Use"/> is <c>injected</c> or <c>reflected</c>).
+/// </summary>
 /// <param name="Name">Name of the credential in the policy, never its value.</param>
 public sealed record CredentialUsed(long Request, string Name, string Host, string Use) : Observation;
 
 /// <summary>A decision about something other than a request: a command, a file, a question to a person.</summary>
 /// <param name="Subject"><c>command</c>, <c>file</c>, <c>request</c>.</param>
 /// <param name="What">The command line, the path, the method and URL.</param>
-/// <param name="Approver">Who answered the question: <c>once</c>, <c>session</c>, <c>always</c>, <c>refused</c>, <c>nobody</c>; null where nobody was asked.</param>
+/// <param name="Approver">Who answered the question: <c>once</c>, <c>session</c>, <c>always</c>, <c>refused</c>, <c>nobody</c>; null where nobody was
+/// asked.</param>
 public sealed record PolicyDecided(string Subject, string What, Decision Decision, string? Approver) : Observation
 {
     /// <summary>Process that asked, as the host sees it.</summary>

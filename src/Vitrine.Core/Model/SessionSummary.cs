@@ -63,7 +63,8 @@ public sealed class SessionSummary
 
     /// <summary>What is known so far; it does not change with what is added later.</summary>
     public SessionReport ToReport() => new(
-        SessionReport.CurrentFormat, _session ?? "", _started?.Agent, _started?.Command ?? [], _started?.Workspace ?? new UnixPath(""), _started?.Home, _started?.Network ?? "",
+        SessionReport.CurrentFormat, _session ?? "", _started?.Agent, _started?.Command ?? [], _started?.Workspace ?? new UnixPath(""), _started?.Home,
+            _started?.Network ?? "",
         _started?.Allow ?? [], _started?.EnvironmentNames ?? [], _started?.Vitrine ?? "", _started?.Kernel ?? "",
         Entries == 0 ? null : _first, _ended?.Seconds ?? (Entries == 0 ? 0 : (_last - _first).TotalSeconds), _ended?.ExitStatus, _ended?.Reason, Entries,
         _programs.ToReport(_files.Where), _files.ToReport(), _http.ToReport(), _sockets.ToReport(), _refusals.ToReport(),

@@ -4,8 +4,9 @@ using Vitrine.Core.Model;
 namespace Vitrine.Core.Policy;
 
 /// <summary>
-/// A program and its first arguments: <c>git push</c>, <c>npm run test*</c>, <c>./scripts/*.sh</c>, <c>/usr/bin/ssh</c>. A star within a word is any part of it; a star
-/// alone at the end is any further arguments, none included; <c>**</c> before the end any number of them. The program alone means it with any arguments.
+/// A program and its first arguments: <c>git push</c>, <c>npm run test*</c>, <c>./scripts/*.sh</c>, <c>/usr/bin/ssh</c>. A star within a word is any part of
+/// it; a star alone at the end is any further arguments, none included; <c>**</c> before the end any number of them. The program alone means it with any
+/// arguments.
 /// </summary>
 public sealed record CommandPattern
 {
@@ -74,8 +75,8 @@ public sealed record CommandPattern
     }
 
     /// <summary>
-    /// Whether a rule that asks or denies covers the command: options, and the word behind each, are looked past, so that <c>git -C /x push</c> is <c>git push</c>;
-    /// whatever follows is covered too.
+    /// Whether a rule that asks or denies covers the command: options, and the word behind each, are looked past, so that <c>git -C /x push</c> is <c>git
+    /// push</c>; whatever follows is covered too.
     /// </summary>
     internal Coverage Forbids(in CommandSubject command, PolicyPlaces places)
     {
@@ -86,10 +87,15 @@ public sealed record CommandPattern
         return _hasArguments ? CommandWords.Begins(_arguments, command.Arguments, command.AreArgumentsCut) : Coverage.Yes;
     }
 
-    private static bool TryMake(string text, string program, IReadOnlyList<string>? arguments, bool isExact, [NotNullWhen(true)] out CommandPattern? pattern, out string why)
+    private static bool TryMake(string text, string program, IReadOnlyList<string>? arguments, bool isExact, [NotNullWhen(true)] out CommandPattern? pattern,
+        out string why)
     {
         pattern = null;
-        why = program.Length == 0 ? "the program has no name" : program.Any(char.IsControl) || text.Any(char.IsControl) ? "a command pattern holds no control characters" : "";
+        why = program.Length == 0
+            ? "the program has no name"
+            : program.Any(char.IsControl) || text.Any(char.IsControl)
+                ? "a command pattern holds no control characters"
+                : "";
         if (text.Length > Glob.LongestPattern)
             why = $"a command pattern has at most {Glob.LongestPattern} characters";
         FilePattern? path = null;
@@ -126,7 +132,9 @@ public sealed record CommandPattern
         if (Program == "*")
             return true;
         foreach (string path in command.Paths())
-            if (_path is not null ? _path.Covers(new UnixPath(path), places) || (command.IsNameOnly && Program.EndsWith("/" + path, StringComparison.Ordinal)) : Glob.MatchesName(Program, CommandSubject.NameOf(path), false))
+            if (_path is not null
+                ? _path.Covers(new UnixPath(path), places) || (command.IsNameOnly && Program.EndsWith("/" + path, StringComparison.Ordinal))
+                : Glob.MatchesName(Program, CommandSubject.NameOf(path), false))
                 return true;
         return _path is null && Glob.MatchesName(Program, CommandSubject.NameOf(command.CalledAs), false);
     }

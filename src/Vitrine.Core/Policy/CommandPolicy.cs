@@ -22,7 +22,8 @@ public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
     private const string UnclearMark = "unclear: ";
 
     /// <summary>Whether any command can be refused or asked about; where not, none needs to be judged.</summary>
-    public bool IsOpen => Layers.All(layer => layer.Default is null or Effect.Allow or Effect.Record && layer.Rules.All(rule => rule.Effect is Effect.Allow or Effect.Record));
+    public bool IsOpen =>
+        Layers.All(layer => layer.Default is null or Effect.Allow or Effect.Record && layer.Rules.All(rule => rule.Effect is Effect.Allow or Effect.Record));
 
     /// <summary>May the program run? An exception while deciding is a denial.</summary>
     public Decision Decide(in CommandFacts facts, PolicyPlaces places)
@@ -57,14 +58,17 @@ public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
         CommandSubject subject = CommandSubject.Of(facts);
         string program = facts.Program.ToString();
         // A program of many names is the one it is called by.
-        string name = CommandSubject.NameOf(program) is "busybox" or "toybox" && CommandSubject.NameOf(subject.CalledAs) is { Length: > 0 } called ? called.TrimStart('-') : program;
+        string name = CommandSubject.NameOf(program) is "busybox" or "toybox" && CommandSubject.NameOf(subject.CalledAs) is { Length: > 0 } called
+            ? called.TrimStart('-')
+            : program;
         ShellCommandLine parts = ShellCommandLine.Of([name, .. facts.Arguments.Skip(1)]);
         Decision own = Over(subject, places, isImplied: parts.Commands is [.., { IsTransparent: true }] && !facts.AreArgumentsCut);
         if (own.Outcome == Effect.Deny)
             return own;
         // What its text is sure to run is refused now, before half of it has run; what is not clear is judged when it runs. The last one is the command itself.
         for (int i = 0; i < parts.Commands.Count - 1; i++)
-            if (DecideShell(parts.Commands[i], parts.ChangesDirectory, places, places.Workspace) is { Outcome: Effect.Deny } inner && inner.Rule?.StartsWith(UnclearMark, StringComparison.Ordinal) != true)
+            if (DecideShell(parts.Commands[i], parts.ChangesDirectory, places, places.Workspace) is { Outcome: Effect.Deny } inner
+                && inner.Rule?.StartsWith(UnclearMark, StringComparison.Ordinal) != true)
                 return inner;
         return own;
     }
@@ -73,7 +77,10 @@ public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
     private static CommandFacts AsGit(in CommandFacts facts)
     {
         const string Prefix = "git-";
-        if (CommandSubject.NameOf(facts.Program.ToString()) != "git" || facts.Arguments.Count == 0 || CommandSubject.NameOf(facts.Arguments[0]) is not { Length: > 4 } name || !name.StartsWith(Prefix, StringComparison.Ordinal))
+        if (CommandSubject.NameOf(facts.Program.ToString()) != "git"
+            || facts.Arguments.Count == 0
+            || CommandSubject.NameOf(facts.Arguments[0]) is not { Length: > 4 } name
+            || !name.StartsWith(Prefix, StringComparison.Ordinal))
             return facts;
         return facts with { Arguments = ["git", name[Prefix.Length..], .. facts.Arguments.Skip(1)] };
     }
@@ -169,7 +176,9 @@ public sealed record CommandPolicy(IReadOnlyList<CommandLayer> Layers)
     private static string Hint(in CommandSubject command)
     {
         string program = command.IsNameOnly ? command.Program : CommandSubject.NameOf(command.Program);
-        string line = command.Arguments is [{ IsKnown: true, Text: [not '-', ..] } first, ..] && first.Text.Length < 40 && first.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':')
+        string line = command.Arguments is [{ IsKnown: true, Text: [not '-', ..] } first, ..]
+            && first.Text.Length < 40
+            && first.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':')
             ? $"{program} {first.Text} *" : program;
         return $"commands: {{ allow: [{PolicyText.Quote(line)}] }}";
     }

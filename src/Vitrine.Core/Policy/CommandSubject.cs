@@ -26,7 +26,8 @@ public readonly record struct CommandSubject(
     }
 
     /// <summary>The program as one line, for messages.</summary>
-    public override string ToString() => PolicyText.Cut(string.Join(' ', (string[])[CalledAs.Length > 0 ? CalledAs : Program, .. Arguments.Select(word => word.Text)]));
+    public override string ToString() =>
+        PolicyText.Cut(string.Join(' ', (string[])[CalledAs.Length > 0 ? CalledAs : Program, .. Arguments.Select(word => word.Text)]));
 
     /// <summary>The last name of a path.</summary>
     internal static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];

@@ -1,8 +1,8 @@
 namespace Vitrine.Core.Policy;
 
 /// <summary>
-/// Matches the words of a pattern with those of a command, some of which may be unknown. An unknown word may turn out to be any number of words, none included. All
-/// places in the pattern that can be reached are kept as bits, so that the cost is the command's length and nothing is tried twice.
+/// Matches the words of a pattern with those of a command, some of which may be unknown. An unknown word may turn out to be any number of words, none included.
+/// All places in the pattern that can be reached are kept as bits, so that the cost is the command's length and nothing is tried twice.
 /// </summary>
 internal static class CommandWords
 {

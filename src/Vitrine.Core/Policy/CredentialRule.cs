@@ -12,7 +12,9 @@ public enum CredentialSource
     File,
 }
 
-/// <summary>One entry of <c>credentials</c>: the door puts the value in for these hosts alone, once their certificate is verified; the agent holds a placeholder.</summary>
+/// <summary>
+/// One entry of <c>credentials</c>: the door puts the value in for these hosts alone, once their certificate is verified; the agent holds a placeholder.
+/// </summary>
 /// <param name="Name">Its name in the policy.</param>
 /// <param name="Source">Where the value is.</param>
 /// <param name="Location">Name of the variable, or path of the file, which may begin with <c>~/</c>.</param>
@@ -23,7 +25,8 @@ public enum CredentialSource
 /// <param name="Rank">Whose rule it is.</param>
 /// <param name="Origin">Where the rule stands.</param>
 public sealed record CredentialRule(
-    string Name, CredentialSource Source, string Location, IReadOnlyList<HostRule> Hosts, string Header, string Scheme, bool IsOnly, PolicyRank Rank, string Origin)
+    string Name, CredentialSource Source, string Location, IReadOnlyList<HostRule> Hosts, string Header, string Scheme, bool IsOnly, PolicyRank Rank,
+        string Origin)
 {
     /// <summary>Whether the credential is for this destination.</summary>
     public bool Covers(Destination destination)

@@ -7,7 +7,8 @@ namespace Vitrine.Core.Policy;
 /// <param name="Purposes">Purposes that it is about, as the network's rules declare them; <c>*</c> for any, none declared included.</param>
 /// <param name="Hosts">Hosts that it is about.</param>
 public sealed record SourceRule(
-    IReadOnlyList<FilePattern> Paths, IReadOnlyList<string> Purposes, IReadOnlyList<HostRule> Hosts, Effect Effect, string Text, string Origin) : PolicyRule(Effect, Text, Origin)
+    IReadOnlyList<FilePattern> Paths, IReadOnlyList<string> Purposes, IReadOnlyList<HostRule> Hosts, Effect Effect, string Text,
+        string Origin) : PolicyRule(Effect, Text, Origin)
 {
     /// <summary>Whether it is about this destination.</summary>
     public bool IsFor(Destination destination, DeclaredPurpose? purpose, PolicyRank rank)
@@ -96,8 +97,8 @@ public readonly record struct DataContext(
     DeclaredPurpose? Purpose, RegionEntry? Region, long Bytes, long SessionBytes, long SessionTokens, long DestinationBytes, long DestinationTokens);
 
 /// <summary>
-/// Decides about what is in a request. Each concern is judged in each layer, and the strictest answer of all holds: deny, redact, record, allow. Without any layer
-/// secrets are blocked and everything else is recorded.
+/// Decides about what is in a request. Each concern is judged in each layer, and the strictest answer of all holds: deny, redact, record, allow. Without any
+/// layer secrets are blocked and everything else is recorded.
 /// </summary>
 public sealed record DataPolicy(IReadOnlyList<DataLayer> Layers)
 {
@@ -171,7 +172,12 @@ public sealed record DataPolicy(IReadOnlyList<DataLayer> Layers)
                 continue;
             string rule = $"regions: [{string.Join(", ", demanded)}]";
             if (region is null || !region.CountsFor(layer.Rank))
-                return Decision.Deny(rule, $"in {layer.Source} or above: regions: {{ {PolicyText.Quote(destination.Host.ToUriHost())}: REGION }}") with { Origin = layer.RegionsOrigin };
+                return Decision.Deny(rule,
+                    $"in {layer.Source} or above: regions: {{ {PolicyText.Quote(destination.Host.ToUriHost())}: REGION }}") with
+                {
+                    Origin =
+                    layer.RegionsOrigin
+                };
             if (!RegionTable.IsWithin(region.Region, demanded))
                 return Decision.Deny(rule, $"data: {{ regions: [{PolicyText.Quote(region.Region)}] }}") with { Origin = layer.RegionsOrigin };
             verdict.Take(DataVerdict.Of(Effect.Allow, rule, layer.RegionsOrigin, ""));

@@ -4,9 +4,9 @@ using Vitrine.Core.Model;
 namespace Vitrine.Core.Policy;
 
 /// <summary>
-/// Which files a rule means, much as in a <c>.gitignore</c>: a pattern without a slash is a name at any depth of the workspace (<c>.env</c>, <c>*.pem</c>); one with a
-/// slash starts at the workspace (<c>docs/**</c>, <c>./build</c>), at the person's home (<c>~/.ssh</c>) or at the root (<c>/etc/hosts</c>). What covers a
-/// directory covers all that is in it.
+/// Which files a rule means, much as in a <c>.gitignore</c>: a pattern without a slash is a name at any depth of the workspace (<c>.env</c>, <c>*.pem</c>); one
+/// with a slash starts at the workspace (<c>docs/**</c>, <c>./build</c>), at the person's home (<c>~/.ssh</c>) or at the root (<c>/etc/hosts</c>). What covers
+/// a directory covers all that is in it.
 /// </summary>
 public sealed record FilePattern
 {
@@ -82,7 +82,8 @@ public sealed record FilePattern
     }
 
     /// <summary>Whether the pattern is one path, so that <see cref="Anchor"/> is all that is meant.</summary>
-    public bool IsOnePath => _glob.IsExact || _glob.Text == "**" || (_glob.Text.EndsWith("/**", StringComparison.Ordinal) && _glob.LiteralPrefix.Length == _glob.Text.Length - 3);
+    public bool IsOnePath =>
+        _glob.IsExact || _glob.Text == "**" || (_glob.Text.EndsWith("/**", StringComparison.Ordinal) && _glob.LiteralPrefix.Length == _glob.Text.Length - 3);
 
     private string TopOf(PolicyPlaces places) => _start switch { Start.Root => "/", Start.Home => places.Home, _ => places.Workspace };
 }

@@ -39,8 +39,8 @@ public sealed record FileRule(FilePattern Pattern, PathAccess Grants, Effect Eff
 public sealed record FileLayer(string Source, WorkspaceMode? Workspace, string? WorkspaceOrigin, IReadOnlyList<FileRule> Rules, bool NarrowsOutside);
 
 /// <summary>
-/// Decides about files. Deny wins; the workspace is as <see cref="Workspace"/> says; anything else needs a rule of a layer that speaks of it, and of each one that
-/// does. It decides what is mounted: a look before a system call would be too early to hold.
+/// Decides about files. Deny wins; the workspace is as <see cref="Workspace"/> says; anything else needs a rule of a layer that speaks of it, and of each one
+/// that does. It decides what is mounted: a look before a system call would be too early to hold.
 /// </summary>
 public sealed record FilePolicy(IReadOnlyList<FileLayer> Layers)
 {

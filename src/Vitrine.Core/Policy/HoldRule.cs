@@ -8,5 +8,6 @@ public sealed record HoldRule(string? Agent, string? Workspace)
     /// <summary>Whether a session is meant.</summary>
     /// <param name="agent">Its agent; null for a plain command.</param>
     /// <param name="workspace">Its workspace.</param>
-    public bool Covers(string? agent, string workspace) => (Agent is null || Agent == agent) && (Workspace is null || PolicyPlaces.IsBelow(workspace, Workspace.TrimEnd('/')));
+    public bool Covers(string? agent, string workspace) =>
+        (Agent is null || Agent == agent) && (Workspace is null || PolicyPlaces.IsBelow(workspace, Workspace.TrimEnd('/')));
 }

@@ -52,7 +52,10 @@ public sealed record HostRule
     /// <summary>Whether this rule covers the host, whatever the port (DNS has none).</summary>
     public bool Covers(HostName host) =>
         IsWildcard
-            ? !host.IsAddress && host.Name.Length > Host.Name.Length + 1 && host.Name.EndsWith(Host.Name, StringComparison.Ordinal) && host.Name[^(Host.Name.Length + 1)] == '.'
+            ? !host.IsAddress
+                && host.Name.Length > Host.Name.Length + 1
+                && host.Name.EndsWith(Host.Name, StringComparison.Ordinal)
+                && host.Name[^(Host.Name.Length + 1)] == '.'
             : host.Name == Host.Name && host.Name.Length > 0;
 
     /// <summary>Whether this rule covers the destination.</summary>

@@ -45,7 +45,8 @@ public sealed record NetworkPolicy(NetworkMode Mode, IReadOnlyList<HostRule> All
         if (Mode == NetworkMode.Offline)
             return Decision.Allow("--offline");
         string port = destination.Port is 80 or 443 ? "" : $":{destination.Port}";
-        return NetworkVerdict.Over(this, HostExemption(rule => rule.Covers(destination)), $"{destination.Host.ToUriHost()}{port}", new FlowQuestion(destination));
+        return NetworkVerdict.Over(this, HostExemption(rule => rule.Covers(destination)), $"{destination.Host.ToUriHost()}{port}",
+            new FlowQuestion(destination));
     }
 
     /// <summary>May the request go there? An exception while deciding is a denial.</summary>
@@ -93,8 +94,8 @@ public sealed record NetworkPolicy(NetworkMode Mode, IReadOnlyList<HostRule> All
     }
 
     /// <summary>
-    /// What the request's destination is for, as the first rule says that allows it, the highest layer's first; null where none says. What the body claims to be
-    /// is the agent's word and counts for nothing here.
+    /// What the request's destination is for, as the first rule says that allows it, the highest layer's first; null where none says. What the body claims to
+    /// be is the agent's word and counts for nothing here.
     /// </summary>
     public DeclaredPurpose? PurposeOf(in RequestFacts request)
     {

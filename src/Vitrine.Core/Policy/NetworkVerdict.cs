@@ -5,7 +5,9 @@ namespace Vitrine.Core.Policy;
 /// <summary>What is asked of the layers.</summary>
 internal abstract record NetworkQuestion
 {
-    /// <summary>Whether the rule speaks about it. Of a host or a flow, only a rule about the whole host may deny; one that allows some request opens it.</summary>
+    /// <summary>
+    /// Whether the rule speaks about it. Of a host or a flow, only a rule about the whole host may deny; one that allows some request opens it.
+    /// </summary>
     public abstract bool IsAbout(RequestRule rule);
 
     /// <summary>The line that would allow it.</summary>
@@ -18,7 +20,8 @@ internal sealed record HostQuestion(HostName Host) : NetworkQuestion
     public override string Line => PolicyText.Quote(Host.ToUriHost());
 
     // DNS has no port: a denial of one port leaves the name.
-    public override bool IsAbout(RequestRule rule) => rule.Host.Covers(Host) && (rule.Effect == Effect.Allow || (rule.IsWholeHost && rule.Host.Port is null && rule.Effect == Effect.Deny));
+    public override bool IsAbout(RequestRule rule) =>
+        rule.Host.Covers(Host) && (rule.Effect == Effect.Allow || (rule.IsWholeHost && rule.Host.Port is null && rule.Effect == Effect.Deny));
 }
 
 /// <summary>May a connection be made?</summary>

@@ -6,8 +6,8 @@ public static class PolicyText
     private const int LongestShown = 2000;
 
     /// <summary>
-    /// The text as one YAML scalar: plain where that is safe within lists and mappings, else in double quotes with the escapes that YAML 1.2 (section 5.7) shares
-    /// with JSON.
+    /// The text as one YAML scalar: plain where that is safe within lists and mappings, else in double quotes with the escapes that YAML 1.2 (section 5.7)
+    /// shares with JSON.
     /// </summary>
     public static string Quote(string text)
     {

@@ -4,7 +4,8 @@ namespace Vitrine.Core.Policy;
 
 /// <summary>One declared region.</summary>
 /// <param name="Host">The hosts.</param>
-/// <param name="Region">A region of the wide kind (<c>eu</c>, <c>us</c>…), or one of these with the provider's own name behind a colon, such as <c>eu:eu-west-1</c>.</param>
+/// <param name="Region">A region of the wide kind (<c>eu</c>, <c>us</c>…), or one of these with the provider's own name behind a colon, such as
+/// <c>eu:eu-west-1</c>.</param>
 /// <param name="Source">The public page that says so, or where the person wrote it.</param>
 /// <param name="Rank">Who declares it: what a lower layer declares does not meet what a higher one demands.</param>
 public sealed record RegionEntry(HostPattern Host, string Region, string Source, PolicyRank Rank = PolicyRank.BuiltIn)
@@ -41,7 +42,9 @@ public sealed record RegionTable(IReadOnlyList<RegionEntry> Entries)
     }
 }
 
-/// <summary>Hosts by their names' labels from the left: a star within a label is any part of it, <c>**</c> in front any number of labels, at least one.</summary>
+/// <summary>
+/// Hosts by their names' labels from the left: a star within a label is any part of it, <c>**</c> in front any number of labels, at least one.
+/// </summary>
 public sealed record HostPattern
 {
     private readonly string[] _labels;
@@ -55,7 +58,9 @@ public sealed record HostPattern
     public static HostPattern Of(HostRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return rule.IsWildcard ? new HostPattern("**." + rule.Host.Name, ["**", .. rule.Host.Name.Split('.')]) : new HostPattern(rule.Host.Name, rule.Host.Name.Split('.'));
+        return rule.IsWildcard
+            ? new HostPattern("**." + rule.Host.Name, ["**", .. rule.Host.Name.Split('.')])
+            : new HostPattern(rule.Host.Name, rule.Host.Name.Split('.'));
     }
 
     /// <summary>Parses a pattern such as <c>bedrock-runtime.eu-*-*.amazonaws.com</c>; null when it is none. At least the last two labels are literal.</summary>

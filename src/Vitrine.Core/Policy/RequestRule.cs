@@ -66,6 +66,7 @@ public sealed record RequestRule(HostRule Host, Effect Effect, string Text, stri
 /// <summary>What one layer says of the network.</summary>
 /// <param name="Source">The layer, such as <c>project vitrine.yaml</c>.</param>
 /// <param name="Rules">Its rules.</param>
-/// <param name="Default">What holds where no rule of the layer is about the request: null where the layer only forbids and has no list of what is allowed.</param>
+/// <param name="Default">What holds where no rule of the layer is about the request: null where the layer only forbids and has no list of what is
+/// allowed.</param>
 /// <param name="IsBinding">Whether it is the organisation's: then no option of the command line adds to its list.</param>
 public sealed record NetworkLayer(string Source, IReadOnlyList<RequestRule> Rules, Effect? Default, bool IsBinding);

@@ -34,7 +34,12 @@ public sealed record LimitsPolicy
     public LimitsPolicy Within(LimitsPolicy other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new LimitsPolicy { Processes = Least(Processes, other.Processes), Memory = Least(Memory, other.Memory), Seconds = Least(Seconds, other.Seconds) };
+        return new LimitsPolicy
+        {
+            Processes = Least(Processes, other.Processes),
+            Memory = Least(Memory, other.Memory),
+            Seconds = Least(Seconds, other.Seconds)
+        };
     }
 
     private static long? Least(long? a, long? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
@@ -95,14 +100,16 @@ public sealed record PolicyLayer(PolicyRank Rank, string Source)
     public IReadOnlyList<HoldRule> Holds { get; init; } = [];
 
     /// <summary>
-    /// What of it only forbids: denials, questions, stricter settings, smaller limits. That much of a project's file holds also before the person has accepted it,
-    /// since it can open nothing; lists of what is allowed, credentials, regions and witnesses (which are told something of this machine) don't.
+    /// What of it only forbids: denials, questions, stricter settings, smaller limits. That much of a project's file holds also before the person has accepted
+    /// it, since it can open nothing; lists of what is allowed, credentials, regions and witnesses (which are told something of this machine) don't.
     /// </summary>
     public PolicyLayer ToNarrowing() => new(Rank, Source)
     {
         IsNarrowing = true,
         Files = Files is null ? null : Files with { NarrowsOutside = false, Rules = [.. Files.Rules.Where(rule => rule.Effect == Effect.Deny)] },
-        Commands = Commands is null ? null : Commands with { Default = null, Rules = [.. Commands.Rules.Where(rule => rule.Effect is Effect.Deny or Effect.Ask)] },
+        Commands = Commands is null
+            ? null
+            : Commands with { Default = null, Rules = [.. Commands.Rules.Where(rule => rule.Effect is Effect.Deny or Effect.Ask)] },
         Network = Network is null ? null : Network with { Default = null, Rules = [.. Network.Rules.Where(rule => rule.Effect is Effect.Deny or Effect.Ask)] },
         Data = Data is null ? null : Data with { SourceRules = [.. Data.SourceRules.Where(rule => rule.Effect == Effect.Deny)], SourceDefault = null },
         Limits = Limits,
@@ -172,9 +179,15 @@ public sealed record SessionPolicy
         {
             Files = new FilePolicy(files),
             Commands = new CommandPolicy(Section(own, whole, builtIn, layer => layer.Commands, one => one.Default is not null)),
-            Network = new NetworkPolicy(NetworkMode.DenyByDefault, []) { Layers = Section(own, whole, builtIn, layer => layer.Network, one => one.Default is not null) },
-            Data = new DataPolicy([.. own.Select(layer => layer.Data).OfType<DataLayer>(), .. builtIn.Select(layer => layer.Data).OfType<DataLayer>().Select(one => Remaining(one, whole))]),
-            Regions = new RegionTable([.. RegionsOf(own, PolicyRank.Organisation), .. RegionsOf(builtIn, PolicyRank.BuiltIn), .. RegionsOf(own, PolicyRank.User), .. RegionsOf(own, PolicyRank.Project)]),
+            Network = new NetworkPolicy(NetworkMode.DenyByDefault, [])
+            {
+                Layers = Section(own, whole, builtIn, layer => layer.Network,
+                one => one.Default is not null)
+            },
+            Data = new DataPolicy([.. own.Select(layer => layer.Data).OfType<DataLayer>(),
+                .. builtIn.Select(layer => layer.Data).OfType<DataLayer>().Select(one => Remaining(one, whole))]),
+            Regions = new RegionTable([.. RegionsOf(own, PolicyRank.Organisation), .. RegionsOf(builtIn, PolicyRank.BuiltIn),
+                .. RegionsOf(own, PolicyRank.User), .. RegionsOf(own, PolicyRank.Project)]),
             Credentials = [.. ordered.SelectMany(layer => layer.Credentials).DistinctBy(one => one.Name)],
             Limits = ordered.Select(layer => layer.Limits).OfType<LimitsPolicy>().Aggregate(new LimitsPolicy(), (sum, one) => sum.Within(one)),
             Bodies = ordered.Select(layer => layer.Bodies).FirstOrDefault(one => one is not null) ?? BodyRecord.Keep,
@@ -216,7 +229,8 @@ public sealed record SessionPolicy
         return whole.Select(which).OfType<T>().Any(isComplete) ? found : [.. found, .. builtIn.Select(which).OfType<T>()];
     }
 
-    private static IEnumerable<RegionEntry> RegionsOf(PolicyLayer[] layers, PolicyRank rank) => layers.Where(layer => layer.Rank == rank).SelectMany(layer => layer.Regions);
+    private static IEnumerable<RegionEntry> RegionsOf(PolicyLayer[] layers, PolicyRank rank) =>
+        layers.Where(layer => layer.Rank == rank).SelectMany(layer => layer.Regions);
 
     /// <summary>Of the built-in data settings those that no layer made.</summary>
     private static DataLayer Remaining(DataLayer builtIn, PolicyLayer[] whole)

@@ -37,7 +37,8 @@ public sealed record FilesReport(
 /// <param name="Listed">Directories listed.</param>
 /// <param name="Absent">Files asked for that are not there.</param>
 /// <param name="Removed">Names removed or renamed away.</param>
-/// <param name="Uses">Entries in all. A process that opens one path in one way again is not recorded each time: see <see cref="ProgramsReport.RepeatedOpens"/>.</param>
+/// <param name="Uses">Entries in all. A process that opens one path in one way again is not recorded each time: see
+/// <see cref="ProgramsReport.RepeatedOpens"/>.</param>
 /// <param name="Files">The files, in the order of first use.</param>
 /// <param name="MoreFiles">At least so many files are not in that list.</param>
 public sealed record PlaceReport(

@@ -2,7 +2,9 @@ using Vitrine.Core.Model;
 
 namespace Vitrine.Core.Summary;
 
-/// <summary>A set of line numbers as ranges that neither overlap nor touch. Holds a bounded number of ranges; past it the set only counts what it has, and says so.</summary>
+/// <summary>
+/// A set of line numbers as ranges that neither overlap nor touch. Holds a bounded number of ranges; past it the set only counts what it has, and says so.
+/// </summary>
 public sealed class LineSet
 {
     private const int MostRanges = 512;

@@ -45,7 +45,8 @@ internal sealed class PlaceTally(SummaryLimits limits, TextBudget budget, Distin
         return new PlaceReport(
             place, _different[0], _different[1], _different[2], _different[3], _different[4], _times[0] + _times[1] + _times[2] + _times[3] + _times[4],
             _uses.ConvertAll(use => new FileReport(
-                use.Path, use[FileAccess.Read], use[FileAccess.Write], use[FileAccess.List], use[FileAccess.Absent], use[FileAccess.Remove], use.IsCreated, use.IsGone)),
+                use.Path, use[FileAccess.Read], use[FileAccess.Write], use[FileAccess.List], use[FileAccess.Absent], use[FileAccess.Remove], use.IsCreated,
+                    use.IsGone)),
             unnamed);
     }
 

@@ -17,7 +17,8 @@ internal sealed class PolicyTally(SummaryLimits limits, TextBudget budget)
     {
         if (!decided.Decision.IsAllowed)
             Refused++;
-        DecisionRow row = _decisions[$"{decided.Subject}\n{decided.What}\n{decided.Decision.Rule}\n{decided.Approver}\n{(decided.Decision.IsAllowed ? "" : "-")}"];
+        DecisionRow row =
+            _decisions[$"{decided.Subject}\n{decided.What}\n{decided.Decision.Rule}\n{decided.Approver}\n{(decided.Decision.IsAllowed ? "" : "-")}"];
         row.Times++;
         row.First ??= decided;
     }
@@ -42,7 +43,8 @@ internal sealed class PolicyTally(SummaryLimits limits, TextBudget budget)
 
     public PolicyReport ToReport(SessionStarted? started) => new(
         started?.PolicyDigest, started?.PolicyLayers ?? [], _decisions.ToSortedList().ConvertAll(static row => row.ToReport()), _decisions.More,
-        [.. _changes], _credentials.ToSortedList().ConvertAll(static row => new CredentialReport(row.First!.Name, row.First.Host, row.Injected, row.Reflected)), _review);
+        [.. _changes], _credentials.ToSortedList().ConvertAll(static row => new CredentialReport(row.First!.Name, row.First.Host, row.Injected, row.Reflected)),
+        _review);
 
     private sealed class DecisionRow : TableRow
     {

@@ -34,7 +34,9 @@ internal sealed class RefusalTally(SummaryLimits limits, TextBudget budget)
 
     public RefusedReport ToReport() => new(
         Count,
-        _network.ToSortedList().ConvertAll(row => new RefusalReport(row.What ?? row.Name, row.LookUps, row.Flows, row.Requests, row.Why, row.Hint) { Rule = row.Rule, Origin = row.Origin }),
+        _network.ToSortedList().ConvertAll(row => new RefusalReport(row.What ?? row.Name, row.LookUps, row.Flows, row.Requests, row.Why,
+            row.Hint)
+        { Rule = row.Rule, Origin = row.Origin }),
         _network.More,
         _calls.ToSortedList().ConvertAll(row => new CallReport(row.Name, row.Times, row.Error ?? "", [.. row.Details])),
         _calls.More);

@@ -31,7 +31,12 @@ internal static class SecretPlaces
         while (at >= 0)
         {
             path = path[(at + 2)..];
-            if (Starts(path, "ssh") || Starts(path, "aws") || Starts(path, "gnupg") || Starts(path, "azure") || Starts(path, "kube") || Starts(path, "password-store")
+            if (Starts(path, "ssh")
+                || Starts(path, "aws")
+                || Starts(path, "gnupg")
+                || Starts(path, "azure")
+                || Starts(path, "kube")
+                || Starts(path, "password-store")
                 || Starts(path, "docker/config.json") || Starts(path, "config/gcloud") || Starts(path, "config/gh") || Starts(path, "config/google-chrome")
                 || Starts(path, "config/chromium") || Starts(path, "mozilla") || Starts(path, "local/share/keyrings") || Starts(path, "cargo/credentials.toml"))
                 return true;

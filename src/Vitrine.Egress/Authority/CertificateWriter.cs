@@ -20,8 +20,8 @@ internal static class CertificateWriter
     public static byte[] Name(string common) => Der.Wrap(Der.Sequence, Attribute("2.5.4.10", "Vitrine"), Attribute("2.5.4.3", common));
 
     /// <summary>
-    /// OpenSSL's hash of such a name (X509_NAME_hash): the first four bytes, little-endian, of SHA-1 over the name's canonical form, which is lower case and lacks the outer SEQUENCE.
-    /// It finds a file and proves nothing.
+    /// OpenSSL's hash of such a name (X509_NAME_hash): the first four bytes, little-endian, of SHA-1 over the name's canonical form, which is lower case and
+    /// lacks the outer SEQUENCE. It finds a file and proves nothing.
     /// </summary>
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "The file name that OpenSSL looks for is made with SHA-1.")]
     public static string SubjectHash(string common)
@@ -40,7 +40,8 @@ internal static class CertificateWriter
     /// <summary>A certificate for a server, signed by the authority.</summary>
     public static byte[] WriteLeaf(HostName host, ECDsa key, byte[] issuer, ECDsa issuerKey, DateTimeOffset from, DateTimeOffset to)
     {
-        // dNSName or iPAddress. A common name has at most 64 characters (appendix A.1), so a long name stands only in the alternative name, which is what counts.
+        // dNSName or iPAddress. A common name has at most 64 characters (appendix A.1), so a long name stands only in the alternative name, which is what
+        // counts.
         byte[] alternative = host.Address is { } address
             ? Der.Wrap(0x87, address.GetAddressBytes())
             : Der.Wrap(0x82, Encoding.ASCII.GetBytes(host.Name));

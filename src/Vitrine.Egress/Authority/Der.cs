@@ -4,8 +4,8 @@ using System.Text;
 namespace Vitrine.Egress.Authority;
 
 /// <summary>
-/// The few DER elements (X.690) that our own certificates and trust stores are made of. <see cref="System.Formats.Asn1.AsnWriter"/> would do, but what it makes the
-/// runtime compile costs as many milliseconds as all the rest of an authority, and that is on the way to every start of an agent.
+/// The few DER elements (X.690) that our own certificates and trust stores are made of. <see cref="System.Formats.Asn1.AsnWriter"/> would do, but what it makes
+/// the runtime compile costs as many milliseconds as all the rest of an authority, and that is on the way to every start of an agent.
 /// </summary>
 internal static class Der
 {

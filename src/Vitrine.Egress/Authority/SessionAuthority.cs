@@ -57,7 +57,8 @@ public sealed class SessionAuthority : IDisposable
     }
 
     /// <summary>
-    /// The same bundle as a trust store for Java: PKCS#12 in clear and without a MAC, so that <c>javax.net.ssl.trustStore</c> opens it with any password or none.
+    /// The same bundle as a trust store for Java: PKCS#12 in clear and without a MAC, so that <c>javax.net.ssl.trustStore</c> opens it with any password or
+    /// none.
     /// </summary>
     /// <exception cref="FormatException">The bundle holds a PEM certificate that is no base64.</exception>
     public byte[] JavaTrustStore(string systemBundle) => Authority.JavaTrustStore.Write(BundlePem(systemBundle));

@@ -20,7 +20,8 @@ internal sealed class CaptureListener(DoorOptions options, FlowJudge judge, Refu
 
     private readonly Channel<ConnectionContext> _accepted = Channel.CreateUnbounded<ConnectionContext>(new() { SingleReader = true });
     // Inline: nothing here blocks a thread, so a hop to another one for each read would only cost.
-    private readonly SocketConnectionContextFactory _connections = new(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, NullLogger.Instance);
+    private readonly SocketConnectionContextFactory _connections = new(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true },
+        NullLogger.Instance);
     private int _open;
     private long _excess;
 

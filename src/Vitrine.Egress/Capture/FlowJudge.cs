@@ -5,7 +5,9 @@ using Vitrine.Egress.Naming;
 
 namespace Vitrine.Egress.Capture;
 
-/// <summary>Says what a connection to an address stands for and whether it may be. The accept loop and the recorder of system calls ask the same judge.</summary>
+/// <summary>
+/// Says what a connection to an address stands for and whether it may be. The accept loop and the recorder of system calls ask the same judge.
+/// </summary>
 internal sealed class FlowJudge(NetworkPolicy policy, NameTable names, PrivateAccess access, IReadOnlyCollection<ushort>? loopbackPorts = null)
 {
     private const int DnsPort = 53;

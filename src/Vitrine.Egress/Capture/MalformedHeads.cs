@@ -4,15 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace Vitrine.Egress.Capture;
 
 /// <summary>
-/// Records what Kestrel refuses by itself: a request's head that is malformed never reaches the application. Kestrel tells only its log, so this is one: of all that is logged
-/// it takes the name of the event and the connection, and formats nothing.
+/// Records what Kestrel refuses by itself: a request's head that is malformed never reaches the application. Kestrel tells only its log, so this is one: of all
+/// that is logged it takes the name of the event and the connection, and formats nothing.
 /// </summary>
 internal sealed class MalformedHeads(Refusals refusals) : ILoggerFactory, ILogger
 {
     // Kestrel's names of events (KestrelTrace).
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "ConnectionBadRequest", "Http2ConnectionError", "Http2StreamError", "HPackDecodingError", "Http2StreamResetAbort", "Http2TooManyEnhanceYourCalms", "Http2FlowControlQueueMaximumTooLow",
+        "ConnectionBadRequest", "Http2ConnectionError", "Http2StreamError", "HPackDecodingError", "Http2StreamResetAbort", "Http2TooManyEnhanceYourCalms",
+            "Http2FlowControlQueueMaximumTooLow",
     };
 
     private readonly ConcurrentDictionary<string, Flow> _flows = new(StringComparer.Ordinal);

@@ -32,7 +32,10 @@ internal sealed class OpaqueRelay(IRecorder recorder, UpstreamDialer dialer, Tim
             refusals.Add(destination, "private-address", PrivateAccess.Denied(flow.Destination));
             return false;
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or System.Net.Sockets.SocketException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is IOException
+            or OperationCanceledException
+            or System.Net.Sockets.SocketException
+            or System.Security.Authentication.AuthenticationException)
         {
             // Either side broke off. What passed until then is counted below; the client sees its connection reset.
             return false;

@@ -7,7 +7,9 @@ namespace Vitrine.Egress.Credentials;
 /// <summary>Where requests carry credentials, by the names that APIs give to these places.</summary>
 internal static class CredentialFields
 {
-    /// <summary>Whether a header field is one: by the words of its name, or because it ends in <c>key</c> and is none of the keys that unlock nothing.</summary>
+    /// <summary>
+    /// Whether a header field is one: by the words of its name, or because it ends in <c>key</c> and is none of the keys that unlock nothing.
+    /// </summary>
     public static bool IsHeader(string name)
     {
         string lower = name.ToLowerInvariant();

@@ -78,7 +78,11 @@ internal sealed class CredentialGate(IReadOnlyList<DoorCredential> credentials)
         {
             byte[] placeholder = Encoding.ASCII.GetBytes(each.Placeholder);
             ReadOnlySpan<byte> now = result ?? body;
-            if (!isEncrypted || !each.Places.Contains(CredentialPlace.Body) || !Covers(each, destination) || now.IndexOf(placeholder) < 0 || each.Value() is not { } value)
+            if (!isEncrypted
+                || !each.Places.Contains(CredentialPlace.Body)
+                || !Covers(each, destination)
+                || now.IndexOf(placeholder) < 0
+                || each.Value() is not { } value)
                 continue;
             var table = new Rewriting.ReplacementTable([new(placeholder, CredentialFields.Escape(value, contentType), each.Name)]);
             result = new Rewriting.StreamRewriter(table, static _ => { }).Push(now.ToArray(), isLast: true).ToArray();

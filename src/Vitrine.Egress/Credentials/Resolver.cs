@@ -4,7 +4,9 @@ using Vitrine.Core.Model;
 
 namespace Vitrine.Egress.Credentials;
 
-/// <summary>Turns what stands in one field or parameter of a request into the value, where it is exactly a placeholder in a form that credentials have.</summary>
+/// <summary>
+/// Turns what stands in one field or parameter of a request into the value, where it is exactly a placeholder in a form that credentials have.
+/// </summary>
 internal sealed class Resolver(IReadOnlyList<DoorCredential> credentials, Destination destination, bool isEncrypted, List<DoorCredential> used)
 {
     private const string Basic = "Basic ";
@@ -56,7 +58,7 @@ internal sealed class Resolver(IReadOnlyList<DoorCredential> credentials, Destin
         // The token is the password (npm, git, most APIs), or the user of an empty password (Stripe's way).
         string? plain = TryValue(password, CredentialPlace.Header, out string? secret) ? $"{user}:{secret}"
             : password.Length == 0 && TryValue(user, CredentialPlace.Header, out secret) ? $"{secret}:"
-            : null;
+                : null;
         resolved = plain is null ? null : Basic + Convert.ToBase64String(Encoding.UTF8.GetBytes(plain));
         return resolved is not null;
     }
@@ -68,7 +70,10 @@ internal sealed class Resolver(IReadOnlyList<DoorCredential> credentials, Destin
             return false;
         foreach (DoorCredential each in credentials)
         {
-            if (text != each.Placeholder || !each.Places.Contains(place) || !CredentialGate.Covers(each, destination) || each.Value() is not { Length: > 0 } found)
+            if (text != each.Placeholder
+                || !each.Places.Contains(place)
+                || !CredentialGate.Covers(each, destination)
+                || each.Value() is not { Length: > 0 } found)
                 continue;
             // A line break in a value would be another field.
             if (!Http.FieldSyntax.IsValue(found))

@@ -10,8 +10,8 @@ using Vitrine.Egress.Rewriting;
 namespace Vitrine.Egress.Http;
 
 /// <summary>
-/// What happens to an answer on its way to the agent: values of credentials become their placeholders again, placeholders of redacted values become the values, and a reader
-/// sees what passed. With nothing to replace the bytes go through untouched.
+/// What happens to an answer on its way to the agent: values of credentials become their placeholders again, placeholders of redacted values become the values,
+/// and a reader sees what passed. With nothing to replace the bytes go through untouched.
 /// </summary>
 internal sealed class AnswerFilter
 {
@@ -34,13 +34,21 @@ internal sealed class AnswerFilter
     /// <summary>How long the next piece is waited for while bytes are held back.</summary>
     public static TimeSpan HoldingTime { get; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Makes the filter for an answer whose head was copied, and cleans that. Null when the answer's coding can't be undone although it must be read.</summary>
+    /// <summary>
+    /// Makes the filter for an answer whose head was copied, and cleans that. Null when the answer's coding can't be undone although it must be read.
+    /// </summary>
     public static AnswerFilter? Create(ExchangeServices services, HttpContext context, ContentFacts request, ref Stream body)
     {
         IHeaderDictionary headers = context.Response.Headers;
         HostName host = request.Facts.Destination.Host;
         ReplacementTable table = services.Answers.For(host);
-        AnswerFilter filter = new(services, request with { Direction = ContentDirection.Response, Headers = services.Options.ReadAnswer is null ? [] : ToFields(headers), Status = context.Response.StatusCode });
+        AnswerFilter filter = new(services,
+            request with
+            {
+                Direction = ContentDirection.Response,
+                Headers = services.Options.ReadAnswer is null ? [] : ToFields(headers),
+                Status = context.Response.StatusCode
+            });
         if (services.Credentials.Guards(request.Facts.Destination))
             headers.Remove("set-cookie");
         if (table.IsEmpty)
@@ -75,7 +83,11 @@ internal sealed class AnswerFilter
     public void End()
     {
         if (_reading?.End() is { } findings)
-            _services.Options.Recorder.Record(new BodyInspected(_facts.Request, "response", findings, Decision.Allow("")) { Destination = MessageInspection.NameOf(_facts.Facts) });
+            _services.Options.Recorder.Record(new BodyInspected(_facts.Request, "response", findings, Decision.Allow(""))
+            {
+                Destination =
+                MessageInspection.NameOf(_facts.Facts)
+            });
     }
 
     /// <summary>A field's value without credentials.</summary>

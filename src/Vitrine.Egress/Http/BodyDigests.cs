@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Vitrine.Egress.Http;
 
 /// <summary>
-/// Header fields that hold a digest of the body: when the body is changed they are made anew (Content-MD5; Digest, RFC 3230; Content-Digest and Repr-Digest, RFC 9530), and
-/// where a signature covers them, or the body itself, the request can't be changed.
+/// Header fields that hold a digest of the body: when the body is changed they are made anew (Content-MD5; Digest, RFC 3230; Content-Digest and Repr-Digest,
+/// RFC 9530), and where a signature covers them, or the body itself, the request can't be changed.
 /// </summary>
 internal static class BodyDigests
 {
@@ -15,14 +15,16 @@ internal static class BodyDigests
         if (headers.ContainsKey("signature") || headers.ContainsKey("signature-input"))
             return true;
         foreach (string? value in headers["authorization"])
-            if (value is not null && (value.StartsWith("AWS4-", StringComparison.OrdinalIgnoreCase) || value.StartsWith("Signature ", StringComparison.OrdinalIgnoreCase)))
+            if (value is not null
+                && (value.StartsWith("AWS4-", StringComparison.OrdinalIgnoreCase) || value.StartsWith("Signature ", StringComparison.OrdinalIgnoreCase)))
                 return true;
         string content = headers["x-amz-content-sha256"].ToString();
         return content.StartsWith("STREAMING-", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether there is a digest, which only a whole body lets mend.</summary>
-    public static bool HasAny(IHeaderDictionary headers) => headers.ContainsKey("content-md5") || headers.ContainsKey("digest") || headers.ContainsKey("content-digest")
+    public static bool HasAny(IHeaderDictionary headers) =>
+        headers.ContainsKey("content-md5") || headers.ContainsKey("digest") || headers.ContainsKey("content-digest")
         || headers.ContainsKey("repr-digest") || headers.ContainsKey("x-amz-content-sha256");
 
     /// <summary>Makes the fields fit the new body.</summary>

@@ -5,7 +5,9 @@ using Vitrine.Egress.Inspection;
 
 namespace Vitrine.Egress.Http;
 
-/// <summary>Step 4 of an exchange: the body, or its head, is judged with target and header fields, and what must not leave is taken out so that the request stays valid.</summary>
+/// <summary>
+/// Step 4 of an exchange: the body, or its head, is judged with target and header fields, and what must not leave is taken out so that the request stays valid.
+/// </summary>
 internal sealed class ContentGate(ExchangeServices services, HttpContext context, RequestBody body, Outgoing outgoing)
 {
     private const string Unchangeable = "This request holds content that may not leave, and can't be sent without it because it is signed or in pieces.";

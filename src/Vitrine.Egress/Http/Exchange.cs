@@ -91,7 +91,8 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
 
         long number = services.NextRequest();
         var message = new ContentFacts(
-            number, facts, ContentDirection.Request, _options.Inspect is null && _options.ReadAnswer is null ? [] : AnswerFilter.ToFields(context.Request.Headers), 0);
+            number, facts, ContentDirection.Request,
+                _options.Inspect is null && _options.ReadAnswer is null ? [] : AnswerFilter.ToFields(context.Request.Headers), 0);
         MessageInspection? inspection = _options.Inspect is null || !decision.IsAllowed ? null : new MessageInspection(_options, services.Deciding, message);
         await using var body = new RequestBody(context, _options.Recorder, services.Heads, inspection);
         var outgoing = new Outgoing(target);
@@ -125,7 +126,8 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
             await inspection.RecordAsync(verdict, ending.Token).ConfigureAwait(false);
         await started.ConfigureAwait(false);
         // 7
-        await AnswerAsync(message, new Uri(origin + outgoing.Target, ExactTarget), body, isSealed, isUpgrade, outgoing, decision, refusal, ending).ConfigureAwait(false);
+        await AnswerAsync(message, new Uri(origin + outgoing.Target, ExactTarget), body, isSealed, isUpgrade, outgoing, decision, refusal,
+            ending).ConfigureAwait(false);
     }
 
     private async Task AnswerAsync(
@@ -136,7 +138,8 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         Task? writing = null;
         try
         {
-            RequestEnded ended = await SettleAsync(message, uri, body, isBodySealed, isUpgrade, outgoing, decision, refusal, response, ending).ConfigureAwait(false);
+            RequestEnded ended = await SettleAsync(message, uri, body, isBodySealed, isUpgrade, outgoing, decision, refusal, response,
+                ending).ConfigureAwait(false);
             writing = EndAsync(ended, response);
         }
         finally
@@ -159,8 +162,8 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         {
             outcome = !decision.IsAllowed ? await FailAsync(403, "refused", refusal).ConfigureAwait(false)
                 : _options.Policy.Mode == NetworkMode.Offline ? await OfflineAsync(message, body, response).ConfigureAwait(false)
-                : isUpgrade ? await new UpgradeRelay(services, context, flow, message, outgoing, sent, response).RunAsync(uri, ending).ConfigureAwait(false)
-                : await new Forwarding(services, context, flow, message, body, outgoing, response).RunAsync(uri, ending).ConfigureAwait(false);
+                    : isUpgrade ? await new UpgradeRelay(services, context, flow, message, outgoing, sent, response).RunAsync(uri, ending).ConfigureAwait(false)
+                        : await new Forwarding(services, context, flow, message, body, outgoing, response).RunAsync(uri, ending).ConfigureAwait(false);
         }
         catch (ContentRefusedException e)
         {
@@ -254,10 +257,16 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
             string who = await respond(context, flow.Destination).ConfigureAwait(false);
             await context.Response.CompleteAsync().ConfigureAwait(false);
             if (reading is { IsValueCreated: true, Value: { } read } && read.End() is { } findings)
-                _options.Recorder.Record(new BodyInspected(message.Request, "response", findings, Decision.Allow("")) { Destination = MessageInspection.NameOf(message.Facts) });
+                _options.Recorder.Record(new BodyInspected(message.Request, "response", findings, Decision.Allow(""))
+                {
+                    Destination =
+                    MessageInspection.NameOf(message.Facts)
+                });
             return new Outcome(context.Response.StatusCode, who, null);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested && context.Response.HasStarted && context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) == true)
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested
+            && context.Response.HasStarted
+            && context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) == true)
         {
             // A client that has the last event may close the stream before it ends; only the stand-in streams events.
             return new Outcome(context.Response.StatusCode, "stand-in", null);

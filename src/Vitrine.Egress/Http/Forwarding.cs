@@ -24,7 +24,8 @@ internal sealed class Forwarding(
             Stream upstream = received;
             filter = AnswerFilter.Create(services, context, facts, ref upstream);
             if (filter is null)
-                return await new UpstreamFailure(services, context, flow).AnswerAsync(502, "The answer has a content coding that was not asked for.").ConfigureAwait(false);
+                return await new UpstreamFailure(services, context, flow).AnswerAsync(502,
+                    "The answer has a content coding that was not asked for.").ConfigureAwait(false);
             // The head does not wait for the body: whoever waits for it may be the one who has to send first.
             await BodyRelay.CopyAsync(upstream, context.Response.Body, recording, filter, services.Options.Time, ending.Token).ConfigureAwait(false);
             ResponseHead.CopyTrailers(response, context, filter);

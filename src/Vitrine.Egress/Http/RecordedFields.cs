@@ -57,7 +57,10 @@ internal sealed class RecordedFields(SecretFields secrets)
     {
         int cost = 0;
         foreach (char c in text)
-            cost += char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.' or '/' or ':' or ';' or ',' or '=' or '(' or ')' or '*' or '?' or '%' or '@' or '!' ? 1 : 6;
+            cost += char.IsAsciiLetterOrDigit(c)
+                || c is ' ' or '-' or '_' or '.' or '/' or ':' or ';' or ',' or '=' or '(' or ')' or '*' or '?' or '%' or '@' or '!'
+                ? 1
+                : 6;
         return cost;
     }
 }

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace Vitrine.Egress.Http;
 
 /// <summary>
-/// The door's own answers: marked as not the upstream's, and without a word on what is behind the door. A client that sent JSON gets the text in the form of an error that the
-/// model APIs' clients read (Anthropic, OpenAI and Gemini all have an <c>error</c> with a <c>message</c>), so that an agent can show it and go on.
+/// The door's own answers: marked as not the upstream's, and without a word on what is behind the door. A client that sent JSON gets the text in the form of an
+/// error that the model APIs' clients read (Anthropic, OpenAI and Gemini all have an <c>error</c> with a <c>message</c>), so that an agent can show it and go
+/// on.
 /// </summary>
 internal static class Refusal
 {

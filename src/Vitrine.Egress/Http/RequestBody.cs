@@ -122,7 +122,9 @@ internal sealed class RequestBody(HttpContext context, IRecorder recorder, HeadB
     /// <summary>Records the head, where that was not done while it was read.</summary>
     /// <exception cref="RecordingException">Recording failed.</exception>
     public ValueTask RecordHeadAsync(CancellationToken cancellationToken) =>
-        inspection is null || (_rewritten ?? _head.WrittenMemory) is not { IsEmpty: false } recorded ? ValueTask.CompletedTask : RecordAsync(recorded, cancellationToken);
+        inspection is null || (_rewritten ?? _head.WrittenMemory) is not { IsEmpty: false } recorded
+            ? ValueTask.CompletedTask
+            : RecordAsync(recorded, cancellationToken);
 
     /// <summary>Reads on behind the head, inspecting and recording first; null at the end. The bytes hold until the next call.</summary>
     /// <exception cref="RecordingException">Recording failed.</exception>

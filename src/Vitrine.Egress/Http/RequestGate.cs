@@ -37,7 +37,8 @@ internal static class RequestGate
         if (!FieldSyntax.IsToken(request.Method))
             return Gated.Refuse(400, "malformed-request", "The method is malformed.");
         // Kestrel lets these through although HTTP/2 has no place for them (RFC 9113 section 8.2.2).
-        if (request.Protocol == "HTTP/2" && (request.Headers.TransferEncoding.Count > 0 || request.Headers.Upgrade.Count > 0 || request.Headers.Connection.Count > 0))
+        if (request.Protocol == "HTTP/2"
+            && (request.Headers.TransferEncoding.Count > 0 || request.Headers.Upgrade.Count > 0 || request.Headers.Connection.Count > 0))
             return Gated.Refuse(400, "malformed-request", "HTTP/2 has no fields that concern one connection.");
         if (Names(request.Headers.Upgrade, "h2c"))
             return Gated.Refuse(400, "h2c-upgrade", "HTTP/2 without TLS is not available here.");

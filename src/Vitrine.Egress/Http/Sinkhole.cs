@@ -14,9 +14,10 @@ public static class Sinkhole
         string accept = context.Request.Headers.Accept.ToString();
         string type = accept.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) ? "text/event-stream"
             : accept.Contains("text/html", StringComparison.OrdinalIgnoreCase) ? "text/html"
-            : accept.Length == 0 || accept.Contains("json", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal) ? "application/json"
-            : accept.Contains("text/", StringComparison.OrdinalIgnoreCase) ? "text/plain"
-            : "application/octet-stream";
+                : accept.Length == 0 || accept.Contains("json", StringComparison.OrdinalIgnoreCase) || accept.Contains("*/*", StringComparison.Ordinal)
+                    ? "application/json"
+                    : accept.Contains("text/", StringComparison.OrdinalIgnoreCase) ? "text/plain"
+                        : "application/octet-stream";
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = type;
         ReadOnlyMemory<byte> body = type == "application/json" ? "{}"u8.ToArray() : default;

@@ -39,7 +39,8 @@ internal sealed class UpgradeRelay(
             context.Response.Headers.Upgrade = "websocket";
             await using Stream upstream = await response.Content.ReadAsStreamAsync(ending.Token).ConfigureAwait(false);
             Stream unread = Stream.Null;
-            AnswerFilter head = AnswerFilter.Create(services, context, facts, ref unread) ?? throw new InvalidOperationException("A switch of protocols has no coding.");
+            AnswerFilter head = AnswerFilter.Create(services, context, facts, ref unread)
+                ?? throw new InvalidOperationException("A switch of protocols has no coding.");
             await using Stream agent = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
             return await CarryAsync(agent, upstream, head, ending).ConfigureAwait(false);
         }
@@ -60,13 +61,16 @@ internal sealed class UpgradeRelay(
         await using Stream plain = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         Stream upstream = plain;
         if (AnswerFilter.Create(services, context, facts, ref upstream) is not { } filter)
-            return await new UpstreamFailure(services, context, flow).AnswerAsync(502, "The answer has a content coding that was not asked for.").ConfigureAwait(false);
+            return await new UpstreamFailure(services, context, flow).AnswerAsync(502,
+                "The answer has a content coding that was not asked for.").ConfigureAwait(false);
         await BodyRelay.CopyAsync(upstream, context.Response.Body, received, filter, services.Options.Time, cancellationToken).ConfigureAwait(false);
         filter.End();
         return new Outcome(context.Response.StatusCode, Outcome.Upstream, null);
     }
 
-    /// <summary>Carries until one side ends its stream: a WebSocket is closed by both or by none (RFC 6455 section 7.1.1), so the other has nothing to say.</summary>
+    /// <summary>
+    /// Carries until one side ends its stream: a WebSocket is closed by both or by none (RFC 6455 section 7.1.1), so the other has nothing to say.
+    /// </summary>
     private async Task<Outcome> CarryAsync(Stream agent, Stream upstream, AnswerFilter head, CancellationTokenSource ending)
     {
         using var toAgent = new FrameWriter(agent, masks: false, received);
@@ -99,7 +103,8 @@ internal sealed class UpgradeRelay(
         {
             await Task.WhenAll(outward, inward).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not RecordingException && (error is not null || (e is OperationCanceledException or IOException && first.IsCompletedSuccessfully)))
+        catch (Exception e) when (e is not RecordingException
+            && (error is not null || (e is OperationCanceledException or IOException && first.IsCompletedSuccessfully)))
         {
             // That is the other side, cancelled just now, or what was told already.
         }

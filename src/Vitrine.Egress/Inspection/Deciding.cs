@@ -36,7 +36,8 @@ internal sealed class Deciding(DoorOptions options)
         Decision decision = question.Decision with { IsAllowed = answer.IsApproved };
         string scheme = question.Facts.Protocol == FlowProtocol.Https ? "https" : "http";
         options.Recorder.Record(new PolicyDecided(
-            "request", $"{question.Facts.Method} {scheme}://{question.Facts.Destination}{PathOf(question.Facts.Target)}", decision, answer.Approver ?? "nobody"));
+            "request", $"{question.Facts.Method} {scheme}://{question.Facts.Destination}{PathOf(question.Facts.Target)}", decision,
+                answer.Approver ?? "nobody"));
         return decision;
     }
 

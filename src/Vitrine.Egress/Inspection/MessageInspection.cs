@@ -83,7 +83,9 @@ internal sealed class MessageInspection
         };
         try
         {
-            var inspected = new BodyInspected(_facts.Request, direction, verdict.Findings ?? BodyFindings.None, verdict.Decision) { Destination = NameOf(_facts.Facts), Region = verdict.Region };
+            var inspected = new BodyInspected(_facts.Request, direction, verdict.Findings ?? BodyFindings.None,
+                verdict.Decision)
+            { Destination = NameOf(_facts.Facts), Region = verdict.Region };
             await _options.Recorder.RecordDurablyAsync(inspected, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)

@@ -26,7 +26,8 @@ internal enum DnsReading
 /// </summary>
 /// <param name="Id">The id, which the answer repeats.</param>
 /// <param name="RecursionDesired">The flag, which the answer repeats.</param>
-/// <param name="Name">The name as text; a byte that is no printable ASCII, a backslash, or a dot within a label is written <c>\DDD</c>, as in a master file.</param>
+/// <param name="Name">The name as text; a byte that is no printable ASCII, a backslash, or a dot within a label is written <c>\DDD</c>, as in a master
+/// file.</param>
 /// <param name="Type">Type of the question.</param>
 /// <param name="Class">Class of the question; 1 is the Internet.</param>
 /// <param name="Length">Bytes of the question section, from offset 12.</param>

@@ -4,8 +4,8 @@ using Vitrine.Core.Model;
 namespace Vitrine.Egress.Rewriting;
 
 /// <summary>
-/// What is replaced in answers: values of credentials that were put in, by their placeholders, wherever they come from; and placeholders of redacted values, by the values,
-/// in answers of the host that got them.
+/// What is replaced in answers: values of credentials that were put in, by their placeholders, wherever they come from; and placeholders of redacted values, by
+/// the values, in answers of the host that got them.
 /// </summary>
 internal sealed class AnswerTables(int most)
 {

@@ -1,9 +1,9 @@
 namespace Vitrine.Egress.Rewriting;
 
 /// <summary>
-/// Replaces in a stream of messages that hold JSON: events of SSE, messages of a WebSocket. A model writes its text in pieces, each a string within an envelope of its own,
-/// so what is looked for may begin at the end of a string of one message and go on at the start of a string of the next. Only a message with such an end is held back,
-/// until the next one comes; the found text then goes whole into the first, and what was left of it in the others goes out of them.
+/// Replaces in a stream of messages that hold JSON: events of SSE, messages of a WebSocket. A model writes its text in pieces, each a string within an envelope
+/// of its own, so what is looked for may begin at the end of a string of one message and go on at the start of a string of the next. Only a message with such
+/// an end is held back, until the next one comes; the found text then goes whole into the first, and what was left of it in the others goes out of them.
 /// </summary>
 internal sealed class EventRewriter(ReplacementTable table, Action<Replacement> found)
 {

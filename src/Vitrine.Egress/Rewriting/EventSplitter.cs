@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Vitrine.Egress.Rewriting;
 
 /// <summary>
-/// Replaces in a stream of server-sent events (HTML Living Standard, 9.2.6). An event ends with an empty line; what is not ended yet is of no use to a client, so waiting
-/// for its end delays nothing. One that is too long goes on in pieces.
+/// Replaces in a stream of server-sent events (HTML Living Standard, 9.2.6). An event ends with an empty line; what is not ended yet is of no use to a client,
+/// so waiting for its end delays nothing. One that is too long goes on in pieces.
 /// </summary>
 internal sealed class EventSplitter(ReplacementTable table, Action<Replacement> found)
 {

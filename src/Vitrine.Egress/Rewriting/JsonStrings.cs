@@ -1,6 +1,8 @@
 namespace Vitrine.Egress.Rewriting;
 
-/// <summary>Walks over the strings of JSON that may stand among other text, such as the fields of an event. It judges nothing: what is no JSON has strings too, or none.</summary>
+/// <summary>
+/// Walks over the strings of JSON that may stand among other text, such as the fields of an event. It judges nothing: what is no JSON has strings too, or none.
+/// </summary>
 internal ref struct JsonStrings(ReadOnlySpan<byte> text)
 {
     private readonly ReadOnlySpan<byte> _text = text;

@@ -47,8 +47,8 @@ internal sealed class ReplacementTable
     public int Groups => _groups.Length;
 
     /// <summary>
-    /// Finds the first whole match from <paramref name="from"/> on; -1 when there is none. <paramref name="positions"/> keeps where each group was last seen, so
-    /// that a whole run over the data is one pass for each group; it begins as zeros.
+    /// Finds the first whole match from <paramref name="from"/> on; -1 when there is none. <paramref name="positions"/> keeps where each group was last seen,
+    /// so that a whole run over the data is one pass for each group; it begins as zeros.
     /// </summary>
     public int Next(ReadOnlySpan<byte> data, int from, Span<int> positions, out Replacement? found)
     {

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Vitrine.Egress.Rewriting;
 
 /// <summary>
-/// Replaces in a stream, also what is split over its pieces. Only an end that may be the beginning of something looked for is held back; a piece in which nothing is
-/// found goes on as it is, without a copy.
+/// Replaces in a stream, also what is split over its pieces. Only an end that may be the beginning of something looked for is held back; a piece in which
+/// nothing is found goes on as it is, without a copy.
 /// </summary>
 internal sealed class StreamRewriter(ReplacementTable table, Action<Replacement> found)
 {

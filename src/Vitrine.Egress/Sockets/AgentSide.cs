@@ -47,5 +47,7 @@ internal sealed class AgentSide(ExchangeServices services, ContentFacts request)
     public IReadOnlyList<SocketMessage> Release() => [];
 
     private static MessageInspection? Open(ExchangeServices services, ContentFacts request) =>
-        services.Options.Inspect is null ? null : new MessageInspection(services.Options, services.Deciding, request with { Direction = ContentDirection.Sent });
+        services.Options.Inspect is null
+            ? null
+            : new MessageInspection(services.Options, services.Deciding, request with { Direction = ContentDirection.Sent });
 }

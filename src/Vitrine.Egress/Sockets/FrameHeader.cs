@@ -53,8 +53,8 @@ internal readonly record struct FrameHeader(FrameKind Kind, bool IsFinal, long L
     public bool IsControl => Kind >= FrameKind.Close;
 
     /// <summary>
-    /// Reads a header. Reserved bits are those of extensions, and none was negotiated; lengths have one form only; what a client sends is masked and what a server sends
-    /// is not, each exactly so.
+    /// Reads a header. Reserved bits are those of extensions, and none was negotiated; lengths have one form only; what a client sends is masked and what a
+    /// server sends is not, each exactly so.
     /// </summary>
     public static FrameReading Read(ReadOnlySpan<byte> bytes, bool isMasked, out FrameHeader header, out int consumed)
     {
@@ -74,7 +74,11 @@ internal readonly record struct FrameHeader(FrameKind Kind, bool IsFinal, long L
         int at = 2 + (first == 126 ? 2 : first == 127 ? 8 : 0);
         if (bytes.Length < at)
             return FrameReading.Incomplete;
-        ulong length = first == 126 ? BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]) : first == 127 ? BinaryPrimitives.ReadUInt64BigEndian(bytes[2..]) : (ulong)first;
+        ulong length = first == 126
+            ? BinaryPrimitives.ReadUInt16BigEndian(bytes[2..])
+            : first == 127
+                ? BinaryPrimitives.ReadUInt64BigEndian(bytes[2..])
+                : (ulong)first;
         if ((first == 126 && length < 126) || (first == 127 && length is <= ushort.MaxValue or > long.MaxValue))
             return FrameReading.Invalid;
         uint mask = 0;

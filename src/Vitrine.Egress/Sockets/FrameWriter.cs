@@ -5,8 +5,8 @@ using Vitrine.Egress.Http;
 namespace Vitrine.Egress.Sockets;
 
 /// <summary>
-/// Writes frames to one side of a WebSocket, each recorded first: as it is without its mask, so that the record can be read. Both directions may end in a close frame of the
-/// door, hence the lock.
+/// Writes frames to one side of a WebSocket, each recorded first: as it is without its mask, so that the record can be read. Both directions may end in a close
+/// frame of the door, hence the lock.
 /// </summary>
 internal sealed class FrameWriter(Stream stream, bool masks, ResponseRecording recording) : IDisposable
 {

@@ -5,7 +5,9 @@ using Vitrine.Egress.Rewriting;
 
 namespace Vitrine.Egress.Sockets;
 
-/// <summary>What the server sends: values of credentials become placeholders again, placeholders of redacted values become the values, and a reader sees it.</summary>
+/// <summary>
+/// What the server sends: values of credentials become placeholders again, placeholders of redacted values become the values, and a reader sees it.
+/// </summary>
 internal sealed class ServerSide : ISocketSide
 {
     private readonly ExchangeServices _services;
@@ -73,7 +75,11 @@ internal sealed class ServerSide : ISocketSide
     public void End()
     {
         if (_reading?.End() is { } findings)
-            _services.Options.Recorder.Record(new BodyInspected(_facts.Request, "received", findings, Decision.Allow("")) { Destination = MessageInspection.NameOf(_facts.Facts) });
+            _services.Options.Recorder.Record(new BodyInspected(_facts.Request, "received", findings, Decision.Allow(""))
+            {
+                Destination =
+                MessageInspection.NameOf(_facts.Facts)
+            });
     }
 
     private SocketMessage Read(SocketMessage message)

@@ -4,8 +4,8 @@ using Vitrine.Egress.Http;
 namespace Vitrine.Egress.Sockets;
 
 /// <summary>
-/// Carries the messages of one direction of a WebSocket. A message is held until it is whole, judged, and goes on as one frame; one that is longer than what is held goes on
-/// in pieces, each judged before it does. Control frames in between pass at once.
+/// Carries the messages of one direction of a WebSocket. A message is held until it is whole, judged, and goes on as one frame; one that is longer than what is
+/// held goes on in pieces, each judged before it does. Control frames in between pass at once.
 /// </summary>
 internal sealed class SocketMessages(FrameReader from, FrameWriter to, ISocketSide side, HeadBudget budget, int most) : IDisposable
 {

@@ -5,9 +5,9 @@ using Vitrine.Egress.Naming;
 namespace Vitrine.Egress.Tapping;
 
 /// <summary>
-/// Keeps what a box really sent: every byte of its connections as it was on the wire, or within its TLS, before anything parses it, with the time of each read; and every
-/// question of DNS. It changes and delays nothing, and holds a bounded part. To be read when the door is disposed; before that it gives what was seen so far.
-/// All members may be called from any thread.
+/// Keeps what a box really sent: every byte of its connections as it was on the wire, or within its TLS, before anything parses it, with the time of each read;
+/// and every question of DNS. It changes and delays nothing, and holds a bounded part. To be read when the door is disposed; before that it gives what was seen
+/// so far. All members may be called from any thread.
 /// </summary>
 /// <remarks>What passes here is secret as a whole: unlike the record, it is not redacted.</remarks>
 public sealed class DoorTap

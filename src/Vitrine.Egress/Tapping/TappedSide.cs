@@ -67,7 +67,8 @@ internal sealed class TappedSide(DoorTap tap)
     {
         lock (_lock)
             return new TappedBytes(
-                _bytes[.._length], [.. _reads.Select(read => new TappedRead(read.Offset, tap.Seconds(read.At)))], _total, _closed is { } at ? tap.Seconds(at) : null, _isReset);
+                _bytes[.._length], [.. _reads.Select(read => new TappedRead(read.Offset, tap.Seconds(read.At)))], _total,
+                    _closed is { } at ? tap.Seconds(at) : null, _isReset);
     }
 
     private void Mark()

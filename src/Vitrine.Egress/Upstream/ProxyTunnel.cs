@@ -21,7 +21,8 @@ internal static class ProxyTunnel
             {
                 var secure = new SslStream(stream, leaveInnerStreamOpen: false);
                 stream = secure;
-                await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = address.IdnHost }, cancellationToken).ConfigureAwait(false);
+                await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = address.IdnHost },
+                    cancellationToken).ConfigureAwait(false);
             }
 
             string login = proxy.Credentials?.GetCredential(address, "Basic") is { } known
@@ -41,7 +42,12 @@ internal static class ProxyTunnel
     }
 
     private static bool IsSuccess(string answer) =>
-        answer.StartsWith("HTTP/1.", StringComparison.Ordinal) && answer.Length > 12 && answer[8] == ' ' && answer[9] == '2' && char.IsAsciiDigit(answer[10]) && char.IsAsciiDigit(answer[11]);
+        answer.StartsWith("HTTP/1.", StringComparison.Ordinal)
+        && answer.Length > 12
+        && answer[8] == ' '
+        && answer[9] == '2'
+        && char.IsAsciiDigit(answer[10])
+        && char.IsAsciiDigit(answer[11]);
 
     /// <summary>Byte by byte: what follows the head is the destination's already.</summary>
     private static async Task<string> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)

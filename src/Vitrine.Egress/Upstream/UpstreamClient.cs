@@ -6,8 +6,8 @@ namespace Vitrine.Egress.Upstream;
 
 /// <summary>
 /// The HTTP client behind the door. It does nothing by itself: no redirects, no cookies, no decompression, no credentials, no trace headers. Its connections
-/// are pooled by scheme, name, port and credential, so two names never share one, also where they stand for one address, and neither do two identities. It is made when
-/// first needed.
+/// are pooled by scheme, name, port and credential, so two names never share one, also where they stand for one address, and neither do two identities. It is
+/// made when first needed.
 /// </summary>
 internal sealed class UpstreamClient(DoorOptions options, UpstreamDialer dialer, UpstreamTrust trust) : IDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class UpstreamClient(DoorOptions options, UpstreamDialer dialer,
             && request.Options.TryGetValue(DestinationKey, out Destination destination)
             && destination.Host.Address is { } address && !dialer.Allows(destination, address))
             throw new PrivateAddressException();
-        return _invokers.GetOrAdd(identity ?? "", static (_, parts) => new(() => Create(parts.Options, parts.Dialer, parts.Trust)), (Options: options, Dialer: dialer, Trust: trust))
+        return _invokers.GetOrAdd(identity ?? "", static (_, parts) => new(() => Create(parts.Options, parts.Dialer, parts.Trust)),
+            (Options: options, Dialer: dialer, Trust: trust))
             .Value.SendAsync(request, cancellationToken);
     }
 

@@ -39,7 +39,9 @@ internal sealed class UpstreamDialer(DoorOptions options, PrivateAccess access, 
                 patience.CancelAfter(i + 1 < addresses.Length ? OneOfSeveral : options.Limits.Connect);
                 return await DialAsync(new IPEndPoint(addresses[i], destination.Port), patience.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is SocketException or OperationCanceledException && i + 1 < addresses.Length && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is SocketException or OperationCanceledException
+                && i + 1 < addresses.Length
+                && !cancellationToken.IsCancellationRequested)
             {
                 // The next address, as RFC 6724 orders them.
             }
@@ -50,7 +52,9 @@ internal sealed class UpstreamDialer(DoorOptions options, PrivateAccess access, 
         }
     }
 
-    /// <summary>Connects, through the host's proxy where there is one for the destination, and within TLS that is verified for the destination's name when asked.</summary>
+    /// <summary>
+    /// Connects, through the host's proxy where there is one for the destination, and within TLS that is verified for the destination's name when asked.
+    /// </summary>
     /// <exception cref="PrivateAddressException">An address may not be dialled.</exception>
     /// <exception cref="IOException">The proxy refuses.</exception>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The certificate is not one for the name.</exception>

@@ -72,7 +72,8 @@ internal static class AnthropicRequestReader
             parts.Add(kind switch
             {
                 "text" => new ModelPart.Text(part.GetText("text") ?? ""),
-                "tool_use" => new ModelPart.ToolCall(part.GetText("id") ?? "", part.GetText("name") ?? "", part.Get("input") is { IsObject: true } input ? input.GetRawText() : ""),
+                "tool_use" => new ModelPart.ToolCall(part.GetText("id") ?? "", part.GetText("name") ?? "",
+                    part.Get("input") is { IsObject: true } input ? input.GetRawText() : ""),
                 "tool_result" => new ModelPart.ToolResult(part.GetText("tool_use_id") ?? "", part.Get("content").JoinText(), part.IsTrue("is_error")),
                 _ => new ModelPart.Opaque(kind, part),
             });

@@ -6,7 +6,8 @@ using Vitrine.Gateway.Wire;
 namespace Vitrine.Gateway.Anthropic;
 
 /// <summary>
-/// The Messages API's stream: message_start, a start, deltas and a stop for each content block, message_delta with the reason and the cumulative usage, message_stop.
+/// The Messages API's stream: message_start, a start, deltas and a stop for each content block, message_delta with the reason and the cumulative usage,
+/// message_stop.
 /// </summary>
 internal sealed class AnthropicStreamWriter(AnswerHead head, IBufferWriter<byte> output) : AnswerWriter(head)
 {

@@ -6,7 +6,8 @@ using Vitrine.Gateway.Wire;
 namespace Vitrine.Gateway.Gemini;
 
 /// <summary>
-/// Reads a request of the Gemini API (generateContent). The API takes protobuf's JSON, so names come in camelCase and in snake_case, and types of schemas in upper case.
+/// Reads a request of the Gemini API (generateContent). The API takes protobuf's JSON, so names come in camelCase and in snake_case, and types of schemas in
+/// upper case.
 /// </summary>
 internal static class GeminiRequestReader
 {
@@ -45,7 +46,9 @@ internal static class GeminiRequestReader
             Tools = [.. body.Get("tools").Items().SelectMany(ReadTools)],
             ToolChoice = ReadChoice(body.Get("toolConfig", "tool_config")),
             Stream = stream,
-            MaxTokens = config.Get("maxOutputTokens", "max_output_tokens") is { ValueKind: JsonValueKind.Number } limit && limit.TryGetInt64(out long tokens) ? tokens : null,
+            MaxTokens = config.Get("maxOutputTokens", "max_output_tokens") is { ValueKind: JsonValueKind.Number } limit && limit.TryGetInt64(out long tokens)
+                ? tokens
+                : null,
             WantsJson = config.Get("responseMimeType", "response_mime_type").AsText() == "application/json",
             ResponseSchema = schema.IsObject ? schema : null,
         };
@@ -96,7 +99,9 @@ internal static class GeminiRequestReader
         if (signature is null || signature.Length > 256)
             return null;
         Span<byte> bytes = stackalloc byte[256];
-        return Convert.TryFromBase64String(signature, bytes, out int length) && Ascii.IsValid(bytes[..length]) ? Encoding.ASCII.GetString(bytes[..length]) : null;
+        return Convert.TryFromBase64String(signature, bytes, out int length) && Ascii.IsValid(bytes[..length])
+            ? Encoding.ASCII.GetString(bytes[..length])
+            : null;
     }
 
     private static IEnumerable<ModelTool> ReadTools(JsonElement tool)
@@ -107,7 +112,8 @@ internal static class GeminiRequestReader
         return declarations.EnumerateArray().Select(function =>
         {
             JsonElement schema = function.Get("parametersJsonSchema", "parameters_json_schema");
-            return new ModelTool(function.GetText("name") ?? "", function.GetText("description") ?? "", ModelToolKind.Function, schema.IsObject ? schema : function.Get("parameters"));
+            return new ModelTool(function.GetText("name") ?? "", function.GetText("description") ?? "", ModelToolKind.Function,
+                schema.IsObject ? schema : function.Get("parameters"));
         });
     }
 

@@ -72,7 +72,9 @@ internal static class ChatRequestReader
             return text.Length == 0 ? [] : [new ModelPart.Text(text)];
         List<ModelPart> parts = [];
         foreach (JsonElement part in content.Items())
-            parts.Add((part.AsText() ?? part.GetText("text")) is { } value ? new ModelPart.Text(value) : new ModelPart.Opaque(part.GetText("type") ?? "", part));
+            parts.Add((part.AsText() ?? part.GetText("text")) is { } value
+                ? new ModelPart.Text(value)
+                : new ModelPart.Opaque(part.GetText("type") ?? "", part));
         return parts;
     }
 
@@ -100,7 +102,9 @@ internal static class ChatRequestReader
     {
         "none" => new(ToolChoiceMode.None),
         "required" => new(ToolChoiceMode.Required),
-        null when choice.IsObject => (choice.Get("function").GetText("name") ?? choice.Get("custom").GetText("name")) is { } name ? new(ToolChoiceMode.Named, name) : default,
+        null when choice.IsObject => (choice.Get("function").GetText("name") ?? choice.Get("custom").GetText("name")) is { } name
+            ? new(ToolChoiceMode.Named, name)
+            : default,
         _ => default,
     };
 }

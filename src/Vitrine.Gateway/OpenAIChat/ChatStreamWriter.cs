@@ -6,8 +6,8 @@ using Vitrine.Gateway.Wire;
 namespace Vitrine.Gateway.OpenAIChat;
 
 /// <summary>
-/// The Chat Completions stream: a chunk with the role, chunks of content and of tool calls by index, a chunk with the reason, a chunk with the usage and no choices
-/// when the client asked for it, and the literal <c>[DONE]</c>.
+/// The Chat Completions stream: a chunk with the role, chunks of content and of tool calls by index, a chunk with the reason, a chunk with the usage and no
+/// choices when the client asked for it, and the literal <c>[DONE]</c>.
 /// </summary>
 internal sealed class ChatStreamWriter(AnswerHead head, IBufferWriter<byte> output, bool withUsage) : AnswerWriter(head)
 {

@@ -71,10 +71,12 @@ internal static class ResponsesRequestReader
             "message" => new(ReadRole(item.GetText("role")), ReadContent(item.Get("content"))),
             "function_call" => new(ModelRole.Assistant, [new ModelPart.ToolCall(call, name, item.GetText("arguments") ?? "")]),
             "custom_tool_call" => new(ModelRole.Assistant, [new ModelPart.ToolCall(call, name, item.GetText("input") ?? "")]),
-            "local_shell_call" => new(ModelRole.Assistant, [new ModelPart.ToolCall(call, "local_shell", item.Get("action") is { IsObject: true } action ? action.GetRawText() : "")]),
+            "local_shell_call" => new(ModelRole.Assistant,
+                [new ModelPart.ToolCall(call, "local_shell", item.Get("action") is { IsObject: true } action ? action.GetRawText() : "")]),
             "function_call_output" or "custom_tool_call_output" => new(ModelRole.User, [new ModelPart.ToolResult(call, ReadOutput(item.Get("output")), false)]),
             // The API names the call by `id` here; clients were seen to send `call_id`.
-            "local_shell_call_output" => new(ModelRole.User, [new ModelPart.ToolResult(call.Length > 0 ? call : item.GetText("id") ?? "", ReadOutput(item.Get("output")), false)]),
+            "local_shell_call_output" => new(ModelRole.User,
+                [new ModelPart.ToolResult(call.Length > 0 ? call : item.GetText("id") ?? "", ReadOutput(item.Get("output")), false)]),
             "reasoning" => new(ModelRole.Assistant, [new ModelPart.Opaque(kind, item)]),
             _ => new(ModelRole.User, [new ModelPart.Opaque(kind, item)]),
         };

@@ -6,8 +6,8 @@ using Vitrine.Gateway.Wire;
 namespace Vitrine.Gateway.OpenAIResponses;
 
 /// <summary>
-/// The Responses stream. Every item lives its whole life under one id and one output index: added, its deltas, done; every event carries the next sequence number;
-/// the last event repeats the whole response.
+/// The Responses stream. Every item lives its whole life under one id and one output index: added, its deltas, done; every event carries the next sequence
+/// number; the last event repeats the whole response.
 /// </summary>
 internal sealed class ResponsesStreamWriter(AnswerHead head, IBufferWriter<byte> output) : AnswerWriter(head)
 {
@@ -58,7 +58,8 @@ internal sealed class ResponsesStreamWriter(AnswerHead head, IBufferWriter<byte>
                     WriteItem("response.output_item.added"u8, new ModelBlock.Call(call, ""), Index, done: false);
                 break;
             case ModelEvent.ArgumentsDelta delta when _call!.Kind != ModelToolKind.LocalShell:
-                json = BeginItem(_call.Kind == ModelToolKind.Custom ? "response.custom_tool_call_input.delta"u8 : "response.function_call_arguments.delta"u8, Index);
+                json = BeginItem(_call.Kind == ModelToolKind.Custom ? "response.custom_tool_call_input.delta"u8 : "response.function_call_arguments.delta"u8,
+                    Index);
                 json.WriteString("delta"u8, delta.Text);
                 _frames.End();
                 break;

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Vitrine.Gateway.StandIn;
 
 /// <summary>
-/// The id of a call of the stand-in: it says which step of the script the call was, so that the next step follows from the history alone and the server keeps no state.
-/// It is made from the step, not from the request: sessions that differ only in their noise get the same ids.
+/// The id of a call of the stand-in: it says which step of the script the call was, so that the next step follows from the history alone and the server keeps
+/// no state. It is made from the step, not from the request: sessions that differ only in their noise get the same ids.
 /// </summary>
 /// <param name="Turn">The number of finished turns before it; keeps ids of one conversation apart.</param>
 /// <param name="Step">The step's index in the script.</param>

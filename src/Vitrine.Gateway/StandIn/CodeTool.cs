@@ -5,8 +5,8 @@ using Vitrine.Gateway.Model;
 namespace Vitrine.Gateway.StandIn;
 
 /// <summary>
-/// A tool that takes a program and hands the real tools to it as functions, declared in its description (Codex's "code mode": <c>declare const tools: { exec_command(args: {
-/// cmd: string; … }) … }</c>). The program is one call and prints its result.
+/// A tool that takes a program and hands the real tools to it as functions, declared in its description (Codex's "code mode": <c>declare const tools: {
+/// exec_command(args: { cmd: string; … }) … }</c>). The program is one call and prints its result.
 /// </summary>
 internal sealed partial class CodeTool
 {
@@ -33,8 +33,11 @@ internal sealed partial class CodeTool
             Match declaration = Declared.Match(_description);
             while (declaration.Success && declaration.Groups["name"].Value != name)
                 declaration = declaration.NextMatch();
-            if (declaration.Success && CommandArgument.Match(_description, declaration.Index, Math.Min(1024, _description.Length - declaration.Index)) is { Success: true } argument)
-                return new(_tool, $"const r = await tools.{name}({{{argument.Groups[1].Value}: {Literal(command)}}});\ntext(typeof r === \"string\" ? r : r.output ?? r);\n");
+            if (declaration.Success
+                && CommandArgument.Match(_description, declaration.Index,
+                    Math.Min(1024, _description.Length - declaration.Index)) is { Success: true } argument)
+                return new(_tool,
+                    $"const r = await tools.{name}({{{argument.Groups[1].Value}: {Literal(command)}}});\ntext(typeof r === \"string\" ? r : r.output ?? r);\n");
         }
 
         return null;

@@ -5,8 +5,9 @@ using Vitrine.Gateway.Wire;
 namespace Vitrine.Gateway.StandIn;
 
 /// <summary>
-/// Writes a small value that satisfies a JSON schema: the default, the only or the first allowed value, else the least of its type, with required properties filled.
-/// Patterns are not solved. Schemas are hostile: references may turn in circles and lengths ask for gigabytes, so depth and size are bounded; past the bound stands null.
+/// Writes a small value that satisfies a JSON schema: the default, the only or the first allowed value, else the least of its type, with required properties
+/// filled. Patterns are not solved. Schemas are hostile: references may turn in circles and lengths ask for gigabytes, so depth and size are bounded; past the
+/// bound stands null.
 /// </summary>
 /// <param name="root">The whole schema, for <c>$ref</c>.</param>
 internal sealed class JsonInstance(JsonElement root)
@@ -98,9 +99,13 @@ internal sealed class JsonInstance(JsonElement root)
         return value;
 
         // Bounds past this are no bounds to a reader of JSON numbers (RFC 8259 section 6).
-        decimal? Bound(string name) => schema.Get(name) is { ValueKind: JsonValueKind.Number } bound && bound.TryGetDecimal(out decimal number) && Math.Abs(number) <= 9_007_199_254_740_991m && (name != "multipleOf" || number >= 0.001m)
-            ? number
-            : null;
+        decimal? Bound(string name) =>
+            schema.Get(name) is { ValueKind: JsonValueKind.Number } bound
+            && bound.TryGetDecimal(out decimal number)
+            && Math.Abs(number) <= 9_007_199_254_740_991m
+            && (name != "multipleOf" || number >= 0.001m)
+                ? number
+                : null;
     }
 
     /// <summary>A text of the schema's format and length.</summary>

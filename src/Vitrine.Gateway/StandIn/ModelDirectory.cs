@@ -4,7 +4,9 @@ using Vitrine.Gateway.Wire;
 
 namespace Vitrine.Gateway.StandIn;
 
-/// <summary>The models that the stand-in lists, and the root that clients look at first. Every name is answered for; these are only what a list has to hold.</summary>
+/// <summary>
+/// The models that the stand-in lists, and the root that clients look at first. Every name is answered for; these are only what a list has to hold.
+/// </summary>
 internal static class ModelDirectory
 {
     // Claude Code takes only names with "claude" or "anthropic" from a list, and clients of the others like their own.

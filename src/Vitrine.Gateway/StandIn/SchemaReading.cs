@@ -35,7 +35,10 @@ internal static class SchemaReading
         if (TypeOf(schema) is "string" or "")
             return true;
         return schema.Get("anyOf", "oneOf").Items().Take(MaximumChoices).Any(choice => TypeOf(choice) == "string")
-            || schema.Get("type").Items().Take(MaximumChoices).Any(type => type.AsText() is { } text && text.Equals("string", StringComparison.OrdinalIgnoreCase));
+            || schema.Get("type")
+                .Items()
+                .Take(MaximumChoices)
+                .Any(type => type.AsText() is { } text && text.Equals("string", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether <paramref name="value"/> is one of the schema's <c>enum</c>.</summary>

@@ -60,7 +60,8 @@ internal sealed class StepReader(YamlEvents events, Action<ParsingEvent?, string
             return null;
         }
 
-        if (said[0] != "edit" && _keys.Values.FirstOrDefault(key => key.Value is "create" or "append" or "replace" or "with" or "insert" or "line") is { } stray)
+        if (said[0] != "edit"
+            && _keys.Values.FirstOrDefault(key => key.Value is "create" or "append" or "replace" or "with" or "insert" or "line") is { } stray)
         {
             Fail(stray, $"'{stray.Value}' belongs to 'edit'.");
             return null;

@@ -15,7 +15,9 @@ internal static class TokenEstimate
     {
         long characters = request.System.Length;
         foreach (ModelTool tool in request.Tools)
-            characters += tool.Name.Length + tool.Description.Length + (tool.Schema.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(tool.Schema).Length);
+            characters += tool.Name.Length
+                + tool.Description.Length
+                + (tool.Schema.ValueKind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(tool.Schema).Length);
         foreach (ModelMessage message in request.Messages)
         {
             foreach (ModelPart part in message.Parts)

@@ -84,16 +84,20 @@ internal sealed class ToolChooser(ToolBox tools, Workspace workspace)
                 break;
             case ScriptEdit.Replace replace:
                 foreach (ToolShape shape in tools.Replaces)
-                    yield return Call(shape, purpose, [(ToolNames.PathArgument, file), (ToolNames.OldArgument, replace.Old), (ToolNames.NewArgument, replace.New)]);
+                    yield return Call(shape, purpose,
+                        [(ToolNames.PathArgument, file), (ToolNames.OldArgument, replace.Old), (ToolNames.NewArgument, replace.New)]);
                 foreach (ToolShape shape in tools.Editors)
-                    yield return Call(shape, purpose, [(["command"], "str_replace"), (ToolNames.PathArgument, file), (["oldstr"], replace.Old), (["newstr"], replace.New)]);
+                    yield return Call(shape, purpose,
+                        [(["command"], "str_replace"), (ToolNames.PathArgument, file), (["oldstr"], replace.Old), (["newstr"], replace.New)]);
                 break;
             case ScriptEdit.Insert insert:
                 string line = insert.Line.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 foreach (ToolShape shape in tools.Inserts)
-                    yield return Call(shape, purpose, [(ToolNames.PathArgument, file), (ToolNames.LineArgument, line), (ToolNames.InsertedArgument, insert.Text)]);
+                    yield return Call(shape, purpose,
+                        [(ToolNames.PathArgument, file), (ToolNames.LineArgument, line), (ToolNames.InsertedArgument, insert.Text)]);
                 foreach (ToolShape shape in tools.Editors)
-                    yield return Call(shape, purpose, [(["command"], "insert"), (ToolNames.PathArgument, file), (["insertline"], line), (ToolNames.InsertedArgument, insert.Text)]);
+                    yield return Call(shape, purpose,
+                        [(["command"], "insert"), (ToolNames.PathArgument, file), (["insertline"], line), (ToolNames.InsertedArgument, insert.Text)]);
                 break;
         }
 
@@ -107,7 +111,9 @@ internal sealed class ToolChooser(ToolBox tools, Workspace workspace)
     }
 
     private IEnumerable<PlannedCall> Shell(string command, string purpose) => tools.Shells
-        .Select(shape => shape.Tool.Kind == ModelToolKind.LocalShell ? LocalShell(shape, command) : Call(shape, purpose, [(ToolNames.CommandArgument, command)]))
+        .Select(shape => shape.Tool.Kind == ModelToolKind.LocalShell
+            ? LocalShell(shape, command)
+            : Call(shape, purpose, [(ToolNames.CommandArgument, command)]))
         .Concat(tools.Codes.Select(code => code.Shell(command)).OfType<PlannedCall>())
         .Take(1);
 

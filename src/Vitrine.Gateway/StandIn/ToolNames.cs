@@ -6,11 +6,13 @@ namespace Vitrine.Gateway.StandIn;
 internal static class ToolNames
 {
     public static readonly string[] Shell =
-        ["bash", "shell", "shellcommand", "runshellcommand", "execcommand", "localshell", "runcommand", "executecommand", "runterminalcmd", "runinterminal", "terminal", "containerexec", "execute", "exec"];
+        ["bash", "shell", "shellcommand", "runshellcommand", "execcommand", "localshell", "runcommand", "executecommand", "runterminalcmd", "runinterminal",
+            "terminal", "containerexec", "execute", "exec"];
 
     public static readonly string[] List = ["ls", "listdirectory", "listdir", "listfiles", "list", "readfolder", "readdirectory", "tree"];
 
-    public static readonly string[] Read = ["read", "readfile", "view", "viewfile", "readtextfile", "openfile", "open", "fsread", "getfilecontents", "cat", "show", "showfile", "readtext"];
+    public static readonly string[] Read = ["read", "readfile", "view", "viewfile", "readtextfile", "openfile", "open", "fsread", "getfilecontents", "cat",
+        "show", "showfile", "readtext"];
 
     public static readonly string[] Glob = ["glob", "globsearch", "findfiles", "fileglobsearch"];
 
@@ -25,9 +27,11 @@ internal static class ToolNames
     /// <summary>Whether a name is one of those: then it is known what the tool is for.</summary>
     public static bool IsKnown(string plain) => s_all.Contains(plain);
 
-    public static readonly string[] PathArgument = ["filepath", "absolutepath", "path", "file", "filename", "targetfile", "relativepath", "pathname", "document", "location"];
+    public static readonly string[] PathArgument = ["filepath", "absolutepath", "path", "file", "filename", "targetfile", "relativepath", "pathname",
+        "document", "location"];
 
-    public static readonly string[] DirectoryArgument = ["path", "dirpath", "directorypath", "directory", "dir", "absolutepath", "targetdirectory", "folder", "filepath"];
+    public static readonly string[] DirectoryArgument = ["path", "dirpath", "directorypath", "directory", "dir", "absolutepath", "targetdirectory", "folder",
+        "filepath"];
 
     public static readonly string[] CommandArgument = ["command", "cmd", "script", "commandline", "shellcommand", "program"];
 

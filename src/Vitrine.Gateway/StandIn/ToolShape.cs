@@ -37,7 +37,13 @@ internal sealed class ToolShape
     public IReadOnlyList<ToolProperty> Properties { get; }
 
     /// <summary>The one text that a call must have; null where there are more, or none.</summary>
-    public ToolProperty? Only => Properties.Where(property => property.Required).Take(2).ToArray() is [var only] && only.Schema.GetText("type") is "string" && !only.Plain.EndsWith("id", StringComparison.Ordinal) && only.Plain is not ("question" or "query" or "plan" or "prompt" or "message" or "url") ? only : null;
+    public ToolProperty? Only =>
+        Properties.Where(property => property.Required).Take(2).ToArray() is [var only]
+        && only.Schema.GetText("type") is "string"
+        && !only.Plain.EndsWith("id", StringComparison.Ordinal)
+        && only.Plain is not ("question" or "query" or "plan" or "prompt" or "message" or "url")
+            ? only
+            : null;
 
     /// <summary>Takes a tool apart. Null for tools that the client does not carry out or whose arguments are beyond bounds.</summary>
     public static ToolShape? Of(ModelTool tool)

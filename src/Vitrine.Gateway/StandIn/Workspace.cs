@@ -3,7 +3,9 @@ using Vitrine.Gateway.Model;
 
 namespace Vitrine.Gateway.StandIn;
 
-/// <summary>What a request tells of the workspace: agents name their working directory in the prompt, and the history holds the listing that an earlier step asked for.</summary>
+/// <summary>
+/// What a request tells of the workspace: agents name their working directory in the prompt, and the history holds the listing that an earlier step asked for.
+/// </summary>
 internal sealed partial class Workspace
 {
     private const int MaximumText = 1 << 18;
@@ -32,7 +34,11 @@ internal sealed partial class Workspace
             {
                 if (part is ModelPart.Text text && message.Role != ModelRole.Assistant)
                     directory ??= FindDirectory(text.Value);
-                if (part is ModelPart.ToolResult result && CallId.TryRead(result.CallId, out CallId id) && id.Step < script.Steps.Count && script.Steps[id.Step] is ScriptStep.ListDirectory && !result.IsError)
+                if (part is ModelPart.ToolResult result
+                    && CallId.TryRead(result.CallId, out CallId id)
+                    && id.Step < script.Steps.Count
+                    && script.Steps[id.Step] is ScriptStep.ListDirectory
+                    && !result.IsError)
                     listing = WorkspaceListing.Read(result.Value);
             }
         }

@@ -1,8 +1,8 @@
 namespace Vitrine.Gateway.StandIn;
 
 /// <summary>
-/// The names in the result of a listing, whatever tool made it: one name or path a line, with tree lines, bullets or kinds before it, or a slash behind it for a directory.
-/// It guides the choice of a file to read; a wrong guess makes a failed read and no more.
+/// The names in the result of a listing, whatever tool made it: one name or path a line, with tree lines, bullets or kinds before it, or a slash behind it for
+/// a directory. It guides the choice of a file to read; a wrong guess makes a failed read and no more.
 /// </summary>
 internal sealed class WorkspaceListing
 {

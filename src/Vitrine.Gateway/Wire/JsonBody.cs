@@ -5,7 +5,8 @@ namespace Vitrine.Gateway.Wire;
 
 /// <summary>
 /// Reads a request's bytes as JSON such that nothing that is read from it later can throw. <see cref="JsonElement"/> checks strings only when they
-/// are taken out; so invalid UTF-8 is refused here, and escaped surrogates without their other half (which JavaScript writes, RFC 8259 section 8.2) become U+FFFD.
+/// are taken out; so invalid UTF-8 is refused here, and escaped surrogates without their other half (which JavaScript writes, RFC 8259 section 8.2) become
+/// U+FFFD.
 /// </summary>
 internal static class JsonBody
 {

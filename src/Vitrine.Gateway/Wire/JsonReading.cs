@@ -20,7 +20,8 @@ internal static class JsonReading
         public bool IsMissing => element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
         /// <summary>The property, or an undefined element; also for what is no object.</summary>
-        public JsonElement Get(string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : default;
+        public JsonElement Get(string name) =>
+            element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : default;
 
         /// <summary>The first of two spellings that is there (Gemini takes camelCase and snake_case).</summary>
         public JsonElement Get(string name, string other)

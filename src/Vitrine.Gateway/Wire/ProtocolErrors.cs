@@ -24,7 +24,12 @@ internal sealed class ProtocolErrors(ModelProtocol protocol, HttpResponse respon
             case ModelProtocol.AnthropicMessages:
                 json.WriteString("type"u8, "error"u8);
                 json.WriteStartObject("error"u8);
-                json.WriteString("type"u8, status == StatusCodes.Status413PayloadTooLarge ? "request_too_large"u8 : status == StatusCodes.Status404NotFound ? "not_found_error"u8 : "invalid_request_error"u8);
+                json.WriteString("type"u8,
+                    status == StatusCodes.Status413PayloadTooLarge
+                        ? "request_too_large"u8
+                        : status == StatusCodes.Status404NotFound
+                            ? "not_found_error"u8
+                            : "invalid_request_error"u8);
                 json.WriteString("message"u8, message);
                 json.WriteEndObject();
                 break;

@@ -7,8 +7,8 @@ namespace Vitrine.Gateway.Wire;
 internal static class RawArguments
 {
     /// <summary>
-    /// Writes <paramref name="arguments"/> as an object. Nothing, or what is no object (truncated, or free text), becomes <c>{}</c> or is kept under <c>input</c>:
-    /// the other side gets a valid document in any case.
+    /// Writes <paramref name="arguments"/> as an object. Nothing, or what is no object (truncated, or free text), becomes <c>{}</c> or is kept under
+    /// <c>input</c>: the other side gets a valid document in any case.
     /// </summary>
     public static void WriteObject(Utf8JsonWriter json, string arguments)
     {

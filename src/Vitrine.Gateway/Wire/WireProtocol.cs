@@ -27,7 +27,9 @@ internal sealed class WireProtocol(ModelRoute route, bool events)
         ModelProtocol.OpenAIChat => ChatRequestReader.Read(body, out fault),
         ModelProtocol.OpenAIResponses => ResponsesRequestReader.Read(body, out fault),
         _ => GeminiRequestReader.Read(
-            route.Operation == ModelOperation.CountTokens && body.Get("generateContentRequest", "generate_content_request") is { IsObject: true } whole ? whole : body,
+            route.Operation == ModelOperation.CountTokens && body.Get("generateContentRequest", "generate_content_request") is { IsObject: true } whole
+                ? whole
+                : body,
             route.Model,
             route.Operation == ModelOperation.GenerateStream,
             out fault),

@@ -9,7 +9,8 @@ internal readonly record struct FrameLayout(int Leaf, int Sealed)
     public int Size => Leaf + Sealed + JournalFormat.FrameOverhead;
 
     /// <summary>Whether both lengths are within their bounds.</summary>
-    public bool IsFit => Leaf is > 0 and <= JournalFormat.MaximumLeafSize && Sealed is 0 or (>= JournalFormat.MinimumSealedSize and <= JournalFormat.MaximumSealedSize);
+    public bool IsFit =>
+        Leaf is > 0 and <= JournalFormat.MaximumLeafSize && Sealed is 0 or (>= JournalFormat.MinimumSealedSize and <= JournalFormat.MaximumSealedSize);
 
     /// <summary>The leaf within a frame.</summary>
     public Range LeafRange => JournalFormat.LeafLengthSize..(JournalFormat.LeafLengthSize + Leaf);

@@ -32,7 +32,9 @@ internal sealed class JournalEnd
         chain.CopyTo(_chain);
     }
 
-    /// <summary>When the oldest entry came that was written and not flushed, in milliseconds of <see cref="Environment.TickCount64"/>; null when all is on disk.</summary>
+    /// <summary>
+    /// When the oldest entry came that was written and not flushed, in milliseconds of <see cref="Environment.TickCount64"/>; null when all is on disk.
+    /// </summary>
     public long? UnsyncedSince { get; private set; }
 
     /// <summary>The point after the last batch.</summary>

@@ -111,7 +111,9 @@ public sealed class JournalReader : IDisposable
         return file.IsLockedByWriter();
     }
 
-    /// <summary>Gives the next entry. After anything but <see cref="JournalReadStatus.Entry"/> the position stays, so that a live log can be followed.</summary>
+    /// <summary>
+    /// Gives the next entry. After anything but <see cref="JournalReadStatus.Entry"/> the position stays, so that a live log can be followed.
+    /// </summary>
     /// <param name="leaf">The entry's leaf, valid until the next call.</param>
     /// <param name="sealedRecord">Its sealed record, likewise; empty where it has none.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -216,7 +218,8 @@ public sealed class JournalReader : IDisposable
     private void GoTo(JournalPosition from)
     {
         Span<byte> before = stackalloc byte[JournalFormat.HashSize];
-        bool isHash = from.Chain is { Length: 2 * JournalFormat.HashSize } && Convert.FromHexString(from.Chain, _chain, out _, out _) == System.Buffers.OperationStatus.Done;
+        bool isHash = from.Chain is { Length: 2 * JournalFormat.HashSize }
+            && Convert.FromHexString(from.Chain, _chain, out _, out _) == System.Buffers.OperationStatus.Done;
         bool isThere = ReadHeader() == JournalReadStatus.Entry && from.Bytes >= JournalFormat.HeaderSize + JournalFormat.FrameOverhead
             && _file.Read(before, from.Bytes - JournalFormat.HashSize) == JournalFormat.HashSize;
         if (isHash)
@@ -305,7 +308,8 @@ public sealed class JournalReader : IDisposable
     // there too, and look so; but then the file still ends with a frame that proves itself, which a torn one does not. Without this test,
     // reopening would cut good entries off. The window holds all that is left but zeros: less than a frame.
     private JournalReadStatus WhenNotWhole() =>
-        IsZeroFrom(ValidBytes + Math.Max(_needed, 1) - 1) && JournalFormat.FindLastFrame(_window.AsSpan(_start, _end - _start), ValidBytes, out _) == JournalFormat.NoFrame
+        IsZeroFrom(ValidBytes + Math.Max(_needed, 1) - 1)
+        && JournalFormat.FindLastFrame(_window.AsSpan(_start, _end - _start), ValidBytes, out _) == JournalFormat.NoFrame
             ? JournalReadStatus.TornTail
             : JournalReadStatus.Damaged;
 

@@ -4,8 +4,8 @@ namespace Vitrine.Ledger.Journal;
 public sealed partial class JournalWriter
 {
     /// <summary>
-    /// Takes the writing thread's part for a while, if it has nothing to do: what this thread appends until <see cref="EndLead"/> is then committed by this thread, which spares those
-    /// who wait for it a change of threads.
+    /// Takes the writing thread's part for a while, if it has nothing to do: what this thread appends until <see cref="EndLead"/> is then committed by this
+    /// thread, which spares those who wait for it a change of threads.
     /// </summary>
     /// <returns>False when somebody commits just now; then <see cref="EndLead"/> must not be called.</returns>
     public bool TryLead()

@@ -316,7 +316,8 @@ public sealed partial class JournalWriter : IAsyncDisposable
 
     private void Break(Exception error, JournalBatch? batch)
     {
-        var broken = new IOException($"The record cannot be written any more: {error.Message} Hint: free space on, or mend, the file system of {_file.Path}", error);
+        var broken = new IOException($"The record cannot be written any more: {error.Message} Hint: free space on, or mend, the file system of {_file.Path}",
+            error);
         lock (_gate)
         {
             _broken = broken;

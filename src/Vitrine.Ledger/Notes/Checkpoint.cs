@@ -35,13 +35,15 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root, IReadOn
     }
 
     /// <summary>The note's text, which <see cref="TryParse"/> reads.</summary>
-    /// <exception cref="InvalidOperationException">An origin or extension is empty or more than a line, or the size is negative or 0 with another root than the empty
-    /// tree's.</exception>
+    /// <exception cref="InvalidOperationException">An origin or extension is empty or more than a line, or the size is negative or 0 with another root than the
+    /// empty tree's.</exception>
     public string ToText()
     {
         string text = string.Join('\n', [Origin, Size.ToString(CultureInfo.InvariantCulture), Root.ToBase64(), .. Extensions, ""]);
         bool isOneLineEach = TryParse(text, out Checkpoint? read) && read.Origin == Origin && read.Extensions.SequenceEqual(Extensions);
-        return isOneLineEach ? text : throw new InvalidOperationException("A checkpoint has an origin and extensions of one line each, and a size and root that agree.");
+        return isOneLineEach
+            ? text
+            : throw new InvalidOperationException("A checkpoint has an origin and extensions of one line each, and a size and root that agree.");
     }
 
     /// <summary>Whether both say the same.</summary>

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Vitrine.Ledger.Notes;
 
-/// <summary>The form that verifier keys and private keys share, <c>name+hex(id)+base64(algorithm ‖ key)</c>, and the rules for names and ids (C2SP signed-note).</summary>
+/// <summary>
+/// The form that verifier keys and private keys share, <c>name+hex(id)+base64(algorithm ‖ key)</c>, and the rules for names and ids (C2SP signed-note).
+/// </summary>
 internal static class KeyText
 {
     /// <summary>The longest name, in characters; a bound of ours.</summary>

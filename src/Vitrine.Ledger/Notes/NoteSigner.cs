@@ -5,7 +5,9 @@ using System.Text;
 
 namespace Vitrine.Ledger.Notes;
 
-/// <summary>A private key with a name. It signs notes, or cosigns checkpoints: one key is never for both, so that no signature of one kind can pass as one of the other.</summary>
+/// <summary>
+/// A private key with a name. It signs notes, or cosigns checkpoints: one key is never for both, so that no signature of one kind can pass as one of the other.
+/// </summary>
 public sealed class NoteSigner : IDisposable
 {
     private const string PrivatePrefix = "PRIVATE+KEY+";

@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace Vitrine.Ledger.Notes;
 
-/// <summary>A text and signatures over it (C2SP signed-note). That a note was read says nothing about its signatures: see <see cref="VerifierKey.Check"/>.</summary>
+/// <summary>
+/// A text and signatures over it (C2SP signed-note). That a note was read says nothing about its signatures: see <see cref="VerifierKey.Check"/>.
+/// </summary>
 public sealed class SignedNote
 {
     /// <summary>The largest note, in bytes.</summary>

@@ -39,7 +39,9 @@ public sealed record Disclosure(ReadOnlyMemory<byte> Salt, ReadOnlyMemory<byte> 
     public bool Verify(string sealedDigest)
     {
         ArgumentNullException.ThrowIfNull(sealedDigest);
-        return sealedDigest.Length == 2 * DigestSize && !sealedDigest.AsSpan().ContainsAnyExceptInRange('0', 'f') && !sealedDigest.AsSpan().ContainsAnyInRange('A', 'Z')
+        return sealedDigest.Length == 2 * DigestSize
+            && !sealedDigest.AsSpan().ContainsAnyExceptInRange('0', 'f')
+            && !sealedDigest.AsSpan().ContainsAnyInRange('A', 'Z')
             && Convert.FromHexString(sealedDigest, stackalloc byte[DigestSize], out _, out _) == System.Buffers.OperationStatus.Done
             && Verify(Convert.FromHexString(sealedDigest));
     }

@@ -65,7 +65,8 @@ public sealed class EntryCipher : IDisposable
     /// <summary>Opens a record.</summary>
     /// <param name="sequence">Number of its entry.</param>
     /// <param name="record">The record, which may be anything.</param>
-    /// <param name="entry">Where the entry goes; <see cref="SealedRecord.Overhead"/> bytes shorter than the record. Blank unless the record is authentic.</param>
+    /// <param name="entry">Where the entry goes; <see cref="SealedRecord.Overhead"/> bytes shorter than the record. Blank unless the record is
+    /// authentic.</param>
     /// <returns>Whether this record was sealed under this key for this sequence, and commits to this entry.</returns>
     public bool TryOpen(long sequence, ReadOnlySpan<byte> record, Span<byte> entry)
     {
@@ -85,7 +86,8 @@ public sealed class EntryCipher : IDisposable
     /// </summary>
     /// <param name="sequence">Number of its entry.</param>
     /// <param name="record">The record, which may be anything.</param>
-    /// <param name="entry">Where the entry goes; <see cref="SealedRecord.Overhead"/> bytes shorter than the record. Blank unless the record is authentic.</param>
+    /// <param name="entry">Where the entry goes; <see cref="SealedRecord.Overhead"/> bytes shorter than the record. Blank unless the record is
+    /// authentic.</param>
     /// <returns>Whether this record was sealed under this key for this sequence.</returns>
     public bool TryDecrypt(long sequence, ReadOnlySpan<byte> record, Span<byte> entry)
     {

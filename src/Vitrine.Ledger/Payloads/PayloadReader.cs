@@ -12,7 +12,10 @@ public enum PayloadReadStatus
     /// <summary>Read to its end, and all of it authentic.</summary>
     Complete,
 
-    /// <summary>Changed, cut, of another payload, under another key, or in a format this version does not know; what was given out before is authentic, but not the whole.</summary>
+    /// <summary>
+    /// Changed, cut, of another payload, under another key, or in a format this version does not know; what was given out before is authentic, but not the
+    /// whole.
+    /// </summary>
     Damaged,
 }
 
@@ -79,7 +82,8 @@ public static class PayloadReader
             if (!isGood || cipher is null)
                 continue;
             ReadOnlySpan<byte> tag = buffer.AsSpan(PayloadFormat.AssociatedSize + chunk.Length, PayloadFormat.TagSize);
-            isGood = PayloadFormat.TryOpen(cipher, records.Number, (uint)index, index == records.Count - 1, buffer.AsSpan(0, PayloadFormat.AssociatedSize), chunk, tag);
+            isGood = PayloadFormat.TryOpen(cipher, records.Number, (uint)index, index == records.Count - 1, buffer.AsSpan(0, PayloadFormat.AssociatedSize),
+                chunk, tag);
             if (!isGood)
                 break;
             destination.Write(chunk);

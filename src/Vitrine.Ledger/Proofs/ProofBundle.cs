@@ -71,7 +71,11 @@ public static class ProofBundle
             throw new JsonException("more follows after its end.");
         return root.Finish() == checkpoint.Root
             ? found
-            : found with { Fault = ProofFault.RootWrong, Detail = "The leaves are not those of the tree that was signed: at least one was changed, left out, added or moved." };
+            : found with
+            {
+                Fault = ProofFault.RootWrong,
+                Detail = "The leaves are not those of the tree that was signed: at least one was changed, left out, added or moved."
+            };
     }
 
     private static (SignedNote Note, Checkpoint Checkpoint) ReadCheckpoint(JsonTokens json)
@@ -87,7 +91,8 @@ public static class ProofBundle
         if (checkpoint.Origin != trust.Key.Name)
             return (ProofFault.OriginForeign, $"The checkpoint is of the log \"{checkpoint.Origin}\", and the key of \"{trust.Key.Name}\".");
         if (trust.Key.Algorithm != VerifierKey.Ed25519Algorithm || !trust.Key.Verifies(note))
-            return (ProofFault.SignatureWrong, $"The checkpoint is not signed with the key {trust.Key.Id:x8} of {trust.Key.Name}, or was changed after it was signed.");
+            return (ProofFault.SignatureWrong,
+                $"The checkpoint is not signed with the key {trust.Key.Id:x8} of {trust.Key.Name}, or was changed after it was signed.");
         foreach (VerifierKey witness in trust.Witnesses)
             if (!witness.TryVerifyCosignature(note, out _))
                 return (ProofFault.CosignatureMissing, $"Witness {witness.Name} ({witness.Id:x8}) has not cosigned the checkpoint.");
@@ -105,11 +110,21 @@ public static class ProofBundle
             json.ExpectName("proof"u8);
             TreeHash[] proof = [.. ReadHashes(json, MaximumProof)];
             json.Expect(JsonTokenType.EndObject);
-            bool isSigned = older.Origin == trust.Key.Name && (trust.Key.Verifies(note) || trust.FormerKeys.Any(key => key.Name == older.Origin && key.Verifies(note)));
+            bool isSigned = older.Origin == trust.Key.Name
+                && (trust.Key.Verifies(note) || trust.FormerKeys.Any(key => key.Name == older.Origin && key.Verifies(note)));
             if (!isSigned)
-                return found with { Fault = ProofFault.OlderWrong, Detail = $"The older checkpoint of size {older.Size} is not signed with a key of this log." };
+                return found with
+                {
+                    Fault = ProofFault.OlderWrong,
+                    Detail = $"The older checkpoint of size {older.Size} is not signed with a key of this log."
+                };
             if (!TreeProofs.VerifyConsistency(older.Size, older.Root, found.Checkpoint!.Size, found.Checkpoint.Root, proof))
-                return found with { Fault = ProofFault.OlderWrong, Detail = $"The tree does not begin with that of the older checkpoint of size {older.Size}: the ledger was rewritten, or the proof was changed." };
+                return found with
+                {
+                    Fault = ProofFault.OlderWrong,
+                    Detail =
+                    $"The tree does not begin with that of the older checkpoint of size {older.Size}: the ledger was rewritten, or the proof was changed."
+                };
             sizes.Add(older.Size);
             if (sizes.Count > MaximumOlder)
                 throw new JsonException("it has too many older checkpoints.");
@@ -125,7 +140,10 @@ public static class ProofBundle
         json.Expect(JsonTokenType.StartArray);
         while (json.Read() && json.Type == JsonTokenType.String)
         {
-            if (hashes.Count == most || json.Text.Length != HashText || !Encoding.UTF8.TryGetChars(json.Text, text, out int length) || !TreeHash.TryParseBase64(text[..length], out TreeHash hash))
+            if (hashes.Count == most
+                || json.Text.Length != HashText
+                || !Encoding.UTF8.TryGetChars(json.Text, text, out int length)
+                || !TreeHash.TryParseBase64(text[..length], out TreeHash hash))
                 throw new JsonException("a hash is not of its form, or there are too many.");
             hashes.Add(hash);
         }
@@ -143,17 +161,34 @@ public static class ProofBundle
         {
             ProofEntry entry = ReadEntry(json);
             if (hasEnd || !IsLeafOf(session, count, entry.Leaf.Span, out string? digest, out hasEnd))
-                return found with { Fault = ProofFault.LeafForeign, Index = entry.Index, Detail = $"Entry {entry.Index} of the ledger is not number {count} of session {found.Session}." };
+                return found with
+                {
+                    Fault = ProofFault.LeafForeign,
+                    Index = entry.Index,
+                    Detail = $"Entry {entry.Index} of the ledger is not number {count} of session {found.Session}."
+                };
             if (entry.Disclosure is { } shown && (digest is null || !shown.Verify(digest)))
-                return found with { Fault = ProofFault.DisclosureWrong, Index = entry.Index, Detail = $"What is shown as entry {entry.Index} of the ledger is not what its leaf names." };
+                return found with
+                {
+                    Fault = ProofFault.DisclosureWrong,
+                    Index = entry.Index,
+                    Detail = $"What is shown as entry {entry.Index} of the ledger is not what its leaf names."
+                };
             if (!root.Add(entry.Index, Rfc6962.Leaf(entry.Leaf.Span)))
-                return found with { Fault = ProofFault.RootWrong, Index = entry.Index, Detail = $"Entry {entry.Index} is not in the tree that was signed, or what proves it is missing." };
+                return found with
+                {
+                    Fault = ProofFault.RootWrong,
+                    Index = entry.Index,
+                    Detail = $"Entry {entry.Index} is not in the tree that was signed, or what proves it is missing."
+                };
             count++;
             disclosed += entry.Disclosure is null ? 0 : 1;
             visit?.Invoke(entry);
         }
 
-        return json.Type == JsonTokenType.EndArray ? found with { Entries = count, Disclosed = disclosed, HasEnd = hasEnd } : throw new JsonException("entries are objects.");
+        return json.Type == JsonTokenType.EndArray
+            ? found with { Entries = count, Disclosed = disclosed, HasEnd = hasEnd }
+            : throw new JsonException("entries are objects.");
     }
 
     private static ProofEntry ReadEntry(JsonTokens json)

@@ -3,8 +3,8 @@ using Vitrine.Ledger.Tree;
 namespace Vitrine.Ledger.Proofs;
 
 /// <summary>
-/// The other half of <see cref="SubsetProof"/>: takes leaves one after the other and folds them with the proof's hashes, keeping one hash for each level. All of it
-/// may come from an adversary. Once something does not fit, nothing fits any more.
+/// The other half of <see cref="SubsetProof"/>: takes leaves one after the other and folds them with the proof's hashes, keeping one hash for each level. All
+/// of it may come from an adversary. Once something does not fit, nothing fits any more.
 /// </summary>
 internal sealed class SubsetRoot
 {

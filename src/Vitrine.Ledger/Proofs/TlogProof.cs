@@ -6,7 +6,9 @@ using Vitrine.Ledger.Tree;
 
 namespace Vitrine.Ledger.Proofs;
 
-/// <summary>The proof that one entry is in a log (C2SP tlog-proof v1): index, inclusion proof and checkpoint as text. What the entry is, stands elsewhere.</summary>
+/// <summary>
+/// The proof that one entry is in a log (C2SP tlog-proof v1): index, inclusion proof and checkpoint as text. What the entry is, stands elsewhere.
+/// </summary>
 /// <param name="Index">Index of the entry.</param>
 /// <param name="Hashes">The inclusion proof, from the leaf's sibling upwards.</param>
 /// <param name="Note">The checkpoint as it was signed and cosigned.</param>
@@ -23,7 +25,10 @@ public sealed record TlogProof(long Index, IReadOnlyList<TreeHash> Hashes, Signe
     public static bool TryParse(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out TlogProof? proof)
     {
         proof = null;
-        if (bytes.Length > SignedNote.MaxBytes + MaximumExtra + (64 * 1024) || !TryTakeLine(ref bytes, out string line) || line != Header || !TryTakeLine(ref bytes, out line))
+        if (bytes.Length > SignedNote.MaxBytes + MaximumExtra + (64 * 1024)
+            || !TryTakeLine(ref bytes, out string line)
+            || line != Header
+            || !TryTakeLine(ref bytes, out line))
             return false;
         ReadOnlyMemory<byte>? extra = null;
         if (line.StartsWith(ExtraLabel, StringComparison.Ordinal))
@@ -33,7 +38,8 @@ public sealed record TlogProof(long Index, IReadOnlyList<TreeHash> Hashes, Signe
             extra = data;
         }
 
-        if (!line.StartsWith(IndexLabel, StringComparison.Ordinal) || !long.TryParse(line.AsSpan(IndexLabel.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long index)
+        if (!line.StartsWith(IndexLabel, StringComparison.Ordinal)
+            || !long.TryParse(line.AsSpan(IndexLabel.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long index)
             || line != IndexLabel + index.ToString(CultureInfo.InvariantCulture))
             return false;
         var hashes = new List<TreeHash>();
@@ -73,7 +79,10 @@ public sealed record TlogProof(long Index, IReadOnlyList<TreeHash> Hashes, Signe
     public bool Verify(ReadOnlySpan<byte> leaf, VerifierKey key, IReadOnlyList<VerifierKey>? witnesses = null)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Checkpoint.TryParse(Note.Text, out Checkpoint? checkpoint) && checkpoint.Origin == key.Name && key.Algorithm == VerifierKey.Ed25519Algorithm && key.Verifies(Note)
+        return Checkpoint.TryParse(Note.Text, out Checkpoint? checkpoint)
+            && checkpoint.Origin == key.Name
+            && key.Algorithm == VerifierKey.Ed25519Algorithm
+            && key.Verifies(Note)
             && (witnesses ?? []).All(witness => witness.TryVerifyCosignature(Note, out _))
             && TreeProofs.VerifyInclusion(Rfc6962.Leaf(leaf), Index, checkpoint.Size, [.. Hashes], checkpoint.Root);
     }

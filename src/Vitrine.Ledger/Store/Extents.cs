@@ -52,7 +52,11 @@ public static class Extents
     // From 0 without a gap, and never backwards in the ledger.
     internal static bool TryRead(ReadOnlySpan<byte> record, in Extent last, out Extent extent)
     {
-        extent = new Extent(BinaryPrimitives.ReadInt64BigEndian(record), BinaryPrimitives.ReadInt64BigEndian(record[8..]), BinaryPrimitives.ReadInt64BigEndian(record[16..]));
-        return extent.Sequence == last.Sequence + last.Count && extent.Index >= last.Index + last.Count && extent.Count > 0 && extent.Count <= long.MaxValue - extent.Index;
+        extent = new Extent(BinaryPrimitives.ReadInt64BigEndian(record), BinaryPrimitives.ReadInt64BigEndian(record[8..]),
+            BinaryPrimitives.ReadInt64BigEndian(record[16..]));
+        return extent.Sequence == last.Sequence + last.Count
+            && extent.Index >= last.Index + last.Count
+            && extent.Count > 0
+            && extent.Count <= long.MaxValue - extent.Index;
     }
 }

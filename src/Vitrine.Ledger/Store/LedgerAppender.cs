@@ -61,8 +61,8 @@ public sealed class LedgerAppender(LedgerPaths paths, string name) : IDisposable
     }
 
     /// <summary>
-    /// Changes the key. The checkpoint of the tree as it is now is signed by both; then the new one has the checkpoint, then the key's file. A crash leaves the old key
-    /// with a note that counts for nothing, or the new key in its temporary file, from where the next turn takes it.
+    /// Changes the key. The checkpoint of the tree as it is now is signed by both; then the new one has the checkpoint, then the key's file. A crash leaves the
+    /// old key with a note that counts for nothing, or the new key in its temporary file, from where the next turn takes it.
     /// </summary>
     internal void Rotate()
     {

@@ -18,7 +18,8 @@ public sealed class LedgerEntries(string directory)
     /// <param name="from">The first.</param>
     /// <param name="size">The size of the tree by its checkpoint; entries below it are visited.</param>
     /// <param name="visit">Sees each.</param>
-    /// <returns>The index of the first entry that is not there, or <paramref name="size"/>, or of the entry after the one at which the visitor stopped.</returns>
+    /// <returns>The index of the first entry that is not there, or <paramref name="size"/>, or of the entry after the one at which the visitor
+    /// stopped.</returns>
     /// <exception cref="IOException">A bundle cannot be read.</exception>
     public long Visit(long from, long size, EntryVisitor visit)
     {

@@ -5,14 +5,16 @@ using Vitrine.Ledger.Notes;
 
 namespace Vitrine.Ledger.Store;
 
-/// <summary>The key that a ledger's checkpoints are signed with. Its name is the ledger's origin, which no other ledger has: it ends in random digits.</summary>
+/// <summary>
+/// The key that a ledger's checkpoints are signed with. Its name is the ledger's origin, which no other ledger has: it ends in random digits.
+/// </summary>
 public static class LedgerKeys
 {
     private const int MaximumSize = 4096;
 
     /// <summary>
-    /// The origin of a new ledger: a prefix, and eight random hexadecimal digits. What is not a letter of <c>a-z</c>, a digit, a dot, a hyphen or a slash becomes a
-    /// hyphen, so it can be a note's key name (C2SP signed-note).
+    /// The origin of a new ledger: a prefix, and eight random hexadecimal digits. What is not a letter of <c>a-z</c>, a digit, a dot, a hyphen or a slash
+    /// becomes a hyphen, so it can be a note's key name (C2SP signed-note).
     /// </summary>
     public static string NewOrigin(string prefix)
     {

@@ -4,8 +4,9 @@ using Vitrine.Ledger.Tree;
 namespace Vitrine.Ledger.Store;
 
 /// <summary>
-/// Takes the oldest entries off the disk and leaves the tree as it is (C2SP tlog-tiles, "Pruning"): whole shards, each the entries below one full tile of level 1. Their
-/// roots stand in the tiles of level 2 and above, which stay; so every later entry is still proved, and what is gone can be neither replaced nor denied.
+/// Takes the oldest entries off the disk and leaves the tree as it is (C2SP tlog-tiles, "Pruning"): whole shards, each the entries below one full tile of level
+/// 1. Their roots stand in the tiles of level 2 and above, which stay; so every later entry is still proved, and what is gone can be neither replaced nor
+/// denied.
 /// </summary>
 public static class LedgerPruning
 {

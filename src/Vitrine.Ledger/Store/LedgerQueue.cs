@@ -3,8 +3,8 @@ using Vitrine.Ledger.Files;
 namespace Vitrine.Ledger.Store;
 
 /// <summary>
-/// One place in the queue for a ledger's lock. flock(2) has no time-out, so a thread waits in it, one at most however often somebody gives up and comes again; where it
-/// gets the lock when nobody wants it any more, it gives it back.
+/// One place in the queue for a ledger's lock. flock(2) has no time-out, so a thread waits in it, one at most however often somebody gives up and comes again;
+/// where it gets the lock when nobody wants it any more, it gives it back.
 /// </summary>
 /// <param name="lockFile">The lock; its directory must be there.</param>
 internal sealed class LedgerQueue(string lockFile)

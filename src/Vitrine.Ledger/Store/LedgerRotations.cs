@@ -32,7 +32,9 @@ public static class LedgerRotations
         VerifierKey key = trusted;
         for (int number = 0; number < MaximumCount && DurableFile.ReadWhole(PathOf(directory, number), LedgerAppender.MaximumCheckpoint) is { } bytes; number++)
         {
-            if (!SignedNote.TryParse(bytes, out SignedNote? note) || !Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint) || NextKey(checkpoint) is not { } next)
+            if (!SignedNote.TryParse(bytes, out SignedNote? note)
+                || !Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint)
+                || NextKey(checkpoint) is not { } next)
                 throw new LedgerDamagedException($"the note of its key's change {number} is none.");
 
             // Those before the trusted key lead to it; they say nothing about what comes after.
@@ -40,7 +42,11 @@ public static class LedgerRotations
                 continue;
             if (next.ToString() == key.ToString() && found.Count == 0)
                 continue;
-            if (!key.Verifies(note) || !next.Verifies(note) || checkpoint.Origin != key.Name || next.Name != key.Name || (found is [.., var last] && checkpoint.Size <= last.Checkpoint.Size))
+            if (!key.Verifies(note)
+                || !next.Verifies(note)
+                || checkpoint.Origin != key.Name
+                || next.Name != key.Name
+                || (found is [.., var last] && checkpoint.Size <= last.Checkpoint.Size))
                 throw new LedgerDamagedException($"the change {number} of its key is not signed by the keys that it leads from and to.");
             found.Add(new LedgerRotation(checkpoint, key, next));
             key = next;
@@ -69,7 +75,9 @@ public static class LedgerRotations
         int number = 0;
         while (File.Exists(PathOf(directory, number)))
             number++;
-        return number < MaximumCount ? PathOf(directory, number) : throw new IOException($"The ledger's key was changed {MaximumCount} times; set the ledger aside and begin a new one.");
+        return number < MaximumCount
+            ? PathOf(directory, number)
+            : throw new IOException($"The ledger's key was changed {MaximumCount} times; set the ledger aside and begin a new one.");
     }
 
     /// <summary>The note of a change.</summary>
@@ -82,5 +90,9 @@ public static class LedgerRotations
     private static string PathOf(string directory, int number) => Path.Combine(directory, "rotations", number.ToString("000", CultureInfo.InvariantCulture));
 
     private static VerifierKey? NextKey(Checkpoint checkpoint) =>
-        checkpoint.Extensions is [var line] && line.StartsWith(Label, StringComparison.Ordinal) && VerifierKey.TryParse(line[Label.Length..], out VerifierKey? key) ? key : null;
+        checkpoint.Extensions is [var line]
+        && line.StartsWith(Label, StringComparison.Ordinal)
+        && VerifierKey.TryParse(line[Label.Length..], out VerifierKey? key)
+            ? key
+            : null;
 }

@@ -5,8 +5,8 @@ using Vitrine.Ledger.Tree;
 namespace Vitrine.Ledger.Store;
 
 /// <summary>
-/// Writes the tiles and bundles of one turn. Until a checkpoint covers them nobody reads them, so they are written where they belong; what a crash left there is
-/// written over, and partial ones that no checkpoint ever covered are removed: once the tree has passed them they would look changed.
+/// Writes the tiles and bundles of one turn. Until a checkpoint covers them nobody reads them, so they are written where they belong; what a crash left there
+/// is written over, and partial ones that no checkpoint ever covered are removed: once the tree has passed them they would look changed.
 /// </summary>
 /// <param name="directory">The log.</param>
 /// <param name="published">The size of the newest checkpoint.</param>
@@ -76,7 +76,9 @@ internal sealed class TileWriter(string directory, long published) : IDisposable
         int covered = TileId.WidthIn(tile.Level, tile.Index, published);
         foreach (string file in Directory.EnumerateFiles(partial))
         {
-            if (int.TryParse(Path.GetFileName(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width > covered && width != tile.Width)
+            if (int.TryParse(Path.GetFileName(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int width)
+                && width > covered
+                && width != tile.Width)
             {
                 File.Delete(file);
                 _directories.Add(partial);

@@ -26,7 +26,8 @@ internal static unsafe partial class Sha256
             SHA256.HashData(message, hash);
     }
 
-    private static nint Algorithm() => NativeLibrary.TryLoad(Library, typeof(Sha256).Assembly, null, out _) && LibCrypto.TryKeepAtExit() ? FetchAlgorithm(0, "SHA256", 0) : 0;
+    private static nint Algorithm() =>
+        NativeLibrary.TryLoad(Library, typeof(Sha256).Assembly, null, out _) && LibCrypto.TryKeepAtExit() ? FetchAlgorithm(0, "SHA256", 0) : 0;
 
     private static bool TryHash(ReadOnlySpan<byte> message, Span<byte> hash)
     {

@@ -41,8 +41,8 @@ public sealed class TreeBuilder
         }
     }
 
-    /// <summary>Takes a tree up again from its right edge: one partial tile of each level is read. The caller compares <see cref="Root"/> with the one it trusts,
-    /// for the tiles prove nothing by themselves.</summary>
+    /// <summary>Takes a tree up again from its right edge: one partial tile of each level is read. The caller compares <see cref="Root"/> with the one it
+    /// trusts, for the tiles prove nothing by themselves.</summary>
     /// <exception cref="TileMissingException">A tile of the right edge is not there.</exception>
     public static TreeBuilder Resume(TileSource tiles, long size, TileSink? completed = null)
     {

@@ -46,8 +46,8 @@ public static class TreeProofs
         return [.. proof];
     }
 
-    /// <summary>The proof that the tree of <paramref name="size"/> leaves begins with the one of <paramref name="old"/>. Empty when both are the same or the old one
-    /// is the empty tree.</summary>
+    /// <summary>The proof that the tree of <paramref name="size"/> leaves begins with the one of <paramref name="old"/>. Empty when both are the same or the
+    /// old one is the empty tree.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The old size is negative or above the new one.</exception>
     /// <exception cref="TileMissingException">The source lacks a tile.</exception>
     public static TreeHash[] Consistency(TileSource tiles, long old, long size)

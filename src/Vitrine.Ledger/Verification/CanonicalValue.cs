@@ -5,8 +5,8 @@ using System.Text;
 namespace Vitrine.Ledger.Verification;
 
 /// <summary>
-/// Whether JSON is in the one form that RFC 8785 gives it: no space, members in the order of their names' UTF-16 units, no name twice, nothing escaped that need not be. Of
-/// numbers only whole ones within 2^53 are taken, which is all that a ledger holds. The bytes are valid UTF-8; the caller has looked.
+/// Whether JSON is in the one form that RFC 8785 gives it: no space, members in the order of their names' UTF-16 units, no name twice, nothing escaped that
+/// need not be. Of numbers only whole ones within 2^53 are taken, which is all that a ledger holds. The bytes are valid UTF-8; the caller has looked.
 /// </summary>
 internal static class CanonicalValue
 {

@@ -52,7 +52,8 @@ internal sealed class CheckpointCheck
     {
         if (!SignedNote.TryParse(bytes, out SignedNote? note))
         {
-            findings.Add(LedgerFault.CheckpointMalformed, null, FileName, IsCutOff(bytes) ? "The checkpoint has no signature, or is cut off." : "The checkpoint was changed: it is no signed note.");
+            findings.Add(LedgerFault.CheckpointMalformed, null, FileName,
+                IsCutOff(bytes) ? "The checkpoint has no signature, or is cut off." : "The checkpoint was changed: it is no signed note.");
             return new CheckpointCheck(null, null, null);
         }
 
@@ -76,19 +77,22 @@ internal sealed class CheckpointCheck
             case NoteVerdict.Valid:
                 return true;
             case NoteVerdict.Invalid:
-                findings.Add(LedgerFault.SignatureWrong, null, FileName, "The signature is not of this checkpoint: its text or its signature was changed after it was signed.");
+                findings.Add(LedgerFault.SignatureWrong, null, FileName,
+                    "The signature is not of this checkpoint: its text or its signature was changed after it was signed.");
                 return false;
             default:
                 bool isNamed = note.Signatures.Any(signature => signature.Name == key.Name);
                 if (isNamed)
-                    findings.Add(LedgerFault.SignatureByOtherKey, null, FileName, $"The checkpoint is signed in the log's name by another key ({Ids(note, key.Name)}) than the one given ({key.Id:x8}).");
+                    findings.Add(LedgerFault.SignatureByOtherKey, null, FileName,
+                        $"The checkpoint is signed in the log's name by another key ({Ids(note, key.Name)}) than the one given ({key.Id:x8}).");
                 else
                     findings.Add(LedgerFault.SignatureMissing, null, FileName, $"The checkpoint has no signature by the log's key {key.Name} ({key.Id:x8}).");
                 return false;
         }
     }
 
-    private static string Ids(SignedNote note, string name) => string.Join(", ", note.Signatures.Where(signature => signature.Name == name).Select(signature => signature.KeyId.ToString("x8")));
+    private static string Ids(SignedNote note, string name) =>
+        string.Join(", ", note.Signatures.Where(signature => signature.Name == name).Select(signature => signature.KeyId.ToString("x8")));
 
     private static bool IsCutOff(ReadOnlySpan<byte> bytes) => bytes.IndexOf("\n\n"u8) < 0 || bytes.EndsWith("\n\n"u8) || bytes[^1] != '\n';
 }

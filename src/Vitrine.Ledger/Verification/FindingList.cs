@@ -6,7 +6,8 @@ internal sealed class FindingList
     /// <summary>How many are kept.</summary>
     public const int Maximum = 200;
 
-    private readonly SortedSet<(long Index, long Number, LedgerFinding Finding)> _kept = new(Comparer<(long Index, long Number, LedgerFinding Finding)>.Create(Compare));
+    private readonly SortedSet<(long Index, long Number, LedgerFinding Finding)> _kept =
+        new(Comparer<(long Index, long Number, LedgerFinding Finding)>.Create(Compare));
     private readonly Lock _gate = new();
 
     /// <summary>Findings, those that were not kept too.</summary>

@@ -11,8 +11,8 @@ namespace Vitrine.Ledger.Verification;
 internal readonly record struct GuardedName(string Name, bool IsDirectory);
 
 /// <summary>
-/// Reads files below a directory whose content may come from anywhere. Every name is looked up by openat2(2) from the directory's own descriptor, through no link and
-/// not out of it; a pipe does not block; nothing is read beyond the caller's bound.
+/// Reads files below a directory whose content may come from anywhere. Every name is looked up by openat2(2) from the directory's own descriptor, through no
+/// link and not out of it; a pipe does not block; nothing is read beyond the caller's bound.
 /// </summary>
 internal sealed unsafe partial class GuardedDirectory : IDisposable
 {
@@ -34,7 +34,9 @@ internal sealed unsafe partial class GuardedDirectory : IDisposable
     public static GuardedDirectory Open(string path)
     {
         SafeFileHandle? top = OpenAt(AT_FDCWD, path, O_PATH | O_DIRECTORY, 0, out int error);
-        return top is not null ? new GuardedDirectory(top, path) : throw new IOException($"{path} could not be opened: {Marshal.GetPInvokeErrorMessage(error)}.", error);
+        return top is not null
+            ? new GuardedDirectory(top, path)
+            : throw new IOException($"{path} could not be opened: {Marshal.GetPInvokeErrorMessage(error)}.", error);
     }
 
     /// <summary>Reads a whole file.</summary>
@@ -43,7 +45,8 @@ internal sealed unsafe partial class GuardedDirectory : IDisposable
     /// <param name="buffer">Where its bytes go; a larger one takes its place where they do not fit.</param>
     public GuardedReading Read(string path, int maximum, ref byte[] buffer)
     {
-        using SafeFileHandle? file = OpenAt((int)_top.DangerousGetHandle(), path, O_NOFOLLOW | O_NONBLOCK, RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH, out int error);
+        using SafeFileHandle? file = OpenAt((int)_top.DangerousGetHandle(), path, O_NOFOLLOW | O_NONBLOCK,
+            RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH, out int error);
         if (file is null)
             return OfError(error);
         if (!IsRegular(file, out long length, out error))

@@ -13,9 +13,12 @@ public sealed record KeeperEntry(long Index, string Type, string Time, ReadOnlyM
     /// <summary>The type of the entry that allows a prefix of the tree to be gone.</summary>
     public const string Pruned = "ledger-pruned";
 
-    internal static KeeperEntry Of(long index, in LeafView view) => new(index, Encoding.ASCII.GetString(view.Type), Encoding.ASCII.GetString(view.Time), view.Data.ToArray());
+    internal static KeeperEntry Of(long index, in LeafView view) =>
+        new(index, Encoding.ASCII.GetString(view.Type), Encoding.ASCII.GetString(view.Time), view.Data.ToArray());
 
-    /// <summary>For <see cref="Pruned"/>: the first index that may not be gone. 0 for anything else, and for one that claims more than stood before it.</summary>
+    /// <summary>
+    /// For <see cref="Pruned"/>: the first index that may not be gone. 0 for anything else, and for one that claims more than stood before it.
+    /// </summary>
     public long MinimumIndex()
     {
         if (Type != Pruned || Data.IsEmpty)

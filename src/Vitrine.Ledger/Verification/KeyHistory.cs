@@ -4,7 +4,9 @@ using Vitrine.Ledger.Tree;
 
 namespace Vitrine.Ledger.Verification;
 
-/// <summary>The keys that a ledger had from the trusted one on: each change is signed by the key before it and the one after it (<see cref="LedgerRotations"/>).</summary>
+/// <summary>
+/// The keys that a ledger had from the trusted one on: each change is signed by the key before it and the one after it (<see cref="LedgerRotations"/>).
+/// </summary>
 internal sealed class KeyHistory
 {
     private readonly VerifierKey _trusted;
@@ -38,7 +40,13 @@ internal sealed class KeyHistory
     /// The key that a checkpoint is signed with. The newest, or the one before it where a change was prepared and then not made: it says the same tree.
     /// </summary>
     public VerifierKey KeyOf(SignedNote note, Checkpoint checkpoint) =>
-        _changes is [.., var last] && !last.After.Verifies(note) && last.Checkpoint.Size == checkpoint.Size && last.Checkpoint.Root == checkpoint.Root && last.Before.Verifies(note) ? last.Before : Newest;
+        _changes is [.., var last]
+        && !last.After.Verifies(note)
+        && last.Checkpoint.Size == checkpoint.Size
+        && last.Checkpoint.Root == checkpoint.Root
+        && last.Before.Verifies(note)
+            ? last.Before
+            : Newest;
 
     /// <summary>Whether the trees at which the key was changed are beginnings of this one.</summary>
     public void CheckRoots(TileFiles files, Checkpoint checkpoint, long minimum, FindingList findings, List<string> notes)
@@ -48,14 +56,16 @@ internal sealed class KeyHistory
             long size = change.Checkpoint.Size;
             if (size > checkpoint.Size)
             {
-                findings.Add(LedgerFault.KeyChangeWrong, null, "rotations", $"The key was changed when the ledger had {size} entries, and now it has {checkpoint.Size}: an older checkpoint was put back.");
+                findings.Add(LedgerFault.KeyChangeWrong, null, "rotations",
+                    $"The key was changed when the ledger had {size} entries, and now it has {checkpoint.Size}: an older checkpoint was put back.");
                 continue;
             }
 
             try
             {
                 if (TreeProofs.Root(new Source(files), size) != change.Checkpoint.Root)
-                    findings.Add(LedgerFault.KeyChangeWrong, null, "rotations", $"The tree of {size} entries at which the key was changed is not a beginning of this one.");
+                    findings.Add(LedgerFault.KeyChangeWrong, null, "rotations",
+                        $"The tree of {size} entries at which the key was changed is not a beginning of this one.");
             }
             catch (TileMissingException) when (size <= minimum)
             {
@@ -63,7 +73,8 @@ internal sealed class KeyHistory
             }
             catch (TileMissingException error)
             {
-                findings.Add(LedgerFault.TileMissing, null, error.Tile.ToString(), $"{error.Tile} is missing, so the tree at which the key was changed can't be compared.");
+                findings.Add(LedgerFault.TileMissing, null, error.Tile.ToString(),
+                    $"{error.Tile} is missing, so the tree at which the key was changed can't be compared.");
             }
         }
 

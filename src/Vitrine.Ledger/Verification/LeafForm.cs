@@ -4,7 +4,8 @@ using System.Text.Unicode;
 namespace Vitrine.Ledger.Verification;
 
 /// <summary>
-/// Whether an entry of the tree is a canonical leaf of version 2: an object of RFC 8785 with these members and no others, in this order, each only where it applies:
+/// Whether an entry of the tree is a canonical leaf of version 2: an object of RFC 8785 with these members and no others, in this order, each only where it
+/// applies:
 /// <code>
 /// data       object               what a keeper's entry says; of others it is in the sealed part
 /// decision   one of five words
@@ -90,7 +91,9 @@ internal static class LeafForm
             case [(byte)'p', ..] when name.SequenceEqual("policy"u8):
                 return TryReadText(json, ref at, HexDigits, DigestLength, DigestLength, out _);
             case [(byte)'r', ..] when name.SequenceEqual("rule"u8):
-                return CanonicalValue.TrySkipString(json, ref at, out ReadOnlySpan<byte> rule) && rule.Length is > 0 and <= MaximumRuleBytes && !rule.ContainsAnyExceptInRange((byte)' ', (byte)'~');
+                return CanonicalValue.TrySkipString(json, ref at, out ReadOnlySpan<byte> rule)
+                    && rule.Length is > 0 and <= MaximumRuleBytes
+                    && !rule.ContainsAnyExceptInRange((byte)' ', (byte)'~');
             case [(byte)'s', (byte)'e', (byte)'a', ..] when name.SequenceEqual("sealed"u8):
                 return TryReadText(json, ref at, HexDigits, DigestLength, DigestLength, out view.Sealed);
             case [(byte)'s', (byte)'e', (byte)'q', ..] when name.SequenceEqual("sequence"u8):
@@ -128,7 +131,11 @@ internal static class LeafForm
     }
 
     private static bool IsDecision(ReadOnlySpan<byte> word) =>
-        word.SequenceEqual("record"u8) || word.SequenceEqual("allow"u8) || word.SequenceEqual("deny"u8) || word.SequenceEqual("ask"u8) || word.SequenceEqual("redact"u8);
+        word.SequenceEqual("record"u8)
+        || word.SequenceEqual("allow"u8)
+        || word.SequenceEqual("deny"u8)
+        || word.SequenceEqual("ask"u8)
+        || word.SequenceEqual("redact"u8);
 
     // RFC 3339 in UTC with six digits of a second, so that the order of text is that of time.
     private static bool IsTime(ReadOnlySpan<byte> text)

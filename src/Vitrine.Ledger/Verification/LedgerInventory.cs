@@ -3,8 +3,8 @@ using Vitrine.Ledger.Tree;
 namespace Vitrine.Ledger.Verification;
 
 /// <summary>
-/// Looks at every name in a ledger's directory: whether it belongs to the tree of this size, is a partial tile that a wider one has replaced, follows the checkpoint (an append
-/// that has not finished, or had not when the directory was copied), or does not belong there.
+/// Looks at every name in a ledger's directory: whether it belongs to the tree of this size, is a partial tile that a wider one has replaced, follows the
+/// checkpoint (an append that has not finished, or had not when the directory was copied), or does not belong there.
 /// </summary>
 internal sealed class LedgerInventory(GuardedDirectory directory, TileFiles files, FindingList findings)
 {
@@ -84,7 +84,8 @@ internal sealed class LedgerInventory(GuardedDirectory directory, TileFiles file
         long hashes = level <= 0 ? files.Size : level > 7 ? 0 : files.Size >> (8 * level);
         if (!surplus.Follows(hashes >> 8) || surplus.End - hashes > Math.Max(1, MostInOneAppend >> (8 * Math.Clamp(level, 0, 7))))
         {
-            findings.Add(LedgerFault.FileForeign, null, surplus.First, $"{surplus.First} does not belong to a tree of {files.Size} entries, nor to one that grew from it ({surplus.Files} such files).");
+            findings.Add(LedgerFault.FileForeign, null, surplus.First,
+                $"{surplus.First} does not belong to a tree of {files.Size} entries, nor to one that grew from it ({surplus.Files} such files).");
             return;
         }
 

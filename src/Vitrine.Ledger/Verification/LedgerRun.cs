@@ -107,15 +107,23 @@ internal sealed class LedgerRun
     {
         bool isElsewhere = _findings.FirstIndex is not null;
         string what = head.IsSigned
-            ? "The tiles do not have the root that was signed" + (isElsewhere ? "." : ". Tiles and entries agree with each other: whoever changed them made the tiles anew, so that this directory alone does not say which entries were changed.")
-            : "The tiles do not have the checkpoint's root" + (isElsewhere ? "." : ". Tiles and entries agree with each other: it is the checkpoint's size or root that was changed.");
+            ? "The tiles do not have the root that was signed"
+            + (isElsewhere
+                ? "."
+                : ". Tiles and entries agree with each other: whoever changed them made the tiles anew, so that this directory alone does not say which entries were changed.")
+            : "The tiles do not have the checkpoint's root"
+            + (isElsewhere ? "." : ". Tiles and entries agree with each other: it is the checkpoint's size or root that was changed.");
         _findings.Add(LedgerFault.RootDiffers, null, CheckpointCheck.FileName, what);
     }
 
     private LedgerVerification Result(CheckpointCheck head, IReadOnlyList<WitnessVerdict> witnesses)
     {
         bool isProof = head.IsSigned && _isRooted;
-        LedgerVerdict verdict = _findings.Count == 0 ? LedgerVerdict.Clean : _findings.Count == _findings.Unreadable ? LedgerVerdict.NotChecked : LedgerVerdict.Faulty;
+        LedgerVerdict verdict = _findings.Count == 0
+            ? LedgerVerdict.Clean
+            : _findings.Count == _findings.Unreadable
+                ? LedgerVerdict.NotChecked
+                : LedgerVerdict.Faulty;
         return new LedgerVerification
         {
             Verdict = verdict,

@@ -67,6 +67,7 @@ public static class LedgerVerifier
     private static bool HasMovedOn(GuardedDirectory directory, LedgerVerification found, VerifierKey key)
     {
         var untold = new FindingList();
-        return CheckpointCheck.Of(directory, KeyHistory.Of(directory, key, untold), untold) is { IsSigned: true, Checkpoint: { } now } && now != found.Checkpoint;
+        return CheckpointCheck.Of(directory, KeyHistory.Of(directory, key, untold), untold) is { IsSigned: true, Checkpoint: { } now }
+            && now != found.Checkpoint;
     }
 }

@@ -3,8 +3,8 @@ using Vitrine.Ledger.Tree;
 namespace Vitrine.Ledger.Verification;
 
 /// <summary>
-/// What is not there, counted for each shard (65,536 entries, the span of a full tile of level 1). Whether a shard may be gone is known at the end: an entry that says so
-/// stands further behind.
+/// What is not there, counted for each shard (65,536 entries, the span of a full tile of level 1). Whether a shard may be gone is known at the end: an entry
+/// that says so stands further behind.
 /// </summary>
 internal sealed class MissingShards
 {
@@ -60,7 +60,8 @@ internal sealed class MissingShards
             long others = shard.Bundles + shard.Tiles - 1;
             string more = others > 0 ? $", and {others} more files of entries {number * ShardSize} to {((number + 1) * ShardSize) - 1}" : "";
             if (shard.Bundles > 0)
-                findings.Add(shard.Bundles == TileId.FullWidth ? LedgerFault.PruningUnsaid : LedgerFault.EntryMissing, shard.Start, name, $"Entries from {shard.Start} are not there: {name} is missing{more}. No entry says that they were pruned.");
+                findings.Add(shard.Bundles == TileId.FullWidth ? LedgerFault.PruningUnsaid : LedgerFault.EntryMissing, shard.Start, name,
+                    $"Entries from {shard.Start} are not there: {name} is missing{more}. No entry says that they were pruned.");
             else
                 findings.Add(LedgerFault.TileMissing, shard.Start, name, $"{name} is missing{more}.");
         }

@@ -4,8 +4,8 @@ using Vitrine.Ledger.Tree;
 namespace Vitrine.Ledger.Verification;
 
 /// <summary>
-/// Hashes of single leaves, each proven by the root: a tile counts only if it has the hash that the tile above has of it, and so on up to the right edge, which gives the root.
-/// This is what an inclusion proof says (RFC 6962, section 2.1.1), for many neighbours at once. For one thread.
+/// Hashes of single leaves, each proven by the root: a tile counts only if it has the hash that the tile above has of it, and so on up to the right edge, which
+/// gives the root. This is what an inclusion proof says (RFC 6962, section 2.1.1), for many neighbours at once. For one thread.
 /// </summary>
 public sealed class ProvenLeaves : IDisposable
 {
@@ -87,7 +87,8 @@ public sealed class ProvenLeaves : IDisposable
         if (level == TileId.HighestLevel || _files.ReadTile(level, index, ref tile) != TileStatus.Good)
             return null;
         ReadOnlySpan<byte> above = Tile(level + 1, index / TileId.FullWidth);
-        bool isProven = !above.IsEmpty && Rfc6962.Perfect(tile.AsSpan(0, TileBytes)).Bytes.SequenceEqual(above.Slice((int)(index % TileId.FullWidth) * TreeHash.Length, TreeHash.Length));
+        bool isProven = !above.IsEmpty
+            && Rfc6962.Perfect(tile.AsSpan(0, TileBytes)).Bytes.SequenceEqual(above.Slice((int)(index % TileId.FullWidth) * TreeHash.Length, TreeHash.Length));
         return isProven ? tile[..TileBytes] : null;
     }
 }

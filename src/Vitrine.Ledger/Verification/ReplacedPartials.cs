@@ -27,7 +27,8 @@ internal sealed class ReplacedPartials(GuardedDirectory directory, TileFiles fil
         ReadOnlySpan<byte> current = _new.AsSpan(0, _length);
         int length = id.IsEntries ? LengthOf(current, id.Width) : maximum;
         if (length < 0 || reading.Length != length || !current.StartsWith(_old.AsSpan(0, length)))
-            findings.Add(LedgerFault.PartialDiffers, start, path, $"{path} is not the beginning of {new TileId(id.Level, id.Index, _loaded.Width)}: one of the two was changed.");
+            findings.Add(LedgerFault.PartialDiffers, start, path,
+                $"{path} is not the beginning of {new TileId(id.Level, id.Index, _loaded.Width)}: one of the two was changed.");
     }
 
     private bool TryLoad(TileId id)

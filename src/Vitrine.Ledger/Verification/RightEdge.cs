@@ -4,8 +4,8 @@ using Vitrine.Ledger.Tree;
 namespace Vitrine.Ledger.Verification;
 
 /// <summary>
-/// The partial tiles at the right end of each level, which the root is made of. If they do not give the checkpoint's root, each is made again from what lies below it, and
-/// the mixture that gives the root says which of the files were changed.
+/// The partial tiles at the right end of each level, which the root is made of. If they do not give the checkpoint's root, each is made again from what lies
+/// below it, and the mixture that gives the root says which of the files were changed.
 /// </summary>
 internal sealed class RightEdge
 {
@@ -72,7 +72,8 @@ internal sealed class RightEdge
         if (!IsRooted || stored is null || _hashes[level].AsSpan().SequenceEqual(stored))
             return;
         int first = stored.AsSpan().CommonPrefixLength(_hashes[level]) / TreeHash.Length;
-        findings.Add(LedgerFault.TileChanged, start + ((long)first << (8 * level)), id.ToString(), $"{id} was changed: its hash {first} is not the one that the checkpoint's root and what lies below it give.");
+        findings.Add(LedgerFault.TileChanged, start + ((long)first << (8 * level)), id.ToString(),
+            $"{id} was changed: its hash {first} is not the one that the checkpoint's root and what lies below it give.");
     }
 
     private bool TryMix(byte[]?[] stored, byte[]?[] rebuilt, in TreeHash root)

@@ -15,7 +15,8 @@ internal readonly record struct SessionName(ulong First, ulong Second, ulong Thi
         Span<byte> all = stackalloc byte[MaximumLength];
         all.Clear();
         id.CopyTo(all);
-        return new SessionName(BinaryPrimitives.ReadUInt64BigEndian(all), BinaryPrimitives.ReadUInt64BigEndian(all[8..]), BinaryPrimitives.ReadUInt64BigEndian(all[16..]));
+        return new SessionName(BinaryPrimitives.ReadUInt64BigEndian(all), BinaryPrimitives.ReadUInt64BigEndian(all[8..]),
+            BinaryPrimitives.ReadUInt64BigEndian(all[16..]));
     }
 
     /// <inheritdoc/>

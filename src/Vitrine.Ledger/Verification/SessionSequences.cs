@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Vitrine.Ledger.Verification;
 
 /// <summary>
-/// Whether each session's entries stand in the tree in their order, from 0, without a gap and once. Runs are given in the order of the tree, by one thread. Memory goes
-/// with the number of sessions, and ends at <see cref="MaximumSessions"/>.
+/// Whether each session's entries stand in the tree in their order, from 0, without a gap and once. Runs are given in the order of the tree, by one thread.
+/// Memory goes with the number of sessions, and ends at <see cref="MaximumSessions"/>.
 /// </summary>
 internal sealed class SessionSequences(FindingList findings)
 {
@@ -38,12 +38,14 @@ internal sealed class SessionSequences(FindingList findings)
 
             _next.Add(run.Session, run.Sequence + run.Count);
             if (run.Sequence != 0 && !mayStartLate)
-                findings.Add(LedgerFault.SequenceGap, run.Index, null, $"Session {run.Session} begins with its entry {run.Sequence}: the ones before it are not in the tree.");
+                findings.Add(LedgerFault.SequenceGap, run.Index, null,
+                    $"Session {run.Session} begins with its entry {run.Sequence}: the ones before it are not in the tree.");
             return;
         }
 
         if (run.Sequence > next && !mayStartLate)
-            findings.Add(LedgerFault.SequenceGap, run.Index, null, $"Session {run.Session} goes from its entry {next - 1} to {run.Sequence}: what was between is not in the tree.");
+            findings.Add(LedgerFault.SequenceGap, run.Index, null,
+                $"Session {run.Session} goes from its entry {next - 1} to {run.Sequence}: what was between is not in the tree.");
         else if (run.Sequence < next)
             findings.Add(LedgerFault.SequenceRepeated, run.Index, null, $"Session {run.Session} has its entry {run.Sequence} again, after {next - 1}.");
         next = Math.Max(next, run.Sequence + run.Count);

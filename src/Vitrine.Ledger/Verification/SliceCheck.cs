@@ -3,8 +3,8 @@ using Vitrine.Ledger.Tree;
 namespace Vitrine.Ledger.Verification;
 
 /// <summary>
-/// Looks at the bundles of a slice: each entry's hash against the tile of level 0, the tile against the hash above it, and the entry's form. One thread uses it at a time;
-/// its buffers serve all the slices that it looks at.
+/// Looks at the bundles of a slice: each entry's hash against the tile of level 0, the tile against the hash above it, and the entry's form. One thread uses it
+/// at a time; its buffers serve all the slices that it looks at.
 /// </summary>
 internal sealed class SliceCheck(TileFiles files, MissingShards missing, FindingList findings, bool readsLeaves)
 {
@@ -85,7 +85,8 @@ internal sealed class SliceCheck(TileFiles files, MissingShards missing, Finding
         {
             int at = _bundle.Hashes.CommonPrefixLength(tile) / TreeHash.Length;
             var id = new TileId(0, bundle, TileId.FullWidth);
-            Add(LedgerFault.TileChanged, (bundle * TileId.FullWidth) + at, id.ToString(), $"{id} was changed: its hash {at} is not that of entry {(bundle * TileId.FullWidth) + at}, which the tiles above prove.");
+            Add(LedgerFault.TileChanged, (bundle * TileId.FullWidth) + at, id.ToString(),
+                $"{id} was changed: its hash {at} is not that of entry {(bundle * TileId.FullWidth) + at}, which the tiles above prove.");
         }
 
         Accept(bundle, isRooted);
@@ -102,7 +103,8 @@ internal sealed class SliceCheck(TileFiles files, MissingShards missing, Finding
         if (EntryDifference.Find(_bundle.Hashes, right, first, tile) is { } difference)
             Add(difference.Fault, difference.Index, _bundle.Path, difference.What);
         else
-            Add(LedgerFault.EntryMissing, first + _bundle.Count, _bundle.Path, $"{_bundle.Path} {_bundle.Problem}: entries from {first + _bundle.Count} are not there.");
+            Add(LedgerFault.EntryMissing, first + _bundle.Count, _bundle.Path,
+                $"{_bundle.Path} {_bundle.Problem}: entries from {first + _bundle.Count} are not there.");
         if (isRooted)
             _result.Rooted += good;
         ReadLeaves(first, good);
@@ -119,7 +121,8 @@ internal sealed class SliceCheck(TileFiles files, MissingShards missing, Finding
         if (!tile.IsEmpty && EntryDifference.Find(_bundle.Hashes, tile, first, id.ToString()) is { } difference)
             Add(difference.Fault, first, _bundle.Path, $"{id} and {_bundle.Path} are both not what was written; they differ from entry {difference.Index} on.");
         else if (isWhole && _bundle.Problem is null)
-            Add(LedgerFault.EntryChanged, first, _bundle.Path, $"One or more of entries {first} to {last} were changed, and {id} with them: the tile above has another hash of them.");
+            Add(LedgerFault.EntryChanged, first, _bundle.Path,
+                $"One or more of entries {first} to {last} were changed, and {id} with them: the tile above has another hash of them.");
         else
             Add(LedgerFault.BundleMalformed, first + _bundle.Count, _bundle.Path, $"{_bundle.Path} {_bundle.Problem ?? "can't be checked"}.");
     }
@@ -130,7 +133,8 @@ internal sealed class SliceCheck(TileFiles files, MissingShards missing, Finding
         findings.Add(fault, index, file, what);
     }
 
-    private static bool Has(ReadOnlySpan<byte> hashes, ReadOnlySpan<byte> subtree) => !hashes.IsEmpty && !subtree.IsEmpty && Rfc6962.Perfect(hashes).Bytes.SequenceEqual(subtree);
+    private static bool Has(ReadOnlySpan<byte> hashes, ReadOnlySpan<byte> subtree) =>
+        !hashes.IsEmpty && !subtree.IsEmpty && Rfc6962.Perfect(hashes).Bytes.SequenceEqual(subtree);
 
     private void ReadLeaves(long first, int count)
     {

@@ -21,7 +21,8 @@ internal enum TileStatus
 }
 
 /// <summary>
-/// Tiles and bundles of a directory, for one size of the tree. Where a partial one is not there any more, the full one that took its place is read (C2SP tlog-tiles,
+/// Tiles and bundles of a directory, for one size of the tree. Where a partial one is not there any more, the full one that took its place is read (C2SP
+/// tlog-tiles,
 /// "Partial Tiles"). May be used by several threads.
 /// </summary>
 internal sealed class TileFiles(GuardedDirectory directory, long size, FindingList findings)
@@ -94,7 +95,8 @@ internal sealed class TileFiles(GuardedDirectory directory, long size, FindingLi
         if (reading.Status == GuardedStatus.Unreadable)
             findings.Add(LedgerFault.Unreadable, index, path, $"{path} could not be read: {Marshal.GetPInvokeErrorMessage(reading.Error)}.");
         else if (reading.Status == GuardedStatus.NotAFile)
-            findings.Add(LedgerFault.FileForeign, index, path, $"{path} is no plain file, or the way to it is none of plain directories: a link, a pipe or a device took its place.");
+            findings.Add(LedgerFault.FileForeign, index, path,
+                $"{path} is no plain file, or the way to it is none of plain directories: a link, a pipe or a device took its place.");
         else
             findings.Add(fault, index, path, $"{path} {otherwise}.");
     }

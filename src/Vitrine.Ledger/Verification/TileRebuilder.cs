@@ -27,8 +27,8 @@ internal sealed class TileRebuilder(TileFiles files)
     }
 
     /// <summary>
-    /// The hashes of a full tile such that they give a hash that is known to be right: the stored ones, those from below, or of each place the one on whose side what lies
-    /// two levels below is. Null where none does.
+    /// The hashes of a full tile such that they give a hash that is known to be right: the stored ones, those from below, or of each place the one on whose
+    /// side what lies two levels below is. Null where none does.
     /// </summary>
     public byte[]? Solve(int level, long index, byte[]? stored, in TreeHash right)
     {
@@ -45,7 +45,9 @@ internal sealed class TileRebuilder(TileFiles files)
         {
             Span<byte> place = mixture.AsSpan(i * TreeHash.Length, TreeHash.Length);
             ReadOnlySpan<byte> other = rebuilt.AsSpan(i * TreeHash.Length, TreeHash.Length);
-            if (!place.SequenceEqual(other) && Rebuild(level - 1, (index * TileId.FullWidth) + i) is { } below && Rfc6962.Perfect(below).Bytes.SequenceEqual(other))
+            if (!place.SequenceEqual(other)
+                && Rebuild(level - 1, (index * TileId.FullWidth) + i) is { } below
+                && Rfc6962.Perfect(below).Bytes.SequenceEqual(other))
                 other.CopyTo(place);
         }
 

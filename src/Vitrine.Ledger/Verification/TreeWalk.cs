@@ -3,8 +3,8 @@ using Vitrine.Ledger.Tree;
 namespace Vitrine.Ledger.Verification;
 
 /// <summary>
-/// Goes down from the root to the bundles, from left to right, and looks at each tile with the hash that the tile above has of it. What is above is known to be right when
-/// what is below is looked at, so the file that was changed is the one that is named. Holds one tile of each level at a time.
+/// Goes down from the root to the bundles, from left to right, and looks at each tile with the hash that the tile above has of it. What is above is known to be
+/// right when what is below is looked at, so the file that was changed is the one that is named. Holds one tile of each level at a time.
 /// </summary>
 internal sealed class TreeWalk(TileFiles files, RightEdge edge, TileRebuilder rebuilder, MissingShards missing, FindingList findings)
 {
@@ -36,7 +36,11 @@ internal sealed class TreeWalk(TileFiles files, RightEdge edge, TileRebuilder re
             for (int at = 0; at < width; at += SliceSize)
             {
                 int count = Math.Min(SliceSize, width - at);
-                yield return new BundleSlice(first + at, count) { Subtrees = hashes?.AsMemory(at * TreeHash.Length, count * TreeHash.Length), IsRooted = isRooted && hashes is not null };
+                yield return new BundleSlice(first + at, count)
+                {
+                    Subtrees = hashes?.AsMemory(at * TreeHash.Length, count * TreeHash.Length),
+                    IsRooted = isRooted && hashes is not null
+                };
             }
 
             yield break;
@@ -73,12 +77,14 @@ internal sealed class TreeWalk(TileFiles files, RightEdge edge, TileRebuilder re
             return solved ?? stored;
         if (solved is null)
         {
-            findings.Add(LedgerFault.TileChanged, start, id.ToString(), $"{id} was changed: it does not have the hash that the tile above has of it, and what lies below it does not either.");
+            findings.Add(LedgerFault.TileChanged, start, id.ToString(),
+                $"{id} was changed: it does not have the hash that the tile above has of it, and what lies below it does not either.");
             return stored;
         }
 
         int first = solved.AsSpan().CommonPrefixLength(stored) / TreeHash.Length;
-        findings.Add(LedgerFault.TileChanged, start + ((long)first << (8 * level)), id.ToString(), $"{id} was changed: its hash {first} is not the one that the tiles above and below it give.");
+        findings.Add(LedgerFault.TileChanged, start + ((long)first << (8 * level)), id.ToString(),
+            $"{id} was changed: its hash {first} is not the one that the tiles above and below it give.");
         return solved;
     }
 

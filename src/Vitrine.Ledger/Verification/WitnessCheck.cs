@@ -32,9 +32,11 @@ internal static class WitnessCheck
         TimeSpan age = options.Time.GetUtcNow() - time;
         bool isNew = options.MaximumAge is not { } maximum || age <= maximum;
         if (!isNew)
-            findings.Add(LedgerFault.CosignatureOld, null, CheckpointCheck.FileName, $"Witness {witness.Name} cosigned this checkpoint {Minutes(age)} ago, which is longer than was asked for: newer ones may be held back.");
+            findings.Add(LedgerFault.CosignatureOld, null, CheckpointCheck.FileName,
+                $"Witness {witness.Name} cosigned this checkpoint {Minutes(age)} ago, which is longer than was asked for: newer ones may be held back.");
         else if (age < -Ahead)
-            findings.Add(LedgerFault.CosignatureOld, null, CheckpointCheck.FileName, $"Witness {witness.Name} cosigned this checkpoint {Minutes(-age)} in the future.");
+            findings.Add(LedgerFault.CosignatureOld, null, CheckpointCheck.FileName,
+                $"Witness {witness.Name} cosigned this checkpoint {Minutes(-age)} in the future.");
         return new WitnessVerdict(witness.Name, time, age, isNew && age >= -Ahead);
     }
 

@@ -41,4 +41,5 @@ public enum ForkEvidence
 /// <param name="WitnessedSize">Size of the newest checkpoint cosigned for the log, where it is known.</param>
 /// <param name="Cosignature">The signature line, with its newline; empty unless cosigned.</param>
 /// <param name="Fork">Whether the log signed two different trees of one size, which proves its misbehaviour to anybody.</param>
-public readonly record struct AddCheckpointAnswer(AddCheckpointOutcome Outcome, string? Origin = null, long WitnessedSize = 0, string Cosignature = "", ForkEvidence Fork = ForkEvidence.None);
+public readonly record struct AddCheckpointAnswer(AddCheckpointOutcome Outcome, string? Origin = null, long WitnessedSize = 0, string Cosignature = "",
+    ForkEvidence Fork = ForkEvidence.None);

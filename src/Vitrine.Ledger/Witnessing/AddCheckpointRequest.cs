@@ -27,7 +27,10 @@ public sealed record AddCheckpointRequest(long OldSize, IReadOnlyList<TreeHash> 
     public static bool TryParse(ReadOnlySpan<byte> body, [NotNullWhen(true)] out AddCheckpointRequest? request)
     {
         request = null;
-        if (body.Length > MostBytes || !TryTakeLine(ref body, out ReadOnlySpan<byte> line) || !line.StartsWith("old "u8) || !TryReadSize(line[4..], out long old))
+        if (body.Length > MostBytes
+            || !TryTakeLine(ref body, out ReadOnlySpan<byte> line)
+            || !line.StartsWith("old "u8)
+            || !TryReadSize(line[4..], out long old))
             return false;
         var proof = new List<TreeHash>();
         while (true)
@@ -81,6 +84,8 @@ public sealed record AddCheckpointRequest(long OldSize, IReadOnlyList<TreeHash> 
     {
         hash = default;
         Span<char> text = stackalloc char[Base64Length];
-        return line.Length == Base64Length && Ascii.ToUtf16(line, text, out _) == System.Buffers.OperationStatus.Done && TreeHash.TryParseBase64(text, out hash);
+        return line.Length == Base64Length
+            && Ascii.ToUtf16(line, text, out _) == System.Buffers.OperationStatus.Done
+            && TreeHash.TryParseBase64(text, out hash);
     }
 }

@@ -16,11 +16,12 @@ public static class CosignedCheckpoint
         ArgumentNullException.ThrowIfNull(paths);
         return DurableFile.ReadWhole(paths.Checkpoint, LargestCheckpoint) is not { } bytes ? null
             : SignedNote.TryParse(bytes, out SignedNote? note) && Checkpoint.TryParse(note.Text, out _) ? note
-            : throw new IOException($"{paths.Checkpoint} is no checkpoint.");
+                : throw new IOException($"{paths.Checkpoint} is no checkpoint.");
     }
 
     /// <summary>
-    /// Puts a cosignature on the stored checkpoint, durably. Where a newer one has taken its place in the meantime there is nothing to do: that one gets its own.
+    /// Puts a cosignature on the stored checkpoint, durably. Where a newer one has taken its place in the meantime there is nothing to do: that one gets its
+    /// own.
     /// </summary>
     /// <param name="paths">The ledger.</param>
     /// <param name="text">The text that was cosigned.</param>

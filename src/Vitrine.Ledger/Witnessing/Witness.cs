@@ -8,8 +8,8 @@ using Vitrine.Ledger.Tree;
 namespace Vitrine.Ledger.Witnessing;
 
 /// <summary>
-/// A witness of transparency logs (C2SP tlog-witness): it cosigns a log's checkpoint only when that is consistent with the newest one it cosigned before, so that
-/// a log that is rewritten, rolled back or shown in two versions gets no cosignature for the second. For any number of threads.
+/// A witness of transparency logs (C2SP tlog-witness): it cosigns a log's checkpoint only when that is consistent with the newest one it cosigned before, so
+/// that a log that is rewritten, rolled back or shown in two versions gets no cosignature for the second. For any number of threads.
 /// </summary>
 public sealed class Witness : IDisposable
 {
@@ -98,8 +98,8 @@ public sealed class Witness : IDisposable
     }
 
     /// <summary>Answers one <c>add-checkpoint</c> request. A cosignature is given out only when the checkpoint is on disk.</summary>
-    /// <exception cref="IOException">The checkpoint could not be written, now or before: nothing is cosigned until the witness is opened again, which reads what
-    /// the disk really has.</exception>
+    /// <exception cref="IOException">The checkpoint could not be written, now or before: nothing is cosigned until the witness is opened again, which reads
+    /// what the disk really has.</exception>
     public AddCheckpointAnswer Add(ReadOnlySpan<byte> body)
     {
         if (!AddCheckpointRequest.TryParse(body, out AddCheckpointRequest? request) || !SignedNote.TryParse(request.Checkpoint.Span, out SignedNote? note)
@@ -139,9 +139,12 @@ public sealed class Witness : IDisposable
         WitnessedCheckpoint? newest = log.Newest;
         (long size, TreeHash root) = newest is null ? (0, TreeHash.Empty) : (newest.Checkpoint.Size, newest.Checkpoint.Root);
         // In a note of more keys than one log's, the others' signatures say nothing here.
-        NoteSignature[] ofLog = [.. note.Signatures.Where(one => keys.Any(key => key.Name == one.Name && key.Id == one.KeyId)).DistinctBy(one => (one.Name, one.KeyId))];
+        NoteSignature[] ofLog = [.. note.Signatures.Where(one => keys.Any(key => key.Name == one.Name
+            && key.Id == one.KeyId)).DistinctBy(one => (one.Name, one.KeyId))];
         var verified = SignedNote.Create(note.Text, ofLog);
-        ForkEvidence fork = size > 0 && checkpoint.Size == size && checkpoint.Root != root ? _directory.KeepFork(log, checkpoint, verified.ToBytes()) : ForkEvidence.None;
+        ForkEvidence fork = size > 0 && checkpoint.Size == size && checkpoint.Root != root
+            ? _directory.KeepFork(log, checkpoint, verified.ToBytes())
+            : ForkEvidence.None;
         if (request.OldSize != size)
             return new AddCheckpointAnswer(AddCheckpointOutcome.OtherSize, log.Origin, size, Fork: fork);
         if (!TreeProofs.VerifyConsistency(size, root, checkpoint.Size, checkpoint.Root, [.. request.Proof]))
@@ -159,7 +162,8 @@ public sealed class Witness : IDisposable
         var newest = new WitnessedCheckpoint(checkpoint, time, note.With(cosignature).ToBytes());
         try
         {
-            // A crash from here on leaves the old checkpoint or this one; nobody has this one's cosignature yet, and this one is consistent with what they have.
+            // A crash from here on leaves the old checkpoint or this one; nobody has this one's cosignature yet, and this one is consistent with what they
+            // have.
             _directory.Put(log, newest);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

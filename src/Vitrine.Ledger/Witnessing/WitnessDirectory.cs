@@ -80,7 +80,8 @@ internal sealed class WitnessDirectory : IDisposable
         if (DurableFile.ReadWhole(file, LongestKey) is not { } bytes)
             return null;
         if ((File.GetUnixFileMode(file) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
-            throw new WitnessStateException($"{file} is open to others: whoever has read it can cosign in this witness's name.", $"chmod 600 {file}, if nobody had a reason to read it; else make a new witness");
+            throw new WitnessStateException($"{file} is open to others: whoever has read it can cosign in this witness's name.",
+                $"chmod 600 {file}, if nobody had a reason to read it; else make a new witness");
         bool isKey = NoteSigner.TryParse(Encoding.UTF8.GetString(bytes).TrimEnd('\n'), out NoteSigner? signer);
         CryptographicOperations.ZeroMemory(bytes);
         if (isKey && signer!.Verifier.Algorithm == VerifierKey.CosignatureAlgorithm)
@@ -160,7 +161,9 @@ internal sealed class WitnessDirectory : IDisposable
     private static WitnessedLog Load(string file, string name, VerifierKey own)
     {
         byte[] bytes = DurableFile.ReadWhole(file, 2 * AddCheckpointRequest.MostBytes) ?? throw Damaged($"{file} is gone");
-        if (!SignedNote.TryParse(bytes, out SignedNote? note) || !Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint) || WitnessedLog.NameOf(checkpoint.Origin) != name)
+        if (!SignedNote.TryParse(bytes, out SignedNote? note)
+            || !Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint)
+            || WitnessedLog.NameOf(checkpoint.Origin) != name)
             throw Damaged($"{file} is no checkpoint of its log");
         if (!own.TryVerifyCosignature(note, out DateTimeOffset time))
             throw Damaged($"{file} does not have this witness's own cosignature");

@@ -29,8 +29,8 @@ public sealed class AgentCatalog(string? userDirectory)
     }
 
     /// <summary>
-    /// Finds what a person wrote after <c>--agent</c>: a name or an alias, <c>npm:NAME[@VERSION]</c>, or a directory, which has a slash in it. An npm package that
-    /// a profile is about gets that profile, in the version that was named.
+    /// Finds what a person wrote after <c>--agent</c>: a name or an alias, <c>npm:NAME[@VERSION]</c>, or a directory, which has a slash in it. An npm package
+    /// that a profile is about gets that profile, in the version that was named.
     /// </summary>
     /// <param name="reference">What the person wrote.</param>
     /// <param name="workingDirectory">Where a relative directory starts.</param>
@@ -88,7 +88,9 @@ public sealed class AgentCatalog(string? userDirectory)
         if (broken is { } reason)
             return Fail(reason, out problem);
         string? nearest = NearestWord.Find(name, names.Concat(List(out _).SelectMany(one => one.Aliases)));
-        string hint = nearest is null ? $"one of {string.Join(", ", names.Order(StringComparer.Ordinal).Distinct())}; npm:NAME or ./DIRECTORY for another" : $"did you mean '{nearest}'?";
+        string hint = nearest is null
+            ? $"one of {string.Join(", ", names.Order(StringComparer.Ordinal).Distinct())}; npm:NAME or ./DIRECTORY for another"
+            : $"did you mean '{nearest}'?";
         return Fail(new AgentProblem($"There is no agent '{Printable(name)}'.", hint), out problem);
     }
 
@@ -96,7 +98,9 @@ public sealed class AgentCatalog(string? userDirectory)
     {
         profile = null;
         if (!NpmPackage.TryParse(text, out NpmPackage? package))
-            return Fail(new AgentProblem($"'{Printable(text)}' is no npm package.", "write npm:NAME, npm:@SCOPE/NAME or npm:NAME@1.2.3; ranges, paths and URLs aren't taken"), out problem);
+            return Fail(new AgentProblem($"'{Printable(text)}' is no npm package.",
+                "write npm:NAME, npm:@SCOPE/NAME or npm:NAME@1.2.3; ranges, paths and URLs aren't taken"),
+                out problem);
         problem = default;
         foreach (string name in Names())
         {
@@ -113,7 +117,8 @@ public sealed class AgentCatalog(string? userDirectory)
     }
 
     /// <summary>
-    /// A profile for what nobody wrote one for. The prompt is its last argument, and it gets the variables of every protocol, for nobody knows which one it reads.
+    /// A profile for what nobody wrote one for. The prompt is its last argument, and it gets the variables of every protocol, for nobody knows which one it
+    /// reads.
     /// </summary>
     private AgentProfile AdHoc(string name, string title, AgentInstall install)
     {
@@ -123,7 +128,8 @@ public sealed class AgentCatalog(string? userDirectory)
         foreach (AgentEndpoint one in generic.Select(profile => profile.Endpoint).OfType<AgentEndpoint>())
             foreach ((string variable, string value) in one.Environment)
                 if (endpoint.TryAdd(variable, value) && one.OfflineEndpoint is { } url)
-                    offline.Add(variable, value.Replace("{endpoint}", EndpointUrl.ToText(url), StringComparison.Ordinal).Replace("{model}", one.Model, StringComparison.Ordinal));
+                    offline.Add(variable,
+                        value.Replace("{endpoint}", EndpointUrl.ToText(url), StringComparison.Ordinal).Replace("{model}", one.Model, StringComparison.Ordinal));
         return new AgentProfile
         {
             Name = name,
@@ -131,7 +137,13 @@ public sealed class AgentCatalog(string? userDirectory)
             Protocol = AgentProtocol.Unknown,
             Install = install,
             Headless = [AgentTemplate.ArgumentsElement, "{prompt}"],
-            Endpoint = new AgentEndpoint { Environment = endpoint, OfflineEnvironment = offline, Model = "default", OfflineEndpoint = generic.FirstOrDefault()?.Endpoint?.OfflineEndpoint },
+            Endpoint = new AgentEndpoint
+            {
+                Environment = endpoint,
+                OfflineEnvironment = offline,
+                Model = "default",
+                OfflineEndpoint = generic.FirstOrDefault()?.Endpoint?.OfflineEndpoint
+            },
             Credentials = generic.SelectMany(profile => profile.Credentials).DistinctBy(one => one.Key).ToDictionary(one => one.Key, one => one.Value),
         };
     }

@@ -77,7 +77,8 @@ public sealed record AgentPlan
         if (profile.Install is not CommandOnly && request.Program.Count == 0)
             throw new ArgumentException($"{profile.Name} has a program, which must be found first.", nameof(request));
         if (profile.Install is CommandOnly && request.Prompt is not null)
-            return new AgentProblem($"{profile.Name} has no program that could take a prompt.", $"give the command: vitrine run --agent {profile.Name} -- COMMAND…");
+            return new AgentProblem($"{profile.Name} has no program that could take a prompt.",
+                $"give the command: vitrine run --agent {profile.Name} -- COMMAND…");
         if (profile.Install is CommandOnly && request.Arguments.Count == 0)
             return new AgentProblem($"{profile.Name} has no program of its own.", $"give the command: vitrine run --agent {profile.Name} -- COMMAND…");
         if (request.Prompt is not null && profile.Headless.Count == 0)

@@ -67,8 +67,8 @@ public sealed record AgentEndpoint
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The endpoint that it is pointed at when offline: the vendor's own, so that the same way through names, TLS and the door is taken as in real use. Null leaves
-    /// <c>{endpoint}</c> without a value, so nothing may use it then.
+    /// The endpoint that it is pointed at when offline: the vendor's own, so that the same way through names, TLS and the door is taken as in real use. Null
+    /// leaves <c>{endpoint}</c> without a value, so nothing may use it then.
     /// </summary>
     public Uri? OfflineEndpoint { get; init; }
 

@@ -21,7 +21,9 @@ public sealed record AgentRequest
     /// <summary>Whether nothing real is dialled.</summary>
     public bool Offline { get; init; }
 
-    /// <summary>The model endpoint it is pointed at (<see cref="EndpointUrl.TryParse"/>); null leaves it to its vendor's, or to the stand-in when offline.</summary>
+    /// <summary>
+    /// The model endpoint it is pointed at (<see cref="EndpointUrl.TryParse"/>); null leaves it to its vendor's, or to the stand-in when offline.
+    /// </summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>Key for the endpoint; null gives a placeholder, which is all that the stand-in wants.</summary>
@@ -37,7 +39,9 @@ public sealed record AgentRequest
     public static bool IsModel(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length is > 0 and <= LongestModel && text[0] != '-' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '/' or '@' or '+' or '-');
+        return text.Length is > 0 and <= LongestModel
+            && text[0] != '-'
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '/' or '@' or '+' or '-');
     }
 
     /// <summary>Whether a text can be a key: printable ASCII that needs no escape in JSON.</summary>

@@ -25,7 +25,8 @@ internal static class DirectoryAgent
         if (PackageManifest.Parse(bytes) is not { } manifest)
             return AgentLocation.Unavailable($"{install.Path}/package.json is no valid package.json.", "");
         if (manifest.Choose(install.Program) is not { } program)
-            return AgentLocation.Unavailable($"{install.Path}/package.json doesn't say which program to start.", "give it a \"bin\" with one program, or one named like the package");
+            return AgentLocation.Unavailable($"{install.Path}/package.json doesn't say which program to start.",
+                "give it a \"bin\" with one program, or one named like the package");
         string bin = manifest.Bins[program];
         using Microsoft.Win32.SafeHandles.SafeFileHandle? file = tree.OpenToRead(bin);
         if (file is null)

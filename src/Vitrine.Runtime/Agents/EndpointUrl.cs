@@ -18,10 +18,17 @@ public static class EndpointUrl
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Uri? url)
     {
         url = null;
-        if (text is not { Length: > 0 and <= 512 } || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '/' or '.' or '-' or '_' or '~' or '[' or ']') || !Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed))
+        if (text is not { Length: > 0 and <= 512 }
+            || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '/' or '.' or '-' or '_' or '~' or '[' or ']')
+            || !Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed))
             return false;
         bool isWeb = parsed.Scheme == Uri.UriSchemeHttps || parsed.Scheme == Uri.UriSchemeHttp;
-        if (!isWeb || parsed.UserInfo.Length > 0 || parsed.Query.Length > 0 || parsed.Fragment.Length > 0 || !HostName.TryParse(parsed.Host, out _) || parsed.Port == 0)
+        if (!isWeb
+            || parsed.UserInfo.Length > 0
+            || parsed.Query.Length > 0
+            || parsed.Fragment.Length > 0
+            || !HostName.TryParse(parsed.Host, out _)
+            || parsed.Port == 0)
             return false;
         string trimmed = parsed.AbsoluteUri.TrimEnd('/');
         foreach (string version in (ReadOnlySpan<string>)["/v1beta", "/v1"])

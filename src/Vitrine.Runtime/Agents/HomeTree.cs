@@ -6,15 +6,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Vitrine.Runtime.Agents;
 
 /// <summary>
-/// A directory tree that an agent writes and the host looks into: each path is opened by openat2(2) (Linux 5.6) below the tree's top, and no link is followed, not even
-/// one within the tree, so that no name in it can lead elsewhere, whatever is renamed meanwhile. A named pipe doesn't block and gives nothing.
+/// A directory tree that an agent writes and the host looks into: each path is opened by openat2(2) (Linux 5.6) below the tree's top, and no link is followed,
+/// not even one within the tree, so that no name in it can lead elsewhere, whatever is renamed meanwhile. A named pipe doesn't block and gives nothing.
 /// </summary>
 internal sealed partial class HomeTree : IDisposable
 {
     private const int ENOENT = 2, ENXIO = 6, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EISDIR = 21, ELOOP = 40;
     private const int AT_FDCWD = -100;
     private const long SYS_openat2 = 437;
-    private const ulong O_RDONLY = 0, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100, O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000;
+    private const ulong O_RDONLY = 0, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100, O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000,
+        O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000;
     private const ulong RESOLVE_NO_MAGICLINKS = 2, RESOLVE_NO_SYMLINKS = 4, RESOLVE_BENEATH = 8;
 
     private readonly SafeFileHandle _top;
@@ -38,7 +39,9 @@ internal sealed partial class HomeTree : IDisposable
     /// <exception cref="IOException">It is there and can't be opened.</exception>
     public SafeFileHandle? OpenToWrite(string path) => OpenBelow(path, O_RDWR | O_NONBLOCK | O_NOCTTY, 0);
 
-    /// <summary>Creates a file that isn't there, with the directories above it, for its owner alone; null when something stands in its place or on the way.</summary>
+    /// <summary>
+    /// Creates a file that isn't there, with the directories above it, for its owner alone; null when something stands in its place or on the way.
+    /// </summary>
     /// <exception cref="IOException">It can't be created.</exception>
     public SafeFileHandle? Create(string path)
     {

@@ -6,8 +6,8 @@ internal static class NearestWord
     private const int LongestCompared = 64;
 
     /// <summary>
-    /// The candidate with the fewest edits (optimal string alignment: insert, delete, replace, swap of neighbours), if there are few enough to be a slip: at most
-    /// a third of the word, and at least one is allowed. Null when none is near.
+    /// The candidate with the fewest edits (optimal string alignment: insert, delete, replace, swap of neighbours), if there are few enough to be a slip: at
+    /// most a third of the word, and at least one is allowed. Null when none is near.
     /// </summary>
     public static string? Find(string word, IEnumerable<string> candidates)
     {

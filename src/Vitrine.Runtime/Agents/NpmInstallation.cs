@@ -60,7 +60,9 @@ public sealed class NpmInstallation(string agent, NpmInstall install)
             return missing;
         using HomeTree home = HomeTree.Open(hostHome);
         string package = $"{_relative}/node_modules/{Package.Name}";
-        if (home.Read($"{package}/package.json", PackageManifest.Longest) is not { } bytes || PackageManifest.Parse(bytes) is not { } manifest || manifest.Name != Package.Name)
+        if (home.Read($"{package}/package.json", PackageManifest.Longest) is not { } bytes
+            || PackageManifest.Parse(bytes) is not { } manifest
+            || manifest.Name != Package.Name)
             return missing;
         if (Package.IsExact && manifest.Version != Package.Version)
             return missing;

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Vitrine.Runtime.Agents;
 
 /// <summary>
-/// A package of an npm registry, written <c>NAME</c> or <c>NAME@VERSION</c>. Only what a registry can hold is taken: the name as new packages may have it (lower
-/// case; at most 214 characters), the version exact (semver 2.0) or a tag. Paths, URLs, git addresses, aliases, ranges and options aren't packages.
+/// A package of an npm registry, written <c>NAME</c> or <c>NAME@VERSION</c>. Only what a registry can hold is taken: the name as new packages may have it
+/// (lower case; at most 214 characters), the version exact (semver 2.0) or a tag. Paths, URLs, git addresses, aliases, ranges and options aren't packages.
 /// </summary>
 public sealed partial record NpmPackage
 {

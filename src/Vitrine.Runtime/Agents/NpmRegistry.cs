@@ -68,7 +68,12 @@ public sealed class NpmRegistry
     {
         ArgumentNullException.ThrowIfNull(package);
         // Not in the workspace: a .npmrc there belongs to the project, and must not choose where programs come from.
-        var start = new ProcessStartInfo(npm, ["config", "get", .. Keys(package)]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(npm, ["config", "get", .. Keys(package)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/"
+        };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LongestWait);
         using Process process = Start(start);
@@ -108,8 +113,8 @@ public sealed class NpmRegistry
 
     private static Uri? ParseUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
-            && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0 && url.Port > 0
-            && Core.Model.HostName.TryParse(url.Host, out _)
+        && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0 && url.Port > 0
+        && Core.Model.HostName.TryParse(url.Host, out _)
             ? url
             : null;
 }

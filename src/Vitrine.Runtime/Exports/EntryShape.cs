@@ -10,7 +10,11 @@ internal static class EntryShape
 {
     public static bool IsWhole(Observation data) => data switch
     {
-        SessionStarted o => o is { Vitrine: not null, Network: not null, Kernel: not null } && IsWhole(o.Command) && IsWhole(o.Allow) && IsWhole(o.EnvironmentNames) && (o.PolicyLayers is null || IsWhole(o.PolicyLayers)),
+        SessionStarted o => o is { Vitrine: not null, Network: not null, Kernel: not null }
+            && IsWhole(o.Command)
+            && IsWhole(o.Allow)
+            && IsWhole(o.EnvironmentNames)
+            && (o.PolicyLayers is null || IsWhole(o.PolicyLayers)),
         SessionEnded o => o.Reason is not null && double.IsFinite(o.Seconds),
         ProgramRun o => IsWhole(o.Arguments),
         FileOpened o => o.Access is not null,
@@ -25,7 +29,8 @@ internal static class EntryShape
         FlowEnded o => o.Destination is not null && double.IsFinite(o.Seconds),
         RequestStarted o => o is { Method: not null, Url: not null, HttpVersion: not null } && IsWhole(o.Headers),
         RequestEnded o => o.AnsweredBy is not null && double.IsFinite(o.Seconds) && IsWhole(o.Headers),
-        BodyInspected o => o.Direction is not null && o.Findings is { Source: not null, Secrets: not null, Identity: not null, HiddenText: not null, Unscanned: not null }
+        BodyInspected o => o.Direction is not null
+            && o.Findings is { Source: not null, Secrets: not null, Identity: not null, HiddenText: not null, Unscanned: not null }
             && o.Findings.Meaning is null or { Protocol: not null, Purpose: not null, Parts: not null },
         CredentialUsed o => o is { Name: not null, Host: not null, Use: not null },
         PolicyDecided o => o is { Subject: not null, What: not null },
@@ -37,5 +42,6 @@ internal static class EntryShape
 
     private static bool IsWhole(IReadOnlyList<string>? list) => list is not null && !list.Contains(null!);
 
-    private static bool IsWhole(IReadOnlyList<HeaderField>? headers) => headers is not null && headers.All(header => header is { Name: not null, Value: not null });
+    private static bool IsWhole(IReadOnlyList<HeaderField>? headers) =>
+        headers is not null && headers.All(header => header is { Name: not null, Value: not null });
 }

@@ -61,7 +61,8 @@ internal sealed class ExportCursor : IDisposable
         try
         {
             // On Linux: flock(2), which the kernel frees when the process dies, however it dies.
-            held = new FileStream(full + ".lock", new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly });
+            held = new FileStream(full + ".lock",
+                new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly });
         }
         catch (IOException busy) when (busy is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(full + ".lock"))
         {
@@ -98,7 +99,8 @@ internal sealed class ExportCursor : IDisposable
     public void Save(CursorState state)
     {
         string partial = _path + ".part";
-        using (var stream = new FileStream(partial, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = OwnerOnly }))
+        using (var stream = new FileStream(partial,
+            new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = OwnerOnly }))
         {
             JsonSerializer.Serialize(stream, state, CursorJson.Default.CursorState);
             stream.WriteByte((byte)'\n');

@@ -26,7 +26,8 @@ public sealed record ExportDestination
     public static ExportDestination ToStream(Stream stream) => new() { Stream = stream };
 
     /// <summary>A server that takes POST.</summary>
-    public static ExportDestination ToServer(Uri url, IReadOnlyList<KeyValuePair<string, string>>? headers = null) => new() { Url = url, Headers = headers ?? [] };
+    public static ExportDestination ToServer(Uri url, IReadOnlyList<KeyValuePair<string, string>>? headers = null) =>
+        new() { Url = url, Headers = headers ?? [] };
 
     /// <summary>What a cursor belongs to: it must not be used for another place.</summary>
     internal string Name => Url?.AbsoluteUri ?? (File is { } file ? Path.GetFullPath(file) : "-");

@@ -16,7 +16,8 @@ internal sealed class FileTarget : ExportTarget
     private readonly string? _partial, _final;
     private long _length;
 
-    private FileTarget(FileStream stream, long length, string? partial, string? final) => (_stream, _length, _partial, _final) = (stream, length, partial, final);
+    private FileTarget(FileStream stream, long length, string? partial, string? final) =>
+        (_stream, _length, _partial, _final) = (stream, length, partial, final);
 
     /// <inheritdoc/>
     public override long Length => _length;
@@ -28,7 +29,8 @@ internal sealed class FileTarget : ExportTarget
     /// <exception cref="IOException">It cannot be made.</exception>
     public static FileTarget Replace(string path)
     {
-        string full = Path.GetFullPath(path), partial = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{full}.{Environment.ProcessId}.part");
+        string full = Path.GetFullPath(path),
+            partial = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{full}.{Environment.ProcessId}.part");
         return new FileTarget(Open(partial, FileMode.Create), 0, partial, full);
     }
 
@@ -50,9 +52,9 @@ internal sealed class FileTarget : ExportTarget
         FileStream stream = Open(full, FileMode.OpenOrCreate);
         problem = !stream.CanSeek ? $"{path} is no ordinary file"
             : stream.Length < state.Length ? $"{path} is shorter than the export left it"
-            : isFirst && stream.Length > 0 ? $"{path} is not empty, and this export has not written to it yet"
-            : state.Length > 0 && TailOf(stream.SafeFileHandle, state.Length) != state.Tail ? $"{path} is not as the export left it"
-            : null;
+                : isFirst && stream.Length > 0 ? $"{path} is not empty, and this export has not written to it yet"
+                    : state.Length > 0 && TailOf(stream.SafeFileHandle, state.Length) != state.Tail ? $"{path} is not as the export left it"
+                        : null;
         if (problem is not null)
         {
             stream.Dispose();

@@ -23,7 +23,13 @@ internal sealed class HttpTarget : ExportTarget
     {
         (_options, _mediaType, _time) = (options, mediaType, time);
         _url = UrlOf(options);
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 1, MaxResponseHeadersLength = 64 })
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = 1,
+            MaxResponseHeadersLength = 64
+        })
         {
             Timeout = Timeout.InfiniteTimeSpan, // The request's own, on our clock.
         };

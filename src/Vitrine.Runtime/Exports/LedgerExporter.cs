@@ -29,7 +29,8 @@ public sealed class LedgerExporter(LedgerSource source, ExportOptions options, T
         ExportCursor? cursor = null;
         try
         {
-            if (options.Cursor is { } path && ExportCursor.Open(path, source.Origin, ExportCursor.NameOf(options), out cursor) is var status and not CursorStatus.Ready)
+            if (options.Cursor is { } path
+                && ExportCursor.Open(path, source.Origin, ExportCursor.NameOf(options), out cursor) is var status and not CursorStatus.Ready)
                 return End(status switch
                 {
                     CursorStatus.Locked => ExportEnd.Locked,
@@ -99,7 +100,8 @@ public sealed class LedgerExporter(LedgerSource source, ExportOptions options, T
             if (record.TreeIndex > _next)
             {
                 _pruned += record.TreeIndex - _next;
-                notify?.Invoke(new ExportNotice($"{record.TreeIndex - _next} leaves from {_next} on were removed from the ledger before they were exported", null));
+                notify?.Invoke(new ExportNotice($"{record.TreeIndex - _next} leaves from {_next} on were removed from the ledger before they were exported",
+                    null));
             }
 
             (_next, _leaf) = (record.TreeIndex + 1, null);

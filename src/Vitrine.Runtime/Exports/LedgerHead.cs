@@ -21,7 +21,10 @@ internal sealed record LedgerHead(VerifierKey Key, SignedNote Note, Checkpoint C
         {
             if (LedgerKeys.LoadVerifier(paths) is not { } key || ReadBounded(paths.Checkpoint) is not { } bytes)
                 return null;
-            if (SignedNote.TryParse(bytes, out SignedNote? note) && Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint) && checkpoint.Origin == key.Name && key.Verifies(note))
+            if (SignedNote.TryParse(bytes, out SignedNote? note)
+                && Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint)
+                && checkpoint.Origin == key.Name
+                && key.Verifies(note))
                 return new LedgerHead(key, note, checkpoint);
             if (attempt == Attempts)
                 throw new LedgerDamagedException("its checkpoint is not signed with its key.");

@@ -79,7 +79,8 @@ internal static class OcsfHttp
 
         json.WriteEndObject();
         if (url.Authority is { } authority)
-            OcsfNetwork.WriteEndpoint(json, "dst_endpoint"u8, authority.Port is null && url.Port is { } port ? $"{authority.Name}:{port}" : authority.Name, null);
+            OcsfNetwork.WriteEndpoint(json, "dst_endpoint"u8, authority.Port is null && url.Port is { } port ? $"{authority.Name}:{port}" : authority.Name,
+                null);
         to.End();
     }
 

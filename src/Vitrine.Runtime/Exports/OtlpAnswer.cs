@@ -10,7 +10,9 @@ internal readonly record struct OtlpAnswer(long Rejected, string? Message)
 {
     private const int LongestMessage = 400;
 
-    /// <summary>Reads an answer. Names are taken in both spellings that protobuf's JSON mapping allows, unknown members passed over, nothing at all taken for <c>{}</c>.</summary>
+    /// <summary>
+    /// Reads an answer. Names are taken in both spellings that protobuf's JSON mapping allows, unknown members passed over, nothing at all taken for <c>{}</c>.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> body, out OtlpAnswer answer)
     {
         answer = default;

@@ -112,7 +112,8 @@ internal sealed class OtlpFormatter : RecordFormatter
             return;
         json.WriteString("traceId"u8, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("vitrine-trace/v1\n" + session)).AsSpan(0, 16)));
         if (RequestOf(record.Entry?.Data) is { } request)
-            json.WriteString("spanId"u8, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"vitrine-span/v1\n{OcsfHttp.RequestName(session, request)}")).AsSpan(0, 8)));
+            json.WriteString("spanId"u8,
+                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"vitrine-span/v1\n{OcsfHttp.RequestName(session, request)}")).AsSpan(0, 8)));
     }
 
     private static long? RequestOf(Observation? data) => data switch
@@ -126,8 +127,8 @@ internal sealed class OtlpFormatter : RecordFormatter
 
     private static (int Number, string Text) Severity(LedgerRecord record) =>
         record.Facts.Type == "events-lost" ? (Error, "ERROR")
-        : record.Facts.Decision == Effect.Deny || record.Entry?.Data is CallRefused or FlowRefused or FileHeldBack ? (Warning, "WARN")
-        : (Informational, "INFO");
+            : record.Facts.Decision == Effect.Deny || record.Entry?.Data is CallRefused or FlowRefused or FileHeldBack ? (Warning, "WARN")
+                : (Informational, "INFO");
 
     private void WriteAttributes(OtlpRecord to, LedgerRecord record)
     {

@@ -34,7 +34,8 @@ internal abstract class RecordFormatter : IDisposable
     }
 
     /// <summary>The record's name: the same wherever and however often it is exported.</summary>
-    protected static string StableId(string origin, long treeIndex) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{origin}#{treeIndex}");
+    protected static string StableId(string origin, long treeIndex) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{origin}#{treeIndex}");
 
     /// <summary>A writer of one JSON value; the caller flushes it.</summary>
     protected Utf8JsonWriter Begin(IBufferWriter<byte> output)

@@ -1,6 +1,8 @@
 namespace Vitrine.Runtime.Exports;
 
-/// <summary>When the same batch is tried again: as the server says, else ever more rarely, with some chance in it so that many exporters do not come at once.</summary>
+/// <summary>
+/// When the same batch is tried again: as the server says, else ever more rarely, with some chance in it so that many exporters do not come at once.
+/// </summary>
 internal sealed class RetrySchedule(ExportOptions options, TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromMinutes(1);

@@ -5,8 +5,8 @@ using Vitrine.Runtime.Recording;
 namespace Vitrine.Runtime.Exports;
 
 /// <summary>
-/// Finds the entries of leaves that come in tree order, so that each session's come in theirs: a reader stays open on the journals of the sessions that were met
-/// last, and of the others it is remembered where they were left.
+/// Finds the entries of leaves that come in tree order, so that each session's come in theirs: a reader stays open on the journals of the sessions that were
+/// met last, and of the others it is remembered where they were left.
 /// </summary>
 internal sealed class SessionJoin(StateDirectory state) : IDisposable
 {

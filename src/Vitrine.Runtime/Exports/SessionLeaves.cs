@@ -42,7 +42,8 @@ internal static class SessionLeaves
     }
 
     /// <summary>Whether a leaf is a session's entry of a number.</summary>
-    public static bool IsOf(ReadOnlySpan<byte> leaf, SessionId session, long sequence) => LeafJson.TryParse(leaf) is { } facts && facts.Session == session.ToString() && facts.Sequence == sequence;
+    public static bool IsOf(ReadOnlySpan<byte> leaf, SessionId session, long sequence) =>
+        LeafJson.TryParse(leaf) is { } facts && facts.Session == session.ToString() && facts.Sequence == sequence;
 
     private static List<Extent>? Search(LedgerEntries entries, SessionId session, long size, long minimum)
     {

@@ -107,7 +107,8 @@ public sealed class SessionProof(SessionStore store, SessionId session)
                 Disclosure? shown = null;
                 if (journal is not null && !TryDisclose(journal, cipher!, leaf, options, out shown))
                 {
-                    problem = new SessionProofOutcome(SessionProofStatus.RecordDamaged, Detail: $"Entry {count} of the session's record is not the one that the ledger has.");
+                    problem = new SessionProofOutcome(SessionProofStatus.RecordDamaged,
+                        Detail: $"Entry {count} of the session's record is not the one that the ledger has.");
                     return false;
                 }
 

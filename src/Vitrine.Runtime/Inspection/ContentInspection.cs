@@ -92,7 +92,8 @@ internal sealed class ContentInspection : IDisposable
         var head = new BodyHead(facts.Header("content-type"), facts.Header("content-encoding"));
         BodyFindings findings = piece.IsWhole ? InspectWhole(detectors, facts, piece.Bytes, head) : InspectPiece(detectors, piece, tail.Value, head);
         BodyFindings around = piece.IsFirst ? InspectAround(detectors, facts, out IReadOnlyList<string> concealed) : Nothing(out concealed);
-        DataContext context = _spending.Before(facts.Facts.Destination, _network.PurposeOf(facts.Facts), Policy.RegionOf(facts.Facts.Destination), piece.Bytes.Length);
+        DataContext context = _spending.Before(facts.Facts.Destination, _network.PurposeOf(facts.Facts), Policy.RegionOf(facts.Facts.Destination),
+            piece.Bytes.Length);
         BodyFindings all = FindingLists.Join([findings, around, new BodyFindings { Unscanned = detectors.Missing }]);
         Decision decision = Policy.Data.Decide(facts.Facts, all, context, _places);
         ContentVerdict verdict = Settle(detectors, piece, head, all, around, decision) with { Region = context.Region?.Region, Conceal = concealed };
@@ -103,7 +104,9 @@ internal sealed class ContentInspection : IDisposable
 
     private BodyFindings InspectWhole(SessionDetectors detectors, ContentFacts facts, ReadOnlyMemory<byte> body, BodyHead head)
     {
-        BodyFindings found = body.Length is 0 or > LongestSeam ? detectors.Inspector.Inspect(body, head) : InspectWithSeam(detectors, facts.Facts.Destination, body, head);
+        BodyFindings found = body.Length is 0 or > LongestSeam
+            ? detectors.Inspector.Inspect(body, head)
+            : InspectWithSeam(detectors, facts.Facts.Destination, body, head);
         return facts.Direction is ContentDirection.Request && ReadMeaning(facts, body, head) is { } meaning ? found with { Meaning = meaning.Meaning } : found;
     }
 
@@ -141,7 +144,11 @@ internal sealed class ContentInspection : IDisposable
         concealed = values;
         // A token belongs there; another's key, a private key or lines of files do not.
         inKeys = inKeys with { Secrets = [.. inKeys.Secrets.Where(secret => !IsInPlace(secret, facts))], Identity = [], HiddenText = [] };
-        inTarget = inTarget with { Secrets = [.. inTarget.Secrets.Where(secret => !RequestText.IsCredentialParameter(secret.Place) || !IsInPlace(secret, facts))] };
+        inTarget = inTarget with
+        {
+            Secrets = [.. inTarget.Secrets.Where(secret => !RequestText.IsCredentialParameter(secret.Place)
+            || !IsInPlace(secret, facts))]
+        };
         return FindingLists.Join([inTarget, inFields, inKeys]);
     }
 
@@ -204,19 +211,34 @@ internal sealed class ContentInspection : IDisposable
             var redaction = new ContentRedaction(detectors, _placeholders, secrets == Effect.Redact, Policy.Data.Identity == Effect.Redact);
             bool isInBodyOnly = around.Secrets.Count == 0 && !findings.Secrets.Any(secret => secret.Encoding.Contains("split", StringComparison.Ordinal));
             if (piece.IsWhole && isInBodyOnly && redaction.Redact(piece.Bytes, head, out BodyFindings left) is { } rewrite)
-                return new ContentVerdict(FindingLists.Redacted(findings, secrets == Effect.Redact, Policy.Data.Identity == Effect.Redact) with { Source = left.Source }, decision, rewrite);
+                return new ContentVerdict(FindingLists.Redacted(findings, secrets == Effect.Redact,
+                    Policy.Data.Identity == Effect.Redact) with
+                { Source = left.Source },
+                    decision, rewrite);
 
             // What can't be taken out must not leave; the rule is the one that wants it out.
-            decision = decision with { IsAllowed = false, Effect = Effect.Deny, Hint = "it could not be taken out of this request; data: { secrets: record } would let it go" };
+            decision = decision with
+            {
+                IsAllowed = false,
+                Effect = Effect.Deny,
+                Hint = "it could not be taken out of this request; data: { secrets: record } would let it go"
+            };
         }
 
-        Effect done = !decision.IsAllowed && decision.Outcome != Effect.Ask ? Effect.Deny : secrets is Effect.Record or Effect.Allow ? Effect.Record : Effect.Deny;
+        Effect done = !decision.IsAllowed && decision.Outcome != Effect.Ask
+            ? Effect.Deny
+            : secrets is Effect.Record or Effect.Allow
+                ? Effect.Record
+                : Effect.Deny;
         return new ContentVerdict(FindingLists.With(findings, done), decision, null) { Reason = decision.IsAllowed ? null : ReasonOf(findings, decision) };
     }
 
-    private static string? ReasonOf(BodyFindings findings, Decision decision) => findings.Secrets.Count > 0 && decision.Rule?.StartsWith("secrets", StringComparison.Ordinal) == true
-        ? $"This request holds a secret that may not leave ({string.Join(", ", findings.Secrets.Select(secret => secret.Rule).Distinct().Take(3))})."
-        : findings.Source.Count > 0 && decision.Rule?.StartsWith("source", StringComparison.Ordinal) == true ? "This request holds source that may not go to this host." : null;
+    private static string? ReasonOf(BodyFindings findings, Decision decision) =>
+        findings.Secrets.Count > 0 && decision.Rule?.StartsWith("secrets", StringComparison.Ordinal) == true
+            ? $"This request holds a secret that may not leave ({string.Join(", ", findings.Secrets.Select(secret => secret.Rule).Distinct().Take(3))})."
+            : findings.Source.Count > 0 && decision.Rule?.StartsWith("source", StringComparison.Ordinal) == true
+                ? "This request holds source that may not go to this host."
+                : null;
 
     private static MeaningFound? ReadMeaning(ContentFacts facts, ReadOnlyMemory<byte> body, BodyHead head)
     {

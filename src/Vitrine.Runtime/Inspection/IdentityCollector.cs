@@ -2,7 +2,9 @@ using Vitrine.Core.Inspect.Identity;
 
 namespace Vitrine.Runtime.Inspection;
 
-/// <summary>Gathers what tells who the person and which the machine is, from small files alone: no program is run, and none of it is written anywhere.</summary>
+/// <summary>
+/// Gathers what tells who the person and which the machine is, from small files alone: no program is run, and none of it is written anywhere.
+/// </summary>
 public static class IdentityCollector
 {
     private const int MaximumInterfaces = 16;
@@ -69,7 +71,9 @@ public static class IdentityCollector
     private static IEnumerable<string> HardwareAddresses(string root)
     {
         string folder = Path.Combine(root, "sys/class/net");
-        return Directory.Exists(folder) ? [.. Directory.EnumerateFileSystemEntries(folder).Take(MaximumInterfaces).Select(name => Path.Combine(name, "address"))] : [];
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateFileSystemEntries(folder).Take(MaximumInterfaces).Select(name => Path.Combine(name, "address"))]
+            : [];
     }
 
     private static string Read(string root, string file) => IdentityFiles.Read(Path.Combine(root, file));

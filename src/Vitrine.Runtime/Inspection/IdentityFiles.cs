@@ -5,7 +5,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Vitrine.Runtime.Inspection;
 
-/// <summary>Reads the small files that tell who the person and which the machine is. Some lie where an agent writes: no link leads out of the workspace or the home, and a pipe or a device doesn't hold us up.</summary>
+/// <summary>
+/// Reads the small files that tell who the person and which the machine is. Some lie where an agent writes: no link leads out of the workspace or the home, and
+/// a pipe or a device doesn't hold us up.
+/// </summary>
 internal static partial class IdentityFiles
 {
     /// <summary>More of a file isn't read.</summary>
@@ -30,7 +33,10 @@ internal static partial class IdentityFiles
         }
     }
 
-    /// <summary>A file of the system or of the person's own; empty where it can't be read. Files of /proc and /sys say that they are empty or a page long, so the length is what comes out.</summary>
+    /// <summary>
+    /// A file of the system or of the person's own; empty where it can't be read. Files of /proc and /sys say that they are empty or a page long, so the length
+    /// is what comes out.
+    /// </summary>
     public static string Read(string path)
     {
         try

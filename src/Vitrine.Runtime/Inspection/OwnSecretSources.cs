@@ -5,8 +5,8 @@ using Vitrine.Core.Inspect.Secrets;
 namespace Vitrine.Runtime.Inspection;
 
 /// <summary>
-/// Reads what the person really has: secret variables, <c>.env</c> files, the credential files of common tools. Read by the supervisor, never logged, and handed on as keyed
-/// hashes. A file that cannot be read is left out and named.
+/// Reads what the person really has: secret variables, <c>.env</c> files, the credential files of common tools. Read by the supervisor, never logged, and
+/// handed on as keyed hashes. A file that cannot be read is left out and named.
 /// </summary>
 public sealed class OwnSecretSources
 {
@@ -14,10 +14,14 @@ public sealed class OwnSecretSources
 
     private static readonly string[] CredentialFiles =
     [
-        ".aws/credentials", ".netrc", ".npmrc", ".docker/config.json", ".config/gh/hosts.yml", ".git-credentials", ".config/git/credentials", ".kube/config", ".pypirc", ".pgpass", ".my.cnf", ".vault-token",
-        ".config/gcloud/application_default_credentials.json", ".config/gcloud/credentials.db", ".cargo/credentials.toml", ".cargo/credentials", ".gem/credentials", ".nuget/NuGet/NuGet.Config", ".m2/settings.xml",
-        ".gradle/gradle.properties", ".terraform.d/credentials.tfrc.json", ".config/hub", ".config/doctl/config.yaml", ".config/rclone/rclone.conf", ".s3cfg", ".boto", ".azure/msal_token_cache.json",
-        ".config/openai/auth.json", ".codex/auth.json", ".claude/.credentials.json", ".gemini/oauth_creds.json", ".yarnrc.yml", ".huggingface/token", ".cache/huggingface/token",
+        ".aws/credentials", ".netrc", ".npmrc", ".docker/config.json", ".config/gh/hosts.yml", ".git-credentials", ".config/git/credentials", ".kube/config",
+            ".pypirc", ".pgpass", ".my.cnf", ".vault-token",
+        ".config/gcloud/application_default_credentials.json", ".config/gcloud/credentials.db", ".cargo/credentials.toml", ".cargo/credentials",
+        ".gem/credentials", ".nuget/NuGet/NuGet.Config", ".m2/settings.xml",
+        ".gradle/gradle.properties", ".terraform.d/credentials.tfrc.json", ".config/hub", ".config/doctl/config.yaml", ".config/rclone/rclone.conf", ".s3cfg",
+        ".boto", ".azure/msal_token_cache.json",
+        ".config/openai/auth.json", ".codex/auth.json", ".claude/.credentials.json", ".gemini/oauth_creds.json", ".yarnrc.yml", ".huggingface/token",
+        ".cache/huggingface/token",
     ];
 
     private readonly List<(string Name, ReadOnlyMemory<byte> Value)> _values = [];
@@ -45,7 +49,8 @@ public sealed class OwnSecretSources
         foreach (string file in CredentialFiles)
             AddFile(Path.Combine(home, file), $"~/{file}", IdentityFiles.Read);
         foreach (string key in Files(Path.Combine(home, ".ssh"), "*", MostKeyFiles))
-            if (!key.EndsWith(".pub", StringComparison.Ordinal) && Path.GetFileName(key) is not ("known_hosts" or "known_hosts.old" or "authorized_keys" or "config"))
+            if (!key.EndsWith(".pub", StringComparison.Ordinal)
+                && Path.GetFileName(key) is not ("known_hosts" or "known_hosts.old" or "authorized_keys" or "config"))
                 AddFile(key, $"~/.ssh/{Path.GetFileName(key)}", IdentityFiles.Read);
     }
 
@@ -53,7 +58,9 @@ public sealed class OwnSecretSources
     public void AddWorkspace(string workspace)
     {
         foreach (string file in Files(workspace, ".env*", MostKeyFiles))
-            if (!file.EndsWith(".example", StringComparison.Ordinal) && !file.EndsWith(".sample", StringComparison.Ordinal) && !file.EndsWith(".template", StringComparison.Ordinal))
+            if (!file.EndsWith(".example", StringComparison.Ordinal)
+                && !file.EndsWith(".sample", StringComparison.Ordinal)
+                && !file.EndsWith(".template", StringComparison.Ordinal))
                 AddFile(file, Path.GetFileName(file), path => IdentityFiles.ReadBelow(workspace, Path.GetFileName(path)));
     }
 
@@ -85,7 +92,8 @@ public sealed class OwnSecretSources
             // A pipe or a device has no length, and reading one could block.
             if (file.Length == 0)
                 return;
-            // What it is may change until it is opened, above all in the workspace: read without waiting for a pipe, no more than the bound, and there through no link.
+            // What it is may change until it is opened, above all in the workspace: read without waiting for a pipe, no more than the bound, and there through
+            // no link.
             string text = read(path);
             if (text.Length == 0)
                 _unread.Add(name);

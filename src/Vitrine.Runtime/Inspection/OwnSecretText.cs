@@ -7,10 +7,12 @@ internal static partial class OwnSecretText
 {
     private const int LongestLine = 8192, MostValues = 512;
 
-    [GeneratedRegex("(?i)(pass|pwd|secret|token|key|credential|auth|dsn|connection|database_url|private|session|cookie|webhook|salt)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(?i)(pass|pwd|secret|token|key|credential|auth|dsn|connection|database_url|private|session|cookie|webhook|salt)",
+        RegexOptions.NonBacktracking)]
     private static partial Regex SecretWord { get; }
 
-    [GeneratedRegex("^\\s*(?:export\\s+|set\\s+)?(?://\\S*:)?[\"']?([A-Za-z0-9_.@-]{1,128}?)[\"']?\\s*[=:]\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s#,;]+))", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^\\s*(?:export\\s+|set\\s+)?(?://\\S*:)?[\"']?([A-Za-z0-9_.@-]{1,128}?)[\"']?\\s*[=:]\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s#,;]+))",
+        RegexOptions.NonBacktracking)]
     private static partial Regex Pair { get; }
 
     [GeneratedRegex("://[^:/@\\s]*:([^@\\s]+)@", RegexOptions.NonBacktracking)]
@@ -23,7 +25,9 @@ internal static partial class OwnSecretText
     private static partial Regex Element { get; }
 
     /// <summary>Whether a variable's name promises a secret.</summary>
-    public static bool IsSecretName(string name) => SecretWord.IsMatch(name) && name is not ("SSH_AUTH_SOCK" or "XAUTHORITY" or "DBUS_SESSION_BUS_ADDRESS" or "XDG_SESSION_ID" or "DESKTOP_SESSION" or "GPG_KEY");
+    public static bool IsSecretName(string name) =>
+        SecretWord.IsMatch(name)
+        && name is not ("SSH_AUTH_SOCK" or "XAUTHORITY" or "DBUS_SESSION_BUS_ADDRESS" or "XDG_SESSION_ID" or "DESKTOP_SESSION" or "GPG_KEY");
 
     /// <summary>Names and values; the name is empty where the file has none.</summary>
     public static IEnumerable<(string Name, string Value)> Values(string text)
@@ -38,7 +42,9 @@ internal static partial class OwnSecretText
 
         // JSON is often one line: a property becomes a line of its own.
         if (text.AsSpan().TrimStart().StartsWith("{"))
-            text = text.Replace(",", ",\n", StringComparison.Ordinal).Replace("{", "{\n", StringComparison.Ordinal).Replace("}", "\n}", StringComparison.Ordinal);
+            text = text.Replace(",", ",\n", StringComparison.Ordinal)
+                .Replace("{", "{\n", StringComparison.Ordinal)
+                .Replace("}", "\n}", StringComparison.Ordinal);
         foreach (string raw in text.Split('\n'))
         {
             if (raw.Length > LongestLine)
@@ -65,7 +71,8 @@ internal static partial class OwnSecretText
         Match pair = Pair.Match(line);
         if (pair.Success)
         {
-            string name = pair.Groups[1].Value, value = pair.Groups[2].Success ? pair.Groups[2].Value : pair.Groups[3].Success ? pair.Groups[3].Value : pair.Groups[4].Value;
+            string name = pair.Groups[1].Value,
+                value = pair.Groups[2].Success ? pair.Groups[2].Value : pair.Groups[3].Success ? pair.Groups[3].Value : pair.Groups[4].Value;
             int last = name.LastIndexOf(':');
             if (IsSecretName(name))
                 yield return [last >= 0 ? name[(last + 1)..] : name, value];

@@ -5,8 +5,8 @@ using System.Text;
 namespace Vitrine.Runtime.Inspection;
 
 /// <summary>
-/// What leaves in place of a value: the same for the same value throughout a session, so that the agent's history stays the same from turn to turn, and keyed, so that nobody who
-/// has not seen it can name it.
+/// What leaves in place of a value: the same for the same value throughout a session, so that the agent's history stays the same from turn to turn, and keyed,
+/// so that nobody who has not seen it can name it.
 /// </summary>
 internal sealed class Placeholders(ReadOnlyMemory<byte> key)
 {

@@ -25,7 +25,8 @@ internal static class RequestText
 
     /// <summary>Whether a place of the target, such as <c>query/key</c>, is one where APIs take keys.</summary>
     public static bool IsCredentialParameter(string place) =>
-        place.StartsWith("query/", StringComparison.Ordinal) && place["query/".Length..].ToLowerInvariant() is "key" or "api_key" or "apikey" or "api-key" or "access_token" or "token";
+        place.StartsWith("query/", StringComparison.Ordinal)
+        && place["query/".Length..].ToLowerInvariant() is "key" or "api_key" or "apikey" or "api-key" or "access_token" or "token";
 
     private static bool IsCredential(string name) => Array.Exists(CredentialFields, one => one.Equals(name, StringComparison.OrdinalIgnoreCase));
 

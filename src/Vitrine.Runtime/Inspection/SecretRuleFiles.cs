@@ -5,7 +5,8 @@ using Vitrine.Runtime.Sessions;
 namespace Vitrine.Runtime.Inspection;
 
 /// <summary>
-/// The person's own rules for secrets, in <c>$XDG_CONFIG_HOME/vitrine/secrets</c>: <c>NAME.rules</c> in the form of the built-in ones, and one <c>gitleaks.toml</c>.
+/// The person's own rules for secrets, in <c>$XDG_CONFIG_HOME/vitrine/secrets</c>: <c>NAME.rules</c> in the form of the built-in ones, and one
+/// <c>gitleaks.toml</c>.
 /// </summary>
 /// <param name="Rules">Those of <c>.rules</c> files; null for none.</param>
 /// <param name="Patterns">Those of <c>gitleaks.toml</c>; null for none.</param>
@@ -33,7 +34,10 @@ public sealed record SecretRuleFiles(SecretRules? Rules, SecretPatterns? Pattern
         var notCarried = new List<string>();
         SecretRules? rules = null;
         SecretPatterns? patterns = null;
-        foreach (string file in Directory.EnumerateFiles(directory).Where(static name => name.EndsWith(".rules", StringComparison.Ordinal) || name.EndsWith(".toml", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(MostFiles))
+        foreach (string file in Directory.EnumerateFiles(directory)
+            .Where(static name => name.EndsWith(".rules", StringComparison.Ordinal) || name.EndsWith(".toml", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Take(MostFiles))
         {
             string name = Path.GetFileName(file);
             if (new FileInfo(file).Length > LongestFile)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Vitrine.Runtime.Inspection;
 
 /// <summary>
-/// Reads the part of TOML 1.0 that files of secret rules are written in: tables, arrays of tables, dotted keys, all kinds of strings, arrays, inline tables, numbers, booleans.
-/// Dates are refused. Everything is bounded.
+/// Reads the part of TOML 1.0 that files of secret rules are written in: tables, arrays of tables, dotted keys, all kinds of strings, arrays, inline tables,
+/// numbers, booleans. Dates are refused. Everything is bounded.
 /// </summary>
 internal sealed class SecretRulesToml
 {
@@ -238,7 +238,9 @@ internal sealed class SecretRulesToml
         int digits = c is 'u' ? 4 : c is 'U' ? 8 : 0;
         if (digits > 0)
         {
-            if (_at + digits > _text.Length || !int.TryParse(_text.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int point) || !Rune.IsValid(point))
+            if (_at + digits > _text.Length
+                || !int.TryParse(_text.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int point)
+                || !Rune.IsValid(point))
                 throw Fault("this is no code point");
             text.Append(new Rune(point).ToString());
             _at += digits;

@@ -11,7 +11,9 @@ using Vitrine.Runtime.Sessions;
 
 namespace Vitrine.Runtime.Inspection;
 
-/// <summary>What searches the bodies of one session: made once, in the background, from the workspace, the person's own secrets and what tells who they are.</summary>
+/// <summary>
+/// What searches the bodies of one session: made once, in the background, from the workspace, the person's own secrets and what tells who they are.
+/// </summary>
 internal sealed class SessionDetectors : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -41,7 +43,8 @@ internal sealed class SessionDetectors : IDisposable
         var index = new ProvenanceIndex(new ProvenanceKey(RandomNumberGenerator.GetBytes(64)));
         WorkspaceIndexer? indexer = await ReadAsync(workspace, index, missing).ConfigureAwait(false);
         return new SessionDetectors(
-            [new SecretDetector(await scanner.ConfigureAwait(false), key.Span), new SourceDetector(index), new IdentityFinder(await identity.ConfigureAwait(false)), new HiddenTextFinder(index)],
+            [new SecretDetector(await scanner.ConfigureAwait(false), key.Span), new SourceDetector(index),
+                new IdentityFinder(await identity.ConfigureAwait(false)), new HiddenTextFinder(index)],
             indexer, missing);
     }
 
@@ -69,7 +72,8 @@ internal sealed class SessionDetectors : IDisposable
         own.AddWorkspace(workspace.ToString());
         lock (missing)
             missing.AddRange(own.Unread.Select(file => new UnscannedPart(file, 0, "secrets-unread")));
-        return new SecretScanner(plan.SecretRules?.Rules is { } more ? SecretRules.BuiltIn.With(more) : SecretRules.BuiltIn, own.ToHashes(), plan.SecretRules?.Patterns);
+        return new SecretScanner(plan.SecretRules?.Rules is { } more ? SecretRules.BuiltIn.With(more) : SecretRules.BuiltIn, own.ToHashes(),
+            plan.SecretRules?.Patterns);
     }
 
     private static async Task<WorkspaceIndexer?> ReadAsync(UnixPath workspace, ProvenanceIndex index, List<UnscannedPart> missing)

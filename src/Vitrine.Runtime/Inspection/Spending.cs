@@ -37,7 +37,9 @@ internal sealed class Spending
     private Count Of(Destination destination)
     {
         string name = destination.ToString();
-        return _destinations.TryGetValue(name, out Count? known) ? known : _destinations.GetOrAdd(_destinations.Count < MostDestinations ? name : "", static _ => new Count());
+        return _destinations.TryGetValue(name, out Count? known)
+            ? known
+            : _destinations.GetOrAdd(_destinations.Count < MostDestinations ? name : "", static _ => new Count());
     }
 
     private sealed class Count

@@ -12,7 +12,9 @@ public sealed record WorkspaceIndexOptions
     /// <summary>Bytes of all files together, each as it was read last. What is above is left out and counted.</summary>
     public long MostBytes { get; init; } = 256L << 20;
 
-    /// <summary>Bytes of files that are read once more within a minute, since they changed. What is above is counted as skipped and read at its next change.</summary>
+    /// <summary>
+    /// Bytes of files that are read once more within a minute, since they changed. What is above is counted as skipped and read at its next change.
+    /// </summary>
     public long MostRereadPerMinute { get; init; } = 256L << 20;
 
     /// <summary>Files. What is above is left out and counted.</summary>

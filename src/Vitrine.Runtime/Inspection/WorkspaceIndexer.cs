@@ -8,8 +8,9 @@ using Vitrine.Core.Model;
 namespace Vitrine.Runtime.Inspection;
 
 /// <summary>
-/// Fills a <see cref="ProvenanceIndex"/> from the workspace, in the background and in parallel, and follows its changes: a file that the record says was written is read again if its time,
-/// length or identity differs. Links are not followed, other file systems not entered. A name that is not UTF-8 is not read, and counted.
+/// Fills a <see cref="ProvenanceIndex"/> from the workspace, in the background and in parallel, and follows its changes: a file that the record says was
+/// written is read again if its time, length or identity differs. Links are not followed, other file systems not entered. A name that is not UTF-8 is not read,
+/// and counted.
 /// </summary>
 public sealed class WorkspaceIndexer : IDisposable
 {
@@ -40,7 +41,8 @@ public sealed class WorkspaceIndexer : IDisposable
     public ProvenanceIndex Index { get; }
 
     /// <summary>
-    /// Ends when the whole workspace has been read once. Until then lines may be missed: wait for it before the first search that counts. It never fails: what could not be read is said.
+    /// Ends when the whole workspace has been read once. Until then lines may be missed: wait for it before the first search that counts. It never fails: what
+    /// could not be read is said.
     /// </summary>
     public Task<WorkspaceIndexCompletion> Completion { get; }
 
@@ -59,7 +61,8 @@ public sealed class WorkspaceIndexer : IDisposable
         int files = 0;
         try
         {
-            Parallel.ForEach(Partitioner.Create(Files().TakeWhile(_ => files++ < _options.MostFiles), EnumerablePartitionerOptions.NoBuffering), parallel, path => Take(path));
+            Parallel.ForEach(Partitioner.Create(Files().TakeWhile(_ => files++ < _options.MostFiles), EnumerablePartitionerOptions.NoBuffering), parallel,
+                path => Take(path));
             if (files > _options.MostFiles)
                 reason = $"the workspace has more than {_options.MostFiles} files";
         }
@@ -73,7 +76,8 @@ public sealed class WorkspaceIndexer : IDisposable
         }
 
         int skipped = Volatile.Read(ref _skipped);
-        return new(reason is null && skipped == 0, Volatile.Read(ref _read), skipped, reason ?? (skipped > 0 ? $"{skipped} files could not be read, or are above a bound" : null));
+        return new(reason is null && skipped == 0, Volatile.Read(ref _read), skipped,
+            reason ?? (skipped > 0 ? $"{skipped} files could not be read, or are above a bound" : null));
     }
 
     private IEnumerable<string> Files()

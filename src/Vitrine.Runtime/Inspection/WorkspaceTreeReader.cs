@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Vitrine.Runtime.Inspection;
 
 /// <summary>
-/// Opens files below the workspace for reading. Every name is looked up by openat2(2) from the workspace's own descriptor, without following any link and without leaving it, so what the
-/// agent swaps meanwhile can't lead outside. A pipe does not block, and what is no regular file is not read.
+/// Opens files below the workspace for reading. Every name is looked up by openat2(2) from the workspace's own descriptor, without following any link and
+/// without leaving it, so what the agent swaps meanwhile can't lead outside. A pipe does not block, and what is no regular file is not read.
 /// </summary>
 internal sealed unsafe partial class WorkspaceTreeReader : IDisposable
 {
@@ -27,7 +27,8 @@ internal sealed unsafe partial class WorkspaceTreeReader : IDisposable
     {
         stamp = default;
         SafeFileHandle? file = OpenAt(
-            (int)_top.DangerousGetHandle(), path, O_NOFOLLOW | O_NONBLOCK, RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH, out _);
+            (int)_top.DangerousGetHandle(), path, O_NOFOLLOW | O_NONBLOCK, RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH,
+                out _);
         if (file is null || IsRegular(file, out stamp))
             return file;
         file.Dispose();
@@ -44,7 +45,8 @@ internal sealed unsafe partial class WorkspaceTreeReader : IDisposable
         byte* status = stackalloc byte[256];
         byte empty = 0;
         stamp = default;
-        if (syscall(SYS_statx, file.DangerousGetHandle(), &empty, AT_EMPTY_PATH, STATX_BASIC_STATS, status) != 0 || (*(ushort*)(status + 28) & S_IFMT) != S_IFREG)
+        if (syscall(SYS_statx, file.DangerousGetHandle(), &empty, AT_EMPTY_PATH, STATX_BASIC_STATS, status) != 0
+            || (*(ushort*)(status + 28) & S_IFMT) != S_IFREG)
             return false;
         stamp = new FileStamp(*(ulong*)(status + 32), *(long*)(status + 40), Time(status + 96), Time(status + 112));
         return true;

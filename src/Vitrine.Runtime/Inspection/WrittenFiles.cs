@@ -3,8 +3,8 @@ using Vitrine.Core.Model;
 namespace Vitrine.Runtime.Inspection;
 
 /// <summary>
-/// Files of the workspace that the record saw opened for writing or renamed. A file is written after it is opened, so the latest ones are given out again and again; a file that did
-/// not change costs one look.
+/// Files of the workspace that the record saw opened for writing or renamed. A file is written after it is opened, so the latest ones are given out again and
+/// again; a file that did not change costs one look.
 /// </summary>
 internal sealed class WrittenFiles(UnixPath workspace)
 {

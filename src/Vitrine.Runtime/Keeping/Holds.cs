@@ -21,7 +21,8 @@ public sealed class Holds
         if (SmallFile.Read(PathOf(id), MaximumSize) is not { } bytes)
             return null;
         // Whoever damages the file does not lift the hold.
-        return LeafJson.TryParse(bytes) ?? throw new IOException($"{PathOf(id)} says that the session is held, and is damaged. Hint: vitrine log release {id} lifts it");
+        return LeafJson.TryParse(bytes)
+            ?? throw new IOException($"{PathOf(id)} says that the session is held, and is damaged. Hint: vitrine log release {id} lifts it");
     }
 
     internal void Put(SessionId id, Leaf notice)

@@ -2,7 +2,9 @@ using Vitrine.Core.Model;
 
 namespace Vitrine.Runtime.Keeping;
 
-/// <summary>The entries by which the ledger says what was done to it: in clear, since they must outlive every key, and so without a word of what a session held.</summary>
+/// <summary>
+/// The entries by which the ledger says what was done to it: in clear, since they must outlive every key, and so without a word of what a session held.
+/// </summary>
 public static class KeeperNotice
 {
     /// <summary>Sessions whose keys and payloads were destroyed.</summary>

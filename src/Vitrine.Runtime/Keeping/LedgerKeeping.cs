@@ -28,8 +28,8 @@ public enum PurgeStatus
 public readonly record struct PurgeOutcome(SessionId Id, PurgeStatus Status);
 
 /// <summary>
-/// What may be done to a ledger without breaking it: destroying what a session held, holding it, taking old entries off the disk, changing the key, beginning anew. Each is an
-/// entry of the ledger itself, signed like all: who, when, why.
+/// What may be done to a ledger without breaking it: destroying what a session held, holding it, taking old entries off the disk, changing the key, beginning
+/// anew. Each is an entry of the ledger itself, signed like all: who, when, why.
 /// <para>
 /// Purge, and what a crash at each step leaves:
 /// <code>
@@ -43,7 +43,8 @@ public readonly record struct PurgeOutcome(SessionId Id, PurgeStatus Status);
 /// </summary>
 /// <param name="stateRoot">The state directory.</param>
 /// <param name="time">The clock.</param>
-/// <param name="policy">The person's and the organisation's policy: what it holds is held, and what its witnesses have not seen stays; null where there is none.</param>
+/// <param name="policy">The person's and the organisation's policy: what it holds is held, and what its witnesses have not seen stays; null where there is
+/// none.</param>
 public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPolicy? policy)
 {
     // So that the notice fits into an entry.
@@ -65,7 +66,8 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
         IReadOnlyList<PurgeOutcome> outcomes = Look(sessions);
         foreach (PurgeOutcome[] some in outcomes.Where(outcome => outcome.Status == PurgeStatus.Purged).Chunk(MostInOneNotice))
         {
-            Leaf notice = KeeperNotice.Of(KeeperNotice.Purged, time.GetUtcNow(), by, LeafMember.Of("sessions", [.. some.Select(outcome => outcome.Id.ToString())]));
+            Leaf notice = KeeperNotice.Of(KeeperNotice.Purged, time.GetUtcNow(), by,
+                LeafMember.Of("sessions", [.. some.Select(outcome => outcome.Id.ToString())]));
             PrivateDirectory.Create(_state.Purging, durably: true);
             string intent = Path.Combine(_state.Purging, SessionId.New(time).ToString());
             SmallFile.Replace(intent, notice.ToUtf8());
@@ -160,8 +162,11 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
             needed = Math.Min(needed, policy.Witnesses.Min(rule => sizes.Read(WitnessPeer.Of(rule), origin)));
         }
 
-        long from = LedgerPruning.FindMinimumIndex(_state.Ledger.Directory, size), to = Math.Max(from, needed / LedgerPruning.ShardSize * LedgerPruning.ShardSize);
-        if (to > from && !LedgerPruning.Prune(ledger, to, KeeperNotice.Of(KeeperNotice.Pruned, time.GetUtcNow(), by, LeafMember.Of("minimum-index", to)).ToUtf8(), Patience))
+        long from = LedgerPruning.FindMinimumIndex(_state.Ledger.Directory, size),
+            to = Math.Max(from, needed / LedgerPruning.ShardSize * LedgerPruning.ShardSize);
+        if (to > from
+            && !LedgerPruning.Prune(ledger, to, KeeperNotice.Of(KeeperNotice.Pruned, time.GetUtcNow(), by, LeafMember.Of("minimum-index", to)).ToUtf8(),
+                Patience))
             throw Busy();
         return (from, to);
     }
@@ -236,7 +241,8 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
     private LedgerLock Alone()
     {
         _state.Prepare();
-        return LedgerLock.TryTake(_state.KeepingLock, Patience) ?? throw new IOException("Another process purges, holds or restarts, and does not end. Hint: look for a vitrine process that is stopped, and try again");
+        return LedgerLock.TryTake(_state.KeepingLock, Patience)
+            ?? throw new IOException("Another process purges, holds or restarts, and does not end. Hint: look for a vitrine process that is stopped, and try again");
     }
 
     private PurgeStatus StatusOf(SessionId id)
@@ -268,7 +274,8 @@ public sealed class LedgerKeeping(string stateRoot, TimeProvider time, SessionPo
             return false;
         // What cannot be told to be free is held.
         SessionListing listing = new SessionStore(stateRoot, time).Describe(id);
-        return listing.State != SessionState.Purged && (listing.Started is not { } started || rules.Any(rule => rule.Covers(started.Agent, started.Workspace.ToString())));
+        return listing.State != SessionState.Purged
+            && (listing.Started is not { } started || rules.Any(rule => rule.Covers(started.Agent, started.Workspace.ToString())));
     }
 
     private void Finish(string intent, Leaf notice)

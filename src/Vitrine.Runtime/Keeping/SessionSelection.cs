@@ -39,7 +39,9 @@ public sealed record SessionSelection
         if (Agent is null && Workspace is null)
             return true;
         SessionStarted? started = store.Describe(id).Started;
-        return started is not null && (Agent is null || started.Agent == Agent) && (Workspace is null || IsBelow(started.Workspace.ToString(), Workspace.ToString()!));
+        return started is not null
+            && (Agent is null || started.Agent == Agent)
+            && (Workspace is null || IsBelow(started.Workspace.ToString(), Workspace.ToString()!));
     }
 
     private static bool IsBelow(string path, string top) => path == top || path.StartsWith(top.TrimEnd('/') + "/", StringComparison.Ordinal);

@@ -53,10 +53,12 @@ public sealed class WitnessClient : IDisposable
         {
             if (!WitnessProof.TryMake(tiles, old, head.Size, head.Root, out TreeHash[] proof))
                 return new WitnessAnswer(WitnessOutcome.Refused, "the ledger's own tiles do not lead to its checkpoint", "vitrine verify says what is damaged");
-            WitnessAnswer answer = await SendAsync(peer, checkpoint, head, new AddCheckpointRequest(old, proof, checkpoint.ToBytes()), cancellationToken).ConfigureAwait(false);
+            WitnessAnswer answer = await SendAsync(peer, checkpoint, head, new AddCheckpointRequest(old, proof, checkpoint.ToBytes()),
+                cancellationToken).ConfigureAwait(false);
             if (answer.Outcome != WitnessOutcome.Behind)
                 return answer;
-            // It told another size than was thought. Once: if it changes all the time, others of this ledger's writers are being served, and a later checkpoint will do.
+            // It told another size than was thought. Once: if it changes all the time, others of this ledger's writers are being served, and a later checkpoint
+            // will do.
             if (isSecond || answer.WitnessedSize == old)
                 return new WitnessAnswer(WitnessOutcome.Refused, "it told two different sizes, one after the other");
             old = answer.WitnessedSize!.Value;
@@ -64,8 +66,8 @@ public sealed class WitnessClient : IDisposable
     }
 
     /// <summary>
-    /// Asks a witness whether it has cosigned more than this checkpoint, or something else: a directory that was rolled back may well hold an old cosignature that
-    /// is good. Needs no tiles; a witness of the very same size cosigns again.
+    /// Asks a witness whether it has cosigned more than this checkpoint, or something else: a directory that was rolled back may well hold an old cosignature
+    /// that is good. Needs no tiles; a witness of the very same size cosigns again.
     /// </summary>
     /// <exception cref="ArgumentException">The note is no checkpoint.</exception>
     public Task<WitnessAnswer> AskAsync(WitnessPeer peer, SignedNote checkpoint, CancellationToken cancellationToken)
@@ -83,7 +85,8 @@ public sealed class WitnessClient : IDisposable
         return Checkpoint.TryParse(note.Text, out Checkpoint? head) ? head : throw new ArgumentException("Only checkpoints are cosigned.", nameof(note));
     }
 
-    private async Task<WitnessAnswer> SendAsync(WitnessPeer peer, SignedNote note, Checkpoint head, AddCheckpointRequest request, CancellationToken cancellationToken)
+    private async Task<WitnessAnswer> SendAsync(WitnessPeer peer, SignedNote note, Checkpoint head, AddCheckpointRequest request,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(peer);
         using var patience = new CancellationTokenSource(_options.Answer, _time);
@@ -140,24 +143,30 @@ public sealed class WitnessClient : IDisposable
             case (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests or >= 500:
                 return Unreachable($"it answered {status.ToString(CultureInfo.InvariantCulture)}");
             default:
-                return Refused($"it answered {status.ToString(CultureInfo.InvariantCulture)}", status is >= 300 and < 400 ? "write the address that it has now into record.witness" : "");
+                return Refused($"it answered {status.ToString(CultureInfo.InvariantCulture)}",
+                    status is >= 300 and < 400 ? "write the address that it has now into record.witness" : "");
         }
     }
 
     private static WitnessAnswer Cosigned(WitnessPeer peer, SignedNote note, Checkpoint head, byte[] body)
     {
         // Read behind the text alone: what the witness adds is judged, not what was there before.
-        if (body.Length == 0 || !SignedNote.TryParse([.. Encoding.UTF8.GetBytes(note.Text), (byte)'\n', .. body], out SignedNote? cosigned) || cosigned.Text != note.Text)
+        if (body.Length == 0
+            || !SignedNote.TryParse([.. Encoding.UTF8.GetBytes(note.Text), (byte)'\n', .. body], out SignedNote? cosigned)
+            || cosigned.Text != note.Text)
             return Refused("its answer is no cosignature");
         if (!peer.Key.TryVerifyCosignature(cosigned, out DateTimeOffset time) || time == DateTimeOffset.UnixEpoch)
-            return Refused("its answer has no cosignature of its key", "compare the key in record.witness with what `vitrine witness key` prints on the witness's machine");
+            return Refused("its answer has no cosignature of its key",
+                "compare the key in record.witness with what `vitrine witness key` prints on the witness's machine");
         NoteSignature cosignature = cosigned.Signatures.First(one => one.Name == peer.Key.Name && one.KeyId == peer.Key.Id);
         return new WitnessAnswer(WitnessOutcome.Cosigned) { Checkpoint = note, Cosignature = cosignature, Time = time, WitnessedSize = head.Size };
     }
 
     private static WitnessAnswer OtherSize(Checkpoint head, HttpResponseMessage response, byte[] body)
     {
-        if (response.Content.Headers.ContentType?.MediaType != "text/x.tlog.size" || body is not [.. var digits, (byte)'\n'] || !AddCheckpointRequest.TryReadSize(digits, out long size))
+        if (response.Content.Headers.ContentType?.MediaType != "text/x.tlog.size"
+            || body is not [.. var digits, (byte)'\n']
+            || !AddCheckpointRequest.TryReadSize(digits, out long size))
             return Refused("it has another size, and does not say which");
         WitnessAnswer answer = size > head.Size
             ? new(

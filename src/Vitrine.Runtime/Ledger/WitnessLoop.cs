@@ -131,8 +131,8 @@ internal sealed class WitnessLoop : IDisposable
                 WitnessAnswer answer = await OfferAsync(head, cancellationToken).ConfigureAwait(false);
                 if (answer.Outcome == WitnessOutcome.Cosigned)
                     cosigned = (answer, head);
-                // Another session of this person's may have published, and had cosigned, a larger checkpoint since ours was read; then ours is old and no rollback, and
-                // its partial tiles may be gone. A checkpoint is on disk before any witness gets it, so what is there now tells.
+                // Another session of this person's may have published, and had cosigned, a larger checkpoint since ours was read; then ours is old and no
+                // rollback, and its partial tiles may be gone. A checkpoint is on disk before any witness gets it, so what is there now tells.
                 Head newest = answer.Outcome == WitnessOutcome.Unreachable ? head : Newest();
                 if (newest.Size <= head.Size)
                     return cosigned ?? (answer, head);
@@ -143,7 +143,10 @@ internal sealed class WitnessLoop : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return cosigned ?? (new WitnessAnswer(WitnessOutcome.Refused, $"the ledger's checkpoint could not be read: {error.Message}", "vitrine verify says what is damaged"), head);
+            return cosigned
+                ?? (new WitnessAnswer(WitnessOutcome.Refused, $"the ledger's checkpoint could not be read: {error.Message}",
+                    "vitrine verify says what is damaged"),
+                    head);
         }
     }
 
@@ -151,11 +154,13 @@ internal sealed class WitnessLoop : IDisposable
     {
         try
         {
-            return await _client.OfferAsync(_peer, head.Note, _known ??= _sizes.Read(_peer, head.Origin), _options.Tiles, cancellationToken).ConfigureAwait(false);
+            return await _client.OfferAsync(_peer, head.Note, _known ??= _sizes.Read(_peer, head.Origin), _options.Tiles,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new WitnessAnswer(WitnessOutcome.Refused, $"the ledger could not be read to prove that it continues what was witnessed: {error.Message}", "vitrine verify says what is damaged");
+            return new WitnessAnswer(WitnessOutcome.Refused, $"the ledger could not be read to prove that it continues what was witnessed: {error.Message}",
+                "vitrine verify says what is damaged");
         }
     }
 
@@ -233,6 +238,7 @@ internal sealed class WitnessLoop : IDisposable
     internal sealed record Head(SignedNote Note, string Origin, long Size)
     {
         /// <summary>Null where the note is no checkpoint.</summary>
-        public static Head? Of(SignedNote note) => Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint) ? new Head(note, checkpoint.Origin, checkpoint.Size) : null;
+        public static Head? Of(SignedNote note) =>
+            Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint) ? new Head(note, checkpoint.Origin, checkpoint.Size) : null;
     }
 }

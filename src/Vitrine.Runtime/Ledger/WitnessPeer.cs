@@ -13,7 +13,9 @@ public sealed record WitnessPeer(Uri Url, VerifierKey Key)
     public static WitnessPeer Of(WitnessRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        return VerifierKey.TryParse(rule.Key, out VerifierKey? key) && key.Algorithm == VerifierKey.CosignatureAlgorithm && Uri.TryCreate(rule.Url, UriKind.Absolute, out Uri? url)
+        return VerifierKey.TryParse(rule.Key, out VerifierKey? key)
+            && key.Algorithm == VerifierKey.CosignatureAlgorithm
+            && Uri.TryCreate(rule.Url, UriKind.Absolute, out Uri? url)
             ? new WitnessPeer(url, key)
             : throw new ArgumentException("A witness has an absolute URL and the key of a cosigner.", nameof(rule));
     }

@@ -6,8 +6,9 @@ using Vitrine.Ledger.Witnessing;
 namespace Vitrine.Runtime.Ledger;
 
 /// <summary>
-/// Has a ledger's checkpoints cosigned while a session runs. Nobody waits for it: checkpoints are offered after the ledger's lock is free, the newest wins, and each
-/// witness gets one request at a time. A cosignature waits for the ledger's lock, on a thread of its own. At the session's end <see cref="FinishAsync"/> waits a bounded time for what is still missing.
+/// Has a ledger's checkpoints cosigned while a session runs. Nobody waits for it: checkpoints are offered after the ledger's lock is free, the newest wins, and
+/// each witness gets one request at a time. A cosignature waits for the ledger's lock, on a thread of its own. At the session's end <see cref="FinishAsync"/>
+/// waits a bounded time for what is still missing.
 /// </summary>
 public sealed class WitnessingService : IAsyncDisposable
 {
@@ -62,8 +63,8 @@ public sealed class WitnessingService : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends, with the reason, when the session must: only where it must be witnessed (<see cref="UnwitnessedUse.Deny"/>), and a witness contradicts the ledger or was
-    /// silent for too long. Faults if the work itself fails, whatever the policy says.
+    /// Ends, with the reason, when the session must: only where it must be witnessed (<see cref="UnwitnessedUse.Deny"/>), and a witness contradicts the ledger
+    /// or was silent for too long. Faults if the work itself fails, whatever the policy says.
     /// </summary>
     public Task<string> Refusal => _refusal.Task;
 
@@ -93,7 +94,9 @@ public sealed class WitnessingService : IAsyncDisposable
     /// <summary>Has a published checkpoint cosigned, as it lies on the disk.</summary>
     /// <exception cref="ArgumentException">The bytes are no checkpoint.</exception>
     public void Offer(ReadOnlyMemory<byte> checkpoint) =>
-        Offer(SignedNote.TryParse(checkpoint.Span, out SignedNote? note) ? note : throw new ArgumentException("Only checkpoints are cosigned.", nameof(checkpoint)));
+        Offer(SignedNote.TryParse(checkpoint.Span, out SignedNote? note)
+            ? note
+            : throw new ArgumentException("Only checkpoints are cosigned.", nameof(checkpoint)));
 
     /// <summary>Waits until every witness has answered about all that was offered: where it must be witnessed, until it is cosigned or contradicted.</summary>
     /// <param name="timeout">At most that long.</param>

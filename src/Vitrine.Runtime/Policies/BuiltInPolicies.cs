@@ -4,7 +4,9 @@ using Vitrine.Runtime.Agents.Profiles;
 
 namespace Vitrine.Runtime.Policies;
 
-/// <summary>What comes with the program: the defaults, the known regions, and a ready policy for each known agent. Each is read when it is first asked for.</summary>
+/// <summary>
+/// What comes with the program: the defaults, the known regions, and a ready policy for each known agent. Each is read when it is first asked for.
+/// </summary>
 public static class BuiltInPolicies
 {
     private const string AgentPrefix = "policies/agents/";
@@ -33,7 +35,9 @@ public static class BuiltInPolicies
     private static PolicyLayer ReadLayer(string resource, string name)
     {
         ReadPolicy read = PolicyReader.Read(Text(resource), PolicyRank.BuiltIn, name);
-        return read.Problems.Count == 0 ? read.Layer : throw new InvalidOperationException($"A policy that comes with Vitrine can't be read: {read.Problems[0]}");
+        return read.Problems.Count == 0
+            ? read.Layer
+            : throw new InvalidOperationException($"A policy that comes with Vitrine can't be read: {read.Problems[0]}");
     }
 
     private static RegionEntry[] ReadRegions()
@@ -44,13 +48,16 @@ public static class BuiltInPolicies
             foreach ((ScalarNode region, ProfileNode hosts) in ((MapNode)regions).Items)
                 foreach (ProfileNode host in ((ListNode)hosts).Items)
                     entries.Add(new RegionEntry(
-                        HostPattern.TryParse(((ScalarNode)host).Text) ?? throw new InvalidOperationException($"The table of regions, line {host.Line}: no host pattern."), region.Text, page.Text));
+                        HostPattern.TryParse(((ScalarNode)host).Text)
+                            ?? throw new InvalidOperationException($"The table of regions, line {host.Line}: no host pattern."),
+                            region.Text, page.Text));
         return [.. entries];
     }
 
     private static string Text(string resource)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"{resource} is not in the program.");
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"{resource} is not in the program.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -10,8 +10,8 @@ namespace Vitrine.Runtime.Policies;
 public sealed record ImportedPolicy(string Yaml, IReadOnlyList<string> LeftOut);
 
 /// <summary>
-/// Reads the permissions of Claude Code's <c>settings.json</c>. Nothing is widened: a rule that means less here than there, or that cannot be said here, is left
-/// out where it allows, and named.
+/// Reads the permissions of Claude Code's <c>settings.json</c>. Nothing is widened: a rule that means less here than there, or that cannot be said here, is
+/// left out where it allows, and named.
 /// </summary>
 public static class ClaudeCodeImport
 {
@@ -31,8 +31,11 @@ public static class ClaudeCodeImport
 
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 });
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("permissions", out JsonElement permissions) || permissions.ValueKind != JsonValueKind.Object)
+            using var document = JsonDocument.Parse(json,
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 });
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("permissions", out JsonElement permissions)
+                || permissions.ValueKind != JsonValueKind.Object)
             {
                 problem = "there are no \"permissions\" in it";
                 return null;
@@ -89,7 +92,10 @@ public static class ClaudeCodeImport
                 lists.AddHost(list, specifier["domain:".Length..].ToLowerInvariant(), rule);
                 break;
             default:
-                lists.LeaveOut($"{list}: {rule}", tool.StartsWith("mcp__", StringComparison.Ordinal) ? "tools of MCP servers are not programs; name the server's program or host" : "there is no such thing as this tool outside the agent");
+                lists.LeaveOut($"{list}: {rule}",
+                    tool.StartsWith("mcp__", StringComparison.Ordinal)
+                        ? "tools of MCP servers are not programs; name the server's program or host"
+                        : "there is no such thing as this tool outside the agent");
                 break;
         }
     }

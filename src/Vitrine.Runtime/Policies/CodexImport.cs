@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Vitrine.Runtime.Policies;
 
 /// <summary>
-/// Reads what Codex's <c>config.toml</c> says of its sandbox, and the <c>prefix_rule</c> lines of its rules. Of TOML only tables, and keys with a text, a truth value
-/// or a list of texts on one line are read; every other line is named as left out.
+/// Reads what Codex's <c>config.toml</c> says of its sandbox, and the <c>prefix_rule</c> lines of its rules. Of TOML only tables, and keys with a text, a truth
+/// value or a list of texts on one line are read; every other line is named as left out.
 /// </summary>
 public static partial class CodexImport
 {
@@ -54,11 +54,18 @@ public static partial class CodexImport
         else if (table == "sandbox_workspace_write" && key == "writable_roots")
             foreach (Match root in TextForm.Matches(value))
                 lists.AddFile("write", Unquote(root.Value), line);
-        else if (table.StartsWith("permissions.", StringComparison.Ordinal) && table.EndsWith(".filesystem", StringComparison.Ordinal) && !key.StartsWith(':') && text is "read" or "write" or "deny")
+        else if (table.StartsWith("permissions.", StringComparison.Ordinal)
+            && table.EndsWith(".filesystem", StringComparison.Ordinal)
+            && !key.StartsWith(':')
+            && text is "read" or "write" or "deny")
             lists.AddFile(text, key, line);
-        else if (table.StartsWith("permissions.", StringComparison.Ordinal) && table.EndsWith(".network.domains", StringComparison.Ordinal) && text is "allow" or "deny")
+        else if (table.StartsWith("permissions.", StringComparison.Ordinal)
+            && table.EndsWith(".network.domains", StringComparison.Ordinal)
+            && text is "allow" or "deny")
             TakeDomain(key, text, line, lists);
-        else if (table.Length == 0 && key is "approval_policy" or "default_permissions" || table.StartsWith("permissions", StringComparison.Ordinal) || table.StartsWith("sandbox", StringComparison.Ordinal))
+        else if (table.Length == 0 && key is "approval_policy" or "default_permissions"
+            || table.StartsWith("permissions", StringComparison.Ordinal)
+            || table.StartsWith("sandbox", StringComparison.Ordinal))
             lists.LeaveOut(table.Length == 0 ? line : $"[{table}] {line}", "there is nothing that means the same here");
     }
 
@@ -96,7 +103,8 @@ public static partial class CodexImport
             else if (pattern.Contains('['))
                 lists.LeaveOut(OneLine(rule.Value), "alternatives within a pattern are not read: write one rule for each");
             else if (TextForm.Matches(pattern) is { Count: > 0 } words)
-                lists.AddCommand(decision == "forbidden" ? "deny" : "ask", string.Join(' ', words.Select(word => Word(Unquote(word.Value)))), isOpen: false, OneLine(rule.Value));
+                lists.AddCommand(decision == "forbidden" ? "deny" : "ask", string.Join(' ', words.Select(word => Word(Unquote(word.Value)))), isOpen: false,
+                    OneLine(rule.Value));
             else
                 lists.LeaveOut(OneLine(rule.Value), "it names no words");
         }
@@ -111,7 +119,8 @@ public static partial class CodexImport
     [GeneratedRegex(@"\A\[\s*(?<name>[A-Za-z0-9_.""' :/~*-]+)\]\s*(#.*)?\z", RegexOptions.NonBacktracking)]
     private static partial Regex TableForm { get; }
 
-    [GeneratedRegex(@"\A(?<key>""[^""]*""|'[^']*'|[A-Za-z0-9_-]+)\s*=\s*(?<value>""[^""\\]*""|'[^']*'|true|false|\[[^\]]*\])\s*(#.*)?\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A(?<key>""[^""]*""|'[^']*'|[A-Za-z0-9_-]+)\s*=\s*(?<value>""[^""\\]*""|'[^']*'|true|false|\[[^\]]*\])\s*(#.*)?\z",
+        RegexOptions.NonBacktracking)]
     private static partial Regex PairForm { get; }
 
     [GeneratedRegex(@"""[^""\\\n]*""|'[^'\n]*'", RegexOptions.NonBacktracking)]

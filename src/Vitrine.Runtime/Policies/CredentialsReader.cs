@@ -37,9 +37,12 @@ internal static partial class CredentialsReader
         string header = (section.FindText("header")?.Text ?? "authorization").ToLowerInvariant();
         if (!HeaderForm.IsMatch(header) || header is "host" or "content-length" or "transfer-encoding" or "connection")
             return reading.Add<CredentialRule>(section.Find("header")!, "a credential can't stand in this header");
-        string scheme = section.Find("scheme") is ScalarNode { Text: "" } ? "" : section.FindText("scheme")?.Text ?? (header == "authorization" ? "Bearer" : "");
+        string scheme = section.Find("scheme") is ScalarNode { Text: "" }
+            ? ""
+            : section.FindText("scheme")?.Text ?? (header == "authorization" ? "Bearer" : "");
         string? only = section.FindWord("only", ["true", "false"]);
-        return new CredentialRule(name.Text, variable is not null ? CredentialSource.Environment : CredentialSource.File, (variable ?? file)!.Text, hosts, header, scheme,
+        return new CredentialRule(name.Text, variable is not null ? CredentialSource.Environment : CredentialSource.File, (variable ?? file)!.Text, hosts,
+            header, scheme,
             only != "false", reading.Rank, reading.OriginOf(name));
     }
 

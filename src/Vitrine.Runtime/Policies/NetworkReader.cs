@@ -25,10 +25,14 @@ internal sealed class NetworkReader(PolicyReading reading, HashSet<string> crede
 
     /// <summary>A host as a rule has it; null, and a problem, where it is none.</summary>
     public static HostRule? Host(PolicyReading reading, ScalarNode text) =>
-        HostRule.TryParse(text.Text, out HostRule? rule) ? rule : reading.Add<HostRule>(text, $"'{PolicySection.Shown(text.Text)}' is no host", HintFor(text.Text));
+        HostRule.TryParse(text.Text, out HostRule? rule)
+            ? rule
+            : reading.Add<HostRule>(text, $"'{PolicySection.Shown(text.Text)}' is no host", HintFor(text.Text));
 
     private static string HintFor(string text) =>
-        text.Contains("://", StringComparison.Ordinal) || text.Contains('/') ? "write the host alone; paths go into 'paths': { host: HOST, paths: [/path/**] }" : "write HOST, HOST:PORT or *.DOMAIN";
+        text.Contains("://", StringComparison.Ordinal) || text.Contains('/')
+            ? "write the host alone; paths go into 'paths': { host: HOST, paths: [/path/**] }"
+            : "write HOST, HOST:PORT or *.DOMAIN";
 
     private IEnumerable<RequestRule> Rules(PolicySection section, string key, Effect effect)
     {
@@ -40,7 +44,9 @@ internal sealed class NetworkReader(PolicyReading reading, HashSet<string> crede
     private RequestRule? Rule(PolicySection section, ProfileNode item, string key, Effect effect)
     {
         if (item is not MapNode map)
-            return section.Text(item, $"an element of '{key}'") is { } text && Host(reading, text) is { } host ? new RequestRule(host, effect, text.Text, reading.OriginOf(item)) : null;
+            return section.Text(item, $"an element of '{key}'") is { } text && Host(reading, text) is { } host
+                ? new RequestRule(host, effect, text.Text, reading.OriginOf(item))
+                : null;
         var inner = new PolicySection(reading, map, "a rule", PolicyKeys.Request);
         if (inner.FindText("host") is not { } name)
             return reading.Add<RequestRule>(map, "a rule names its 'host'");
@@ -68,7 +74,8 @@ internal sealed class NetworkReader(PolicyReading reading, HashSet<string> crede
             if (text.Text.Length <= 32 && text.Text.All(c => char.IsAsciiLetterUpper(c) || c == '-'))
                 return true;
             string? meant = Agents.NearestWord.Find(text.Text.ToUpperInvariant(), Methods);
-            reading.Add(text, $"'{PolicySection.Shown(text.Text)}' is no method", meant is null ? "methods are written in capitals" : $"did you mean '{meant}'?");
+            reading.Add(text, $"'{PolicySection.Shown(text.Text)}' is no method",
+                meant is null ? "methods are written in capitals" : $"did you mean '{meant}'?");
             return false;
         }
     }
@@ -82,5 +89,6 @@ internal sealed class NetworkReader(PolicyReading reading, HashSet<string> crede
         return Glob.TryParse(text.Text, out Glob? glob, out string why) ? glob : reading.Add<Glob>(text, why);
     }
 
-    private string Nearest(string text) => Agents.NearestWord.Find(text, credentials) is { } meant ? $"did you mean '{meant}'?" : "describe it under 'credentials'";
+    private string Nearest(string text) =>
+        Agents.NearestWord.Find(text, credentials) is { } meant ? $"did you mean '{meant}'?" : "describe it under 'credentials'";
 }

@@ -21,7 +21,9 @@ public static class PolicyDraft
     public static string For(string workspace, string? agent)
     {
         string[] titles = [.. Kinds.Where(kind => File.Exists(Path.Combine(workspace, kind.File))).Select(kind => kind.Title).Distinct()];
-        string[] commands = [.. Kinds.Where(kind => titles.Contains(kind.Title) && File.Exists(Path.Combine(workspace, kind.File))).SelectMany(kind => kind.Commands).Distinct()];
+        string[] commands = [.. Kinds.Where(kind => titles.Contains(kind.Title) && File.Exists(Path.Combine(workspace, kind.File)))
+            .SelectMany(kind => kind.Commands)
+            .Distinct()];
         var text = new StringBuilder();
         text.Append("# What a coding agent may do in this project. `vitrine policy check` reads it, `vitrine policy explain` answers questions.\n");
         text.Append(titles.Length > 0 ? $"# Found here: {string.Join(", ", titles)}.\n" : "");

@@ -4,8 +4,8 @@ using Vitrine.Core.Policy;
 namespace Vitrine.Runtime.Policies;
 
 /// <summary>
-/// Adds a line to a person's policy and leaves all else as it stands, comments and all. The new text is read before it replaces the old: a file that this does not understand stays
-/// as it is.
+/// Adds a line to a person's policy and leaves all else as it stands, comments and all. The new text is read before it replaces the old: a file that this does
+/// not understand stays as it is.
 /// </summary>
 public static class PolicyEdit
 {
@@ -22,7 +22,8 @@ public static class PolicyEdit
         string partial = $"{file}.{Environment.ProcessId}.part";
         try
         {
-            using (var stream = new FileStream(partial, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = File.GetUnixFileMode(file) }))
+            using (var stream = new FileStream(partial,
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = File.GetUnixFileMode(file) }))
             {
                 stream.Write(Encoding.UTF8.GetBytes(changed));
                 stream.Flush(flushToDisk: true);
@@ -72,6 +73,8 @@ public static class PolicyEdit
     private static string ItemIndent(List<string> lines, int allow, string indent)
     {
         string? first = lines.Skip(allow + 1).FirstOrDefault(one => one.Trim().Length > 0 && !one.TrimStart().StartsWith('#'));
-        return first is not null && first.TrimStart().StartsWith("- ", StringComparison.Ordinal) ? first[..(first.Length - first.TrimStart().Length)] : indent + "  ";
+        return first is not null && first.TrimStart().StartsWith("- ", StringComparison.Ordinal)
+            ? first[..(first.Length - first.TrimStart().Length)]
+            : indent + "  ";
     }
 }

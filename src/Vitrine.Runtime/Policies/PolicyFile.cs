@@ -39,7 +39,9 @@ public sealed partial record PolicyFile(PolicyRank Rank, string Path, string Sho
             throw new IOException($"{path} is no regular file.");
         byte[] content = new byte[(int)Math.Min(stream.Length, LongestContent) + 1];
         int read = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-        return read < content.Length ? content[..read] : throw new IOException($"{path} is longer than {LongestContent / 1024} KiB, or grows while it is read.");
+        return read < content.Length
+            ? content[..read]
+            : throw new IOException($"{path} is longer than {LongestContent / 1024} KiB, or grows while it is read.");
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -3,7 +3,8 @@ namespace Vitrine.Runtime.Policies;
 /// <summary>The keys and words of a policy file: what the reader takes, and what the JSON schema says, which a test compares.</summary>
 internal static class PolicyKeys
 {
-    public static readonly string[] Root = ["version", "extends", "files", "commands", "network", "data", "regions", "credentials", "limits", "record", "tests"];
+    public static readonly string[] Root = ["version", "extends", "files", "commands", "network", "data", "regions", "credentials", "limits", "record",
+        "tests"];
     public static readonly string[] Files = ["workspace", "read", "write", "deny"];
     public static readonly string[] Commands = ["default", "allow", "record", "ask", "deny"];
     public static readonly string[] Command = ["program", "arguments"];

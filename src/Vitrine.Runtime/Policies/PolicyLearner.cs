@@ -5,8 +5,8 @@ using Vitrine.Core.Policy;
 namespace Vitrine.Runtime.Policies;
 
 /// <summary>
-/// Makes the narrowest policy that would have let recorded sessions pass: hosts with their methods and paths, programs with their first words, files outside the
-/// workspace. Path parts that look made up for one request (numbers, ids, digests) become a star; nothing else is widened. What the session was refused is
+/// Makes the narrowest policy that would have let recorded sessions pass: hosts with their methods and paths, programs with their first words, files outside
+/// the workspace. Path parts that look made up for one request (numbers, ids, digests) become a star; nothing else is widened. What the session was refused is
 /// not learned.
 /// </summary>
 public sealed class PolicyLearner
@@ -15,7 +15,8 @@ public sealed class PolicyLearner
     private static readonly System.Buffers.SearchValues<char> NoNames = System.Buffers.SearchValues.Create("*?[]{}");
     private const int MostOfAKind = 5000;
     private readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> _hosts = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _flows = new(StringComparer.Ordinal), _commands = new(StringComparer.Ordinal), _read = new(StringComparer.Ordinal), _written = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _flows = new(StringComparer.Ordinal), _commands = new(StringComparer.Ordinal), _read = new(StringComparer.Ordinal),
+        _written = new(StringComparer.Ordinal);
     private readonly PolicyPlaces _places;
 
     /// <summary>Begins with nothing.</summary>
@@ -65,8 +66,15 @@ public sealed class PolicyLearner
             return text.ToString();
         text.Append("  allow:\n");
         foreach ((string host, SortedDictionary<string, SortedSet<string>> methods) in _hosts)
-            foreach (IGrouping<string, KeyValuePair<string, SortedSet<string>>> same in methods.GroupBy(one => string.Join(", ", one.Value.Select(PolicyText.Quote)), StringComparer.Ordinal))
-                text.Append("    - { host: ").Append(PolicyText.Quote(host)).Append(", methods: [").AppendJoin(", ", same.Select(one => one.Key)).Append("], paths: [").Append(same.Key).Append("] }\n");
+            foreach (IGrouping<string, KeyValuePair<string, SortedSet<string>>> same in methods.GroupBy(
+                one => string.Join(", ", one.Value.Select(PolicyText.Quote)), StringComparer.Ordinal))
+                text.Append("    - { host: ")
+                    .Append(PolicyText.Quote(host))
+                    .Append(", methods: [")
+                    .AppendJoin(", ", same.Select(one => one.Key))
+                    .Append("], paths: [")
+                    .Append(same.Key)
+                    .Append("] }\n");
         foreach (string flow in _flows)
             text.Append("    - ").Append(PolicyText.Quote(flow)).Append('\n');
         return text.ToString();
@@ -126,10 +134,12 @@ public sealed class PolicyLearner
 
         string shown = PolicyPlaces.IsBelow(program, _places.Workspace) ? "./" + program[_places.Workspace.Length..].TrimStart('/')
             : PolicyPlaces.IsBelow(program, _places.Home) ? "~" + program[_places.Home.Length..]
-            : _places.IsAgentWritable(program) ? program : program[(program.LastIndexOf('/') + 1)..];
+                : _places.IsAgentWritable(program) ? program : program[(program.LastIndexOf('/') + 1)..];
         // The first argument says which of a program's many things it is; the words behind it change from run to run.
         string? first = run.Arguments.Count > 1 ? run.Arguments[1] : null;
-        bool isVerb = first is { Length: > 0 and < 40 } && char.IsAsciiLetter(first[0]) && first.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':');
+        bool isVerb = first is { Length: > 0 and < 40 }
+            && char.IsAsciiLetter(first[0])
+            && first.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':');
         string line = Word(shown) + (isVerb ? $" {Word(first!)} *" : "");
         if (CommandPattern.TryParse(line, out _, out _))
             AddTo(_commands, PolicyText.Quote(line));
@@ -143,7 +153,10 @@ public sealed class PolicyLearner
     {
         string text = path.ToString();
         // What belongs to the box itself needs no rule: system directories are read-only there, and the rest is private to it.
-        return text.StartsWith('/') && !PolicyPlaces.IsBelow(text, _places.Workspace) && PolicyPlaces.IsBelow(text, _places.Home) && FilePattern.TryParse(text, out _, out _);
+        return text.StartsWith('/')
+            && !PolicyPlaces.IsBelow(text, _places.Workspace)
+            && PolicyPlaces.IsBelow(text, _places.Home)
+            && FilePattern.TryParse(text, out _, out _);
     }
 
     private void AddTo(SortedSet<string> set, string text)

@@ -22,11 +22,15 @@ public sealed record PolicyLine(string Section, string Item)
         return line.Length <= 500 && CommandPattern.TryParse(line, out _, out _) ? new PolicyLine("commands", Yaml(line)) : null;
     }
 
-    /// <summary>Whether a word means itself in a pattern, and a person sees all of it: no wildcards, and no characters that are not shown or move others. File names are the agent's choice too.</summary>
+    /// <summary>
+    /// Whether a word means itself in a pattern, and a person sees all of it: no wildcards, and no characters that are not shown or move others. File names are
+    /// the agent's choice too.
+    /// </summary>
     private static bool IsPlain(string word)
     {
         foreach (Rune rune in word.EnumerateRunes())
-            if (rune.Value is '*' or '?' or '[' or '\\' or 0xFFFD || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            if (rune.Value is '*' or '?' or '[' or '\\' or 0xFFFD
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse)
                 return false;
         return true;

@@ -12,7 +12,8 @@ namespace Vitrine.Runtime.Policies;
 /// <param name="Tests">The cases in the files.</param>
 /// <param name="Digest">One digest of all files; null without any.</param>
 public sealed record LoadedPolicy(
-    SessionPolicy? Policy, IReadOnlyList<PolicyFile> Files, IReadOnlyList<PolicyProblem> Problems, IReadOnlyList<string> Notes, IReadOnlyList<(PolicyFile File, PolicyTest Test)> Tests,
+    SessionPolicy? Policy, IReadOnlyList<PolicyFile> Files, IReadOnlyList<PolicyProblem> Problems, IReadOnlyList<string> Notes,
+        IReadOnlyList<(PolicyFile File, PolicyTest Test)> Tests,
     string? Digest);
 
 /// <summary>Finds the layers, reads them and puts them together.</summary>
@@ -52,7 +53,8 @@ public sealed class PolicyLoader(SessionPlaces places, string? organisation = nu
         SessionPolicy? policy = problems.Count == 0 ? SessionPolicy.Of(layers) : null;
         if (policy is { Unwitnessed: UnwitnessedUse.Deny, Witnesses.Count: 0 })
         {
-            string demanding = files[layers.FindIndex(layer => layer.Unwitnessed == UnwitnessedUse.Deny) - 1].Shown; // The built-in layer is the first, and demands nothing.
+            string demanding =
+                files[layers.FindIndex(layer => layer.Unwitnessed == UnwitnessedUse.Deny) - 1].Shown; // The built-in layer is the first, and demands nothing.
             problems.Add(new PolicyProblem(demanding, 1, 1, "it demands that the record is witnessed, and no policy that counts names a witness",
                 "record: { witness: [{ url: URL, key: VKEY }] } in your own or the organisation's policy; a project's counts once it is accepted"));
             policy = null;
@@ -86,7 +88,8 @@ public sealed class PolicyLoader(SessionPlaces places, string? organisation = nu
         Add(PolicyRank.Organisation, _organisation, _organisation);
         Add(PolicyRank.User, own, own.StartsWith(places.Home + "/", StringComparison.Ordinal) ? string.Concat("~", own.AsSpan(places.Home.Length)) : own);
         if (PolicyFile.ReadContent(project) is { } content)
-            files.Add(new PolicyFile(PolicyRank.Project, project, FileName, content, new AcceptedPolicies(places.State).IsAccepted(workspace, PolicyDigest.Of(content))));
+            files.Add(new PolicyFile(PolicyRank.Project, project, FileName, content,
+                new AcceptedPolicies(places.State).IsAccepted(workspace, PolicyDigest.Of(content))));
         return files;
 
         void Add(PolicyRank rank, string path, string shown)

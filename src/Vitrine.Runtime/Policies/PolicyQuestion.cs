@@ -46,7 +46,11 @@ public static class PolicyQuestion
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(places);
-        string full = path == "~" ? places.Home : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(places.Home, path[2..]) : Path.GetFullPath(path, places.Workspace);
+        string full = path == "~"
+            ? places.Home
+            : path.StartsWith("~/", StringComparison.Ordinal)
+                ? Path.Combine(places.Home, path[2..])
+                : Path.GetFullPath(path, places.Workspace);
         return policy.Files.Decide(new UnixPath(full.Length > 1 ? full.TrimEnd('/') : full), access, places);
     }
 

@@ -10,7 +10,9 @@ namespace Vitrine.Runtime.Policies;
 /// <param name="Problems">What is wrong with it.</param>
 public sealed record ReadPolicy(PolicyLayer Layer, IReadOnlyList<PolicyTest> Tests, IReadOnlyList<PolicyProblem> Problems);
 
-/// <summary>Reads a policy file, strictly: what is not understood is a problem with its line and column, for a rule that was passed over would not hold.</summary>
+/// <summary>
+/// Reads a policy file, strictly: what is not understood is a problem with its line and column, for a rule that was passed over would not hold.
+/// </summary>
 public static class PolicyReader
 {
     /// <summary>The longest file, in characters.</summary>
@@ -49,10 +51,13 @@ public static class PolicyReader
         CredentialRule[] credentials = [.. CredentialsReader.Read(root)];
         var regions = new List<RegionEntry>(Regions(root));
         RequestRule[] extendedRules = [.. extended.SelectMany(layer => layer.Network?.Rules ?? [])];
-        var network = new NetworkReader(reading, [.. credentials.Select(one => one.Name), .. extended.SelectMany(layer => layer.Credentials).Select(one => one.Name)], regions);
+        var network = new NetworkReader(reading,
+            [.. credentials.Select(one => one.Name), .. extended.SelectMany(layer => layer.Credentials).Select(one => one.Name)], regions);
         NetworkLayer? networkLayer = root.FindSection("network", PolicyKeys.Network) is { } section
             ? network.Read(section, extendedRules)
-            : extendedRules.Length > 0 ? new NetworkLayer(reading.Source, extendedRules, Core.Model.Effect.Deny, reading.Rank == PolicyRank.Organisation) : null;
+            : extendedRules.Length > 0
+                ? new NetworkLayer(reading.Source, extendedRules, Core.Model.Effect.Deny, reading.Rank == PolicyRank.Organisation)
+                : null;
         var layer = new PolicyLayer(reading.Rank, reading.Source)
         {
             Files = root.FindSection("files", PolicyKeys.Files) is { } files ? FilesReader.Read(files) : null,
@@ -62,7 +67,12 @@ public static class PolicyReader
             Regions = regions,
             Credentials = [.. credentials, .. extended.SelectMany(layer => layer.Credentials).Select(one => one with { Rank = reading.Rank })],
             Limits = root.FindSection("limits", PolicyKeys.Limits) is { } limits
-                ? new LimitsPolicy { Processes = limits.FindNumber("processes"), Memory = limits.FindNumber("memory"), Seconds = limits.FindNumber("time", "smhd") }
+                ? new LimitsPolicy
+                {
+                    Processes = limits.FindNumber("processes"),
+                    Memory = limits.FindNumber("memory"),
+                    Seconds = limits.FindNumber("time", "smhd")
+                }
                 : null,
         };
         return root.FindSection("record", PolicyKeys.Record) is { } record ? RecordReader.Read(record, layer) : layer;
@@ -76,7 +86,9 @@ public static class PolicyReader
                 yield return layer;
             else
                 root.Reading.Add(name, $"there is no ready policy '{PolicySection.Shown(name.Text)}'",
-                    NearestWord.Find(name.Text, BuiltInPolicies.AgentNames) is { } meant ? $"did you mean '{meant}'?" : $"one of {string.Join(", ", BuiltInPolicies.AgentNames)}");
+                    NearestWord.Find(name.Text, BuiltInPolicies.AgentNames) is { } meant
+                        ? $"did you mean '{meant}'?"
+                        : $"one of {string.Join(", ", BuiltInPolicies.AgentNames)}");
         }
     }
 

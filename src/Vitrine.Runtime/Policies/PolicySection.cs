@@ -6,7 +6,8 @@ using Vitrine.Runtime.Agents.Profiles;
 namespace Vitrine.Runtime.Policies;
 
 /// <summary>
-/// One mapping of a policy. Problems are collected, so that a person sees all of them at once; what has one is left out, and a policy with any problem is not used.
+/// One mapping of a policy. Problems are collected, so that a person sees all of them at once; what has one is left out, and a policy with any problem is not
+/// used.
 /// </summary>
 internal sealed class PolicySection
 {
@@ -80,7 +81,8 @@ internal sealed class PolicySection
         if (words.Contains(text.Text))
             return text.Text;
         string? meant = NearestWord.Find(text.Text, words);
-        return Reading.Add<string>(text, $"'{key}' is not '{Shown(text.Text)}'", meant is null ? $"one of {string.Join(", ", words)}" : $"did you mean '{meant}'?");
+        return Reading.Add<string>(text, $"'{key}' is not '{Shown(text.Text)}'",
+            meant is null ? $"one of {string.Join(", ", words)}" : $"did you mean '{meant}'?");
     }
 
     /// <summary>A number from 1, with K, M, G or another given unit behind it.</summary>

@@ -45,7 +45,8 @@ public sealed record PolicyTest(string Name, PolicyTestKind Kind, string Subject
             [
                 .. ((PolicyTestKind Kind, ScalarNode? Text)[])
                 [
-                    (PolicyTestKind.Request, section.FindText("request")), (PolicyTestKind.Read, section.FindText("read")), (PolicyTestKind.Write, section.FindText("write")),
+                    (PolicyTestKind.Request, section.FindText("request")), (PolicyTestKind.Read, section.FindText("read")),
+                        (PolicyTestKind.Write, section.FindText("write")),
                     (PolicyTestKind.Command, section.FindText("command")), (PolicyTestKind.Shell, section.FindText("shell")),
                 ],
             ];
@@ -53,7 +54,8 @@ public sealed record PolicyTest(string Name, PolicyTestKind Kind, string Subject
             if (asked.Length != 1)
                 root.Reading.Add(map, "a test asks one thing: 'request', 'read', 'write', 'command' or 'shell'");
             else if (section.FindWord("expect", PolicyKeys.ExpectWords) is { } expected)
-                yield return new PolicyTest(section.FindText("name")?.Text ?? asked[0].Text!.Text, asked[0].Kind, asked[0].Text!.Text, PolicySection.EffectOf(expected), map.Line);
+                yield return new PolicyTest(section.FindText("name")?.Text ?? asked[0].Text!.Text, asked[0].Kind, asked[0].Text!.Text,
+                    PolicySection.EffectOf(expected), map.Line);
             else if (section.Find("expect") is null)
                 root.Reading.Add(map, "a test says what it expects", "expect: allow");
         }

@@ -18,9 +18,16 @@ internal static class RecordReader
     public static PolicyLayer Read(PolicySection section, PolicyLayer layer) => layer with
     {
         Bodies = section.FindWord("bodies", PolicyKeys.BodiesWords) switch { "keep" => BodyRecord.Keep, "digest" => BodyRecord.Digest, _ => null },
-        Unwitnessed = section.FindWord("unwitnessed", PolicyKeys.UnwitnessedWords) switch { "record" => UnwitnessedUse.Record, "deny" => UnwitnessedUse.Deny, _ => null },
+        Unwitnessed = section.FindWord("unwitnessed", PolicyKeys.UnwitnessedWords) switch
+        {
+            "record" => UnwitnessedUse.Record,
+            "deny" => UnwitnessedUse.Deny,
+            _ => null
+        },
         Witnesses = [.. Witnesses(section)],
-        Retention = Own(section, "retention") && section.FindNumber("retention", "smhd") is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, LongestRetention)) : null,
+        Retention = Own(section, "retention") && section.FindNumber("retention", "smhd") is { } seconds
+            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestRetention))
+            : null,
         Holds = Own(section, "hold") ? [.. Holds(section)] : [],
     };
 
@@ -85,7 +92,10 @@ internal static class RecordReader
     private static bool IsUrl(PolicyReading reading, ScalarNode node)
     {
         const string hint = "such as https://witness.example.com/, with nothing behind a '?' or '#' and no name or password in it";
-        if (node.Text.Length > LongestUrl || !Uri.TryCreate(node.Text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0
+        if (node.Text.Length > LongestUrl
+            || !Uri.TryCreate(node.Text, UriKind.Absolute, out Uri? url)
+            || url.Scheme is not ("http" or "https")
+            || url.Host.Length == 0
             || url.UserInfo.Length > 0 || node.Text.AsSpan().IndexOfAny('?', '#') >= 0)
         {
             reading.Add(node, $"'{PolicySection.Shown(node.Text)}' is no address of a witness", hint);
@@ -104,6 +114,7 @@ internal static class RecordReader
             return reading.Add<VerifierKey>(node, "this is no verifier key", "NAME+ID+BASE64 as `vitrine witness key` prints it on the witness's machine");
         return key.Algorithm == VerifierKey.CosignatureAlgorithm
             ? key
-            : reading.Add<VerifierKey>(node, "this is the key of a log, not that of a witness", "a witness's key is for timestamped cosignatures (type 4); `vitrine witness key` prints it");
+            : reading.Add<VerifierKey>(node, "this is the key of a log, not that of a witness",
+                "a witness's key is for timestamped cosignatures (type 4); `vitrine witness key` prints it");
     }
 }

@@ -65,7 +65,11 @@ internal sealed class BlockSearch(SessionStore store, EntryQuery query, IReadOnl
         try
         {
             using SessionEntries? entries = SessionEntries.Open(store.State, sessions[match.Session]);
-            return entries is not null && entries.TrySeek(match.Position, match.Index) && entries.TryRead(out ReadOnlySpan<byte> json) == JournalReadStatus.Entry ? json.ToArray() : [];
+            return entries is not null
+                && entries.TrySeek(match.Position, match.Index)
+                && entries.TryRead(out ReadOnlySpan<byte> json) == JournalReadStatus.Entry
+                ? json.ToArray()
+                : [];
         }
         catch (FileNotFoundException)
         {

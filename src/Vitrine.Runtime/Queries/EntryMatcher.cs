@@ -57,7 +57,9 @@ internal sealed class EntryMatcher(EntryQuery query, SessionContext context, Bod
             return true;
         _facts.Read(data);
         return (query.Decision is not { } decision || _facts.Decision == decision)
-            && (query.Host is null || HasValue(TermField.Host)) && (query.Program is null || HasValue(TermField.Program)) && (query.File is null || HasValue(TermField.File));
+            && (query.Host is null || HasValue(TermField.Host))
+            && (query.Program is null || HasValue(TermField.Program))
+            && (query.File is null || HasValue(TermField.File));
     }
 
     private bool HasValue(TermField field)

@@ -16,11 +16,13 @@ public sealed class EntrySearch(SessionStore store)
 
     /// <summary>Finds entries.</summary>
     /// <param name="query">What is looked for.</param>
-    /// <param name="visit">Gets each, in order of time (of entries with one time, in order of sessions and of index); null if they are only counted, without a limit.</param>
+    /// <param name="visit">Gets each, in order of time (of entries with one time, in order of sessions and of index); null if they are only counted, without a
+    /// limit.</param>
     /// <param name="progress">Told how far it is, by several threads.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The sessions cannot be listed.</exception>
-    public SearchOutcome Find(EntryQuery query, Action<FoundEntry>? visit, Action<SearchProgress>? progress = null, CancellationToken cancellationToken = default)
+    public SearchOutcome Find(EntryQuery query, Action<FoundEntry>? visit, Action<SearchProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         query.Validate();
@@ -57,7 +59,8 @@ public sealed class EntrySearch(SessionStore store)
     /// <param name="progress">Told how far it is, by several threads.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The sessions cannot be listed.</exception>
-    public SearchOutcome Index(SessionId? only = null, bool remake = false, Action<SearchProgress>? progress = null, CancellationToken cancellationToken = default)
+    public SearchOutcome Index(SessionId? only = null, bool remake = false, Action<SearchProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         IReadOnlyList<SessionId> sessions = Sessions(only);
         var notes = new SearchNotes();
@@ -70,7 +73,9 @@ public sealed class EntrySearch(SessionStore store)
     private static List<Match>[] Read(BlockSearch blocks, List<Candidate> batch, CancellationToken cancellationToken)
     {
         // Each session's blocks in the order of its journal, by one thread: it is opened once.
-        List<Candidate>[] groups = [.. batch.GroupBy(candidate => candidate.Session).Select(group => group.OrderBy(candidate => candidate.First).ToList()).SelectMany(Split)];
+        List<Candidate>[] groups = [.. batch.GroupBy(candidate => candidate.Session)
+            .Select(group => group.OrderBy(candidate => candidate.First).ToList())
+            .SelectMany(Split)];
         var found = new List<Match>[groups.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         Parallel.For(0, groups.Length, options, i => found[i] = blocks.Read(groups[i]));

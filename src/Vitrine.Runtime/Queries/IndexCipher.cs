@@ -27,7 +27,9 @@ internal sealed class IndexCipher : IDisposable
         }
     }
 
-    /// <summary>Seals a part. The nonce is random: under one key no more than some 2^28 parts are ever made (NIST SP 800-38D, section 8.3, allows 2^32).</summary>
+    /// <summary>
+    /// Seals a part. The nonce is random: under one key no more than some 2^28 parts are ever made (NIST SP 800-38D, section 8.3, allows 2^32).
+    /// </summary>
     public byte[] Seal(ReadOnlySpan<byte> part, ReadOnlySpan<byte> segment, int number)
     {
         byte[] whole = new byte[part.Length + IndexFormat.SealOverhead];

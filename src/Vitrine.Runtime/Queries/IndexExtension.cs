@@ -50,7 +50,10 @@ internal sealed class IndexExtension(SearchedSession session, SessionContext con
         for (long index = _first; (status = entries.TryRead(out ReadOnlySpan<byte> json)) == JournalReadStatus.Entry; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (SessionEntries.Parse(json) is not { } entry || entry.Index != index || entry.Session != session.Id.ToString() || !_builder.TryAdd(json, entry, position))
+            if (SessionEntries.Parse(json) is not { } entry
+                || entry.Index != index
+                || entry.Session != session.Id.ToString()
+                || !_builder.TryAdd(json, entry, position))
             {
                 entries.TrySeek(position, index);
                 return $"entry {index} is none of this session";

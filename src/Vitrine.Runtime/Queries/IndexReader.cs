@@ -14,7 +14,8 @@ internal sealed class IndexReader : IDisposable
     public IndexReader(IndexBytes bytes, IndexCipher cipher)
     {
         (_bytes, _cipher) = (bytes, cipher);
-        if (bytes.Length < IndexFormat.HeaderSize + IndexFormat.TrailerSize || !bytes.Read(0, IndexFormat.HeaderSize).AsSpan().SequenceEqual(IndexFormat.Header))
+        if (bytes.Length < IndexFormat.HeaderSize + IndexFormat.TrailerSize
+            || !bytes.Read(0, IndexFormat.HeaderSize).AsSpan().SequenceEqual(IndexFormat.Header))
             throw IndexInput.Damaged();
         byte[] trailer = bytes.Read(bytes.Length - IndexFormat.TrailerSize, IndexFormat.TrailerSize);
         int length = BinaryPrimitives.ReadInt32BigEndian(trailer);

@@ -33,7 +33,8 @@ internal sealed class SegmentBuilder(UnixPath workspace)
     public int Entries { get; private set; }
 
     /// <summary>Whether the segment has to be taken before the next entry.</summary>
-    public bool IsFull => Entries >= IndexFormat.MostEntries || _terms.Cost >= IndexFormat.MostTermBytes || (_blocks.Count == IndexFormat.MostBlocks && IsBlockFull);
+    public bool IsFull =>
+        Entries >= IndexFormat.MostEntries || _terms.Cost >= IndexFormat.MostTermBytes || (_blocks.Count == IndexFormat.MostBlocks && IsBlockFull);
 
     private bool IsBlockFull => _blocks.Count == 0 || _blocks[^1].Entries >= IndexFormat.MostBlockEntries || _blockText >= IndexFormat.BlockText;
 

@@ -86,7 +86,9 @@ internal sealed class SegmentDirectory
         long[] offsets = new long[count + 1];
         for (int i = 0; i < count; i++)
             offsets[i + 1] = offsets[i] + input.Number(IndexFormat.LargestPart);
-        return input.IsAtEnd && offsets[count] == record.Length - record.DirectoryLength ? new SegmentDirectory(blocks, facets, groups, chunks, offsets) : throw IndexInput.Damaged();
+        return input.IsAtEnd && offsets[count] == record.Length - record.DirectoryLength
+            ? new SegmentDirectory(blocks, facets, groups, chunks, offsets)
+            : throw IndexInput.Damaged();
     }
 
     private static IndexBlock[] ReadBlocks(ref IndexInput input, SegmentRecord record)

@@ -2,8 +2,8 @@ namespace Vitrine.Runtime.Queries;
 
 /// <summary>
 /// Which sequences of three bytes a block's folded text has, each as one of 65,536 rows: different trigrams may share a row, so that a row says "maybe".
-/// A block has at most about <see cref="IndexFormat.BlockText"/> bytes of text, so that at most two of five rows are taken even if all its trigrams differ, and a
-/// text of n trigrams passes by chance with a probability below 0.4^n; real text takes about one of twenty.
+/// A block has at most about <see cref="IndexFormat.BlockText"/> bytes of text, so that at most two of five rows are taken even if all its trigrams differ, and
+/// a text of n trigrams passes by chance with a probability below 0.4^n; real text takes about one of twenty.
 /// </summary>
 internal static class Trigrams
 {

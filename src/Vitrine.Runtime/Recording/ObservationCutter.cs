@@ -15,9 +15,25 @@ internal sealed class ObservationCutter(int maximumText, int maximumItems)
 
     public Observation Cut(Observation observation) => observation switch
     {
-        SessionStarted o => o with { Vitrine = Text(o.Vitrine), Agent = Maybe(o.Agent), Command = List(o.Command), Workspace = Path(o.Workspace), Network = Text(o.Network), Allow = List(o.Allow), EnvironmentNames = List(o.EnvironmentNames), Kernel = Text(o.Kernel) },
+        SessionStarted o => o with
+        {
+            Vitrine = Text(o.Vitrine),
+            Agent = Maybe(o.Agent),
+            Command = List(o.Command),
+            Workspace = Path(o.Workspace),
+            Network = Text(o.Network),
+            Allow = List(o.Allow),
+            EnvironmentNames = List(o.EnvironmentNames),
+            Kernel = Text(o.Kernel)
+        },
         SessionEnded o => o with { Reason = Text(o.Reason) },
-        ProgramRun o => o with { Program = Path(o.Program), Arguments = List(o.Arguments), WorkingDirectory = Path(o.WorkingDirectory), ArgumentsCut = o.ArgumentsCut || IsCut(o.Arguments) },
+        ProgramRun o => o with
+        {
+            Program = Path(o.Program),
+            Arguments = List(o.Arguments),
+            WorkingDirectory = Path(o.WorkingDirectory),
+            ArgumentsCut = o.ArgumentsCut || IsCut(o.Arguments)
+        },
         FileOpened o => o with { Path = Path(o.Path), Access = Text(o.Access) },
         FileChanged o => o with { Path = Path(o.Path), Change = Text(o.Change), Target = o.Target is { } target ? Path(target) : null },
         SocketConnected o => o with { Family = Text(o.Family), Address = Text(o.Address), Host = Maybe(o.Host) },
@@ -27,7 +43,14 @@ internal sealed class ObservationCutter(int maximumText, int maximumItems)
         FlowRefused o => o with { Destination = Text(o.Destination), Reason = Text(o.Reason), Decision = Decision(o.Decision) },
         FlowStarted o => o with { Destination = Text(o.Destination), Decision = Decision(o.Decision) },
         FlowEnded o => o with { Destination = Text(o.Destination), Decision = Decision(o.Decision) },
-        RequestStarted o => o with { Method = Text(o.Method), Url = Text(o.Url), HttpVersion = Text(o.HttpVersion), Headers = List(o.Headers), Decision = Decision(o.Decision) },
+        RequestStarted o => o with
+        {
+            Method = Text(o.Method),
+            Url = Text(o.Url),
+            HttpVersion = Text(o.HttpVersion),
+            Headers = List(o.Headers),
+            Decision = Decision(o.Decision)
+        },
         RequestEnded o => o with { AnsweredBy = Text(o.AnsweredBy), Headers = List(o.Headers), Error = Maybe(o.Error) },
         FileHeldBack o => o with { Path = Path(o.Path), Why = Text(o.Why), KeptAt = Path(o.KeptAt) },
         EventsLost o => o with { Source = Text(o.Source), Why = Text(o.Why) },
@@ -51,7 +74,9 @@ internal sealed class ObservationCutter(int maximumText, int maximumItems)
         if (path.IsText)
             return path.ToString().Length <= maximumText ? path : new UnixPath(Text(path.ToString()));
         byte[] bytes = path.ToBytes();
-        return bytes.Length <= maximumText ? path : UnixPath.FromBytes([.. bytes.AsSpan(0, maximumText), .. Encoding.UTF8.GetBytes(Mark(bytes.Length - maximumText, "bytes"))]);
+        return bytes.Length <= maximumText
+            ? path
+            : UnixPath.FromBytes([.. bytes.AsSpan(0, maximumText), .. Encoding.UTF8.GetBytes(Mark(bytes.Length - maximumText, "bytes"))]);
     }
 
     private Decision Decision(Decision decision) => decision with { Rule = Maybe(decision.Rule), Hint = Maybe(decision.Hint) };

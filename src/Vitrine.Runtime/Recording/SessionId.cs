@@ -35,7 +35,8 @@ public readonly record struct SessionId : IComparable<SessionId>
     {
         ArgumentNullException.ThrowIfNull(time);
         DateTimeOffset now = time.GetUtcNow();
-        string text = string.Create(CultureInfo.InvariantCulture, $"{now.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{Digits(now.Millisecond)}{RandomNumberGenerator.GetString(Alphabet, 4)}");
+        string text = string.Create(CultureInfo.InvariantCulture,
+            $"{now.ToString(TimeFormat, CultureInfo.InvariantCulture)}-{Digits(now.Millisecond)}{RandomNumberGenerator.GetString(Alphabet, 4)}");
         return TryParse(text, out SessionId id) ? id : throw new InvalidOperationException($"The clock's time, {now:O}, names no session.");
     }
 
@@ -45,7 +46,8 @@ public readonly record struct SessionId : IComparable<SessionId>
         id = default;
         if (text is not { Length: Length } || text[TimeLength] != '-' || text.AsSpan(TimeLength + 1).ContainsAnyExcept(Letters))
             return false;
-        if (!DateTimeOffset.TryParseExact(text.AsSpan(0, TimeLength), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        if (!DateTimeOffset.TryParseExact(text.AsSpan(0, TimeLength), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset time))
             return false;
         id = new SessionId(text, time);
         return true;

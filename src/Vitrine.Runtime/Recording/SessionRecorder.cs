@@ -26,7 +26,8 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     private long _index, _bytes;
 
     internal SessionRecorder(
-        SessionId id, JournalWriter log, PayloadStore payloads, EntryCipher cipher, SessionSealing sealing, SessionRecorderOptions options, TimeProvider time, Action<Entry>? onEntry, Action afterEnd)
+        SessionId id, JournalWriter log, PayloadStore payloads, EntryCipher cipher, SessionSealing sealing, SessionRecorderOptions options, TimeProvider time,
+            Action<Entry>? onEntry, Action afterEnd)
     {
         Id = id;
         _log = log;

@@ -12,7 +12,10 @@ public sealed record SessionRecorderOptions
     /// <summary>Characters in observations that may wait, from 64 Ki; 16 Mi (32 MiB of memory) unless told. The agent chooses how long a path is.</summary>
     public int QueueWeight { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Bytes of entries; 4 GiB unless told. The agent chooses how much there is to record: past them the record fails, and the session with it, before the disk is full.</summary>
+    /// <summary>
+    /// Bytes of entries; 4 GiB unless told. The agent chooses how much there is to record: past them the record fails, and the session with it, before the disk
+    /// is full.
+    /// </summary>
     public long LongestRecord { get; init; } = 4L << 30;
 
     /// <summary>How entries are written.</summary>

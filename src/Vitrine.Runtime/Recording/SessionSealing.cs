@@ -4,13 +4,14 @@ using Vitrine.Ledger.Store;
 namespace Vitrine.Runtime.Recording;
 
 /// <summary>
-/// Puts a running session's entries into the ledger: what is durable in its journal is under a signed checkpoint within a second, and all of it at the end. On a
-/// thread of its own, so that neither the agent nor the journal waits for it.
+/// Puts a running session's entries into the ledger: what is durable in its journal is under a signed checkpoint within a second, and all of it at the end. On
+/// a thread of its own, so that neither the agent nor the journal waits for it.
 /// </summary>
 internal sealed class SessionSealing : IDisposable
 {
     // Another supervisor needs the ledger for milliseconds. While the session runs, what could not be sealed now is sealed the next time.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(900), Patience = TimeSpan.FromMilliseconds(500), LastPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(900), Patience = TimeSpan.FromMilliseconds(500),
+        LastPatience = TimeSpan.FromSeconds(10);
     private readonly object _gate = new();
     private readonly LedgerAppender _ledger;
     private readonly JournalSealer _sealer;

@@ -23,7 +23,8 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     /// <summary>Begins a session. The caller records its <see cref="SessionStarted"/>.</summary>
     /// <param name="options">Bounds.</param>
     /// <param name="onEntry">Sees each entry, in order, when it has been appended, on the thread that writes; must not throw or wait.</param>
-    /// <param name="onCheckpoint">Is given each checkpoint of the ledger that covers more of it, as signed, on the thread that seals; must not throw or wait.</param>
+    /// <param name="onCheckpoint">Is given each checkpoint of the ledger that covers more of it, as signed, on the thread that seals; must not throw or
+    /// wait.</param>
     /// <exception cref="IOException">The state directory cannot be written.</exception>
     public SessionRecorder Create(SessionRecorderOptions? options = null, Action<Entry>? onEntry = null, Action<ReadOnlyMemory<byte>>? onCheckpoint = null)
     {
@@ -96,7 +97,10 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
         if (text == "last")
             return ids.Count > 0 ? new SessionLookup(SessionLookupStatus.Found, ids[0], []) : new SessionLookup(SessionLookupStatus.NotFound, default, []);
         string? end = text.Length == SessionId.ShortLength ? "-" + text : null;
-        SessionId[] matches = text.Length == 0 ? [] : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal) || (end is not null && id.ToString().EndsWith(end, StringComparison.Ordinal)))];
+        SessionId[] matches = text.Length == 0
+            ? []
+            : [.. ids.Where(id => id.ToString().StartsWith(text, StringComparison.Ordinal)
+                || (end is not null && id.ToString().EndsWith(end, StringComparison.Ordinal)))];
         return matches.Length switch
         {
             0 => new SessionLookup(SessionLookupStatus.NotFound, default, []),
@@ -178,7 +182,9 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
 
     /// <summary>The last leaf of a session, and the frame it stands in; null where there is none of this session.</summary>
     private Leaf? ReadLast(SessionId id, out JournalFrame? frame) =>
-        (frame = JournalReader.ReadLast(_state.LogOf(id))) is not null && LeafJson.TryParse(frame.Leaf.Span) is { } leaf && leaf.Session == id.ToString() ? leaf : null;
+        (frame = JournalReader.ReadLast(_state.LogOf(id))) is not null && LeafJson.TryParse(frame.Leaf.Span) is { } leaf && leaf.Session == id.ToString()
+            ? leaf
+            : null;
 
     private AbandonedSession? TryClose(SessionId id, GuardStore? guards, ref TimeSpan patience)
     {
@@ -192,8 +198,15 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
                     File.Delete(_state.MarkOf(id));
                 return null;
             case JournalOpenStatus.Damaged:
-                string problem = opening.Found.State == JournalState.NotALedger ? "Its record is none, or of another version of Vitrine" : $"Its record is damaged at entry {opening.Found.Entries}";
-                return new AbandonedSession(id, $"{problem}; it was left as it is. Hint: look at its workspace before your own tools do; vitrine purge {id} --reason TEXT removes the session") { Held = HeldNow(id, guards) };
+                string problem = opening.Found.State == JournalState.NotALedger
+                    ? "Its record is none, or of another version of Vitrine"
+                    : $"Its record is damaged at entry {opening.Found.Entries}";
+                return new AbandonedSession(id,
+                    $"{problem}; it was left as it is. Hint: look at its workspace before your own tools do; vitrine purge {id} --reason TEXT removes the session")
+                {
+                    Held =
+                    HeldNow(id, guards)
+                };
         }
 
         bool wasOpen, isSealed;
@@ -233,8 +246,8 @@ public sealed class SessionStore(string stateRoot, TimeProvider time)
     }
 
     /// <summary>
-    /// Puts what is left of a journal that nobody writes into the ledger; false when others had the ledger, or the journal, all the time. Of one that is damaged nothing can
-    /// be put there, now or later.
+    /// Puts what is left of a journal that nobody writes into the ledger; false when others had the ledger, or the journal, all the time. Of one that is
+    /// damaged nothing can be put there, now or later.
     /// </summary>
     /// <exception cref="IOException">It cannot be put there.</exception>
     internal static bool SealJournal(StateDirectory state, SessionId id)

@@ -13,8 +13,8 @@ namespace Vitrine.Runtime.Recording;
 /// keys/ID.key                what record and bodies are encrypted with, apart from them
 /// sessions/ID/extents        where its leaves are in the ledger
 /// keys/wrap.key              what those keys are wrapped with
-/// keys/ledger.key, .vkey     what the ledger's checkpoints are signed and verified with; keys/ledger.lock is held by whoever adds to it, keys/keeping.lock by whoever purges
-/// ledger/                    the ledger of all sessions (C2SP tlog-tiles)
+/// keys/ledger.key, .vkey     what the ledger's checkpoints are signed and verified with; keys/ledger.lock is held by whoever adds to it, keys/keeping.lock by
+/// whoever purges ledger/                    the ledger of all sessions (C2SP tlog-tiles)
 /// purging/, holds/           purges that were begun; sessions that may not be purged
 /// running/ID.control         where watchers connect while the session runs
 /// running/ID                 empty; there from before the session starts until after its end is on disk

@@ -94,7 +94,8 @@ public sealed class StoredSession
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(destination);
-        if (!long.TryParse(reference.Id, NumberStyles.None, CultureInfo.InvariantCulture, out long position) || position.ToString(CultureInfo.InvariantCulture) != reference.Id)
+        if (!long.TryParse(reference.Id, NumberStyles.None, CultureInfo.InvariantCulture, out long position)
+            || position.ToString(CultureInfo.InvariantCulture) != reference.Id)
             return BodyStatus.Missing;
         using SessionKey? key = _state.LoadKey(Id);
         if (key is null)

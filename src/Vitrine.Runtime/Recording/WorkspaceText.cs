@@ -6,8 +6,8 @@ using Vitrine.Runtime.Agents;
 namespace Vitrine.Runtime.Recording;
 
 /// <summary>
-/// Reads files of a workspace for a report. The agent may have put anything there since: no link is followed, what is no regular file gives nothing, and neither does what is
-/// too large or no text.
+/// Reads files of a workspace for a report. The agent may have put anything there since: no link is followed, what is no regular file gives nothing, and
+/// neither does what is too large or no text.
 /// </summary>
 public sealed class WorkspaceText : IDisposable
 {

@@ -9,7 +9,9 @@ namespace Vitrine.Runtime.Sessions;
 /// <param name="Stayed">Processes that were still there, and had left the first program's session or did not end by themselves.</param>
 internal readonly record struct SessionCut(string? Reason, double? Seconds, IReadOnlyList<int>? Stayed);
 
-/// <summary>Ends a session that nobody watches when its time is over or something is full, and lets what outlives its first program go on for a moment.</summary>
+/// <summary>
+/// Ends a session that nobody watches when its time is over or something is full, and lets what outlives its first program go on for a moment.
+/// </summary>
 internal static class BoundedBox
 {
     // Looking takes a walk through all files and processes: a millisecond of a short session.
@@ -27,7 +29,10 @@ internal static class BoundedBox
         long started = time.GetTimestamp();
         while (!processes.WaitForFirst(Look))
         {
-            string? reason = ExceededBy(processes, bounds) ?? (time.GetElapsedTime(started) > bounds.Time ? string.Create(CultureInfo.InvariantCulture, $"it ran for {bounds.Time.TotalSeconds:0.#} s") : null);
+            string? reason = ExceededBy(processes, bounds)
+                ?? (time.GetElapsedTime(started) > bounds.Time
+                    ? string.Create(CultureInfo.InvariantCulture, $"it ran for {bounds.Time.TotalSeconds:0.#} s")
+                    : null);
             if (reason is null)
                 continue;
             IReadOnlyList<int> running = processes.List();
@@ -37,7 +42,8 @@ internal static class BoundedBox
 
         double seconds = time.GetElapsedTime(started).TotalSeconds;
         IReadOnlyList<int> stayed = processes.List();
-        // One that merely had not ended yet, such as a command whose answer nobody waits for, is left behind only if it goes on; a session of its own is made to outlive.
+        // One that merely had not ended yet, such as a command whose answer nobody waits for, is left behind only if it goes on; a session of its own is made
+        // to outlive.
         HashSet<int> detached = [.. stayed.Where(processes.IsDetached)];
         started = time.GetTimestamp();
         TimeSpan left = bounds.Linger;
@@ -57,5 +63,7 @@ internal static class BoundedBox
 
     private static string? ExceededBy(BoxProcesses processes, SessionBounds bounds) =>
         bounds.Exceeded?.Invoke()
-        ?? (bounds.MemoryBytes > 0 && processes.ResidentBytes() > bounds.MemoryBytes ? string.Create(CultureInfo.InvariantCulture, $"it took more than {bounds.MemoryBytes >> 20} MiB of memory") : null);
+        ?? (bounds.MemoryBytes > 0 && processes.ResidentBytes() > bounds.MemoryBytes
+            ? string.Create(CultureInfo.InvariantCulture, $"it took more than {bounds.MemoryBytes >> 20} MiB of memory")
+            : null);
 }

@@ -4,8 +4,8 @@ using Vitrine.Core.Model;
 namespace Vitrine.Runtime.Sessions;
 
 /// <summary>
-/// The environment of the box: a short list of what says how to speak to a person (terminal, language, time zone), what the box itself needs, what the agent's profile
-/// sets, and what the person names. Everything else, tokens above all, stays outside.
+/// The environment of the box: a short list of what says how to speak to a person (terminal, language, time zone), what the box itself needs, what the agent's
+/// profile sets, and what the person names. Everything else, tokens above all, stays outside.
 /// </summary>
 internal static class BoxEnvironment
 {

@@ -1,8 +1,9 @@
 namespace Vitrine.Runtime.Sessions;
 
 /// <summary>
-/// The machine and the person that a box shows in place of the real ones, for experiments: two sessions with equal facts differ in nothing that a program can ask for by a name. With facts the box's
-/// environment is <see cref="SessionPlan.Environment"/> and nothing else, and nothing of how the box was made is shown where that can be helped.
+/// The machine and the person that a box shows in place of the real ones, for experiments: two sessions with equal facts differ in nothing that a program can
+/// ask for by a name. With facts the box's environment is <see cref="SessionPlan.Environment"/> and nothing else, and nothing of how the box was made is shown
+/// where that can be helped.
 /// </summary>
 public sealed record BoxFacts
 {
@@ -64,9 +65,17 @@ public sealed record BoxFacts
 
     /// <summary>Whether the machine knows a zone of this name.</summary>
     public static bool IsZone(string name) =>
-        name.Length is > 0 and < 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') && name[0] != '/' && File.Exists(Zones + name);
+        name.Length is > 0 and < 64
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+')
+        && name[0] != '/'
+        && File.Exists(Zones + name);
 
     /// <summary>Whether a file can be shown at a path: not where the host's own trees stand.</summary>
     public static bool CanShow(string path) =>
-        path.StartsWith('/') && path.Length is > 1 and < 1024 && !path.Contains('\0') && System.IO.Path.GetFullPath(path) == path && !path.EndsWith('/') && !Unmade.Any(tree => path.StartsWith(tree, StringComparison.Ordinal));
+        path.StartsWith('/')
+        && path.Length is > 1 and < 1024
+        && !path.Contains('\0')
+        && System.IO.Path.GetFullPath(path) == path
+        && !path.EndsWith('/')
+        && !Unmade.Any(tree => path.StartsWith(tree, StringComparison.Ordinal));
 }

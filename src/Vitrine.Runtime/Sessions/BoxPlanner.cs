@@ -9,13 +9,15 @@ namespace Vitrine.Runtime.Sessions;
 /// <summary>Turns a session's plan into the box's: every place that the agent will see, in the order in which one covers another.</summary>
 internal static class BoxPlanner
 {
-    // Any address outside loopback would do: the capture rules lead port 53 to the supervisor. This one lies in the range for benchmarks (RFC 2544) that the door's names use.
+    // Any address outside loopback would do: the capture rules lead port 53 to the supervisor. This one lies in the range for benchmarks (RFC 2544) that the
+    // door's names use.
     private const string Resolver = "198.19.255.53";
 
     /// <summary>Plans.</summary>
     /// <param name="layers">Where a reviewed workspace keeps what the box writes; null for the other uses.</param>
     /// <exception cref="IOException">The private HOME or the certificate bundle can't be used.</exception>
-    public static BoxPlan Plan(SessionPlan plan, SessionPlaces places, UnixPath workspace, WorkspaceGuard guard, UnixPath? layers, SessionAuthority authority, BoxTools tools, int terminalMask)
+    public static BoxPlan Plan(SessionPlan plan, SessionPlaces places, UnixPath workspace, WorkspaceGuard guard, UnixPath? layers, SessionAuthority authority,
+        BoxTools tools, int terminalMask)
     {
         if (plan.Facts is { } facts)
             return FactsPlanner.Plan(plan, facts, workspace, authority, tools);

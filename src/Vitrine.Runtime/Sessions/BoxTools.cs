@@ -8,5 +8,7 @@ public sealed record BoxTools(string Bubblewrap, string Nft, UnixPath FirstStage
 {
     /// <summary>Finds them; null if one is not there, which <see cref="MachineRequirements.CheckBeforeRun(string?, string?)"/> explains.</summary>
     public static BoxTools? Find() =>
-        SystemTools.Find("bwrap") is { } bubblewrap && SystemTools.Find("nft") is { } nft ? new BoxTools(bubblewrap, nft, new UnixPath(Environment.ProcessPath!)) : null;
+        SystemTools.Find("bwrap") is { } bubblewrap && SystemTools.Find("nft") is { } nft
+            ? new BoxTools(bubblewrap, nft, new UnixPath(Environment.ProcessPath!))
+            : null;
 }

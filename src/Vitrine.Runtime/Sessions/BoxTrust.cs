@@ -6,12 +6,13 @@ using Vitrine.Sandbox;
 namespace Vitrine.Runtime.Sessions;
 
 /// <summary>
-/// Makes the box, and nothing else, trust the session's authority: the system bundle at the places where distributions keep it, OpenSSL's hashed directory, Java's key store, and the variables
-/// that run-times read. All of them are files in memory.
+/// Makes the box, and nothing else, trust the session's authority: the system bundle at the places where distributions keep it, OpenSSL's hashed directory,
+/// Java's key store, and the variables that run-times read. All of them are files in memory.
 /// </summary>
 internal static class BoxTrust
 {
-    private const string Bundle = "/etc/ssl/certs/ca-certificates.crt", Own = "/etc/ssl/certs/vitrine-session.pem", OwnUnmarked = "/etc/ssl/certs/company-root.pem";
+    private const string Bundle = "/etc/ssl/certs/ca-certificates.crt", Own = "/etc/ssl/certs/vitrine-session.pem",
+        OwnUnmarked = "/etc/ssl/certs/company-root.pem";
 
     private static readonly string[] HostBundles = [Bundle, "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
 
@@ -39,7 +40,8 @@ internal static class BoxTrust
     {
         yield return ("NODE_EXTRA_CA_CERTS", isUnmarked ? OwnUnmarked : Own);
         yield return ("DENO_CERT", isUnmarked ? OwnUnmarked : Own);
-        foreach (string name in (string[])["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO", "PIP_CERT", "CARGO_HTTP_CAINFO", "AWS_CA_BUNDLE", "NIX_SSL_CERT_FILE", "CODEX_CA_CERTIFICATE", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"])
+        foreach (string name in (string[])["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO", "PIP_CERT", "CARGO_HTTP_CAINFO",
+            "AWS_CA_BUNDLE", "NIX_SSL_CERT_FILE", "CODEX_CA_CERTIFICATE", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"])
             yield return (name, Bundle);
     }
 

@@ -5,7 +5,9 @@ using Asked = Vitrine.Sandbox.Record.CommandFacts;
 
 namespace Vitrine.Runtime.Sessions;
 
-/// <summary>Decides about each program that the box is about to run; asks a person where the policy says so. What is more than a plain yes is recorded.</summary>
+/// <summary>
+/// Decides about each program that the box is about to run; asks a person where the policy says so. What is more than a plain yes is recorded.
+/// </summary>
 internal sealed class CommandRules(CommandPolicy policy, PolicyPlaces places, IRecorder recorder, PersonQuestions questions)
 {
     /// <summary>Whether it may run. Waits for a person where the policy asks.</summary>

@@ -26,7 +26,9 @@ internal static class FactsPlanner
         foreach (BoxMount mount in SystemMounts.Plan())
             mounts.Add(mount.Kind == MountKind.Temporary ? mount with { Size = facts.DirectoryBytes } : mount);
         var home = new UnixPath(facts.Home);
-        foreach (BoxMount file in SystemMounts.Identity(facts.Number, facts.Number, facts.UserName, home, Resolver).Concat(BoxTrust.Mounts(authority, isUnmarked: true)).Concat(Files(facts)))
+        foreach (BoxMount file in SystemMounts.Identity(facts.Number, facts.Number, facts.UserName, home, Resolver)
+            .Concat(BoxTrust.Mounts(authority, isUnmarked: true))
+            .Concat(Files(facts)))
             Replace(mounts, file);
         foreach ((string path, string? text) in facts.SystemFiles)
             if (text is null)
@@ -64,9 +66,11 @@ internal static class FactsPlanner
     private static IEnumerable<BoxMount> Files(BoxFacts facts)
     {
         bool isRoot = facts.Number == 0;
-        yield return Text("/etc/passwd", $"{(isRoot ? "" : "root:x:0:0:root:/root:/bin/bash\n")}daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n{facts.UserName}:x:{facts.Number}:{facts.Number}:{facts.FullName}:{facts.Home}:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n");
+        yield return Text("/etc/passwd",
+            $"{(isRoot ? "" : "root:x:0:0:root:/root:/bin/bash\n")}daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n{facts.UserName}:x:{facts.Number}:{facts.Number}:{facts.FullName}:{facts.Home}:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n");
         yield return Text("/etc/group", $"{(isRoot ? "" : "root:x:0:\n")}daemon:x:1:\n{facts.UserName}:x:{facts.Number}:\nnogroup:x:65534:\n");
-        yield return Text("/etc/hosts", $"127.0.0.1 localhost\n127.0.1.1 {facts.HostName}\n::1 localhost ip6-localhost ip6-loopback\n{string.Concat(facts.HostLines.Select(line => line + "\n"))}");
+        yield return Text("/etc/hosts",
+            $"127.0.0.1 localhost\n127.0.1.1 {facts.HostName}\n::1 localhost ip6-localhost ip6-loopback\n{string.Concat(facts.HostLines.Select(line => line + "\n"))}");
         yield return Text("/etc/hostname", facts.HostName + "\n");
         if (facts.MachineId is { } machine)
             yield return Text("/etc/machine-id", machine + "\n");
@@ -88,7 +92,8 @@ internal static class FactsPlanner
         mounts.Add(file);
     }
 
-    private static string Checked(string path) => BoxFacts.CanShow(path) ? path : throw new ArgumentException($"A file can't be shown at {path}.", nameof(path));
+    private static string Checked(string path) =>
+        BoxFacts.CanShow(path) ? path : throw new ArgumentException($"A file can't be shown at {path}.", nameof(path));
 
     private static BoxMount Text(string path, string content) => new(MountKind.Content, new UnixPath(path), Content: Encoding.UTF8.GetBytes(content));
 }

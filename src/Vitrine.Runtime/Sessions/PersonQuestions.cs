@@ -6,7 +6,9 @@ using Vitrine.Runtime.Watching;
 
 namespace Vitrine.Runtime.Sessions;
 
-/// <summary>Asks a person on behalf of the policy, and does what the answer says: once, for the session, or for ever, as a line in the person's own policy.</summary>
+/// <summary>
+/// Asks a person on behalf of the policy, and does what the answer says: once, for the session, or for ever, as a line in the person's own policy.
+/// </summary>
 internal sealed class PersonQuestions(Approvals approvals, IRecorder recorder, SessionPlaces places)
 {
     /// <summary>Asks about a command or a file, and waits.</summary>
@@ -32,13 +34,16 @@ internal sealed class PersonQuestions(Approvals approvals, IRecorder recorder, S
         if (question.Findings is { } found)
             what += $" with {found.Secrets.Count} secrets and lines of {found.Source.Count} files";
         var line = PolicyLine.ForRequest(facts);
-        Answer answer = await approvals.AskAsync("request", what, question.Decision, CanBeWritten(question.Decision) ? line?.Text : null, null).WaitAsync(cancellationToken).ConfigureAwait(false);
+        Answer answer = await approvals.AskAsync("request", what, question.Decision, CanBeWritten(question.Decision) ? line?.Text : null, null)
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
         (Decision decision, string approver) = Settle(what, question.Decision, line, answer);
         return new PersonAnswer(decision.IsAllowed, approver);
     }
 
     // A rule that asks is stricter than any line that allows, so only the absence of a rule can be filled.
-    private static bool CanBeWritten(Decision decision) => decision.Rule == "default: ask" && decision.Origin?.StartsWith("user ", StringComparison.Ordinal) == true;
+    private static bool CanBeWritten(Decision decision) =>
+        decision.Rule == "default: ask" && decision.Origin?.StartsWith("user ", StringComparison.Ordinal) == true;
 
     private (Decision, string) Settle(string what, Decision decision, PolicyLine? line, Answer answer)
     {
@@ -59,7 +64,8 @@ internal sealed class PersonQuestions(Approvals approvals, IRecorder recorder, S
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The person said yes; that the file can't be written only means that they are asked again another time, and the record says that nothing was written.
+            // The person said yes; that the file can't be written only means that they are asked again another time, and the record says that nothing was
+            // written.
             return null;
         }
     }

@@ -6,5 +6,6 @@ namespace Vitrine.Runtime.Sessions;
 public static class ProductVersion
 {
     /// <summary>For example <c>0.1.0</c>.</summary>
-    public static string Text { get; } = typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+    public static string Text { get; } = typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "0";
 }

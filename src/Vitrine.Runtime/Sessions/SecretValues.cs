@@ -3,8 +3,8 @@ using Vitrine.Core.Model;
 namespace Vitrine.Runtime.Sessions;
 
 /// <summary>
-/// A recorder that keeps the values of the variables that the person passed into the box out of what is written in clear: command lines, URLs, headers. A program that puts a
-/// token into its arguments is then recorded with the variable's name in its place. Bodies are encrypted and stay as they are.
+/// A recorder that keeps the values of the variables that the person passed into the box out of what is written in clear: command lines, URLs, headers. A
+/// program that puts a token into its arguments is then recorded with the variable's name in its place. Bodies are encrypted and stay as they are.
 /// </summary>
 internal sealed class SecretValues : IRecorder
 {
@@ -42,7 +42,8 @@ internal sealed class SecretValues : IRecorder
     public void Record(Observation observation) => _recorder.Record(Clean(observation));
 
     /// <inheritdoc/>
-    public ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken) => _recorder.RecordDurablyAsync(Clean(observation), cancellationToken);
+    public ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken) =>
+        _recorder.RecordDurablyAsync(Clean(observation), cancellationToken);
 
     /// <inheritdoc/>
     public IPayloadWriter CreatePayload() => _recorder.CreatePayload();
@@ -53,7 +54,11 @@ internal sealed class SecretValues : IRecorder
         ProgramRun run => run with { Arguments = Clean(run.Arguments) },
         RequestStarted request => request with { Url = Clean(request.Url), Headers = Clean(request.Headers) },
         RequestEnded request => request with { Headers = Clean(request.Headers) },
-        PolicyDecided decided => decided with { What = Clean(decided.What), Decision = decided.Decision with { Hint = decided.Decision.Hint is { } hint ? Clean(hint) : null } },
+        PolicyDecided decided => decided with
+        {
+            What = Clean(decided.What),
+            Decision = decided.Decision with { Hint = decided.Decision.Hint is { } hint ? Clean(hint) : null }
+        },
         PolicyChanged changed => changed with { Rule = Clean(changed.Rule) },
         CallRefused refused => refused with { Detail = Clean(refused.Detail) },
         NameLookedUp name => name with { Name = Clean(name.Name) },

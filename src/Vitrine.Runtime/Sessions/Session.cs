@@ -66,10 +66,13 @@ public sealed class Session
         using ContentInspection inspection = _inspection;
         long started = _time.GetTimestamp();
         var store = new SessionStore(_places.State, _time);
-        await using WitnessingService? witnesses = _plan.Policy?.Policy is { } policy ? WitnessingService.Start(policy, store.Ledger, _places.State, _time) : null;
+        await using WitnessingService? witnesses = _plan.Policy?.Policy is { } policy
+            ? WitnessingService.Start(policy, store.Ledger, _places.State, _time)
+            : null;
         if (witnesses is not null && _plan.Policy!.Policy!.Unwitnessed == UnwitnessedUse.Deny)
             await RequireWitnessesAsync(witnesses, store, cancellationToken).ConfigureAwait(false);
-        Task<SessionRecorder> opening = Task.Run(() => store.Create(RecorderOptions(), Recorded, witnesses is null ? null : witnesses.Offer), cancellationToken);
+        Task<SessionRecorder> opening = Task.Run(() => store.Create(RecorderOptions(), Recorded, witnesses is null ? null : witnesses.Offer),
+            cancellationToken);
         using SessionAuthority prepared = await _authority.ConfigureAwait(false);
 
         // One that was made ahead is of the machine's time, and in the box not yet valid, or no longer.
@@ -102,7 +105,9 @@ public sealed class Session
         using (box)
         {
             // Written while bubblewrap makes the namespaces, and awaited before the agent's first instruction.
-            Task guarded = _plan.WorkspaceUse == WorkspaceUse.Write ? Task.Run(() => guards.Begin(recorder.Id, guard, begun), CancellationToken.None) : Task.CompletedTask;
+            Task guarded = _plan.WorkspaceUse == WorkspaceUse.Write
+                ? Task.Run(() => guards.Begin(recorder.Id, guard, begun), CancellationToken.None)
+                : Task.CompletedTask;
             var running = new RunningSession(box, recorder, guarded, witnesses);
             string? problem = null;
             try
@@ -134,7 +139,15 @@ public sealed class Session
             SessionOutcome outcome = await EndAsync(recorder, started, status, "exited", null).ConfigureAwait(false);
 
             // Sessions that lost their supervisor get their end now, when nobody waits for the agent's start.
-            return outcome with { Pending = pending, Lost = _plan.Facts is null ? store.CloseAbandoned(guards) : [], CutOff = running.Cut.Reason, FirstSeconds = running.Cut.Seconds, Stayed = running.Cut.Stayed ?? [], Witnessed = witnesses is null ? null : await witnesses.FinishAsync(LastWords).ConfigureAwait(false) };
+            return outcome with
+            {
+                Pending = pending,
+                Lost = _plan.Facts is null ? store.CloseAbandoned(guards) : [],
+                CutOff = running.Cut.Reason,
+                FirstSeconds = running.Cut.Seconds,
+                Stayed = running.Cut.Stayed ?? [],
+                Witnessed = witnesses is null ? null : await witnesses.FinishAsync(LastWords).ConfigureAwait(false)
+            };
         }
     }
 
@@ -198,7 +211,9 @@ public sealed class Session
         IRecorder record = SecretValues.Keep(_plan, running.Recorder);
         using var approvals = new Approvals(Patience, _time);
         var questions = new PersonQuestions(approvals, record, _places);
-        await using ControlSocket? control = _plan.Policy is null ? null : ControlSocket.Open(new SessionStore(_places.State, _time).ControlOf(running.Recorder.Id), approvals);
+        await using ControlSocket? control = _plan.Policy is null
+            ? null
+            : ControlSocket.Open(new SessionStore(_places.State, _time).ControlOf(running.Recorder.Id), approvals);
         Door door = Door.Create(new DoorOptions
         {
             Policy = _plan.Network,
@@ -221,7 +236,8 @@ public sealed class Session
         door.Serve(Adopt(await running.Box.Sockets.ConfigureAwait(false)));
         await using TerminalJoin? join = terminal is { } descriptor ? TerminalJoin.Start(await running.Box.Terminal.ConfigureAwait(false), descriptor) : null;
         using SafeFileHandle netlink = await running.Box.Netlink.ConfigureAwait(false);
-        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint), JudgeCommands(record, questions), _plan.Determinism);
+        using var calls = new SystemCallRecorder(await running.Box.Listener.ConfigureAwait(false), netlink, record, endPoint => Judge(door, endPoint),
+            JudgeCommands(record, questions), _plan.Determinism);
         // Before the agent can say that it is there: a signal that came earlier would end us, and not reach it.
         using SignalForwarding? signals = _plan.Streams is null ? SignalForwarding.Start(running.Box, calls) : null;
         calls.Start();
@@ -230,7 +246,8 @@ public sealed class Session
         // While the agent starts; its first connection waits for it in the socket's queue. A short command is over before, and then nobody waits.
         Task opening = Task.Run(() => door.OpenAsync(cancellationToken), cancellationToken);
         Task<SessionCut>? bounded = _plan.Bounds is { } bounds ? BoundedBox.Start(running.Box, bounds, _time) : null;
-        Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening), FailureOf(bounded ?? Task.CompletedTask), OverTime(running, record), RefusalOf(running.Witnesses)).ConfigureAwait(false);
+        Task ended = await Task.WhenAny(running.Box.Exit, running.Recorder.Completion, FailureOf(calls.Completion), FailureOf(opening),
+            FailureOf(bounded ?? Task.CompletedTask), OverTime(running, record), RefusalOf(running.Witnesses)).ConfigureAwait(false);
         if (ended.IsFaulted)
         {
             // Nothing may run that is not recorded.
@@ -261,7 +278,8 @@ public sealed class Session
         }
 
         await Task.Delay(TimeSpan.FromSeconds(Math.Min(seconds, LongestTimer)), _time).ConfigureAwait(false);
-        record.Record(new PolicyDecided("session", $"it ran for {seconds} s and was ended", Decision.Deny($"limits: time: {seconds}", $"limits: {{ time: {2 * seconds}s }}"), null));
+        record.Record(new PolicyDecided("session", $"it ran for {seconds} s and was ended",
+            Decision.Deny($"limits: time: {seconds}", $"limits: {{ time: {2 * seconds}s }}"), null));
         running.Box.Kill();
     }
 
@@ -343,11 +361,14 @@ public sealed class Session
     {
         try
         {
-            await recorder.EndAsync(new SessionEnded(status, reason, Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3)) { Refused = _summary.Refusals }).ConfigureAwait(false);
+            await recorder.EndAsync(new SessionEnded(status, reason,
+                Math.Round(_time.GetElapsedTime(started).TotalSeconds, 3))
+            { Refused = _summary.Refusals }).ConfigureAwait(false);
         }
         catch (IOException unwritten)
         {
-            return new SessionOutcome(BoxExit.BoxFailed, recorder.Id.ToString(), _summary, failure ?? $"The record could not be written to its end: {unwritten.Message}");
+            return new SessionOutcome(BoxExit.BoxFailed, recorder.Id.ToString(), _summary,
+                failure ?? $"The record could not be written to its end: {unwritten.Message}");
         }
 
         return new SessionOutcome(status, recorder.Id.ToString(), _summary, failure) { IsSealed = recorder.IsSealed };

@@ -27,7 +27,9 @@ public sealed record SessionOutcome(int ExitStatus, string Id, SessionSummary Su
     /// <summary>Seconds from the start to the end of the first program; known only with <see cref="SessionPlan.Bounds"/>.</summary>
     public double? FirstSeconds { get; init; }
 
-    /// <summary>Processes of the box, by the host's numbers, that were there when the first program had ended; known only with <see cref="SessionPlan.Bounds"/>.</summary>
+    /// <summary>
+    /// Processes of the box, by the host's numbers, that were there when the first program had ended; known only with <see cref="SessionPlan.Bounds"/>.
+    /// </summary>
     public IReadOnlyList<int> Stayed { get; init; } = [];
 
     /// <summary>Other sessions, which lost their supervisors, that got their end now.</summary>

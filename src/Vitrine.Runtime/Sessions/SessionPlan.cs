@@ -17,7 +17,9 @@ public sealed record SessionPlan
     /// <summary>Name of the agent profile; null for a plain command.</summary>
     public string? Agent { get; init; }
 
-    /// <summary>The private HOME on the host, which the box sees at the person's own HOME. Sessions of the same agent share it, also at the same time.</summary>
+    /// <summary>
+    /// The private HOME on the host, which the box sees at the person's own HOME. Sessions of the same agent share it, also at the same time.
+    /// </summary>
     public required string PrivateHome { get; init; }
 
     /// <summary>What runs, in the box.</summary>

@@ -9,8 +9,8 @@ using Vitrine.Runtime.Recording;
 namespace Vitrine.Runtime.Verification;
 
 /// <summary>
-/// Compares what lies on disk of one session with the tree: each leaf of its journal with the one at the place that its extents name, each sealed part and each body with
-/// the digest in its leaf. Used once.
+/// Compares what lies on disk of one session with the tree: each leaf of its journal with the one at the place that its extents name, each sealed part and each
+/// body with the digest in its leaf. Used once.
 /// </summary>
 /// <param name="state">Where sessions lie.</param>
 /// <param name="id">The session.</param>
@@ -59,7 +59,8 @@ internal sealed class SessionCheck(StateDirectory state, SessionId id, ProvenLea
         if (Purge is null && InTree is null or 0)
             return null;
         if (Purge is null)
-            Add(LedgerFault.JournalMissing, null, Name("entries.log"), $"Session {id} has {InTree} entries in the ledger, and its journal is gone. No entry says that it was purged.");
+            Add(LedgerFault.JournalMissing, null, Name("entries.log"),
+                $"Session {id} has {InTree} entries in the ledger, and its journal is gone. No entry says that it was purged.");
         SayLeft();
         _entries = InTree ?? 0;
         return Result(0);
@@ -72,7 +73,8 @@ internal sealed class SessionCheck(StateDirectory state, SessionId id, ProvenLea
             if (state.LoadCipher(id) is { } cipher)
                 return new SessionPayloadCheck(state.PayloadsOf(id), id, cipher);
             if (Purge is null)
-                Add(LedgerFault.KeyMissing, null, $"keys/{id}.key", $"The key of session {id} is gone: its entries and bodies can't be read any more. No entry says that it was destroyed.");
+                Add(LedgerFault.KeyMissing, null, $"keys/{id}.key",
+                    $"The key of session {id} is gone: its entries and bodies can't be read any more. No entry says that it was destroyed.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -86,7 +88,8 @@ internal sealed class SessionCheck(StateDirectory state, SessionId id, ProvenLea
     {
         IReadOnlyList<Extent> extents = Extents.Read(state.ExtentsOf(id), out bool isWhole);
         if (!isWhole && !_isOpen)
-            Add(LedgerFault.ExtentsWrong, null, Name("extents"), $"The list of where the entries of session {id} are in the ledger was changed: it does not go on from where it ends.");
+            Add(LedgerFault.ExtentsWrong, null, Name("extents"),
+                $"The list of where the entries of session {id} are in the ledger was changed: it does not go on from where it ends.");
         int at = 0;
         JournalReadStatus status;
         while ((status = journal.TryRead(out ReadOnlySpan<byte> leaf, out ReadOnlySpan<byte> record)) == JournalReadStatus.Entry)
@@ -98,7 +101,8 @@ internal sealed class SessionCheck(StateDirectory state, SessionId id, ProvenLea
             long? index = at < extents.Count ? extents[at].Index + sequence - extents[at].Sequence : null;
             if (LeafJson.TryParse(leaf) is not { } said || said.Session != id.ToString() || said.Sequence != sequence)
             {
-                Add(LedgerFault.JournalDiffers, index, Name("entries.log"), $"What stands at {sequence} in the journal of session {id} is no entry of that place and session.");
+                Add(LedgerFault.JournalDiffers, index, Name("entries.log"),
+                    $"What stands at {sequence} in the journal of session {id} is no entry of that place and session.");
                 return;
             }
 
@@ -129,7 +133,8 @@ internal sealed class SessionCheck(StateDirectory state, SessionId id, ProvenLea
             if (index < MinimumIndex)
                 _pruned++;
             else
-                Add(LedgerFault.Unreadable, index, Name("entries.log"), $"Entry {sequence} of session {id} can't be compared: the tiles of entry {index} of the ledger are gone or wrong.");
+                Add(LedgerFault.Unreadable, index, Name("entries.log"),
+                    $"Entry {sequence} of session {id} can't be compared: the tiles of entry {index} of the ledger are gone or wrong.");
             return true;
         }
 
@@ -155,24 +160,29 @@ internal sealed class SessionCheck(StateDirectory state, SessionId id, ProvenLea
         if (isSame)
             _sealed += said.Sealed is null ? 0 : 1;
         else
-            Add(LedgerFault.SealedDiffers, index, Name("entries.log"), $"The sealed part of entry {said.Sequence} of session {id} is not the one that its leaf names.");
+            Add(LedgerFault.SealedDiffers, index, Name("entries.log"),
+                $"The sealed part of entry {said.Sequence} of session {id} is not the one that its leaf names.");
     }
 
     private void Finish(JournalReader journal, JournalReadStatus status, IReadOnlyList<Extent> extents)
     {
         long covered = extents is [.., var last] ? last.Sequence + last.Count : 0;
         if (status == JournalReadStatus.NotALedger && journal.Version is { } version)
-            Add(LedgerFault.Unreadable, null, Name("entries.log"), $"The journal of session {id} is of format version {version}, which this version does not read.");
+            Add(LedgerFault.Unreadable, null, Name("entries.log"),
+                $"The journal of session {id} is of format version {version}, which this version does not read.");
         else if (status is JournalReadStatus.Damaged or JournalReadStatus.NotALedger || (status == JournalReadStatus.TornTail && !_isOpen))
-            Add(LedgerFault.JournalDiffers, IndexOf(extents, journal.Count), Name("entries.log"), $"The journal of session {id} is damaged after {journal.Count} entries.");
+            Add(LedgerFault.JournalDiffers, IndexOf(extents, journal.Count), Name("entries.log"),
+                $"The journal of session {id} is damaged after {journal.Count} entries.");
         else if (InTree > journal.Count)
-            Add(LedgerFault.JournalDiffers, IndexOf(extents, journal.Count), Name("entries.log"), $"The journal of session {id} ends after {journal.Count} entries, and the ledger has {InTree} of it.");
+            Add(LedgerFault.JournalDiffers, IndexOf(extents, journal.Count), Name("entries.log"),
+                $"The journal of session {id} ends after {journal.Count} entries, and the ledger has {InTree} of it.");
         else if (_isOpen)
             return;
         else if (covered > journal.Count)
             Add(LedgerFault.ExtentsWrong, null, Name("extents"), $"The extents of session {id} name {covered} entries, and its journal has {journal.Count}.");
         else if (_proven + _pruned < journal.Count && _findingCount == 0)
-            Add(LedgerFault.NotEntered, null, Name("entries.log"), $"{journal.Count - _proven - _pruned} entries of session {id} are not in the ledger{(InTree is null ? ", as far as its extents say," : "")} although it has ended.");
+            Add(LedgerFault.NotEntered, null, Name("entries.log"),
+                $"{journal.Count - _proven - _pruned} entries of session {id} are not in the ledger{(InTree is null ? ", as far as its extents say," : "")} although it has ended.");
     }
 
     private static long? IndexOf(IReadOnlyList<Extent> extents, long sequence)
@@ -193,7 +203,8 @@ internal sealed class SessionCheck(StateDirectory state, SessionId id, ProvenLea
         foreach (string path in (ReadOnlySpan<string>)[state.KeyOf(id), state.PayloadsOf(id), state.LogOf(id)])
         {
             if (File.Exists(path))
-                Add(LedgerFault.PurgeUnfinished, Purge.Index, null, $"Session {id} was purged by entry {Purge.Index}, and {Path.GetFileName(path)} of it is still there.");
+                Add(LedgerFault.PurgeUnfinished, Purge.Index, null,
+                    $"Session {id} was purged by entry {Purge.Index}, and {Path.GetFileName(path)} of it is still there.");
         }
     }
 
@@ -212,8 +223,8 @@ internal sealed class SessionCheck(StateDirectory state, SessionId id, ProvenLea
     {
         State = _findingCount > _unreadable ? SessionRecordState.Faulty
             : _unreadable > 0 ? SessionRecordState.NotChecked
-            : Purge is not null ? SessionRecordState.Purged
-            : _isOpen ? SessionRecordState.Open : SessionRecordState.Whole,
+                : Purge is not null ? SessionRecordState.Purged
+                    : _isOpen ? SessionRecordState.Open : SessionRecordState.Whole,
         Entries = _entries,
         Proven = _proven,
         Pruned = _pruned,

@@ -7,8 +7,8 @@ using Vitrine.Runtime.Recording;
 namespace Vitrine.Runtime.Verification;
 
 /// <summary>
-/// Compares a session's bodies with the digests that its leaves have of them. Where a body lies stands in the sealed part, so the session's key is needed; the bodies are not
-/// decrypted.
+/// Compares a session's bodies with the digests that its leaves have of them. Where a body lies stands in the sealed part, so the session's key is needed; the
+/// bodies are not decrypted.
 /// </summary>
 internal sealed class SessionPayloadCheck(string payloads, SessionId id, EntryCipher cipher) : IDisposable
 {
@@ -28,7 +28,8 @@ internal sealed class SessionPayloadCheck(string payloads, SessionId id, EntryCi
         string file = $"sessions/{id}/payloads";
         if (_opener.Open(said.Sequence!.Value, leaf, record, out Entry? entry) != EntryOpening.Opened)
         {
-            add(LedgerFault.SealedDiffers, $"sessions/{id}/entries.log", $"The sealed part of entry {said.Sequence} of session {id} does not open, or does not say what its leaf says.");
+            add(LedgerFault.SealedDiffers, $"sessions/{id}/entries.log",
+                $"The sealed part of entry {said.Sequence} of session {id} does not open, or does not say what its leaf says.");
             return;
         }
 

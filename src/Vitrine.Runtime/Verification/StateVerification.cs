@@ -14,7 +14,9 @@ public sealed record StateVerification(LedgerVerification Ledger, IReadOnlyList<
         {
             if (Ledger.Verdict == LedgerVerdict.Faulty || Sessions.Any(session => session.State == SessionRecordState.Faulty))
                 return LedgerVerdict.Faulty;
-            return Ledger.Verdict == LedgerVerdict.NotChecked || Sessions.Any(session => session.State == SessionRecordState.NotChecked) ? LedgerVerdict.NotChecked : LedgerVerdict.Clean;
+            return Ledger.Verdict == LedgerVerdict.NotChecked || Sessions.Any(session => session.State == SessionRecordState.NotChecked)
+                ? LedgerVerdict.NotChecked
+                : LedgerVerdict.Clean;
         }
     }
 

@@ -29,10 +29,12 @@ public sealed class StateVerifier(string stateRoot)
         {
             // Only what was wrong is looked at again, with what the ledger says now: else it would never end where sessions end and go all the time.
             ILookup<bool, SessionVerification> sessions = found.Sessions.ToLookup(session => session.Findings.Count > 0);
-            StateVerification again = VerifyOnce([.. sessions[true].Select(session => SessionId.TryParse(session.Session, out SessionId id) ? id : default)], options, cancellationToken);
+            StateVerification again = VerifyOnce([.. sessions[true].Select(session => SessionId.TryParse(session.Session, out SessionId id) ? id : default)],
+                options, cancellationToken);
             if (!again.Ledger.IsSigned)
                 return again;
-            found = new StateVerification(again.Ledger, [.. sessions[false].Concat(again.Sessions).OrderBy(session => session.Session, StringComparer.Ordinal)]);
+            found = new StateVerification(again.Ledger,
+                [.. sessions[false].Concat(again.Sessions).OrderBy(session => session.Session, StringComparer.Ordinal)]);
         }
 
         return found;
@@ -64,7 +66,9 @@ public sealed class StateVerifier(string stateRoot)
         return new StateVerification(tree, Check(ids, lengths, tree, options.Parallelism, cancellationToken));
     }
 
-    /// <summary>Verifies one session: each of its entries is proven to be in the tree of the newest checkpoint. The rest of the tree is not looked at.</summary>
+    /// <summary>
+    /// Verifies one session: each of its entries is proven to be in the tree of the newest checkpoint. The rest of the tree is not looked at.
+    /// </summary>
     /// <param name="id">The session.</param>
     /// <param name="options">What it is verified against.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -82,7 +86,9 @@ public sealed class StateVerifier(string stateRoot)
     {
         LedgerVerification tree = LedgerVerifier.VerifyCheckpoint(Ledger.Directory, options);
         // Only the whole tree says whether what is not there was purged or pruned.
-        bool isThere = File.Exists(_state.LogOf(id)) && File.Exists(_state.KeyOf(id)) && LedgerPruning.FindMinimumIndex(Ledger.Directory, tree.Checkpoint?.Size ?? 0) == 0;
+        bool isThere = File.Exists(_state.LogOf(id))
+            && File.Exists(_state.KeyOf(id))
+            && LedgerPruning.FindMinimumIndex(Ledger.Directory, tree.Checkpoint?.Size ?? 0) == 0;
         if (isThere)
             return new StateVerification(tree, Check([id], null, tree, 1, cancellationToken));
         tree = LedgerVerifier.Verify(Ledger.Directory, options, cancellationToken);
@@ -92,7 +98,8 @@ public sealed class StateVerifier(string stateRoot)
         return new StateVerification(tree, Check([id], lengths, tree, 1, cancellationToken));
     }
 
-    private List<SessionVerification> Check(SessionId[] ids, Dictionary<SessionId, long>? lengths, LedgerVerification tree, int parallelism, CancellationToken cancellationToken)
+    private List<SessionVerification> Check(SessionId[] ids, Dictionary<SessionId, long>? lengths, LedgerVerification tree, int parallelism,
+        CancellationToken cancellationToken)
     {
         // Without a signed checkpoint there is nothing to compare with.
         if (tree.Checkpoint is not { } checkpoint || !tree.IsSigned)

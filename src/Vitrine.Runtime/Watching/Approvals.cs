@@ -61,7 +61,8 @@ public sealed class Approvals(TimeSpan wait, TimeProvider time) : IDisposable
 
         Opened?.Invoke(pending.Question);
         ITimer timer = time.CreateTimer(_ => Give(pending.Question.Id, Answer.Nobody), null, wait, Timeout.InfiniteTimeSpan);
-        _ = pending.Answered.Task.ContinueWith(static (_, state) => ((ITimer)state!).Dispose(), timer, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = pending.Answered.Task.ContinueWith(static (_, state) => ((ITimer)state!).Dispose(), timer, CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return pending.Answered.Task;
     }
 

@@ -29,7 +29,9 @@ public sealed class ControlClient : IAsyncDisposable
         }
     }
 
-    /// <summary>The next news: a question that opened (once more for those open when connecting), or one that closed; both null when the session ended.</summary>
+    /// <summary>
+    /// The next news: a question that opened (once more for those open when connecting), or one that closed; both null when the session ended.
+    /// </summary>
     /// <exception cref="IOException">The connection broke.</exception>
     public async Task<(Question? Opened, ClosedQuestion? Closed)> ReadAsync(CancellationToken cancellationToken)
     {

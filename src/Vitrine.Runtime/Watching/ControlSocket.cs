@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace Vitrine.Runtime.Watching;
 
 /// <summary>
-/// Where watchers of a running session connect: a Unix socket in the state directory, which is its owner's alone and outside every mount of the box; who connects must
-/// be the same user, or root. It carries questions and answers; what happens in the session watchers read from its record.
+/// Where watchers of a running session connect: a Unix socket in the state directory, which is its owner's alone and outside every mount of the box; who
+/// connects must be the same user, or root. It carries questions and answers; what happens in the session watchers read from its record.
 /// </summary>
 public sealed class ControlSocket : IAsyncDisposable
 {

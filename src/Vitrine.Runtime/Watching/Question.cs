@@ -9,7 +9,8 @@ namespace Vitrine.Runtime.Watching;
 /// <param name="What">The command line, the path, the method and URL.</param>
 /// <param name="Rule">The rule that asks.</param>
 /// <param name="Origin">Where the rule stands.</param>
-/// <param name="Always">The line that <see cref="Answer.Always"/> adds to the policy; null where there is none, and then that answer counts for the session only.</param>
+/// <param name="Always">The line that <see cref="Answer.Always"/> adds to the policy; null where there is none, and then that answer counts for the session
+/// only.</param>
 /// <param name="Until">When it is denied without an answer, UTC.</param>
 public sealed record Question(long Id, string Subject, string What, string? Rule, string? Origin, string? Always, DateTimeOffset Until)
 {
@@ -31,6 +32,7 @@ internal sealed record ControlMessage
 }
 
 /// <summary>Source-generated JSON of control messages.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 8)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 8)]
 [JsonSerializable(typeof(ControlMessage))]
 internal sealed partial class ControlJson : JsonSerializerContext;

@@ -25,10 +25,11 @@ public sealed record CommitFetchOutcome(CommitFetchStatus Status, IReadOnlyList<
 /// <summary>
 /// Brings the commits of a reviewed session into the workspace's repository. In two steps:
 /// <list type="number">
-/// <item>in a throw-away box without network or writable files, git reads the objects and references that the agent left, in a repository with our own configuration, and writes a
-/// bundle: what the agent wrote to <c>config</c>, <c>hooks</c> or anywhere else is not obeyed, and a fault in git's reading of its files stays in that box;</item>
-/// <item>the host's git fetches from the bundle, as it would from any stranger over the network, with every object checked (fsck) and no hook run, to <c>refs/vitrine/SESSION</c>.
-/// No branch, no HEAD, no index and no file changes.</item>
+/// <item>in a throw-away box without network or writable files, git reads the objects and references that the agent left, in a repository with our own
+/// configuration, and writes a bundle: what the agent wrote to <c>config</c>, <c>hooks</c> or anywhere else is not obeyed, and a fault in git's reading of its
+/// files stays in that box;</item>
+/// <item>the host's git fetches from the bundle, as it would from any stranger over the network, with every object checked (fsck) and no hook run, to
+/// <c>refs/vitrine/SESSION</c>. No branch, no HEAD, no index and no file changes.</item>
 /// </list>
 /// </summary>
 public static class CommitFetch
@@ -114,8 +115,10 @@ public static class CommitFetch
                 words.AddRange(["--ro-bind", tree, tree]);
         }
 
-        words.AddRange(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/work", "--ro-bind", lower, "/lower", "--ro-bind", upper, "/upper", "--remount-ro", "/", "--chdir", "/work"]);
-        foreach ((string name, string value) in (ReadOnlySpan<(string, string)>)[("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/work"), ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("LC_ALL", "C")])
+        words.AddRange(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/work", "--ro-bind", lower, "/lower", "--ro-bind", upper, "/upper", "--remount-ro", "/",
+            "--chdir", "/work"]);
+        foreach ((string name, string value) in (ReadOnlySpan<(string, string)>)[("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/work"),
+            ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("LC_ALL", "C")])
             words.AddRange(["--setenv", name, value]);
         words.AddRange(["--", "bash", "-c", Bundle, "bash", format]);
         return words;
@@ -125,7 +128,8 @@ public static class CommitFetch
     {
         List<string> words = ["-C", repository];
         foreach (string setting in (ReadOnlySpan<string>)
-                 ["core.hooksPath=/dev/null", "core.fsmonitor=false", "protocol.allow=never", "protocol.file.allow=always", "fetch.fsckObjects=true", "transfer.fsckObjects=true", "gc.auto=0", "maintenance.auto=false", "fetch.writeCommitGraph=false", "core.logAllRefUpdates=false"])
+                 ["core.hooksPath=/dev/null", "core.fsmonitor=false", "protocol.allow=never", "protocol.file.allow=always", "fetch.fsckObjects=true",
+                     "transfer.fsckObjects=true", "gc.auto=0", "maintenance.auto=false", "fetch.writeCommitGraph=false", "core.logAllRefUpdates=false"])
             words.AddRange(["-c", setting]);
         words.AddRange(["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance", bundle]);
         words.AddRange([$"+refs/heads/*:{references}/heads/*", $"+refs/tags/*:{references}/tags/*"]);
@@ -156,7 +160,8 @@ public static class CommitFetch
 
     private static void CopyTo(Process process, string path)
     {
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        using var file = new FileStream(path,
+            new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
         byte[] block = new byte[1 << 16];
         long total = 0;
         for (int count; (count = process.StandardOutput.BaseStream.Read(block)) > 0; file.Write(block, 0, count))

@@ -7,8 +7,8 @@ using Vitrine.Sandbox.Plan;
 namespace Vitrine.Runtime.Workspaces;
 
 /// <summary>
-/// What the exit gate needs to work without the process that began the session: <c>guard/ID</c>, on disk before the agent's first instruction and gone when the gate has done
-/// its work. One that is left means a supervisor that was killed.
+/// What the exit gate needs to work without the process that began the session: <c>guard/ID</c>, on disk before the agent's first instruction and gone when the
+/// gate has done its work. One that is left means a supervisor that was killed.
 /// </summary>
 public sealed class GuardStore(string stateRoot)
 {

@@ -16,8 +16,8 @@ namespace Vitrine.Runtime.Workspaces;
 /// held/ID                files that the exit gate took out of a workspace
 /// held/ID.settled        of those, the paths that were discarded or put back
 /// </code>
-/// What the agent left is never changed: that a path was dealt with is written beside it, after the deed. A crash in between makes the path come up again, and applying it then
-/// finds that it is there.
+/// What the agent left is never changed: that a path was dealt with is written beside it, after the deed. A crash in between makes the path come up again, and
+/// applying it then finds that it is there.
 /// </summary>
 public sealed class ReviewStore(string stateRoot)
 {
@@ -90,7 +90,9 @@ public sealed class ReviewStore(string stateRoot)
     public PendingChanges? OpenHeld(SessionId id, UnixPath workspace)
     {
         string held = Path.Combine(Held, id.ToString());
-        return Directory.Exists(held) ? new PendingChanges(id, isHeld: true, Held, id.ToString(), held, held + ".settled", workspace, ChangeMarker.Beginning) : null;
+        return Directory.Exists(held)
+            ? new PendingChanges(id, isHeld: true, Held, id.ToString(), held, held + ".settled", workspace, ChangeMarker.Beginning)
+            : null;
     }
 
     private static List<SessionId> List(string directory)

@@ -4,8 +4,8 @@ using Vitrine.Sandbox.Record;
 namespace Vitrine.Sandbox.Determinism;
 
 /// <summary>
-/// What the kernel tells a new program on its stack (getauxval(3)): above argc, argv and the environment lie pairs of words. It is changed while the program stands before its first instruction,
-/// so nothing of the box can have touched it.
+/// What the kernel tells a new program on its stack (getauxval(3)): above argc, argv and the environment lie pairs of words. It is changed while the program
+/// stands before its first instruction, so nothing of the box can have touched it.
 /// </summary>
 internal static class AuxiliaryVector
 {
@@ -15,7 +15,8 @@ internal static class AuxiliaryVector
     private const int MostWords = 1 << 20, MostPairs = 128;
 
     /// <summary>
-    /// Takes the vDSO out of sight, so that time and randomness are asked of the kernel, where they can be answered; and lays <paramref name="randomBytes"/> in place of the kernel's.
+    /// Takes the vDSO out of sight, so that time and randomness are asked of the kernel, where they can be answered; and lays <paramref name="randomBytes"/> in
+    /// place of the kernel's.
     /// </summary>
     /// <param name="process">The process that stands still.</param>
     /// <param name="stack">Its stack pointer.</param>

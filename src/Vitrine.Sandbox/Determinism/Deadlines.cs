@@ -8,8 +8,8 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Determinism;
 
 /// <summary>
-/// Waits for a time of day, which in the box is another than the kernel's. The deadline is translated in the caller's memory for the moment in which the kernel reads it (<see cref="CallStop"/>);
-/// what such a call would wait for if the deadline changed in between is the caller's own affair.
+/// Waits for a time of day, which in the box is another than the kernel's. The deadline is translated in the caller's memory for the moment in which the kernel
+/// reads it (<see cref="CallStop"/>); what such a call would wait for if the deadline changed in between is the caller's own affair.
 /// </summary>
 internal sealed class Deadlines(Listener listener, VirtualClock clock, Sleepers sleepers)
 {
@@ -30,7 +30,9 @@ internal sealed class Deadlines(Listener listener, VirtualClock clock, Sleepers 
     /// <summary>clock_nanosleep(2) with TIMER_ABSTIME: interrupted, it would begin anew with the deadline that it finds. So it is slept here.</summary>
     public void Sleep(in Notification call)
     {
-        if ((int)call.Arguments[0] is CLOCK_REALTIME or CLOCK_TAI && TryRead(call.Thread, call.Arguments[2], out KernelTime deadline) && deadline.TryGetNanoseconds(out long shown))
+        if ((int)call.Arguments[0] is CLOCK_REALTIME or CLOCK_TAI
+            && TryRead(call.Thread, call.Arguments[2], out KernelTime deadline)
+            && deadline.TryGetNanoseconds(out long shown))
             sleepers.Add(call, shown - clock.Now());
         else
             listener.Continue(call);
@@ -59,7 +61,8 @@ internal sealed class Deadlines(Listener listener, VirtualClock clock, Sleepers 
         return TracedMemory.TryRead(thread, address, MemoryMarshal.AsBytes(new Span<KernelTime>(ref time)));
     }
 
-    private static bool Write(int thread, ulong address, KernelTime time) => TracedMemory.TryWrite(thread, address, MemoryMarshal.AsBytes(new ReadOnlySpan<KernelTime>(in time)));
+    private static bool Write(int thread, ulong address, KernelTime time) =>
+        TracedMemory.TryWrite(thread, address, MemoryMarshal.AsBytes(new ReadOnlySpan<KernelTime>(in time)));
 
     private static int ClockOf(int thread, int descriptor)
     {
@@ -68,6 +71,9 @@ internal sealed class Deadlines(Listener listener, VirtualClock clock, Sleepers 
         string text = SmallFile.Read($"/proc/{thread}/fdinfo/{descriptor}");
         int at = text.IndexOf(Label, StringComparison.Ordinal);
         int end = at < 0 ? -1 : text.IndexOf('\n', at + 1);
-        return end > 0 && int.TryParse(text.AsSpan(at + Label.Length, end - at - Label.Length), System.Globalization.CultureInfo.InvariantCulture, out int clock) ? clock : -1;
+        return end > 0
+            && int.TryParse(text.AsSpan(at + Label.Length, end - at - Label.Length), System.Globalization.CultureInfo.InvariantCulture, out int clock)
+            ? clock
+            : -1;
     }
 }

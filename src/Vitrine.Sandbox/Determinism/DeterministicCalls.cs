@@ -57,7 +57,13 @@ internal sealed class DeterministicCalls : IDisposable
     {
         switch ((SystemCall)call.Number)
         {
-            case not (SystemCall.clock_gettime or SystemCall.gettimeofday or SystemCall.time or SystemCall.futex or SystemCall.timerfd_settime or SystemCall.clock_nanosleep or SystemCall.getrandom):
+            case not (SystemCall.clock_gettime
+                or SystemCall.gettimeofday
+                or SystemCall.time
+                or SystemCall.futex
+                or SystemCall.timerfd_settime
+                or SystemCall.clock_nanosleep
+                or SystemCall.getrandom):
                 return false;
             case var _ when !_hasBegun:
                 _listener.Continue(call);
@@ -83,7 +89,10 @@ internal sealed class DeterministicCalls : IDisposable
     /// <summary>Answers an open of a file that gives randomness.</summary>
     public bool TryOpen(in Notification call, ReadOnlySpan<byte> path, ulong flags)
     {
-        if (_seeds is null || !_hasBegun || (flags & (O_ACCMODE | O_PATH | O_DIRECTORY)) != O_RDONLY || RandomFiles.KindOf(path) is not (not RandomFileKind.None and var kind))
+        if (_seeds is null
+            || !_hasBegun
+            || (flags & (O_ACCMODE | O_PATH | O_DIRECTORY)) != O_RDONLY
+            || RandomFiles.KindOf(path) is not (not RandomFileKind.None and var kind))
             return false;
         try
         {

@@ -6,8 +6,8 @@ using System.Text;
 namespace Vitrine.Sandbox.Determinism;
 
 /// <summary>
-/// What a process's randomness follows from: its parent's, the name of its program, and how many of that name its parent had started before. Not its number and not its arguments, which may hold a path
-/// that differs from run to run without anything else being different.
+/// What a process's randomness follows from: its parent's, the name of its program, and how many of that name its parent had started before. Not its number and
+/// not its arguments, which may hold a path that differs from run to run without anything else being different.
 /// </summary>
 internal sealed class ProcessSeed
 {
@@ -38,8 +38,9 @@ internal sealed class ProcessSeed
     public SeededRandom Openings => _openings ??= new SeededRandom(Derive("open", "", 0));
 
     /// <summary>
-    /// The stream from which one thread gets answers of one length. Were there one for the process, what a thread gets would depend on which of them comes first. Threads are told apart by their names
-    /// and, among those of one name, by which asks first; and by length, because in a pool whose workers all ask for several things (a seed, the keys of a table) any of them may be first with each.
+    /// The stream from which one thread gets answers of one length. Were there one for the process, what a thread gets would depend on which of them comes
+    /// first. Threads are told apart by their names and, among those of one name, by which asks first; and by length, because in a pool whose workers all ask
+    /// for several things (a seed, the keys of a table) any of them may be first with each.
     /// </summary>
     /// <param name="thread">Its number.</param>
     /// <param name="length">How many bytes it asks for.</param>
@@ -55,8 +56,8 @@ internal sealed class ProcessSeed
     }
 
     /// <summary>
-    /// The stream of one thread for what nobody relies on being unique (GRND_INSECURE in getrandom(2), with which Rust asks for the keys of its hash tables): the same for all threads of the process,
-    /// so that a table has the same order whichever worker makes it.
+    /// The stream of one thread for what nobody relies on being unique (GRND_INSECURE in getrandom(2), with which Rust asks for the keys of its hash tables):
+    /// the same for all threads of the process, so that a table has the same order whichever worker makes it.
     /// </summary>
     public SeededRandom Alike(int thread, int length)
     {

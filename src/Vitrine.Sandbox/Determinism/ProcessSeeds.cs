@@ -2,7 +2,9 @@ using Vitrine.Sandbox.Record;
 
 namespace Vitrine.Sandbox.Determinism;
 
-/// <summary>The seeds of a box's processes, by process number as this machine sees it. Programs start on several threads, so all of it is under one lock.</summary>
+/// <summary>
+/// The seeds of a box's processes, by process number as this machine sees it. Programs start on several threads, so all of it is under one lock.
+/// </summary>
 internal sealed class ProcessSeeds(ulong seed)
 {
     private const int MostKnown = 16_384, MostAncestors = 64;

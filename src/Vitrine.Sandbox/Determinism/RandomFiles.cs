@@ -6,8 +6,8 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Determinism;
 
 /// <summary>
-/// What stands in for /dev/urandom and its like: one file in memory, the same for the whole box, of which each open gets a view of its own that begins somewhere in its first half. So an open
-/// costs neither time nor memory, and a reader that never stops comes to an end after 8 to 16 MiB.
+/// What stands in for /dev/urandom and its like: one file in memory, the same for the whole box, of which each open gets a view of its own that begins
+/// somewhere in its first half. So an open costs neither time nor memory, and a reader that never stops comes to an end after 8 to 16 MiB.
 /// </summary>
 internal sealed unsafe class RandomFiles(ulong seed) : IDisposable
 {
@@ -18,8 +18,8 @@ internal sealed unsafe class RandomFiles(ulong seed) : IDisposable
     /// <summary>What kind of file a name is.</summary>
     public static RandomFileKind KindOf(ReadOnlySpan<byte> path) =>
         path.SequenceEqual("/dev/urandom"u8) || path.SequenceEqual("/dev/random"u8) ? RandomFileKind.Bytes
-        : path.SequenceEqual("/proc/sys/kernel/random/uuid"u8) ? RandomFileKind.Uuid
-        : RandomFileKind.None;
+            : path.SequenceEqual("/proc/sys/kernel/random/uuid"u8) ? RandomFileKind.Uuid
+                : RandomFileKind.None;
 
     /// <summary>A file, open for reading, to be handed over.</summary>
     /// <param name="kind">What is wanted.</param>

@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace Vitrine.Sandbox.Determinism;
 
-/// <summary>An endless stream of bytes that follows from its key: xoshiro256** (Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2021). It keeps nothing secret, and need not.</summary>
+/// <summary>
+/// An endless stream of bytes that follows from its key: xoshiro256** (Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2021). It keeps
+/// nothing secret, and need not.
+/// </summary>
 internal sealed class SeededRandom
 {
     private ulong _a, _b, _c, _d;

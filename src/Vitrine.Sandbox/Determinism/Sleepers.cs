@@ -5,7 +5,10 @@ using static Vitrine.Sandbox.Native.Constants;
 
 namespace Vitrine.Sandbox.Determinism;
 
-/// <summary>Threads of the box that sleep by our answer instead of in the kernel. No more than the box may have threads. A signal wakes them a little later than it would there.</summary>
+/// <summary>
+/// Threads of the box that sleep by our answer instead of in the kernel. No more than the box may have threads. A signal wakes them a little later than it
+/// would there.
+/// </summary>
 internal sealed class Sleepers(Listener listener, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
@@ -68,7 +71,11 @@ internal sealed class Sleepers(Listener listener, TimeProvider time) : IDisposab
     private static ulong Mask(string status, string label)
     {
         int at = status.IndexOf(label, StringComparison.Ordinal);
-        return at >= 0 && at + label.Length + 16 <= status.Length && ulong.TryParse(status.AsSpan(at + label.Length, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong mask) ? mask : 0;
+        return at >= 0
+            && at + label.Length + 16 <= status.Length
+            && ulong.TryParse(status.AsSpan(at + label.Length, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong mask)
+            ? mask
+            : 0;
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,9 @@ internal sealed class VirtualClock(DateTimeOffset start, TimeSpan step, TimeProv
         return _start + (_step == 0 ? elapsed : elapsed - (elapsed % _step));
     }
 
-    /// <summary>The machine's time at which a wait for the box's deadline is over: it keeps its distance from now, so that a wait is as long as without a clock of ours.</summary>
+    /// <summary>
+    /// The machine's time at which a wait for the box's deadline is over: it keeps its distance from now, so that a wait is as long as without a clock of ours.
+    /// </summary>
     public bool TryTranslate(KernelTime deadline, out KernelTime real)
     {
         real = default;

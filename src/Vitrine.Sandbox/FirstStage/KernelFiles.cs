@@ -4,9 +4,10 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.FirstStage;
 
 /// <summary>
-/// Seals what of /proc belongs to the whole machine. Much of it asks for no capability but for the user id 0 of the host, which the box of a root user has: through
-/// /proc/sys/kernel/core_pattern such a box would run programs on the host (proc_sys_permission in the kernel's proc_sysctl.c; CVE-2016-9962 and others name the place).
-/// bubblewrap covers these only where access(2) calls them writable, which asks about their directories and not about the files.
+/// Seals what of /proc belongs to the whole machine. Much of it asks for no capability but for the user id 0 of the host, which the box of a root user has:
+/// through
+/// /proc/sys/kernel/core_pattern such a box would run programs on the host (proc_sys_permission in the kernel's proc_sysctl.c; CVE-2016-9962 and others name
+/// the place). bubblewrap covers these only where access(2) calls them writable, which asks about their directories and not about the files.
 /// </summary>
 internal static unsafe class KernelFiles
 {

@@ -6,14 +6,15 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.FirstStage;
 
 /// <summary>
-/// A network card for a box that is to look like a person's machine: programs that look for a sandbox look whether loopback is all there is. It is one end of a veth(4) pair whose other end leads nowhere; what
-/// is dialled goes over loopback to the door as before.
+/// A network card for a box that is to look like a person's machine: programs that look for a sandbox look whether loopback is all there is. It is one end of a
+/// veth(4) pair whose other end leads nowhere; what is dialled goes over loopback to the door as before.
 /// </summary>
 internal static unsafe class NetworkCard
 {
     private const int RTM_NEWLINK = 16, RTM_NEWADDR = 20, NLMSG_ERROR = 2, EOPNOTSUPP = 95;
     private const int Request = 0x1 | 0x4, Create = Request | 0x400 | 0x200, Up = 1;
-    private const int IFLA_ADDRESS = 1, IFLA_IFNAME = 3, IFLA_LINKINFO = 18, IFLA_INFO_KIND = 1, IFLA_INFO_DATA = 2, VETH_INFO_PEER = 1, IFA_ADDRESS = 1, IFA_LOCAL = 2, IFA_BROADCAST = 4;
+    private const int IFLA_ADDRESS = 1, IFLA_IFNAME = 3, IFLA_LINKINFO = 18, IFLA_INFO_KIND = 1, IFLA_INFO_DATA = 2, VETH_INFO_PEER = 1, IFA_ADDRESS = 1,
+        IFA_LOCAL = 2, IFA_BROADCAST = 4;
     private const ushort Nested = 0x8000;
 
     // The first number of a maker of ordinary cards, and an address as home routers give them out.

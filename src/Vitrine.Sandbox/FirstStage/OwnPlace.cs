@@ -2,7 +2,9 @@ using Vitrine.Sandbox.Native;
 
 namespace Vitrine.Sandbox.FirstStage;
 
-/// <summary>Takes the first stage's own file out of the box, so that no name and no mount tells how the box was made. What runs is mapped, and needs it no more.</summary>
+/// <summary>
+/// Takes the first stage's own file out of the box, so that no name and no mount tells how the box was made. What runs is mapped, and needs it no more.
+/// </summary>
 internal static unsafe class OwnPlace
 {
     private const int MNT_DETACH = 2, SYS_unlink = 87;

@@ -4,7 +4,10 @@ using static Vitrine.Sandbox.Native.Constants;
 
 namespace Vitrine.Sandbox.FirstStage;
 
-/// <summary>Sees that what bubblewrap mounted is what the supervisor judged: a name may have been swapped in between, by an agent of another session that has the same files.</summary>
+/// <summary>
+/// Sees that what bubblewrap mounted is what the supervisor judged: a name may have been swapped in between, by an agent of another session that has the same
+/// files.
+/// </summary>
 internal static unsafe class PlaceCheck
 {
     /// <summary>Compares each.</summary>
@@ -15,7 +18,10 @@ internal static unsafe class PlaceCheck
         for (int i = 0; i < count; i++)
         {
             int fd = Libc.open(paths[i], O_PATH | O_NOFOLLOW | O_CLOEXEC, 0);
-            bool isSame = fd >= 0 && FileIdentity.TryRead(fd, out FileIdentity found) && found.Device == identities[2 * i] && found.Inode == identities[(2 * i) + 1];
+            bool isSame = fd >= 0
+                && FileIdentity.TryRead(fd, out FileIdentity found)
+                && found.Device == identities[2 * i]
+                && found.Inode == identities[(2 * i) + 1];
             if (fd >= 0)
                 _ = Libc.close(fd);
             if (!isSame)

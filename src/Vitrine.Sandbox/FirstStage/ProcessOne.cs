@@ -4,14 +4,16 @@ using Vitrine.Sandbox.Native;
 namespace Vitrine.Sandbox.FirstStage;
 
 /// <summary>
-/// Closes the box's process 1 to the agent. That process is bubblewrap's: it reaps, has no capabilities, and so the agent, of the same user, could trace it. But it
-/// has no filter: what it were made to do by ptrace(2) or /proc/1/mem nobody would see. With its "dumpable" attribute off (PR_SET_DUMPABLE in prctl(2), ptrace(2)
-/// "access mode checking") only CAP_SYS_PTRACE opens it, which the first stage still has and the agent never will. A process can turn off only its own, so it is
-/// led through that one call here.
+/// Closes the box's process 1 to the agent. That process is bubblewrap's: it reaps, has no capabilities, and so the agent, of the same user, could trace it.
+/// But it has no filter: what it were made to do by ptrace(2) or /proc/1/mem nobody would see. With its "dumpable" attribute off (PR_SET_DUMPABLE in prctl(2),
+/// ptrace(2)
+/// "access mode checking") only CAP_SYS_PTRACE opens it, which the first stage still has and the agent never will. A process can turn off only its own, so it
+/// is led through that one call here.
 /// </summary>
 internal static unsafe class ProcessOne
 {
-    private const int PTRACE_SINGLESTEP = 9, PTRACE_GETREGS = 12, PTRACE_SETREGS = 13, PTRACE_DETACH = 17, PTRACE_SEIZE = 0x4206, PTRACE_INTERRUPT = 0x4207, SYS_ptrace = 101;
+    private const int PTRACE_SINGLESTEP = 9, PTRACE_GETREGS = 12, PTRACE_SETREGS = 13, PTRACE_DETACH = 17, PTRACE_SEIZE = 0x4206, PTRACE_INTERRUPT = 0x4207,
+        SYS_ptrace = 101;
     private const int SYS_wait4 = 61, SYS_prctl = 157, ERESTARTSYS = 512, WaitAll = 0x40000000;
 
     // struct user_regs_struct of sys/user.h: 27 registers, of which these.
@@ -83,7 +85,8 @@ internal static unsafe class ProcessOne
 
         // The name stands in parentheses and may hold anything (proc_pid_stat(5)); the fields after it are numbers, from the third on.
         string[] fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
-        ulong start = ulong.Parse(fields[ArgumentsStart], CultureInfo.InvariantCulture), end = ulong.Parse(fields[ArgumentsStart + 1], CultureInfo.InvariantCulture);
+        ulong start = ulong.Parse(fields[ArgumentsStart], CultureInfo.InvariantCulture),
+            end = ulong.Parse(fields[ArgumentsStart + 1], CultureInfo.InvariantCulture);
         if (end <= start || end - start is < 16 or > 4096)
             throw new StageException("find the arguments of the box's process 1", Constants.EINVAL);
         byte[] arguments = new byte[end - start];

@@ -9,7 +9,10 @@ internal sealed unsafe class SeededStart : IDisposable
     private const int ADDR_NO_RANDOMIZE = 0x0040000;
     private readonly int _lastNumber;
 
-    /// <summary>Opens the place for process numbers, which is read-only later (pid_namespaces(7)). A kernel without CONFIG_CHECKPOINT_RESTORE has none: there they follow those of the first stage.</summary>
+    /// <summary>
+    /// Opens the place for process numbers, which is read-only later (pid_namespaces(7)). A kernel without CONFIG_CHECKPOINT_RESTORE has none: there they
+    /// follow those of the first stage.
+    /// </summary>
     /// <exception cref="StageException">It is there and can't be opened.</exception>
     public SeededStart()
     {

@@ -4,8 +4,8 @@ using Vitrine.Core.Model;
 namespace Vitrine.Sandbox.FirstStage;
 
 /// <summary>
-/// What the first stage has to do, as the supervisor hands it over in a memory file: fixed numbers, the filter, identities, then texts that end in NUL, so that the first
-/// stage can point execve(2) straight at them. The box cannot write it: the descriptor is closed before the agent runs.
+/// What the first stage has to do, as the supervisor hands it over in a memory file: fixed numbers, the filter, identities, then texts that end in NUL, so that
+/// the first stage can point execve(2) straight at them. The box cannot write it: the descriptor is closed before the agent runs.
 /// </summary>
 internal sealed record StagePlan
 {

@@ -7,8 +7,8 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.FirstStage;
 
 /// <summary>
-/// Mounts over the workspace that bubblewrap cannot make (overlayfs, before its version 0.11) or makes slowly (it reads the whole table of mounts again for each). Every place is
-/// opened first, through no link, and mounted on by descriptor: a name that another session swaps leads nowhere else.
+/// Mounts over the workspace that bubblewrap cannot make (overlayfs, before its version 0.11) or makes slowly (it reads the whole table of mounts again for
+/// each). Every place is opened first, through no link, and mounted on by descriptor: a name that another session swaps leads nowhere else.
 /// </summary>
 internal static unsafe class WorkspaceMounts
 {
@@ -91,7 +91,8 @@ internal static unsafe class WorkspaceMounts
     {
         string layers = LayersOf(number);
 
-        // By descriptor also because a comma or colon in the workspace's name would be read as an option's end. userxattr: marks that a user namespace may set (kernel 5.11).
+        // By descriptor also because a comma or colon in the workspace's name would be read as an option's end. userxattr: marks that a user namespace may set
+        // (kernel 5.11).
         byte[] options = Encoding.ASCII.GetBytes($"lowerdir={place.Name},upperdir={layers}/upper,workdir={layers}/work,userxattr\0");
         fixed (byte* type = "overlay\0"u8, at = place.NameBytes, data = options)
             if (Libc.mount(type, at, type, MS_NOSUID | MS_NODEV, data) < 0)
@@ -126,12 +127,16 @@ internal static unsafe class WorkspaceMounts
     /// <summary>One file system for all that is hidden: read-only, so that its owner, who is the agent's user, cannot open it again.</summary>
     private static void MakeNothing()
     {
-        fixed (byte* type = "tmpfs\0"u8, at = "/.vitrine/nothing\0"u8, options = "size=4k,nr_inodes=4,mode=755\0"u8, file = "/.vitrine/nothing/file\0"u8, directory = "/.vitrine/nothing/directory\0"u8)
+        fixed (byte* type = "tmpfs\0"u8, at = "/.vitrine/nothing\0"u8, options = "size=4k,nr_inodes=4,mode=755\0"u8, file = "/.vitrine/nothing/file\0"u8,
+            directory = "/.vitrine/nothing/directory\0"u8)
         {
             if (Libc.mount(type, at, type, MS_NOSUID | MS_NODEV | MS_NOEXEC, options) < 0)
                 throw new StageException("hide places of the workspace", Libc.Errno);
             int fd = Libc.open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0);
-            if (fd < 0 || Libc.close(fd) < 0 || Libc.mkdir(directory, 0) < 0 || Libc.mount(null, at, null, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, options) < 0)
+            if (fd < 0
+                || Libc.close(fd) < 0
+                || Libc.mkdir(directory, 0) < 0
+                || Libc.mount(null, at, null, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, options) < 0)
                 throw new StageException("hide places of the workspace", Libc.Errno);
         }
     }

@@ -8,7 +8,8 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Native;
 
 /// <summary>What statx(2) says of a name. Change time is the kernel's own: no program can set it back.</summary>
-internal readonly record struct FileStatus(uint Type, uint Mode, uint Links, ulong Size, ulong Inode, ulong Device, long ChangedSeconds, uint ChangedNanoseconds, uint SpecialMajor, uint SpecialMinor)
+internal readonly record struct FileStatus(uint Type, uint Mode, uint Links, ulong Size, ulong Inode, ulong Device, long ChangedSeconds,
+    uint ChangedNanoseconds, uint SpecialMajor, uint SpecialMinor)
 {
     public const uint Regular = 0x8000, Directory = 0x4000, Link = 0xA000, CharacterDevice = 0x2000;
 
@@ -19,17 +20,23 @@ internal readonly record struct FileStatus(uint Type, uint Mode, uint Links, ulo
     public uint Permissions => Mode & 0x1FF;
 }
 
-/// <summary>Calls on a name relative to an open directory. Nothing here follows a link, at the end of a path or on its way. Each fails with <see cref="Win32Exception"/>, which holds the errno.</summary>
+/// <summary>
+/// Calls on a name relative to an open directory. Nothing here follows a link, at the end of a path or on its way. Each fails with
+/// <see cref="Win32Exception"/>, which holds the errno.
+/// </summary>
 internal static unsafe class FileAt
 {
-    public const int O_NOFOLLOW = 0x20000, O_NONBLOCK = 0x800, O_EXCL = 0x80, EEXIST = 17, EXDEV = 18, ELOOP = 40, ENOTEMPTY = 39, ENODATA = 61, EROFS = 30, EISDIR = 21;
+    public const int O_NOFOLLOW = 0x20000, O_NONBLOCK = 0x800, O_EXCL = 0x80, EEXIST = 17, EXDEV = 18, ELOOP = 40, ENOTEMPTY = 39, ENODATA = 61, EROFS = 30,
+        EISDIR = 21;
     private const ulong RESOLVE_NO_MAGICLINKS = 2, RESOLVE_NO_SYMLINKS = 4, RESOLVE_BENEATH = 8;
-    private const int SYS_getdents64 = 217, SYS_mkdirat = 258, SYS_unlinkat = 263, SYS_symlinkat = 266, SYS_renameat2 = 316, SYS_statx = 332, SYS_fsync = 74, SYS_fchmod = 91, SYS_syncfs = 306;
+    private const int SYS_getdents64 = 217, SYS_mkdirat = 258, SYS_unlinkat = 263, SYS_symlinkat = 266, SYS_renameat2 = 316, SYS_statx = 332, SYS_fsync = 74,
+        SYS_fchmod = 91, SYS_syncfs = 306;
     private const int SYS_getxattr = 191, AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, RENAME_NOREPLACE = 1;
     private const uint STATX_BASIC_STATS = 0x7ff, OwnerAll = 0x1C0;
 
     /// <summary>A directory by its absolute path.</summary>
-    /// <param name="followsLinks">Whether links on the way are followed: of places that are the person's own. A workspace may lie in one that another agent writes to.</param>
+    /// <param name="followsLinks">Whether links on the way are followed: of places that are the person's own. A workspace may lie in one that another agent
+    /// writes to.</param>
     public static SafeFileHandle OpenTop(UnixPath path, bool followsLinks = false)
     {
         byte[] ended = Ended(path.ToBytes());
@@ -83,7 +90,8 @@ internal static unsafe class FileAt
         var bytes = new ReadOnlySpan<byte>(status, 256);
         ushort mode = BinaryPrimitives.ReadUInt16LittleEndian(bytes[28..]);
         return new FileStatus(
-            mode & 0xF000u, mode & 0xFFFu, BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[32..]),
+            mode & 0xF000u, mode & 0xFFFu, BinaryPrimitives.ReadUInt32LittleEndian(bytes[16..]), BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(bytes[32..]),
             ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(bytes[136..]) << 32) | BinaryPrimitives.ReadUInt32LittleEndian(bytes[140..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[96..]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[104..]),
             BinaryPrimitives.ReadUInt32LittleEndian(bytes[128..]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[132..]));
@@ -185,8 +193,8 @@ internal static unsafe class FileAt
     public static void SyncFileSystem(SafeFileHandle file) => Call(SYS_syncfs, file, 0);
 
     /// <summary>
-    /// Opens for reading a directory or file of a tree that is ours, also where the agent took its owner's rights away. A directory gets them back for good, since what is in
-    /// it can't be reached otherwise; a file is left as it was.
+    /// Opens for reading a directory or file of a tree that is ours, also where the agent took its owner's rights away. A directory gets them back for good,
+    /// since what is in it can't be reached otherwise; a file is left as it was.
     /// </summary>
     public static SafeFileHandle OpenOurs(SafeFileHandle directory, ReadOnlySpan<byte> name, bool isDirectory)
     {

@@ -27,7 +27,8 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, uint Typ
             return false;
         var bytes = new ReadOnlySpan<byte>(status, StatSize);
         identity = new FileIdentity(
-            BinaryPrimitives.ReadUInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[24..]) & 0xF000);
+            BinaryPrimitives.ReadUInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]),
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes[24..]) & 0xF000);
         return true;
     }
 }

@@ -4,8 +4,8 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Native;
 
 /// <summary>
-/// The limit of open files that the person's shell has. .NET raises its own soft limit to the hard one at start, and a program that loops over all possible descriptors
-/// up to a limit of a million is slow for no reason; so the agent gets the soft limit of our parent.
+/// The limit of open files that the person's shell has. .NET raises its own soft limit to the hard one at start, and a program that loops over all possible
+/// descriptors up to a limit of a million is slow for no reason; so the agent gets the soft limit of our parent.
 /// </summary>
 internal static unsafe class OpenFilesLimit
 {

@@ -5,8 +5,8 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Native;
 
 /// <summary>
-/// Starts a program by posix_spawn(3) with exactly the descriptors named, all signals at their defaults, no environment but the one given, and in a process group
-/// of its own: a Ctrl-C at the terminal is for us to pass on, not for it to die of.
+/// Starts a program by posix_spawn(3) with exactly the descriptors named, all signals at their defaults, no environment but the one given, and in a process
+/// group of its own: a Ctrl-C at the terminal is for us to pass on, not for it to die of.
 /// System.Diagnostics.Process passes no descriptors.
 /// </summary>
 internal sealed unsafe class Spawn

@@ -9,13 +9,15 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Plan;
 
 /// <summary>
-/// Finds git repositories below the top of a workspace whose configuration, hooks or pointer was made or changed in the session: git runs what they name as soon as the person's
-/// shell or editor asks it for a status there (core.fsmonitor; CVE-2026-26268, CVE-2026-45033). What is new is told from the inode's change time, which no program can set back. Walks by descriptor and
-/// follows no link; meant for after the box's end, when nothing of it changes the tree any more.
+/// Finds git repositories below the top of a workspace whose configuration, hooks or pointer was made or changed in the session: git runs what they name as
+/// soon as the person's shell or editor asks it for a status there (core.fsmonitor; CVE-2026-26268, CVE-2026-45033). What is new is told from the inode's
+/// change time, which no program can set back. Walks by descriptor and follows no link; meant for after the box's end, when nothing of it changes the tree any
+/// more.
 /// </summary>
 internal sealed unsafe class NestedRepositories
 {
-    private const int O_NOFOLLOW = 0x20000, SYS_getdents64 = 217, SYS_statx = 332, AT_SYMLINK_NOFOLLOW = 0x100, Deepest = 256, ENOTDIR = 20, ELOOP = 40, ENAMETOOLONG = 36;
+    private const int O_NOFOLLOW = 0x20000, SYS_getdents64 = 217, SYS_statx = 332, AT_SYMLINK_NOFOLLOW = 0x100, Deepest = 256, ENOTDIR = 20, ELOOP = 40,
+        ENAMETOOLONG = 36;
     private const uint STATX_CTIME = 0x80;
     private const byte DirectoryType = 4, UnknownType = 0;
     private static readonly string[] Obeyed = ["config", "config.worktree", "commondir", "hooks", "info/attributes", "rebase-merge", "rebase-apply"];
@@ -103,7 +105,9 @@ internal sealed unsafe class NestedRepositories
         return seconds >= _since.ToUnixTimeSeconds() - 1;
     }
 
-    /// <summary>A directory, never by a link; null where the name is none, or is one that we may not read and do not own: then the agent could not write there either.</summary>
+    /// <summary>
+    /// A directory, never by a link; null where the name is none, or is one that we may not read and do not own: then the agent could not write there either.
+    /// </summary>
     private static SafeFileHandle? Open(int parent, byte[] name)
     {
         SafeFileHandle? directory = Open(parent, name, O_RDONLY, out int error);

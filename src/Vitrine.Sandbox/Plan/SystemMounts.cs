@@ -4,19 +4,26 @@ using Vitrine.Core.Model;
 namespace Vitrine.Sandbox.Plan;
 
 /// <summary>
-/// The part of the box that is the same for every agent: programs and libraries read-only, a chosen part of /etc, devices without harm, empty /tmp, /run and /var.
+/// The part of the box that is the same for every agent: programs and libraries read-only, a chosen part of /etc, devices without harm, empty /tmp, /run and
+/// /var.
 /// </summary>
 public static class SystemMounts
 {
     private static readonly string[] Trees = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store", "/snap"];
 
-    /// <summary>What of /etc a toolchain may need. A list of what is shown and not of what is hidden: a file that nobody thought of stays on the host.</summary>
+    /// <summary>
+    /// What of /etc a toolchain may need. A list of what is shown and not of what is hidden: a file that nobody thought of stays on the host.
+    /// </summary>
     private static readonly string[] Configuration =
     [
-        "alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "timezone", "locale.alias", "locale.conf", "default/locale", "mime.types", "magic", "magic.mime",
-        "services", "protocols", "shells", "profile", "profile.d", "bash.bashrc", "bash_completion.d", "inputrc", "terminfo", "vim", "nanorc", "ca-certificates", "pki/ca-trust", "ssl/openssl.cnf", "crypto-policies",
-        "python3", "python3.11", "python3.12", "python3.13", "perl", "java-17-openjdk", "java-21-openjdk", "java-11-openjdk", "java", "maven", "gradle", "dotnet", "php", "ruby", "R", "emacs",
-        "fonts", "os-release", "debian_version", "lsb-release", "redhat-release", "fedora-release", "alpine-release", "arch-release", "selinux/config", "gitconfig", "subversion", "mercurial", "ImageMagick-6", "ImageMagick-7", "OpenCL", "vulkan",
+        "alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "timezone", "locale.alias", "locale.conf", "default/locale", "mime.types",
+            "magic", "magic.mime",
+        "services", "protocols", "shells", "profile", "profile.d", "bash.bashrc", "bash_completion.d", "inputrc", "terminfo", "vim", "nanorc",
+        "ca-certificates", "pki/ca-trust", "ssl/openssl.cnf", "crypto-policies",
+        "python3", "python3.11", "python3.12", "python3.13", "perl", "java-17-openjdk", "java-21-openjdk", "java-11-openjdk", "java", "maven", "gradle",
+        "dotnet", "php", "ruby", "R", "emacs",
+        "fonts", "os-release", "debian_version", "lsb-release", "redhat-release", "fedora-release", "alpine-release", "arch-release", "selinux/config",
+        "gitconfig", "subversion", "mercurial", "ImageMagick-6", "ImageMagick-7", "OpenCL", "vulkan",
     ];
 
     // Single files are copied and not mounted: bubblewrap reads the whole table of mounts again for each one it makes.
@@ -77,7 +84,8 @@ public static class SystemMounts
         yield return Text("/etc/hosts", "127.0.0.1 localhost box\n::1 localhost ip6-localhost\n");
         yield return Text("/etc/hostname", "box\n");
         yield return Text("/etc/resolv.conf", $"nameserver {resolver}\noptions edns0 timeout:2 attempts:2\n");
-        yield return Text("/etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nnetworks: files\nprotocols: files\nservices: files\n");
+        yield return Text("/etc/nsswitch.conf",
+            "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nnetworks: files\nprotocols: files\nservices: files\n");
         yield return Text("/etc/host.conf", "multi on\n");
         yield return Text("/etc/gai.conf", "precedence ::ffff:0:0/96 100\n");
     }

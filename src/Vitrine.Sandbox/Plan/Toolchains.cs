@@ -11,11 +11,16 @@ public static class Toolchains
     /// <summary>Directories of known managers below home, and the parts that are shown.</summary>
     private static readonly (string Manager, string[] Parts)[] Known =
     [
-        (".nvm", ["versions", "alias", "nvm.sh", "nvm-exec"]), (".fnm", ["."]), (".local/share/fnm", ["."]), (".volta", ["bin", "tools", "hooks.json"]), (".n", ["."]), (".bun", ["bin", "install/global"]), (".deno", ["bin"]),
-        (".pyenv", ["bin", "shims", "versions", "libexec", "plugins", "pyenv.d", "completions", "src", "version"]), (".rbenv", ["bin", "shims", "versions", "libexec", "plugins", "version"]),
-        (".cargo", ["bin", "env"]), (".rustup", ["toolchains", "settings.toml"]), (".sdkman", ["candidates", "bin"]), (".asdf", ["."]), (".local/share/mise", ["installs", "shims"]),
-        (".local/bin", ["."]), (".local/share/uv", ["tools", "python"]), (".local/share/pipx", ["venvs"]), (".local/pipx", ["venvs"]), (".local/lib", ["."]), (".dotnet", ["."]), ("go", ["bin"]), (".go", ["."]), (".ghcup", ["bin", "ghc"]), (".opam", ["."]),
-        (".jenv", ["bin", "shims", "versions", "libexec"]), (".nodenv", ["bin", "shims", "versions", "libexec"]), (".npm-global", ["bin", "lib"]), (".yarn", ["bin"]), (".local/share/pnpm", ["."]), ("miniconda3", ["."]), ("anaconda3", ["."]), (".juliaup", ["."]),
+        (".nvm", ["versions", "alias", "nvm.sh", "nvm-exec"]), (".fnm", ["."]), (".local/share/fnm", ["."]), (".volta", ["bin", "tools", "hooks.json"]),
+            (".n", ["."]), (".bun", ["bin", "install/global"]), (".deno", ["bin"]),
+        (".pyenv", ["bin", "shims", "versions", "libexec", "plugins", "pyenv.d", "completions", "src", "version"]),
+        (".rbenv", ["bin", "shims", "versions", "libexec", "plugins", "version"]),
+        (".cargo", ["bin", "env"]), (".rustup", ["toolchains", "settings.toml"]), (".sdkman", ["candidates", "bin"]), (".asdf", ["."]),
+        (".local/share/mise", ["installs", "shims"]),
+        (".local/bin", ["."]), (".local/share/uv", ["tools", "python"]), (".local/share/pipx", ["venvs"]), (".local/pipx", ["venvs"]), (".local/lib", ["."]),
+        (".dotnet", ["."]), ("go", ["bin"]), (".go", ["."]), (".ghcup", ["bin", "ghc"]), (".opam", ["."]),
+        (".jenv", ["bin", "shims", "versions", "libexec"]), (".nodenv", ["bin", "shims", "versions", "libexec"]), (".npm-global", ["bin", "lib"]),
+        (".yarn", ["bin"]), (".local/share/pnpm", ["."]), ("miniconda3", ["."]), ("anaconda3", ["."]), (".juliaup", ["."]),
     ];
 
     private static readonly string[] Covered = ["/usr", "/bin", "/sbin", "/lib", "/opt", "/nix/store", "/gnu/store", "/snap"];

@@ -67,7 +67,9 @@ public static class TreeScan
         return walk.Found;
     }
 
-    /// <summary>How many bytes the files of a tree have, and how many names there are; it may be written meanwhile. What can't be opened counts as one name.</summary>
+    /// <summary>
+    /// How many bytes the files of a tree have, and how many names there are; it may be written meanwhile. What can't be opened counts as one name.
+    /// </summary>
     /// <param name="top">The directory.</param>
     /// <param name="mostNames">Where it ends to count.</param>
     /// <exception cref="IOException">The tree can't be read.</exception>
@@ -127,7 +129,8 @@ public static class TreeScan
                     continue;
                 byte[] below = path.Length == 0 ? name : [.. path, (byte)'/', .. name];
                 char type = status.Type switch { FileStatus.Regular => 'f', FileStatus.Directory => 'd', FileStatus.Link => 'l', _ => 'o' };
-                var found = new TreeName(UnixPath.FromBytes(below), type, (int)(status.Mode & 0xFFF), (long)Math.Min(status.Size, MaximumSize), (status.Inode, status.ChangedSeconds, status.ChangedNanoseconds));
+                var found = new TreeName(UnixPath.FromBytes(below), type, (int)(status.Mode & 0xFFF), (long)Math.Min(status.Size, MaximumSize),
+                    (status.Inode, status.ChangedSeconds, status.ChangedNanoseconds));
                 Found.Add(type is 'd' or 'o' || isUnchanged?.Invoke(found) == true ? found : WithContent(directory, name, found));
                 if (type != 'd')
                     continue;

@@ -28,7 +28,8 @@ public enum WorkspaceProblem
 /// <param name="Problem">Why it cannot be used, or <see cref="WorkspaceProblem.None"/>.</param>
 public readonly record struct Workspace(UnixPath Path, WorkspaceProblem Problem)
 {
-    private static readonly string[] SystemTrees = ["/usr", "/etc", "/bin", "/sbin", "/lib", "/lib64", "/proc", "/sys", "/dev", "/boot", "/run", "/var/run", "/var/lib", "/nix", "/.vitrine"];
+    private static readonly string[] SystemTrees = ["/usr", "/etc", "/bin", "/sbin", "/lib", "/lib64", "/proc", "/sys", "/dev", "/boot", "/run", "/var/run",
+        "/var/lib", "/nix", "/.vitrine"];
 
     /// <summary>Finds the real path of the directory (null: the working directory) and judges it.</summary>
     public static Workspace Find(UnixPath? directory, UnixPath home, UnixPath state)

@@ -43,7 +43,8 @@ public sealed partial class WorkspaceGuard
             {
                 string[] parts = line.Split(' ');
                 before[parts[0]] = parts.Length == 1 ? default : new NameState(
-                    new FileIdentity(ulong.Parse(parts[1], CultureInfo.InvariantCulture), ulong.Parse(parts[2], CultureInfo.InvariantCulture), uint.Parse(parts[3], CultureInfo.InvariantCulture)),
+                    new FileIdentity(ulong.Parse(parts[1], CultureInfo.InvariantCulture), ulong.Parse(parts[2], CultureInfo.InvariantCulture),
+                        uint.Parse(parts[3], CultureInfo.InvariantCulture)),
                     parts[4].Length == 0 ? null : parts[4]);
             }
 

@@ -5,8 +5,9 @@ using Vitrine.Sandbox.Native;
 namespace Vitrine.Sandbox.Plan;
 
 /// <summary>
-/// Keeps the <see cref="ProtectedFiles"/> of a workspace. Those that exist are read-only in the box, and each directory on the way to them is a mount of its own, so that
-/// none can be moved aside and replaced. What is new or another at the end, a link on the way included, is moved out of the workspace, where a person can look at it.
+/// Keeps the <see cref="ProtectedFiles"/> of a workspace. Those that exist are read-only in the box, and each directory on the way to them is a mount of its
+/// own, so that none can be moved aside and replaced. What is new or another at the end, a link on the way included, is moved out of the workspace, where a
+/// person can look at it.
 /// </summary>
 public sealed partial class WorkspaceGuard : IDisposable
 {
@@ -70,7 +71,8 @@ public sealed partial class WorkspaceGuard : IDisposable
     /// <summary>Moves what is new to the directory, and says what that was.</summary>
     /// <param name="directory">Where to; outside the box.</param>
     /// <param name="mark">Names what must stay in the workspace because the directory is on another file system.</param>
-    /// <param name="changedSince">The session's start, for repositories below the top (<see cref="NestedRepositories"/>); null where the box can't have written anything.</param>
+    /// <param name="changedSince">The session's start, for repositories below the top (<see cref="NestedRepositories"/>); null where the box can't have written
+    /// anything.</param>
     /// <exception cref="IOException">A file can't be moved: it is then still in the workspace, and the caller must say so.</exception>
     public IEnumerable<FileHeldBack> Close(string directory, string mark, DateTimeOffset? changedSince)
     {
@@ -84,7 +86,8 @@ public sealed partial class WorkspaceGuard : IDisposable
         {
             if (!nested.IsText)
                 throw new IOException($"{nested} belongs to a repository that was made or changed, and its name is not UTF-8.");
-            yield return new FileHeldBack(_tree.PathOf(nested.ToString()), "git would obey it in a repository that was made or changed", MoveOut(nested.ToString(), directory, mark));
+            yield return new FileHeldBack(_tree.PathOf(nested.ToString()), "git would obey it in a repository that was made or changed",
+                MoveOut(nested.ToString(), directory, mark));
         }
     }
 
@@ -113,8 +116,8 @@ public sealed partial class WorkspaceGuard : IDisposable
     }
 
     /// <summary>
-    /// The first step of the way that leads elsewhere than before: a link, a <c>.git</c> that is a file, or the file itself; null when all is as it was. A file of the same kind
-    /// is as it was, since the agent could not touch it; the person's own tools, which write by renaming, may have.
+    /// The first step of the way that leads elsewhere than before: a link, a <c>.git</c> that is a file, or the file itself; null when all is as it was. A file
+    /// of the same kind is as it was, since the agent could not touch it; the person's own tools, which write by renaming, may have.
     /// </summary>
     private string? FirstNew(string name)
     {
@@ -154,7 +157,8 @@ public sealed partial class WorkspaceGuard : IDisposable
         yield return name;
     }
 
-    private static BoxMount Mount(MountKind kind, UnixPath path, FileIdentity identity) => new(kind, path, path) { Identity = (identity.Device, identity.Inode) };
+    private static BoxMount Mount(MountKind kind, UnixPath path, FileIdentity identity) =>
+        new(kind, path, path) { Identity = (identity.Device, identity.Inode) };
 
     /// <inheritdoc/>
     public void Dispose() => _tree.Dispose();

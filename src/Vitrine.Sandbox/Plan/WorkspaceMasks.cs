@@ -7,8 +7,8 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Plan;
 
 /// <summary>
-/// Finds what of a workspace a policy hides or makes read-only, at the start of a session. A mount decides, so what matches and is made later is not covered: it is the
-/// agent's own. A second name (hard link) of a hidden file is covered too.
+/// Finds what of a workspace a policy hides or makes read-only, at the start of a session. A mount decides, so what matches and is made later is not covered:
+/// it is the agent's own. A second name (hard link) of a hidden file is covered too.
 /// </summary>
 public static class WorkspaceMasks
 {

@@ -33,7 +33,10 @@ internal sealed unsafe class WorkspaceTree : IDisposable
         }
     }
 
-    /// <summary>Opens a name below, O_PATH; a link at its end stays a link if <paramref name="follow"/> is not asked for, links on the way are followed below the top only.</summary>
+    /// <summary>
+    /// Opens a name below, O_PATH; a link at its end stays a link if <paramref name="follow"/> is not asked for, links on the way are followed below the top
+    /// only.
+    /// </summary>
     /// <returns>Null when there is no such name below the top.</returns>
     /// <exception cref="Win32Exception">There is, and it can't be looked at.</exception>
     public SafeFileHandle? Find(string name, bool follow = false)
@@ -87,7 +90,9 @@ internal sealed unsafe class WorkspaceTree : IDisposable
         return path.IsAtOrBelow(Path) && path != Path ? (path, FileIdentity.Of(file)) : null;
     }
 
-    /// <summary>Moves a name into a directory outside, never over anything; where that is on another file system it stays beside itself under a name that nothing obeys.</summary>
+    /// <summary>
+    /// Moves a name into a directory outside, never over anything; where that is on another file system it stays beside itself under a name that nothing obeys.
+    /// </summary>
     /// <returns>Where it is now.</returns>
     /// <exception cref="Win32Exception">It can't be moved.</exception>
     public UnixPath MoveOut(string name, string directory, string mark)

@@ -48,7 +48,10 @@ internal sealed unsafe class BoxRoot : IDisposable
     /// <summary>Opens a name, O_PATH; of a link the link.</summary>
     internal SafeFileHandle? OpenItself(ReadOnlySpan<byte> path) => Open(path, O_NOFOLLOW, out _);
 
-    /// <summary>The same of a name that was opened (<see cref="OpenItself"/>) and may have been renamed or removed since: whoever opened it did so under the name it had then.</summary>
+    /// <summary>
+    /// The same of a name that was opened (<see cref="OpenItself"/>) and may have been renamed or removed since: whoever opened it did so under the name it had
+    /// then.
+    /// </summary>
     internal int Resolve(ReadOnlySpan<byte> path, SafeFileHandle file, Span<byte> resolved)
     {
         if (IsLink(file))

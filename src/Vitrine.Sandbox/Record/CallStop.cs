@@ -3,8 +3,9 @@ using Vitrine.Sandbox.Native;
 namespace Vitrine.Sandbox.Record;
 
 /// <summary>
-/// Lets a waiting call go on with something else in its memory, and puts back what was there before the caller comes to see it: the thread is stopped by ptrace(2) as soon as the kernel has read its
-/// arguments. A futex(2) that waits for a time of day keeps that time itself when it is interrupted (restart_syscall(2)), and goes on waiting for it.
+/// Lets a waiting call go on with something else in its memory, and puts back what was there before the caller comes to see it: the thread is stopped by
+/// ptrace(2) as soon as the kernel has read its arguments. A futex(2) that waits for a time of day keeps that time itself when it is interrupted
+/// (restart_syscall(2)), and goes on waiting for it.
 /// </summary>
 internal static unsafe class CallStop
 {

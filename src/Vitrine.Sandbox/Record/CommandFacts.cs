@@ -11,6 +11,8 @@ namespace Vitrine.Sandbox.Record;
 /// <param name="Process">Process, as the host sees it.</param>
 public sealed record CommandFacts(UnixPath Program, UnixPath File, IReadOnlyList<string> Arguments, bool ArgumentsCut, UnixPath WorkingDirectory, int Process)
 {
-    /// <summary>Whether this is the interpreter that the first line of a judged script names: what forbids it holds, but it needs no leave of its own.</summary>
+    /// <summary>
+    /// Whether this is the interpreter that the first line of a judged script names: what forbids it holds, but it needs no leave of its own.
+    /// </summary>
     public bool IsInterpreter { get; init; }
 }

@@ -9,11 +9,13 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Record;
 
 /// <summary>
-/// Judges programs before they run. What execve(2) was asked for lies in the agent's memory and may change after it was read, so a judgement alone would hold for nothing. Therefore:
+/// Judges programs before they run. What execve(2) was asked for lies in the agent's memory and may change after it was read, so a judgement alone would hold
+/// for nothing. Therefore:
 /// <list type="number">
 /// <item>read the arguments, judge, refuse with EACCES;</item>
 /// <item>attach to the thread (<see cref="ExecStop"/>) and let the call go on;</item>
-/// <item>when the new program stands before its first instruction, compare what really runs with what was judged: the file by its inode, argv by its text; a script by its first line;</item>
+/// <item>when the new program stands before its first instruction, compare what really runs with what was judged: the file by its inode, argv by its text; a
+/// script by its first line;</item>
 /// <item>if they differ, kill it.</item>
 /// </list>
 /// </summary>
@@ -76,7 +78,9 @@ internal sealed unsafe class CommandGate(Listener listener, Func<CommandFacts, b
             return false;
         foreach (Interpreter interpreter in interpreters)
         {
-            var command = new CommandFacts(interpreter.Name, interpreter.File, [interpreter.Name.ToString(), .. interpreter.Words, asked, .. facts.Arguments.Skip(1)], facts.ArgumentsCut, facts.WorkingDirectory, facts.Process)
+            var command = new CommandFacts(interpreter.Name, interpreter.File,
+                [interpreter.Name.ToString(), .. interpreter.Words, asked, .. facts.Arguments.Skip(1)], facts.ArgumentsCut, facts.WorkingDirectory,
+                facts.Process)
             {
                 IsInterpreter = true,
             };
@@ -97,8 +101,8 @@ internal sealed unsafe class CommandGate(Listener listener, Func<CommandFacts, b
         if (interpreters.Count == 0)
             return Ends(words, facts.Arguments, 0, facts.ArgumentsCut);
 
-        // The kernel puts the interpreters and their words in front of the script's name, the last one first, and drops the script's own argv[0]. The first lines were read before the
-        // judgement and may have changed since, so these words are compared too.
+        // The kernel puts the interpreters and their words in front of the script's name, the last one first, and drops the script's own argv[0]. The first
+        // lines were read before the judgement and may have changed since, so these words are compared too.
         int at = 0;
         for (int i = interpreters.Count - 1; i >= 0; i--)
             foreach (string word in (IEnumerable<string>)[interpreters[i].Name.ToString(), .. interpreters[i].Words])
@@ -165,7 +169,10 @@ internal sealed unsafe class CommandGate(Listener listener, Func<CommandFacts, b
         return line.Length == 0 ? [] : space < 0 ? [line] : [line[..space], line[space..].TrimStart(' ', '\t')];
     }
 
-    /// <summary>What stands behind <c>#!</c>; null where the file is no script. A file that only may be executed can't be read, and the kernel reads scripts alone as their interpreters do.</summary>
+    /// <summary>
+    /// What stands behind <c>#!</c>; null where the file is no script. A file that only may be executed can't be read, and the kernel reads scripts alone as
+    /// their interpreters do.
+    /// </summary>
     private static string? FirstLine(SafeFileHandle file)
     {
         Span<byte> start = stackalloc byte[LongestFirstLine];

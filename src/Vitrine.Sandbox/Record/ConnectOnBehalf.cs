@@ -7,9 +7,10 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Record;
 
 /// <summary>
-/// Makes connect(2) for the agent. A Unix socket with a name in the file system belongs to no network namespace: a service of the host that listens in the workspace would be the box's
-/// too (it may be as powerful as Docker's). Whether a call may go on cannot be decided by looking, since descriptor and address can change before the kernel reads them. So the call never goes on:
-/// the agent's own socket is fetched, connected here, to the very file that was judged, and only the result is returned.
+/// Makes connect(2) for the agent. A Unix socket with a name in the file system belongs to no network namespace: a service of the host that listens in the
+/// workspace would be the box's too (it may be as powerful as Docker's). Whether a call may go on cannot be decided by looking, since descriptor and address
+/// can change before the kernel reads them. So the call never goes on: the agent's own socket is fetched, connected here, to the very file that was judged, and
+/// only the result is returned.
 /// </summary>
 internal sealed unsafe class ConnectOnBehalf
 {
@@ -123,7 +124,8 @@ internal sealed unsafe class ConnectOnBehalf
         foreach (string line in File.ReadLines("/proc/self/mountinfo"))
         {
             string[] numbers = line.Split(' ', 4)[2].Split(':');
-            ulong major = ulong.Parse(numbers[0], System.Globalization.CultureInfo.InvariantCulture), minor = ulong.Parse(numbers[1], System.Globalization.CultureInfo.InvariantCulture);
+            ulong major = ulong.Parse(numbers[0], System.Globalization.CultureInfo.InvariantCulture),
+                minor = ulong.Parse(numbers[1], System.Globalization.CultureInfo.InvariantCulture);
             devices.Remove((minor & 0xff) | (major << 8) | ((minor & ~0xffUL) << 12));
         }
 

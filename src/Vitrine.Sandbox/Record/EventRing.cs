@@ -65,7 +65,9 @@ internal sealed class EventRing(int capacity) : IDisposable
         return true;
     }
 
-    /// <summary>Waits for an event, as a rule by looking again after some milliseconds: a wake-up for each event would cost the agent more than the event does.</summary>
+    /// <summary>
+    /// Waits for an event, as a rule by looking again after some milliseconds: a wake-up for each event would cost the agent more than the event does.
+    /// </summary>
     public void Wait(bool longIdle)
     {
         if (!longIdle)

@@ -13,19 +13,22 @@ internal enum ExecOutcome
 }
 
 /// <summary>
-/// Follows one execve(2) by ptrace(2) until the new program stands before its first instruction: then no other thread is left, its memory is its own, and what can be read of it is
-/// what runs. All calls must come from one thread, which traces nothing else.
+/// Follows one execve(2) by ptrace(2) until the new program stands before its first instruction: then no other thread is left, its memory is its own, and what
+/// can be read of it is what runs. All calls must come from one thread, which traces nothing else.
 /// </summary>
 internal sealed unsafe class ExecStop
 {
-    private const int SYS_ptrace = 101, PTRACE_GETREGS = 12, PTRACE_DETACH = 17, PTRACE_SEIZE = 0x4206, PTRACE_INTERRUPT = 0x4207, PTRACE_O_TRACEEXEC = 0x10, PTRACE_EVENT_EXEC = 4, PTRACE_EVENT_STOP = 128;
+    private const int SYS_ptrace = 101, PTRACE_GETREGS = 12, PTRACE_DETACH = 17, PTRACE_SEIZE = 0x4206, PTRACE_INTERRUPT = 0x4207, PTRACE_O_TRACEEXEC = 0x10,
+        PTRACE_EVENT_EXEC = 4, PTRACE_EVENT_STOP = 128;
     private const int SIGKILL = 9, SIGTRAP = 5, EINTR = 4, OfThisThread = 0x20000000, All = 0x40000000;
     private int _stopped;
 
     /// <summary>The process that stands still after <see cref="Wait"/>.</summary>
     public int Process => _stopped;
 
-    /// <summary>Attaches to the thread that waits in execve(2), so that it stops when the call is over. False when that can't be: the call must then be refused.</summary>
+    /// <summary>
+    /// Attaches to the thread that waits in execve(2), so that it stops when the call is over. False when that can't be: the call must then be refused.
+    /// </summary>
     public static bool TryAttach(int thread)
     {
         if (!Trace(PTRACE_SEIZE, thread, PTRACE_O_TRACEEXEC))

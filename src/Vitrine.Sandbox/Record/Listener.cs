@@ -40,7 +40,8 @@ internal sealed unsafe class Listener : IDisposable
                 return true;
             int error = Libc.Errno;
 
-            // ENOENT: the call was gone before it could be taken (its thread was killed), or, from kernel 6.11 on, nobody is left. poll(2) tells which, on any kernel.
+            // ENOENT: the call was gone before it could be taken (its thread was killed), or, from kernel 6.11 on, nobody is left. poll(2) tells which, on any
+            // kernel.
             if (error is not (ENOENT or EINTR) || IsOver(0))
                 return false;
         }
@@ -65,7 +66,13 @@ internal sealed unsafe class Listener : IDisposable
     /// <summary>The call is over and returns a descriptor of the caller's for this file; or it fails, if the caller has room for no more.</summary>
     public void ReturnFile(in Notification call, SafeFileHandle file, bool closeOnExec)
     {
-        var added = new AddedDescriptor { Id = call.Id, Flags = ADDFD_FLAG_SEND, Source = (uint)file.DangerousGetHandle().ToInt32(), NewFlags = closeOnExec ? (uint)O_CLOEXEC : 0 };
+        var added = new AddedDescriptor
+        {
+            Id = call.Id,
+            Flags = ADDFD_FLAG_SEND,
+            Source = (uint)file.DangerousGetHandle().ToInt32(),
+            NewFlags = closeOnExec ? (uint)O_CLOEXEC : 0
+        };
         if (Libc.ioctl(_fd, ADDFD, &added) < 0)
             Refuse(call, Libc.Errno);
     }

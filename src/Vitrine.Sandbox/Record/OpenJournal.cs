@@ -161,7 +161,13 @@ internal sealed class OpenJournal
     }
 
     internal static bool IsSystem(ReadOnlySpan<byte> path) =>
-        path.StartsWith("/usr/"u8) || path.StartsWith("/lib/"u8) || path.StartsWith("/lib64/"u8) || path.StartsWith("/lib32/"u8) || path.StartsWith("/etc/"u8) || path.StartsWith("/bin/"u8) || path.StartsWith("/sbin/"u8)
+        path.StartsWith("/usr/"u8)
+        || path.StartsWith("/lib/"u8)
+        || path.StartsWith("/lib64/"u8)
+        || path.StartsWith("/lib32/"u8)
+        || path.StartsWith("/etc/"u8)
+        || path.StartsWith("/bin/"u8)
+        || path.StartsWith("/sbin/"u8)
         || path.StartsWith("/opt/"u8) || path.StartsWith("/sys/"u8) || path.StartsWith("/dev/"u8);
 
     private sealed class KeyComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

@@ -51,7 +51,8 @@ public sealed partial class SystemCallRecorder
         Span<byte> cwd = stackalloc byte[TracedPath.Maximum];
         int cwdLength = Math.Max(0, TracedPath.ReadDescriptor(call.Thread, AT_FDCWD, cwd));
         ArgumentList list = ArgumentList.Read(call.Thread, arguments);
-        var run = new ProgramRun(who.Group == 0 ? call.Thread : who.Group, who.Parent, UnixPath.FromBytes(path[..length]), list.Arguments, UnixPath.FromBytes(cwd[..cwdLength]), list.IsCut);
+        var run = new ProgramRun(who.Group == 0 ? call.Thread : who.Group, who.Parent, UnixPath.FromBytes(path[..length]), list.Arguments,
+            UnixPath.FromBytes(cwd[..cwdLength]), list.IsCut);
         ProgramStart? prepared = _deterministic?.Expect(run.Process, who.Parent, run.Program.ToString());
         if (_gate is not null && (_hasStarted || run.Process != FirstProcess))
         {
@@ -76,7 +77,8 @@ public sealed partial class SystemCallRecorder
     private void Follow(in Notification call, ProgramRun run, ProgramStart start)
     {
         if (!_follow.Pass(call, start))
-            _recorder.Record(new CallRefused(run.Process, nameof(SystemCall.execve), $"{run.Program}: its time and randomness could not be made the box's; it was killed", "SIGKILL"));
+            _recorder.Record(new CallRefused(run.Process, nameof(SystemCall.execve),
+                $"{run.Program}: its time and randomness could not be made the box's; it was killed", "SIGKILL"));
     }
 
     /// <summary>The path as the kernel will name it to an interpreter (fs/exec.c).</summary>
@@ -103,7 +105,8 @@ public sealed partial class SystemCallRecorder
             var facts = new CommandFacts(run.Program, run.Program, run.Arguments, run.ArgumentsCut, run.WorkingDirectory, run.Process);
             // Past the journal: its ring has one writer, and this is another thread.
             if (!_gate!.Pass(call, facts, asked, root, () => _recorder.Record(run), start))
-                _recorder.Record(new CallRefused(run.Process, nameof(SystemCall.execve), $"{run.Program}: another program than was judged; it was killed", "SIGKILL"));
+                _recorder.Record(new CallRefused(run.Process, nameof(SystemCall.execve), $"{run.Program}: another program than was judged; it was killed",
+                    "SIGKILL"));
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException or UnauthorizedAccessException)
         {

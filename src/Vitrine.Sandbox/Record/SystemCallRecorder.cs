@@ -14,8 +14,9 @@ public readonly record struct ConnectJudgement(string? Host, Decision Decision);
 
 /// <summary>
 /// Serves the box's seccomp listener: sees each watched system call before it happens, notes it, and lets it go on; refuses the refused ones. A thread of
-/// the agent waits for each answer, so nothing here waits for anything else: no disk, no lock, no other process. What cannot be noted in time is counted as lost.
-/// connect(2) never goes on: it is made here, for the agent (<see cref="ConnectOnBehalf"/>). For addresses of the network a refusal here is a courtesy (an error at once instead of a reset); the door is what holds.
+/// the agent waits for each answer, so nothing here waits for anything else: no disk, no lock, no other process. What cannot be noted in time is counted as
+/// lost. connect(2) never goes on: it is made here, for the agent (<see cref="ConnectOnBehalf"/>). For addresses of the network a refusal here is a courtesy
+/// (an error at once instead of a reset); the door is what holds.
 /// </summary>
 public sealed partial class SystemCallRecorder : IDisposable
 {
@@ -46,12 +47,14 @@ public sealed partial class SystemCallRecorder : IDisposable
     private long _lost, _unreadable;
 
     /// <summary>
-    /// Takes the listener over; <paramref name="netlink"/> is <see cref="Box.Netlink"/>. <paramref name="judge"/> is asked on the listener's thread and must answer from memory.
-    /// <paramref name="judgeCommand"/> is asked of each program but the first, on a thread that may wait; without it every program may run. <paramref name="determinism"/> must be that of the box's plan.
+    /// Takes the listener over; <paramref name="netlink"/> is <see cref="Box.Netlink"/>. <paramref name="judge"/> is asked on the listener's thread and must
+    /// answer from memory. <paramref name="judgeCommand"/> is asked of each program but the first, on a thread that may wait; without it every program may run.
+    /// <paramref name="determinism"/> must be that of the box's plan.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="determinism"/> asks for a clock that can't be shown.</exception>
     public SystemCallRecorder(
-        SafeFileHandle listener, SafeFileHandle netlink, IRecorder recorder, Func<IPEndPoint, ConnectJudgement> judge, Func<CommandFacts, bool>? judgeCommand = null, BoxDeterminism? determinism = null)
+        SafeFileHandle listener, SafeFileHandle netlink, IRecorder recorder, Func<IPEndPoint, ConnectJudgement> judge,
+            Func<CommandFacts, bool>? judgeCommand = null, BoxDeterminism? determinism = null)
     {
         (_listener, _recorder, _judge) = (new Listener(listener), recorder, judge);
         _journal = new OpenJournal(_ring, recorder);
@@ -134,7 +137,12 @@ public sealed partial class SystemCallRecorder : IDisposable
                 return;
             case SystemCall.bind:
                 if (Address(call.Thread, a[1], a[2]) is { } bound)
-                    Note(new SocketBound(Process(call), bound.Family, bound.Text) { IsDatagram = SocketKind.IsDatagram(Process(call), (int)a[0]) ? true : null });
+                    Note(new SocketBound(Process(call), bound.Family, bound.Text)
+                    {
+                        IsDatagram = SocketKind.IsDatagram(Process(call), (int)a[0])
+                        ? true
+                        : null
+                    });
                 break;
             case SystemCall.sendto:
                 Sending(call, a[4], a[5]);
@@ -225,15 +233,17 @@ public sealed partial class SystemCallRecorder : IDisposable
     }
 
     /// <summary>
-    /// A datagram socket that is connected sends nothing yet: resolvers do it, to ports that mean nothing, to learn a source address. So it is judged by its host alone, and no option
-    /// would let it through: the capture rules refuse what is sent.
+    /// A datagram socket that is connected sends nothing yet: resolvers do it, to ports that mean nothing, to learn a source address. So it is judged by its
+    /// host alone, and no option would let it through: the capture rules refuse what is sent.
     /// </summary>
     private ConnectJudgement Judge(in Notification call, IPEndPoint endPoint)
     {
         ConnectJudgement judgement = _judge(endPoint);
         if (judgement.Decision.IsAllowed || !SocketKind.IsDatagram(Process(call), (int)call.Arguments[0]))
             return judgement;
-        return _judge(new IPEndPoint(endPoint.Address, 443)) is { Decision.IsAllowed: true } host ? host : judgement with { Decision = Decision.Deny(null, null) };
+        return _judge(new IPEndPoint(endPoint.Address, 443)) is { Decision.IsAllowed: true } host
+            ? host
+            : judgement with { Decision = Decision.Deny(null, null) };
     }
 
     private void Connect(in Notification call, byte[] address, BoxRoot? root, int process, SocketAddressText? target)
@@ -242,7 +252,8 @@ public sealed partial class SystemCallRecorder : IDisposable
         {
             // Past the journal: its ring has one writer, and this is another thread.
             if (!_connect.Connect(call, address, root))
-                _recorder.Record(new CallRefused(process, nameof(SystemCall.connect), $"{target?.Text}: nothing of the box listens there", nameof(ECONNREFUSED)));
+                _recorder.Record(new CallRefused(process, nameof(SystemCall.connect), $"{target?.Text}: nothing of the box listens there",
+                    nameof(ECONNREFUSED)));
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException or UnauthorizedAccessException or FormatException)
         {
@@ -293,7 +304,8 @@ public sealed partial class SystemCallRecorder : IDisposable
         return group == 0 ? call.Thread : group;
     }
 
-    private static string ErrorName(int errno) => errno switch { EPERM => "EPERM", ENOSYS => "ENOSYS", ESOCKTNOSUPPORT => "ESOCKTNOSUPPORT", _ => "EAFNOSUPPORT" };
+    private static string ErrorName(int errno) =>
+        errno switch { EPERM => "EPERM", ENOSYS => "ENOSYS", ESOCKTNOSUPPORT => "ESOCKTNOSUPPORT", _ => "EAFNOSUPPORT" };
 
     private static string NameOf(in Notification call) =>
         call.Architecture != NativeArchitecture ? "a 32-bit call" : call.Number >= 0x40000000 ? "an x32 call" : ((SystemCall)call.Number).ToString();
@@ -309,7 +321,8 @@ public sealed partial class SystemCallRecorder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Both threads use what is freed here. They end with the box, also one that was ended because its record failed; were they stuck, nothing is freed under them.
+        // Both threads use what is freed here. They end with the box, also one that was ended because its record failed; were they stuck, nothing is freed
+        // under them.
         bool isOver = !_thread.IsAlive || _thread.Join(LastWords);
         _workers.Dispose();
         _judging.Dispose();

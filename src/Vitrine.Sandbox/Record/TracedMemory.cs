@@ -14,7 +14,9 @@ internal static unsafe class TracedMemory
     /// <summary>Reads exactly as many bytes as the buffer holds; false if not all of them can be read.</summary>
     public static bool TryRead(int thread, ulong address, Span<byte> buffer) => Read(thread, address, buffer) == buffer.Length;
 
-    /// <summary>Writes all of the bytes; false if not all of them can be written. The thread must be one that waits for us: else its number may be another's by now.</summary>
+    /// <summary>
+    /// Writes all of the bytes; false if not all of them can be written. The thread must be one that waits for us: else its number may be another's by now.
+    /// </summary>
     public static bool TryWrite(int thread, ulong address, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* from = bytes)

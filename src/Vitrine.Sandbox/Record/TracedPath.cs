@@ -41,8 +41,8 @@ internal static unsafe class TracedPath
     }
 
     /// <summary>
-    /// A name that begins with one of the process's own links in /proc says nothing later on: it becomes the name of what it leads to now. Some programs open everything by
-    /// <c>/proc/self/fd/N/…</c>. Those that lead to no file (a pipe) stay as they are.
+    /// A name that begins with one of the process's own links in /proc says nothing later on: it becomes the name of what it leads to now. Some programs open
+    /// everything by <c>/proc/self/fd/N/…</c>. Those that lead to no file (a pipe) stay as they are.
     /// </summary>
     private static int ThroughOwnLinks(int thread, Span<byte> path, int length)
     {
@@ -85,7 +85,11 @@ internal static unsafe class TracedPath
             return 1;
         }
 
-        if (!Skip(ref rest, "/fd"u8) || rest.IsEmpty || !Utf8Parser.TryParse(rest[1..], out int number, out int used) || number < 0 || (used + 1 < rest.Length && rest[used + 1] != (byte)'/'))
+        if (!Skip(ref rest, "/fd"u8)
+            || rest.IsEmpty
+            || !Utf8Parser.TryParse(rest[1..], out int number, out int used)
+            || number < 0
+            || (used + 1 < rest.Length && rest[used + 1] != (byte)'/'))
             return -1;
         rest = rest[(used + 1)..];
         return ReadDescriptor(thread, number, target);

@@ -6,8 +6,8 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Record;
 
 /// <summary>
-/// Tells which files are sockets that a process of the box listens at: the kernel's own list of the box's network namespace (sock_diag(7)), asked through a netlink socket made inside.
-/// The socket's name would not do, for files can be renamed; nor its owner's process number, for that may have ended.
+/// Tells which files are sockets that a process of the box listens at: the kernel's own list of the box's network namespace (sock_diag(7)), asked through a
+/// netlink socket made inside. The socket's name would not do, for files can be renamed; nor its owner's process number, for that may have ended.
 /// </summary>
 internal sealed unsafe class UnixListeners(SafeFileHandle netlink)
 {
@@ -77,7 +77,8 @@ internal sealed unsafe class UnixListeners(SafeFileHandle netlink)
                 if (size < 4 || size > attributes.Length)
                     break;
                 if (BinaryPrimitives.ReadUInt16LittleEndian(attributes[2..]) == UNIX_DIAG_VFS && size >= 12)
-                    found |= BinaryPrimitives.ReadUInt32LittleEndian(attributes[4..]) == inode && BinaryPrimitives.ReadUInt32LittleEndian(attributes[8..]) == device;
+                    found |= BinaryPrimitives.ReadUInt32LittleEndian(attributes[4..]) == inode
+                        && BinaryPrimitives.ReadUInt32LittleEndian(attributes[8..]) == device;
                 attributes = attributes[Math.Min((size + 3) & ~3, attributes.Length)..];
             }
 

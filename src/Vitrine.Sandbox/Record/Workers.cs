@@ -1,6 +1,8 @@
 namespace Vitrine.Sandbox.Record;
 
-/// <summary>Threads for calls that may wait: few, made when needed, and never those of the door. They end with the session: an audit has thousands of those.</summary>
+/// <summary>
+/// Threads for calls that may wait: few, made when needed, and never those of the door. They end with the session: an audit has thousands of those.
+/// </summary>
 internal sealed class Workers(int most, string name) : IDisposable
 {
     private readonly object _gate = new();

@@ -26,9 +26,19 @@ internal static class BubblewrapChecks
         ProbeResult said = await machine.Try(new ProbeCommand(installed.Found, ["--version"]), cancellationToken).ConfigureAwait(false);
         string word = said.Output?.Split(' ')[^1] ?? "";
         if (!said.IsOk || !Version.TryParse(word, out Version? version))
-            return installed with { State = RequirementState.Missing, Found = $"{installed.Found} does not tell its version {said.Error}".TrimEnd(), Hint = distribution.Install("bubblewrap") };
+            return installed with
+            {
+                State = RequirementState.Missing,
+                Found = $"{installed.Found} does not tell its version {said.Error}".TrimEnd(),
+                Hint = distribution.Install("bubblewrap")
+            };
         return version < Needed
-            ? installed with { State = RequirementState.Missing, Found = $"{version}, older than {Needed}", Hint = "install bubblewrap 0.8 or later (Debian 12, Ubuntu 24.04, Fedora 37 and later have it)" }
+            ? installed with
+            {
+                State = RequirementState.Missing,
+                Found = $"{version}, older than {Needed}",
+                Hint = "install bubblewrap 0.8 or later (Debian 12, Ubuntu 24.04, Fedora 37 and later have it)"
+            }
             : installed with { Found = $"{version}, {installed.Found}" };
     }
 }

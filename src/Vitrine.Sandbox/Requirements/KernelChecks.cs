@@ -13,18 +13,23 @@ internal static class KernelChecks
         const string Why = "The system call filter knows the numbers of Linux on x86-64 only.";
         return machine.Architecture == Architecture.X64
             ? new Requirement("platform", RequirementState.Ok, "x86-64", Why, null)
-            : new Requirement("platform", RequirementState.Missing, machine.Architecture.ToString(), Why, "use a machine or virtual machine with an x86-64 processor");
+            : new Requirement("platform", RequirementState.Missing, machine.Architecture.ToString(), Why,
+                "use a machine or virtual machine with an x86-64 processor");
     }
 
     public static Requirement Kernel(Machine machine)
     {
-        const string Why = "The record of system calls waits in the kernel: since 5.19 without being interrupted by signals, since 6.6 at a seventh of the cost.";
+        const string Why =
+            "The record of system calls waits in the kernel: since 5.19 without being interrupted by signals, since 6.6 at a seventh of the cost.";
         string release = machine.ReadLine("proc/sys/kernel/osrelease") ?? "";
         if (!TryParse(release, out Version? version))
-            return new Requirement("kernel", RequirementState.Missing, $"release {(release.Length == 0 ? "unknown" : release)}", Why, "mount /proc, and use Linux 5.19 or later");
-        return version < Needed ? new Requirement("kernel", RequirementState.Missing, release, Why, "update to Linux 5.19 or later (Debian 12, Ubuntu 24.04, Fedora 37 and later have it)")
+            return new Requirement("kernel", RequirementState.Missing, $"release {(release.Length == 0 ? "unknown" : release)}", Why,
+                "mount /proc, and use Linux 5.19 or later");
+        return version < Needed
+            ? new Requirement("kernel", RequirementState.Missing, release, Why,
+                "update to Linux 5.19 or later (Debian 12, Ubuntu 24.04, Fedora 37 and later have it)")
             : version < Fast ? new Requirement("kernel", RequirementState.Info, $"{release}: recording works; it is faster from 6.6 on", Why, null)
-            : new Requirement("kernel", RequirementState.Ok, release, Why, null);
+                : new Requirement("kernel", RequirementState.Ok, release, Why, null);
     }
 
     public static Requirement SystemCallRecord(Machine machine)
@@ -33,7 +38,8 @@ internal static class KernelChecks
         string? actions = machine.ReadLine("proc/sys/kernel/seccomp/actions_avail");
         return actions is not null && actions.Split(' ').Contains("user_notif")
             ? new Requirement("seccomp", RequirementState.Ok, "user notification", Why, null)
-            : new Requirement("seccomp", RequirementState.Missing, actions is null ? "no seccomp" : "no user notification", Why, "use a kernel built with CONFIG_SECCOMP_FILTER");
+            : new Requirement("seccomp", RequirementState.Missing, actions is null ? "no seccomp" : "no user notification", Why,
+                "use a kernel built with CONFIG_SECCOMP_FILTER");
     }
 
     public static Requirement Ptrace(Machine machine)

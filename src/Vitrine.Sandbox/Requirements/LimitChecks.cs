@@ -17,7 +17,8 @@ internal static class LimitChecks
             return new Requirement(Name, RequirementState.Info, "no cgroup v2 for this session; limits are those of single processes", Why, null);
         return IsWritable(group) && IsWritable(Path.Join(group, "cgroup.subtree_control"))
             ? new Requirement(Name, RequirementState.Ok, $"delegated, with {File.ReadAllText(controllers).Trim()}", Why, null)
-            : new Requirement(Name, RequirementState.Info, "cgroup v2 is not delegated to this session; limits are those of single processes", Why, "run under `systemd-run --user --scope -p Delegate=yes`");
+            : new Requirement(Name, RequirementState.Info, "cgroup v2 is not delegated to this session; limits are those of single processes", Why,
+                "run under `systemd-run --user --scope -p Delegate=yes`");
     }
 
     /// <summary>A copy-on-write workspace needs overlayfs inside a user namespace.</summary>

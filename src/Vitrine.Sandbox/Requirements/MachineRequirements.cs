@@ -4,12 +4,13 @@ namespace Vitrine.Sandbox.Requirements;
 public static class MachineRequirements
 {
     /// <summary>
-    /// What each run checks before it starts: files and settings, no process, below a millisecond. The requirements that are not met; empty when none is known to be
-    /// missing. What only an attempt shows is found when the box is made.
+    /// What each run checks before it starts: files and settings, no process, below a millisecond. The requirements that are not met; empty when none is known
+    /// to be missing. What only an attempt shows is found when the box is made.
     /// </summary>
     /// <param name="stateDirectory">Where the ledger will be; null when HOME gives none.</param>
     /// <param name="workspace">What the box may write, absolute and without links.</param>
-    public static IReadOnlyList<Requirement> CheckBeforeRun(string? stateDirectory, string? workspace) => CheckBeforeRun(new Machine(), stateDirectory, workspace);
+    public static IReadOnlyList<Requirement> CheckBeforeRun(string? stateDirectory, string? workspace) =>
+        CheckBeforeRun(new Machine(), stateDirectory, workspace);
 
     /// <summary>Checks everything, with attempts; they run side by side and none takes more than five seconds.</summary>
     /// <param name="stateDirectory">Where the ledger will be; null when HOME gives none.</param>

@@ -34,21 +34,28 @@ internal static class NamespaceChecks
         if (machine.ReadSetting("kernel/apparmor_restrict_unprivileged_userns") == 1)
             return Closed($"AppArmor restricts them (kernel.apparmor_restrict_unprivileged_userns is 1): {result.Error}", AppArmorHint);
         return machine.IsContainer
-            ? Closed($"the container forbids them: {result.Error}", "start the container with: --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined")
+            ? Closed($"the container forbids them: {result.Error}",
+                "start the container with: --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined")
             : Closed($"bubblewrap could not make one: {result.Error}", "ask who runs this machine which security module or limit closes user namespaces");
     }
 
     /// <summary>The rest of what a box is made of: its own processes with their /proc, and terminals of its own.</summary>
     public static async Task<Requirement> InsideAsync(Machine machine, CancellationToken cancellationToken)
     {
-        const string Here = "box-mounts", Reason = "The box has its own processes, its own /proc and its own terminals, so that nothing of the host's is in reach.";
+        const string Here = "box-mounts",
+            Reason = "The box has its own processes, its own /proc and its own terminals, so that nothing of the host's is in reach.";
         if (ThrowAwayBox.Find(machine) is not { } box)
             return ThrowAwayBox.NotTried(Here, Reason);
         string[] command = ["/bin/sh", "-c", "mkdir /dev/pts && mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts /dev/pts"];
-        ProbeResult result = await machine.Try(box.Command(command, "--unshare-pid", "--proc", "/proc", "--tmpfs", "/dev", "--dev-bind", "/dev/null", "/dev/null"), cancellationToken).ConfigureAwait(false);
+        ProbeResult result = await machine.Try(box.Command(command, "--unshare-pid", "--proc", "/proc", "--tmpfs", "/dev", "--dev-bind", "/dev/null",
+            "/dev/null"),
+            cancellationToken).ConfigureAwait(false);
         return result.IsOk
             ? new Requirement(Here, RequirementState.Ok, "/proc and terminals (tried)", Reason, null)
-            : new Requirement(Here, RequirementState.Missing, $"refused: {result.Error}", Reason, machine.IsContainer ? "start the container with: --security-opt systempaths=unconfined" : "mend user-namespaces first, then see what the kernel's log says");
+            : new Requirement(Here, RequirementState.Missing, $"refused: {result.Error}", Reason,
+                machine.IsContainer
+                    ? "start the container with: --security-opt systempaths=unconfined"
+                    : "mend user-namespaces first, then see what the kernel's log says");
     }
 
     private static Requirement Closed(string found, string hint) => new(Name, RequirementState.Missing, found, Why, hint);

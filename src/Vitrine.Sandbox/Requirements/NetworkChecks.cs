@@ -10,7 +10,8 @@ internal static class NetworkChecks
     private const string Why = "Rules inside the box lead every connection to the door, also those of a program that ignores proxy settings.";
 
     private static readonly string[] Bundles =
-        ["etc/ssl/certs/ca-certificates.crt", "etc/pki/tls/certs/ca-bundle.crt", "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "etc/ssl/ca-bundle.pem", "etc/ssl/cert.pem"];
+        ["etc/ssl/certs/ca-certificates.crt", "etc/pki/tls/certs/ca-bundle.crt", "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "etc/ssl/ca-bundle.pem",
+            "etc/ssl/cert.pem"];
 
     public static Requirement Installed(Machine machine, Distribution distribution) =>
         SystemTools.Find("nft", machine.Root) is { } path
@@ -27,13 +28,19 @@ internal static class NetworkChecks
             return ThrowAwayBox.NotTried(Name, Why);
         bool hasIPv6 = File.Exists(machine.At("proc/net/if_inet6"));
         byte[] rules = CaptureRules.Build(new CaptureRules.Ports(1, 2, 3), hasIPv6 ? new CaptureRules.Ports(4, 5, 6) : null);
-        ProbeResult result = await machine.Try(box.With(Encoding.ASCII.GetString(rules), [installed.Found, "-f", "-"]), cancellationToken).ConfigureAwait(false);
+        ProbeResult result = await machine.Try(box.With(Encoding.ASCII.GetString(rules), [installed.Found, "-f", "-"]),
+            cancellationToken).ConfigureAwait(false);
         if (result.IsOk)
             return installed with { Found = $"{installed.Found}, redirect works in a box (tried)" };
         string hint = result.Error.Contains("bwrap:", StringComparison.Ordinal)
             ? "mend user-namespaces first"
             : "sudo modprobe -a nf_tables nft_chain_nat nft_redir nft_reject_inet";
-        return installed with { State = RequirementState.Missing, Found = $"the redirect is refused: {(result.Error.Length == 0 ? $"status {result.Status}" : result.Error)}", Hint = hint };
+        return installed with
+        {
+            State = RequirementState.Missing,
+            Found = $"the redirect is refused: {(result.Error.Length == 0 ? $"status {result.Status}" : result.Error)}",
+            Hint = hint
+        };
     }
 
     public static Requirement TrustBundle(Machine machine, Distribution distribution)

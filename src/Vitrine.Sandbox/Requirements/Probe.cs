@@ -29,7 +29,13 @@ internal static class Probe
     /// <summary>Runs it for at most five seconds; then it is killed, by its id.</summary>
     public static async Task<ProbeResult> RunAsync(ProbeCommand command, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(command.Program, command.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/"
+        };
         start.Environment.Clear();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);

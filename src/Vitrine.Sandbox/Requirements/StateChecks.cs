@@ -17,7 +17,8 @@ internal static class StateChecks
         if (directory is null || !Path.IsPathFullyQualified(directory))
             return Bad("HOME names no directory", "set HOME to your home directory");
         if (workspace is not null && (IsWithin(directory, workspace) || IsWithin(workspace, directory)))
-            return Bad($"{directory} and the workspace {workspace} lie one in the other", "start in a project's directory, not in one above your state directory; or set XDG_STATE_HOME to another place");
+            return Bad($"{directory} and the workspace {workspace} lie one in the other",
+                "start in a project's directory, not in one above your state directory; or set XDG_STATE_HOME to another place");
         if (Intruder(machine, directory) is { } open)
             return Bad(open, "set XDG_STATE_HOME to a directory of yours");
         string nearest = directory;
@@ -29,9 +30,11 @@ internal static class StateChecks
         }
 
         if (!CallerAccess.CanCreateIn(machine.At(nearest)))
-            return Bad($"{nearest} can't be written", $"set XDG_STATE_HOME to a directory of yours, or give yourself this one: sudo chown \"$USER\" {Quoted(nearest)}");
+            return Bad($"{nearest} can't be written",
+                $"set XDG_STATE_HOME to a directory of yours, or give yourself this one: sudo chown \"$USER\" {Quoted(nearest)}");
         return Fleeting.FirstOrDefault(place => IsWithin(directory, place)) is { } fleeting
-            ? new Requirement(Name, RequirementState.Warning, $"{directory}: {fleeting} is emptied at boot, and the record with it", Why, "set XDG_STATE_HOME to a directory that lasts")
+            ? new Requirement(Name, RequirementState.Warning, $"{directory}: {fleeting} is emptied at boot, and the record with it", Why,
+                "set XDG_STATE_HOME to a directory that lasts")
             : new Requirement(Name, RequirementState.Ok, directory, Why, null);
     }
 

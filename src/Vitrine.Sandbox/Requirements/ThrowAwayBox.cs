@@ -15,8 +15,10 @@ internal sealed class ThrowAwayBox
 
     /// <summary>The command that runs a program in it, with something to read.</summary>
     public ProbeCommand With(string input, IReadOnlyList<string> program, params string[] options) =>
-        new(_bubblewrap, ["--unshare-user", "--unshare-net", "--die-with-parent", "--cap-add", "ALL", "--ro-bind", "/", "/", .. options, "--", .. program], input);
+        new(_bubblewrap, ["--unshare-user", "--unshare-net", "--die-with-parent", "--cap-add", "ALL", "--ro-bind", "/", "/", .. options, "--", .. program],
+            input);
 
     /// <summary>What an attempt says that could not be made. Not a lack of its own: bubblewrap's is already one.</summary>
-    public static Requirement NotTried(string name, string why) => new(name, RequirementState.Warning, "not tried: bubblewrap is not installed", why, "install bubblewrap, then run `vitrine doctor` again");
+    public static Requirement NotTried(string name, string why) =>
+        new(name, RequirementState.Warning, "not tried: bubblewrap is not installed", why, "install bubblewrap, then run `vitrine doctor` again");
 }

@@ -22,8 +22,8 @@ public enum ApplyResult
 }
 
 /// <summary>
-/// Brings one change into the workspace. Both sides are hostile: the agent wrote what is brought over, and another session may be at work in the workspace. So no path is followed
-/// through a link, a file appears whole or not at all, and of its mode only permissions come along.
+/// Brings one change into the workspace. Both sides are hostile: the agent wrote what is brought over, and another session may be at work in the workspace. So
+/// no path is followed through a link, a file appears whole or not at all, and of its mode only permissions come along.
 /// </summary>
 /// <param name="upper">What the agent left.</param>
 /// <param name="workspace">The workspace.</param>
@@ -92,7 +92,9 @@ internal sealed class ChangeApply(SafeFileHandle upper, SafeFileHandle workspace
             return PutDirectory(parent, name, now, change);
 
         // What is to be replaced must still be what the agent saw; what is new must not be there.
-        if (change.Kind == ChangeKind.Added ? now is not null : now is not { } old || since.IsBefore(old) || old.Type != (change.Type == ChangeType.Link ? FileStatus.Link : FileStatus.Regular))
+        if (change.Kind == ChangeKind.Added
+            ? now is not null
+            : now is not { } old || since.IsBefore(old) || old.Type != (change.Type == ChangeType.Link ? FileStatus.Link : FileStatus.Regular))
             return ApplyResult.MovedOn;
         using SafeFileHandle directory = OpenUpper(path, out byte[] last);
         if (FileAt.Status(parent, _temporary) is not null)
@@ -121,7 +123,8 @@ internal sealed class ChangeApply(SafeFileHandle upper, SafeFileHandle workspace
         FileStatus status = FileAt.Status(source, []) ?? throw new Win32Exception(ENOENT);
         if (status.Type != FileStatus.Regular)
             throw new IOException("It is no regular file any more.");
-        using SafeFileHandle target = FileAt.TryOpen(parent, _temporary, O_WRONLY | O_CREAT | FileAt.O_EXCL, 0x180, out int error) ?? throw new Win32Exception(error);
+        using SafeFileHandle target = FileAt.TryOpen(parent, _temporary, O_WRONLY | O_CREAT | FileAt.O_EXCL, 0x180, out int error)
+            ?? throw new Win32Exception(error);
         try
         {
             FileContent.Copy(source, target);

@@ -5,8 +5,8 @@ using Vitrine.Sandbox.Native;
 namespace Vitrine.Sandbox.Review;
 
 /// <summary>
-/// A moment by the kernel's clock of files. What has a change time from then on was touched since: no program can set a change time back, and comparing two of the same clock
-/// asks for no grace.
+/// A moment by the kernel's clock of files. What has a change time from then on was touched since: no program can set a change time back, and comparing two of
+/// the same clock asks for no grace.
 /// </summary>
 public readonly record struct ChangeMarker(long Seconds, uint Nanoseconds)
 {
@@ -35,7 +35,8 @@ public readonly record struct ChangeMarker(long Seconds, uint Nanoseconds)
         return new ChangeMarker(status.ChangedSeconds, status.ChangedNanoseconds);
     }
 
-    internal bool IsBefore(FileStatus status) => status.ChangedSeconds > Seconds || (status.ChangedSeconds == Seconds && status.ChangedNanoseconds >= Nanoseconds);
+    internal bool IsBefore(FileStatus status) =>
+        status.ChangedSeconds > Seconds || (status.ChangedSeconds == Seconds && status.ChangedNanoseconds >= Nanoseconds);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Seconds}.{Nanoseconds:D9}");

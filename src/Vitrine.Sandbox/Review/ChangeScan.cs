@@ -7,8 +7,9 @@ using static Vitrine.Sandbox.Native.Constants;
 namespace Vitrine.Sandbox.Review;
 
 /// <summary>
-/// Reads overlayfs' upper layer as differences from the workspace (Documentation/filesystems/overlayfs.rst of the kernel): a character device 0/0 is a removed name, a directory with
-/// <c>user.overlay.opaque</c> hides what the workspace has there, all else stands for itself. All of it was written by the agent; it is walked by descriptor and through no link.
+/// Reads overlayfs' upper layer as differences from the workspace (Documentation/filesystems/overlayfs.rst of the kernel): a character device 0/0 is a removed
+/// name, a directory with <c>user.overlay.opaque</c> hides what the workspace has there, all else stands for itself. All of it was written by the agent; it is
+/// walked by descriptor and through no link.
 /// </summary>
 internal sealed class ChangeScan(ChangeMarker since, IReadOnlySet<UnixPath> settled)
 {
@@ -80,10 +81,17 @@ internal sealed class ChangeScan(ChangeMarker since, IReadOnlySet<UnixPath> sett
             hasMovedOn |= isTaken;
             if (before is not null)
                 Remove(lower, name, before, path, isGit);
-            Add(new WorkspaceChange(UnixPath.FromBytes(path), ChangeKind.Added, ChangeType.Directory) { NewMode = Reachable(now), HasMovedOn = hasMovedOn }, isGit);
+            Add(new WorkspaceChange(UnixPath.FromBytes(path), ChangeKind.Added, ChangeType.Directory) { NewMode = Reachable(now), HasMovedOn = hasMovedOn },
+                isGit);
         }
         else if (Reachable(before!.Value) != Reachable(now))
-            Add(new WorkspaceChange(UnixPath.FromBytes(path), ChangeKind.Modified, ChangeType.Directory) { OldMode = (int)before.Value.Permissions, NewMode = Reachable(now), HasMovedOn = hasMovedOn }, isGit);
+            Add(new WorkspaceChange(UnixPath.FromBytes(path), ChangeKind.Modified, ChangeType.Directory)
+            {
+                OldMode = (int)before.Value.Permissions,
+                NewMode = Reachable(now),
+                HasMovedOn = hasMovedOn
+            },
+                isGit);
         Visit(child, same, path, depth + 1, hasMovedOn, isGit);
     }
 
@@ -100,8 +108,8 @@ internal sealed class ChangeScan(ChangeMarker since, IReadOnlySet<UnixPath> sett
             Remove(lower, name, before, path, isGit);
         ChangeHold hold = type == ChangeType.Other ? ChangeHold.NotAFile
             : HostObeyed.Is(path, isDirectory: false) || (isGit && HostObeyed.IsOfGit(OfGitDirectory(path))) ? ChangeHold.HostObeys
-            : text is not null && LinkTarget.MayLeadOut(path, text) ? ChangeHold.LeadsOut
-            : ChangeHold.None;
+                : text is not null && LinkTarget.MayLeadOut(path, text) ? ChangeHold.LeadsOut
+                    : ChangeHold.None;
         Add(
             new WorkspaceChange(UnixPath.FromBytes(path), isSameType ? ChangeKind.Modified : ChangeKind.Added, type)
             {
@@ -162,7 +170,8 @@ internal sealed class ChangeScan(ChangeMarker since, IReadOnlySet<UnixPath> sett
     /// <summary>Whether a directory is one that git takes for a repository, by what stands in both layers together.</summary>
     private static bool IsGitDirectory(SafeFileHandle upper, SafeFileHandle? lower)
     {
-        bool Has(ReadOnlySpan<byte> name) => FileAt.Status(upper, name) is { } now ? !now.IsWhiteout : lower is not null && FileAt.Status(lower, name) is not null;
+        bool Has(ReadOnlySpan<byte> name) =>
+            FileAt.Status(upper, name) is { } now ? !now.IsWhiteout : lower is not null && FileAt.Status(lower, name) is not null;
         return Has("HEAD"u8) && Has("objects"u8) && Has("refs"u8);
     }
 

@@ -6,7 +6,8 @@ namespace Vitrine.Sandbox.Review;
 /// <summary>Whether a path is one that the host's own tools execute or obey, at whatever depth: an editor or a shell may be opened in any directory.</summary>
 internal static class HostObeyed
 {
-    private static readonly byte[][] Names = [.. ProtectedFiles.Paths.Where(path => !path.StartsWith(".git/", StringComparison.Ordinal)).Select(Encoding.ASCII.GetBytes)];
+    private static readonly byte[][] Names = [.. ProtectedFiles.Paths.Where(path => !path.StartsWith(".git/", StringComparison.Ordinal))
+        .Select(Encoding.ASCII.GetBytes)];
     private static readonly byte[][] OfGit = [.. ProtectedFiles.OfBareRepository.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>Judges a path below the workspace.</summary>

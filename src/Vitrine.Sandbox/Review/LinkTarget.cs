@@ -4,8 +4,8 @@ namespace Vitrine.Sandbox.Review;
 internal static class LinkTarget
 {
     /// <summary>
-    /// Whether it may lead out of the workspace: absolute, more <c>..</c> than the link lies deep, or a <c>..</c> behind a name, which may itself be a link, so that nobody can say
-    /// from the text where that leads.
+    /// Whether it may lead out of the workspace: absolute, more <c>..</c> than the link lies deep, or a <c>..</c> behind a name, which may itself be a link, so
+    /// that nobody can say from the text where that leads.
     /// </summary>
     public static bool MayLeadOut(ReadOnlySpan<byte> path, ReadOnlySpan<byte> text)
     {

@@ -64,7 +64,8 @@ public sealed class ReviewedWorkspace : IDisposable
     }
 
     /// <summary>Whether both have a <c>.git</c> that is a directory itself: one that the agent made a link would lead whoever reads it elsewhere.</summary>
-    public bool HasRepository => FileAt.Status(_upper, ".git"u8) is { Type: FileStatus.Directory } && FileAt.Status(_workspace, ".git"u8) is { Type: FileStatus.Directory };
+    public bool HasRepository =>
+        FileAt.Status(_upper, ".git"u8) is { Type: FileStatus.Directory } && FileAt.Status(_workspace, ".git"u8) is { Type: FileStatus.Directory };
 
     /// <summary>Applies one change; what needs acceptance is the caller's to ask for.</summary>
     public ApplyResult Apply(WorkspaceChange change, out string? problem)
@@ -87,7 +88,10 @@ public sealed class ReviewedWorkspace : IDisposable
         }
     }
 
-    /// <summary>The bytes of a file or the text of a link, as the agent left it or as the workspace has it; null when it is neither, longer than the limit, or can't be read.</summary>
+    /// <summary>
+    /// The bytes of a file or the text of a link, as the agent left it or as the workspace has it; null when it is neither, longer than the limit, or can't be
+    /// read.
+    /// </summary>
     public byte[]? Read(WorkspaceChange change, bool asLeft, int most)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -132,7 +136,8 @@ public sealed class ReviewedWorkspace : IDisposable
     {
         if (isOurs)
             return FileAt.OpenOurs(directory, name, isDirectory);
-        return FileAt.TryOpen(directory, name, O_RDONLY | FileAt.O_NONBLOCK | (isDirectory ? O_DIRECTORY : 0), 0, out int error) ?? throw new Win32Exception(error);
+        return FileAt.TryOpen(directory, name, O_RDONLY | FileAt.O_NONBLOCK | (isDirectory ? O_DIRECTORY : 0), 0, out int error)
+            ?? throw new Win32Exception(error);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ using Vitrine.Sandbox.Native;
 namespace Vitrine.Sandbox.Review;
 
 /// <summary>
-/// Removes a tree that an agent wrote: names of any bytes, directories without rights for their owner, and nesting deeper than any path or stack. Follows no link.
+/// Removes a tree that an agent wrote: names of any bytes, directories without rights for their owner, and nesting deeper than any path or stack. Follows no
+/// link.
 /// </summary>
 public static class TreeRemoval
 {

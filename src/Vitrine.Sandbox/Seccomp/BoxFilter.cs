@@ -32,17 +32,22 @@ internal static class BoxFilter
     [
         SystemCall.io_uring_setup, SystemCall.io_uring_enter, SystemCall.io_uring_register,
         SystemCall.mount, SystemCall.umount2, SystemCall.pivot_root, SystemCall.chroot, SystemCall.setns, SystemCall.unshare,
-        SystemCall.open_tree, SystemCall.move_mount, SystemCall.fsopen, SystemCall.fsconfig, SystemCall.fsmount, SystemCall.fspick, SystemCall.mount_setattr, SystemCall.open_tree_attr,
+        SystemCall.open_tree, SystemCall.move_mount, SystemCall.fsopen, SystemCall.fsconfig, SystemCall.fsmount, SystemCall.fspick, SystemCall.mount_setattr,
+        SystemCall.open_tree_attr,
         SystemCall.open_by_handle_at, SystemCall.fanotify_init, SystemCall.quotactl, SystemCall.quotactl_fd,
         SystemCall.bpf, SystemCall.perf_event_open, SystemCall.userfaultfd, SystemCall.add_key, SystemCall.request_key, SystemCall.keyctl,
         SystemCall.kexec_load, SystemCall.kexec_file_load, SystemCall.init_module, SystemCall.finit_module, SystemCall.delete_module, SystemCall.reboot,
-        SystemCall.swapon, SystemCall.swapoff, SystemCall.acct, SystemCall.iopl, SystemCall.ioperm, SystemCall.lookup_dcookie, SystemCall.move_pages, SystemCall.kcmp,
+        SystemCall.swapon, SystemCall.swapoff, SystemCall.acct, SystemCall.iopl, SystemCall.ioperm, SystemCall.lookup_dcookie, SystemCall.move_pages,
+        SystemCall.kcmp,
     ];
 
-    /// <summary>Signals whose delivery by tkill or tgkill is recorded. The rest is how run-times nudge their own threads, thousands of times a second.</summary>
+    /// <summary>
+    /// Signals whose delivery by tkill or tgkill is recorded. The rest is how run-times nudge their own threads, thousands of times a second.
+    /// </summary>
     private static readonly uint[] WatchedThreadSignals = [1, 2, 3, 9, 15, 19];
 
-    private const uint NewNamespaces = CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
+    private const uint NewNamespaces =
+        CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
 
     /// <summary>Whether a notified call is one that the box refuses; must say of every call what <see cref="Build"/> notifies it for.</summary>
     public static bool IsRefused(in Notification call, out int errno)
@@ -119,8 +124,8 @@ internal static class BoxFilter
         program.IfEqual(0, "allow");
         program.IfEqual(4, "allow", "notify");
 
-        // A Unix datagram socket (raw means the same there) takes an address with each message, by a pointer that no filter can read, and so reaches a host's socket that lies in
-        // the workspace. The other kinds must connect first, and that is the recorder's to do (ConnectOnBehalf).
+        // A Unix datagram socket (raw means the same there) takes an address with each message, by a pointer that no filter can read, and so reaches a host's
+        // socket that lies in the workspace. The other kinds must connect first, and that is the recorder's to do (ConnectOnBehalf).
         program.Label("datagram");
         program.Load(Argument(1));
         program.And(0xf);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Vitrine.Sandbox.Terminal;
 
-/// <summary>The supervisor's side of the box's terminal: the master descriptor. The handle is owned and closed at the end, which hangs the box's terminal up.</summary>
+/// <summary>
+/// The supervisor's side of the box's terminal: the master descriptor. The handle is owned and closed at the end, which hangs the box's terminal up.
+/// </summary>
 internal sealed unsafe class BoxTerminal : IDisposable
 {
     private readonly Lock _gate = new();

@@ -1,8 +1,8 @@
 namespace Vitrine.Sandbox.Terminal;
 
 /// <summary>
-/// One control sequence after its introducer (ECMA-48 section 5.4): an optional private prefix <c>&lt; = &gt; ?</c>, parameters, intermediate bytes, a final byte.
-/// The grammar is strict on purpose. Terminals disagree about what an overflowing number or a misplaced byte means, and such disagreement is how
+/// One control sequence after its introducer (ECMA-48 section 5.4): an optional private prefix <c>&lt; = &gt; ?</c>, parameters, intermediate bytes, a final
+/// byte. The grammar is strict on purpose. Terminals disagree about what an overflowing number or a misplaced byte means, and such disagreement is how
 /// <c>CSI 4294967317 t</c> becomes a title report; what any terminal could read differently is not well formed here.
 /// </summary>
 internal readonly ref struct ControlSequence
@@ -59,7 +59,9 @@ internal readonly ref struct ControlSequence
         return AreNumbersSmall(parameters) && sequence.Count <= MaximumParameters;
     }
 
-    /// <summary>The value of the parameter at <paramref name="index"/>, or <paramref name="missing"/> when it is not there or empty. Its parts are not looked at.</summary>
+    /// <summary>
+    /// The value of the parameter at <paramref name="index"/>, or <paramref name="missing"/> when it is not there or empty. Its parts are not looked at.
+    /// </summary>
     public int ValueAt(int index, int missing = 0)
     {
         ReadOnlySpan<byte> rest = Parameters;

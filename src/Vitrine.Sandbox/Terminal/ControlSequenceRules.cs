@@ -7,7 +7,9 @@ namespace Vitrine.Sandbox.Terminal;
 /// </summary>
 internal static class ControlSequenceRules
 {
-    /// <summary>Why the sequence is refused, or null when it may pass. Mode lists (final h and l) are judged mode by mode, by <see cref="TerminalModes"/>.</summary>
+    /// <summary>
+    /// Why the sequence is refused, or null when it may pass. Mode lists (final h and l) are judged mode by mode, by <see cref="TerminalModes"/>.
+    /// </summary>
     public static TerminalDrop? Refuse(in ControlSequence sequence)
     {
         if (sequence.HasParts && sequence is not { Prefix: 0, Intermediate: 0, Final: (byte)'m' })
@@ -128,9 +130,15 @@ internal static class ControlSequenceRules
             case ('\0' or '?', '$', 'p'):
                 return Unless(sequence.Count == 1);
             // Shift columns, soft reset, rectangles, protected characters, insert and delete columns.
-            case ('\0', ' ', '@' or 'A') or ('\0', '!', 'p') or ('\0', '$', 'r' or 't' or 'v' or 'x' or 'z' or '{') or ('\0', '"', 'q') or ('\0', '\'', '}' or '~') or ('\0', '*', 'x'):
+            case ('\0', ' ', '@' or 'A')
+                or ('\0', '!', 'p')
+                or ('\0', '$', 'r' or 't' or 'v' or 'x' or 'z' or '{')
+                or ('\0', '"', 'q')
+                or ('\0', '\'', '}' or '~')
+                or ('\0', '*', 'x'):
                 return null;
-            // DECRQCRA tells checksums of the screen, which shows what stood there before (CVE-less, but xterm forbids it by default); DECRQPSR tells stops and sets.
+            // DECRQCRA tells checksums of the screen, which shows what stood there before (CVE-less, but xterm forbids it by default); DECRQPSR tells stops and
+            // sets.
             case (_, '*', 'y') or (_, '$', 'w'):
                 return TerminalDrop.Report;
             default:

@@ -27,7 +27,8 @@ internal sealed unsafe class HostTerminal : IDisposable
         if (TerminalNative.Ioctl(descriptor, TerminalNative.TIOCGPTN, &number) != 0)
         {
             string path = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}");
-            SafeFileHandle own = TerminalNative.Open(path, TerminalNative.O_RDWR | TerminalNative.O_NOCTTY | TerminalNative.O_NONBLOCK | TerminalNative.O_CLOEXEC);
+            SafeFileHandle own = TerminalNative.Open(path,
+                TerminalNative.O_RDWR | TerminalNative.O_NOCTTY | TerminalNative.O_NONBLOCK | TerminalNative.O_CLOEXEC);
             if (own.IsInvalid)
                 own.Dispose();
             else
@@ -53,7 +54,9 @@ internal sealed unsafe class HostTerminal : IDisposable
         }
     }
 
-    /// <summary>Turns raw mode on, if in the foreground; false when not. The first time the settings are saved, and given to <paramref name="savedFirst"/>.</summary>
+    /// <summary>
+    /// Turns raw mode on, if in the foreground; false when not. The first time the settings are saved, and given to <paramref name="savedFirst"/>.
+    /// </summary>
     /// <param name="savedFirst">Gets the settings as they were.</param>
     /// <param name="entered">Whether this call turned it on; false when it was on before.</param>
     /// <exception cref="IOException">The terminal refuses.</exception>

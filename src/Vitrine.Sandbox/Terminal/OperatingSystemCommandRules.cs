@@ -20,7 +20,8 @@ internal static class OperatingSystemCommandRules
     private static readonly SearchValues<byte> DigitsAndSemicolon = SearchValues.Create("0123456789;"u8);
     private static readonly SearchValues<byte> PaletteQuestionBytes = SearchValues.Create("0123456789;?"u8);
     private static readonly SearchValues<byte> Base64Bytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
-    private static readonly SearchValues<byte> LinkParameterBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=:"u8);
+    private static readonly SearchValues<byte> LinkParameterBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=:"u8);
 
     /// <summary>
     /// Writes the command, or what may remain of it, with the terminator that it had. Gives why it was refused, or null. What is written is never
@@ -102,7 +103,8 @@ internal static class OperatingSystemCommandRules
         return end;
     }
 
-    private static TerminalDrop? PassLink(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> text, ReadOnlySpan<byte> terminator, TerminalModes modes, ref ByteSink sink)
+    private static TerminalDrop? PassLink(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> text, ReadOnlySpan<byte> terminator, TerminalModes modes,
+        ref ByteSink sink)
     {
         int semicolon = text.IndexOf((byte)';');
         ReadOnlySpan<byte> parameters = semicolon < 0 ? [] : text[..semicolon];

@@ -156,7 +156,8 @@ internal sealed class OutputPump : IDisposable
             TimeSpan left = deadline == long.MaxValue ? Timeout.InfiniteTimeSpan : _time.GetElapsedTime(_time.GetTimestamp(), deadline);
             if (deadline != long.MaxValue && left <= TimeSpan.Zero)
                 return false;
-            if (_wake.Wait(_host.Descriptor, TerminalNative.POLLOUT, deadline == long.MaxValue ? Timeout.Infinite : (int)Math.Ceiling(left.TotalMilliseconds)) == 0)
+            if (_wake.Wait(_host.Descriptor, TerminalNative.POLLOUT,
+                deadline == long.MaxValue ? Timeout.Infinite : (int)Math.Ceiling(left.TotalMilliseconds)) == 0)
                 continue;
             Transfer outcome = TerminalDescriptor.Write(_host.Descriptor, bytes[..Math.Min(bytes.Length, _host.WriteLimit)], out int written);
             _isHostGone = outcome == Transfer.Gone;

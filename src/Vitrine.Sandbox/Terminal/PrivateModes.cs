@@ -12,7 +12,8 @@ internal struct PrivateModes
 
     // In the order in which they are reset: first the one that holds output back, last the ones that bring the main screen back.
     private static readonly short[] Tracked =
-        [2026, 9, 1000, 1002, 1003, 1004, 1005, 1006, 1015, 1016, 2004, 2027, 2031, 2048, 1034, 1, 5, 6, Autowrap, 45, 66, 67, 69, 47, 1047, 1049, CursorVisible];
+        [2026, 9, 1000, 1002, 1003, 1004, 1005, 1006, 1015, 1016, 2004, 2027, 2031, 2048, 1034, 1, 5, 6, Autowrap, 45, 66, 67, 69, 47, 1047, 1049,
+            CursorVisible];
 
     // Cursor blink, width switching, alternate scroll, save cursor: whatever they are left at does no harm, and their default differs between terminals.
     private static readonly short[] Untracked = [12, 40, 1007, 1048];

@@ -58,7 +58,9 @@ public sealed partial class TerminalFilter
         }
     }
 
-    /// <summary>Room that <see cref="Write"/> needs for an input of this length, in bytes. Over a whole stream the output is never longer than the input.</summary>
+    /// <summary>
+    /// Room that <see cref="Write"/> needs for an input of this length, in bytes. Over a whole stream the output is never longer than the input.
+    /// </summary>
     public int MaximumOutput(int inputLength) => checked(inputLength + _held.Length + 16);
 
     /// <summary>Room that <see cref="Finish"/>, <see cref="WriteResets"/> and <see cref="WriteModesAgain"/> need, in bytes.</summary>
@@ -95,7 +97,9 @@ public sealed partial class TerminalFilter
         return sink.Length;
     }
 
-    /// <summary>Ends the stream: drops what is unfinished and undoes what the box changed of the terminal and left so. The filter can then be used anew.</summary>
+    /// <summary>
+    /// Ends the stream: drops what is unfinished and undoes what the box changed of the terminal and left so. The filter can then be used anew.
+    /// </summary>
     /// <param name="output">At least <see cref="MaximumFinish"/> bytes.</param>
     /// <returns>How many bytes of <paramref name="output"/> are to be sent to the terminal.</returns>
     public int Finish(Span<byte> output)

@@ -12,7 +12,9 @@ public sealed record TerminalOptions
     /// <summary>Whether the box may write the person's clipboard (OSC 52). It may never read it.</summary>
     public bool AllowClipboard { get; init; }
 
-    /// <summary>How long the terminal may take at the end for what the box wrote last; a terminal that doesn't read must not hold up the end for ever.</summary>
+    /// <summary>
+    /// How long the terminal may take at the end for what the box wrote last; a terminal that doesn't read must not hold up the end for ever.
+    /// </summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Where deadlines come from.</summary>

@@ -9,7 +9,8 @@ namespace Vitrine.Sandbox.Terminal;
 ///   screen   ◄─ person's terminal       ◄─ OutputPump ◄─ TerminalFilter ◄─ master │ slave ◄─ agent
 /// </code>
 /// Raw mode is undone on every way out: <see cref="StopAsync"/>, dispose, an unhandled exception, <see cref="Environment.Exit"/>, SIGINT, SIGTERM, SIGHUP
-/// and SIGQUIT. Only kill -9, a crash of the runtime itself and <see cref="Environment.FailFast(string)"/> leave it on; then <c>reset</c> or <c>stty sane</c> mends the terminal.
+/// and SIGQUIT. Only kill -9, a crash of the runtime itself and <see cref="Environment.FailFast(string)"/> leave it on; then <c>reset</c> or <c>stty sane</c>
+/// mends the terminal.
 /// <para>
 /// While it runs nobody else may read <see cref="Console"/>'s input or set the terminal's modes. Messages to the person need CR LF in raw mode.
 /// A host that takes SIGINT or SIGTERM itself (sets <see cref="PosixSignalContext.Cancel"/>) should register after <see cref="Start"/>; if it registered
@@ -48,7 +49,10 @@ public sealed class TerminalRelay : IAsyncDisposable
         _input = options.Keyboard ? new InputPump(_host, _box, TryAttach) : null;
     }
 
-    /// <summary>Ends when the box's terminal is closed or the relay was stopped. Raw mode is off by then. A person's terminal that is gone doesn't end it: that is SIGHUP's business.</summary>
+    /// <summary>
+    /// Ends when the box's terminal is closed or the relay was stopped. Raw mode is off by then. A person's terminal that is gone doesn't end it: that is
+    /// SIGHUP's business.
+    /// </summary>
     public Task<TerminalEnd> Completion => _completion.Task;
 
     /// <summary>What was carried and dropped until now.</summary>

@@ -19,7 +19,8 @@ public enum TerminalStreams
 
 /// <summary>The person's terminal, as this process has it.</summary>
 /// <param name="Descriptor">The descriptor to relay to.</param>
-/// <param name="Streams">The standard streams that are this terminal: in the box these become the box's own terminal, the others are handed over as they are.</param>
+/// <param name="Streams">The standard streams that are this terminal: in the box these become the box's own terminal, the others are handed over as they
+/// are.</param>
 public readonly record struct PersonTerminal(int Descriptor, TerminalStreams Streams)
 {
     /// <summary>

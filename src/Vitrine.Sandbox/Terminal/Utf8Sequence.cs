@@ -14,7 +14,8 @@ internal enum Utf8Step
 }
 
 /// <summary>
-/// One character in UTF-8, byte by byte, after table 3-7 of the Unicode standard: no overlong forms, because a lenient terminal reads C0 9B as ESC, no surrogates.
+/// One character in UTF-8, byte by byte, after table 3-7 of the Unicode standard: no overlong forms, because a lenient terminal reads C0 9B as ESC, no
+/// surrogates.
 /// </summary>
 internal struct Utf8Sequence
 {
@@ -54,7 +55,9 @@ internal struct Utf8Sequence
         return --_missing == 0 ? Utf8Step.Complete : Utf8Step.More;
     }
 
-    /// <summary>Whether the complete character is a C1 control (U+0080 to U+009F), and which: the byte that follows ESC in its 7-bit form (ECMA-48 section 5.3).</summary>
+    /// <summary>
+    /// Whether the complete character is a C1 control (U+0080 to U+009F), and which: the byte that follows ESC in its 7-bit form (ECMA-48 section 5.3).
+    /// </summary>
     public readonly bool IsC1(out byte escape)
     {
         escape = (byte)((_bytes >> 8) - 0x40);

@@ -5,8 +5,8 @@ using Vitrine.FunctionalTests.Running;
 namespace Vitrine.FunctionalTests.Agents;
 
 /// <summary>
-/// Real agents of the npm registry at the versions of their profiles, installed by Vitrine at first use. Each plays the scripted conversation with the stand-in; what it did
-/// is read from the record and nowhere else, but for the content of the file that it wrote.
+/// Real agents of the npm registry at the versions of their profiles, installed by Vitrine at first use. Each plays the scripted conversation with the
+/// stand-in; what it did is read from the record and nowhere else, but for the content of the file that it wrote.
 /// </summary>
 public sealed class AgentTests(Machine machine)
 {
@@ -34,7 +34,8 @@ public sealed class AgentTests(Machine machine)
         Assert.True(record.Ran("/git", "status", "--short"));
 
         // The model requests: all answered by the stand-in, with bodies that hold the prompt and the tools.
-        RequestStarted[] asked = [.. record.All<RequestStarted>().Where(request => request.Url.Contains(endpoint, StringComparison.Ordinal) && request.Method == "POST")];
+        RequestStarted[] asked = [.. record.All<RequestStarted>().Where(request => request.Url.Contains(endpoint, StringComparison.Ordinal)
+            && request.Method == "POST")];
         Assert.True(asked.Length >= 4, $"{asked.Length} requests to {endpoint}");
         foreach (RequestStarted request in asked)
             Assert.Equal("stand-in", record.All<RequestEnded>().Single(ended => ended.Request == request.Request).AnsweredBy);

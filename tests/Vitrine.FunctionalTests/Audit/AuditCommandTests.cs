@@ -22,10 +22,13 @@ public sealed class AuditCommandTests(Machine machine)
         {
             JsonElement target = report.RootElement.GetProperty("target");
             Assert.Matches("^[0-9a-f]{64}$", target.GetProperty("digests").GetProperty("sha256").GetString());
-            JsonElement finding = Assert.Single(report.RootElement.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("severity").GetString() is "medium" or "high");
+            JsonElement finding = Assert.Single(report.RootElement.GetProperty("findings").EnumerateArray(),
+                finding => finding.GetProperty("severity").GetString() is "medium" or "high");
             Assert.Equal(("timezone", "http-body-text", "covert"), (Text(finding, "factor"), Text(finding, "channel"), Text(finding, "class")));
             JsonElement evidence = finding.GetProperty("evidence");
-            Assert.Contains(evidence.GetProperty("strings").EnumerateArray(), text => text.GetString()!.Contains("Asia/Shanghai", StringComparison.Ordinal) || text.GetString()!.Contains("Asia/Chongqing", StringComparison.Ordinal));
+            Assert.Contains(evidence.GetProperty("strings").EnumerateArray(),
+                text => text.GetString()!.Contains("Asia/Shanghai", StringComparison.Ordinal)
+                    || text.GetString()!.Contains("Asia/Chongqing", StringComparison.Ordinal));
             Assert.Contains("{Y}/{M}/{D}", Text(evidence, "after"), StringComparison.Ordinal);
         }
 
@@ -38,7 +41,9 @@ public sealed class AuditCommandTests(Machine machine)
         using var key = AuditKey.LoadOrMake(Path.Combine(desk.State, "vitrine", "keys"));
         string report2 = Path.Combine(desk.Workspace, "report");
         AuditResult result = ReportReader.Read(report2);
-        new ReportWriter(key, static (page, _) => page.Write("nothing here")).Write(Path.Combine(desk.Workspace, "less"), new RecordedAudit(result with { Findings = [], Conclusions = [] }, entry => File.ReadAllBytes(Path.Combine(report2, ReportFiles.CaptureOf(entry.Session)))));
+        new ReportWriter(key, static (page, _) => page.Write("nothing here")).Write(Path.Combine(desk.Workspace, "less"),
+            new RecordedAudit(result with { Findings = [], Conclusions = [] },
+                entry => File.ReadAllBytes(Path.Combine(report2, ReportFiles.CaptureOf(entry.Session)))));
         Finished less = (await desk.VitrineAsync(["audit", "verify", "less"])).Exits(1);
         Assert.Contains("The captures prove what the report leaves out", less.Text, StringComparison.Ordinal);
 
@@ -76,7 +81,8 @@ public sealed class AuditCommandTests(Machine machine)
         Finished audited = (await desk.VitrineAsync(["audit", "tally", "-o", "report", .. s_quick])).Exits(2);
         Assert.Matches("^verdict +incomplete: .*nothing of locale", audited.Text);
         using JsonDocument report = Report(desk, "report");
-        Assert.DoesNotContain(report.RootElement.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("severity").GetString() is "medium" or "high");
+        Assert.DoesNotContain(report.RootElement.GetProperty("findings").EnumerateArray(),
+            finding => finding.GetProperty("severity").GetString() is "medium" or "high");
         (await desk.VitrineAsync(["audit", "verify", "report"])).Exits(0);
     }
 

@@ -16,7 +16,13 @@ internal sealed class AuditDesk : IDisposable
     public AuditDesk(Machine machine, Func<AuditBoxOptions, AuditBoxOptions>? with = null, Func<TargetStart, TargetStart>? target = null)
     {
         _root = Path.Combine(machine.Root, "audit-" + Guid.NewGuid().ToString("N"));
-        var options = new AuditBoxOptions { State = Path.Combine(_root, "state"), Scratch = Path.Combine(_root, "scratch"), Tools = BoxTools.Find()! with { FirstStage = new UnixPath(machine.Program) }, AtOnce = 2 };
+        var options = new AuditBoxOptions
+        {
+            State = Path.Combine(_root, "state"),
+            Scratch = Path.Combine(_root, "scratch"),
+            Tools = BoxTools.Find()! with { FirstStage = new UnixPath(machine.Program) },
+            AtOnce = 2
+        };
         Box = new AuditBox(target?.Invoke(Mirror(machine)) ?? Mirror(machine), with?.Invoke(options) ?? options, TimeProvider.System);
     }
 
@@ -38,7 +44,8 @@ internal sealed class AuditDesk : IDisposable
         KeyVariable = "ANTHROPIC_API_KEY",
     };
 
-    public Task<Capture> RunAsync(MachineChanges changes, ulong? seed = null) => Box.RunAsync(new RunOrder("test", 0, changes) { Seed = seed }, TestContext.Current.CancellationToken);
+    public Task<Capture> RunAsync(MachineChanges changes, ulong? seed = null) =>
+        Box.RunAsync(new RunOrder("test", 0, changes) { Seed = seed }, TestContext.Current.CancellationToken);
 
     /// <summary>A session in which the agent does something bad.</summary>
     public Task<Capture> DoAsync(string deeds) => RunAsync(new MachineChanges { Environment = new Dictionary<string, string?> { ["DEEDS"] = deeds } });
@@ -46,7 +53,8 @@ internal sealed class AuditDesk : IDisposable
     /// <summary>What the agent saw.</summary>
     public static JsonElement Seen(Capture capture)
     {
-        Assert.True(capture.Exchanges.Count > 0, $"exit {capture.ExitStatus}, {string.Join("; ", capture.Unseen)}: {System.Text.Encoding.UTF8.GetString(capture.Error.Unpack())}");
+        Assert.True(capture.Exchanges.Count > 0,
+            $"exit {capture.ExitStatus}, {string.Join("; ", capture.Unseen)}: {System.Text.Encoding.UTF8.GetString(capture.Error.Unpack())}");
         return JsonDocument.Parse(capture.Exchanges.First(exchange => exchange.Target.EndsWith("/seen", StringComparison.Ordinal)).Body.Unpack()).RootElement;
     }
 

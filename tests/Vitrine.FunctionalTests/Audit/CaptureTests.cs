@@ -79,13 +79,15 @@ public sealed class CaptureTests(Machine machine)
         var kinds = new HashSet<string>();
         StoredSession stored = Assert.IsType<StoredSession>(store.Open(id));
         stored.ReadEntries(entry => kinds.Add(entry.Data.GetType().Name));
-        Assert.Superset(new HashSet<string> { nameof(SessionStarted), nameof(ProgramRun), nameof(RequestStarted), nameof(RequestEnded), nameof(SessionEnded) }, kinds);
+        Assert.Superset(new HashSet<string> { nameof(SessionStarted), nameof(ProgramRun), nameof(RequestStarted), nameof(RequestEnded), nameof(SessionEnded) },
+            kinds);
         Assert.Empty(store.ListRunning());
         byte[] bytes = CaptureFile.ToBytes(capture);
         Capture? again = CaptureFile.TryRead(bytes);
         Assert.NotNull(again);
         Assert.Equal(bytes, CaptureFile.ToBytes(again));
-        Assert.Equal(capture.Exchanges.Select(exchange => Convert.ToHexString(exchange.Body.Unpack())), again.Exchanges.Select(exchange => Convert.ToHexString(exchange.Body.Unpack())));
+        Assert.Equal(capture.Exchanges.Select(exchange => Convert.ToHexString(exchange.Body.Unpack())),
+            again.Exchanges.Select(exchange => Convert.ToHexString(exchange.Body.Unpack())));
     }
 
     [Fact]
@@ -95,7 +97,8 @@ public sealed class CaptureTests(Machine machine)
         Assert.SkipWhen(string.IsNullOrEmpty(directory), "VITRINE_PLANTED names no directory of targets.");
         foreach (string package in Directory.GetDirectories(directory!).Where(path => File.Exists(path + "/cli.mjs")).Order(StringComparer.Ordinal))
         {
-            bool isAnthropic = Directory.GetFiles(package, "*.mjs", SearchOption.AllDirectories).Any(file => File.ReadAllText(file).Contains("ANTHROPIC_BASE_URL", StringComparison.Ordinal));
+            bool isAnthropic = Directory.GetFiles(package, "*.mjs", SearchOption.AllDirectories)
+                .Any(file => File.ReadAllText(file).Contains("ANTHROPIC_BASE_URL", StringComparison.Ordinal));
             using var desk = new AuditDesk(machine, target: mirror => mirror with
             {
                 Name = Path.GetFileName(package),
@@ -105,7 +108,8 @@ public sealed class CaptureTests(Machine machine)
                 KeyVariable = isAnthropic ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY",
             });
             Capture capture = await desk.RunAsync(new MachineChanges());
-            Assert.True(capture.ExitStatus == 0 && capture.Exchanges.Count(exchange => exchange is { IsModel: true, Status: 200 }) >= 3, $"{package}: {capture.ExitStatus} {Encoding.UTF8.GetString(capture.Error.Unpack())}");
+            Assert.True(capture.ExitStatus == 0 && capture.Exchanges.Count(exchange => exchange is { IsModel: true, Status: 200 }) >= 3,
+                $"{package}: {capture.ExitStatus} {Encoding.UTF8.GetString(capture.Error.Unpack())}");
         }
     }
 }

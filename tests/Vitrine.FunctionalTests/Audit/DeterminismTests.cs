@@ -36,7 +36,8 @@ public sealed class DeterminismTests(Machine machine)
     public async Task One_seed_gives_equal_identifiers_and_another_gives_others(string who)
     {
         Desk desk = await machine.DeskAsync(who);
-        string[] first = await ChancesAsync(desk, 7), second = await ChancesAsync(desk, 7), third = await ChancesAsync(desk, 7), other = await ChancesAsync(desk, 8);
+        string[] first = await ChancesAsync(desk, 7), second = await ChancesAsync(desk, 7), third = await ChancesAsync(desk, 7),
+            other = await ChancesAsync(desk, 8);
         Assert.Equal(first, second);
         Assert.Equal(first, third);
         Assert.Equal(first.Length, other.Length);
@@ -126,7 +127,8 @@ public sealed class DeterminismTests(Machine machine)
     public async Task A_box_of_one_processor_sees_no_other()
     {
         Desk desk = await machine.DeskAsync();
-        Finished run = (await desk.ShellAsync("nproc; node -p 'os.availableParallelism()'; python3 -c 'import os; print(len(os.sched_getaffinity(0)))'", "--one-processor")).Exits(0);
+        Finished run = (await desk.ShellAsync("nproc; node -p 'os.availableParallelism()'; python3 -c 'import os; print(len(os.sched_getaffinity(0)))'",
+            "--one-processor")).Exits(0);
         Assert.Equal("1\n1\n1\n", run.Text);
     }
 
@@ -154,7 +156,9 @@ public sealed class DeterminismTests(Machine machine)
     private async Task<Dictionary<string, string[]>> WaitsAsync(Desk desk, string[] options)
     {
         Finished run = (await desk.RunAsync(options, [$"{machine.Scripts}/waits"])).Exits(0);
-        Dictionary<string, string[]> said = run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToDictionary(words => words[0]);
+        Dictionary<string, string[]> said = run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' '))
+            .ToDictionary(words => words[0]);
         Assert.Equal(13, said.Count);
         return said;
     }

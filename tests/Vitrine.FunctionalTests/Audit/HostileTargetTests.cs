@@ -38,7 +38,8 @@ public sealed class HostileTargetTests(Machine machine)
         await using (var tar = new TarWriter(zipped))
         {
             tar.WriteEntry(Entry("package/package.json", """{"name":"mirror","version":"1.0.0","bin":"cli.mjs"}"""));
-            tar.WriteEntry(Entry("package/cli.mjs", await File.ReadAllTextAsync(Path.Combine(machine.Scripts, "agents/mirror/cli.mjs"), TestContext.Current.CancellationToken)));
+            tar.WriteEntry(Entry("package/cli.mjs",
+                await File.ReadAllTextAsync(Path.Combine(machine.Scripts, "agents/mirror/cli.mjs"), TestContext.Current.CancellationToken)));
             tar.WriteEntry(Entry("package/../../../escaped", "bad"));
             tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "package/lib") { LinkName = "/etc" });
             tar.WriteEntry(Entry("package/lib/passwd", "harmless"));
@@ -47,7 +48,8 @@ public sealed class HostileTargetTests(Machine machine)
         Directory.CreateDirectory(scratch);
         var request = new TargetRequest { Reference = tarball, Protocol = AgentProtocol.Anthropic };
         TargetFiles files = await new TargetResolver("").FetchAsync(request, directory, scratch, TestContext.Current.CancellationToken);
-        TargetStart start = TargetResolver.ToStart(request, files, PackageReader.Read(files.Directory, null, TimeProvider.System, TestContext.Current.CancellationToken));
+        TargetStart start = TargetResolver.ToStart(request, files,
+            PackageReader.Read(files.Directory, null, TimeProvider.System, TestContext.Current.CancellationToken));
         Assert.Equal(2, start.Remarks.Count);
         Assert.Equal(["bad.tgz", "scratch"], Directory.GetFileSystemEntries(directory).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         using var desk = new AuditDesk(machine, target: _ => start);
@@ -65,7 +67,8 @@ public sealed class HostileTargetTests(Machine machine)
         }
 
         LifeCycleScript[] scripts = [new("preinstall", "echo made > made; echo hidden >> ~/.bashrc"), new("postinstall", "sleep 600")];
-        using var desk = new AuditDesk(machine, options => options with { Time = TimeSpan.FromSeconds(2) }, mirror => mirror with { Directory = copy, Uninstalled = package, Scripts = scripts });
+        using var desk = new AuditDesk(machine, options => options with { Time = TimeSpan.FromSeconds(2) },
+            mirror => mirror with { Directory = copy, Uninstalled = package, Scripts = scripts });
         string remark = Assert.Single(await desk.Box.InstallAsync(copy, TestContext.Current.CancellationToken));
         Assert.StartsWith("the script postinstall of mirror", remark, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(copy, "made")));
@@ -85,7 +88,8 @@ public sealed class HostileTargetTests(Machine machine)
         string copy = Fresh();
         File.Copy(Path.Combine(machine.Scripts, "agents/mirror/cli.mjs"), Path.Combine(copy, "cli.mjs"));
         LifeCycleScript[] scripts = [new("postinstall", "i=0; while :; do head -c 8388608 /dev/zero > fill-$i; i=$((i+1)); done")];
-        using var desk = new AuditDesk(machine, options => options with { DiskBytes = 64 << 20, Time = TimeSpan.FromSeconds(20) }, mirror => mirror with { Directory = copy, Uninstalled = copy, Scripts = scripts });
+        using var desk = new AuditDesk(machine, options => options with { DiskBytes = 64 << 20, Time = TimeSpan.FromSeconds(20) },
+            mirror => mirror with { Directory = copy, Uninstalled = copy, Scripts = scripts });
         Capture capture = await desk.RunAsync(new MachineChanges { Install = true });
         Assert.Contains(capture.Unseen, text => text.StartsWith("ended: its files took more than 64 MiB", StringComparison.Ordinal));
         Assert.Contains(capture.Exchanges, exchange => exchange.IsModel);
@@ -120,7 +124,8 @@ public sealed class HostileTargetTests(Machine machine)
         return path;
     }
 
-    private static PaxTarEntry Entry(string name, string content) => new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) };
+    private static PaxTarEntry Entry(string name, string content) =>
+        new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) };
 
     /// <summary>A header that claims a size (POSIX.1-2001 ustar).</summary>
     private static byte[] Header(string name, long size)

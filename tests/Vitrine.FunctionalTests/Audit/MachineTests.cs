@@ -14,7 +14,8 @@ public sealed class MachineTests(Machine machine)
         using var desk = new AuditDesk(machine);
         Capture[] both = await Task.WhenAll(desk.RunAsync(new MachineChanges()), desk.RunAsync(new MachineChanges()));
         JsonElement seen = AuditDesk.Seen(both[0]), again = AuditDesk.Seen(both[1]);
-        Assert.Equal(("dev-pc", "/home/sam", "/projects/inventory", "Europe/Berlin", -60), (Text(seen, "host"), Text(seen, "home"), Text(seen, "cwd"), Text(seen, "zone"), seen.GetProperty("offset").GetInt32()));
+        Assert.Equal(("dev-pc", "/home/sam", "/projects/inventory", "Europe/Berlin", -60),
+            (Text(seen, "host"), Text(seen, "home"), Text(seen, "cwd"), Text(seen, "zone"), seen.GetProperty("offset").GetInt32()));
         Assert.Equal(("sam", 1000), (seen.GetProperty("user").GetProperty("username").GetString(), seen.GetProperty("user").GetProperty("uid").GetInt32()));
         Assert.Equal("main", Text(seen.GetProperty("git"), "branch"));
         Assert.Equal("M src/report.ts", Text(seen.GetProperty("git"), "status"));
@@ -39,7 +40,8 @@ public sealed class MachineTests(Machine machine)
         Assert.Equal(("systemd\n", "/sbin/init"), (Text(seen.GetProperty("one"), "comm"), Text(seen.GetProperty("one"), "cmdline").TrimEnd('\0')));
         // Kernels without veth(4) have loopback alone.
         if (seen.GetProperty("cards").TryGetProperty("eth0", out JsonElement card))
-            Assert.Equal(("192.168.178.42", "3c:7c:3f:1a:5e:92", false), (Text(card[0], "address"), Text(card[0], "mac"), card[0].GetProperty("internal").GetBoolean()));
+            Assert.Equal(("192.168.178.42", "3c:7c:3f:1a:5e:92", false),
+                (Text(card[0], "address"), Text(card[0], "mac"), card[0].GetProperty("internal").GetBoolean()));
         Assert.DoesNotContain("eth1", seen.GetProperty("cards").GetRawText(), StringComparison.Ordinal);
         Assert.Equal("0", Text(seen, "tracer"));
     }
@@ -50,7 +52,13 @@ public sealed class MachineTests(Machine machine)
         using var desk = new AuditDesk(machine);
         var changes = new MachineChanges
         {
-            Environment = new Dictionary<string, string?> { ["CI"] = "true", ["LANG"] = "zh_CN.UTF-8", ["TERM"] = null, ["ASKED"] = "/.dockerenv /run/.containerenv /etc/machine-id" },
+            Environment = new Dictionary<string, string?>
+            {
+                ["CI"] = "true",
+                ["LANG"] = "zh_CN.UTF-8",
+                ["TERM"] = null,
+                ["ASKED"] = "/.dockerenv /run/.containerenv /etc/machine-id"
+            },
             HostName = "build-07",
             UserName = "alice",
             Home = "/Users/alice",
@@ -71,7 +79,8 @@ public sealed class MachineTests(Machine machine)
         Assert.Equal(("true", "zh_CN.UTF-8", false), (Text(env, "CI"), Text(env, "LANG"), env.TryGetProperty("TERM", out _)));
         Assert.Equal(("build-07", "build-07\n"), (Text(seen, "host"), Text(etc, "hostname")));
         Assert.Equal(("alice", "alice", "/Users/alice"), (seen.GetProperty("user").GetProperty("username").GetString(), Text(env, "USER"), Text(seen, "home")));
-        Assert.Equal(("/srv/projects/other", "Asia/Shanghai", -480, "Asia/Shanghai\n"), (Text(seen, "cwd"), Text(seen, "zone"), seen.GetProperty("offset").GetInt32(), Text(etc, "timezone")));
+        Assert.Equal(("/srv/projects/other", "Asia/Shanghai", -480, "Asia/Shanghai\n"),
+            (Text(seen, "cwd"), Text(seen, "zone"), seen.GetProperty("offset").GetInt32(), Text(etc, "timezone")));
         Assert.Equal(("git@git.corp.example:core/widget.git", "Alice", "alice@corp.example"), (Text(git, "remote"), Text(git, "name"), Text(git, "email")));
         Assert.Equal("M src/report.ts", Text(git, "status"));
         string[] files = Texts(seen, "files"), homeFiles = Texts(seen, "homeFiles");
@@ -97,7 +106,8 @@ public sealed class MachineTests(Machine machine)
         using var desk = new AuditDesk(machine);
         Capture capture = await desk.RunAsync(new MachineChanges { Endpoint = endpoint });
         Assert.Equal((0, endpoint), (capture.ExitStatus, Text(AuditDesk.Seen(capture).GetProperty("env"), "ANTHROPIC_BASE_URL")));
-        Assert.Equal(["/v1/messages", "/v1/messages"], capture.Exchanges.Where(exchange => exchange is { IsModel: true, Status: 200, AnsweredBy: "stand-in" }).Select(exchange => exchange.Target));
+        Assert.Equal(["/v1/messages", "/v1/messages"],
+            capture.Exchanges.Where(exchange => exchange is { IsModel: true, Status: 200, AnsweredBy: "stand-in" }).Select(exchange => exchange.Target));
     }
 
     [Fact]
@@ -119,14 +129,16 @@ public sealed class MachineTests(Machine machine)
         {
             Answers = new Dictionary<string, string?> { ["/api/flags"] = """{"compact":true}""", ["/v1/messages"] = "{}" },
             AnswerHeaders = new Dictionary<string, string?> { ["x-route-token"] = "abc" },
-            AnswerAdditions = [new AnswerAddition { Members = new Dictionary<string, string> { ["x_mode"] = "\"walk\"" }, Headers = new Dictionary<string, string> { ["x-mode"] = "walk" } }],
+            AnswerAdditions = [new AnswerAddition { Members = new Dictionary<string, string> { ["x_mode"] = "\"walk\"" },
+                Headers = new Dictionary<string, string> { ["x-mode"] = "walk" } }],
             FailFirst = 1,
         });
         JsonElement answers = JsonDocument.Parse(capture.Output.Unpack()).RootElement;
         Assert.Equal([529, 200, 200], answers.EnumerateArray().Select(answer => answer.GetProperty("status").GetInt32()));
         Assert.All(answers.EnumerateArray().Take(2), answer => Assert.Equal("abc", Text(answer.GetProperty("headers"), "x-route-token")));
         Assert.Contains("overloaded_error", Text(answers[0], "body"), StringComparison.Ordinal);
-        Assert.Equal(("walk", true), (Text(answers[1].GetProperty("headers"), "x-mode"), Text(answers[1], "body").Contains("\"x_mode\":\"walk\"", StringComparison.Ordinal)));
+        Assert.Equal(("walk", true),
+            (Text(answers[1].GetProperty("headers"), "x-mode"), Text(answers[1], "body").Contains("\"x_mode\":\"walk\"", StringComparison.Ordinal)));
         Assert.Equal("""{"compact":true}""", Text(answers[2], "body"));
         Assert.False(answers[2].GetProperty("headers").TryGetProperty("x-route-token", out _));
     }
@@ -145,7 +157,12 @@ public sealed class MachineTests(Machine machine)
     [Fact]
     public async Task Life_cycle_scripts_run_first_and_are_seen()
     {
-        using var desk = new AuditDesk(machine, target: mirror => mirror with { Scripts = [new LifeCycleScript("postinstall", "echo \"$npm_lifecycle_event $npm_package_name $npm_package_version $INIT_CWD $PWD\" >\"$HOME/installed\"")] });
+        using var desk = new AuditDesk(machine,
+            target: mirror => mirror with
+            {
+                Scripts = [new LifeCycleScript("postinstall",
+                "echo \"$npm_lifecycle_event $npm_package_name $npm_package_version $INIT_CWD $PWD\" >\"$HOME/installed\"")]
+            });
         Capture capture = await desk.RunAsync(new MachineChanges { Install = true });
         CapturedFile installed = Assert.Single(capture.Files, file => file.Path == "installed");
         Assert.Equal("postinstall mirror 1.2.3 /projects/inventory /opt/agent\n", Encoding.ASCII.GetString(installed.Content.Unpack()));

@@ -1,6 +1,9 @@
 namespace Vitrine.FunctionalTests.Audit;
 
-/// <summary>A small agent that a test writes: it tells its model the date, asks once, and prints the answer. Whether the date's separator says more than it should is up to the test.</summary>
+/// <summary>
+/// A small agent that a test writes: it tells its model the date, asks once, and prints the answer. Whether the date's separator says more than it should is up
+/// to the test.
+/// </summary>
 internal static class MadePackage
 {
     /// <summary>Dates as everybody writes them.</summary>
@@ -19,7 +22,9 @@ internal static class MadePackage
     public static async Task WriteAsync(string directory, string separator, string version)
     {
         Directory.CreateDirectory(directory);
-        await File.WriteAllTextAsync(Path.Combine(directory, "package.json"), $$"""{ "name": "tally", "version": "{{version}}", "license": "MIT", "type": "module", "bin": { "tally": "cli.mjs" } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(directory, "package.json"),
+            $$"""{ "name": "tally", "version": "{{version}}", "license": "MIT", "type": "module", "bin": { "tally": "cli.mjs" } }""",
+            TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(directory, "cli.mjs"), separator + """
 
             const prompt = process.argv[process.argv.indexOf('-p') + 1];

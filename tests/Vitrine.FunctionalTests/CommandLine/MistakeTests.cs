@@ -51,7 +51,8 @@ public sealed class MistakeTests(Machine machine)
     public async Task Without_what_a_box_needs_nothing_runs(string hidden, string missing)
     {
         Desk desk = await machine.DeskAsync();
-        Finished run = (await desk.OnHostAsync("bwrap", ["--dev-bind", "/", "/", "--tmpfs", hidden, machine.Program, "run", "--", "/bin/echo", "ran"])).Exits(125);
+        Finished run = (await desk.OnHostAsync("bwrap",
+            ["--dev-bind", "/", "/", "--tmpfs", hidden, machine.Program, "run", "--", "/bin/echo", "ran"])).Exits(125);
         Assert.Equal("", run.Text);
         Assert.Contains(missing, run.Error, StringComparison.Ordinal);
         Assert.Contains("hint: ", run.Error, StringComparison.Ordinal);
@@ -61,7 +62,8 @@ public sealed class MistakeTests(Machine machine)
     public async Task Where_user_namespaces_are_closed_nothing_runs()
     {
         Desk desk = await machine.DeskAsync();
-        Finished run = (await desk.OnHostAsync("unshare", ["--user", "--map-root-user", "bash", "-c", "echo 0 >/proc/sys/user/max_user_namespaces && exec \"$VITRINE\" run -- echo ran"])).Exits(125);
+        Finished run = (await desk.OnHostAsync("unshare",
+            ["--user", "--map-root-user", "bash", "-c", "echo 0 >/proc/sys/user/max_user_namespaces && exec \"$VITRINE\" run -- echo ran"])).Exits(125);
         Assert.Equal("", run.Text);
         Assert.Contains("hint: ", run.Error, StringComparison.Ordinal);
     }

@@ -45,14 +45,17 @@ internal sealed class Books
     // The same ones each time: of two random lines alone, one file in a hundred is not told from everyday text and then not named.
     private static string[] Drawn(Random random) => ["AKIA" + Draw(random, Base32, 16), Draw(random, Letters, 40)];
 
-    private static string Draw(Random random, string alphabet, int length) => new([.. Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)])]);
+    private static string Draw(Random random, string alphabet, int length) =>
+        new([.. Enumerable.Range(0, length).Select(_ => alphabet[random.Next(alphabet.Length)])]);
 
     public static async Task<Books> MakeAsync(Desk desk)
     {
         var books = new Books(await desk.WithRepositoryAsync());
         Directory.CreateDirectory(Path.Combine(desk.Workspace, "src"));
         await File.WriteAllTextAsync(Path.Combine(desk.Workspace, "src/ledger.py"), Source, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(desk.Workspace, "src/untouched.py"), "def never_read_by_anyone(first_parameter, second_parameter):\n    return first_parameter * 31 + second_parameter - 1009\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(desk.Workspace, "src/untouched.py"),
+            "def never_read_by_anyone(first_parameter, second_parameter):\n    return first_parameter * 31 + second_parameter - 1009\n",
+            TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(desk.Workspace, ".env"), books.Settings, TestContext.Current.CancellationToken);
         await desk.Person.OwnAsync(desk.Workspace);
         return books;
@@ -60,7 +63,8 @@ internal sealed class Books
 
     /// <summary>Lets a real agent play the script.</summary>
     public Task<Finished> LetWorkAsync(string agent, params IEnumerable<string> options) =>
-        Desk.VitrineAsync(["run", "--offline", "--script", Path.Combine(Desk.Machine.Scripts, "books.yaml"), "--agent", agent, .. options, "Please leave a note."]);
+        Desk.VitrineAsync(["run", "--offline", "--script", Path.Combine(Desk.Machine.Scripts, "books.yaml"), "--agent", agent, .. options,
+            "Please leave a note."]);
 
     /// <summary>Whether the text holds one of the secrets.</summary>
     public bool IsIn(string text) => Secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal));

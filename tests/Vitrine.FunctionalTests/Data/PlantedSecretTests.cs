@@ -37,7 +37,8 @@ public sealed class PlantedSecretTests(Machine machine)
         AssertSecrets(model, isStopped: true);
         await AssertBodiesAsync(books, run, record, expectsPlaceholder: true);
         Assert.Contains("secrets stopped: .env: AWS_ACCESS_KEY_ID", run.Error, StringComparison.Ordinal);
-        Assert.All(record.All<BodyInspected>().Where(body => body.Findings.Secrets.Count > 0), body => Assert.Equal((true, Effect.Redact), (body.Decision.IsAllowed, body.Decision.Outcome)));
+        Assert.All(record.All<BodyInspected>().Where(body => body.Findings.Secrets.Count > 0),
+            body => Assert.Equal((true, Effect.Redact), (body.Decision.IsAllowed, body.Decision.Outcome)));
     }
 
     private static async Task BlockedAsync(Books books, string agent)
@@ -57,7 +58,8 @@ public sealed class PlantedSecretTests(Machine machine)
             Assert.Contains("secrets", body.Decision.Rule, StringComparison.Ordinal);
             Assert.StartsWith("user ", body.Decision.Origin, StringComparison.Ordinal);
             Assert.EndsWith("vitrine.yaml:2", body.Decision.Origin, StringComparison.Ordinal);
-            Assert.Equal((403, "door"), record.All<RequestEnded>().Where(ended => ended.Request == body.Request).Select(ended => (ended.Status, ended.AnsweredBy)).Single());
+            Assert.Equal((403, "door"),
+                record.All<RequestEnded>().Where(ended => ended.Request == body.Request).Select(ended => (ended.Status, ended.AnsweredBy)).Single());
         }
 
         JsonElement model = await ModelAsync(run);
@@ -89,14 +91,19 @@ public sealed class PlantedSecretTests(Machine machine)
 
     private static IEnumerable<(string? File, int Lines, string Ranges)> Files(JsonElement destination) => destination.GetProperty("files").EnumerateArray()
         .Select(file => (file.GetProperty("file").GetString(), file.GetProperty("lines").GetInt32(),
-            string.Join(',', file.GetProperty("ranges").EnumerateArray().Select(range => $"{range.GetProperty("first").GetInt32()}-{range.GetProperty("last").GetInt32()}"))))
+            string.Join(',',
+                file.GetProperty("ranges")
+                    .EnumerateArray()
+                    .Select(range => $"{range.GetProperty("first").GetInt32()}-{range.GetProperty("last").GetInt32()}"))))
         .OrderBy(file => file.Item1, StringComparer.Ordinal);
 
     private static void AssertSecrets(JsonElement destination, bool isStopped)
     {
         JsonElement[] secrets = [.. destination.GetProperty("secrets").EnumerateArray()];
-        Assert.Superset(new HashSet<string?> { ".env: AWS_ACCESS_KEY_ID", ".env: DATABASE_PASSWORD" }, secrets.Select(secret => secret.TryGetProperty("name", out JsonElement name) ? name.GetString() : null).ToHashSet());
-        Assert.All(secrets, secret => Assert.Equal((isStopped, !isStopped), (secret.GetProperty("stopped").GetInt64() > 0, secret.GetProperty("left").GetInt64() > 0)));
+        Assert.Superset(new HashSet<string?> { ".env: AWS_ACCESS_KEY_ID", ".env: DATABASE_PASSWORD" },
+            secrets.Select(secret => secret.TryGetProperty("name", out JsonElement name) ? name.GetString() : null).ToHashSet());
+        Assert.All(secrets,
+            secret => Assert.Equal((isStopped, !isStopped), (secret.GetProperty("stopped").GetInt64() > 0, secret.GetProperty("left").GetInt64() > 0)));
     }
 
     /// <summary>The bodies as they left hold what the policy says; what stands in the record in clear never holds a secret.</summary>

@@ -72,14 +72,18 @@ public sealed class EscapeTests(Machine machine)
         Finished run = (await desk.RunAsync([], [$"{machine.Scripts}/attempts"])).Exits(0);
         string[] lines = run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(Answers.Split('\n'), lines.Where(line => !NeverDone.Contains(line.Split(' ')[0])));
-        Assert.Equal(NeverDone, lines.Where(line => NeverDone.Contains(line.Split(' ')[0]) && !line.EndsWith(" done", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]));
+        Assert.Equal(NeverDone,
+            lines.Where(line => NeverDone.Contains(line.Split(' ')[0])
+                && !line.EndsWith(" done", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]));
 
         SessionRecord record = (await run.RecordAsync()).IsWhole();
         Assert.Superset(
             new HashSet<string>
             {
-                "io_uring_setup", "io_uring_enter", "io_uring_register", "a 32-bit call", "an x32 call", "ioctl", "mount", "umount2", "pivot_root", "chroot", "fsopen", "open_tree",
-                "mount_setattr", "unshare", "clone", "setns", "bpf", "keyctl", "add_key", "request_key", "perf_event_open", "userfaultfd", "open_by_handle_at", "init_module",
+                "io_uring_setup", "io_uring_enter", "io_uring_register", "a 32-bit call", "an x32 call", "ioctl", "mount", "umount2", "pivot_root", "chroot",
+                    "fsopen", "open_tree",
+                "mount_setattr", "unshare", "clone", "setns", "bpf", "keyctl", "add_key", "request_key", "perf_event_open", "userfaultfd", "open_by_handle_at",
+                "init_module",
                 "kexec_load", "iopl", "mknod", "socket", "reboot",
             },
             new HashSet<string>(record.RefusedCalls));
@@ -93,7 +97,8 @@ public sealed class EscapeTests(Machine machine)
     {
         string before = await File.ReadAllTextAsync("/proc/sys/kernel/core_pattern", TestContext.Current.CancellationToken);
         Desk desk = await machine.DeskAsync(who);
-        Finished run = await desk.ShellAsync("echo '|/bin/true' >/proc/sys/kernel/core_pattern; find /proc/sys /proc/irq /proc/bus /proc/fs -type f -writable 2>/dev/null");
+        Finished run =
+            await desk.ShellAsync("echo '|/bin/true' >/proc/sys/kernel/core_pattern; find /proc/sys /proc/irq /proc/bus /proc/fs -type f -writable 2>/dev/null");
         Assert.Equal("", run.Text);
         Assert.Equal(before, await File.ReadAllTextAsync("/proc/sys/kernel/core_pattern", TestContext.Current.CancellationToken));
     }
@@ -103,9 +108,12 @@ public sealed class EscapeTests(Machine machine)
     public async Task An_agent_holds_no_privilege_and_no_descriptor_but_three(string who)
     {
         Desk desk = await machine.DeskAsync(who);
-        Finished run = (await desk.RunAsync([], ["bash", "-c", """grep -E '^(Cap|NoNewPrivs|Seccomp:)' /proc/$$/status; for i in {0..1000}; do [ -e /proc/$$/fd/$i ] && echo "fd $i"; done; :"""])).Exits(0);
+        Finished run = (await desk.RunAsync([],
+            ["bash", "-c",
+            """grep -E '^(Cap|NoNewPrivs|Seccomp:)' /proc/$$/status; for i in {0..1000}; do [ -e /proc/$$/fd/$i ] && echo "fd $i"; done; :"""])).Exits(0);
         Assert.Equal(
-            ["CapInh:\t0000000000000000", "CapPrm:\t0000000000000000", "CapEff:\t0000000000000000", "CapBnd:\t0000000000000000", "CapAmb:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2", "fd 0", "fd 1", "fd 2"],
+            ["CapInh:\t0000000000000000", "CapPrm:\t0000000000000000", "CapEff:\t0000000000000000", "CapBnd:\t0000000000000000", "CapAmb:\t0000000000000000",
+                "NoNewPrivs:\t1", "Seccomp:\t2", "fd 0", "fd 1", "fd 2"],
             run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -115,7 +123,9 @@ public sealed class EscapeTests(Machine machine)
     {
         Desk desk = await machine.DeskAsync(who);
         File.SetUnixFileMode(Path.Combine(machine.Scripts, "deeds"), (UnixFileMode)0b111_101_101);
-        Finished run = (await desk.ShellAsync("id -u; cp /usr/bin/id own; chmod u+s own; ./own -u; for f in $(find /usr/bin -perm -4000 -name 'su'); do $f -c 'id -u' </dev/null 2>/dev/null; done; python3 -c 'import os\ntry: os.setuid(0)\nexcept OSError: pass\nprint(os.geteuid())'")).Exits(0);
+        Finished run =
+            (await desk.ShellAsync("id -u; cp /usr/bin/id own; chmod u+s own; ./own -u; for f in $(find /usr/bin -perm -4000 -name 'su'); do $f -c 'id -u' </dev/null 2>/dev/null; done; python3 -c 'import os\ntry: os.setuid(0)\nexcept OSError: pass\nprint(os.geteuid())'"))
+                .Exits(0);
         Assert.Single(run.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct());
     }
 

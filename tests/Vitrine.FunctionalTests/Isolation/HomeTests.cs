@@ -10,7 +10,8 @@ public sealed class HomeTests(Machine machine)
     public async Task Secrets_of_the_home_are_invisible(string who)
     {
         Desk desk = await machine.DeskAsync(who);
-        Finished run = await desk.ShellAsync($"cat ~/.ssh/id_rsa ~/.aws/credentials ~/.netrc ~/.config/private.txt ~/diary.txt; grep -rls {Person.Secret[..^2]} / --include='*' --exclude-dir=proc --exclude-dir=sys --exclude-dir=usr; echo looked");
+        Finished run =
+            await desk.ShellAsync($"cat ~/.ssh/id_rsa ~/.aws/credentials ~/.netrc ~/.config/private.txt ~/diary.txt; grep -rls {Person.Secret[..^2]} / --include='*' --exclude-dir=proc --exclude-dir=sys --exclude-dir=usr; echo looked");
         Assert.Equal("looked\n", run.Text);
     }
 
@@ -46,8 +47,11 @@ public sealed class HomeTests(Machine machine)
     public async Task No_other_process_is_seen_and_temporary_files_are_the_boxs_own(string who)
     {
         Desk desk = await machine.DeskAsync(who);
-        Finished run = (await desk.ShellAsync("cat /proc/[0-9]*/comm | sort -u | tr '\\n' ' '; echo; ls -A /run /var /home 2>/dev/null | grep -v -e tmp -e run -e '^$' -e ':' ; ls -A /tmp; hostname")).Exits(0);
-        Assert.Subset(new HashSet<string> { "bash", "bwrap", "cat", "sort", "tr" }, run.Text.Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+        Finished run =
+            (await desk.ShellAsync("cat /proc/[0-9]*/comm | sort -u | tr '\\n' ' '; echo; ls -A /run /var /home 2>/dev/null | grep -v -e tmp -e run -e '^$' -e ':' ; ls -A /tmp; hostname"))
+                .Exits(0);
+        Assert.Subset(new HashSet<string> { "bash", "bwrap", "cat", "sort", "tr" },
+            run.Text.Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
         Assert.DoesNotContain(Environment.MachineName, run.Text, StringComparison.Ordinal);
     }
 }

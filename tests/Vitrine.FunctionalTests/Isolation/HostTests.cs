@@ -30,7 +30,8 @@ public sealed class HostTests(Machine machine)
             foreach (string mode in (string[])["--offline", "--observe", "--allow=127.0.0.1"])
             {
                 Finished run = (await desk.RunAsync([mode], command)).Exits(0);
-                Assert.Equal("loopback4 ECONNREFUSED\nloopback4-any ECONNREFUSED\nloopback4-other ECONNREFUSED\nloopback6 ECONNREFUSED\nunix ENOENT\nabstract ECONNREFUSED\n", run.Text);
+                Assert.Equal("loopback4 ECONNREFUSED\nloopback4-any ECONNREFUSED\nloopback4-other ECONNREFUSED\nloopback6 ECONNREFUSED\nunix ENOENT\nabstract ECONNREFUSED\n",
+                    run.Text);
                 Assert.DoesNotContain(listeners, listener => listener.Poll(0, SelectMode.SelectRead));
             }
         }
@@ -52,7 +53,8 @@ public sealed class HostTests(Machine machine)
         File.SetUnixFileMode(stream, (UnixFileMode)0b110_110_110);
         File.SetUnixFileMode(datagram, (UnixFileMode)0b110_110_110);
         Finished run = (await desk.RunAsync([], ["python3", $"{machine.Scripts}/unix.py"])).Exits(0);
-        Assert.Equal("absolute ECONNREFUSED\nrelative ECONNREFUSED\nlink ECONNREFUSED\nswapped 0\ndatagram ESOCKTNOSUPPORT\npair ESOCKTNOSUPPORT\nown hello\nabstract hello\n", run.Text);
+        Assert.Equal("absolute ECONNREFUSED\nrelative ECONNREFUSED\nlink ECONNREFUSED\nswapped 0\ndatagram ESOCKTNOSUPPORT\npair ESOCKTNOSUPPORT\nown hello\nabstract hello\n",
+            run.Text);
         Assert.False(service.Poll(0, SelectMode.SelectRead));
         Assert.False(log.Poll(0, SelectMode.SelectRead));
     }
@@ -65,7 +67,8 @@ public sealed class HostTests(Machine machine)
         return socket;
     }
 
-    // The kernel gives out ports from 32768 on: to the box's own door too, and to a socket that connects, which then may meet itself. A listener below is met by nobody but whom it is meant for.
+    // The kernel gives out ports from 32768 on: to the box's own door too, and to a socket that connects, which then may meet itself. A listener below is met
+    // by nobody but whom it is meant for.
     private static Socket ListenBelowChosenPorts(AddressFamily family, IPAddress address)
     {
         for (int port = Random.Shared.Next(20_000, 30_000); port < 32_000; port++)

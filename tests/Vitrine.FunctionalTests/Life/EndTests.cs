@@ -38,7 +38,8 @@ public sealed class EndTests(Machine machine)
     public async Task A_signal_to_vitrine_reaches_the_agent(string signal)
     {
         Desk desk = await machine.DeskAsync();
-        await using RunningVitrine running = desk.Start(["run", "-q", "--", "bash", "-c", $"trap 'echo heard; exit 7' {signal}; echo ready; while :; do sleep 0.05; done"]);
+        await using RunningVitrine running = desk.Start(["run", "-q", "--", "bash", "-c",
+            $"trap 'echo heard; exit 7' {signal}; echo ready; while :; do sleep 0.05; done"]);
         await running.WaitForAsync("ready");
         await running.SignalAsync(signal);
         Assert.Equal("ready\nheard\n", (await running.FinishAsync()).Exits(7).Text);
@@ -61,7 +62,8 @@ public sealed class EndTests(Machine machine)
     {
         Desk desk = await machine.DeskAsync(who);
         string mark = Guid.NewGuid().ToString("n");
-        await using RunningVitrine running = desk.Start(["run", "--ro", machine.Scripts, "--", "bash", "-c", $"python3 {machine.Scripts}/background.py {mark}; echo ready; exec sleep 3600"]);
+        await using RunningVitrine running = desk.Start(["run", "--ro", machine.Scripts, "--", "bash", "-c",
+            $"python3 {machine.Scripts}/background.py {mark}; echo ready; exec sleep 3600"]);
         await running.WaitForAsync("ready");
         await running.SignalAsync("KILL");
 

@@ -18,7 +18,8 @@ public sealed class KillTests(Machine machine)
         for (int kill = 0; kill < Kills; kill++)
         {
             // The moment is counted in what the agent has written; the first two die before there is any.
-            await using RunningVitrine running = desk.Start(["run", "--", "bash", "-c", $"for i in {{1..{Lines}}}; do echo $i >file$((i % 7)); echo \"<$i>\"; done; exec sleep 3600"]);
+            await using RunningVitrine running = desk.Start(["run", "--", "bash", "-c",
+                $"for i in {{1..{Lines}}}; do echo $i >file$((i % 7)); echo \"<$i>\"; done; exec sleep 3600"]);
             if (kill >= 2)
                 await running.WaitForAsync($"<{random.Next(1, Lines)}>");
             await running.SignalAsync("KILL");

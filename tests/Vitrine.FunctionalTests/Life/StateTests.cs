@@ -9,7 +9,8 @@ public sealed class StateTests(Machine machine)
     public async Task A_read_only_state_directory_refuses_the_run()
     {
         Desk desk = await machine.DeskAsync("ordinary user");
-        Finished run = await desk.OnHostAsync("bash", ["-c", "mkdir -p \"$XDG_STATE_HOME\" && chmod 555 \"$XDG_STATE_HOME\" && exec \"$VITRINE\" run -- touch ran"]);
+        Finished run = await desk.OnHostAsync("bash",
+            ["-c", "mkdir -p \"$XDG_STATE_HOME\" && chmod 555 \"$XDG_STATE_HOME\" && exec \"$VITRINE\" run -- touch ran"]);
         Refused(run.Exits(125));
         Assert.False(File.Exists(Path.Combine(desk.Workspace, "ran")));
     }

@@ -29,7 +29,8 @@ public sealed class CommandTests(Machine machine)
         await desk.WritePolicyAsync("commands: { allow: [bash, cp, cat] }");
         Finished run = (await desk.RunAsync([], ["/usr/bin/bash", "-c", Copy])).Exits(0);
         Assert.Equal("over\n", run.Text);
-        Assert.Contains((await run.RecordAsync()).IsWhole().All<PolicyDecided>(), one => one.What.StartsWith("./cat", StringComparison.Ordinal) && !one.Decision.IsAllowed);
+        Assert.Contains((await run.RecordAsync()).IsWhole().All<PolicyDecided>(),
+            one => one.What.StartsWith("./cat", StringComparison.Ordinal) && !one.Decision.IsAllowed);
     }
 
     [Theory]

@@ -16,7 +16,9 @@ public sealed class LayerTests(Machine machine)
         foreach (string name in (string[])[".env", "secrets/deep/key", "free"])
             await WriteAsync(desk, Path.Combine(desk.Workspace, name), $"content of {name}\n");
         await desk.WritePolicyAsync($"files: {{ workspace: write, deny: [.env, secrets/**], read: [{outside}/**] }}");
-        Finished run = (await desk.ShellAsync($"cat .env secrets/deep/key free {outside}/page 2>/dev/null; echo x 2>/dev/null >{outside}/new || echo sealed; echo changed >free")).Exits(0);
+        Finished run =
+            (await desk.ShellAsync($"cat .env secrets/deep/key free {outside}/page 2>/dev/null; echo x 2>/dev/null >{outside}/new || echo sealed; echo changed >free"))
+                .Exits(0);
         Assert.Equal("content of free\na page\nsealed\n", run.Text);
         Assert.Equal("changed\n", await File.ReadAllTextAsync(Path.Combine(desk.Workspace, "free"), TestContext.Current.CancellationToken));
         Assert.Equal("content of .env\n", await File.ReadAllTextAsync(Path.Combine(desk.Workspace, ".env"), TestContext.Current.CancellationToken));
@@ -41,7 +43,8 @@ public sealed class LayerTests(Machine machine)
     public async Task A_projects_file_forbids_at_once_and_allows_once_it_is_accepted()
     {
         Desk desk = await machine.DeskAsync();
-        await WriteAsync(desk, Path.Combine(desk.Workspace, "vitrine.yaml"), "version: \"1\"\nfiles: { deny: [hidden] }\nnetwork: { allow: [named.example] }\n");
+        await WriteAsync(desk, Path.Combine(desk.Workspace, "vitrine.yaml"),
+            "version: \"1\"\nfiles: { deny: [hidden] }\nnetwork: { allow: [named.example] }\n");
         await WriteAsync(desk, Path.Combine(desk.Workspace, "hidden"), "x\n");
         const string Attempt = "cat hidden 2>/dev/null && echo read; getent hosts named.example >/dev/null && echo found; echo over";
         Finished before = (await desk.ShellAsync(Attempt)).Exits(0);
@@ -58,7 +61,9 @@ public sealed class LayerTests(Machine machine)
     {
         Desk desk = await machine.DeskAsync();
         await desk.WritePolicyAsync("network: { allow: [{ host: api.example, methods: [GET], paths: [/v1/**] }] }");
-        Finished run = (await desk.ShellAsync("for a in '-X GET http://api.example/v2/x' '-X DELETE http://api.example/v1/x' '-X GET http://api.example/v1/..%2fv2'; do curl -s -m 10 -o /dev/null -w '%{http_code}\\n' --path-as-is $a; done")).Exits(0);
+        Finished run =
+            (await desk.ShellAsync("for a in '-X GET http://api.example/v2/x' '-X DELETE http://api.example/v1/x' '-X GET http://api.example/v1/..%2fv2'; do curl -s -m 10 -o /dev/null -w '%{http_code}\\n' --path-as-is $a; done"))
+                .Exits(0);
         Assert.Equal("403\n403\n403\n", run.Text);
         RequestStarted[] asked = [.. (await run.RecordAsync()).IsWhole().LeftNothing().All<RequestStarted>()];
         Assert.Equal(3, asked.Length);

@@ -14,7 +14,8 @@ public sealed class PageTests(Machine machine)
     public async Task The_page_fits_loads_nothing_and_shows_hostile_names_as_text(int width, int height, ColorScheme scheme)
     {
         Desk desk = await machine.DeskAsync();
-        (await desk.ShellAsync("echo x > '<img src=x onerror=document.title=1>'; curl -s -m 5 -d a=b 'http://one.example/<script>' ; curl -s -m 5 http://refused.example/; exit 0", "--allow", "one.example")).Exits(0);
+        (await desk.ShellAsync("echo x > '<img src=x onerror=document.title=1>'; curl -s -m 5 -d a=b 'http://one.example/<script>' ; curl -s -m 5 http://refused.example/; exit 0",
+            "--allow", "one.example")).Exits(0);
         (await desk.VitrineAsync(["show", "--html", "page.html"])).Exits(0);
         string file = Path.Combine(desk.Workspace, "page.html");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
@@ -34,8 +35,10 @@ public sealed class PageTests(Machine machine)
         Assert.Equal("What bash did", await page.TextContentAsync("h1"));
         Assert.StartsWith("Vitrine: ", await page.TitleAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator("img, script, a").CountAsync());
-        Assert.Contains("<img src=x onerror=document.title=1>", await page.Locator("section", new() { HasText = "Files written" }).Last.TextContentAsync(), StringComparison.Ordinal);
-        Assert.Contains("refused.example", await page.Locator("section", new() { HasText = "would allow it" }).First.TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("<img src=x onerror=document.title=1>", await page.Locator("section", new() { HasText = "Files written" }).Last.TextContentAsync(),
+            StringComparison.Ordinal);
+        Assert.Contains("refused.example", await page.Locator("section", new() { HasText = "would allow it" }).First.TextContentAsync(),
+            StringComparison.Ordinal);
 
         // Wide things scroll in their own boxes; the page itself never does.
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));

@@ -22,7 +22,8 @@ public sealed class ReviewTests(Machine machine)
         // What is shown is safe to show, and complete.
         string shown = (await desk.VitrineAsync(["diff"])).Exits(0).Text;
         Assert.DoesNotContain('\u001b', shown);
-        foreach (string part in (string[])["+more\n", "+one\n+two\n", "removed old.txt", "removed tree/kept", "changed tool.sh (mode 0644 → 0755)", "added new\\x0aline\\x1b[31m\\xff", "added .envrc", "changed .git/config"])
+        foreach (string part in (string[])["+more\n", "+one\n+two\n", "removed old.txt", "removed tree/kept", "changed tool.sh (mode 0644 → 0755)",
+            "added new\\x0aline\\x1b[31m\\xff", "added .envrc", "changed .git/config"])
             Assert.Contains(part, shown, StringComparison.Ordinal);
 
         Assert.DoesNotContain("removed marked", shown, StringComparison.Ordinal);
@@ -52,7 +53,8 @@ public sealed class ReviewTests(Machine machine)
         Assert.False(Path.Exists(Path.Combine(desk.Workspace, "owned")));
 
         // Again changes nothing; one by its name; the rest goes.
-        Assert.Equal(applied.Text.Split('\n').Where(line => line.StartsWith("kept", StringComparison.Ordinal)), (await desk.VitrineAsync(["apply"])).Exits(1).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(applied.Text.Split('\n').Where(line => line.StartsWith("kept", StringComparison.Ordinal)),
+            (await desk.VitrineAsync(["apply"])).Exits(1).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         (await desk.VitrineAsync(["apply", run.Session, ".envrc"])).Exits(0);
         Assert.Equal("echo from envrc\n", await ReadAsync(desk, ".envrc"));
         Finished accepted = (await desk.VitrineAsync(["apply", "--executable"])).Exits(1);
@@ -80,7 +82,8 @@ public sealed class ReviewTests(Machine machine)
     public async Task The_exit_gate_works_also_when_the_supervisor_was_killed(string who)
     {
         Desk desk = await machine.DeskAsync(who);
-        await using (RunningVitrine running = desk.Start(["run", "--", "bash", "-c", "echo x >.envrc; mkdir -p sub/.git/hooks; echo x >sub/.git/hooks/pre-commit; echo ready; sleep 60"]))
+        await using (RunningVitrine running = desk.Start(["run", "--", "bash", "-c",
+            "echo x >.envrc; mkdir -p sub/.git/hooks; echo x >sub/.git/hooks/pre-commit; echo ready; sleep 60"]))
         {
             await running.WaitForAsync("ready");
             await running.SignalAsync("KILL");
@@ -134,10 +137,12 @@ public sealed class ReviewTests(Machine machine)
         BoxTools tools = BoxTools.Find()! with { FirstStage = new UnixPath(machine.Program) };
         var places = new SessionPlaces(desk.Person.Home, Path.Combine(desk.State, "vitrine"), Path.Combine(desk.State, "configuration"));
         Task<SessionAuthority> authority = Session.PrepareAuthority(TimeProvider.System);
-        SessionOutcome outcome = await new Session(plan, places, new UnixPath(desk.Workspace), tools, TimeProvider.System, authority).RunAsync(TestContext.Current.CancellationToken);
+        SessionOutcome outcome = await new Session(plan, places, new UnixPath(desk.Workspace), tools, TimeProvider.System,
+            authority).RunAsync(TestContext.Current.CancellationToken);
         Assert.Null(outcome.Failure);
         Assert.Equal(0, outcome.ExitStatus);
-        Assert.Equal(use == WorkspaceUse.Read ? "" : "wrote free\n", await File.ReadAllTextAsync(Path.Combine(plan.PrivateHome, "output"), TestContext.Current.CancellationToken));
+        Assert.Equal(use == WorkspaceUse.Read ? "" : "wrote free\n",
+            await File.ReadAllTextAsync(Path.Combine(plan.PrivateHome, "output"), TestContext.Current.CancellationToken));
         Assert.Equal(use == WorkspaceUse.Write ? "x\n" : Person.Secret, await ReadAsync(desk, "free"));
     }
 
@@ -157,7 +162,9 @@ public sealed class ReviewTests(Machine machine)
 
     /// <summary>Every name with its type, mode, owner, size, times and content.</summary>
     private static Task<string> StateOfAsync(Desk desk) =>
-        HostCommand.RunAsync("bash", "-c", $"cd '{desk.Workspace}' && find . -printf '%p %y %m %U %s %T@ %C@ %i\\n' | sort && find . -type f -exec sha256sum {{}} + | sort");
+        HostCommand.RunAsync("bash", "-c",
+            $"cd '{desk.Workspace}' && find . -printf '%p %y %m %U %s %T@ %C@ %i\\n' | sort && find . -type f -exec sha256sum {{}} + | sort");
 
-    private static Task<string> ReadAsync(Desk desk, string name) => File.ReadAllTextAsync(Path.Combine(desk.Workspace, name), TestContext.Current.CancellationToken);
+    private static Task<string> ReadAsync(Desk desk, string name) =>
+        File.ReadAllTextAsync(Path.Combine(desk.Workspace, name), TestContext.Current.CancellationToken);
 }

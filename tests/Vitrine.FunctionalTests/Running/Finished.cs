@@ -35,7 +35,8 @@ public sealed partial record Finished(Desk Desk, int Exit, byte[] Output, string
         JsonDocument.Parse((await Desk.VitrineAsync(["show", Session, "--json"]).ConfigureAwait(false)).Exits(0).Output).RootElement;
 
     /// <summary>The body of a request, decrypted.</summary>
-    public async Task<byte[]> BodyAsync(long request) => (await Desk.VitrineAsync(["show", Session, "--body", $"{request}"]).ConfigureAwait(false)).Exits(0).Output;
+    public async Task<byte[]> BodyAsync(long request) =>
+        (await Desk.VitrineAsync(["show", Session, "--body", $"{request}"]).ConfigureAwait(false)).Exits(0).Output;
 
     [GeneratedRegex(@"vitrine show (\d{8}-\d{6}-[a-z0-9]+)")]
     private static partial Regex SessionName { get; }

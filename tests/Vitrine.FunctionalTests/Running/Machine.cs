@@ -54,7 +54,8 @@ public sealed class Machine : IAsyncLifetime
         await HostCommand.RunAsync("cp", "--reflink=auto", FindProgram(), Program).ConfigureAwait(false);
         await HostCommand.RunAsync("chmod", "-R", "a+rX", Root).ConfigureAwait(false);
         foreach (string source in Directory.GetFiles(Scripts, "*.c"))
-            await HostCommand.RunAsync("gcc", "-static", "-O1", "-Wall", "-Werror", "-pthread", "-o", Path.ChangeExtension(source, null), source).ConfigureAwait(false);
+            await HostCommand.RunAsync("gcc", "-static", "-O1", "-Wall", "-Werror", "-pthread", "-o", Path.ChangeExtension(source, null),
+                source).ConfigureAwait(false);
         Registry = (await HostCommand.RunAsync("npm", "config", "get", "registry").ConfigureAwait(false)).Trim();
 
         // A home of the tests' own for whoever runs them: nothing of the real one is touched.
@@ -77,11 +78,15 @@ public sealed class Machine : IAsyncLifetime
     {
         if (Environment.GetEnvironmentVariable("VITRINE_BIN") is { Length: > 0 } named)
             return File.Exists(named) ? named : throw new InvalidOperationException($"VITRINE_BIN is {named}, which is not there.");
-        for (string? directory = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location); directory is not null; directory = Path.GetDirectoryName(directory))
+        for (string? directory =
+            Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location); directory is not null; directory =
+            Path.GetDirectoryName(directory))
             if (File.Exists(Path.Combine(directory, "Vitrine.slnx")))
             {
                 string built = Path.Combine(directory, "artifacts", "vitrine", "vitrine");
-                return File.Exists(built) ? built : throw new InvalidOperationException($"{built} is not there. Build it with ./vitrine --version, or name a published program in VITRINE_BIN.");
+                return File.Exists(built)
+                    ? built
+                    : throw new InvalidOperationException($"{built} is not there. Build it with ./vitrine --version, or name a published program in VITRINE_BIN.");
             }
 
         throw new InvalidOperationException("The tests lie outside the repository: name the published program in VITRINE_BIN.");

@@ -27,7 +27,9 @@ internal static class OrdinaryUser
         foreach (string line in await File.ReadAllLinesAsync("/etc/passwd").ConfigureAwait(false))
         {
             string name = line.Split(':')[0];
-            if (name.StartsWith(Prefix, StringComparison.Ordinal) && int.TryParse(name[Prefix.Length..], CultureInfo.InvariantCulture, out int owner) && !Directory.Exists($"/proc/{owner}"))
+            if (name.StartsWith(Prefix, StringComparison.Ordinal)
+                && int.TryParse(name[Prefix.Length..], CultureInfo.InvariantCulture, out int owner)
+                && !Directory.Exists($"/proc/{owner}"))
                 await DeleteAsync(name).ConfigureAwait(false);
         }
     }

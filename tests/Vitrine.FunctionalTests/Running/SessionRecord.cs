@@ -15,7 +15,9 @@ public sealed class SessionRecord(IReadOnlyList<Entry> entries)
     /// <summary>Whether a file of this path was opened to be written, or a written one was given this name.</summary>
     public bool Wrote(string path) =>
         All<FileOpened>().Any(open => open.Access == "write" && open.Path == new UnixPath(path))
-        || All<FileChanged>().Any(change => change.Change == "rename" && change.Target == new UnixPath(path) && All<FileOpened>().Any(open => open.Access == "write" && open.Path == change.Path));
+        || All<FileChanged>().Any(change => change.Change == "rename"
+            && change.Target == new UnixPath(path)
+            && All<FileOpened>().Any(open => open.Access == "write" && open.Path == change.Path));
 
     /// <summary>Whether a program ran with these arguments, argv[0] aside.</summary>
     public bool Ran(string program, params string[] arguments) =>

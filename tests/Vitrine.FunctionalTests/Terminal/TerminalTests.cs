@@ -20,7 +20,8 @@ public sealed class TerminalTests(Machine machine)
     public async Task A_new_size_reaches_the_program()
     {
         Desk desk = await machine.DeskAsync();
-        (await AtTerminalAsync(desk, "resize.txt", "bash", "-c", "trap 'echo heard $(stty size); exit' WINCH; echo ready $(stty size); while :; do sleep 0.05; done")).Exits(0);
+        (await AtTerminalAsync(desk, "resize.txt", "bash", "-c",
+            "trap 'echo heard $(stty size); exit' WINCH; echo ready $(stty size); while :; do sleep 0.05; done")).Exits(0);
     }
 
     [Fact]
@@ -28,11 +29,14 @@ public sealed class TerminalTests(Machine machine)
     {
         Desk desk = await machine.DeskAsync();
         await File.WriteAllTextAsync(Path.Combine(desk.Workspace, "end.txt"), "expect after\n", TestContext.Current.CancellationToken);
-        Finished run = (await desk.OnHostAsync("python3", [$"{machine.Scripts}/terminal.py", "end.txt", machine.Program, "run", "-q", "--", "printf", "\\033]52;c;c2VjcmV0\\007after\\n"])).Exits(0);
+        Finished run = (await desk.OnHostAsync("python3",
+            [$"{machine.Scripts}/terminal.py", "end.txt", machine.Program, "run", "-q", "--", "printf", "\\033]52;c;c2VjcmV0\\007after\\n"])).Exits(0);
         Assert.DoesNotContain("]52;", run.Text, StringComparison.Ordinal);
         Finished shown = (await desk.VitrineAsync(["show", "--entries"])).Exits(0);
         Assert.Contains(
-            shown.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Entry.Parse(Encoding.UTF8.GetBytes(line)).Data).OfType<TerminalSequencesDropped>(),
+            shown.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => Entry.Parse(Encoding.UTF8.GetBytes(line)).Data)
+                .OfType<TerminalSequencesDropped>(),
             dropped => dropped is { Sequence: "clipboard", Count: 1 });
     }
 

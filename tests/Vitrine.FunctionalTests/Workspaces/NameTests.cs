@@ -46,14 +46,18 @@ public sealed class NameTests(Machine machine)
         Finished run = (await desk.ShellAsync("ls | wc -l; cat f* | wc -c")).Exits(0);
         Assert.Equal("50000\n0\n", run.Text);
         SessionRecord record = await run.RecordAsync();
-        Assert.Equal(50_000, record.All<Core.Model.FileOpened>().Count(open => open.Path.ToString().StartsWith(desk.Workspace + "/f", StringComparison.Ordinal)) + record.All<Core.Model.EventsLost>().Sum(lost => lost.Count));
+        Assert.Equal(50_000,
+            record.All<Core.Model.FileOpened>()
+                .Count(open => open.Path.ToString().StartsWith(desk.Workspace + "/f", StringComparison.Ordinal)) + record.All<Core.Model.EventsLost>()
+                    .Sum(lost => lost.Count));
     }
 
     [Fact]
     public async Task A_directory_that_would_give_away_too_much_is_refused()
     {
         Desk desk = await machine.DeskAsync();
-        foreach (string directory in (string[])["/", "/usr", "/usr/lib", "/etc", "/proc", desk.Person.Home, Path.GetDirectoryName(desk.Person.Home)!, desk.Workspace + "/none"])
+        foreach (string directory in (string[])["/", "/usr", "/usr/lib", "/etc", "/proc", desk.Person.Home, Path.GetDirectoryName(desk.Person.Home)!,
+            desk.Workspace + "/none"])
         {
             Finished run = (await desk.RunAsync(["--workspace", directory], ["touch", "ran"])).Exits(2);
             Assert.Equal("", run.Text);

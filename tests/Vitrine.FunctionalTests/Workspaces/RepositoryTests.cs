@@ -28,7 +28,10 @@ public sealed class RepositoryTests(Machine machine)
             Assert.Contains(name, run.Error, StringComparison.Ordinal);
         }
 
-        Assert.Equal("echo from envrc\n", await File.ReadAllTextAsync(record.All<FileHeldBack>().Single(held => held.Path.ToString().EndsWith("/.envrc", StringComparison.Ordinal)).KeptAt.ToString(), TestContext.Current.CancellationToken));
+        Assert.Equal("echo from envrc\n",
+            await File.ReadAllTextAsync(record.All<FileHeldBack>()
+                .Single(held => held.Path.ToString().EndsWith("/.envrc", StringComparison.Ordinal)).KeptAt.ToString(),
+                TestContext.Current.CancellationToken));
     }
 
     [Fact]

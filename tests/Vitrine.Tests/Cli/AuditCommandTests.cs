@@ -35,7 +35,8 @@ public sealed class AuditCommandTests : IDisposable
         Assert.StartsWith("verdict", lines[0], StringComparison.Ordinal);
         Assert.Contains("covert: 1 finding of medium or high severity, confirmed", lines[0], StringComparison.Ordinal);
         Assert.True(Shown.IndexOf("high ", StringComparison.Ordinal) < Shown.IndexOf("info ", StringComparison.Ordinal));
-        Assert.All(["2 factors, 3 levels of 4", "997", "nothing of locale", "hint: vitrine audit replay", "report.html"], text => Assert.Contains(text == "997" ? "99.7 % of pairs" : text, Shown, StringComparison.Ordinal));
+        Assert.All(["2 factors, 3 levels of 4", "997", "nothing of locale", "hint: vitrine audit replay", "report.html"],
+            text => Assert.Contains(text == "997" ? "99.7 % of pairs" : text, Shown, StringComparison.Ordinal));
         Assert.Empty(Said);
     }
 
@@ -60,9 +61,11 @@ public sealed class AuditCommandTests : IDisposable
     [Fact]
     public void Options_reach_the_audit()
     {
-        Run("some/dir", "-o", Report, "--budget", "quick", "--protocol", "openai-chat", "--profile", "codex", "--jobs", "3", "--factor", "timezone", "--factor", "clock", "--factor", "clock");
+        Run("some/dir", "-o", Report, "--budget", "quick", "--protocol", "openai-chat", "--profile", "codex", "--jobs", "3", "--factor", "timezone", "--factor",
+            "clock", "--factor", "clock");
         AuditRequest request = Assert.Single(_requests);
-        Assert.Equal(("some/dir", "quick", "openai-chat", "codex", 3, false), (request.Target, request.Budget, request.Protocol, request.Profile, request.Jobs, request.IsResumed));
+        Assert.Equal(("some/dir", "quick", "openai-chat", "codex", 3, false),
+            (request.Target, request.Budget, request.Protocol, request.Profile, request.Jobs, request.IsResumed));
         Assert.Equal(["timezone", "clock"], request.OnlyFactors);
         Assert.Equal(Report + ".work", request.Work);
     }
@@ -75,7 +78,9 @@ public sealed class AuditCommandTests : IDisposable
             Directory.CreateDirectory(Path.Combine(request.Work, "audit"));
             File.WriteAllText(Path.Combine(request.Work, "audit", "index.jsonl"), "x");
             AuditResult result = SampleAudit.Result();
-            return request.IsResumed ? result : result with { Coverage = result.Coverage with { IsPlanDone = false, IsInterrupted = true, NotDoneBecause = "it was interrupted" } };
+            return request.IsResumed
+                ? result
+                : result with { Coverage = result.Coverage with { IsPlanDone = false, IsInterrupted = true, NotDoneBecause = "it was interrupted" } };
         };
         Assert.Equal(2, Run("npm:fake-agent", "-o", Report));
         Assert.Contains("incomplete: it was interrupted", Shown, StringComparison.Ordinal);
@@ -97,7 +102,8 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Equal(2, Run("npm:fake-agent", "-o", Report));
         Assert.Equal("vitrine: No such \\x1b[2Jpackage.\nhint: npm view it\n", Said);
         Assert.False(Directory.Exists(Report));
-        foreach (string[] wrong in (string[][])[[], ["a", "--compare", "b", "c"], ["a", "--budget", "vast"], ["a", "--factor", "moon"], ["a", "--protocol", "smtp"], ["a", "--jobs", "0"], ["--compare", "a"]])
+        foreach (string[] wrong in (string[][])[[], ["a", "--compare", "b", "c"], ["a", "--budget", "vast"], ["a", "--factor", "moon"],
+            ["a", "--protocol", "smtp"], ["a", "--jobs", "0"], ["--compare", "a"]])
             Assert.NotEmpty(Parse(wrong).Errors);
     }
 
@@ -108,10 +114,12 @@ public sealed class AuditCommandTests : IDisposable
         _result = _ => SampleAudit.Result(SampleAudit.Covert);
         Run("npm:fake-agent", "-o", Report);
         Assert.Equal(0, Run("verify", Report));
-        Assert.All(["good, by the key", "stands", "clean", "11 files as they were signed, 7 captures"], text => Assert.Contains(text, Shown, StringComparison.Ordinal));
+        Assert.All(["good, by the key", "stands", "clean", "11 files as they were signed, 7 captures"],
+            text => Assert.Contains(text, Shown, StringComparison.Ordinal));
         Assert.Equal(0, Run("verify", Report, "--key", Path.Combine(_root.FullName, "state", "keys", "audit.pub"), "--json"));
         using (var json = JsonDocument.Parse(_data.ToArray()))
-            Assert.Equal(("clean", "stands"), (json.RootElement.GetProperty("state").GetString(), json.RootElement.GetProperty("findings")[0].GetProperty("state").GetString()));
+            Assert.Equal(("clean", "stands"),
+                (json.RootElement.GetProperty("state").GetString(), json.RootElement.GetProperty("findings")[0].GetProperty("state").GetString()));
         string pem = Path.Combine(_root.FullName, "other.pub");
         using (var other = AuditKey.Generate())
             File.WriteAllText(pem, other.Public.ToPem());
@@ -159,7 +167,10 @@ public sealed class AuditCommandTests : IDisposable
     public void Bisection_names_the_first_and_the_last_version_with_audits_of_the_pairs_factors()
     {
         _versions = [.. Enumerable.Range(0, 30).Select(i => $"1.{i}.0"), "1.5.0-rc.1"];
-        _result = request => request.Target is var target && int.Parse(target.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture) is >= 7 and <= 29 ? SampleAudit.Result(SampleAudit.Covert) : SampleAudit.Result();
+        _result = request => request.Target is var target
+            && int.Parse(target.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture) is >= 7 and <= 29
+            ? SampleAudit.Result(SampleAudit.Covert)
+            : SampleAudit.Result();
         Assert.Equal(1, Run("bisect", "npm:fake-agent", "1.2.0..1.29.0", "--finding", SampleAudit.Covert.Id));
         Assert.Contains("1.7.0", Shown, StringComparison.Ordinal);
         Assert.Contains("1.29.0 (the last of the range: it may be there still)", Shown, StringComparison.Ordinal);
@@ -202,7 +213,8 @@ public sealed class AuditCommandTests : IDisposable
     public void Versions_are_read_as_npm_prints_them(string answer, int count) => Assert.Equal(count, AuditVersions.Parse(answer + "\n").Count);
 
     [Fact]
-    public void Answer_that_is_no_list_is_an_error() => Assert.All((string[])["", "{}", "[", "[1]"], answer => Assert.Throws<IOException>(() => AuditVersions.Parse(answer)));
+    public void Answer_that_is_no_list_is_an_error() =>
+        Assert.All((string[])["", "{}", "[", "[1]"], answer => Assert.Throws<IOException>(() => AuditVersions.Parse(answer)));
 
     [Theory]
     [InlineData("npm:@scope/name@1.2.3", "audit-@scope-name@1.2.3")]
@@ -213,7 +225,8 @@ public sealed class AuditCommandTests : IDisposable
     [Fact]
     public void Progress_is_one_line_on_a_terminal_and_nothing_elsewhere()
     {
-        Assert.Equal("running: 34 of 210 sessions, 1 difference confirmed, about 2 min 10 s left", AuditProgressLine.Text(new AuditAdvance("running", 34, 210, 130.2) { Findings = 1 }));
+        Assert.Equal("running: 34 of 210 sessions, 1 difference confirmed, about 2 min 10 s left",
+            AuditProgressLine.Text(new AuditAdvance("running", 34, 210, 130.2) { Findings = 1 }));
         using (var plain = new AuditProgressLine(Output(_messages), TimeProvider.System))
             plain.Tell(new AuditAdvance("running", 1, 2));
         Assert.Empty(Said);
@@ -244,7 +257,8 @@ public sealed class AuditCommandTests : IDisposable
         },
         Recompute = SampleAudit.Recompute,
         RunAgain = (_, sessions, _) => Task.FromResult<IReadOnlyList<Capture>>(
-            [.. sessions.Select((entry, i) => SampleAudit.Session($"again-{i}", entry.Variation, entry.Repetition, entry.Variation == "baseline" ? "'" : _replayed))]),
+            [.. sessions.Select((entry, i) => SampleAudit.Session($"again-{i}", entry.Variation, entry.Repetition,
+                entry.Variation == "baseline" ? "'" : _replayed))]),
         Versions = (_, _) => Task.FromResult(_versions),
         Data = () => Output(_data),
         Messages = () => Output(_messages),

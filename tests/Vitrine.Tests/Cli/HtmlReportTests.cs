@@ -13,14 +13,16 @@ public sealed partial class HtmlReportTests
 {
     private static readonly string[] Known =
     [
-        "html", "head", "meta", "title", "style", "body", "main", "header", "p", "h1", "h2", "h3", "dl", "div", "dt", "dd", "section", "article", "ul", "li", "span", "strong", "code", "details", "summary",
+        "html", "head", "meta", "title", "style", "body", "main", "header", "p", "h1", "h2", "h3", "dl", "div", "dt", "dd", "section", "article", "ul", "li",
+            "span", "strong", "code", "details", "summary",
         "table", "thead", "tbody", "tr", "th", "td", "svg", "line", "text", "rect", "pre", "i", "mark", "footer",
     ];
 
     [Fact]
     public void No_text_of_the_agent_becomes_markup() => Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text =>
     {
-        foreach (string hostile in new[] { text.Get, $"<script>{text.Get}</script>", $"\"><img src=x onerror={text.Get}>", $"</title></style>{text.Get}", $"'-`{text.Get}" })
+        foreach (string hostile in new[] { text.Get, $"<script>{text.Get}</script>", $"\"><img src=x onerror={text.Get}>", $"</title></style>{text.Get}",
+            $"'-`{text.Get}" })
             AssertOnlyKnownTags(Page(Hostile(hostile), _ => new SentFile([hostile, hostile], true)));
     }).QuickCheckThrowOnFailure();
 
@@ -58,7 +60,8 @@ public sealed partial class HtmlReportTests
     public void Each_refused_thing_stands_on_the_timeline_with_its_rule()
     {
         var session = new SampleSession().Started("codex", "deny-by-default", "codex");
-        session.Add(new PolicyDecided("command", "curl evil.example", Decision.Deny("curl *", "commands.allow: [\"curl *\"]") with { Origin = "user vitrine.yaml:4" }, null));
+        session.Add(new PolicyDecided("command", "curl evil.example",
+            Decision.Deny("curl *", "commands.allow: [\"curl *\"]") with { Origin = "user vitrine.yaml:4" }, null));
         string page = Page(session, _ => null);
         Assert.Contains("curl * (user vitrine.yaml:4)", page, StringComparison.Ordinal);
         Assert.Contains("commands.allow: [&quot;curl *&quot;]", page, StringComparison.Ordinal);
@@ -67,7 +70,9 @@ public sealed partial class HtmlReportTests
     private static SampleSession Session(string file, LineRange[] lines)
     {
         var session = new SampleSession().Started("codex", "deny-by-default", "codex").Exchange(1, "https://api.example/v1", 200, "upstream", 100, 10);
-        session.Add(new BodyInspected(1, "request", new BodyFindings { Source = [new SourceFound(new UnixPath(file), lines, 80, true)] }, Decision.Allow("x")) { Destination = "api.example", Region = "eu" });
+        session.Add(new BodyInspected(1, "request", new BodyFindings { Source = [new SourceFound(new UnixPath(file), lines, 80, true)] },
+            Decision.Allow("x"))
+        { Destination = "api.example", Region = "eu" });
         return session.Ended(0, 3);
     }
 
@@ -76,7 +81,8 @@ public sealed partial class HtmlReportTests
         string path = text.Replace("\0", "", StringComparison.Ordinal);
         SampleSession session = Session(path.Length == 0 ? "a" : path, [new LineRange(1, 1)]).Ran(10, 1, "/usr/bin/x", text, text).LookedUp(text, false);
         session.Add(
-            new PolicyDecided("command", text, Decision.Deny(text, text) with { Origin = text }, text), new PolicyChanged(text, text, text), new CredentialUsed(1, text, text, "reflected"),
+            new PolicyDecided("command", text, Decision.Deny(text, text) with { Origin = text }, text), new PolicyChanged(text, text, text),
+                new CredentialUsed(1, text, text, "reflected"),
             new BodyInspected(1, "request", new BodyFindings
             {
                 Meaning = new BodyMeaning(text, text, text, 1, 1, new Dictionary<string, long> { [text] = 1 }),
@@ -86,7 +92,8 @@ public sealed partial class HtmlReportTests
                 Unscanned = [new UnscannedPart(text, 1, text)],
             }, Decision.Allow(text))
             { Destination = text, Region = text },
-            new CallRefused(1, text, text, text), new FileHeldBack(new UnixPath(text), text, new UnixPath(text)), new FlowStarted(text, default), new FlowEnded(text, 1, 1, 1, default), new EventsLost(text, 1, text));
+            new CallRefused(1, text, text, text), new FileHeldBack(new UnixPath(text), text, new UnixPath(text)), new FlowStarted(text, default),
+            new FlowEnded(text, 1, 1, 1, default), new EventsLost(text, 1, text));
         return session;
     }
 

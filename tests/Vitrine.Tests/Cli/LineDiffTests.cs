@@ -43,7 +43,8 @@ public sealed class LineDiffTests
     {
         var writer = new StringWriter();
         new DiffText(writer, isColoured: false).Write(
-            new WorkspaceChange(new UnixPath("n\u001b[2Jame\n"), ChangeKind.Modified, ChangeType.File), "old\tone\n"u8.ToArray(), "new\tone\u001b]52;c;x\u0007\r\n"u8.ToArray());
+            new WorkspaceChange(new UnixPath("n\u001b[2Jame\n"), ChangeKind.Modified, ChangeType.File), "old\tone\n"u8.ToArray(),
+                "new\tone\u001b]52;c;x\u0007\r\n"u8.ToArray());
         string text = writer.ToString();
         Assert.DoesNotContain('\u001b', text);
         Assert.DoesNotContain('\r', text);

@@ -87,7 +87,8 @@ public sealed class LogExportCommandTests : IDisposable
         SessionId session = await RecordAsync();
         await RecordAsync();
         Assert.Equal(0, Run("log", "export", session.ToString(), "--format", "jsonl"));
-        Assert.All(Text(_data).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(session.ToString(), JsonNode.Parse(line)!["leaf"]!["session"]!.GetValue<string>()));
+        Assert.All(Text(_data).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Equal(session.ToString(), JsonNode.Parse(line)!["leaf"]!["session"]!.GetValue<string>()));
         _data.SetLength(0);
         Assert.Equal(0, Run("log", "export", "--format", "jsonl", "--since", "2999-01-01"));
         Assert.Empty(Text(_data));
@@ -104,7 +105,8 @@ public sealed class LogExportCommandTests : IDisposable
             return Task.FromResult<byte[]?>(LoopbackServer.Answer(received.Count == 1 ? 200 : 403, "no\u001b[2Jentry"));
         });
         File.WriteAllText(_scratch["headers"], "Authorization: Bearer secret-token\nx-scope: 1\n");
-        string[] export = ["log", "export", "--format", "ocsf", "--to", server.Url.AbsoluteUri, "--header-file", _scratch["headers"], "--cursor", _scratch["cursor"]];
+        string[] export = ["log", "export", "--format", "ocsf", "--to", server.Url.AbsoluteUri, "--header-file", _scratch["headers"], "--cursor",
+            _scratch["cursor"]];
         Assert.Equal(0, Run(export));
         Assert.Equal(("Bearer secret-token", "1"), (received[0].Headers["authorization"], received[0].Headers["x-scope"]));
         await RecordAsync();
@@ -160,7 +162,8 @@ public sealed class LogExportCommandTests : IDisposable
 
     private static string Text(MemoryStream stream) => Encoding.UTF8.GetString(stream.ToArray());
 
-    private VerifierKey Key() => VerifierKey.TryParse(File.ReadAllText(_scratch["state/keys/ledger.vkey"]).Trim(), out VerifierKey? key) ? key : throw new InvalidDataException();
+    private VerifierKey Key() =>
+        VerifierKey.TryParse(File.ReadAllText(_scratch["state/keys/ledger.vkey"]).Trim(), out VerifierKey? key) ? key : throw new InvalidDataException();
 
     private async Task<SessionId> RecordAsync()
     {

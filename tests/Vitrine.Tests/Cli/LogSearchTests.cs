@@ -50,7 +50,8 @@ public sealed class LogSearchTests : IDisposable
         Assert.Equal(0, Run("log", "--json", "--host", "statsig.example"));
         List<Entry> all = _fixture.Read(id, out _);
         Assert.Equal(
-            all.Where(entry => entry.Data is NameLookedUp { Name: "statsig.example" }).Reverse().Select(entry => Encoding.UTF8.GetString(entry.ToUtf8())), Lines(_data));
+            all.Where(entry => entry.Data is NameLookedUp { Name: "statsig.example" }).Reverse().Select(entry => Encoding.UTF8.GetString(entry.ToUtf8())),
+                Lines(_data));
         Assert.Empty(Text(_messages));
     }
 
@@ -58,7 +59,9 @@ public sealed class LogSearchTests : IDisposable
     public async Task What_the_agent_wrote_can_do_nothing_to_the_terminal_and_is_cut_to_it()
     {
         _width = 100;
-        await RecordAsync(new SampleSession().Started("codex", "offline", "codex").Ran(1, 0, "/bin/x", "x", "\u001b[2J\u202e" + new string('y', 500)).Ended(0, 1));
+        await RecordAsync(new SampleSession().Started("codex", "offline", "codex")
+            .Ran(1, 0, "/bin/x", "x", "\u001b[2J\u202e" + new string('y', 500))
+            .Ended(0, 1));
         Assert.Equal(0, Run("log", "--type", "program-run"));
         string line = Assert.Single(Lines(_data));
         Assert.Equal(100, line.Length);
@@ -139,7 +142,8 @@ public sealed class LogSearchTests : IDisposable
     [InlineData("--count", "--limit", "3")]
     [InlineData("-n", "3", "text")]
     [InlineData("")]
-    public void What_makes_no_sense_is_refused_before_anything_is_read(params string[] arguments) => Assert.NotEmpty(Root().Parse(["log", .. arguments]).Errors);
+    public void What_makes_no_sense_is_refused_before_anything_is_read(params string[] arguments) =>
+        Assert.NotEmpty(Root().Parse(["log", .. arguments]).Errors);
 
     [Theory]
     [InlineData("2h", "2026-11-21T12:15:02.1Z")]

@@ -10,8 +10,10 @@ public sealed class PlainRunLineTests
 {
     private static readonly string[] Words =
     [
-        "-q", "--quiet", "-w", "--workspace", "--allow", "--allow-private", "--offline", "--observe", "-e", "--env", "--ro", "--agent", "-a", "--processes", "--memory", "--model", "-h", "--help",
-        "/work", "example.com", "NAME", "64", "true", "false", "", "-", "--", "-qw", "-w=/work", "--workspace=/work", "--workspace:/work", "@file", "[run]", "a b", "run", "--nothing", "é",
+        "-q", "--quiet", "-w", "--workspace", "--allow", "--allow-private", "--offline", "--observe", "-e", "--env", "--ro", "--agent", "-a", "--processes",
+            "--memory", "--model", "-h", "--help",
+        "/work", "example.com", "NAME", "64", "true", "false", "", "-", "--", "-qw", "-w=/work", "--workspace=/work", "--workspace:/work", "@file", "[run]",
+        "a b", "run", "--nothing", "é",
     ];
 
     [Fact]
@@ -34,7 +36,9 @@ public sealed class PlainRunLineTests
     [Fact]
     public void The_plain_form_needs_no_parser()
     {
-        RunOptions? read = PlainRunLine.Read(["run", "-q", "-w", "/work", "--allow", "a.example", "--allow", "b.example", "--env", "NAME", "--ro", "/data", "--offline"], 0);
+        RunOptions? read = PlainRunLine.Read(["run", "-q", "-w", "/work", "--allow", "a.example", "--allow", "b.example", "--env", "NAME", "--ro", "/data",
+            "--offline"],
+            0);
         Assert.NotNull(read);
         Assert.Equal("/work", read.Workspace);
         Assert.Equal(["a.example", "b.example"], read.Allow);

@@ -51,7 +51,8 @@ public sealed class SessionCommandTests : IDisposable
         File.Delete(Path.Combine(_state, "keys", $"{id}.key"));
         Assert.Equal(2, Run("show"));
         Assert.Contains("and the key to what they say is gone.\nhint: vitrine verify", Text(_messages), StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(_state, "sessions", id.ToString(), "entries.log"), "vitrine-log\n\0\0\0\u0001", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_state, "sessions", id.ToString(), "entries.log"), "vitrine-log\n\0\0\0\u0001",
+            TestContext.Current.CancellationToken);
         Assert.Equal(1, Run("show"));
         Assert.Contains("is of format version 1, which this version of Vitrine does not read.", Text(_messages), StringComparison.Ordinal);
         Assert.Empty(Text(_data));
@@ -75,8 +76,10 @@ public sealed class SessionCommandTests : IDisposable
         Assert.Empty(Text(_messages));
         string[] sections =
         [
-            "session    " + id, "state      ended, exit 0", "Programs: ", "Who started what: ", "Where people keep secrets: ", "Files in the workspace: ", "Files in .git: ", "Files of the system: ",
-            "Renames and links", "Hosts: 7 requests", "Requests: ", "Flows let through unread", "Names looked up", "Listened on", "Refused: ", "Signals sent", "Held back: ", "Kept from the terminal", "Lost",
+            "session    " + id, "state      ended, exit 0", "Programs: ", "Who started what: ", "Where people keep secrets: ", "Files in the workspace: ",
+                "Files in .git: ", "Files of the system: ",
+            "Renames and links", "Hosts: 7 requests", "Requests: ", "Flows let through unread", "Names looked up", "Listened on", "Refused: ", "Signals sent",
+            "Held back: ", "Kept from the terminal", "Lost",
         ];
         Assert.All(sections, section => Assert.Contains(section, shown, StringComparison.Ordinal));
         Assert.Equal(1204, shown.Split('\n').Count(line => line.Contains("/usr/lib/x86_64-linux-gnu/lib", StringComparison.Ordinal)));
@@ -163,7 +166,8 @@ public sealed class SessionCommandTests : IDisposable
         Assert.Equal(0, Run("log", "--json"));
         using var json = JsonDocument.Parse(_data.ToArray());
         JsonElement session = Assert.Single(json.RootElement.EnumerateArray());
-        Assert.Equal((id.ToString(), "ended", 15), (session.GetProperty("session").GetString(), session.GetProperty("state").GetString(), session.GetProperty("refused").GetInt64()));
+        Assert.Equal((id.ToString(), "ended", 15),
+            (session.GetProperty("session").GetString(), session.GetProperty("state").GetString(), session.GetProperty("refused").GetInt64()));
     }
 
     [Fact]

@@ -10,7 +10,8 @@ namespace Vitrine.Tests.Cli;
 public sealed class TerminalPageTests
 {
     [Fact]
-    public void A_busy_session_reads_as_in_its_vector_on_a_narrow_terminal() => ReportVectors.AssertEqual("terminal-72", Draw(ShortReport.ToPage(SampleSession.Busy().Summarise().ToReport(), "/home/ada"), 72));
+    public void A_busy_session_reads_as_in_its_vector_on_a_narrow_terminal() =>
+        ReportVectors.AssertEqual("terminal-72", Draw(ShortReport.ToPage(SampleSession.Busy().Summarise().ToReport(), "/home/ada"), 72));
 
     [Fact]
     public void Colours_are_the_only_control_sequences()
@@ -25,7 +26,9 @@ public sealed class TerminalPageTests
     [Fact]
     public void No_line_is_wider_than_the_terminal_and_no_character_is_lost()
     {
-        Gen<string> words = Gen.Elements("a", "word", "\u6F22", "\u6F22\u5B57\u6F22\u5B57", "e\u0301", "\U0001F600", " ", "x/y", new string('w', 50)).ArrayOf().Select(string.Concat);
+        Gen<string> words = Gen.Elements("a", "word", "\u6F22", "\u6F22\u5B57\u6F22\u5B57", "e\u0301", "\U0001F600", " ", "x/y", new string('w', 50))
+            .ArrayOf()
+            .Select(string.Concat);
         Gen<(string[] Cells, int Width)> pages = from cells in words.ArrayOf(6) from width in Gen.Choose(40, 120) select (cells, width);
         Prop.ForAll(pages.ToArbitrary(), page =>
         {
@@ -38,7 +41,8 @@ public sealed class TerminalPageTests
 
     [Fact]
     public void A_word_longer_than_the_line_is_broken_and_hangs_below_its_beginning() => Assert.Equal(
-        $"label  {new string('w', 33)}\n       {new string('w', 17)}\n", Draw(new Page([new Block(null, [["label", new string('w', 50)]])], IsSpaced: false), 40));
+        $"label  {new string('w', 33)}\n       {new string('w', 17)}\n",
+            Draw(new Page([new Block(null, [["label", new string('w', 50)]])], IsSpaced: false), 40));
 
     [Fact]
     public void A_wide_character_in_a_column_of_one_ends() =>

@@ -32,7 +32,8 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal(0, Run());
         Assert.Empty(Said);
         Assert.All(
-            ["10 entries", "10 hashed, all proven by the signed root", "signature   good, by the log's key", "2 sessions: 10 entries of their journals proven", "10 sealed parts and 4 bodies", "clean", "without", "--witness"],
+            ["10 entries", "10 hashed, all proven by the signed root", "signature   good, by the log's key", "2 sessions: 10 entries of their journals proven",
+                "10 sealed parts and 4 bodies", "clean", "without", "--witness"],
             text => Assert.Contains(text, Shown, StringComparison.Ordinal));
         Assert.InRange(Shown.Split('\n').Length, 8, 24);
         Assert.Equal(1, _settled);
@@ -58,7 +59,9 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Equal(1, Run("--json"));
         using var json = JsonDocument.Parse(_data.ToArray());
         JsonElement ledger = json.RootElement.GetProperty("ledger");
-        Assert.Equal(("faulty", 2, 2, "entry-changed"), (json.RootElement.GetProperty("verdict").GetString(), ledger.GetProperty("firstBad").GetInt32(), ledger.GetProperty("provenBefore").GetInt32(), ledger.GetProperty("findings")[0].GetProperty("fault").GetString()));
+        Assert.Equal(("faulty", 2, 2, "entry-changed"),
+            (json.RootElement.GetProperty("verdict").GetString(), ledger.GetProperty("firstBad").GetInt32(), ledger.GetProperty("provenBefore").GetInt32(),
+            ledger.GetProperty("findings")[0].GetProperty("fault").GetString()));
         Assert.Equal(id.ToString(), json.RootElement.GetProperty("sessions")[0].GetProperty("session").GetString());
     }
 
@@ -112,13 +115,16 @@ public sealed class VerifyCommandTests : IDisposable
     {
         SessionId id = await _machine.RecordAsync();
         string proof = _machine["proof.json"];
-        Assert.Equal(0, Parse(LogExportCommand.Create(() => _machine.Store, TimeProvider.System, () => Output(_data), () => Output(_messages)), ["export", id.ToString(), "-o", proof]));
+        Assert.Equal(0,
+            Parse(LogExportCommand.Create(() => _machine.Store, TimeProvider.System, () => Output(_data), () => Output(_messages)),
+                ["export", id.ToString(), "-o", proof]));
         Assert.Equal(0, Run(proof));
         Assert.Contains("5 of the session, all proven by the signed root; 5 of them shown in full", Shown, StringComparison.Ordinal);
         Assert.Contains("these are all the entries that the session had", Shown, StringComparison.Ordinal);
         Assert.Equal(0, Run(proof, "--json"));
         using var json = JsonDocument.Parse(_data.ToArray());
-        Assert.Equal(("bundle", 5), (json.RootElement.GetProperty("target").GetString(), json.RootElement.GetProperty("bundle").GetProperty("entries").GetInt32()));
+        Assert.Equal(("bundle", 5),
+            (json.RootElement.GetProperty("target").GetString(), json.RootElement.GetProperty("bundle").GetProperty("entries").GetInt32()));
         using var witness = NoteSigner.Generate("witness.example/w", VerifierKey.CosignatureAlgorithm);
         Assert.Equal(1, Run(proof, "--witness", witness.Verifier.ToString()));
 
@@ -139,7 +145,8 @@ public sealed class VerifyCommandTests : IDisposable
         Assert.Contains("witness.example/w has not cosigned this checkpoint", Shown, StringComparison.Ordinal);
         string checkpoint = _machine["ledger/checkpoint"];
         Assert.True(SignedNote.TryParse(await File.ReadAllBytesAsync(checkpoint, TestContext.Current.CancellationToken), out SignedNote? note));
-        await File.WriteAllBytesAsync(checkpoint, note.With(witness.Cosign(note.Text, DateTimeOffset.UtcNow.AddHours(-2))).ToBytes(), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(checkpoint, note.With(witness.Cosign(note.Text, DateTimeOffset.UtcNow.AddHours(-2))).ToBytes(),
+            TestContext.Current.CancellationToken);
         Assert.Equal(0, Run("--witness", witness.Verifier.ToString(), "--max-age", "3h"));
         Assert.Contains("2 h ago", Shown, StringComparison.Ordinal);
         Assert.Equal(1, Run("--witness", witness.Verifier.ToString(), "--max-age", "90m"));

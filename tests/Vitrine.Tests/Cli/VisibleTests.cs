@@ -37,8 +37,11 @@ public sealed class VisibleTests
     [Fact]
     public void No_string_gets_through_with_a_character_that_is_not_seen() =>
         Prop.ForAll(Hostile().ToArbitrary(), text =>
-            IsHarmless(Visible.Text(text)) && IsHarmless(Visible.Cut(text, 20)) && Visible.Text(Visible.Text(text)) == Visible.Text(text) && Visible.Cut(text, 20).Length <= 20 + 16)
-        .QuickCheckThrowOnFailure();
+            IsHarmless(Visible.Text(text))
+            && IsHarmless(Visible.Cut(text, 20))
+            && Visible.Text(Visible.Text(text)) == Visible.Text(text)
+            && Visible.Cut(text, 20).Length <= 20 + 16)
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void No_page_lets_a_string_of_the_agent_through()
@@ -76,21 +79,27 @@ public sealed class VisibleTests
     {
         var session = new SampleSession();
         session.Add(
-            new SessionStarted(text[0], text[1], [text[2], text[3]], new UnixPath("/w/" + text[4]), text[5], [text[6]], [text[7]], text[8]) { Home = new UnixPath("/h") },
+            new SessionStarted(text[0], text[1], [text[2], text[3]], new UnixPath("/w/" + text[4]), text[5], [text[6]], [text[7]],
+                text[8])
+            { Home = new UnixPath("/h") },
             new ProgramRun(1, 0, new UnixPath("/usr/bin/" + text[0]), [text[1], text[2]], new UnixPath(text[3]), false),
             new ProgramRun(2, 1, new UnixPath("/w/" + text[4] + "/" + text[0]), [text[1], text[2]], new UnixPath(text[3]), false),
             new FileOpened(1, new UnixPath("/w/" + text[4] + "/" + text[5]), "write", false), new FileOpened(1, new UnixPath("/data/" + text[6]), "read", true),
-            new FileOpened(1, new UnixPath("/h/.ssh/" + text[7]), "read", true), new FileChanged(1, new UnixPath("/data/x" + text[8]), "rename", new UnixPath("/data/" + text[9])),
-            new FileChanged(1, new UnixPath("/data/" + text[8]), text[10], null), new NameLookedUp(text[0], text[1], text[2], Decision.Deny(null, "--allow " + text[3])),
+            new FileOpened(1, new UnixPath("/h/.ssh/" + text[7]), "read", true),
+            new FileChanged(1, new UnixPath("/data/x" + text[8]), "rename", new UnixPath("/data/" + text[9])),
+            new FileChanged(1, new UnixPath("/data/" + text[8]), text[10], null),
+            new NameLookedUp(text[0], text[1], text[2], Decision.Deny(null, "--allow " + text[3])),
             new FlowRefused(text[4], text[5], default), new FlowEnded(text[6], 1, 1, 1, default), new CallRefused(1, text[7], text[8], text[9]),
             new SocketConnected(1, text[10], text[11], text[0]), new SocketBound(1, text[1], text[2]), new SignalSent(1, 2, 77),
             new RequestStarted(1, text[3], "https://" + text[4], text[5], [], null, Decision.Allow("x")),
             new RequestEnded(1, 500, text[6], [], null, null, 1, 1, 1, text[7]), new RequestStarted(2, text[8], text[9], "2", [], null, default),
-            new FileHeldBack(new UnixPath(text[10]), text[11], new UnixPath(text[0])), new EventsLost(text[1], 1, text[2]), new TerminalSequencesDropped(text[3], 1),
+            new FileHeldBack(new UnixPath(text[10]), text[11], new UnixPath(text[0])), new EventsLost(text[1], 1, text[2]),
+            new TerminalSequencesDropped(text[3], 1),
             new SessionEnded(300, "exited", double.NaN));
         var report = session.Summarise(Vitrine.Core.Summary.SummaryLimits.Reading).ToReport();
         var logged = new LoggedSession(text[0], "ended", DateTimeOffset.UnixEpoch, text[1], [text[2]], new UnixPath(text[3]), text[4], 1, 1, 1, text[5]);
-        foreach (Page page in new[] { ShortReport.ToPage(report, "/h"), FullReport.ToPage(report, "ended", "/h"), LogPage.ToPage([logged, logged with { Agent = null }], DateTimeOffset.UnixEpoch, "/h") })
+        foreach (Page page in new[] { ShortReport.ToPage(report, "/h"), FullReport.ToPage(report, "ended", "/h"),
+            LogPage.ToPage([logged, logged with { Agent = null }], DateTimeOffset.UnixEpoch, "/h") })
         {
             using var plain = new StringWriter();
             PlainPage.Write(plain, page);
@@ -114,9 +123,15 @@ public sealed class VisibleTests
     private static bool IsHarmless(string line)
     {
         foreach (Rune rune in line.EnumerateRunes())
-            if (rune == Rune.ReplacementChar ? !line.Contains('\uFFFD', StringComparison.Ordinal) : Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator && rune.Value != ' '))
+            if (rune == Rune.ReplacementChar
+                ? !line.Contains('\uFFFD', StringComparison.Ordinal)
+                : Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                    or UnicodeCategory.PrivateUse
+                    or UnicodeCategory.OtherNotAssigned
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+                    || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator && rune.Value != ' '))
                 return false;
         for (int i = 0; i < line.Length; i++)
             if (char.IsSurrogate(line[i]) && !char.IsSurrogatePair(line, i) && !(i > 0 && char.IsSurrogatePair(line, i - 1)))

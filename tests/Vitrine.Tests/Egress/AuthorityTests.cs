@@ -21,9 +21,11 @@ public sealed class AuthorityTests
         string root = folder.Write("root.pem", authority.CertificatePem);
         string file = folder.Write("leaf.pem", leaf.ExportCertificatePem());
         string option = host.IsAddress ? "-verify_ip" : "-verify_hostname";
-        (int status, string output) = await Tool.RunAsync("openssl", ["verify", "-x509_strict", "-purpose", "sslserver", "-no-CAfile", "-no-CApath", "-trusted", root, option, name, file]);
+        (int status, string output) = await Tool.RunAsync("openssl",
+            ["verify", "-x509_strict", "-purpose", "sslserver", "-no-CAfile", "-no-CApath", "-trusted", root, option, name, file]);
         Assert.True(status == 0, output);
-        (status, output) = await Tool.RunAsync("openssl", ["verify", "-x509_strict", "-trusted", root, option, host.IsAddress ? "203.0.113.8" : "a.example.com", file]);
+        (status, output) = await Tool.RunAsync("openssl",
+            ["verify", "-x509_strict", "-trusted", root, option, host.IsAddress ? "203.0.113.8" : "a.example.com", file]);
         Assert.NotEqual(0, status);
         Assert.Contains("mismatch", output, StringComparison.Ordinal);
     }
@@ -113,7 +115,8 @@ public sealed class AuthorityTests
         string bundle = folder.Write("bundle.pem", door.Authority.BundlePem(SystemBundle()));
         (int status, string output) = await Tool.RunAsync(
             "curl",
-            [.. options, "-sS", "--max-time", "60", "--cacert", bundle, "--connect-to", $"api.example.com:443:127.0.0.1:{door.Tcp4.Port}", "https://api.example.com/"]);
+            [.. options, "-sS", "--max-time", "60", "--cacert", bundle, "--connect-to", $"api.example.com:443:127.0.0.1:{door.Tcp4.Port}",
+            "https://api.example.com/"]);
         Assert.True(status == 0 && output == "hello", output);
     }
 

@@ -200,7 +200,9 @@ public sealed class CredentialTests
             if (coding.Length > 0)
             {
                 context.Response.Headers.ContentEncoding = coding;
-                await using Stream packed = coding == "br" ? new BrotliStream(context.Response.Body, CompressionLevel.Fastest) : new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+                await using Stream packed = coding == "br"
+                    ? new BrotliStream(context.Response.Body, CompressionLevel.Fastest)
+                    : new GZipStream(context.Response.Body, CompressionLevel.Fastest);
                 await packed.WriteAsync(Encoding.UTF8.GetBytes(text));
                 return;
             }
@@ -257,7 +259,8 @@ public sealed class CredentialTests
             using var content = new StringContent($"{{\"secret\":\"{credential.Placeholder}\"}}", Encoding.UTF8, "application/json");
             using HttpResponseMessage response = await client.PostAsync(new Uri("https://api.example.com/"), content, Token);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            Assert.Contains(isDeclared ? Value : credential.Placeholder, System.Text.Json.JsonDocument.Parse(bodies.Last()).RootElement.GetProperty("secret").GetString()!, StringComparison.Ordinal);
+            Assert.Contains(isDeclared ? Value : credential.Placeholder,
+                System.Text.Json.JsonDocument.Parse(bodies.Last()).RootElement.GetProperty("secret").GetString()!, StringComparison.Ordinal);
             RequestStarted started = await door.Recorder.WaitForAsync<RequestStarted>();
             Assert.Contains(credential.Placeholder, Encoding.UTF8.GetString(door.Recorder.Read(started.Body)), StringComparison.Ordinal);
         }
@@ -305,7 +308,9 @@ public sealed class CredentialTests
     private static string Fill(string form, string value)
     {
         string filled = form.Replace("{0}", value, StringComparison.Ordinal);
-        return form.StartsWith("Basic ", StringComparison.Ordinal) && form.Contains(':') ? "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes(filled["Basic ".Length..])) : filled;
+        return form.StartsWith("Basic ", StringComparison.Ordinal) && form.Contains(':')
+            ? "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes(filled["Basic ".Length..]))
+            : filled;
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string header, string form, string query, string value)
@@ -320,7 +325,8 @@ public sealed class CredentialTests
         return await client.SendAsync(request, Token);
     }
 
-    private static string Ledger(TestDoor door) => string.Join("\n", door.Recorder.All.Select(o => Encoding.UTF8.GetString(new Entry(1, "t", 0, default, o).ToUtf8())));
+    private static string Ledger(TestDoor door) =>
+        string.Join("\n", door.Recorder.All.Select(o => Encoding.UTF8.GetString(new Entry(1, "t", 0, default, o).ToUtf8())));
 
     private static async Task<TestDoor> StartAsync(
         RequestDelegate handle, DoorCredential credential, string allow = "api.example.com other.example.com", Func<DoorOptions, DoorOptions>? configure = null)

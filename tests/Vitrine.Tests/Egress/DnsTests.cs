@@ -54,7 +54,8 @@ public sealed class DnsTests
     [InlineData("")]
     public void A_name_that_is_none_does_not_exist_even_where_all_is_observed(string name)
     {
-        Assert.Null(Ask(new DnsResponder(new NetworkPolicy(NetworkMode.Observe, []), new NameTable(16), _recorder, new RepeatFilter(16)), name, DnsQuery.A, out int code));
+        Assert.Null(Ask(new DnsResponder(new NetworkPolicy(NetworkMode.Observe, []), new NameTable(16), _recorder, new RepeatFilter(16)), name, DnsQuery.A,
+            out int code));
         Assert.Equal(3, code);
     }
 
@@ -123,7 +124,8 @@ public sealed class DnsTests
         Prop.ForAll(Gen.OneOf(mutated, random).ToArbitrary(), bytes =>
         {
             byte[] reply = Reply(responder, bytes);
-            return reply.Length == 0 || (bytes.AsSpan(0, 2).SequenceEqual(reply.AsSpan(0, 2)) && (reply[2] & 0x80) != 0 && reply.Length <= DnsReply.MaximumLength);
+            return reply.Length == 0
+                || (bytes.AsSpan(0, 2).SequenceEqual(reply.AsSpan(0, 2)) && (reply[2] & 0x80) != 0 && reply.Length <= DnsReply.MaximumLength);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }
 

@@ -100,7 +100,8 @@ public sealed class FlowTests
         door.Wanted = new IPEndPoint(IPAddress.Parse("203.0.113.201"), 80);
         Assert.Equal("hello", await client.GetStringAsync(new Uri("http://found-elsewhere.example.com/"), Token));
         Assert.All(door.Dialled, dialled => Assert.Equal(TestDoor.Public, dialled.Address));
-        Assert.All(door.Recorder.All.OfType<RequestStarted>(), started => Assert.Contains("found-elsewhere.example.com", started.Url, StringComparison.Ordinal));
+        Assert.All(door.Recorder.All.OfType<RequestStarted>(),
+            started => Assert.Contains("found-elsewhere.example.com", started.Url, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -235,7 +236,8 @@ public sealed class FlowTests
     [Fact]
     public async Task Connections_past_the_limit_are_reset_and_counted()
     {
-        await using TestDoor door = await TestDoor.StartAsync("api.example.com", configure: options => options with { Limits = new DoorLimits { Connections = 2 } });
+        await using TestDoor door = await TestDoor.StartAsync("api.example.com",
+            configure: options => options with { Limits = new DoorLimits { Connections = 2 } });
         await door.LookUpAsync("api.example.com", 443);
         using Socket first = await door.ConnectAsync();
         using Socket second = await door.ConnectAsync();
@@ -311,7 +313,9 @@ public sealed class FlowTests
 
     private static async Task AssertResetAsync(Socket socket)
     {
-        SocketException reset = await Assert.ThrowsAsync<SocketException>(async () => await socket.ReceiveAsync(new byte[1], Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token));
+        SocketException reset = await Assert.ThrowsAsync<SocketException>(async () => await socket.ReceiveAsync(new byte[1], Token)
+            .AsTask()
+            .WaitAsync(TimeSpan.FromSeconds(60), Token));
         Assert.Equal(SocketError.ConnectionReset, reset.SocketErrorCode);
     }
 }

@@ -39,7 +39,8 @@ public sealed class ForwardingTests
         });
         await door.LookUpAsync("api.example.com", scheme == "https" ? 443 : 80);
         using HttpClient client = door.CreateClient(Version.Parse(version));
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"{scheme}://api.example.com/a/../b%2f?x=1%20", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
+        using var request = new HttpRequestMessage(HttpMethod.Put,
+            new Uri($"{scheme}://api.example.com/a/../b%2f?x=1%20", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
         {
             Version = Version.Parse(version),
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -57,11 +58,13 @@ public sealed class ForwardingTests
         Assert.EndsWith("text/x-test; charset=utf-8 question", seen);
 
         RequestStarted started = await door.Recorder.WaitForAsync<RequestStarted>();
-        Assert.Equal(("PUT", $"{scheme}://api.example.com/a/../b%2f?x=1%20", version == "2.0" ? "2" : "1.1"), (started.Method, started.Url, started.HttpVersion));
+        Assert.Equal(("PUT", $"{scheme}://api.example.com/a/../b%2f?x=1%20", version == "2.0" ? "2" : "1.1"),
+            (started.Method, started.Url, started.HttpVersion));
         Assert.Equal("question", Encoding.UTF8.GetString(door.Recorder.Read(started.Body)));
         Assert.True(started.Decision.IsAllowed);
         RequestEnded ended = await door.Recorder.WaitForAsync<RequestEnded>();
-        Assert.Equal((started.Request, 201, "upstream", 8L, 6L, null), (ended.Request, ended.Status, ended.AnsweredBy, ended.BytesOut, ended.BytesIn, ended.Error));
+        Assert.Equal((started.Request, 201, "upstream", 8L, 6L, null),
+            (ended.Request, ended.Status, ended.AnsweredBy, ended.BytesOut, ended.BytesIn, ended.Error));
         Assert.Equal("answer", Encoding.UTF8.GetString(door.Recorder.Read(ended.ResponseBody)));
         Assert.Null(ended.RequestBody);
         Assert.DoesNotContain(ended.Headers, h => h.Value is "a=1" or "b=2");
@@ -85,7 +88,8 @@ public sealed class ForwardingTests
         RequestStarted started = await door.Recorder.WaitForAsync<RequestStarted>();
         await door.Recorder.WaitForAsync<RequestEnded>();
         Assert.Equal("Bearer very-secret", authorization);
-        Assert.DoesNotContain("very-secret", string.Join("\n", door.Recorder.All.Select(o => Encoding.UTF8.GetString(new Entry(1, "t", 0, default, o).ToUtf8()))));
+        Assert.DoesNotContain("very-secret",
+            string.Join("\n", door.Recorder.All.Select(o => Encoding.UTF8.GetString(new Entry(1, "t", 0, default, o).ToUtf8()))));
         Assert.Matches("^https://api\\.example\\.com/\\?key=sha256:[0-9a-f]{16}&q=plain$", started.Url);
         Assert.Equal(3, started.Headers.Count(h => h.Value.StartsWith("sha256:", StringComparison.Ordinal)));
     }
@@ -322,7 +326,8 @@ public sealed class ForwardingTests
         });
         using HttpClient client = door.CreateClient();
         await door.LookUpAsync("model.example.com", 443);
-        using HttpResponseMessage answer = await client.PostAsync(new Uri("https://model.example.com/v1"), new StringContent(new string('x', 2_000_000)), Token);
+        using HttpResponseMessage answer = await client.PostAsync(new Uri("https://model.example.com/v1"), new StringContent(new string('x', 2_000_000)),
+            Token);
         Assert.Equal("answer to " + new string('x', 2_000_000), await answer.Content.ReadAsStringAsync(Token));
         await door.LookUpAsync("telemetry.example.com", 443);
         using HttpResponseMessage sunk = await client.PostAsync(new Uri("https://telemetry.example.com/"), new StringContent("data"), Token);

@@ -78,13 +78,15 @@ public sealed class HostileTests
     public async Task A_server_that_speaks_only_HTTP_2_is_reached_by_a_client_that_does()
     {
         using SessionAuthority authority = SessionAuthority.Create(TimeProvider.System);
-        await using TestUpstream modern = await TestUpstream.StartAsync(authority, context => context.Response.WriteAsync(context.Request.Protocol), HttpProtocols.Http2);
+        await using TestUpstream modern = await TestUpstream.StartAsync(authority, context => context.Response.WriteAsync(context.Request.Protocol),
+            HttpProtocols.Http2);
         string roots = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(roots, authority.CertificatePem, Token);
             await using TestDoor door = await TestDoor.StartAsync(
-                "api.example.com", configure: options => options with { ExtraRootsFile = roots }, route: _ => new IPEndPoint(IPAddress.Loopback, modern.HttpsPort));
+                "api.example.com", configure: options => options with { ExtraRootsFile = roots },
+                    route: _ => new IPEndPoint(IPAddress.Loopback, modern.HttpsPort));
             await door.LookUpAsync("api.example.com", 443);
             using HttpClient client = door.CreateClient(HttpVersion.Version20);
             Assert.Equal("HTTP/2", await client.GetStringAsync(new Uri("https://api.example.com/"), Token));
@@ -166,14 +168,18 @@ public sealed class HostileTests
         byte[] block = [0x82, 0x87, 0x84, 0x41, 15, .. Encoding.ASCII.GetBytes("api.example.com")];
         return kind switch
         {
-            "rapid reset" => [.. Enumerable.Range(0, 50).SelectMany(i => (byte[])[.. Frame(1, 5, (round * 100) + (2 * i) + 1, block), .. Frame(3, 0, (round * 100) + (2 * i) + 1, [0, 0, 0, 8])])],
-            "continuation" => round == 0 ? Frame(1, 1, 1, block) : [.. Enumerable.Range(0, 50).SelectMany(_ => Frame(9, 0, 1, [0x00, 1, (byte)'x', 1, (byte)'y']))],
+            "rapid reset" => [.. Enumerable.Range(0, 50).SelectMany(i => (byte[])[.. Frame(1, 5, (round * 100) + (2 * i) + 1, block),
+                .. Frame(3, 0, (round * 100) + (2 * i) + 1, [0, 0, 0, 8])])],
+            "continuation" => round == 0
+                ? Frame(1, 1, 1, block)
+                : [.. Enumerable.Range(0, 50).SelectMany(_ => Frame(9, 0, 1, [0x00, 1, (byte)'x', 1, (byte)'y']))],
             // One entry of the dynamic table, named again and again: small on the wire, large in memory.
             "header table" => round == 0
                 ? Frame(1, 5, 1, [.. block, 0x40, 1, (byte)'x', 127, 0x81, 0x1e, .. Enumerable.Repeat((byte)'a', 4000), .. Enumerable.Repeat((byte)0xbe, 3000)])
                 : Settings,
             "settings" => [.. Enumerable.Range(0, 200).SelectMany(_ => Settings)],
-            "empty data" => [.. round == 0 ? Frame(1, 4, 1, [0x83, 0x87, 0x84, 0x41, 15, .. Encoding.ASCII.GetBytes("api.example.com")]) : [], .. Enumerable.Range(0, 200).SelectMany(_ => Frame(0, 0, 1, []))],
+            "empty data" => [.. round == 0 ? Frame(1, 4, 1, [0x83, 0x87, 0x84, 0x41, 15, .. Encoding.ASCII.GetBytes("api.example.com")]) : [],
+                .. Enumerable.Range(0, 200).SelectMany(_ => Frame(0, 0, 1, []))],
             _ => [.. Enumerable.Range(0, 200).SelectMany(_ => Frame(6, 0, 0, new byte[8]))],
         };
     }

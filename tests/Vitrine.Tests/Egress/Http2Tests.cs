@@ -79,7 +79,11 @@ public sealed class Http2Tests
         await door.LookUpAsync("api.example.com", 443);
         using HttpClient client = door.CreateClient(HttpVersion.Version20);
         using HttpResponseMessage first = await client.GetAsync(new Uri("https://api.example.com/"), Token);
-        using var fronting = new HttpRequestMessage(HttpMethod.Get, "https://api.example.com/") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var fronting = new HttpRequestMessage(HttpMethod.Get, "https://api.example.com/")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact
+        };
         fronting.Headers.Host = "api.example.com:8443";
         using HttpResponseMessage second = await client.SendAsync(fronting, Token);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.MisdirectedRequest), (first.StatusCode, second.StatusCode));

@@ -94,7 +94,8 @@ public sealed class InspectionTests
             using var reader = new StreamReader(context.Request.Body);
             string body = await reader.ReadToEndAsync();
             seen.Enqueue(context.Features.Get<IHttpRequestFeature>()!.RawTarget + " " + context.Request.Headers["X-Note"] + " " + body);
-            (length, digest, md5) = (context.Request.Headers.ContentLength.ToString(), context.Request.Headers["Content-Digest"], context.Request.Headers.ContentMD5);
+            (length, digest, md5) = (context.Request.Headers.ContentLength.ToString(), context.Request.Headers["Content-Digest"],
+                context.Request.Headers.ContentMD5);
             // One byte at a time: what is looked for is split everywhere.
             foreach (byte each in Encoding.UTF8.GetBytes("you said " + body))
             {
@@ -229,7 +230,8 @@ public sealed class InspectionTests
         using HttpResponseMessage response = await client.GetAsync(Api, Token);
         Assert.Equal(status, (int)response.StatusCode);
         PolicyDecided decided = await door.Recorder.WaitForAsync<PolicyDecided>();
-        Assert.Equal(("request", "GET https://api.example.com:443/v1", approver, status == 200), (decided.Subject, decided.What, decided.Approver, decided.Decision.IsAllowed));
+        Assert.Equal(("request", "GET https://api.example.com:443/v1", approver, status == 200),
+            (decided.Subject, decided.What, decided.Approver, decided.Decision.IsAllowed));
     }
 
     [Fact]
@@ -252,12 +254,13 @@ public sealed class InspectionTests
     public async Task An_answer_is_read_as_it_passes()
     {
         int events = 0;
-        await using TestDoor door = await TestDoor.StartAsync("api.example.com", context => context.Response.WriteAsync("data: a\n\ndata: b\n\n"), options => options with
-        {
-            ReadAnswer = facts => facts.Status != 200 ? null : new AnswerReading(
-                chunk => events += chunk.Count((byte)'\n') / 2,
-                () => new BodyFindings { Meaning = new BodyMeaning("test", "model", null, 1, events, new Dictionary<string, long>()) }),
-        });
+        await using TestDoor door = await TestDoor.StartAsync("api.example.com", context => context.Response.WriteAsync("data: a\n\ndata: b\n\n"),
+            options => options with
+            {
+                ReadAnswer = facts => facts.Status != 200 ? null : new AnswerReading(
+                    chunk => events += chunk.Count((byte)'\n') / 2,
+                    () => new BodyFindings { Meaning = new BodyMeaning("test", "model", null, 1, events, new Dictionary<string, long>()) }),
+            });
         await door.LookUpAsync("api.example.com", 443);
         using HttpClient client = door.CreateClient();
         await client.GetStringAsync(Api, Token);
@@ -267,7 +270,8 @@ public sealed class InspectionTests
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
-    private static string Ledger(TestDoor door) => string.Join("\n", door.Recorder.All.Select(o => Encoding.UTF8.GetString(new Entry(1, "t", 0, default, o).ToUtf8())));
+    private static string Ledger(TestDoor door) =>
+        string.Join("\n", door.Recorder.All.Select(o => Encoding.UTF8.GetString(new Entry(1, "t", 0, default, o).ToUtf8())));
 
     private static async Task<TestDoor> StartAsync(ConcurrentQueue<string> seen, Func<DoorOptions, DoorOptions> configure)
     {

@@ -34,10 +34,13 @@ internal static class Inspectors
         {
             Body = Encoding.Latin1.GetBytes(text.Replace(Secret, Placeholder, StringComparison.Ordinal)),
             Target = facts.Facts.Target.Replace(Secret, "REDACTED", StringComparison.Ordinal),
-            Headers = [.. facts.Headers.Where(h => h.Value.Contains(Secret, StringComparison.Ordinal)).Select(h => h with { Value = h.Value.Replace(Secret, "REDACTED", StringComparison.Ordinal) })],
+            Headers = [.. facts.Headers.Where(h => h.Value.Contains(Secret, StringComparison.Ordinal))
+                .Select(h => h with { Value = h.Value.Replace(Secret, "REDACTED", StringComparison.Ordinal) })],
             Restorations = [new Restoration(Encoding.ASCII.GetBytes(Placeholder), Encoding.ASCII.GetBytes(Secret))],
         };
-        return ValueTask.FromResult(new ContentVerdict(Found, new Decision(true, "secrets: redact", null) { Effect = Effect.Redact }, rewrite) { Conceal = [Secret] });
+        return ValueTask.FromResult(new ContentVerdict(Found, new Decision(true, "secrets: redact", null) { Effect = Effect.Redact },
+            rewrite)
+        { Conceal = [Secret] });
     };
 
     private static bool InHead(ContentFacts facts) =>

@@ -10,7 +10,8 @@ namespace Vitrine.Tests.Egress;
 /// <summary>What happens when the wait for a body's head ends just as the request does.</summary>
 public sealed class RequestBodyTests
 {
-    public static TheoryData<Exception> Endings => [new ObjectDisposedException("HttpRequestStream"), new IOException("The client reset the request stream."), new OperationCanceledException()];
+    public static TheoryData<Exception> Endings =>
+        [new ObjectDisposedException("HttpRequestStream"), new IOException("The client reset the request stream."), new OperationCanceledException()];
 
     [Theory]
     [MemberData(nameof(Endings), DisableDiscoveryEnumeration = true)]

@@ -30,7 +30,9 @@ public sealed class RewritingTests
         byte[] piece = Encoding.ASCII.GetBytes("data: nothing here\n\n");
         var rewriter = new StreamRewriter(Table, _ => Assert.Fail("found"));
         ReadOnlyMemory<byte> result = rewriter.Push(piece, isLast: false);
-        Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(result, out ArraySegment<byte> array) && array.Array == piece && array.Count == piece.Length);
+        Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(result, out ArraySegment<byte> array)
+            && array.Array == piece
+            && array.Count == piece.Length);
         Assert.False(rewriter.IsHolding);
     }
 
@@ -41,7 +43,8 @@ public sealed class RewritingTests
     [InlineData("a [redacted:1] and [red", "acted:1] b [", "redacted:1]")]
     public void A_placeholder_that_a_model_writes_in_pieces_comes_back_whole(params string[] pieces)
     {
-        string stream = string.Concat(pieces.Select((p, i) => $"event: delta\ndata: {{\"index\":{i},\"delta\":{{\"type\":\"text\",\"text\":\"{p}\"}}}}\n\n")) + "data: [DONE]\n\n";
+        string stream = string.Concat(pieces.Select((p, i) => $"event: delta\ndata: {{\"index\":{i},\"delta\":{{\"type\":\"text\",\"text\":\"{p}\"}}}}\n\n"))
+            + "data: [DONE]\n\n";
         foreach (int seed in Enumerable.Range(0, 50))
         {
             int found = 0;
@@ -66,7 +69,8 @@ public sealed class RewritingTests
         var splitter = new EventSplitter(Table, _ => Assert.Fail("found"));
         Assert.Equal(0, splitter.Push("data: {\"t\":\"an [\"}\n\n"u8.ToArray(), false).Length);
         Assert.True(splitter.IsHolding);
-        Assert.Equal("data: {\"t\":\"an [\"}\n\ndata: {\"t\":\"array\"}\n\n", Encoding.ASCII.GetString(splitter.Push("data: {\"t\":\"array\"}\n\n"u8.ToArray(), false).Span));
+        Assert.Equal("data: {\"t\":\"an [\"}\n\ndata: {\"t\":\"array\"}\n\n",
+            Encoding.ASCII.GetString(splitter.Push("data: {\"t\":\"array\"}\n\n"u8.ToArray(), false).Span));
         Assert.Equal(0, splitter.Push("data: {\"t\":\"[\"}\r\n\r\n"u8.ToArray(), false).Length);
         Assert.Equal("data: {\"t\":\"[\"}\r\n\r\n", Encoding.ASCII.GetString(splitter.Release().Span));
         Assert.False(splitter.IsHolding);

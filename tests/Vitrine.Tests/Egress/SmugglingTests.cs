@@ -14,8 +14,10 @@ public sealed class SmugglingTests
 
     public static TheoryData<string, string> TwoReadings => new()
     {
-        { "content length, then chunked", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: {5 + Smuggled.Length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{Smuggled}" },
-        { "chunked, then content length", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n{Smuggled.Length:x}\r\n{Smuggled}\r\n0\r\n\r\n" },
+        { "content length, then chunked",
+            $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: {5 + Smuggled.Length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{Smuggled}" },
+        { "chunked, then content length",
+        $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n{Smuggled.Length:x}\r\n{Smuggled}\r\n0\r\n\r\n" },
         { "two lengths", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 0\r\nContent-Length: {Smuggled.Length}\r\n\r\n{Smuggled}" },
         { "two lengths in one field", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: 0, {Smuggled.Length}\r\n\r\n{Smuggled}" },
         { "a signed length", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nContent-Length: +{Smuggled.Length}\r\n\r\n{Smuggled}" },
@@ -23,12 +25,18 @@ public sealed class SmugglingTests
         { "an unknown coding", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: xchunked\r\n\r\n{Smuggled}" },
         { "chunked not last", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n{Smuggled}" },
         { "chunked in disguise", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: \x0bchunked\r\nContent-Length: 0\r\n\r\n{Smuggled}" },
-        { "a space before the colon", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding : chunked\r\nContent-Length: {Smuggled.Length}\r\n\r\n0\r\n\r\n" },
-        { "a folded field", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding:\r\n chunked\r\nContent-Length: {Smuggled.Length}\r\n\r\n{Smuggled}" },
-        { "a bare line feed in a chunk extension", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\n\r\n2;\nxx\r\n{Smuggled.Length:x}\r\n0\r\n\r\n{Smuggled}" },
-        { "a bare carriage return in a chunk extension", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\n\r\n2;\rxx\r\nab\r\n0\r\n\r\n" },
-        { "a chunk size that overflows", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000000\r\n\r\n{Smuggled}" },
-        { "a chunk that is longer than it says", $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n{Smuggled}" },
+        { "a space before the colon",
+        $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding : chunked\r\nContent-Length: {Smuggled.Length}\r\n\r\n0\r\n\r\n" },
+        { "a folded field",
+        $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding:\r\n chunked\r\nContent-Length: {Smuggled.Length}\r\n\r\n{Smuggled}" },
+        { "a bare line feed in a chunk extension",
+        $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\n\r\n2;\nxx\r\n{Smuggled.Length:x}\r\n0\r\n\r\n{Smuggled}" },
+        { "a bare carriage return in a chunk extension",
+        $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\n\r\n2;\rxx\r\nab\r\n0\r\n\r\n" },
+        { "a chunk size that overflows",
+        $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000000\r\n\r\n{Smuggled}" },
+        { "a chunk that is longer than it says",
+        $"POST /a HTTP/1.1\r\nHost: api.example.com\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n{Smuggled}" },
         { "a NUL in a field", "GET /a HTTP/1.1\r\nHost: api.example.com\r\nX: a\0b\r\n\r\n" },
         { "a bare carriage return in a field", $"GET /a HTTP/1.1\r\nHost: api.example.com\r\nX: a\r{Smuggled}" },
         { "two hosts", "GET /a HTTP/1.1\r\nHost: api.example.com\r\nHost: evil.example.com\r\n\r\n" },
@@ -49,7 +57,9 @@ public sealed class SmugglingTests
         { "CONNECT", "CONNECT evil.example.com:443 HTTP/1.1\r\nHost: evil.example.com:443\r\n\r\n", 405 },
         { "CONNECT to the very host", "CONNECT api.example.com:80 HTTP/1.1\r\nHost: api.example.com:80\r\n\r\n", 405 },
         { "the asterisk", "OPTIONS * HTTP/1.1\r\nHost: api.example.com\r\n\r\n", 400 },
-        { "HTTP/2 by upgrade", "GET / HTTP/1.1\r\nHost: api.example.com\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n", 400 },
+        { "HTTP/2 by upgrade",
+        "GET / HTTP/1.1\r\nHost: api.example.com\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n",
+        400 },
     };
 
     [Theory]

@@ -69,7 +69,8 @@ internal sealed class TestDoor : IAsyncDisposable
             },
         };
         test._door = await Door.StartAsync(configure?.Invoke(options) ?? options, Xunit.TestContext.Current.CancellationToken);
-        Socket tcp4 = Listen(IPAddress.Loopback), tcp6 = Listen(IPAddress.IPv6Loopback), dns4 = Listen(IPAddress.Loopback), dns6 = Listen(IPAddress.IPv6Loopback);
+        Socket tcp4 = Listen(IPAddress.Loopback), tcp6 = Listen(IPAddress.IPv6Loopback), dns4 = Listen(IPAddress.Loopback),
+            dns6 = Listen(IPAddress.IPv6Loopback);
         Socket udp4 = Bind(IPAddress.Loopback), udp6 = Bind(IPAddress.IPv6Loopback);
         test.Tcp4 = (IPEndPoint)tcp4.LocalEndPoint!;
         test.DnsUdp4 = (IPEndPoint)udp4.LocalEndPoint!;
@@ -104,7 +105,8 @@ internal sealed class TestDoor : IAsyncDisposable
             {
                 TargetHost = sni ?? "",
                 ApplicationProtocols = protocols.Length > 0 ? [.. protocols] : null,
-                RemoteCertificateValidationCallback = (_, certificate, _, errors) => Trusts(certificate, sni is null ? errors & ~SslPolicyErrors.RemoteCertificateNameMismatch : errors),
+                RemoteCertificateValidationCallback = (_, certificate, _, errors) => Trusts(certificate,
+                    sni is null ? errors & ~SslPolicyErrors.RemoteCertificateNameMismatch : errors),
             },
             Xunit.TestContext.Current.CancellationToken);
         return stream;

@@ -6,7 +6,8 @@ namespace Vitrine.Tests.Egress;
 internal static class Tool
 {
     /// <summary>Runs it to its end; gives its status and what it wrote to both streams.</summary>
-    public static async Task<(int Status, string Output)> RunAsync(string program, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
+    public static async Task<(int Status, string Output)> RunAsync(string program, IReadOnlyList<string> arguments,
+        params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach ((string name, string value) in environment)

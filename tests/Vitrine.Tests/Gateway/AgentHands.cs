@@ -39,7 +39,8 @@ internal sealed class AgentHands : IDisposable
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The agent was asked for a tool that it would not run."),
         };
 
-        string Text(string one, string other = "") => (arguments.TryGetProperty(one, out JsonElement value) ? value : arguments.GetProperty(other)).GetString()!;
+        string Text(string one, string other = "") =>
+            (arguments.TryGetProperty(one, out JsonElement value) ? value : arguments.GetProperty(other)).GetString()!;
 
         (string, bool) Editor(string command) => command switch
         {

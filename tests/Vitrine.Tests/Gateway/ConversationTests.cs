@@ -19,7 +19,8 @@ public sealed class ConversationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Qwen_Code_completes_the_script(bool stream) => Completes(new ChatAgent(RealTools.QwenCode), stream, ["list_directory", "read_file", "run_shell_command", "write_file"]);
+    public Task Qwen_Code_completes_the_script(bool stream) =>
+        Completes(new ChatAgent(RealTools.QwenCode), stream, ["list_directory", "read_file", "run_shell_command", "write_file"]);
 
     [Fact]
     public Task A_shell_alone_completes_the_script() => Completes(new ChatAgent(RealTools.ShellOnly), true, ["bash", "bash", "bash", "bash"]);
@@ -27,13 +28,15 @@ public sealed class ConversationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task Codex_completes_the_script_and_edits_by_patch(bool stream) => Completes(new ResponsesAgent(RealTools.Codex), stream, ["exec_command", "exec_command", "exec_command", "apply_patch"]);
+    public Task Codex_completes_the_script_and_edits_by_patch(bool stream) =>
+        Completes(new ResponsesAgent(RealTools.Codex), stream, ["exec_command", "exec_command", "exec_command", "apply_patch"]);
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task Codex_in_code_mode_completes_the_script(bool stream) =>
-        Completes(new ResponsesAgent(RealTools.CodexCode, asItem: true), stream, ["exec:exec_command", "exec:exec_command", "exec:exec_command", "apply_patch"]);
+        Completes(new ResponsesAgent(RealTools.CodexCode, asItem: true), stream,
+            ["exec:exec_command", "exec:exec_command", "exec:exec_command", "apply_patch"]);
 
     [Theory]
     [InlineData(RealTools.CodexWords, "shell")]
@@ -123,7 +126,8 @@ public sealed class ConversationTests
             one.Dispose();
     }
 
-    private static Task<string> ReadAsync(AgentHands hands, string name) => File.ReadAllTextAsync(Path.Combine(hands.Workspace, name), TestContext.Current.CancellationToken);
+    private static Task<string> ReadAsync(AgentHands hands, string name) =>
+        File.ReadAllTextAsync(Path.Combine(hands.Workspace, name), TestContext.Current.CancellationToken);
 
     private static async Task Completes(FakeAgent agent, bool stream, string[] called)
     {

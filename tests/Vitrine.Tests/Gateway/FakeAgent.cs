@@ -52,14 +52,18 @@ internal abstract class FakeAgent(ModelProtocol protocol, string tools)
 
     /// <summary>The schema of the tool called <paramref name="name"/>, wherever the protocol puts it.</summary>
     private JsonElement SchemaOf(string name) => Find(JsonElement.Parse(tools), name) is { ValueKind: JsonValueKind.Object } tool
-        ? new[] { "input_schema", "parameters", "parametersJsonSchema" }.Select(key => tool.TryGetProperty(key, out JsonElement schema) ? schema : default).FirstOrDefault(schema => schema.ValueKind == JsonValueKind.Object)
+        ? new[] { "input_schema", "parameters", "parametersJsonSchema" }.Select(key => tool.TryGetProperty(key, out JsonElement schema)
+            ? schema
+            : default).FirstOrDefault(schema => schema.ValueKind == JsonValueKind.Object)
         : throw new InvalidOperationException($"The model called {name}, which was not offered.");
 
     private static JsonElement Find(JsonElement node, string name) => node.ValueKind switch
     {
         JsonValueKind.Array => node.EnumerateArray().Select(item => Find(item, name)).FirstOrDefault(found => found.ValueKind != JsonValueKind.Undefined),
         JsonValueKind.Object when node.TryGetProperty("name", out JsonElement named) && named.ValueEquals(name) => node,
-        JsonValueKind.Object => node.EnumerateObject().Select(property => Find(property.Value, name)).FirstOrDefault(found => found.ValueKind != JsonValueKind.Undefined),
+        JsonValueKind.Object => node.EnumerateObject()
+            .Select(property => Find(property.Value, name))
+            .FirstOrDefault(found => found.ValueKind != JsonValueKind.Undefined),
         _ => default,
     };
 }

@@ -14,7 +14,11 @@ internal sealed class AnthropicAgent(string tools) : FakeAgent(ModelProtocol.Ant
         ["model"] = "claude-x",
         ["max_tokens"] = 1000,
         ["stream"] = stream,
-        ["system"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = $"You are an agent.\n - Primary working directory: {workspace}\n - Platform: linux" }),
+        ["system"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "text",
+            ["text"] = $"You are an agent.\n - Primary working directory: {workspace}\n - Platform: linux"
+        }),
         ["tools"] = Tools,
         ["messages"] = History.DeepClone(),
     };
@@ -33,7 +37,13 @@ internal sealed class AnthropicAgent(string tools) : FakeAgent(ModelProtocol.Ant
     {
         ["role"] = "user",
         ["content"] = new JsonArray(
-            new JsonObject { ["type"] = "tool_result", ["tool_use_id"] = call.Start.Id, ["is_error"] = result.IsError, ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = result.Text }) },
+            new JsonObject
+            {
+                ["type"] = "tool_result",
+                ["tool_use_id"] = call.Start.Id,
+                ["is_error"] = result.IsError,
+                ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = result.Text })
+            },
             new JsonObject { ["type"] = "text", ["text"] = "<system-reminder>nothing</system-reminder>" }),
     });
 }
@@ -48,7 +58,8 @@ internal sealed class ChatAgent(string tools) : FakeAgent(ModelProtocol.OpenAICh
         ["stream"] = stream,
         ["stream_options"] = stream ? new JsonObject { ["include_usage"] = true } : null,
         ["tools"] = Tools,
-        ["messages"] = new JsonArray([new JsonObject { ["role"] = "system", ["content"] = $"<env>\n  Working directory: {workspace}\n</env>" }, .. History.DeepClone().AsArray().Select(item => item!.DeepClone())]),
+        ["messages"] = new JsonArray([new JsonObject { ["role"] = "system", ["content"] = $"<env>\n  Working directory: {workspace}\n</env>" },
+            .. History.DeepClone().AsArray().Select(item => item!.DeepClone())]),
     };
 
     protected override void AddUser(string prompt, string workspace) =>
@@ -69,7 +80,12 @@ internal sealed class ChatAgent(string tools) : FakeAgent(ModelProtocol.OpenAICh
     }
 
     protected override void AddResult(ModelBlock.Call call, (string Text, bool IsError) result) =>
-        History.Add(new JsonObject { ["role"] = "tool", ["tool_call_id"] = call.Start.Id, ["content"] = result.IsError ? "Error: " + result.Text : result.Text });
+        History.Add(new JsonObject
+        {
+            ["role"] = "tool",
+            ["tool_call_id"] = call.Start.Id,
+            ["content"] = result.IsError ? "Error: " + result.Text : result.Text
+        });
 }
 
 internal sealed class ResponsesAgent(string tools, bool asItem = false) : FakeAgent(ModelProtocol.OpenAIResponses, tools)
@@ -100,9 +116,29 @@ internal sealed class ResponsesAgent(string tools, bool asItem = false) : FakeAg
         {
             History.Add(block switch
             {
-                ModelBlock.Call { Start.Kind: ModelToolKind.Custom } call => new JsonObject { ["type"] = "custom_tool_call", ["call_id"] = call.Start.Id, ["name"] = call.Start.Name, ["namespace"] = call.Start.Namespace, ["input"] = call.Arguments },
-                ModelBlock.Call { Start.Kind: ModelToolKind.LocalShell } call => new JsonObject { ["type"] = "local_shell_call", ["call_id"] = call.Start.Id, ["status"] = "completed", ["action"] = JsonNode.Parse(call.Arguments) },
-                ModelBlock.Call call => new JsonObject { ["type"] = "function_call", ["call_id"] = call.Start.Id, ["name"] = call.Start.Name, ["namespace"] = call.Start.Namespace, ["arguments"] = call.Arguments },
+                ModelBlock.Call { Start.Kind: ModelToolKind.Custom } call => new JsonObject
+                {
+                    ["type"] = "custom_tool_call",
+                    ["call_id"] = call.Start.Id,
+                    ["name"] = call.Start.Name,
+                    ["namespace"] = call.Start.Namespace,
+                    ["input"] = call.Arguments
+                },
+                ModelBlock.Call { Start.Kind: ModelToolKind.LocalShell } call => new JsonObject
+                {
+                    ["type"] = "local_shell_call",
+                    ["call_id"] = call.Start.Id,
+                    ["status"] = "completed",
+                    ["action"] = JsonNode.Parse(call.Arguments)
+                },
+                ModelBlock.Call call => new JsonObject
+                {
+                    ["type"] = "function_call",
+                    ["call_id"] = call.Start.Id,
+                    ["name"] = call.Start.Name,
+                    ["namespace"] = call.Start.Namespace,
+                    ["arguments"] = call.Arguments
+                },
                 _ => Message("assistant", "output_text", ((ModelBlock.Text)block).Value),
             });
         }
@@ -110,7 +146,12 @@ internal sealed class ResponsesAgent(string tools, bool asItem = false) : FakeAg
 
     protected override void AddResult(ModelBlock.Call call, (string Text, bool IsError) result) => History.Add(new JsonObject
     {
-        ["type"] = call.Start.Kind switch { ModelToolKind.Custom => "custom_tool_call_output", ModelToolKind.LocalShell => "local_shell_call_output", _ => "function_call_output" },
+        ["type"] = call.Start.Kind switch
+        {
+            ModelToolKind.Custom => "custom_tool_call_output",
+            ModelToolKind.LocalShell => "local_shell_call_output",
+            _ => "function_call_output"
+        },
         ["call_id"] = call.Start.Id,
         ["output"] = result.Text,
     });
@@ -144,7 +185,11 @@ internal sealed class GeminiAgent(string tools, bool withIds, string alt) : Fake
 
     protected override JsonObject Request(bool stream, string workspace) => new()
     {
-        ["systemInstruction"] = new JsonObject { ["role"] = "user", ["parts"] = new JsonArray(new JsonObject { ["text"] = $"You are an agent.\n- **Workspace Directories:**\n  - {workspace}\n" }) },
+        ["systemInstruction"] = new JsonObject
+        {
+            ["role"] = "user",
+            ["parts"] = new JsonArray(new JsonObject { ["text"] = $"You are an agent.\n- **Workspace Directories:**\n  - {workspace}\n" })
+        },
         ["tools"] = Tools,
         ["contents"] = History.DeepClone(),
     };
@@ -159,7 +204,8 @@ internal sealed class GeminiAgent(string tools, bool withIds, string alt) : Fake
         JsonObject function = new() { ["name"] = call.Start.Name, ["args"] = JsonNode.Parse(call.Arguments) };
         if (withIds)
             function["id"] = call.Start.Id;
-        return new JsonObject { ["functionCall"] = function, ["thoughtSignature"] = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(call.Start.Id)) };
+        return new JsonObject { ["functionCall"] = function,
+            ["thoughtSignature"] = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(call.Start.Id)) };
     })]));
 
     protected override void AddResult(ModelBlock.Call call, (string Text, bool IsError) result)

@@ -23,7 +23,8 @@ public sealed class JsonInstanceTests
     [InlineData("""{"type":"string","maxLength":3}""", "\"vit\"")]
     [InlineData("""{"type":"array","items":{"type":"boolean"},"minItems":2}""", "[false,false]")]
     [InlineData("""{"anyOf":[{"type":"null"},{"type":"object","properties":{"a":{"type":"boolean"}},"required":["a"]}]}""", "{\"a\":false}")]
-    [InlineData("""{"$defs":{"x":{"type":"integer"}},"type":"object","properties":{"a":{"$ref":"#/$defs/x"},"b":{"type":"string"}},"required":["a"]}""", "{\"a\":1}")]
+    [InlineData("""{"$defs":{"x":{"type":"integer"}},"type":"object","properties":{"a":{"$ref":"#/$defs/x"},"b":{"type":"string"}},"required":["a"]}""",
+        "{\"a\":1}")]
     [InlineData("""{"$ref":"#/nowhere"}""", "\"vitrine\"")]
     public void A_schema_gets_its_least_value(string schema, string value) => Assert.Equal(value, Write(schema));
 
@@ -63,7 +64,8 @@ public sealed class JsonInstanceTests
             level = Gen.OneOf(leaf, nested);
         }
 
-        Prop.ForAll(level.ToArbitrary(), schema => SchemaCheck.Satisfies(JsonElement.Parse(schema), JsonElement.Parse(Write(schema)))).QuickCheckThrowOnFailure();
+        Prop.ForAll(level.ToArbitrary(),
+            schema => SchemaCheck.Satisfies(JsonElement.Parse(schema), JsonElement.Parse(Write(schema)))).QuickCheckThrowOnFailure();
     }
 
     private static string Write(string schema)

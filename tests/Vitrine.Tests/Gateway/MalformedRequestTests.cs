@@ -14,7 +14,8 @@ namespace Vitrine.Tests.Gateway;
 
 public sealed class MalformedRequestTests
 {
-    private static readonly string[] Paths = ["/v1/messages", "/v1/messages/count_tokens", "/v1/chat/completions", "/v1/responses", "/v1beta/models/m:generateContent", "/v1beta/models/m:streamGenerateContent"];
+    private static readonly string[] Paths = ["/v1/messages", "/v1/messages/count_tokens", "/v1/chat/completions", "/v1/responses",
+        "/v1beta/models/m:generateContent", "/v1beta/models/m:streamGenerateContent"];
 
     [Theory]
     [InlineData("")]
@@ -96,8 +97,10 @@ public sealed class MalformedRequestTests
     public void Whatever_bytes_come_no_reader_throws()
     {
         Gen<string> word = Gen.Elements(
-            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "1e999", "null", "true", "\"model\":\"m\"", "\"messages\":[", "\"input\":[", "\"contents\":[", "\"role\":\"user\"", "\"content\":", "\"parts\":",
-            "\"tools\":[", "\"type\":\"object\"", "\"properties\":{", "\"required\":[\"a\"]", "\"tool_use\"", "\"functionCall\":{", "\"name\":\"bash\"", "\"text\":\"x\"", " ", "\"$ref\":\"#\"");
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "1e999", "null", "true", "\"model\":\"m\"", "\"messages\":[", "\"input\":[", "\"contents\":[",
+                "\"role\":\"user\"", "\"content\":", "\"parts\":",
+            "\"tools\":[", "\"type\":\"object\"", "\"properties\":{", "\"required\":[\"a\"]", "\"tool_use\"", "\"functionCall\":{", "\"name\":\"bash\"",
+            "\"text\":\"x\"", " ", "\"$ref\":\"#\"");
         Prop.ForAll(word.ListOf().Select(string.Concat).ToArbitrary(), text => AnswerInEveryProtocol(Encoding.UTF8.GetBytes(text))).QuickCheckThrowOnFailure();
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => AnswerInEveryProtocol(bytes)).QuickCheckThrowOnFailure();
     }

@@ -14,7 +14,8 @@ public sealed class ProgressTests
         Assert.True(CallId.TryRead(new CallId(999_999, 199, 9).Write("toolu", "x"), out CallId id));
         Assert.Equal(new CallId(999_999, 199, 9), id);
         Assert.True(new CallId(999_999, 999, 9).Write("toolu", "x").Length <= 64);
-        foreach (string other in new[] { "", "call_1", "toolu_01ABC", Id + "0", Id.ToUpperInvariant(), "x" + Id + "\n", Id + "\n", "call_vitrine_t1234567s0a0_000000000000", "call_vitrine_t٣s0a0_000000000000" })
+        foreach (string other in new[] { "", "call_1", "toolu_01ABC", Id + "0", Id.ToUpperInvariant(), "x" + Id + "\n", Id + "\n",
+            "call_vitrine_t1234567s0a0_000000000000", "call_vitrine_t٣s0a0_000000000000" })
             Assert.False(CallId.TryRead(other, out _), other);
     }
 
@@ -30,7 +31,8 @@ public sealed class ProgressTests
     [InlineData("Failed to write")]
     [InlineData("<tool_use_error>File has not been read yet.</tool_use_error>")]
     [InlineData("apply_patch verification failed: x")]
-    public void A_failed_result_tries_the_step_another_way(string text) => Assert.Equal(new Progress(0, 2, 1), Progress.Of([User("go"), Call(Id), Result(Id, text)]));
+    public void A_failed_result_tries_the_step_another_way(string text) =>
+        Assert.Equal(new Progress(0, 2, 1), Progress.Of([User("go"), Call(Id), Result(Id, text)]));
 
     [Theory]
     [InlineData("")]
@@ -45,7 +47,9 @@ public sealed class ProgressTests
 
     [Fact]
     public void Words_before_a_call_and_reminders_after_a_result_end_no_turn() =>
-        Assert.Equal(new Progress(0, 3, 0), Progress.Of([User("go"), Assistant("I will look."), Call(Id), Result(Id, ""), User("<system-reminder>"), new ModelMessage(ModelRole.System, [new ModelPart.Text("x")])]));
+        Assert.Equal(new Progress(0, 3, 0),
+            Progress.Of([User("go"), Assistant("I will look."), Call(Id), Result(Id, ""), User("<system-reminder>"),
+                new ModelMessage(ModelRole.System, [new ModelPart.Text("x")])]));
 
     [Fact]
     public void The_results_of_others_do_not_count() => Assert.Equal(new Progress(0, 0, 0), Progress.Of([User("go"), Call("call_1"), Result("call_1", "")]));

@@ -44,13 +44,15 @@ internal static class RealTools
         """;
 
     /// <summary>A shell whose command is words, as older Codex had it.</summary>
-    public const string CodexWords = """[{"type":"function","name":"shell","description":"Runs a command","parameters":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}},"workdir":{"type":"string"}},"required":["command"],"additionalProperties":false}}]""";
+    public const string CodexWords =
+        """[{"type":"function","name":"shell","description":"Runs a command","parameters":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}},"workdir":{"type":"string"}},"required":["command"],"additionalProperties":false}}]""";
 
     /// <summary>OpenAI's own local shell.</summary>
     public const string CodexLocalShell = """[{"type":"local_shell"},{"type":"web_search"}]""";
 
     /// <summary>Tools in a namespace only.</summary>
-    public const string Namespaced = """[{"type":"namespace","name":"functions","description":"","tools":[{"type":"function","name":"shell_command","description":"Runs","parameters":{"type":"object","properties":{"command":{"type":"string"}},"required":["command"]}}]}]""";
+    public const string Namespaced =
+        """[{"type":"namespace","name":"functions","description":"","tools":[{"type":"function","name":"shell_command","description":"Runs","parameters":{"type":"object","properties":{"command":{"type":"string"}},"required":["command"]}}]}]""";
 
     /// <summary>Codex with a model of "code mode".</summary>
     public const string CodexCode = """

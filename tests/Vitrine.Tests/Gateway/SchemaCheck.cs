@@ -46,7 +46,8 @@ internal static class SchemaCheck
             if (properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(property.Name, out JsonElement inner))
                 Satisfies(inner, property.Value, $"{at}.{property.Name}");
             else
-                Assert.False(schema.TryGetProperty("additionalProperties", out JsonElement more) && more.ValueKind == JsonValueKind.False, $"{at}.{property.Name} is not allowed");
+                Assert.False(schema.TryGetProperty("additionalProperties", out JsonElement more) && more.ValueKind == JsonValueKind.False,
+                    $"{at}.{property.Name} is not allowed");
         }
     }
 

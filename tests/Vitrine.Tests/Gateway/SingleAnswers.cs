@@ -98,7 +98,8 @@ internal static class SingleAnswers
         return events;
     }
 
-    private static void AddCall(List<ModelEvent> events, string id, string name, string arguments, ModelToolKind kind = ModelToolKind.Function, string? space = null)
+    private static void AddCall(List<ModelEvent> events, string id, string name, string arguments, ModelToolKind kind = ModelToolKind.Function,
+        string? space = null)
     {
         events.Add(new ModelEvent.CallStarted(id, name, kind, space));
         events.Add(new ModelEvent.ArgumentsDelta(arguments));

@@ -10,7 +10,8 @@ namespace Vitrine.Tests.Gateway;
 
 public sealed class StandInModelTests
 {
-    private const string ChatBody = """{"model":"m","stream":true,"messages":[{"role":"user","content":"hi"}],"tools":[{"type":"function","function":{"name":"bash","parameters":{"type":"object","properties":{"command":{"type":"string"}},"required":["command"]}}}]}""";
+    private const string ChatBody =
+        """{"model":"m","stream":true,"messages":[{"role":"user","content":"hi"}],"tools":[{"type":"function","function":{"name":"bash","parameters":{"type":"object","properties":{"command":{"type":"string"}},"required":["command"]}}}]}""";
 
     public static TheoryData<string, string> Requests => new()
     {
@@ -45,7 +46,8 @@ public sealed class StandInModelTests
         await using StandInServer server = await StandInServer.StartAsync();
         string answer = await server.PostAsync(path, body);
         // Streams cut the text; what is left of the first piece is enough to know it.
-        Assert.Contains(body.Contains("tools", StringComparison.Ordinal) ? "I will look at the works" : "Looking around the works", answer, StringComparison.Ordinal);
+        Assert.Contains(body.Contains("tools", StringComparison.Ordinal) ? "I will look at the works" : "Looking around the works", answer,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class StandInModelTests
     {
         await using StandInServer server = await StandInServer.StartAsync();
         string plain = await server.PostAsync("/v1/chat/completions", ChatBody);
-        string noisy = await server.PostAsync("/v1/chat/completions", ChatBody.Replace("\"stream\":true", "\"stream\":true,\"user\":\"session-4711\"", StringComparison.Ordinal));
+        string noisy = await server.PostAsync("/v1/chat/completions",
+            ChatBody.Replace("\"stream\":true", "\"stream\":true,\"user\":\"session-4711\"", StringComparison.Ordinal));
         Assert.Equal(plain, noisy);
     }
 
@@ -80,9 +83,12 @@ public sealed class StandInModelTests
 
     [Theory]
     [InlineData("/v1/messages/count_tokens?beta=true", """{"model":"m","messages":[{"role":"user","content":"12345678"}]}""", "input_tokens", 2)]
-    [InlineData("/v1/messages/count_tokens", """{"model":"m","system":"1234","messages":[{"role":"user","content":"12345678"}],"tools":[{"name":"bash","input_schema":{}}]}""", "input_tokens", 5)]
+    [InlineData("/v1/messages/count_tokens",
+        """{"model":"m","system":"1234","messages":[{"role":"user","content":"12345678"}],"tools":[{"name":"bash","input_schema":{}}]}""", "input_tokens", 5)]
     [InlineData("/v1beta/models/g:countTokens", """{"contents":[{"parts":[{"text":"12345678"}]}]}""", "totalTokens", 2)]
-    [InlineData("/v1beta/models/g:countTokens", """{"generateContentRequest":{"model":"models/g","systemInstruction":{"parts":[{"text":"1234"}]},"contents":[{"parts":[{"text":"12345678"}]}]}}""", "totalTokens", 3)]
+    [InlineData("/v1beta/models/g:countTokens",
+        """{"generateContentRequest":{"model":"models/g","systemInstruction":{"parts":[{"text":"1234"}]},"contents":[{"parts":[{"text":"12345678"}]}]}}""",
+        "totalTokens", 3)]
     public async Task Tokens_are_counted_with_system_prompt_and_tools(string path, string body, string field, int tokens)
     {
         await using StandInServer server = await StandInServer.StartAsync();
@@ -98,12 +104,14 @@ public sealed class StandInModelTests
         Assert.Equal(openAI.GetRawText(), (await GetAsync(server, "/models")).GetRawText());
         Assert.Equal("model", (await GetAsync(server, "/v1/models/any")).GetProperty("object").GetString());
         JsonElement gemini = await GetAsync(server, "/v1beta/models");
-        Assert.All(gemini.GetProperty("models").EnumerateArray(), model => Assert.StartsWith("models/", model.GetProperty("name").GetString(), StringComparison.Ordinal));
+        Assert.All(gemini.GetProperty("models").EnumerateArray(),
+            model => Assert.StartsWith("models/", model.GetProperty("name").GetString(), StringComparison.Ordinal));
         Assert.Equal("models/x", (await GetAsync(server, "/v1beta/models/x")).GetProperty("name").GetString());
         server.Client.DefaultRequestHeaders.Add("anthropic-version", "2023-06-01");
         JsonElement anthropic = await GetAsync(server, "/v1/models?limit=1000");
         Assert.False(anthropic.GetProperty("has_more").GetBoolean());
-        Assert.All(anthropic.GetProperty("data").EnumerateArray(), model => Assert.Contains("claude", model.GetProperty("id").GetString(), StringComparison.Ordinal));
+        Assert.All(anthropic.GetProperty("data").EnumerateArray(),
+            model => Assert.Contains("claude", model.GetProperty("id").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -113,7 +121,8 @@ public sealed class StandInModelTests
         using HttpRequestMessage head = new(HttpMethod.Head, "/");
         using HttpResponseMessage root = await server.Client.SendAsync(head, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, root.StatusCode);
-        foreach (string path in new[] { "/favicon.ico", "/v1/messages/", "/messages", "/v1/messages/batches", "/v1beta/models/x:embedContent", "/v1beta/models/:generateContent", "/v1/completions", "/x/models/y" })
+        foreach (string path in new[] { "/favicon.ico", "/v1/messages/", "/messages", "/v1/messages/batches", "/v1beta/models/x:embedContent",
+            "/v1beta/models/:generateContent", "/v1/completions", "/x/models/y" })
         {
             using HttpResponseMessage other = await server.SendAsync(path, "{}"u8.ToArray());
             Assert.Equal((HttpStatusCode)418, other.StatusCode);
@@ -172,13 +181,19 @@ public sealed class StandInModelTests
     }
 
     [Theory]
-    [InlineData("/v1/messages", """{"model":"m","messages":[{"role":"user","content":"hi"}],"output_config":{"format":{"type":"json_schema","schema":SCHEMA}}}""", "/content/0/text")]
-    [InlineData("/v1/chat/completions", """{"model":"m","messages":[{"role":"user","content":"hi"}],"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":SCHEMA}}}""", "/choices/0/message/content")]
-    [InlineData("/v1/responses", """{"model":"m","input":"hi","text":{"format":{"type":"json_schema","name":"n","schema":SCHEMA}}}""", "/output/0/content/0/text")]
-    [InlineData("/v1beta/models/g:generateContent", """{"contents":"hi","generationConfig":{"responseMimeType":"application/json","responseJsonSchema":SCHEMA}}""", "/candidates/0/content/parts/0/text")]
+    [InlineData("/v1/messages",
+        """{"model":"m","messages":[{"role":"user","content":"hi"}],"output_config":{"format":{"type":"json_schema","schema":SCHEMA}}}""", "/content/0/text")]
+    [InlineData("/v1/chat/completions",
+        """{"model":"m","messages":[{"role":"user","content":"hi"}],"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":SCHEMA}}}""",
+        "/choices/0/message/content")]
+    [InlineData("/v1/responses", """{"model":"m","input":"hi","text":{"format":{"type":"json_schema","name":"n","schema":SCHEMA}}}""",
+        "/output/0/content/0/text")]
+    [InlineData("/v1beta/models/g:generateContent",
+        """{"contents":"hi","generationConfig":{"responseMimeType":"application/json","responseJsonSchema":SCHEMA}}""", "/candidates/0/content/parts/0/text")]
     public async Task A_demand_for_JSON_gets_an_instance_of_the_schema(string path, string body, string place)
     {
-        const string Schema = """{"type":"object","properties":{"reason":{"type":"string","minLength":10},"score":{"type":"integer","minimum":5,"maximum":9},"kind":{"enum":["a","b"]}},"required":["reason","score","kind"],"additionalProperties":false}""";
+        const string Schema =
+            """{"type":"object","properties":{"reason":{"type":"string","minLength":10},"score":{"type":"integer","minimum":5,"maximum":9},"kind":{"enum":["a","b"]}},"required":["reason","score","kind"],"additionalProperties":false}""";
         await using StandInServer server = await StandInServer.StartAsync();
         JsonElement at = JsonElement.Parse(await server.PostAsync(path, body.Replace("SCHEMA", Schema, StringComparison.Ordinal)));
         foreach (string name in place[1..].Split('/'))
@@ -189,7 +204,8 @@ public sealed class StandInModelTests
     [Fact]
     public async Task A_forced_tool_is_called_and_a_forbidden_one_is_not()
     {
-        const string Body = """{"model":"m","messages":[{"role":"user","content":"hi"}],"tool_choice":CHOICE,"tools":[{"name":"Bash","input_schema":{"type":"object","properties":{"command":{"type":"string"}},"required":["command"]}},{"name":"answer","input_schema":{"type":"object","properties":{"ok":{"type":"boolean"}},"required":["ok"]}}]}""";
+        const string Body =
+            """{"model":"m","messages":[{"role":"user","content":"hi"}],"tool_choice":CHOICE,"tools":[{"name":"Bash","input_schema":{"type":"object","properties":{"command":{"type":"string"}},"required":["command"]}},{"name":"answer","input_schema":{"type":"object","properties":{"ok":{"type":"boolean"}},"required":["ok"]}}]}""";
         await using StandInServer server = await StandInServer.StartAsync();
         string forced = await server.PostAsync("/v1/messages", Body.Replace("CHOICE", """{"type":"tool","name":"answer"}""", StringComparison.Ordinal));
         Assert.Contains("\"name\":\"answer\",\"input\":{\"ok\":false}", forced, StringComparison.Ordinal);
@@ -200,7 +216,12 @@ public sealed class StandInModelTests
     private static byte[] Compress(string encoding, byte[] body)
     {
         using MemoryStream output = new();
-        using (Stream stream = encoding switch { "gzip" => new GZipStream(output, CompressionLevel.Fastest), "deflate" => new ZLibStream(output, CompressionLevel.Fastest), _ => (Stream)new BrotliStream(output, CompressionLevel.Fastest) })
+        using (Stream stream = encoding switch
+        {
+            "gzip" => new GZipStream(output, CompressionLevel.Fastest),
+            "deflate" => new ZLibStream(output, CompressionLevel.Fastest),
+            _ => (Stream)new BrotliStream(output, CompressionLevel.Fastest)
+        })
             stream.Write(body);
         return output.ToArray();
     }
@@ -208,7 +229,8 @@ public sealed class StandInModelTests
     private static async Task<JsonElement> GetAsync(StandInServer server, string path) =>
         JsonElement.Parse(await server.Client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken));
 
-    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => JsonElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        JsonElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
     /// <summary>The chunks of an HTTP/1.1 response as they stand on the wire: one for each flush of the server.</summary>
     private static async Task<List<string>> RawChunksAsync(Uri server, string path, string body)
@@ -216,7 +238,8 @@ public sealed class StandInModelTests
         using TcpClient tcp = new();
         await tcp.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
         NetworkStream stream = tcp.GetStream();
-        byte[] request = Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+        byte[] request =
+            Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
         await stream.WriteAsync(request, TestContext.Current.CancellationToken);
         using StreamReader reader = new(stream, Encoding.Latin1);
         string response = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -102,7 +102,8 @@ public sealed class StandInScriptTests
     [Fact]
     public void All_faults_are_told_at_once()
     {
-        Assert.False(StandInScript.TryParse("x", "steps:\n  - fly: a\n  - run: [ls]\n  - edit: f\n  - finish: a", out _, out IReadOnlyList<ScriptError> errors));
+        Assert.False(StandInScript.TryParse("x", "steps:\n  - fly: a\n  - run: [ls]\n  - edit: f\n  - finish: a", out _,
+            out IReadOnlyList<ScriptError> errors));
         Assert.Equal([2, 3, 4], errors.Select(error => error.Line));
     }
 
@@ -128,7 +129,8 @@ public sealed class StandInScriptTests
     [Fact]
     public void Whatever_text_comes_the_reader_does_not_throw()
     {
-        Gen<string> piece = Gen.Elements("steps:", "\n", "  ", "- ", "run: ls", "finish: a", "edit: f", "create: |", "[", "]", "{", "}", "&a ", "*a", "!!t ", "? ", ": ", "\"", "'", "---", "...", "\t", "#", "%YAML 9", "@", "`", "<<: ", "\0", "\ud800");
+        Gen<string> piece = Gen.Elements("steps:", "\n", "  ", "- ", "run: ls", "finish: a", "edit: f", "create: |", "[", "]", "{", "}", "&a ", "*a", "!!t ",
+            "? ", ": ", "\"", "'", "---", "...", "\t", "#", "%YAML 9", "@", "`", "<<: ", "\0", "\ud800");
         Prop.ForAll(piece.ListOf().Select(string.Concat).ToArbitrary(), text =>
         {
             bool read = StandInScript.TryParse("x", text, out _, out IReadOnlyList<ScriptError> errors);

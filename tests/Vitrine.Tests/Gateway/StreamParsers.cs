@@ -39,12 +39,15 @@ internal static class StreamParsers
                     JsonElement block = json.GetProperty("content_block");
                     open = block.GetProperty("type").GetString()!;
                     if (open == "tool_use")
-                        events.Add(new ModelEvent.CallStarted(block.GetProperty("id").GetString()!, block.GetProperty("name").GetString()!, ModelToolKind.Function, null));
+                        events.Add(new ModelEvent.CallStarted(block.GetProperty("id").GetString()!, block.GetProperty("name").GetString()!,
+                            ModelToolKind.Function, null));
                     break;
                 case "content_block_delta":
                     Assert.Equal(index, json.GetProperty("index").GetInt32());
                     JsonElement delta = json.GetProperty("delta");
-                    events.Add(delta.GetProperty("type").GetString() == "text_delta" ? new ModelEvent.TextDelta(delta.GetProperty("text").GetString()!) : new ModelEvent.ArgumentsDelta(delta.GetProperty("partial_json").GetString()!));
+                    events.Add(delta.GetProperty("type").GetString() == "text_delta"
+                        ? new ModelEvent.TextDelta(delta.GetProperty("text").GetString()!)
+                        : new ModelEvent.ArgumentsDelta(delta.GetProperty("partial_json").GetString()!));
                     Assert.Equal(open == "text", events[^1] is ModelEvent.TextDelta);
                     break;
                 case "content_block_stop":
@@ -180,7 +183,11 @@ internal static class StreamParsers
                     JsonElement usage = last.GetProperty("usage");
                     events.Add(new ModelEvent.UsageKnown(new(usage.GetProperty("input_tokens").GetInt64(), usage.GetProperty("output_tokens").GetInt64())));
                     bool called = events.Any(e => e is ModelEvent.CallStarted);
-                    events.Add(new ModelEvent.Finished(type == "response.incomplete" ? FinishReason.MaxTokens : called ? FinishReason.ToolUse : FinishReason.Stop));
+                    events.Add(new ModelEvent.Finished(type == "response.incomplete"
+                        ? FinishReason.MaxTokens
+                        : called
+                            ? FinishReason.ToolUse
+                            : FinishReason.Stop));
                     break;
             }
         }
@@ -203,7 +210,8 @@ internal static class StreamParsers
             {
                 if (part.TryGetProperty("functionCall", out JsonElement call))
                 {
-                    events.Add(new ModelEvent.CallStarted(call.GetProperty("id").GetString()!, call.GetProperty("name").GetString()!, ModelToolKind.Function, null));
+                    events.Add(new ModelEvent.CallStarted(call.GetProperty("id").GetString()!, call.GetProperty("name").GetString()!, ModelToolKind.Function,
+                        null));
                     events.Add(new ModelEvent.ArgumentsDelta(call.GetProperty("args").GetRawText()));
                     events.Add(new ModelEvent.CallEnded());
                 }

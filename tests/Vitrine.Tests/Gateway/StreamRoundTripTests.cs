@@ -86,7 +86,9 @@ public sealed class StreamRoundTripTests
         return answer;
     }
 
-    /// <summary>The blocks as they can be compared: a chat message has one text, and it stands before the calls; Gemini and Anthropic write arguments anew.</summary>
+    /// <summary>
+    /// The blocks as they can be compared: a chat message has one text, and it stands before the calls; Gemini and Anthropic write arguments anew.
+    /// </summary>
     private static List<ModelBlock> Comparable(ModelProtocol protocol, ModelAnswer answer)
     {
         IEnumerable<ModelBlock> blocks = answer.Blocks.Select(block => block is ModelBlock.Call { Start.Kind: not ModelToolKind.Custom } call

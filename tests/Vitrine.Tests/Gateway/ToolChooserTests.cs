@@ -9,7 +9,8 @@ namespace Vitrine.Tests.Gateway;
 public sealed class ToolChooserTests
 {
     private static readonly ModelTool Shell = Tool("run_command", """{"type":"object","properties":{"command":{"type":"string"}},"required":["command"]}""");
-    private static readonly ModelTool Glob = Tool("glob", """{"type":"object","properties":{"pattern":{"type":"string"},"path":{"type":"string"}},"required":["pattern"]}""");
+    private static readonly ModelTool Glob = Tool("glob",
+        """{"type":"object","properties":{"pattern":{"type":"string"},"path":{"type":"string"}},"required":["pattern"]}""");
 
     [Fact]
     public void A_tool_of_its_own_goes_before_one_in_a_namespace_and_the_better_name_before_the_other()
@@ -31,7 +32,8 @@ public sealed class ToolChooserTests
     [Fact]
     public void A_step_that_no_tool_can_take_is_passed_over()
     {
-        ModelTool[] tools = [Glob, new("web_search", "", ModelToolKind.Hosted, default), Tool("write_stdin", """{"type":"object","properties":{"command":{"type":"string"}}}""")];
+        ModelTool[] tools = [Glob, new("web_search", "", ModelToolKind.Hosted, default),
+            Tool("write_stdin", """{"type":"object","properties":{"command":{"type":"string"}}}""")];
         Assert.Null(First(tools, new ScriptStep.Run("", "ls")));
         Assert.Null(First(tools, new ScriptStep.Edit("", "f", new ScriptEdit.Create("x"))));
         ModelRequest request = new() { Model = "m", Tools = [tools[2]], Messages = [new(ModelRole.User, [new ModelPart.Text("go")])] };
@@ -45,12 +47,19 @@ public sealed class ToolChooserTests
     {
         ModelTool[] tools =
         [
-            Tool("sh", """{"type":"object","properties":{"script":{"type":"string"},"timeout":{"type":"integer"}},"required":["script"]}""", "Executes a shell command and returns what it printed."),
-            Tool("fetch_file", """{"type":"object","properties":{"path":{"type":"string"},"offset":{"type":"integer"}},"required":["path"]}""", "Returns the content of a text file, from the line given by offset on."),
-            Tool("directory", """{"type":"object","properties":{"path":{"type":"string"}},"required":[]}""", "Returns the names in a directory without those that .gitignore excludes."),
-            Tool("alter", """{"type":"object","properties":{"path":{"type":"string"},"old_string":{"type":"string"},"new_string":{"type":"string"}},"required":["path","old_string","new_string"]}""", "Exchanges a passage in a file."),
-            Tool("put_down", """{"type":"object","properties":{"path":{"type":"string"},"body":{"type":"string"}},"required":["path","body"]}""", "Writes a text to a file."),
-            Tool("match", """{"type":"object","properties":{"pattern":{"type":"string"},"path":{"type":"string"}},"required":["pattern"]}""", "Finds lines in files that match a regular expression, with the names of the files."),
+            Tool("sh", """{"type":"object","properties":{"script":{"type":"string"},"timeout":{"type":"integer"}},"required":["script"]}""",
+                "Executes a shell command and returns what it printed."),
+            Tool("fetch_file", """{"type":"object","properties":{"path":{"type":"string"},"offset":{"type":"integer"}},"required":["path"]}""",
+                "Returns the content of a text file, from the line given by offset on."),
+            Tool("directory", """{"type":"object","properties":{"path":{"type":"string"}},"required":[]}""",
+                "Returns the names in a directory without those that .gitignore excludes."),
+            Tool("alter",
+                """{"type":"object","properties":{"path":{"type":"string"},"old_string":{"type":"string"},"new_string":{"type":"string"}},"required":["path","old_string","new_string"]}""",
+                "Exchanges a passage in a file."),
+            Tool("put_down", """{"type":"object","properties":{"path":{"type":"string"},"body":{"type":"string"}},"required":["path","body"]}""",
+                "Writes a text to a file."),
+            Tool("match", """{"type":"object","properties":{"pattern":{"type":"string"},"path":{"type":"string"}},"required":["pattern"]}""",
+                "Finds lines in files that match a regular expression, with the names of the files."),
             Tool("look_up", """{"type":"object","properties":{"url":{"type":"string"}},"required":["url"]}""", "Returns the content of a page."),
         ];
         Assert.Equal("sh", First(tools, new ScriptStep.Run("", "ls"))!.Value.Tool.Name);
@@ -72,7 +81,8 @@ public sealed class ToolChooserTests
     [Fact]
     public void An_append_never_overwrites_where_no_listing_rules_the_file_out()
     {
-        ModelTool write = Tool("write", """{"type":"object","properties":{"path":{"type":"string"},"content":{"type":"string"}},"required":["path","content"]}""");
+        ModelTool write = Tool("write",
+            """{"type":"object","properties":{"path":{"type":"string"},"content":{"type":"string"}},"required":["path","content"]}""");
         ScriptStep append = new ScriptStep.Edit("", "NOTE.md", new ScriptEdit.Append("x"));
         Assert.Null(First([write], append));
         Assert.Same(Shell, First([write, Shell], append)!.Value.Tool);
@@ -87,7 +97,8 @@ public sealed class ToolChooserTests
         Assert.All(pieces, piece => Assert.False(char.IsLowSurrogate(piece[0]) || char.IsHighSurrogate(piece[^1])));
     }
 
-    private static ModelTool Tool(string name, string schema, string description = "") => new(name, description, ModelToolKind.Function, JsonElement.Parse(schema));
+    private static ModelTool Tool(string name, string schema, string description = "") =>
+        new(name, description, ModelToolKind.Function, JsonElement.Parse(schema));
 
     private static PlannedCall? First(ModelTool[] tools, ScriptStep step)
     {

@@ -56,7 +56,8 @@ public sealed class HiddenTextTests
         Assert.NotEmpty(Find(Encoding.UTF8.GetBytes("🏴" + string.Concat(Enumerable.Repeat("\U000E0061", 40)))));
 
     [Fact]
-    public void Bytes_that_are_not_text_are_counted() => Assert.Equal(2, Find([.. "a"u8, 0xC3, .. "b"u8, 0xFF, .. "c"u8]).Count(hit => hit.Kind == HiddenTextKind.InvalidUtf8));
+    public void Bytes_that_are_not_text_are_counted() =>
+        Assert.Equal(2, Find([.. "a"u8, 0xC3, .. "b"u8, 0xFF, .. "c"u8]).Count(hit => hit.Kind == HiddenTextKind.InvalidUtf8));
 
     [Fact]
     public void What_the_agent_did_not_write_is_left_out()

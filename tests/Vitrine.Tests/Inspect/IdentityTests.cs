@@ -18,7 +18,8 @@ public sealed class IdentityTests
     private static readonly IdentityDetector Detector = new(
     [
         new(IdentityKind.HomePath, "/home/erika"), new(IdentityKind.UserName, "erika"), new(IdentityKind.HostName, "thinkmoose"), new(IdentityKind.Email, Mail),
-        new(IdentityKind.MacAddress, Mac), new(IdentityKind.MachineId, Machine), new(IdentityKind.TimeZone, "Europe/Berlin"), new(IdentityKind.UserName, "root"),
+        new(IdentityKind.MacAddress, Mac), new(IdentityKind.MachineId, Machine), new(IdentityKind.TimeZone, "Europe/Berlin"),
+        new(IdentityKind.UserName, "root"),
     ]);
 
 #pragma warning disable CA5350, CA5351 // What others hash with, not what is relied on.
@@ -85,13 +86,16 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public void Values_do_not_print_themselves() => Assert.DoesNotContain(Mail, new IdentityValue(IdentityKind.Email, Mail).ToString(), StringComparison.Ordinal);
+    public void Values_do_not_print_themselves() =>
+        Assert.DoesNotContain(Mail, new IdentityValue(IdentityKind.Email, Mail).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void The_configuration_of_git_gives_name_address_and_remotes()
     {
-        IReadOnlyList<IdentityValue> values = IdentityGitConfig.Read("[user]\n\tname = \"Erika M\" # me\n\temail = e@example.org ; x\n[remote \"origin\"]\n\turl = git@example.org:a/b.git\n[core]\n\tname = no\n");
-        Assert.Equal([(IdentityKind.FullName, "Erika M"), (IdentityKind.Email, "e@example.org"), (IdentityKind.GitRemote, "git@example.org:a/b.git")], values.Select(v => (v.Kind, v.Value)));
+        IReadOnlyList<IdentityValue> values =
+            IdentityGitConfig.Read("[user]\n\tname = \"Erika M\" # me\n\temail = e@example.org ; x\n[remote \"origin\"]\n\turl = git@example.org:a/b.git\n[core]\n\tname = no\n");
+        Assert.Equal([(IdentityKind.FullName, "Erika M"), (IdentityKind.Email, "e@example.org"), (IdentityKind.GitRemote, "git@example.org:a/b.git")],
+            values.Select(v => (v.Kind, v.Value)));
     }
 
     [Fact]
@@ -131,7 +135,8 @@ public sealed class IdentityTests
         using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(git, "config"), Path.Combine(system, "machine-id")])!)
             made.WaitForExit();
         Assert.Equal("", IdentityFiles.ReadBelow(Path.Combine(root.Root, "work"), ".git/config"));
-        Assert.DoesNotContain(IdentityCollector.Collect(Path.Combine(root.Root, "work"), root.Root), value => value.Kind is IdentityKind.GitRemote or IdentityKind.MachineId);
+        Assert.DoesNotContain(IdentityCollector.Collect(Path.Combine(root.Root, "work"), root.Root),
+            value => value.Kind is IdentityKind.GitRemote or IdentityKind.MachineId);
     }
 
     [Fact]

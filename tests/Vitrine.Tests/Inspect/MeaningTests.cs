@@ -104,7 +104,8 @@ public sealed class MeaningTests
         byte[] span = [.. Field(5, "turn"u8), .. Field(9, attribute)];
         byte[] body = Field(1, [.. Field(1, Field(1, attribute)), .. Field(2, Field(2, span))]);
         MeaningFound found = BodyReader.Read(new BodyFacts("o", "POST", "/v1/traces", "application/x-protobuf"), body)!;
-        Assert.Equal("event/host.name host.name|event/host.name mine|event/turn turn|event/host.name host.name|event/host.name mine", string.Join('|', found.Parts.Select(p => Show(p, body))));
+        Assert.Equal("event/host.name host.name|event/host.name mine|event/turn turn|event/host.name host.name|event/host.name mine",
+            string.Join('|', found.Parts.Select(p => Show(p, body))));
         Assert.False(found.IsCut);
         Assert.True(BodyReader.Read(new BodyFacts("o", "POST", "/v1/traces", "application/x-protobuf"), body.AsSpan(0, body.Length - 1))!.IsCut);
     }
@@ -164,7 +165,8 @@ public sealed class MeaningTests
     [Fact]
     public void A_published_package_is_taken_apart()
     {
-        byte[] body = """{"_id":"left-pad","versions":{"1.0.0":{"name":"left-pad","description":"D"}},"_attachments":{"left-pad-1.0.0.tgz":{"content_type":"T","data":"H4sI","length":3}}}"""u8.ToArray();
+        byte[] body =
+            """{"_id":"left-pad","versions":{"1.0.0":{"name":"left-pad","description":"D"}},"_attachments":{"left-pad-1.0.0.tgz":{"content_type":"T","data":"H4sI","length":3}}}"""u8.ToArray();
         MeaningFound found = BodyReader.Read(new BodyFacts("packages.example", "PUT", "/left-pad", "application/json"), body)!;
         Assert.Equal(("npm", "package", 4L), (found.Meaning.Protocol, found.Meaning.Purpose, found.Meaning.Parts["package"]));
         Assert.Equal("event left-pad|event left-pad|event D|event T|package/left-pad-1.0.0.tgz H4sI", string.Join('|', found.Parts.Select(p => Show(p, body))));
@@ -174,12 +176,14 @@ public sealed class MeaningTests
     [Fact]
     public void An_uploaded_package_is_taken_apart()
     {
-        byte[] body = Encoding.ASCII.GetBytes("--XX\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nsample\r\n--XX\r\nContent-Disposition: form-data; name=\":action\"\r\n\r\nfile_upload\r\n--XX\r\nContent-Disposition: form-data; name=\"content\"; filename=\"s-1.tar.gz\"\r\n\r\nDA--XXTA\r\n--XX--\r\n");
+        byte[] body =
+            Encoding.ASCII.GetBytes("--XX\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nsample\r\n--XX\r\nContent-Disposition: form-data; name=\":action\"\r\n\r\nfile_upload\r\n--XX\r\nContent-Disposition: form-data; name=\"content\"; filename=\"s-1.tar.gz\"\r\n\r\nDA--XXTA\r\n--XX--\r\n");
         BodyFacts facts = new("packages.example", "POST", "/legacy/", "multipart/form-data; boundary=XX");
         MeaningFound found = BodyReader.Read(facts, body)!;
         Assert.Equal("pip", found.Meaning.Protocol);
         Assert.Equal("event/name sample|event/:action file_upload|package/s-1.tar.gz DA--XXTA", string.Join('|', found.Parts.Select(p => Show(p, body))));
-        Assert.Null(BodyReader.Read(facts, Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(body).Replace("file_upload", "file_delete", StringComparison.Ordinal))));
+        Assert.Null(BodyReader.Read(facts,
+            Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(body).Replace("file_upload", "file_delete", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -201,7 +205,8 @@ public sealed class MeaningTests
         Assert.True(Read("/v1/messages", body)!.IsCut);
     }
 
-    private static MeaningFound? Read(string target, ReadOnlySpan<byte> body) => BodyReader.Read(new BodyFacts("api.example", "POST", target, "application/json"), body);
+    private static MeaningFound? Read(string target, ReadOnlySpan<byte> body) =>
+        BodyReader.Read(new BodyFacts("api.example", "POST", target, "application/json"), body);
 
     private static MeaningFound? ReadFrom(string host, string target) =>
         BodyReader.Read(new BodyFacts(host, "POST", target, "application/json"), """{"event":"start","properties":{"a":"b"}}"""u8);

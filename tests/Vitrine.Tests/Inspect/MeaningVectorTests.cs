@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Vitrine.Tests.Inspect;
 
-/// <summary>Requests and answers of real agents, long texts cut; the first line of each file says where it went, and a file beside it what must be read in it.</summary>
+/// <summary>
+/// Requests and answers of real agents, long texts cut; the first line of each file says where it went, and a file beside it what must be read in it.
+/// </summary>
 public sealed class MeaningVectorTests
 {
     private const int Shown = 48;
@@ -41,7 +43,11 @@ public sealed class MeaningVectorTests
         foreach (MeaningPart part in found.Parts)
         {
             string said = Encoding.UTF8.GetString(body, part.Range.Start, part.Range.Length);
-            text.Append(PartKinds.Name(part.Kind)).Append(part.Name is null ? "" : "/" + part.Name).Append(' ').Append(said.Length > Shown ? said[..Shown] : said).Append('\n');
+            text.Append(PartKinds.Name(part.Kind))
+                .Append(part.Name is null ? "" : "/" + part.Name)
+                .Append(' ')
+                .Append(said.Length > Shown ? said[..Shown] : said)
+                .Append('\n');
         }
 
         return (found.IsCut ? text.Append("cut\n") : text).ToString();

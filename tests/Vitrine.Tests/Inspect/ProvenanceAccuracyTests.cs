@@ -37,8 +37,10 @@ public sealed class ProvenanceAccuracyTests(ITestOutputHelper output)
         Random random = Seeded(3);
         foreach (CorpusFile[] three in _corpus.Workspace.Where(Counts).OrderBy(_ => random.Next()).Chunk(3))
         {
-            Try(behind, string.Join('\n', three.Select(file => string.Join('\n', file.Lines))), three.SelectMany(file => Expected(file, 0, file.Lines.Length, int.MaxValue)), three);
-            Try(pieces, string.Concat(three.Select(file => string.Join('\n', file.Lines) + "\0role\0user\0")), three.SelectMany(file => Expected(file, 0, file.Lines.Length, int.MaxValue)), three);
+            Try(behind, string.Join('\n', three.Select(file => string.Join('\n', file.Lines))),
+                three.SelectMany(file => Expected(file, 0, file.Lines.Length, int.MaxValue)), three);
+            Try(pieces, string.Concat(three.Select(file => string.Join('\n', file.Lines) + "\0role\0user\0")),
+                three.SelectMany(file => Expected(file, 0, file.Lines.Length, int.MaxValue)), three);
             var text = new StringBuilder();
             var expected = new List<(string, int)>();
             for (int round = 0; round < 4; round++)
@@ -63,7 +65,8 @@ public sealed class ProvenanceAccuracyTests(ITestOutputHelper output)
         foreach (CorpusFile file in _corpus.Workspace)
             for (int line = 0; line < file.Lines.Length; line++)
                 for (int i = 0; i < 20 && file.Lines[line].Length > 1000; i++)
-                    Try(score, $"It says {file.Lines[line].Substring(random.Next(file.Lines[line].Length - 200), 200)} there.", [(file.Path, line + 1)], [file]);
+                    Try(score, $"It says {file.Lines[line].Substring(random.Next(file.Lines[line].Length - 200), 200)} there.", [(file.Path, line + 1)],
+                        [file]);
         Check([score]);
     }
 
@@ -99,8 +102,12 @@ public sealed class ProvenanceAccuracyTests(ITestOutputHelper output)
             foreach (string path in Directory.EnumerateFiles(_corpus.Cases, "*.txt").Order(StringComparer.Ordinal))
             {
                 var ranges = File.ReadLines(Path.ChangeExtension(path, ".expected")).Where(line => line.Length > 0)
-                    .Select(line => line.Split([' ', '-'], 3)).Select(part => (First: int.Parse(part[0], CultureInfo.InvariantCulture), Last: int.Parse(part[1], CultureInfo.InvariantCulture), Path: part[2])).ToList();
-                Try(score, File.ReadAllText(path), ranges.SelectMany(range => Expected(_files[range.Path], range.First - 1, range.Last - range.First + 1, int.MaxValue)).Distinct(),
+                    .Select(line => line.Split([' ', '-'], 3))
+                    .Select(part => (First: int.Parse(part[0], CultureInfo.InvariantCulture), Last: int.Parse(part[1], CultureInfo.InvariantCulture),
+                        Path: part[2]))
+                    .ToList();
+                Try(score, File.ReadAllText(path),
+                    ranges.SelectMany(range => Expected(_files[range.Path], range.First - 1, range.Last - range.First + 1, int.MaxValue)).Distinct(),
                     ranges.Select(range => _files[range.Path]));
             }
 
@@ -115,7 +122,8 @@ public sealed class ProvenanceAccuracyTests(ITestOutputHelper output)
         {
             (int from, int length) = choose(file, random);
             (int, string)[] lines = [.. file.Lines.Skip(from).Take(length).Select((text, i) => (from + i + 1, text))];
-            Try(score, disguise.Apply(lines, random).Replace(ProvenanceDisguises.PathPlace, file.Path, StringComparison.Ordinal), Expected(file, from, length, ProvenanceDisguises.CutAt(disguise.Name)), [file]);
+            Try(score, disguise.Apply(lines, random).Replace(ProvenanceDisguises.PathPlace, file.Path, StringComparison.Ordinal),
+                Expected(file, from, length, ProvenanceDisguises.CutAt(disguise.Name)), [file]);
         }
 
         return score;
@@ -151,6 +159,8 @@ public sealed class ProvenanceAccuracyTests(ITestOutputHelper output)
                 output.WriteLine($"    missed {example}");
         }
 
-        Assert.All(scores, score => Assert.True(score.Recall >= (score.IsOfScraps ? LeastRecallOfScraps : LeastRecall) && score.FalseFiles == 0 && score.FalseLines == 0, score.ToString()));
+        Assert.All(scores,
+            score => Assert.True(score.Recall >= (score.IsOfScraps ? LeastRecallOfScraps : LeastRecall) && score.FalseFiles == 0 && score.FalseLines == 0,
+                score.ToString()));
     }
 }

@@ -39,15 +39,20 @@ internal static class ProvenanceDisguises
         Each("dedented", (_, text) => text.TrimStart()),
         Each("CRLF", (_, text) => text.TrimEnd('\r') + "\r"),
         Each("trailing space", (n, text) => text.TrimEnd() + new string(' ', n % 4)),
-        Each("XML escaped", (_, text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)),
+        Each("XML escaped",
+            (_, text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
+                .Replace("<", "&lt;", StringComparison.Ordinal)
+                .Replace(">", "&gt;", StringComparison.Ordinal)),
         Each("HTML escaped", (_, text) => System.Net.WebUtility.HtmlEncode(text)),
         new("fenced in prose", (lines, random) => $"Here is what I found:\n\n```js\n{Join(lines)}\n```\n\nShall I go on ({random.Next()})?"),
-        new("tool result", (lines, _) => $"<file>\n{string.Concat(lines.Select(line => $"{line.Number:D5}| {line.Text}\n"))}</file>\n<note>End of the file, {lines.Count} lines</note>"),
+        new("tool result",
+            (lines, _) => $"<file>\n{string.Concat(lines.Select(line => $"{line.Number:D5}| {line.Text}\n"))}</file>\n<note>End of the file, {lines.Count} lines</note>"),
         new("joined by threes", (lines, _) => string.Join('\n', lines.Chunk(3).Select(three => string.Join(' ', three.Select(line => line.Text.Trim()))))),
         new("all on one line", (lines, _) => string.Join(' ', lines.Select(line => line.Text.Trim()))),
         new("re-wrapped at 60", (lines, _) => Wrapped(lines, 60)),
         new("cut at 80", (lines, _) => string.Join('\n', lines.Select(line => Cut(line.Text, 80)))),
-        new("numbered, cut at 100 …", (lines, _) => string.Join('\n', lines.Select(line => $"{line.Number,6}→{Cut(line.Text, 100)}{(line.Text.Length > 100 ? "…" : "")}"))),
+        new("numbered, cut at 100 …",
+            (lines, _) => string.Join('\n', lines.Select(line => $"{line.Number,6}→{Cut(line.Text, 100)}{(line.Text.Length > 100 ? "…" : "")}"))),
     ];
 
     /// <summary>Where a disguise cuts lines, how much it leaves.</summary>

@@ -10,7 +10,8 @@ namespace Vitrine.Tests.Inspect;
 public sealed class ProvenanceIndexTests : IDisposable
 {
     private const string First = "const weather = require('./weather');\nfunction forecastTomorrow(city) {\n  return weather.lookupMetric(city);\n}\n";
-    private const string Second = "const thermometer = open('/dev/thermometer');\nexport function celsius() {\n  return thermometer.readKelvin() - 273.15;\n}\n";
+    private const string Second =
+        "const thermometer = open('/dev/thermometer');\nexport function celsius() {\n  return thermometer.readKelvin() - 273.15;\n}\n";
     private readonly ProvenanceIndex _index = new(TestKey.Of(1));
     private readonly string _directory = Directory.CreateTempSubdirectory("vitrine-provenance-").FullName;
 
@@ -64,7 +65,8 @@ public sealed class ProvenanceIndexTests : IDisposable
     public void Binary_and_overlong_files_are_refused()
     {
         Assert.Equal(ProvenanceAddition.Binary, Add("a", "text\0"));
-        Assert.Equal(ProvenanceAddition.TooLong, new ProvenanceIndex(TestKey.Of(1), new ProvenanceOptions { LongestFile = 3 }).Add(new UnixPath("a"), "text"u8));
+        Assert.Equal(ProvenanceAddition.TooLong,
+            new ProvenanceIndex(TestKey.Of(1), new ProvenanceOptions { LongestFile = 3 }).Add(new UnixPath("a"), "text"u8));
     }
 
     [Fact]
@@ -101,7 +103,10 @@ public sealed class ProvenanceIndexTests : IDisposable
         await indexer.Completion;
         Assert.Equal("a.js", Assert.Single(Find(First)).File.ToString());
         Assert.Empty(Find(Second));
-        Assert.False(indexer.Changed(new UnixPath("link.js")) || indexer.Changed(new UnixPath("up/outside.js")) || indexer.Changed(new UnixPath("../outside.js")) || indexer.Changed(new UnixPath("pipe")));
+        Assert.False(indexer.Changed(new UnixPath("link.js"))
+            || indexer.Changed(new UnixPath("up/outside.js"))
+            || indexer.Changed(new UnixPath("../outside.js"))
+            || indexer.Changed(new UnixPath("pipe")));
         Assert.Empty(Find(Second));
     }
 

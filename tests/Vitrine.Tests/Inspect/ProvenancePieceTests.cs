@@ -61,7 +61,9 @@ public sealed class ProvenancePieceTests
                 foreach (SourceInPiece each in found.Where(one => one.Piece.Start == start))
                 {
                     CorpusFile file = files.First(one => one.Path == each.Source.File.ToString());
-                    Assert.All(each.Source.Lines, range => Assert.Contains(Enumerable.Range(range.First, range.Last - range.First + 1), line => SharesFragment(dense, Dense(file.Lines[line - 1]))));
+                    Assert.All(each.Source.Lines,
+                        range => Assert.Contains(Enumerable.Range(range.First, range.Last - range.First + 1),
+                            line => SharesFragment(dense, Dense(file.Lines[line - 1]))));
                 }
 
                 start += piece.Length + 1;
@@ -149,8 +151,22 @@ public sealed class ProvenancePieceTests
 
     private static object Prompt(string kind, string result) => kind switch
     {
-        "anthropic" => new { model = "m", messages = new object[] { new { role = "user", content = new object[] { new { type = "tool_result", tool_use_id = "toolu_1", content = new object[] { new { type = "text", text = result } } } } } } },
-        "openai" => new { model = "m", messages = new object[] { new { role = "system", content = "Be brief." }, new { role = "tool", tool_call_id = "call_1", content = result } } },
-        _ => new { contents = new object[] { new { role = "user", parts = new object[] { new { functionResponse = new { name = "read_file", response = new { output = result } } } } } } },
+        "anthropic" => new
+        {
+            model = "m",
+            messages = new object[] { new { role = "user",
+                content = new object[] { new { type = "tool_result", tool_use_id = "toolu_1",
+                    content = new object[] { new { type = "text", text = result } } } } } }
+        },
+        "openai" => new
+        {
+            model = "m",
+            messages = new object[] { new { role = "system", content = "Be brief." }, new { role = "tool", tool_call_id = "call_1", content = result } }
+        },
+        _ => new
+        {
+            contents = new object[] { new { role = "user",
+            parts = new object[] { new { functionResponse = new { name = "read_file", response = new { output = result } } } } } }
+        },
     };
 }

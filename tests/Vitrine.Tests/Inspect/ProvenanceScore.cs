@@ -25,7 +25,13 @@ internal sealed class ProvenanceScore(string name)
     public int FalseLines { get; private set; }
 
     /// <summary>Whether the texts hold a few lines of a file each, torn apart or joined.</summary>
-    public bool IsOfScraps => name is "part: diff mixed, unnamed" or "part: joined by threes" or "part: all on one line" or "part: re-wrapped at 60" or "snippets interleaved" or "part of a long line";
+    public bool IsOfScraps =>
+        name is "part: diff mixed, unnamed"
+            or "part: joined by threes"
+            or "part: all on one line"
+            or "part: re-wrapped at 60"
+            or "snippets interleaved"
+            or "part of a long line";
 
     public double Recall => Expected == 0 ? 1 : (double)Found / Expected;
 
@@ -35,7 +41,8 @@ internal sealed class ProvenanceScore(string name)
     /// <param name="text">The text.</param>
     /// <param name="expected">What must be found.</param>
     /// <param name="allowed">Files that may be named.</param>
-    public void Try(ProvenanceIndex index, IReadOnlyDictionary<string, CorpusFile> files, string text, IReadOnlyCollection<(string Path, int Line)> expected, IReadOnlySet<string> allowed)
+    public void Try(ProvenanceIndex index, IReadOnlyDictionary<string, CorpusFile> files, string text, IReadOnlyCollection<(string Path, int Line)> expected,
+        IReadOnlySet<string> allowed)
     {
         Texts++;
         Expected += expected.Count;
@@ -47,7 +54,8 @@ internal sealed class ProvenanceScore(string name)
             if (!allowed.Contains(path))
             {
                 FalseFiles++;
-                Note(FalseClaims, $"{path} {string.Join(' ', source.Lines.Select(range => $"{range.First}-{range.Last}"))} in a text of {string.Join(' ', allowed)}");
+                Note(FalseClaims,
+                    $"{path} {string.Join(' ', source.Lines.Select(range => $"{range.First}-{range.Last}"))} in a text of {string.Join(' ', allowed)}");
             }
 
             foreach (LineRange range in source.Lines)
@@ -70,7 +78,8 @@ internal sealed class ProvenanceScore(string name)
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{name,-26} {Texts,6} texts {Expected,7} lines {Recall * 100,8:F2} % found {FalseFiles,4} false files {FalseLines,4} false lines");
+        CultureInfo.InvariantCulture,
+            $"{name,-26} {Texts,6} texts {Expected,7} lines {Recall * 100,8:F2} % found {FalseFiles,4} false files {FalseLines,4} false lines");
 
     /// <summary>The content without what a transport may change.</summary>
     public static string Dense(string text)

@@ -13,7 +13,8 @@ public class SecretAccountTests
     [InlineData("""{"protocol": "sftp", "host": "ftp.acme.test", "user": "deploy", "passphrase": "correcthorse", "remote": "/"}""", "correcthorse")]
     [InlineData("""{"userPassword" : "marlowemongo", "serverHost" : "db1", "userName" : "reader"}""", "marlowemongo")]
     [InlineData("""{"databaseName" : "main", "userName" : "reader", "userPassword" : "marlowemongo"}""", "marlowemongo")]
-    [InlineData("define('LOGGED_IN_SALT', 'of@~yp:v@SK;Y}hzUo4=bz9WmX&vEw5TO dD$<2djGcE+Qz,Sb9i:{+U<#eM-RmE');", "of@~yp:v@SK;Y}hzUo4=bz9WmX&vEw5TO dD$<2djGcE+Qz,Sb9i:{+U<#eM-RmE")]
+    [InlineData("define('LOGGED_IN_SALT', 'of@~yp:v@SK;Y}hzUo4=bz9WmX&vEw5TO dD$<2djGcE+Qz,Sb9i:{+U<#eM-RmE');",
+        "of@~yp:v@SK;Y}hzUo4=bz9WmX&vEw5TO dD$<2djGcE+Qz,Sb9i:{+U<#eM-RmE")]
     public void They_are_found(string text, string secret) => Assert.Equal([secret], Found(text));
 
     [Theory]

@@ -43,7 +43,9 @@ public sealed class SecretCorpusTests(ITestOutputHelper output)
             if (line.Length > 0 && line[0] != '#' && line.Split('\t') is [string file, string number, string rule])
                 labels[(file, int.Parse(number, System.Globalization.CultureInfo.InvariantCulture))] = rule;
         (string, byte[])[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => (Name: Path.GetRelativePath(folder, path), Path: path)).Where(static file => file.Name != "labels.tsv").Select(static file => (file.Name, File.ReadAllBytes(file.Path)))];
+            .Select(path => (Name: Path.GetRelativePath(folder, path), Path: path))
+            .Where(static file => file.Name != "labels.tsv")
+            .Select(static file => (file.Name, File.ReadAllBytes(file.Path)))];
         var score = SecretScore.Of(new SecretCorpus(files, labels));
         output.WriteLine(score.ToString());
         output.WriteLine($"missed:\n{string.Join('\n', score.Missed)}\nwrong:\n{string.Join('\n', score.Wrong)}");

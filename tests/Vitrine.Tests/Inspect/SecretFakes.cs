@@ -8,9 +8,11 @@ namespace Vitrine.Tests.Inspect;
 /// <summary>Well-formed fake secrets, described by hand and not by the rules' forms, with right checksums. The same from the same seed.</summary>
 internal sealed class SecretFakes(int seed)
 {
-    private const string Lower = "abcdefghijklmnopqrstuvwxyz", Digits = "0123456789", Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + Lower, Alphanumeric = Letters + Digits;
+    private const string Lower = "abcdefghijklmnopqrstuvwxyz", Digits = "0123456789", Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + Lower,
+        Alphanumeric = Letters + Digits;
     private static readonly string[] Words =
-        ["orchid", "harbor", "velvet", "tundra", "copper", "lantern", "meadow", "pepper", "saffron", "glacier", "walnut", "cinder", "ribbon", "falcon", "marble", "thicket", "pirate", "dolphin", "cobalt", "juniper", "magnet", "orbit", "puzzle", "quarry"];
+        ["orchid", "harbor", "velvet", "tundra", "copper", "lantern", "meadow", "pepper", "saffron", "glacier", "walnut", "cinder", "ribbon", "falcon",
+            "marble", "thicket", "pirate", "dolphin", "cobalt", "juniper", "magnet", "orbit", "puzzle", "quarry"];
 
     private readonly Random _random = new(seed);
 
@@ -34,7 +36,13 @@ internal sealed class SecretFakes(int seed)
         "stripe-secret-key" => (Pick("sk_live_", "rk_live_", "sk_test_") + "51" + Of(Alphanumeric, Pick(22, 97)), kind),
         "stripe-webhook-secret" => ("whsec_" + Of(Alphanumeric, 32), kind),
         "slack-bot-token" => ("xoxb-" + Of(Digits, 12) + "-" + Of(Digits, 13) + "-" + Of(Alphanumeric, 24), kind),
-        "slack-webhook" => ("hooks.slack.com/services/T" + Of(Alphanumeric.ToUpperInvariant(), 10) + "/B" + Of(Alphanumeric.ToUpperInvariant(), 10) + "/" + Of(Alphanumeric, 24), kind),
+        "slack-webhook" => ("hooks.slack.com/services/T"
+            + Of(Alphanumeric.ToUpperInvariant(), 10)
+            + "/B"
+            + Of(Alphanumeric.ToUpperInvariant(), 10)
+            + "/"
+            + Of(Alphanumeric, 24),
+            kind),
         "sendgrid-api-key" => ("SG." + Of(Alphanumeric + "_-", 22) + "." + Of(Alphanumeric + "_-", 42) + "k", kind),
         "telegram-bot-token" => ("6" + Of(Digits, 9) + ":AA" + Of(Alphanumeric + "_-", 32) + "w", kind),
         "discord-bot-token" => ("MT" + "A" + Of(Alphanumeric, 23) + "." + Of(Alphanumeric, 6) + "." + Of(Alphanumeric + "_-", 37) + "q", kind),
@@ -117,7 +125,8 @@ internal sealed class SecretFakes(int seed)
 
     private string Jwt()
     {
-        string head = Url(Encoding.UTF8.GetBytes("""{"alg":"HS256","typ":"JWT"}""")), body = Url(Encoding.UTF8.GetBytes($$"""{"sub":"{{_random.Next()}}","iss":"https://id.internal","exp":{{1700000000 + _random.Next(99999999)}}}"""));
+        string head = Url(Encoding.UTF8.GetBytes("""{"alg":"HS256","typ":"JWT"}""")),
+            body = Url(Encoding.UTF8.GetBytes($$"""{"sub":"{{_random.Next()}}","iss":"https://id.internal","exp":{{1700000000 + _random.Next(99999999)}}}"""));
         return $"{head}.{body}.{Url(HMACSHA256.HashData(Bytes(32), Encoding.ASCII.GetBytes($"{head}.{body}")))}";
     }
 

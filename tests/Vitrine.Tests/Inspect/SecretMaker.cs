@@ -15,7 +15,11 @@ internal sealed class SecretMaker(int seed)
         var text = new StringBuilder();
         if (rule.Checksum == SecretChecksum.Jwt)
         {
-            text.Append(Base64Url("""{"alg":"HS256","typ":"JWT"}""")).Append('.').Append(rule.Id == "jwe" ? Letters(30) : Base64Url($$"""{"sub":"{{_random.Next()}}","n":"{{Letters(12)}}"}""")).Append('.').Append(Letters(43));
+            text.Append(Base64Url("""{"alg":"HS256","typ":"JWT"}"""))
+                .Append('.')
+                .Append(rule.Id == "jwe" ? Letters(30) : Base64Url($$"""{"sub":"{{_random.Next()}}","n":"{{Letters(12)}}"}"""))
+                .Append('.')
+                .Append(Letters(43));
             return rule.Id == "jwe" ? $"{text}.{Letters(20)}.{Letters(22)}" : text.ToString();
         }
 
@@ -23,7 +27,8 @@ internal sealed class SecretMaker(int seed)
         return text.ToString();
     }
 
-    public string Letters(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[_random.Next(62)]));
+    public string Letters(int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(_ => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[_random.Next(62)]));
 
     public string Hex(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => "0123456789abcdef"[_random.Next(16)]));
 
@@ -46,7 +51,9 @@ internal sealed class SecretMaker(int seed)
                 byte[] members = [.. Enumerable.Range(0x21, 0x5E).Select(static value => (byte)value).Where(bytes.Set.Contains)];
                 int most = Math.Min(bytes.Most, Math.Max(bytes.Least, 60));
                 for (int count = _random.Next(bytes.Least, most + 1); count > 0; count--)
-                    text.Append((char)(count == 1 && members.Length > 30 ? members.First(static b => b == 'A' || b == 'a' || b == 'Q' || b == '2') : members[_random.Next(members.Length)]));
+                    text.Append((char)(count == 1 && members.Length > 30
+                        ? members.First(static b => b == 'A' || b == 'a' || b == 'Q' || b == '2')
+                        : members[_random.Next(members.Length)]));
                 break;
         }
     }

@@ -9,13 +9,18 @@ namespace Vitrine.Tests.Inspect;
 public sealed class SecretOwnTests
 {
     private const string Value = "k9\"Zq/7+mT w&2Lx8Rb4VnC6";
-    private static readonly SecretScanner Scanner = new(SecretRules.Read("[none]\nform never-ever-there-\\d{30}"), new OwnSecrets(new byte[32], [(".env: X", Encoding.UTF8.GetBytes(Value))]));
+    private static readonly SecretScanner Scanner = new(SecretRules.Read("[none]\nform never-ever-there-\\d{30}"),
+        new OwnSecrets(new byte[32], [(".env: X", Encoding.UTF8.GetBytes(Value))]));
 
     public static TheoryData<string, string> Written => new()
     {
-        { Value, "" }, { new string([.. Value.Reverse()]), "reversed" }, { Convert.ToHexString(Encoding.UTF8.GetBytes(Value)), "hex" }, { Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Value)), "hex" },
-        { Convert.ToBase64String(Encoding.UTF8.GetBytes("a" + Value + "zz")), "base64" }, { Convert.ToBase64String(Encoding.UTF8.GetBytes("ab" + Value)), "base64" }, { Convert.ToBase64String(Encoding.UTF8.GetBytes(Value + "z")), "base64" },
-        { Convert.ToBase64String(Encoding.UTF8.GetBytes("ab" + Value)).Replace('+', '-').Replace('/', '_'), "base64" }, { Uri.EscapeDataString(Value), "url" }, { Value.Replace("\"", "\\\"", StringComparison.Ordinal), "json" },
+        { Value, "" }, { new string([.. Value.Reverse()]), "reversed" }, { Convert.ToHexString(Encoding.UTF8.GetBytes(Value)), "hex" },
+            { Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Value)), "hex" },
+        { Convert.ToBase64String(Encoding.UTF8.GetBytes("a" + Value + "zz")), "base64" },
+        { Convert.ToBase64String(Encoding.UTF8.GetBytes("ab" + Value)), "base64" },
+        { Convert.ToBase64String(Encoding.UTF8.GetBytes(Value + "z")), "base64" },
+        { Convert.ToBase64String(Encoding.UTF8.GetBytes("ab" + Value)).Replace('+', '-').Replace('/', '_'), "base64" }, { Uri.EscapeDataString(Value), "url" },
+        { Value.Replace("\"", "\\\"", StringComparison.Ordinal), "json" },
         { string.Concat(Value.Select(static c => $"\\u{(int)c:x4}")), "json-unicode" },
     };
 
@@ -67,8 +72,11 @@ public sealed class SecretOwnTests
             sources.AddHome(home);
             sources.AddEnvironment([new("SERVICE_TOKEN", variable), new("EDITOR", "some-editor-9000")], new HashSet<string>());
             var hits = new List<SecretHit>();
-            new SecretScanner(SecretRules.Read("[none]\nform never-ever-there-\\d{30}"), sources.ToHashes()).Scan(Encoding.UTF8.GetBytes($"{aws} {npm} {netrc} {variable} {json} some-editor-9000\0"), hits);
-            Assert.Equal(["~/.aws/credentials: aws_secret_access_key", "~/.npmrc: _authToken", "~/.netrc: password", "environment: SERVICE_TOKEN", "~/.codex/auth.json: access_token"], hits.Select(static hit => hit.Name));
+            new SecretScanner(SecretRules.Read("[none]\nform never-ever-there-\\d{30}"),
+                sources.ToHashes()).Scan(Encoding.UTF8.GetBytes($"{aws} {npm} {netrc} {variable} {json} some-editor-9000\0"), hits);
+            Assert.Equal(["~/.aws/credentials: aws_secret_access_key", "~/.npmrc: _authToken", "~/.netrc: password", "environment: SERVICE_TOKEN",
+                "~/.codex/auth.json: access_token"],
+                hits.Select(static hit => hit.Name));
         }
         finally
         {

@@ -13,7 +13,8 @@ public sealed class SecretRuleTests
 
     [Fact]
     public void There_are_at_least_150_formats_and_each_names_its_source() =>
-        Assert.True(SecretRules.BuiltIn.All.Count >= 150 && SecretRules.BuiltIn.All.All(static rule => rule.Source!.StartsWith("https://", StringComparison.Ordinal)));
+        Assert.True(SecretRules.BuiltIn.All.Count >= 150
+            && SecretRules.BuiltIn.All.All(static rule => rule.Source!.StartsWith("https://", StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -64,7 +65,9 @@ public sealed class SecretRuleTests
     [Fact]
     public void A_text_without_secrets_costs_no_allocation()
     {
-        byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("The password field is required; token = next_token(); \"key\": \"value\", https://example.org/a?b=c\n", 500)));
+        byte[] text =
+            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("The password field is required; token = next_token(); \"key\": \"value\", https://example.org/a?b=c\n",
+            500)));
         var hits = new List<SecretHit>(8);
         Scanner.Scan(text, hits);
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -15,8 +15,10 @@ public sealed class SecretScanPropertyTests
     /// <summary>Texts that make a careless scanner look at the same bytes again and again.</summary>
     public static TheoryData<string> Hostile => new()
     {
-        "a", "a1", "ghp_", "sk-", "eyJ", "eyJ.", "$2y$10$", "://", "://a:", "password=", "password\n", "token: ", "key,", "key value=", "kind: Secret\n", "kind: Secret\ndata:\n a: bcdefghijk\n", "\"kind\":\"Secret\"\n---\n", " -p", "curl -u a ",
-        "curl -u a:\\\n", "--user ", "*:*:", ":5432:", "cookie: a=b;", "cookie: sid=", "-----BEGIN PRIVATE KEY-----", "-----BEGIN A", "PuTTY-User-Key-File-", "mnemonic: abc abc ", "identified by ", "ConvertTo-SecureString -a ", "a.b:c/", "a1-_", "x\\n", "%3D",
+        "a", "a1", "ghp_", "sk-", "eyJ", "eyJ.", "$2y$10$", "://", "://a:", "password=", "password\n", "token: ", "key,", "key value=", "kind: Secret\n",
+            "kind: Secret\ndata:\n a: bcdefghijk\n", "\"kind\":\"Secret\"\n---\n", " -p", "curl -u a ",
+        "curl -u a:\\\n", "--user ", "*:*:", ":5432:", "cookie: a=b;", "cookie: sid=", "-----BEGIN PRIVATE KEY-----", "-----BEGIN A", "PuTTY-User-Key-File-",
+        "mnemonic: abc abc ", "identified by ", "ConvertTo-SecureString -a ", "a.b:c/", "a1-_", "x\\n", "%3D",
         "\u001b[9m", "<password ", "<token>\n", "arn:secret:", "key.key.key.", "secret_secret_", "SG.", "AKIA", "5Hj", "A=", "{SHA}",
     };
 
@@ -24,8 +26,9 @@ public sealed class SecretScanPropertyTests
     [MemberData(nameof(Hostile))]
     public void The_time_grows_with_the_length_and_not_faster(string piece)
     {
-        // The thread's own processor time, and the least of several runs: what the machine does beside has little share in it. Eight times the text takes eight times as long where the time is linear,
-        // sixty-four times where it is quadratic: the limit leaves the machine room, and half of a quadratic share is still seen.
+        // The thread's own processor time, and the least of several runs: what the machine does beside has little share in it. Eight times the text takes eight
+        // times as long where the time is linear, sixty-four times where it is quadratic: the limit leaves the machine room, and half of a quadratic share is
+        // still seen.
         byte[] small = Repeated(piece, 1 << 17), large = Repeated(piece, 1 << 20);
         double little = double.MaxValue, much = double.MaxValue;
         for (int attempt = 0; attempt < 40 && !(attempt > 2 && much <= 12 * little); attempt++)
@@ -38,9 +41,11 @@ public sealed class SecretScanPropertyTests
     public void A_planted_token_is_found_at_any_place()
     {
         Gen<(string, string, int)> cases = from seed in Gen.Choose(0, int.MaxValue)
-                                           from before in Gen.Elements(" ", "\n", "\"", "'", "=", "(", "/", "\\n", "%3D", "\u001b[94m", "é", "x=", "[", "\t", ">")
+                                           from before in Gen.Elements(" ", "\n", "\"", "'", "=", "(", "/", "\\n", "%3D", "\u001b[94m", "é", "x=", "[", "\t",
+                                               ">")
                                            from offset in Gen.Choose(0, 200)
-                                           from kind in Gen.Elements("github-pat", "stripe-secret-key", "anthropic-api-key", "slack-bot-token", "sendgrid-api-key", "gcp-api-key", "digitalocean-token", "bcrypt-hash")
+                                           from kind in Gen.Elements("github-pat", "stripe-secret-key", "anthropic-api-key", "slack-bot-token",
+                                               "sendgrid-api-key", "gcp-api-key", "digitalocean-token", "bcrypt-hash")
                                            select (new SecretFakes(seed).Make(kind).Value, before, offset);
         Prop.ForAll(cases.ToArbitrary(), planted =>
         {
@@ -56,7 +61,9 @@ public sealed class SecretScanPropertyTests
     {
         for (int seed = 0; seed < 200; seed++)
         {
-            string body = string.Concat(new SecretFakes(seed).Make("random40").Value.Select(static c => char.IsAsciiDigit(c) ? (char)('A' + c - '0') : c))[..20];
+            string body = string.Concat(new SecretFakes(seed).Make("random40").Value.Select(static c => char.IsAsciiDigit(c)
+                ? (char)('A' + c - '0')
+                : c))[..20];
             Assert.Contains(Scan(Scanner, Encoding.UTF8.GetBytes($"backup-glpat-{body}\n\0")), static hit => hit.Rule == "gitlab-pat");
         }
     }
@@ -72,7 +79,8 @@ public sealed class SecretScanPropertyTests
         {
             var own = new SecretScanner(SecretRules.Read("[none]\nform never-ever-there-\\d{30}"), new OwnSecrets(new byte[32], [("X", planted.Value)]));
             return !OwnSecretForms.IsDistinctive(planted.Value)
-                || OwnSecretForms.Of(planted.Value).All(form => Scan(own, [.. Enumerable.Repeat((byte)'~', planted.Offset), .. form.Form, (byte)'~', 0]).Any(static hit => hit.Rule == OwnSecrets.Rule));
+                || OwnSecretForms.Of(planted.Value).All(form => Scan(own,
+                    [.. Enumerable.Repeat((byte)'~', planted.Offset), .. form.Form, (byte)'~', 0]).Any(static hit => hit.Rule == OwnSecrets.Rule));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -84,7 +92,11 @@ public sealed class SecretScanPropertyTests
 
     [Fact]
     public void Hits_lie_within_the_text_whatever_it_is() =>
-        Prop.ForAll(Gen.Elements("password", "=", ":", " ", "\"", "\n", "kind: Secret\n", "data:", "  a: ", "x1Y2z3W4v5U6t7S8", "curl", " -u ", " -p", "cookie: ", "sid=", "://", "@", "\0", "<", ">", "value", "$2y$", "mnemonic", "*:*:", "\\", "&quot;", "IDENTIFIED BY ").ArrayOf().ToArbitrary(), pieces =>
+        Prop.ForAll(Gen.Elements("password", "=", ":", " ", "\"", "\n", "kind: Secret\n", "data:", "  a: ", "x1Y2z3W4v5U6t7S8", "curl", " -u ", " -p",
+            "cookie: ", "sid=", "://", "@", "\0", "<", ">", "value", "$2y$", "mnemonic", "*:*:", "\\", "&quot;", "IDENTIFIED BY ")
+            .ArrayOf()
+            .ToArbitrary(),
+            pieces =>
         {
             byte[] text = Encoding.UTF8.GetBytes(string.Concat(pieces) + "\0");
             return Scan(Scanner, text).All(hit => hit.Range.Start >= 0 && hit.Range.Length > 0 && hit.Range.End < text.Length);

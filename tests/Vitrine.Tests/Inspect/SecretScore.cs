@@ -3,7 +3,8 @@ using Vitrine.Core.Inspect.Secrets;
 namespace Vitrine.Tests.Inspect;
 
 /// <summary>Recall and precision over the lines of a corpus.</summary>
-internal sealed record SecretScore(int Labelled, int Found, int Named, int Reported, IReadOnlyList<string> Missed, IReadOnlyList<string> Wrong, IReadOnlyDictionary<string, (int Labelled, int Found)> ByRule)
+internal sealed record SecretScore(int Labelled, int Found, int Named, int Reported, IReadOnlyList<string> Missed, IReadOnlyList<string> Wrong,
+    IReadOnlyDictionary<string, (int Labelled, int Found)> ByRule)
 {
     public double Recall => Labelled == 0 ? 1 : (double)Found / Labelled;
 
@@ -44,8 +45,10 @@ internal sealed record SecretScore(int Labelled, int Found, int Named, int Repor
     public override string ToString()
     {
         var text = new System.Text.StringBuilder();
-        foreach ((string rule, (int count, int hit)) in ByRule.OrderBy(static rule => (double)rule.Value.Found / rule.Value.Labelled).ThenBy(static rule => rule.Key, StringComparer.Ordinal))
+        foreach ((string rule, (int count, int hit)) in ByRule.OrderBy(static rule => (double)rule.Value.Found / rule.Value.Labelled)
+            .ThenBy(static rule => rule.Key, StringComparer.Ordinal))
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{rule,-34} recall {hit}/{count}\n");
-        return text.Append(System.Globalization.CultureInfo.InvariantCulture, $"all: recall {Recall:P2} ({Found}/{Labelled}), precision {Precision:P2} ({Found}/{Reported}), right rule {RightRule:P2}\n").ToString();
+        return text.Append(System.Globalization.CultureInfo.InvariantCulture,
+            $"all: recall {Recall:P2} ({Found}/{Labelled}), precision {Precision:P2} ({Found}/{Reported}), right rule {RightRule:P2}\n").ToString();
     }
 }

@@ -32,8 +32,10 @@ internal sealed class LauncherCheckout : IDisposable
             [ -n "${SLOW:-}" ] && until [ -e "$SLOW" ]; do sleep 0.02; done
             printf '#!/bin/sh\nprintf "<%%s>" "$@"\nexit 7\n' >"$out/vitrine"
             chmod +x "$out/vitrine"
-            """, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        foreach (string file in (string[])["vitrine", "scripts/machine.sh", "scripts/first-run.sh", "src/Vitrine.Cli/Vitrine.Cli.csproj", "Directory.Build.props", "Directory.Packages.props", "global.json"])
+            """,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        foreach (string file in (string[])["vitrine", "scripts/machine.sh", "scripts/first-run.sh", "src/Vitrine.Cli/Vitrine.Cli.csproj",
+            "Directory.Build.props", "Directory.Packages.props", "global.json"])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(At(file))!);
             File.Copy(Path.Combine(Repository.Root, file), At(file));
@@ -86,7 +88,13 @@ internal sealed class LauncherCheckout : IDisposable
     /// <summary>Runs any program in the environment.</summary>
     public async Task<Outcome> StartAsync(string[] command, string directory)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory
+        };
         start.Environment.Clear();
         foreach ((string name, string value) in Environment)
             start.Environment[name] = value;

@@ -147,7 +147,8 @@ public sealed class LauncherTests : IDisposable
     {
         string[] drop = Environment.IsPrivilegedProcess ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : [];
         Outcome outcome = await _checkout.StartAsync(
-            [.. drop, "/bin/sh", "-c", ". scripts/machine.sh; need_packages sh:dash vitrine-no-such-tool:vitrine-no-such-package; echo went on"], _checkout.At(""));
+            [.. drop, "/bin/sh", "-c", ". scripts/machine.sh; need_packages sh:dash vitrine-no-such-tool:vitrine-no-such-package; echo went on"],
+                _checkout.At(""));
         Assert.Equal((3, ""), (outcome.Status, outcome.Output));
         Assert.Matches("hint: .*install .*vitrine-no-such-package", outcome.Errors);
         Assert.DoesNotContain("dash", outcome.Errors, StringComparison.Ordinal);

@@ -41,7 +41,9 @@ public sealed class ProjectReferenceTests
     [Fact]
     public void Every_project_is_in_the_solution_and_has_its_packages_locked()
     {
-        string[] inSolution = [.. XDocument.Load(Path.Combine(Repository.Root, "Vitrine.slnx")).Descendants("Project").Select(project => project.Attribute("Path")!.Value)];
+        string[] inSolution = [.. XDocument.Load(Path.Combine(Repository.Root, "Vitrine.slnx"))
+            .Descendants("Project")
+            .Select(project => project.Attribute("Path")!.Value)];
         string[] onDisk = [.. ((string[])["src", "tests", "bench"]).SelectMany(Projects)];
         Assert.Equal(onDisk.Order(StringComparer.Ordinal), inSolution.Order(StringComparer.Ordinal));
         Assert.All(onDisk, project => Assert.True(File.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(project)!, "packages.lock.json")), project));
@@ -50,12 +52,15 @@ public sealed class ProjectReferenceTests
     [Fact]
     public void Versions_stand_in_one_place() =>
         Assert.All(((string[])["src", "tests", "bench"]).SelectMany(Projects), project =>
-            Assert.DoesNotContain(XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("PackageReference"), reference => reference.Attribute("Version") is not null));
+            Assert.DoesNotContain(XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("PackageReference"),
+                reference => reference.Attribute("Version") is not null));
 
     private static string ProjectFile(string project) => Path.Combine("src", project, project + ".csproj");
 
     private static IEnumerable<string> Projects(string folder) =>
-        Directory.GetDirectories(Path.Combine(Repository.Root, folder)).SelectMany(directory => Directory.GetFiles(directory, "*.csproj")).Select(path => Path.GetRelativePath(Repository.Root, path));
+        Directory.GetDirectories(Path.Combine(Repository.Root, folder))
+            .SelectMany(directory => Directory.GetFiles(directory, "*.csproj"))
+            .Select(path => Path.GetRelativePath(Repository.Root, path));
 
     private static IEnumerable<string> Items(string project, string kind) =>
         XDocument.Load(Path.Combine(Repository.Root, project)).Descendants(kind).Select(item => item.Attribute("Include")!.Value);

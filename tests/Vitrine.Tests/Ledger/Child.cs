@@ -20,7 +20,9 @@ internal sealed class Child : IDisposable
         _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         _listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(directory, SocketName)));
         _listener.Listen(1);
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Vitrine.Tests"), ["-explicit", "only", "-method", method]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Vitrine.Tests"),
+            ["-explicit", "only", "-method", method])
+        { RedirectStandardOutput = true };
         start.Environment[DirectoryVariable] = directory;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, _) => { };
@@ -29,7 +31,8 @@ internal sealed class Child : IDisposable
     }
 
     /// <summary>In the child: its directory.</summary>
-    public static string OwnDirectory => Environment.GetEnvironmentVariable(DirectoryVariable) ?? throw new InvalidOperationException("Only for a child process.");
+    public static string OwnDirectory =>
+        Environment.GetEnvironmentVariable(DirectoryVariable) ?? throw new InvalidOperationException("Only for a child process.");
 
     /// <summary>In the child: the way to the parent.</summary>
     public static Socket Connect()

@@ -89,7 +89,8 @@ public sealed class EntryCipherTests : IDisposable
         Assert.True(shown.Verify(digest));
         Assert.True(shown.Verify(Convert.ToHexStringLower(digest)));
         foreach (Disclosure wrong in (Disclosure[])[
-            shown with { Entry = "{\"v\":2}"u8.ToArray() }, shown with { Salt = new byte[32] }, shown with { BoxDigest = new byte[32] }, shown with { Salt = new byte[31] }, shown with { BoxDigest = default }])
+            shown with { Entry = "{\"v\":2}"u8.ToArray() }, shown with { Salt = new byte[32] }, shown with { BoxDigest = new byte[32] },
+                shown with { Salt = new byte[31] }, shown with { BoxDigest = default }])
             Assert.False(wrong.Verify(digest));
         Assert.False(shown.Verify(Convert.ToHexString(digest)));
         Assert.False(shown.Verify("zz"));

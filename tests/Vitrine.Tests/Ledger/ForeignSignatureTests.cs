@@ -70,7 +70,8 @@ public sealed class ForeignSignatureTests : IDisposable
             """, Stop);
 
         // The module as a distribution installs it, or none: nothing is fetched.
-        (string, string)[] offline = [("GO111MODULE", "off"), ("GOPATH", Environment.GetEnvironmentVariable("GOPATH") ?? "/usr/share/gocode"), ("GOPROXY", "off"), ("GOFLAGS", ""), ("GOCACHE", _ledger["cache"])];
+        (string, string)[] offline = [("GO111MODULE", "off"), ("GOPATH", Environment.GetEnvironmentVariable("GOPATH") ?? "/usr/share/gocode"),
+            ("GOPROXY", "off"), ("GOFLAGS", ""), ("GOCACHE", _ledger["cache"])];
         (int built, string said) = await Tool.RunAsync("go", ["build", "-o", _ledger["open"], _ledger["src/main.go"]], offline);
         Assert.SkipUnless(built == 0, $"golang.org/x/mod/sumdb/note is not here (golang-golang-x-mod-dev has it): {said}");
         string key = LedgerKeys.LoadVerifier(_ledger.Paths)!.ToString();

@@ -11,7 +11,8 @@ namespace Vitrine.Tests.Ledger;
 /// <summary>Ledgers that our code wrote, before a verifier that was written from the specifications alone.</summary>
 public sealed class IndependentReaderTests : IDisposable
 {
-    private const string Notice = """{"data":{"actor":"a person","minimum-index":65536,"reason":"old"},"time":"2026-11-21T08:30:00.000000Z","type":"ledger-pruned","v":2}""";
+    private const string Notice =
+        """{"data":{"actor":"a person","minimum-index":65536,"reason":"old"},"time":"2026-11-21T08:30:00.000000Z","type":"ledger-pruned","v":2}""";
     private readonly LedgerScratch _ledger = new();
 
     public IndependentReaderTests() => IndependentReader.SkipUnlessHere();
@@ -152,8 +153,10 @@ public sealed class IndependentReaderTests : IDisposable
         _ledger.Append(3);
         string note = await File.ReadAllTextAsync(_ledger.Paths.Checkpoint, Stop);
         foreach (string changed in (string[])[
-            note + "\n", note[..^1], "\uFEFF" + note, note.Replace("\n\n", "\n\n\n", StringComparison.Ordinal), note.Replace("\n3\n", "\n03\n", StringComparison.Ordinal),
-            note.Replace("\n", "\r\n", StringComparison.Ordinal), note.Replace("\u2014 ", "\u2014  ", StringComparison.Ordinal), note.Replace("\u2014", "--", StringComparison.Ordinal),
+            note + "\n", note[..^1], "\uFEFF" + note, note.Replace("\n\n", "\n\n\n", StringComparison.Ordinal),
+                note.Replace("\n3\n", "\n03\n", StringComparison.Ordinal),
+            note.Replace("\n", "\r\n", StringComparison.Ordinal), note.Replace("\u2014 ", "\u2014  ", StringComparison.Ordinal),
+            note.Replace("\u2014", "--", StringComparison.Ordinal),
             note[..(note.IndexOf("\n\n", StringComparison.Ordinal) + 2)], note.Replace("=\n", "\n", StringComparison.Ordinal), ""])
         {
             await File.WriteAllTextAsync(_ledger.Paths.Checkpoint, changed, Stop);
@@ -232,7 +235,8 @@ public sealed class IndependentReaderTests : IDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static string Proof(long index, TreeHash[] path, SignedNote note) =>
-        string.Create(CultureInfo.InvariantCulture, $"c2sp.org/tlog-proof@v1\nindex {index}\n{string.Concat(path.Select(hash => hash.ToBase64() + "\n"))}\n{Encoding.UTF8.GetString(note.ToBytes())}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"c2sp.org/tlog-proof@v1\nindex {index}\n{string.Concat(path.Select(hash => hash.ToBase64() + "\n"))}\n{Encoding.UTF8.GetString(note.ToBytes())}");
 
     private static byte[][] ReadBundle(byte[] bundle)
     {

@@ -36,7 +36,8 @@ public sealed class JournalLeadTests : IDisposable
         Assert.Equal(JournalState.Intact, verification.State);
         Assert.Equal(Threads * Each * 11 / 10, entries.Count);
         for (int thread = 1; thread <= Threads; thread++)
-            Assert.Equal(Enumerable.Range(1, Each).Select(i => (byte)i), entries.Where(entry => entry.Length == 2 && entry[0] == thread).Select(entry => entry[1]));
+            Assert.Equal(Enumerable.Range(1, Each).Select(i => (byte)i),
+                entries.Where(entry => entry.Length == 2 && entry[0] == thread).Select(entry => entry[1]));
     }
 
     [Theory]

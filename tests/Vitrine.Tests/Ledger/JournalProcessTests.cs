@@ -32,7 +32,8 @@ public sealed partial class JournalProcessTests : IDisposable
         JournalOpening opening = JournalWriter.Open(Log);
         Assert.Equal(JournalOpenStatus.Opened, opening.Status);
         await opening.Writer!.CloseAsync();
-        long[] found = [.. JournalFile.Read(Log, out JournalVerification verification).Select(entry => long.Parse(Encoding.ASCII.GetString(entry).Split(' ')[0], null))];
+        long[] found = [.. JournalFile.Read(Log, out JournalVerification verification)
+            .Select(entry => long.Parse(Encoding.ASCII.GetString(entry).Split(' ')[0], null))];
         Assert.Equal(JournalState.Intact, verification.State);
         Assert.Subset(found.ToHashSet(), acknowledged);
         Assert.Equal(found.Length, found.Distinct().Count());
@@ -104,7 +105,8 @@ public sealed partial class JournalProcessTests : IDisposable
             }
         });
         await Assert.ThrowsAsync<IOException>(writer.CloseAsync);
-        await File.WriteAllTextAsync(Path.Combine(Child.OwnDirectory, "error"), error.Message.Contains("File too large", StringComparison.Ordinal) ? "File too large" : error.Message, Stop);
+        await File.WriteAllTextAsync(Path.Combine(Child.OwnDirectory, "error"),
+            error.Message.Contains("File too large", StringComparison.Ordinal) ? "File too large" : error.Message, Stop);
     }
 
     [LibraryImport("libc", EntryPoint = "setrlimit")]

@@ -17,7 +17,8 @@ public sealed class JournalPropertyTests : IDisposable
 
     [Fact]
     public void What_is_appended_is_what_is_read() =>
-        Prop.ForAll(Entries.ToArbitrary(), entries => JournalFile.Read(Write(entries), out JournalVerification found).SequenceEqual(entries, Same) && found.State == JournalState.Intact)
+        Prop.ForAll(Entries.ToArbitrary(),
+            entries => JournalFile.Read(Write(entries), out JournalVerification found).SequenceEqual(entries, Same) && found.State == JournalState.Intact)
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -75,11 +76,16 @@ public sealed class JournalPropertyTests : IDisposable
             List<byte[]> read = JournalFile.Read(log, out JournalVerification found);
             int whole = Array.FindLastIndex(JournalFile.Frames(file), start => start <= written);
             // A hash may end in zeros, which room has too.
-            bool isRight = (read.Count == whole || read.Count == whole + 1) && read.SequenceEqual(entries.Take(read.Count), Same) && found.State is JournalState.Intact or JournalState.TornTail;
+            bool isRight = (read.Count == whole || read.Count == whole + 1)
+                && read.SequenceEqual(entries.Take(read.Count), Same)
+                && found.State is JournalState.Intact or JournalState.TornTail;
             JournalWriter writer = JournalWriter.Open(log).Writer!;
             writer.Append([1], JournalFile.SealedOf([1]));
             writer.CloseAsync().GetAwaiter().GetResult();
-            return isRight && JournalFile.Read(log, out found).Count == read.Count + 1 && found.State == JournalState.Intact && new FileInfo(log).Length == found.ValidBytes;
+            return isRight
+                && JournalFile.Read(log, out found).Count == read.Count + 1
+                && found.State == JournalState.Intact
+                && new FileInfo(log).Length == found.ValidBytes;
         }).QuickCheckThrowOnFailure();
     }
 

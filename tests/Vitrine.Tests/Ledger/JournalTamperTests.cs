@@ -46,7 +46,8 @@ public sealed class JournalTamperTests : IAsyncLifetime
                 Assert.Equal((at, (long)frame), (at, found.FirstBad));
                 // Only changed lengths of the last entry can't be told from one that was never finished.
                 int start = _frames[frame], second = start + JournalFormat.LeafLengthSize + JournalFormat.LeafLengthOf(_file.AsSpan(start));
-                bool isLastLength = frame == Count - 1 && (at < start + JournalFormat.LeafLengthSize || (at >= second && at < second + JournalFormat.SealedLengthSize));
+                bool isLastLength = frame == Count - 1
+                    && (at < start + JournalFormat.LeafLengthSize || (at >= second && at < second + JournalFormat.SealedLengthSize));
                 Assert.True(found.State == JournalState.Damaged || isLastLength, $"byte {at}: {found.State}");
             }
         }

@@ -111,7 +111,8 @@ public sealed class JournalWriterTests : IDisposable
     public async Task Entry_that_nobody_waits_for_is_written_and_flushed_all_the_same()
     {
         var file = new TestFile();
-        await using var writer = JournalWriter.Begin(file, new JournalOptions { WriteWithin = TimeSpan.FromMilliseconds(1), SyncWithin = TimeSpan.FromMilliseconds(2) });
+        await using var writer = JournalWriter.Begin(file,
+            new JournalOptions { WriteWithin = TimeSpan.FromMilliseconds(1), SyncWithin = TimeSpan.FromMilliseconds(2) });
         writer.Append([1], []);
 
         file.Flushed.Wait(Stop);
@@ -298,7 +299,8 @@ public sealed class JournalWriterTests : IDisposable
             Assert.Equal((JournalReadStatus.End, 20L), (reader.TryRead(out _, out _), reader.Count));
         }
 
-        foreach (JournalPosition wrong in (JournalPosition[])[points[5] with { Bytes = points[5].Bytes + 1 }, points[5] with { Chain = points[6].Chain }, points[5] with { Chain = "x" }, points[5] with { Bytes = long.MaxValue }, points[5] with { Bytes = -1 }])
+        foreach (JournalPosition wrong in (JournalPosition[])[points[5] with { Bytes = points[5].Bytes + 1 }, points[5] with { Chain = points[6].Chain },
+            points[5] with { Chain = "x" }, points[5] with { Bytes = long.MaxValue }, points[5] with { Bytes = -1 }])
         {
             using var reader = JournalReader.Open(Log, wrong);
             Assert.Equal(JournalReadStatus.Damaged, reader.TryRead(out _, out _));
@@ -312,7 +314,8 @@ public sealed class JournalWriterTests : IDisposable
         {
             await writer.AppendDurablyAsync(new byte[100], default, Stop);
             Assert.InRange(new FileInfo(Log).Length, 137 + JournalEnd.SmallestRoom, 1000 + JournalEnd.SmallestRoom);
-            Assert.Equal((JournalState.Intact, 1L, writer.Durable.Bytes), (JournalVerification.Of(Log).State, JournalVerification.Of(Log).Entries, JournalVerification.Of(Log).ValidBytes));
+            Assert.Equal((JournalState.Intact, 1L, writer.Durable.Bytes),
+                (JournalVerification.Of(Log).State, JournalVerification.Of(Log).Entries, JournalVerification.Of(Log).ValidBytes));
             Assert.Equal(100, JournalReader.ReadLast(Log)!.Leaf.Length);
         }
 

@@ -64,7 +64,8 @@ public sealed class PayloadFaultTests : IDisposable
         Task first = log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, "first")), default, Stop).AsTask();
         logFile.Writing.Wait(Stop);
         Assert.Equal(payloadFile.Bytes, payloadFile.FlushedBytes);
-        Task[] next = [.. Enumerable.Range(0, 50).Select(i => log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, $"{i}")), default, Stop).AsTask())];
+        Task[] next = [.. Enumerable.Range(0, 50).Select(i => log.AppendDurablyAsync(Encoding.ASCII.GetBytes(Store(payloads, $"{i}")), default,
+            Stop).AsTask())];
         logFile.MayWrite.Set();
         await Task.WhenAll([first, .. next]);
         Assert.Equal((2, 2), (payloadFile.Flushes, logFile.Flushes));

@@ -7,7 +7,8 @@ namespace Vitrine.Tests.Ledger;
 
 public sealed class PayloadTamperTests : IDisposable
 {
-    private const int Chunk = PayloadFormat.ChunkSize, Full = PayloadFormat.FullRecordSize, Header = PayloadFormat.HeaderSize, Prefix = PayloadFormat.PrefixSize;
+    private const int Chunk = PayloadFormat.ChunkSize, Full = PayloadFormat.FullRecordSize, Header = PayloadFormat.HeaderSize,
+        Prefix = PayloadFormat.PrefixSize;
     private readonly PayloadScratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -86,7 +87,8 @@ public sealed class PayloadTamperTests : IDisposable
     {
         StoredPayload stored = _scratch.Store(RandomNumberGenerator.GetBytes(Chunk + 1), Chunk);
         byte[] file = _scratch.File;
-        foreach (long previous in (long[])[stored.Position, stored.Position - 1, stored.Position + 1, stored.Position - Full + 1, 1, -1, long.MinValue, long.MaxValue, Header + 1])
+        foreach (long previous in (long[])[stored.Position, stored.Position - 1, stored.Position + 1, stored.Position - Full + 1, 1, -1, long.MinValue,
+            long.MaxValue, Header + 1])
         {
             BinaryPrimitives.WriteInt64BigEndian(file.AsSpan((int)stored.Position), previous);
             _scratch.File = file;

@@ -6,7 +6,8 @@ namespace Vitrine.Tests.Ledger;
 
 public sealed class PayloadTests : IDisposable
 {
-    private const int Chunk = PayloadFormat.ChunkSize, Full = PayloadFormat.FullRecordSize, Overhead = PayloadFormat.RecordOverhead, Header = PayloadFormat.HeaderSize;
+    private const int Chunk = PayloadFormat.ChunkSize, Full = PayloadFormat.FullRecordSize, Overhead = PayloadFormat.RecordOverhead,
+        Header = PayloadFormat.HeaderSize;
     private readonly PayloadScratch _scratch = new(new PayloadStoreOptions { MaximumSize = 5 * Chunk });
 
     public void Dispose() => _scratch.Dispose();

@@ -67,7 +67,8 @@ public sealed class VerifiersAgreeTests : IDisposable
         byte[][] leaves = LedgerDirectoryFixture.Leaves(600);
         _ledger.Write(leaves);
         byte[] signed = await File.ReadAllBytesAsync(_ledger["checkpoint"], Stop);
-        foreach (byte[][] rewritten in (byte[][][])[[.. leaves[..300], LedgerDirectoryFixture.Leaf("20261121-083000-abc0xy", 100, "another"), .. leaves[301..]], [.. leaves[..10], leaves[11], leaves[10], .. leaves[12..]]])
+        foreach (byte[][] rewritten in (byte[][][])[[.. leaves[..300], LedgerDirectoryFixture.Leaf("20261121-083000-abc0xy", 100, "another"), .. leaves[301..]],
+            [.. leaves[..10], leaves[11], leaves[10], .. leaves[12..]]])
         {
             _ledger.Write(rewritten);
             await File.WriteAllBytesAsync(_ledger["checkpoint"], signed, Stop);
@@ -109,7 +110,8 @@ public sealed class VerifiersAgreeTests : IDisposable
         LedgerVerification ours = _ledger.Verify();
         IndependentReading theirs = await IndependentReader.ReadAsync(_ledger.Root, _ledger.Signer.Verifier.ToString());
         int status = ours.Verdict switch { LedgerVerdict.Clean => 0, LedgerVerdict.Faulty => 1, _ => 2 };
-        Assert.True(status == theirs.Status && (!isIndexCompared || ours.FirstBad == theirs.Index), $"{what}: ours {status}, {ours.FirstBad}: {string.Join("; ", ours.Findings)}; theirs {theirs.Status}, {theirs.Index}: {theirs.Error}");
+        Assert.True(status == theirs.Status && (!isIndexCompared || ours.FirstBad == theirs.Index),
+            $"{what}: ours {status}, {ours.FirstBad}: {string.Join("; ", ours.Findings)}; theirs {theirs.Status}, {theirs.Index}: {theirs.Error}");
         return (status, theirs.Index);
     }
 }

@@ -6,7 +6,8 @@ namespace Vitrine.Tests.Policy;
 
 public sealed class CommandTests
 {
-    private const string Listed = "commands: { allow: [git status, 'git diff *', make, 'npm run test*', ./scripts/*.sh, find *, {program: ls, arguments: []}], ask: [git commit], deny: [make install] }";
+    private const string Listed =
+        "commands: { allow: [git status, 'git diff *', make, 'npm run test*', ./scripts/*.sh, find *, {program: ls, arguments: []}], ask: [git commit], deny: [make install] }";
 
     [Theory]
     [InlineData("/usr/bin/git status", Effect.Allow)]
@@ -50,7 +51,9 @@ public sealed class CommandTests
     [InlineData("git status; git commit", Effect.Allow)]
     [InlineData("git $x", Effect.Allow)]
     public void A_shell_is_judged_by_what_its_text_runs(string text, Effect expected) =>
-        Assert.Equal(expected, PolicyOf.Text(Listed).Commands.Decide(new CommandFacts(new UnixPath("/usr/bin/dash"), new UnixPath("/bin/sh"), ["sh", "-c", text]), PolicyOf.Places).Outcome);
+        Assert.Equal(expected,
+            PolicyOf.Text(Listed).Commands.Decide(new CommandFacts(new UnixPath("/usr/bin/dash"), new UnixPath("/bin/sh"), ["sh", "-c", text]),
+                PolicyOf.Places).Outcome);
 
     [Fact]
     public void Git_called_by_a_name_of_its_commands_is_that_command()
@@ -66,7 +69,8 @@ public sealed class CommandTests
     {
         CommandPolicy policy = PolicyOf.Text("commands: { allow: [awk] }").Commands;
         Assert.True(policy.Decide(new CommandFacts(new UnixPath("/usr/bin/mawk"), new UnixPath("/usr/bin/awk"), ["awk", "1"]), PolicyOf.Places).IsAllowed);
-        Assert.False(policy.Decide(new CommandFacts(new UnixPath("/usr/bin/mawk"), new UnixPath("/home/me/code/awk"), ["awk", "1"]), PolicyOf.Places).IsAllowed);
+        Assert.False(policy.Decide(new CommandFacts(new UnixPath("/usr/bin/mawk"), new UnixPath("/home/me/code/awk"), ["awk", "1"]),
+            PolicyOf.Places).IsAllowed);
         Assert.False(policy.Decide(new CommandFacts(new UnixPath("/usr/bin/curl"), null, ["awk", "1"]), PolicyOf.Places).IsAllowed);
     }
 

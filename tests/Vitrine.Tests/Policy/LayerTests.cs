@@ -11,11 +11,13 @@ namespace Vitrine.Tests.Policy;
 
 public sealed class LayerTests
 {
-    private static readonly string[] Requests = ["GET https://a.com/x", "POST https://a.com/x", "GET https://b.com/", "GET https://a.com/y/../x", "GET https://c.com:8443/x"];
+    private static readonly string[] Requests = ["GET https://a.com/x", "POST https://a.com/x", "GET https://b.com/", "GET https://a.com/y/../x",
+        "GET https://c.com:8443/x"];
     private static readonly string[] Commands = ["git status", "git push", "make", "curl x", "git $x"];
     private static readonly string[] Files = ["/home/me/code/a.pem", "/home/me/code/src/a", "/home/me/.ssh/id", "/etc/hosts"];
 
-    private const string FirstWitness = "witness.example.com/w1+6f411dfe+BP4VfA5FHGEnv1Tgywv7dZeT8VMK0L8dXVSl1XVC9WYD", SecondWitness = "witness.example.org/w2+fcd384a0+BJMi909W9uFa6unH4Tuqs+Mrj3k7cfCcyIy18hb7vem0";
+    private const string FirstWitness = "witness.example.com/w1+6f411dfe+BP4VfA5FHGEnv1Tgywv7dZeT8VMK0L8dXVSl1XVC9WYD",
+        SecondWitness = "witness.example.org/w2+fcd384a0+BJMi909W9uFa6unH4Tuqs+Mrj3k7cfCcyIy18hb7vem0";
 
     private static readonly Gen<string> Layers =
         from mode in Gen.Elements("read", "review", "write")
@@ -44,8 +46,11 @@ public sealed class LayerTests
         {
             PolicyLayer organisation = PolicyOf.Layer(high, PolicyRank.Organisation);
             var alone = SessionPolicy.Of([BuiltInPolicies.Defaults, organisation]);
-            return new[] { PolicyOf.Layer(low, PolicyRank.User), PolicyOf.Layer(low, PolicyRank.Project), PolicyOf.Layer(low, PolicyRank.Project).ToNarrowing() }
-                .All(lower => Answers(SessionPolicy.Of([lower, BuiltInPolicies.Defaults, organisation])).Zip(Answers(alone)).All(pair => pair.First <= pair.Second));
+            return new[] { PolicyOf.Layer(low, PolicyRank.User), PolicyOf.Layer(low, PolicyRank.Project),
+                PolicyOf.Layer(low, PolicyRank.Project).ToNarrowing() }
+                .All(lower => Answers(SessionPolicy.Of([lower, BuiltInPolicies.Defaults, organisation]))
+                    .Zip(Answers(alone))
+                    .All(pair => pair.First <= pair.Second));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -59,7 +64,8 @@ public sealed class LayerTests
         Prop.ForAll(Layers.ToArbitrary(), text =>
         {
             SessionPolicy policy = SessionPolicy.Of([
-                BuiltInPolicies.Defaults, PolicyOf.Layer(text), PolicyOf.Layer("files: { deny: [/**] }\ncommands: { deny: ['*'] }\nnetwork: { deny: [a.com, b.com, 'c.com:8443'] }", PolicyRank.Project)]);
+                BuiltInPolicies.Defaults, PolicyOf.Layer(text),
+                    PolicyOf.Layer("files: { deny: [/**] }\ncommands: { deny: ['*'] }\nnetwork: { deny: [a.com, b.com, 'c.com:8443'] }", PolicyRank.Project)]);
             return Answers(policy).Take(Requests.Length + Commands.Length + (2 * Files.Length)).All(effect => effect == Effect.Deny);
         }).QuickCheckThrowOnFailure();
 
@@ -82,11 +88,14 @@ public sealed class LayerTests
     [Fact]
     public void A_lower_layers_word_on_regions_and_purposes_does_not_open_what_a_higher_one_demands()
     {
-        PolicyLayer organisation = PolicyOf.Layer("data: { regions: [eu], source: { default: deny, allow: [{ paths: ['**'], to: [model] }] } }", PolicyRank.Organisation);
+        PolicyLayer organisation = PolicyOf.Layer("data: { regions: [eu], source: { default: deny, allow: [{ paths: ['**'], to: [model] }] } }",
+            PolicyRank.Organisation);
         PolicyLayer user = PolicyOf.Layer("network: { allow: [{ host: evil.com, purpose: model, region: eu }, eu.api.openai.com] }");
         var policy = SessionPolicy.Of([BuiltInPolicies.Defaults, organisation, user]);
         Assert.False(Leaves(policy, "POST https://evil.com/").IsAllowed);
-        PolicyLayer declared = PolicyOf.Layer("network: { allow: [{ host: eu.api.openai.com, purpose: model }] }\ndata: { regions: [eu], source: { allow: [{ paths: ['**'], to: [model] }] } }", PolicyRank.Organisation);
+        PolicyLayer declared =
+            PolicyOf.Layer("network: { allow: [{ host: eu.api.openai.com, purpose: model }] }\ndata: { regions: [eu], source: { allow: [{ paths: ['**'], to: [model] }] } }",
+            PolicyRank.Organisation);
         Assert.True(Leaves(SessionPolicy.Of([BuiltInPolicies.Defaults, declared]), "POST https://eu.api.openai.com/v1/responses").IsAllowed);
         Assert.False(Leaves(SessionPolicy.Of([BuiltInPolicies.Defaults, declared]), "POST https://api.openai.com/v1/responses").IsAllowed);
     }
@@ -123,21 +132,43 @@ public sealed class LayerTests
         JsonElement root = schema.RootElement, properties = root.GetProperty("properties"), parts = root.GetProperty("$defs");
         (string[] Keys, JsonElement At)[] sections =
         [
-            (PolicyKeys.Root, root), (PolicyKeys.Files, properties.GetProperty("files")), (PolicyKeys.Commands, properties.GetProperty("commands")), (PolicyKeys.Command, parts.GetProperty("command")),
-            (PolicyKeys.Network, properties.GetProperty("network")), (PolicyKeys.Request, parts.GetProperty("request")), (PolicyKeys.Data, properties.GetProperty("data")),
-            (PolicyKeys.Source, properties.GetProperty("data").GetProperty("properties").GetProperty("source")), (PolicyKeys.SourceRule, parts.GetProperty("sourceRule")),
-            (PolicyKeys.Budgets, properties.GetProperty("data").GetProperty("properties").GetProperty("budgets")), (PolicyKeys.Budget, parts.GetProperty("budget")),
-            (PolicyKeys.Credential, parts.GetProperty("credential")), (PolicyKeys.Limits, properties.GetProperty("limits")), (PolicyKeys.Record, properties.GetProperty("record")), (PolicyKeys.Witness, parts.GetProperty("witness")), (PolicyKeys.Test, parts.GetProperty("test")),
+            (PolicyKeys.Root, root), (PolicyKeys.Files, properties.GetProperty("files")), (PolicyKeys.Commands, properties.GetProperty("commands")),
+                (PolicyKeys.Command, parts.GetProperty("command")),
+            (PolicyKeys.Network, properties.GetProperty("network")), (PolicyKeys.Request, parts.GetProperty("request")),
+            (PolicyKeys.Data, properties.GetProperty("data")),
+            (PolicyKeys.Source, properties.GetProperty("data").GetProperty("properties").GetProperty("source")),
+            (PolicyKeys.SourceRule, parts.GetProperty("sourceRule")),
+            (PolicyKeys.Budgets, properties.GetProperty("data").GetProperty("properties").GetProperty("budgets")),
+            (PolicyKeys.Budget, parts.GetProperty("budget")),
+            (PolicyKeys.Credential, parts.GetProperty("credential")), (PolicyKeys.Limits, properties.GetProperty("limits")),
+            (PolicyKeys.Record, properties.GetProperty("record")), (PolicyKeys.Witness, parts.GetProperty("witness")),
+            (PolicyKeys.Test, parts.GetProperty("test")),
         ];
-        Assert.All(sections, section => Assert.Equal(section.Keys.Order(), section.At.GetProperty("properties").EnumerateObject().Select(one => one.Name).Order()));
-        Assert.Equal(PolicyKeys.WorkspaceWords.Order(), properties.GetProperty("files").GetProperty("properties").GetProperty("workspace").GetProperty("enum").EnumerateArray().Select(one => one.GetString()).Order());
-        Assert.Equal(PolicyKeys.SecretsWords.Order(), properties.GetProperty("data").GetProperty("properties").GetProperty("secrets").GetProperty("enum").EnumerateArray().Select(one => one.GetString()).Order());
+        Assert.All(sections,
+            section => Assert.Equal(section.Keys.Order(), section.At.GetProperty("properties").EnumerateObject().Select(one => one.Name).Order()));
+        Assert.Equal(PolicyKeys.WorkspaceWords.Order(),
+            properties.GetProperty("files")
+                .GetProperty("properties")
+                .GetProperty("workspace")
+                .GetProperty("enum")
+                .EnumerateArray()
+                .Select(one => one.GetString())
+                .Order());
+        Assert.Equal(PolicyKeys.SecretsWords.Order(),
+            properties.GetProperty("data")
+                .GetProperty("properties")
+                .GetProperty("secrets")
+                .GetProperty("enum")
+                .EnumerateArray()
+                .Select(one => one.GetString())
+                .Order());
     }
 
     [Theory]
     [InlineData("netwrok: {}", "vitrine.yaml:1:1: a policy has no 'netwrok'", "did you mean 'network'?")]
     [InlineData("data:\n  secrets: blok", "vitrine.yaml:2:12: 'secrets' is not 'blok'", "did you mean 'block'?")]
-    [InlineData("network:\n  allow:\n    - https://a.com/x", "vitrine.yaml:3:7: 'https://a.com/x' is no host", "write the host alone; paths go into 'paths': { host: HOST, paths: [/path/**] }")]
+    [InlineData("network:\n  allow:\n    - https://a.com/x", "vitrine.yaml:3:7: 'https://a.com/x' is no host",
+        "write the host alone; paths go into 'paths': { host: HOST, paths: [/path/**] }")]
     [InlineData("extends: [claude-cod]", "vitrine.yaml:1:11: there is no ready policy 'claude-cod'", "did you mean 'claude-code'?")]
     [InlineData("a: &x b", "vitrine.yaml:1:4: anchors (&name) aren't taken here", "")]
     [InlineData("commands: { deny: ['a \"b'] }", "vitrine.yaml:1:20: a quote is not closed", "")]
@@ -152,7 +183,8 @@ public sealed class LayerTests
     [InlineData("record: { witness: [https://w.example/] }", "vitrine.yaml:1:21: a witness is a mapping with its 'url' and its 'key'")]
     [InlineData("record: { witness: [{ url: https://w.example/ }] }", "vitrine.yaml:1:21: a witness has a 'url' and a 'key'")]
     [InlineData("record: { witness: [{ url: ftp://w.example/, key: KEY }] }", "vitrine.yaml:1:28: 'ftp://w.example/' is no address of a witness")]
-    [InlineData("record: { witness: [{ url: 'https://me:x@w.example/', key: KEY }] }", "vitrine.yaml:1:28: 'https://me:x@w.example/' is no address of a witness")]
+    [InlineData("record: { witness: [{ url: 'https://me:x@w.example/', key: KEY }] }",
+        "vitrine.yaml:1:28: 'https://me:x@w.example/' is no address of a witness")]
     [InlineData("record: { witness: [{ url: 'https://w.example/?a', key: KEY }] }", "vitrine.yaml:1:28: 'https://w.example/?a' is no address of a witness")]
     [InlineData("record: { witness: [{ url: http://w.example/, key: KEY }] }", "vitrine.yaml:1:28: a witness on another machine is asked over https alone")]
     [InlineData("record: { witness: [{ url: http://localhost/, key: KEY }] }", "vitrine.yaml:1:28: a witness on another machine is asked over https alone")]
@@ -162,7 +194,8 @@ public sealed class LayerTests
     [InlineData("record: { unwitnessed: maybe }", "vitrine.yaml:1:24: 'unwitnessed' is not 'maybe'")]
     public void A_mistake_about_a_witness_is_shown_where_it_is(string yaml, string problem)
     {
-        string text = yaml.Replace("KEY", FirstWitness, StringComparison.Ordinal).Replace("LOG", "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k", StringComparison.Ordinal);
+        string text = yaml.Replace("KEY", FirstWitness, StringComparison.Ordinal).Replace("LOG",
+            "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k", StringComparison.Ordinal);
         PolicyProblem found = PolicyReader.Read(text, PolicyRank.User, "vitrine.yaml").Problems[0];
         Assert.Equal(problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..], found.Message);
         Assert.StartsWith("vitrine.yaml:1:", found.ToString(), StringComparison.Ordinal);
@@ -198,7 +231,8 @@ public sealed class LayerTests
     {
         RequestFacts facts = PolicyOf.Request(request);
         var findings = new BodyFindings { Source = [new SourceFound(new UnixPath("src/a.cs"), [new LineRange(1, 9)], 9, true)] };
-        return policy.Data.Decide(facts, findings, new DataContext(policy.Network.PurposeOf(facts), policy.RegionOf(facts.Destination), 100, 0, 0, 0, 0), PolicyOf.Places);
+        return policy.Data.Decide(facts, findings, new DataContext(policy.Network.PurposeOf(facts), policy.RegionOf(facts.Destination), 100, 0, 0, 0, 0),
+            PolicyOf.Places);
     }
 
     private static IEnumerable<Effect> Answers(SessionPolicy policy)

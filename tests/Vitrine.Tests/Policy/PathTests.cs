@@ -8,7 +8,8 @@ namespace Vitrine.Tests.Policy;
 
 public sealed class PathTests
 {
-    private static readonly string[] Parts = ["a", "b", "..", ".", "%2e%2e", "%2E.", "%252e%252e", "", "c;x=1", "..;", "%2f", "%5c", "\\", "%61", "%zz", "%", ";", "a%2fb"];
+    private static readonly string[] Parts = ["a", "b", "..", ".", "%2e%2e", "%2E.", "%252e%252e", "", "c;x=1", "..;", "%2f", "%5c", "\\", "%61", "%zz", "%",
+        ";", "a%2fb"];
 
     [Theory]
     [InlineData("/a/b", "/a/b")]
@@ -129,7 +130,8 @@ public sealed class PathTests
         var patterns = Gen.Elements("a", "b", "*", "**", "a*", "?").NonEmptyListOf().Select(list => list.Take(5).ToArray());
         var paths = Gen.Elements("a", "b", "ab", "c").NonEmptyListOf().Select(list => list.Take(6).ToArray());
         Prop.ForAll(patterns.ToArbitrary(), paths.ToArbitrary(), (pattern, path) =>
-            Glob.TryParse(string.Join('/', pattern), out Glob? glob, out _) && glob.Matches(string.Join('/', path)) == Plain(pattern, path)).QuickCheckThrowOnFailure();
+            Glob.TryParse(string.Join('/', pattern), out Glob? glob, out _)
+            && glob.Matches(string.Join('/', path)) == Plain(pattern, path)).QuickCheckThrowOnFailure();
 
         static bool Plain(ReadOnlySpan<string> pattern, ReadOnlySpan<string> path)
         {

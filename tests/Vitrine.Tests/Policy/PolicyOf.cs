@@ -26,7 +26,9 @@ internal static class PolicyOf
         int slash = rest.IndexOf('/', StringComparison.Ordinal);
         string authority = slash < 0 ? rest : rest[..slash], target = slash < 0 ? "/" : rest[slash..];
         Assert.True(HostName.TryParse(authority.Split(':')[0], out HostName host));
-        int port = authority.Contains(':', StringComparison.Ordinal) ? int.Parse(authority.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture) : 443;
+        int port = authority.Contains(':', StringComparison.Ordinal)
+            ? int.Parse(authority.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture)
+            : 443;
         return new RequestFacts(new Destination(host, port), FlowProtocol.Https, parts[0], target);
     }
 

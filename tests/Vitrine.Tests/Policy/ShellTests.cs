@@ -183,9 +183,11 @@ public sealed class ShellTests
     [Fact]
     public void Whatever_stands_there_is_read_in_bounds_and_never_throws()
     {
-        var pieces = Gen.Elements("curl", " ", "\n", ";", "&", "|", "(", ")", "{", "}", "$", "$(", "$((", "${", "`", "'", "\"", "\\", "<", ">", "<<", "<<EOF", "EOF", "case", "esac", "in", "if", "for",
+        var pieces = Gen.Elements("curl", " ", "\n", ";", "&", "|", "(", ")", "{", "}", "$", "$(", "$((", "${", "`", "'", "\"", "\\", "<", ">", "<<", "<<EOF",
+            "EOF", "case", "esac", "in", "if", "for",
             "[[", "]]", "=", "a=", "#", "*", "eval", "sh -c", "xargs", "find -exec", "env", "!", "~", "\0", "é", "$'", "<(", "((", "))", ";;");
-        Prop.ForAll(pieces.ArrayOf().ToArbitrary(), parts => ShellCommandLine.Read(string.Concat(parts)).Commands.All(command => command.Words.Count > 0)).QuickCheckThrowOnFailure();
+        Prop.ForAll(pieces.ArrayOf().ToArbitrary(),
+            parts => ShellCommandLine.Read(string.Concat(parts)).Commands.All(command => command.Words.Count > 0)).QuickCheckThrowOnFailure();
     }
 
     [Theory]

@@ -34,7 +34,8 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
             case JsonTokenType.StartObject:
                 // What a tool said is known, and whether it failed; what stands beside it is the target's.
                 if (!isEcho && IsAnswer(part))
-                    features.Word($"{place} body {path}#members", Channels.BodyStructure, string.Join(' ', part.Names.Where(name => !s_ofOutcome.Contains(name)).Distinct().Order(StringComparer.Ordinal)));
+                    features.Word($"{place} body {path}#members", Channels.BodyStructure,
+                        string.Join(' ', part.Names.Where(name => !s_ofOutcome.Contains(name)).Distinct().Order(StringComparer.Ordinal)));
                 int within = IsAnswer(part) || IsGeminiAnswer(part) ? 1 : 0;
                 _answers += within;
                 _hasAnswer |= within > 0;
@@ -74,7 +75,8 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
             if (part.Names[i] == without && i == part.Names.LastIndexOf(without))
                 continue;
             if (path.Length == 0 || part.Names[i] == "content")
-                features.Word($"{place} body {child}#kind", Channels.BodyStructure, part.Items[i].Kind is JsonTokenType.True or JsonTokenType.False ? "truth" : part.Items[i].Kind.ToString());
+                features.Word($"{place} body {child}#kind", Channels.BodyStructure,
+                    part.Items[i].Kind is JsonTokenType.True or JsonTokenType.False ? "truth" : part.Items[i].Kind.ToString());
             if (path.Length == 0 && s_conversation.Contains(part.Names[i]) && part.Items[i].Kind == JsonTokenType.StartArray)
                 Conversation(part.Items[i], part.Names[i], child);
             else
@@ -87,7 +89,8 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         string[]? names = Named(part);
         if (!isEcho)
         {
-            features.Word($"{place} body {path}#members", Channels.BodyStructure, names is null ? $"{part.Items.Count} items" : string.Join(' ', names.Order(StringComparer.Ordinal)));
+            features.Word($"{place} body {path}#members", Channels.BodyStructure,
+                names is null ? $"{part.Items.Count} items" : string.Join(' ', names.Order(StringComparer.Ordinal)));
             if (names is not null)
                 features.Word($"{place} body {path}#order", Channels.BodyStructure, string.Join(' ', names));
             features.Word($"{place} body {path}#space", Channels.BodyStructure, Space(part, inOrder: false));
@@ -96,7 +99,11 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         JsonPart[] blocks = isEcho ? [] : [.. part.Items.Where(IsBlock)];
         if (blocks.Length > 0)
         {
-            features.Text($"{place} body {path}/*/text", Channels.BodyText, string.Join(Between, blocks.Select(item => Word(item, "text").Replace("\u240c", "\u240c\u240c", StringComparison.Ordinal).Replace("\f", "\u240cf", StringComparison.Ordinal))));
+            features.Text($"{place} body {path}/*/text", Channels.BodyText,
+                string.Join(Between,
+                    blocks.Select(item => Word(item, "text")
+                        .Replace("\u240c", "\u240c\u240c", StringComparison.Ordinal)
+                        .Replace("\f", "\u240cf", StringComparison.Ordinal))));
             features.Word($"{place} body {path}#kinds", Channels.BodyStructure, blocks.Length == part.Items.Count ? "text" : "text and others");
         }
 
@@ -110,7 +117,8 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         }
     }
 
-    private bool IsBlock(JsonPart part) => part.Kind == JsonTokenType.StartObject && part.Member("text") is { Kind: JsonTokenType.String } && Word(part, "type") is "" or "text" or "input_text";
+    private bool IsBlock(JsonPart part) =>
+        part.Kind == JsonTokenType.StartObject && part.Member("text") is { Kind: JsonTokenType.String } && Word(part, "type") is "" or "text" or "input_text";
 
     /// <summary>Each request repeats the conversation so far; only what is new, or is not what it was, is looked at.</summary>
     private void Conversation(JsonPart part, string name, string path)
@@ -131,12 +139,23 @@ internal sealed class BodyFeatures(FeatureSet features, string place, JsonTree t
         string role = Word(part, "role");
         string type = Word(part, "type");
         return role is "tool" or "assistant" or "model" or "function"
-            || type is "tool_result" or "tool_use" or "function_call" or "function_call_output" or "reasoning" or "thinking" or "local_shell_call" or "custom_tool_call" or "custom_tool_call_output"
+            || type is "tool_result"
+            or "tool_use"
+            or "function_call"
+            or "function_call_output"
+            or "reasoning"
+            or "thinking"
+            or "local_shell_call"
+            or "custom_tool_call"
+            or "custom_tool_call_output"
             // Gemini's parts have no type; one that says something else as well is the target's.
-            || (part.Names.Count > 0 && part.Names[0] is "functionResponse" or "functionCall" && part.Names.TrueForAll(name => name is "functionResponse" or "functionCall" or "thoughtSignature"));
+            || (part.Names.Count > 0
+                && part.Names[0] is "functionResponse" or "functionCall"
+                && part.Names.TrueForAll(name => name is "functionResponse" or "functionCall" or "thoughtSignature"));
     }
 
-    private bool IsAnswer(JsonPart part) => Word(part, "role") is "tool" or "function" || Word(part, "type") is "tool_result" or "function_call_output" or "custom_tool_call_output";
+    private bool IsAnswer(JsonPart part) =>
+        Word(part, "role") is "tool" or "function" || Word(part, "type") is "tool_result" or "function_call_output" or "custom_tool_call_output";
 
     private static bool IsGeminiAnswer(JsonPart part) => part.Names.Contains("functionResponse");
 

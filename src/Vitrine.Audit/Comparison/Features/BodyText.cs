@@ -44,7 +44,10 @@ internal static class BodyText
     /// <summary>Whether there may be more than was unpacked.</summary>
     public static bool IsCut(byte[] unpacked, int most) => unpacked.Length > most - LongestCharacter;
 
-    /// <summary>What a gzip body unpacks to, as much of it as is asked for at most; null where it is none. What it took, also in vain, is added to <paramref name="spent"/>, in bytes.</summary>
+    /// <summary>
+    /// What a gzip body unpacks to, as much of it as is asked for at most; null where it is none. What it took, also in vain, is added to
+    /// <paramref name="spent"/>, in bytes.
+    /// </summary>
     public static byte[]? Gunzip(byte[] bytes, ref long spent, int most = MostBytes)
     {
         if (bytes.Length < 18 || bytes[0] != 0x1F || bytes[1] != 0x8B)
@@ -87,11 +90,17 @@ internal static class BodyText
         if (bytes.Length is < 8 or > MostBare || Utf8(bytes) is not null)
             return null;
         byte[] inflated = InflateBrotli(bytes, ref spent, most);
-        return ReferenceEquals(inflated, bytes) || inflated.Length < 16 || Utf8(inflated) is not string text || MostControls * text.Count(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) > text.Length ? null : inflated;
+        return ReferenceEquals(inflated, bytes)
+            || inflated.Length < 16
+            || Utf8(inflated) is not string text
+            || MostControls * text.Count(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) > text.Length
+            ? null
+            : inflated;
     }
 
     /// <summary>What a stream of one of these kinds unpacks to, as much of it as is asked for at most, in bytes; null where it is none.</summary>
-    public static byte[]? Unpack(byte[] bytes, ref long spent, int most) => Gunzip(bytes, ref spent, most) ?? Unzlib(bytes, ref spent, most) ?? Undeflate(bytes, ref spent, most) ?? Unbrotli(bytes, ref spent, most);
+    public static byte[]? Unpack(byte[] bytes, ref long spent, int most) =>
+        Gunzip(bytes, ref spent, most) ?? Unzlib(bytes, ref spent, most) ?? Undeflate(bytes, ref spent, most) ?? Unbrotli(bytes, ref spent, most);
 
     /// <summary>Of bytes that are no text, the runs that could be: a word in noise is no word.</summary>
     public static string Printable(ReadOnlySpan<byte> bytes)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Vitrine.Audit.Comparison.Features;
 
-/// <summary>A TLS ClientHello (RFC 8446, section 4.1.2) as text, one line for each part, in the order on the wire. JA3 and JA4 would sort what is looked for here.</summary>
+/// <summary>
+/// A TLS ClientHello (RFC 8446, section 4.1.2) as text, one line for each part, in the order on the wire. JA3 and JA4 would sort what is looked for here.
+/// </summary>
 internal static class ClientHelloText
 {
     /// <summary>The text; the bytes in hexadecimal from where they are none. Random, session id and key shares are left out: they are random.</summary>
@@ -18,9 +20,12 @@ internal static class ClientHelloText
             return text.Append("not read: ").Append(Convert.ToHexStringLower(message[..Math.Min(message.Length, 64)])).ToString();
         text.Append(CultureInfo.InvariantCulture, $"version {message[4]:x2}{message[5]:x2}\n");
         ReadOnlySpan<byte> rest = message[38..];
-        if (!Take(ref rest, 1, out ReadOnlySpan<byte> session) || !Take(ref rest, 2, out ReadOnlySpan<byte> ciphers) || !Take(ref rest, 1, out ReadOnlySpan<byte> compression))
+        if (!Take(ref rest, 1, out ReadOnlySpan<byte> session)
+            || !Take(ref rest, 2, out ReadOnlySpan<byte> ciphers)
+            || !Take(ref rest, 1, out ReadOnlySpan<byte> compression))
             return text.Append("cut").ToString();
-        text.Append(CultureInfo.InvariantCulture, $"session id of {session.Length}\nciphers {Words(ciphers)}\ncompression {Convert.ToHexStringLower(compression)}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"session id of {session.Length}\nciphers {Words(ciphers)}\ncompression {Convert.ToHexStringLower(compression)}\n");
         if (!Take(ref rest, 2, out ReadOnlySpan<byte> extensions))
             return text.ToString();
         while (extensions.Length >= 4)

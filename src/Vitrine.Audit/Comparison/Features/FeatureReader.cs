@@ -6,8 +6,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Comparison.Features;
 
 /// <summary>
-/// Takes a capture apart into features. A path that begins with <c>? </c> says that something is there at all; sessions without it count as <c>no</c>, where other features
-/// that are absent are left out of the comparison.
+/// Takes a capture apart into features. A path that begins with <c>? </c> says that something is there at all; sessions without it count as <c>no</c>, where
+/// other features that are absent are left out of the comparison.
 /// </summary>
 internal static class FeatureReader
 {
@@ -21,7 +21,8 @@ internal static class FeatureReader
     public const string SendingTime = "time of sending to the model";
 
     private static readonly SessionMemory<FeatureSet> Memory = new(Read);
-    private static readonly SessionMemory<IReadOnlyList<(string Place, string Channel, string File)>> PackedMemory = new(session => [.. FindPacked(session).DistinctBy(packed => packed.Place)]);
+    private static readonly SessionMemory<IReadOnlyList<(string Place, string Channel, string File)>> PackedMemory = new(session => [.. FindPacked(session)
+        .DistinctBy(packed => packed.Place)]);
 
     /// <summary>All features of a session; read once.</summary>
     public static FeatureSet Of(AuditSession session) => Memory.Of(session);
@@ -95,7 +96,11 @@ internal static class FeatureReader
         foreach (CapturedExchange exchange in capture.Exchanges)
         {
             // Which models there are is asked without a word to one.
-            string kind = !exchange.IsModel || (exchange.Method == "GET" && exchange.Body.Length == 0) ? KindOf(exchange, endpoint, values) : HasTools(exchange) ? "model request" : "model request without tools";
+            string kind = !exchange.IsModel || (exchange.Method == "GET" && exchange.Body.Length == 0)
+                ? KindOf(exchange, endpoint, values)
+                : HasTools(exchange)
+                    ? "model request"
+                    : "model request without tools";
             int nth = counts[kind] = counts.GetValueOrDefault(kind) + 1;
             string place = string.Create(CultureInfo.InvariantCulture, $"{kind} {nth}:");
             CapturedConnection? connection = capture.Connections.FirstOrDefault(made => made.Number == exchange.Connection);
@@ -111,7 +116,8 @@ internal static class FeatureReader
         }
         RequestFeatures.AddBounds(features, capture.Exchanges.Where(exchange => exchange.IsModel));
         foreach ((string kind, int count) in counts)
-            features.Word($"{Presence}{kind}", kind.EndsWith(" to the endpoint", StringComparison.Ordinal) ? Channels.Url : Channels.UnexpectedHost, count.ToString(CultureInfo.InvariantCulture));
+            features.Word($"{Presence}{kind}", kind.EndsWith(" to the endpoint", StringComparison.Ordinal) ? Channels.Url : Channels.UnexpectedHost,
+                count.ToString(CultureInfo.InvariantCulture));
         features.Word("order of requests", Channels.Url, string.Join(", ", order.Take(200)));
         // A body that is written in pieces with pauses between them takes time that a body of one piece does not.
         if (last is not null)

@@ -28,7 +28,9 @@ internal sealed record JsonPart(JsonTokenType Kind, int Start)
     }
 }
 
-/// <summary>Reads a JSON text into parts that know where they stood. Refuses what is no JSON, is nested deeper than 64, or has more than 200,000 values.</summary>
+/// <summary>
+/// Reads a JSON text into parts that know where they stood. Refuses what is no JSON, is nested deeper than 64, or has more than 200,000 values.
+/// </summary>
 internal sealed class JsonTree
 {
     private const int MostParts = 200_000;

@@ -14,10 +14,13 @@ internal static class MachineFeatures
     public static void Add(FeatureSet features, Capture capture, KnownValues values)
     {
         foreach (CapturedFile file in capture.Files)
-            features.Word($"{FeatureReader.Presence}file {file.Place}:{FileShape(file, values)}", Channels.FileWrite, file.Change == "removed" ? "removed" : "written");
+            features.Word($"{FeatureReader.Presence}file {file.Place}:{FileShape(file, values)}", Channels.FileWrite,
+                file.Change == "removed" ? "removed" : "written");
         // Who may read what it keeps.
-        foreach (IGrouping<string, CapturedFile> kept in capture.Files.Where(file => file.Place == "home" && file.Change != "removed").GroupBy(file => FileShape(file, values), StringComparer.Ordinal))
-            features.Word($"{Permissions}~/{kept.Key}", Channels.FileWrite, string.Join(' ', kept.Select(file => Convert.ToString(file.Mode & 0xFFF, 8)).Distinct().Order(StringComparer.Ordinal)));
+        foreach (IGrouping<string, CapturedFile> kept in capture.Files.Where(file => file.Place == "home"
+            && file.Change != "removed").GroupBy(file => FileShape(file, values), StringComparer.Ordinal))
+            features.Word($"{Permissions}~/{kept.Key}", Channels.FileWrite,
+                string.Join(' ', kept.Select(file => Convert.ToString(file.Mode & 0xFFF, 8)).Distinct().Order(StringComparer.Ordinal)));
         foreach (string path in capture.Reads)
             features.Word($"{FeatureReader.Presence}read {NameShape.Of(values.Replace(path))}", Channels.FileRead, "yes");
         foreach (string listener in capture.Listeners)
@@ -39,7 +42,8 @@ internal static class MachineFeatures
     {
         string name = process.Program[(process.Program.LastIndexOf('/') + 1)..];
         // A script in an argument, or a message, is no name: that there is one is enough.
-        string arguments = string.Join(' ', process.Arguments.Skip(1).Select(argument => argument.Length > 80 || argument.AsSpan().IndexOfAny(" \n\t{") >= 0 ? "{text}" : argument));
+        string arguments = string.Join(' ',
+            process.Arguments.Skip(1).Select(argument => argument.Length > 80 || argument.AsSpan().IndexOfAny(" \n\t{") >= 0 ? "{text}" : argument));
         return Cut($"{name} {NameShape.Of(values.ReplaceInAddresses(Cut(arguments)))}".TrimEnd());
     }
 

@@ -62,7 +62,8 @@ internal static partial class NameShape
     [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"(?:\{(?:id|n|Y|M|D|YMD|time|time:s|epoch:\d+)\}[-_.T]?)+(?<=\})|(?:\{(?:id|n|Y|M|D|YMD|time|time:s|epoch:\d+)\}[-_.T]?)+Z?", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?:\{(?:id|n|Y|M|D|YMD|time|time:s|epoch:\d+)\}[-_.T]?)+(?<=\})|(?:\{(?:id|n|Y|M|D|YMD|time|time:s|epoch:\d+)\}[-_.T]?)+Z?",
+        RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Repeated();
 
     [GeneratedRegex(@"([-._])[A-Za-z0-9_-]{5,}$|(?<=^.)()[A-Za-z0-9]{5,}$", RegexOptions.CultureInvariant, 20000)]

@@ -5,8 +5,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Comparison.Features;
 
 /// <summary>
-/// Text of the machine's files that is packed into what is asked of the model: in base64, hexadecimal or compressed. A conversation shows files in clear; nothing of it needs
-/// them twice and unreadable.
+/// Text of the machine's files that is packed into what is asked of the model: in base64, hexadecimal or compressed. A conversation shows files in clear;
+/// nothing of it needs them twice and unreadable.
 /// </summary>
 internal static class PackedText
 {
@@ -20,7 +20,10 @@ internal static class PackedText
     private const long MostUnpacked = 16 << 20;
     private const int MostText = 1 << 20;
 
-    /// <summary>What is said instead of a file where there is more than is unpacked: some dozens of bytes can stand for millions of blanks, and what is behind them is not looked at.</summary>
+    /// <summary>
+    /// What is said instead of a file where there is more than is unpacked: some dozens of bytes can stand for millions of blanks, and what is behind them is
+    /// not looked at.
+    /// </summary>
     public const string TooMuch = "more than an audit unpacks";
 
     private static readonly SearchValues<byte> s_alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"u8);
@@ -83,14 +86,20 @@ internal static class PackedText
         {
             if (content.Contains(written, StringComparison.Ordinal))
                 continue;
-            int length = content.Split('\n').Select(line => line.Trim()).Where(line => line.Length >= LeastLine).Take(MostLines).Where(line => text.Contains(line, StringComparison.Ordinal)).Sum(line => line.Length);
+            int length = content.Split('\n')
+                .Select(line => line.Trim())
+                .Where(line => line.Length >= LeastLine)
+                .Take(MostLines)
+                .Where(line => text.Contains(line, StringComparison.Ordinal))
+                .Sum(line => line.Length);
             best = length > best.Length ? (path, length) : best;
         }
 
         if (best.Length > 0)
             return best.Path;
         // What may stand in clear anywhere nobody compresses.
-        if (unpacked is not null && new[] { machine.GitRemote, machine.GitEmail }.Any(value => value.Length >= LeastLine && text.Contains(value, StringComparison.Ordinal)))
+        if (unpacked is not null
+            && new[] { machine.GitRemote, machine.GitEmail }.Any(value => value.Length >= LeastLine && text.Contains(value, StringComparison.Ordinal)))
             return "git's settings";
         return layer < MostLayers ? FileIn(plain, machine, layer + 1, work) : null;
     }

@@ -37,13 +37,15 @@ internal static class RequestFeatures
         else if (BodyText.Utf8(body) is string text)
             features.Text($"{place} body", Channels.BodyText, text);
         else
-            features.Word($"{place} body", Channels.BodyText, string.Create(CultureInfo.InvariantCulture, $"{body.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(body))}"));
+            features.Word($"{place} body", Channels.BodyText,
+                string.Create(CultureInfo.InvariantCulture, $"{body.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(body))}"));
         return tree;
     }
 
     private static readonly string[] s_ofTransport =
     [
-        "accept", "accept-encoding", "accept-language", "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "proxy-authorization", "proxy-connection", "sec-fetch-mode", "te", "transfer-encoding",
+        "accept", "accept-encoding", "accept-language", "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "proxy-authorization",
+            "proxy-connection", "sec-fetch-mode", "te", "transfer-encoding",
         "upgrade", "via",
     ];
 
@@ -54,8 +56,10 @@ internal static class RequestFeatures
     {
         features.Word($"{place} fields#order{wire}", Channels.Header, string.Join(' ', exchange.Fields.Select(field => field.Name)));
         // Which fields there are is compared across kinds of connections, but for those that clients add by the kind of the connection.
-        features.Word($"{place} fields#members", Channels.Header, string.Join(' ', exchange.Fields.Select(field => field.Name.ToLowerInvariant()).Where(name => !IsOfTransport(name)).Order(StringComparer.Ordinal)));
-        features.Word($"{place} fields#transport{wire}", Channels.Header, string.Join(' ', exchange.Fields.Select(field => field.Name.ToLowerInvariant()).Where(IsOfTransport).Order(StringComparer.Ordinal)));
+        features.Word($"{place} fields#members", Channels.Header,
+            string.Join(' ', exchange.Fields.Select(field => field.Name.ToLowerInvariant()).Where(name => !IsOfTransport(name)).Order(StringComparer.Ordinal)));
+        features.Word($"{place} fields#transport{wire}", Channels.Header,
+            string.Join(' ', exchange.Fields.Select(field => field.Name.ToLowerInvariant()).Where(IsOfTransport).Order(StringComparer.Ordinal)));
         var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (CapturedField field in exchange.Fields)
         {
@@ -63,7 +67,8 @@ internal static class RequestFeatures
             string name = field.Name.ToLowerInvariant() + (nth == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" {nth}"));
             // The length follows from the body, and the body is compared.
             if (name == "content-length")
-                features.Word($"{place} field content-length", Channels.Header, field.Value == exchange.Body.Length.ToString(CultureInfo.InvariantCulture) ? "as the body is" : "wrong");
+                features.Word($"{place} field content-length", Channels.Header,
+                    field.Value == exchange.Body.Length.ToString(CultureInfo.InvariantCulture) ? "as the body is" : "wrong");
             else if (name is not (":path" or ":method"))
                 features.Text($"{place} field {name}", Channels.Header, field.Value);
         }
@@ -72,8 +77,9 @@ internal static class RequestFeatures
     /// <summary>What is written in another way than is usual, where the meaning stays the same.</summary>
     private static void Oddities(FeatureSet features, string place, CapturedExchange exchange)
     {
-        features.Word($"{place} fields#space", Channels.Header, string.Join(' ', exchange.Fields.Concat(exchange.Trailers).Where(field => field.Before != " " || field.After.Length > 0)
-            .Select(field => $"{field.Name}:“{field.Before}”“{field.After}”")));
+        features.Word($"{place} fields#space", Channels.Header,
+            string.Join(' ', exchange.Fields.Concat(exchange.Trailers).Where(field => field.Before != " " || field.After.Length > 0)
+                .Select(field => $"{field.Name}:“{field.Before}”“{field.After}”")));
         features.Word($"{place} trailers#order", Channels.Header, string.Join(' ', exchange.Trailers.Select(field => field.Name)));
         features.Word($"{place} notes", Channels.HttpFraming, string.Join("; ", exchange.Notes.Take(32)));
         features.Word($"{place} chunk lines", Channels.HttpFraming, string.Join(' ', exchange.ChunkLines.Take(64)));
@@ -93,7 +99,9 @@ internal static class RequestFeatures
         return isRegular ? string.Create(CultureInfo.InvariantCulture, $"pieces of {first}") : string.Join(' ', chunks.SkipLast(1).Take(64)) + " and the rest";
     }
 
-    /// <summary>Between which sizes pieces lie that are cut anew each time: where the sizes are drawn, nothing but their bounds stays, and these say something, too.</summary>
+    /// <summary>
+    /// Between which sizes pieces lie that are cut anew each time: where the sizes are drawn, nothing but their bounds stays, and these say something, too.
+    /// </summary>
     public static void AddBounds(FeatureSet features, IEnumerable<CapturedExchange> asked)
     {
         // The last piece is what is left.
@@ -109,6 +117,7 @@ internal static class RequestFeatures
 
     private static string CodingShape(byte[] body) =>
         body is [0x1F, 0x8B, _, byte flags, .., _] && body.Length > 10
-            ? string.Create(CultureInfo.InvariantCulture, $"gzip, flags {flags:X2}, time {BitConverter.ToUInt32(body, 4)}, level {body[8]:X2}, system {body[9]:X2}{(body.AsSpan().IndexOf(Flush) >= 0 ? ", flushed within" : "")}")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"gzip, flags {flags:X2}, time {BitConverter.ToUInt32(body, 4)}, level {body[8]:X2}, system {body[9]:X2}{(body.AsSpan().IndexOf(Flush) >= 0 ? ", flushed within" : "")}")
             : "other";
 }

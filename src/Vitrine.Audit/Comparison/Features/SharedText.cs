@@ -1,8 +1,8 @@
 namespace Vitrine.Audit.Comparison.Features;
 
 /// <summary>
-/// One object for what sessions say at the same place: most say there what the one before them said. That keeps hundreds of them in memory at once, and tells equal values by a glance.
-/// A table of fixed size that forgets; safe for several threads, as what is lost to a race is told apart and only costs memory.
+/// One object for what sessions say at the same place: most say there what the one before them said. That keeps hundreds of them in memory at once, and tells
+/// equal values by a glance. A table of fixed size that forgets; safe for several threads, as what is lost to a race is told apart and only costs memory.
 /// </summary>
 internal static class SharedText
 {

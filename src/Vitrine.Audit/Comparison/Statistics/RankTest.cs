@@ -3,7 +3,9 @@ namespace Vitrine.Audit.Comparison.Statistics;
 /// <summary>The Mann–Whitney test: whether values of one sample tend to be larger than those of another, whatever their distribution.</summary>
 internal static class RankTest
 {
-    /// <summary>Two-sided p value; exact where the samples do not overlap at all, by the normal approximation with ties and continuity correction otherwise.</summary>
+    /// <summary>
+    /// Two-sided p value; exact where the samples do not overlap at all, by the normal approximation with ties and continuity correction otherwise.
+    /// </summary>
     public static double TwoSided(IReadOnlyList<double> first, IReadOnlyList<double> second)
     {
         int n = first.Count, m = second.Count;

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Vitrine.Audit.Comparison.Text;
 
 /// <summary>
-/// Replaces dates and times that the session's clock and zone explain by their form: <c>2026-11-21</c> is <c>{Y}-{M}-{D}</c>, <c>11/21/26</c> is <c>{M}/{D}/{y}</c>. So
-/// another day is no difference and another way to write it is one. A date that the clock does not explain stays.
+/// Replaces dates and times that the session's clock and zone explain by their form: <c>2026-11-21</c> is <c>{Y}-{M}-{D}</c>, <c>11/21/26</c> is
+/// <c>{M}/{D}/{y}</c>. So another day is no difference and another way to write it is one. A date that the clock does not explain stays.
 /// </summary>
 internal sealed partial class DateForms
 {
@@ -74,7 +74,8 @@ internal sealed partial class DateForms
         text = MonthFirst().Replace(text, found => Named(found, 1, 2, 4));
         text = DayFirst().Replace(text, found => Named(found, 3, 1, 4));
         text = UniversalOffset().Replace(text, Labelled);
-        text = Clock().Replace(text, found => !IsTime(found.ValueSpan) ? found.Value : found.Groups[2].Success || found.Groups[3].Success ? "{time:s}" : "{time}");
+        text = Clock().Replace(text,
+            found => !IsTime(found.ValueSpan) ? found.Value : found.Groups[2].Success || found.Groups[3].Success ? "{time:s}" : "{time}");
         text = HalfDay().Replace(text, "{ap}");
         text = Offset().Replace(text, Labelled);
         text = Abbreviation().Replace(text, found => IsOfZone(found.Groups[2].Value) ? found.Groups[1].Value + " {zone}" : found.Value);
@@ -83,7 +84,10 @@ internal sealed partial class DateForms
     }
 
     private static bool HasDigitOrName(string text) => text.AsSpan().IndexOfAnyInRange('0', '9') >= 0 || text.Contains("day", StringComparison.Ordinal)
-        || text.Contains("Sun", StringComparison.Ordinal) || text.Contains("Mon", StringComparison.Ordinal) || text.Contains("Tue", StringComparison.Ordinal) || text.Contains("Wed", StringComparison.Ordinal)
+        || text.Contains("Sun", StringComparison.Ordinal)
+        || text.Contains("Mon", StringComparison.Ordinal)
+        || text.Contains("Tue", StringComparison.Ordinal)
+        || text.Contains("Wed", StringComparison.Ordinal)
         || text.Contains("Thu", StringComparison.Ordinal) || text.Contains("Fri", StringComparison.Ordinal) || text.Contains("Sat", StringComparison.Ordinal);
 
     private void Add(DateTime day)
@@ -129,7 +133,8 @@ internal sealed partial class DateForms
             && (!year.Success || known.Year == int.Parse(year.Value, CultureInfo.InvariantCulture))))
             return found.Value;
         string form = found.Value;
-        foreach ((Group group, string mark) in new[] { (found.Groups[monthGroup], name.Length > 3 || name == "may" ? "{Month}" : "{Mon}"), (found.Groups[dayGroup], Form("D", day)), (year, "{Y}") }
+        foreach ((Group group, string mark) in new[] { (found.Groups[monthGroup], name.Length > 3 || name == "may" ? "{Month}" : "{Mon}"),
+            (found.Groups[dayGroup], Form("D", day)), (year, "{Y}") }
             .Where(part => part.Item1.Success).OrderByDescending(part => part.Item1.Index))
         {
             int at = group.Index - found.Index;
@@ -138,8 +143,18 @@ internal sealed partial class DateForms
         return OrdinalEnding().Replace(form, "$1{th}");
     }
 
-    /// <summary>A text with marks, in which offsets stand for each other, where it or another names universal time alone: programs have no offset for it, and say <c>GMT+8</c> for others.</summary>
-    public static string WithoutLabels(string marked) => marked.Replace(Universal, "{offset}", StringComparison.Ordinal).Replace(OfGreenwich, "{offset}", StringComparison.Ordinal).Replace(Apart, "{offset}", StringComparison.Ordinal).Replace("{offset}short", "{offset}", StringComparison.Ordinal).Replace("{offset}hhmm", "{offset}", StringComparison.Ordinal).Replace("{offset}hh", "{offset}", StringComparison.Ordinal).Replace("{zone}", "{offset}", StringComparison.Ordinal);
+    /// <summary>
+    /// A text with marks, in which offsets stand for each other, where it or another names universal time alone: programs have no offset for it, and say
+    /// <c>GMT+8</c> for others.
+    /// </summary>
+    public static string WithoutLabels(string marked) =>
+        marked.Replace(Universal, "{offset}", StringComparison.Ordinal)
+            .Replace(OfGreenwich, "{offset}", StringComparison.Ordinal)
+            .Replace(Apart, "{offset}", StringComparison.Ordinal)
+            .Replace("{offset}short", "{offset}", StringComparison.Ordinal)
+            .Replace("{offset}hhmm", "{offset}", StringComparison.Ordinal)
+            .Replace("{offset}hh", "{offset}", StringComparison.Ordinal)
+            .Replace("{zone}", "{offset}", StringComparison.Ordinal);
 
     /// <summary>Whether universal time is named in a text with marks, without an offset.</summary>
     public static bool NamesUniversal(string marked) => marked.Contains(Universal, StringComparison.Ordinal);
@@ -153,17 +168,30 @@ internal sealed partial class DateForms
         if (sign < 0)
             return "{offset}";
         string digits = found.Value[(sign + 1)..].Replace(":", "", StringComparison.Ordinal);
-        int hours = int.Parse(digits.Length is 1 or 3 ? digits[..1] : digits[..2], CultureInfo.InvariantCulture), minutes = digits.Length > 2 ? int.Parse(digits[^2..], CultureInfo.InvariantCulture) : 0;
+        int hours = int.Parse(digits.Length is 1 or 3 ? digits[..1] : digits[..2], CultureInfo.InvariantCulture),
+            minutes = digits.Length > 2 ? int.Parse(digits[^2..], CultureInfo.InvariantCulture) : 0;
         int said = ((hours * 60) + minutes) * (found.ValueSpan[sign] == '-' ? -1 : 1);
         if (said != 0 && !_offsets.Contains(said))
             return found.Value;
-        string form = digits.Length == 1 || (digits[0] != '0' && digits.Length < 4) || digits.Length == 3 ? "short" : digits.Length == 2 ? "hh" : found.Value.Contains(':', StringComparison.Ordinal) ? "" : "hhmm";
+        string form = digits.Length == 1 || (digits[0] != '0' && digits.Length < 4) || digits.Length == 3
+            ? "short"
+            : digits.Length == 2
+                ? "hh"
+                : found.Value.Contains(':', StringComparison.Ordinal)
+                    ? ""
+                    : "hhmm";
         return (found.ValueSpan.StartsWith(Gmt) ? OfGreenwich : found.ValueSpan.StartsWith("UTC ") ? Apart : "{offset}") + form;
     }
 
-    private bool IsOfZone(string said) => said[0] is '+' or '-' ? int.TryParse(said, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int hours) && _offsets.Any(offset => offset / 60 == hours) : _abbreviations.Contains(said);
+    private bool IsOfZone(string said) =>
+        said[0] is '+' or '-'
+            ? int.TryParse(said, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int hours) && _offsets.Any(offset => offset / 60 == hours)
+            : _abbreviations.Contains(said);
 
-    private static bool IsTime(ReadOnlySpan<char> text) => text.IndexOfAny(':', '-') is > 0 and var sign && int.Parse(text[..sign], NumberStyles.None, CultureInfo.InvariantCulture) <= 24 && text[sign + 1] <= '5';
+    private static bool IsTime(ReadOnlySpan<char> text) =>
+        text.IndexOfAny(':', '-') is > 0 and var sign
+        && int.Parse(text[..sign], NumberStyles.None, CultureInfo.InvariantCulture) <= 24
+        && text[sign + 1] <= '5';
 
     // While the session ran, in its zone or in UTC.
     private bool IsNow(Match found)
@@ -172,7 +200,10 @@ internal sealed partial class DateForms
         foreach (Group part in found.Groups.Cast<Group>().Skip(1))
             seconds = (seconds * 60) + (part.Success ? int.Parse(part.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 0);
         int least = found.Groups[3].Success ? -1 : -60;
-        return _offsets.Append(0).Any(offset => (seconds - (int)_start.UtcDateTime.AddMinutes(offset).TimeOfDay.TotalSeconds) is var away && (away < least ? away + 86_400 : away) is var since && since >= least && since < 3600);
+        return _offsets.Append(0).Any(offset => (seconds - (int)_start.UtcDateTime.AddMinutes(offset).TimeOfDay.TotalSeconds) is var away
+            && (away < least ? away + 86_400 : away) is var since
+            && since >= least
+            && since < 3600);
     }
 
     private string Moment(Match found)
@@ -196,23 +227,28 @@ internal sealed partial class DateForms
     [GeneratedRegex(@"(?<=\{YMD\}[T_-]?)([0-9]{2})([0-9]{2})([0-9]{2})?(?:[0-9]{3})?(?![0-9])", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex CompactTime();
 
-    [GeneratedRegex(@"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) ([0-9]{1,2})(st|nd|rd|th)?(?:,? ([0-9]{4}))?(?![0-9])", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"\b((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?) ([0-9]{1,2})(st|nd|rd|th)?(?:,? ([0-9]{4}))?(?![0-9])",
+        RegexOptions.CultureInvariant, 20000)]
     private static partial Regex MonthFirst();
 
-    [GeneratedRegex(@"(?<![0-9])([0-9]{1,2})(st|nd|rd|th)?\.?[ -]((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?[ -]([0-9]{4}))?(?![0-9])", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<![0-9])([0-9]{1,2})(st|nd|rd|th)?\.?[ -]((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?[ -]([0-9]{4}))?(?![0-9])",
+        RegexOptions.CultureInvariant, 20000)]
     private static partial Regex DayFirst();
 
     // Before the clock's own hours and minutes are looked for, which stand in them.
-    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT) ?[+-][0-9]{1,2}:[0-9]{2}\b|(?<=:[0-9]{2}(?:[.,][0-9]{1,9})?)[+-](?:0[0-9]|1[0-4]):(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT) ?[+-][0-9]{1,2}:[0-9]{2}\b|(?<=:[0-9]{2}(?:[.,][0-9]{1,9})?)[+-](?:0[0-9]|1[0-4]):(?:00|15|30|45)\b",
+        RegexOptions.CultureInvariant, 20000)]
     private static partial Regex UniversalOffset();
 
-    [GeneratedRegex(@"(?<![0-9:])[0-9]{1,2}:[0-9]{2}()(:[0-9]{2}(?:[.,][0-9]{1,9})?)?(?![0-9:])|(?<=\}T)[0-9]{2}-[0-9]{2}-([0-9]{2})(?:-[0-9]{3})?", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<![0-9:])[0-9]{1,2}:[0-9]{2}()(:[0-9]{2}(?:[.,][0-9]{1,9})?)?(?![0-9:])|(?<=\}T)[0-9]{2}-[0-9]{2}-([0-9]{2})(?:-[0-9]{3})?",
+        RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"(?<=\{time(?::s)?\}[ \u00a0\u202f]?)[AaPp]\.?[Mm]\b\.?", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex HalfDay();
 
-    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?\b|(?<=\})[ ]?[+-][0-9]{2}:?[0-9]{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0[0-9]|1[0-4]):?(?:00|15|30|45)\b", RegexOptions.CultureInvariant, 20000)]
+    [GeneratedRegex(@"(?<![\w/])(?:UTC|GMT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?\b|(?<=\})[ ]?[+-][0-9]{2}:?[0-9]{2}\b|(?<=\})Z\b|(?<![\w+-])[+-](?:0[0-9]|1[0-4]):?(?:00|15|30|45)\b",
+        RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Offset();
 
     [GeneratedRegex(@"(\{(?:time(?::s)?|ap)\}) ([A-Z]{2,5}|[+-][0-9]{2})\b", RegexOptions.CultureInvariant, 20000)]

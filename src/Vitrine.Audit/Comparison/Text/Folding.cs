@@ -4,7 +4,9 @@ using Vitrine.Core.Inspect.HiddenText;
 
 namespace Vitrine.Audit.Comparison.Text;
 
-/// <summary>What a reader sees of a text: no characters without width, one kind of space, quote and dash, look-alikes as the letters that they look like.</summary>
+/// <summary>
+/// What a reader sees of a text: no characters without width, one kind of space, quote and dash, look-alikes as the letters that they look like.
+/// </summary>
 internal static class Folding
 {
     /// <summary>The folded text. Two texts that fold alike look alike.</summary>
@@ -60,7 +62,14 @@ internal static class Folding
         0x037E or 0xFF1B => ";",
         >= 0xFF01 and <= 0xFF5E => ((char)(rune.Value - 0xFEE0)).ToString(),
         0xAD or 0x34F or 0x61C or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E)
-            or (>= 0x2060 and <= 0x206F) or 0x3164 or 0xFEFF or 0xFFA0 or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF) or (< 0x20) or (>= 0x7F and <= 0x9F) => "",
+            or (>= 0x2060 and <= 0x206F)
+                or 0x3164
+                or 0xFEFF
+                or 0xFFA0
+                or (>= 0xFE00 and <= 0xFE0F)
+                or (>= 0xE0000 and <= 0xE0FFF)
+                or (< 0x20)
+                or (>= 0x7F and <= 0x9F) => "",
         _ => ConfusableTable.Skeleton(rune.Value) is byte like and not 0 ? ((char)like).ToString() : rune.ToString(),
     };
 }

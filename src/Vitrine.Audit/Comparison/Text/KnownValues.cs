@@ -4,17 +4,20 @@ using System.Text.RegularExpressions;
 namespace Vitrine.Audit.Comparison.Text;
 
 /// <summary>
-/// The values of a session's machine, and the marks that stand for them. What is equal after both sides' values were replaced says them in clear, which is open. Only
-/// texts that differ are looked at, so a user called <c>root</c> does not change what the prompt says of the root directory.
+/// The values of a session's machine, and the marks that stand for them. What is equal after both sides' values were replaced says them in clear, which is
+/// open. Only texts that differ are looked at, so a user called <c>root</c> does not change what the prompt says of the root directory.
 /// </summary>
 internal sealed partial class KnownValues
 {
     // Words that commands, paths and prompts hold on any machine: where one is a name too, it does not stand for that name.
     private static readonly HashSet<string> s_ordinary = new(StringComparer.OrdinalIgnoreCase)
     {
-        "git", "home", "user", "users", "root", "host", "hostname", "local", "localhost", "name", "email", "mail", "main", "master", "origin", "admin", "test", "dev", "code", "src", "app", "node", "work",
-        "workspace", "project", "target", "agent", "model", "server", "client", "build", "docker", "ci", "runner", "en", "utc", "posix", "bin", "tmp", "usr", "var", "opt", "etc",
-        "log", "status", "diff", "show", "config", "branch", "head", "commit", "remote", "stash", "tag", "add", "list", "get", "short", "env", "file", "files", "run", "tool", "tools", "system", "session", "shell", "sh", "bash",
+        "git", "home", "user", "users", "root", "host", "hostname", "local", "localhost", "name", "email", "mail", "main", "master", "origin", "admin", "test",
+            "dev", "code", "src", "app", "node", "work",
+        "workspace", "project", "target", "agent", "model", "server", "client", "build", "docker", "ci", "runner", "en", "utc", "posix", "bin", "tmp", "usr",
+        "var", "opt", "etc",
+        "log", "status", "diff", "show", "config", "branch", "head", "commit", "remote", "stash", "tag", "add", "list", "get", "short", "env", "file", "files",
+        "run", "tool", "tools", "system", "session", "shell", "sh", "bash",
         "127.0.0.1", "0.0.0.0", "::1", "[::1]", "[::]",
     };
 
@@ -62,8 +65,13 @@ internal sealed partial class KnownValues
         return text;
     }
 
-    /// <summary>The same for addresses: the remote's host stays where the path behind it is another repository's, which has nothing to do with this one.</summary>
-    public string ReplaceInAddresses(string text) => Replace(text) is var replaced && _values.Find(value => value.Mark == RemoteHost).Value is { } host ? OfAnother().Replace(replaced, host.Replace("$", "$$", StringComparison.Ordinal)) : replaced;
+    /// <summary>
+    /// The same for addresses: the remote's host stays where the path behind it is another repository's, which has nothing to do with this one.
+    /// </summary>
+    public string ReplaceInAddresses(string text) =>
+        Replace(text) is var replaced && _values.Find(value => value.Mark == RemoteHost).Value is { } host
+            ? OfAnother().Replace(replaced, host.Replace("$", "$$", StringComparison.Ordinal))
+            : replaced;
 
     /// <summary>Whether one of the values stands in the text as a word of its own.</summary>
     public bool Says(string text) => _values.Any(value => value.Value.Length > 1 && FindWord(text, value.Value, 0) >= 0);
@@ -136,7 +144,8 @@ internal sealed partial class KnownValues
     {
         Add(zone, "{zone}");
         Add(zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' '), "{zone}");
-        // And without the word that all have: what two of them differ in ends before it. Abbreviations are words elsewhere too, and are known beside a time alone.
+        // And without the word that all have: what two of them differ in ends before it. Abbreviations are words elsewhere too, and are known beside a time
+        // alone.
         foreach (string name in NamedZones.NamesOf(zone).Where(name => !NamedZones.IsAbbreviation(name)))
         {
             Add(name, "{zone}");

@@ -1,8 +1,8 @@
 namespace Vitrine.Audit.Comparison.Text;
 
 /// <summary>
-/// What time zones are called in English (Unicode's common locale data) and how <c>date</c> shortens it (tzdata). One line of <c>ZoneNames.txt</c> has the abbreviations and names that some zones share, with
-/// and without summer time, and behind a colon these zones' ids; zones that have no name are not there.
+/// What time zones are called in English (Unicode's common locale data) and how <c>date</c> shortens it (tzdata). One line of <c>ZoneNames.txt</c> has the
+/// abbreviations and names that some zones share, with and without summer time, and behind a colon these zones' ids; zones that have no name are not there.
 /// </summary>
 internal static class NamedZones
 {
@@ -18,7 +18,8 @@ internal static class NamedZones
 
     private static Dictionary<string, string[]> Read()
     {
-        using Stream stream = typeof(NamedZones).Assembly.GetManifestResourceStream("zones/names") ?? throw new InvalidOperationException("The names of time zones are not in this build.");
+        using Stream stream = typeof(NamedZones).Assembly.GetManifestResourceStream("zones/names")
+            ?? throw new InvalidOperationException("The names of time zones are not in this build.");
         using var reader = new StreamReader(stream);
         var names = new Dictionary<string, string[]>(StringComparer.Ordinal);
         while (reader.ReadLine() is string line)

@@ -39,7 +39,8 @@ internal static partial class TextComparison
             {
                 Gap whole = Alignment.Slide(a, b, new Gap(gap.From + inner.From, inner.Length, gap.OtherFrom + inner.OtherFrom, inner.OtherLength), done);
                 done = whole.From + whole.Length;
-                edits.AddRange(Block(whole, a[whole.From..(whole.From + whole.Length)], b[whole.OtherFrom..(whole.OtherFrom + whole.OtherLength)], beforeValues, afterValues));
+                edits.AddRange(Block(whole, a[whole.From..(whole.From + whole.Length)], b[whole.OtherFrom..(whole.OtherFrom + whole.OtherLength)], beforeValues,
+                    afterValues));
             }
             explained = true;
         }
@@ -60,7 +61,8 @@ internal static partial class TextComparison
         // Lines that are of one another, and what came or went between them.
         int from = 0, otherFrom = 0;
         bool areFew = (long)first.Length * second.Length <= MostPairs;
-        string[] labels = areFew ? [.. first.Select(line => LabelOf(line, before))] : [], others = areFew ? [.. second.Select(line => LabelOf(line, after))] : [];
+        string[] labels = areFew ? [.. first.Select(line => LabelOf(line, before))] : [],
+            others = areFew ? [.. second.Select(line => LabelOf(line, after))] : [];
         for (int i = 0; i < labels.Length; i++)
         {
             int at = labels[i].Length == 0 ? -1 : Array.FindIndex(others, otherFrom, label => label == labels[i]);
@@ -79,7 +81,9 @@ internal static partial class TextComparison
     private static TextEdit? Lines(int at, string[] first, string[] second, KnownValues before, KnownValues after)
     {
         string removed = string.Concat(first.Select(line => line + "\n")), added = string.Concat(second.Select(line => line + "\n"));
-        return first.Length + second.Length == 0 ? null : new TextEdit($"line {at + 1}", removed, added, before.Replace(removed), after.Replace(added), IsLine: true);
+        return first.Length + second.Length == 0
+            ? null
+            : new TextEdit($"line {at + 1}", removed, added, before.Replace(removed), after.Replace(added), IsLine: true);
     }
 
     // What a line begins with, which tells what it is about.
@@ -93,16 +97,24 @@ internal static partial class TextComparison
         string first = beforeValues.Dates.Replace(before), second = afterValues.Dates.Replace(after);
         List<string> a = Tokens.Of(first);
         List<string> b = Tokens.Of(second);
-        List<Gap> gaps = Reworded(AroundDates([.. Alignment.Gaps(a, b).Where(gap => !AreEqual(Text(a, gap.From, gap.Length), Text(b, gap.OtherFrom, gap.OtherLength), beforeValues, afterValues))], a, b), a, b);
+        List<Gap> gaps = Reworded(AroundDates([.. Alignment.Gaps(a, b).Where(gap => !AreEqual(Text(a, gap.From, gap.Length),
+            Text(b, gap.OtherFrom, gap.OtherLength), beforeValues, afterValues))],
+            a, b),
+            a, b);
         foreach (Gap gap in gaps)
         {
             string removed = Text(a, gap.From, gap.Length), added = Text(b, gap.OtherFrom, gap.OtherLength);
             // Behind a date with which both begin.
             int same = removed.AsSpan(0, removed.AsSpan().CommonPrefixLength(added)).LastIndexOf('}') + 1;
-            if (same > 0 && same == removed.LastIndexOf('}') + 1 && same == added.LastIndexOf('}') + 1 && DateForms.HasMark(removed[..same]) && same < added.Length)
+            if (same > 0
+                && same == removed.LastIndexOf('}') + 1
+                && same == added.LastIndexOf('}') + 1
+                && DateForms.HasMark(removed[..same])
+                && same < added.Length)
                 (removed, added) = (removed[same..], added[same..]);
             if (!AreEqual(removed, added, beforeValues, afterValues))
-                yield return new TextEdit($"line {line + 1}, word {gap.From + 1}", removed, added, beforeValues.Replace(removed), afterValues.Replace(added), IsLine: false);
+                yield return new TextEdit($"line {line + 1}, word {gap.From + 1}", removed, added, beforeValues.Replace(removed), afterValues.Replace(added),
+                    IsLine: false);
         }
     }
 
@@ -116,30 +128,38 @@ internal static partial class TextComparison
         var whole = new Gap(first.From, last.From + last.Length - first.From, first.OtherFrom, last.OtherFrom + last.OtherLength - first.OtherFrom);
         static int WordsOf(IEnumerable<string> tokens) => tokens.Count(token => token.Any(char.IsLetter));
         int lost = gaps.Sum(gap => WordsOf(a.Skip(gap.From).Take(gap.Length))), now = gaps.Sum(gap => WordsOf(b.Skip(gap.OtherFrom).Take(gap.OtherLength)));
-        bool isOther = lost >= LeastReworded && now >= LeastReworded && 2 * lost > WordsOf(a.Skip(whole.From).Take(whole.Length)) && 2 * now > WordsOf(b.Skip(whole.OtherFrom).Take(whole.OtherLength));
+        bool isOther = lost >= LeastReworded
+            && now >= LeastReworded
+            && 2 * lost > WordsOf(a.Skip(whole.From).Take(whole.Length))
+            && 2 * now > WordsOf(b.Skip(whole.OtherFrom).Take(whole.OtherLength));
         return isOther ? [whole] : gaps;
     }
 
     // What two forms of a date have between them is one difference; what else the line holds is none of it.
     private static List<Gap> AroundDates(List<Gap> gaps, List<string> a, List<string> b)
     {
-        int first = gaps.FindIndex(gap => HasMark(a, gap.From, gap.Length) || HasMark(b, gap.OtherFrom, gap.OtherLength)), last = gaps.FindLastIndex(gap => HasMark(a, gap.From, gap.Length) || HasMark(b, gap.OtherFrom, gap.OtherLength));
+        int first = gaps.FindIndex(gap => HasMark(a, gap.From, gap.Length) || HasMark(b, gap.OtherFrom, gap.OtherLength)),
+            last = gaps.FindLastIndex(gap => HasMark(a, gap.From, gap.Length) || HasMark(b, gap.OtherFrom, gap.OtherLength));
         if (first == last)
             return gaps;
         Gap begin = gaps[first], end = gaps[last];
-        return [.. gaps[..first], new Gap(begin.From, end.From + end.Length - begin.From, begin.OtherFrom, end.OtherFrom + end.OtherLength - begin.OtherFrom), .. gaps[(last + 1)..]];
+        return [.. gaps[..first], new Gap(begin.From, end.From + end.Length - begin.From, begin.OtherFrom, end.OtherFrom + end.OtherLength - begin.OtherFrom),
+            .. gaps[(last + 1)..]];
     }
 
     // With the words right beside them, in which a date of one locale is longer than that of another.
-    private static bool HasMark(List<string> tokens, int from, int length) => tokens[Math.Max(0, from - Beside)..Math.Min(tokens.Count, from + length + Beside)].Exists(DateForms.HasMark);
+    private static bool HasMark(List<string> tokens, int from, int length) =>
+        tokens[Math.Max(0, from - Beside)..Math.Min(tokens.Count, from + length + Beside)].Exists(DateForms.HasMark);
 
     private static bool AreEqual(string before, string after, KnownValues beforeValues, KnownValues afterValues)
     {
         string first = beforeValues.Replace(before), second = afterValues.Replace(after);
-        if (first == second || ((DateForms.NamesUniversal(first) || DateForms.NamesUniversal(second)) && DateForms.WithoutLabels(first) == DateForms.WithoutLabels(second)))
+        if (first == second
+            || ((DateForms.NamesUniversal(first) || DateForms.NamesUniversal(second)) && DateForms.WithoutLabels(first) == DateForms.WithoutLabels(second)))
             return true;
         // A day of one digit against one of two is a difference of the day, unless it is the same day.
-        return !beforeValues.Dates.Days.SequenceEqual(afterValues.Dates.Days) && beforeValues.Replace(before, loose: true) == afterValues.Replace(after, loose: true);
+        return !beforeValues.Dates.Days.SequenceEqual(afterValues.Dates.Days)
+            && beforeValues.Replace(before, loose: true) == afterValues.Replace(after, loose: true);
     }
 
     [GeneratedRegex(@"\A[ \t|*>#-]*(?:\*\*|`|""|<)?\p{L}[\p{L} _-]{1,38}(?:\*\*|`|"")?[ \t]*[:=|>]", RegexOptions.CultureInvariant, 20000)]

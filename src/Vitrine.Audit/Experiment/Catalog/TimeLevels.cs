@@ -6,17 +6,21 @@ namespace Vitrine.Audit.Experiment.Catalog;
 /// <summary>Dates and numbers of sessions.</summary>
 internal static class TimeLevels
 {
-    // The end of 32-bit time, and a day that a leap year has: programs that count go wrong there, which tells that they count. Not the beginning of it: a moment has fewer digits then, in whatever holds one.
+    // The end of 32-bit time, and a day that a leap year has: programs that count go wrong there, which tells that they count. Not the beginning of it: a
+    // moment has fewer digits then, in whatever holds one.
     private static readonly (string Name, string At, int Rank)[] Fixed =
     [
-        ("leap day", "2028-02-29T12:00:00Z", LevelRanks.Rare), ("end of 2037", "2037-12-31T23:59:30Z", LevelRanks.Rare), ("after 32 bits", "2038-01-19T03:14:09Z", LevelRanks.Rare),
+        ("leap day", "2028-02-29T12:00:00Z", LevelRanks.Rare), ("end of 2037", "2037-12-31T23:59:30Z", LevelRanks.Rare),
+            ("after 32 bits", "2038-01-19T03:14:09Z", LevelRanks.Rare),
         ("2020", "2020-01-02T10:00:00Z", LevelRanks.Usual),
     ];
 
     private static readonly (string Name, int Days, int Rank)[] Offsets =
     [
-        ("+1 year", 365, LevelRanks.Leading), ("+45 days", 45, LevelRanks.Leading), ("+1 day", 1, LevelRanks.Leading), ("+7 days", 7, LevelRanks.Usual), ("+14 days", 14, LevelRanks.Usual), ("+30 days", 30, LevelRanks.Usual),
-        ("+90 days", 90, LevelRanks.Leading), ("+180 days", 181, LevelRanks.Usual), ("+2 years", 731, LevelRanks.Usual), ("+5 years", 1827, LevelRanks.Rare), ("-1 day", -1, LevelRanks.Usual), ("-30 days", -30, LevelRanks.Usual),
+        ("+1 year", 365, LevelRanks.Leading), ("+45 days", 45, LevelRanks.Leading), ("+1 day", 1, LevelRanks.Leading), ("+7 days", 7, LevelRanks.Usual),
+            ("+14 days", 14, LevelRanks.Usual), ("+30 days", 30, LevelRanks.Usual),
+        ("+90 days", 90, LevelRanks.Leading), ("+180 days", 181, LevelRanks.Usual), ("+2 years", 731, LevelRanks.Usual), ("+5 years", 1827, LevelRanks.Rare),
+        ("-1 day", -1, LevelRanks.Usual), ("-30 days", -30, LevelRanks.Usual),
         ("-1 year", -365, LevelRanks.Leading),
     ];
 
@@ -47,7 +51,8 @@ internal static class TimeLevels
 
     private static RankedLevel At(string name, DateTimeOffset at, int rank) => Levels.Of(Factors.Clock, name, rank, new MachineChanges { Clock = at });
 
-    private static RankedLevel Runs(int before, int rank, LevelUse use) => Levels.Of(Factors.RunCount, $"after {before}", rank, new MachineChanges { SessionsBefore = before }, use);
+    private static RankedLevel Runs(int before, int rank, LevelUse use) =>
+        Levels.Of(Factors.RunCount, $"after {before}", rank, new MachineChanges { SessionsBefore = before }, use);
 
     private static DateTimeOffset Next(DateTimeOffset now, DayOfWeek day) => now.AddDays(((int)day - (int)now.DayOfWeek + 6) % 7 + 1);
 

@@ -3,8 +3,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Audit.Experiment.Catalog;
 
 /// <summary>
-/// The controls of levels that hold an invented name: the same in other letters. No honest program tells the two apart, so what differs between them follows the name itself: also an id that is drawn
-/// anew until it pleases, which differs from the baseline's lawfully wherever something else was drawn before it.
+/// The controls of levels that hold an invented name: the same in other letters. No honest program tells the two apart, so what differs between them follows
+/// the name itself: also an id that is drawn anew until it pleases, which differs from the baseline's lawfully wherever something else was drawn before it.
 /// </summary>
 internal static class TwinLevels
 {
@@ -35,7 +35,8 @@ internal static class TwinLevels
 
             string twin = level.Level.Name.Replace(invented.Part, Twins.Of(invented.Part), StringComparison.Ordinal);
             yield return level with { Level = level.Level with { MatchedWith = twin } };
-            yield return new RankedLevel(new Level(level.Level.Factor, twin, invented.Change(twin)) { Origin = $"control for {level.Level.Name}" }, LevelRanks.Twin, level.Use);
+            yield return new RankedLevel(new Level(level.Level.Factor, twin, invented.Change(twin)) { Origin = $"control for {level.Level.Name}" },
+                LevelRanks.Twin, level.Use);
         }
     }
 }

@@ -6,8 +6,8 @@ using Vitrine.Audit.Reading.Hiding;
 namespace Vitrine.Audit.Reading.Binary;
 
 /// <summary>
-/// Reads a program for Linux: runs of text in all that is no machine code, what is appended behind its sections (payloads of single-file programs), and the strings that
-/// pointers with lengths lead to, which is how Go and Rust keep theirs.
+/// Reads a program for Linux: runs of text in all that is no machine code, what is appended behind its sections (payloads of single-file programs), and the
+/// strings that pointers with lengths lead to, which is how Go and Rust keep theirs.
 /// </summary>
 internal sealed class ElfReader(ReadingState state)
 {
@@ -39,12 +39,25 @@ internal sealed class ElfReader(ReadingState state)
         Pointers(origin, file, sections);
     }
 
-    private static bool IsTable(ElfSection section) => section.Name is ".symtab" or ".rela.dyn" or ".rela.plt" or ".eh_frame" or ".eh_frame_hdr" or ".gopclntab" or ".gosymtab" or ".dynsym" or ".gnu.hash" or ".strtab" or ".dynstr"
+    private static bool IsTable(ElfSection section) =>
+        section.Name is ".symtab"
+            or ".rela.dyn"
+            or ".rela.plt"
+            or ".eh_frame"
+            or ".eh_frame_hdr"
+            or ".gopclntab"
+            or ".gosymtab"
+            or ".dynsym"
+            or ".gnu.hash"
+            or ".strtab"
+            or ".dynstr"
         || section.Name.StartsWith(".debug", StringComparison.Ordinal);
 
     private void Pointers(Origin origin, ReadOnlyMemory<byte> file, List<ElfSection> sections)
     {
-        ElfSection[] texts = [.. sections.Where(section => section.Address != 0 && !section.IsCode && section.Name.StartsWith(".rodata", StringComparison.Ordinal))];
+        ElfSection[] texts = [.. sections.Where(section => section.Address != 0
+            && !section.IsCode
+            && section.Name.StartsWith(".rodata", StringComparison.Ordinal))];
         if (texts.Length == 0)
             return;
         int taken = 0;

@@ -21,7 +21,10 @@ internal static class ElfSections
         ulong table = BinaryPrimitives.ReadUInt64LittleEndian(file[40..]);
         int count = BinaryPrimitives.ReadUInt16LittleEndian(file[60..]);
         int names = BinaryPrimitives.ReadUInt16LittleEndian(file[62..]);
-        if (BinaryPrimitives.ReadUInt16LittleEndian(file[58..]) != 64 || count > Most || table > (ulong)file.Length || table + ((ulong)count * 64) > (ulong)file.Length)
+        if (BinaryPrimitives.ReadUInt16LittleEndian(file[58..]) != 64
+            || count > Most
+            || table > (ulong)file.Length
+            || table + ((ulong)count * 64) > (ulong)file.Length)
             return sections;
         ReadOnlySpan<byte> headers = file.Slice((int)table, count * 64);
         ReadOnlySpan<byte> text = names < count && Range(headers.Slice(names * 64, 64), file.Length) is (int start, int size) ? file.Slice(start, size) : [];
@@ -32,7 +35,8 @@ internal static class ElfSections
             if (type is 0 or NoBits || Range(header, file.Length) is not (int offset, int length))
                 continue;
             uint name = BinaryPrimitives.ReadUInt32LittleEndian(header);
-            sections.Add(new ElfSection(Name(text, name), type, (BinaryPrimitives.ReadUInt64LittleEndian(header[8..]) & 4) != 0, BinaryPrimitives.ReadUInt64LittleEndian(header[16..]), offset, length));
+            sections.Add(new ElfSection(Name(text, name), type, (BinaryPrimitives.ReadUInt64LittleEndian(header[8..]) & 4) != 0,
+                BinaryPrimitives.ReadUInt64LittleEndian(header[16..]), offset, length));
         }
 
         return sections;

@@ -5,8 +5,8 @@ using Vitrine.Audit.Reading.Hiding;
 namespace Vitrine.Audit.Reading.Binary;
 
 /// <summary>
-/// Finds text in bytes of any form: runs of characters without a zero or a control byte. A long run that reads like a program is read as one, so a payload of Bun, of
-/// Node.js' single-file applications or of pkg is found without knowing how its container is built, and would be found in the next version of it.
+/// Finds text in bytes of any form: runs of characters without a zero or a control byte. A long run that reads like a program is read as one, so a payload of
+/// Bun, of Node.js' single-file applications or of pkg is found without knowing how its container is built, and would be found in the next version of it.
 /// </summary>
 internal sealed class TextRuns(ReadingState state)
 {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Vitrine.Audit.Reading.Harvesting;
 
 /// <summary>
-/// Hosts to which a package's README says that it reports. A program that says so, and says no more than that, hides nothing; one that says it does so only when asked, and does
-/// it unasked, does.
+/// Hosts to which a package's README says that it reports. A program that says so, and says no more than that, hides nothing; one that says it does so only
+/// when asked, and does it unasked, does.
 /// </summary>
 internal static partial class DeclaredHosts
 {
@@ -27,7 +27,8 @@ internal static partial class DeclaredHosts
         }
     }
 
-    // A section as a whole, or items of its list, each of which says for itself what it is about: "Telemetry is off by default" takes back "Telemetry goes to …", and a paragraph between them all.
+    // A section as a whole, or items of its list, each of which says for itself what it is about: "Telemetry is off by default" takes back "Telemetry goes to
+    // …", and a paragraph between them all.
     private static IEnumerable<string> Declared(string section)
     {
         if (!Report.IsMatch(section) || !Sends.IsMatch(section))
@@ -35,12 +36,20 @@ internal static partial class DeclaredHosts
         if (!OnlyWhenAsked.IsMatch(section))
             return [section];
         string[] items = [.. Items.Matches(section).Select(item => item.Value)];
-        HashSet<string> refused = [.. items.Where(item => OnlyWhenAsked.IsMatch(item)).SelectMany(item => Report.Matches(item)).Select(word => Subject(word.Value))];
-        return OnlyWhenAsked.IsMatch(Items.Replace(section, "")) ? [] : items.Where(item => Declares(item) && !Report.Matches(item).Any(word => refused.Contains(Subject(word.Value))));
+        HashSet<string> refused = [.. items.Where(item => OnlyWhenAsked.IsMatch(item))
+            .SelectMany(item => Report.Matches(item))
+            .Select(word => Subject(word.Value))];
+        return OnlyWhenAsked.IsMatch(Items.Replace(section, ""))
+            ? []
+            : items.Where(item => Declares(item) && !Report.Matches(item).Any(word => refused.Contains(Subject(word.Value))));
     }
 
     private static string Subject(string word) => word.Contains("model", StringComparison.OrdinalIgnoreCase) ? "models"
-        : word.Contains("version", StringComparison.OrdinalIgnoreCase) || word.Contains("release", StringComparison.OrdinalIgnoreCase) || word.Contains("update", StringComparison.OrdinalIgnoreCase) ? "updates" : "reports";
+        : word.Contains("version", StringComparison.OrdinalIgnoreCase)
+            || word.Contains("release", StringComparison.OrdinalIgnoreCase)
+            || word.Contains("update", StringComparison.OrdinalIgnoreCase)
+            ? "updates"
+            : "reports";
 
     private static bool Declares(string said) => Report.IsMatch(said) && Sends.IsMatch(said) && !OnlyWhenAsked.IsMatch(said);
 
@@ -67,13 +76,15 @@ internal static partial class DeclaredHosts
     [GeneratedRegex(@"^[ \t]{0,3}(?:[-*+]|[0-9]{1,3}[.)])[ \t]+[^\n]*(?:\n[ \t]+[^\n]+)*", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Items { get; }
 
-    [GeneratedRegex(@"\b(?:sends?|sent|posts?|reports?|goes to|go to|uploads?|collects?|transmits?|reads? from|asks|asked|fetche[sd]?|checks?|refreshe[sd]|queries|queried|looks? up|looked up|downloads?|downloaded)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:sends?|sent|posts?|reports?|goes to|go to|uploads?|collects?|transmits?|reads? from|asks|asked|fetche[sd]?|checks?|refreshe[sd]|queries|queried|looks? up|looked up|downloads?|downloaded)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Sends { get; }
 
     [GeneratedRegex(@"^(?:#{1,6} .*|[^\n]+\n(?:={3,}|-{3,})[ \t]*)$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Heading { get; }
 
-    [GeneratedRegex(@"\b(?:telemetry|statistics|analytics|metrics|usage data|crash reports?|diagnostics?|error reports?|updates?|(?:new|newer|newest|latest) (?:version|release)|(?:list|table|catalog|catalogue|prices) of (?:the )?models|model (?:list|table|catalog|catalogue|prices))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:telemetry|statistics|analytics|metrics|usage data|crash reports?|diagnostics?|error reports?|updates?|(?:new|newer|newest|latest) (?:version|release)|(?:list|table|catalog|catalogue|prices) of (?:the )?models|model (?:list|table|catalog|catalogue|prices))\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Report { get; }
 
     [GeneratedRegex(@"\b(?:off by default|disabled by default|not (?:sent|enabled) (?:by default|unless)|opt[- ]?in|only (?:if|when|with|after|where)|unless (?:you |it is |explicitly )*(?:enabled?|opt(?:ed)?[- ]in|turn(?:ed)?(?: it)? on|switch(?:ed)?(?: it)? on|ask(?:ed)?)|no telemetry|never (?:been )?(?:sen[dt]s?|contact\w*|report\w*|upload\w*|collect\w*|phones?|talks?|connects?|checks?|fetch\w*|shared?|transmit\w*|leaves?)|if (?:you|it is) (?:enable|switch|turn)\w*|when (?:enabled|switched on|turned on))\b|^off\.",

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Vitrine.Audit.Reading.Harvesting;
 
-/// <summary>What a package's README says in one piece: an item of a list, a row of a table, some sentences of a paragraph. What a program does and says there in plain words is not hidden.</summary>
+/// <summary>
+/// What a package's README says in one piece: an item of a list, a row of a table, some sentences of a paragraph. What a program does and says there in plain
+/// words is not hidden.
+/// </summary>
 internal static partial class DocumentedItems
 {
     private const int Longest = 500;
@@ -54,7 +57,10 @@ internal static partial class DocumentedItems
     private static bool HasUnseen(string text) => text.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format);
 
     // The sentence that ends in the colon, and where that has no condition and goes on from the one before it, both as one.
-    private static string IntroductionOf(string paragraph) => Sentence.Split(paragraph) is [.., var before, var last] && PointsBack.IsMatch(last) && !Condition.IsMatch(last) ? $"{before.TrimEnd('.', ';', '!', '?')}: {last}" : Sentence.Split(paragraph)[^1];
+    private static string IntroductionOf(string paragraph) =>
+        Sentence.Split(paragraph) is [.., var before, var last] && PointsBack.IsMatch(last) && !Condition.IsMatch(last)
+            ? $"{before.TrimEnd('.', ';', '!', '?')}: {last}"
+            : Sentence.Split(paragraph)[^1];
 
     // Of a long paragraph as many sentences as fit together: one often goes on with what the one before it spoke of.
     private static IEnumerable<string> Parts(string piece)
@@ -87,7 +93,8 @@ internal static partial class DocumentedItems
     [GeneratedRegex(@"\b(?:if|when|whenever|unless|with|under|behind|during|outside|inside)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Condition { get; }
 
-    [GeneratedRegex(@"\b(?:then|so|there|in this way|in that case|(?:two|three|four|five|several|some|a few) (?:things|changes|differences|points|effects))\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:then|so|there|in this way|in that case|(?:two|three|four|five|several|some|a few) (?:things|changes|differences|points|effects))\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex PointsBack { get; }
 
     [GeneratedRegex(@"\A(?:[-*+]|[0-9]{1,3}[.)]) ", RegexOptions.CultureInvariant)]

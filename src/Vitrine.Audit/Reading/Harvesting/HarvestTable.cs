@@ -23,7 +23,9 @@ internal sealed class HarvestTable(int mostOfKind)
                 Suspicion = isMore ? seen.Suspicion : known.Suspicion,
                 Place = isMore ? seen.Place : known.Place,
                 Chain = isMore ? seen.Chain : known.Chain,
-                Detail = detail.Length > 0 && known.Detail.Length < 400 && !known.Detail.Split(' ').Contains(detail) ? $"{known.Detail} {detail}".Trim() : known.Detail,
+                Detail = detail.Length > 0 && known.Detail.Length < 400 && !known.Detail.Split(' ').Contains(detail)
+                    ? $"{known.Detail} {detail}".Trim()
+                    : known.Detail,
             };
             return;
         }
@@ -37,9 +39,16 @@ internal sealed class HarvestTable(int mostOfKind)
         }
 
         _counts[kind] = count + 1;
-        _items[(kind, value)] = new HarvestItem(kind, value, seen.Place) { Suspicion = seen.Suspicion, Subjects = seen.Subjects, Chain = seen.Chain, Detail = detail };
+        _items[(kind, value)] = new HarvestItem(kind, value, seen.Place)
+        {
+            Suspicion = seen.Suspicion,
+            Subjects = seen.Subjects,
+            Chain = seen.Chain,
+            Detail = detail
+        };
     }
 
-    public Harvest ToHarvest() => new([.. _items.Values.OrderBy(item => item.Kind).ThenByDescending(item => item.Suspicion).ThenByDescending(item => int.PopCount((int)item.Subjects) > 0)
-        .ThenBy(item => item.Value, StringComparer.Ordinal)]);
+    public Harvest ToHarvest() =>
+        new([.. _items.Values.OrderBy(item => item.Kind).ThenByDescending(item => item.Suspicion).ThenByDescending(item => int.PopCount((int)item.Subjects) > 0)
+            .ThenBy(item => item.Value, StringComparer.Ordinal)]);
 }

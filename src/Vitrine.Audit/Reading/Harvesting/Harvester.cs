@@ -26,7 +26,9 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
         if (text.Length <= LongestWhole)
             Whole(text, seen);
         // What was hidden or is compared is often a list in one string.
-        bool isList = text.Length <= 8192 && (seen.Suspicion >= Suspicion.Listed || seen.Chain.Count > 0 || text.Contains('|')) && text.AsSpan().ContainsAny(ListMarks);
+        bool isList = text.Length <= 8192
+            && (seen.Suspicion >= Suspicion.Listed || seen.Chain.Count > 0 || text.Contains('|'))
+            && text.AsSpan().ContainsAny(ListMarks);
         if (isList)
             TakeParts(text, seen);
         if (text.Length > 7)
@@ -37,7 +39,9 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
     {
         string[] parts = text.Split(['|', ',', ';', ' ', '\n', '\t'], 400, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         // Prose has words, too; nobody compares with prose.
-        bool isProse = text.Contains(". ", StringComparison.Ordinal) || Prose.Is(parts) || (text.Count(one => one == ' ') > 4 && !text.AsSpan().ContainsAny('|', ',', '\n') && seen.Suspicion < Suspicion.Hidden);
+        bool isProse = text.Contains(". ", StringComparison.Ordinal)
+            || Prose.Is(parts)
+            || (text.Count(one => one == ' ') > 4 && !text.AsSpan().ContainsAny('|', ',', '\n') && seen.Suspicion < Suspicion.Hidden);
         if (parts.Length < 2)
             return;
         if (isProse)
@@ -107,7 +111,13 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
             return;
         if (isWatching || first != '/' || SystemPath(text))
             table.Add(HarvestKind.File, text, isWatching ? seen with { Subjects = seen.Subjects | Subjects.Watched } : seen);
-        if (first == '/' && seen.IsCode && !SystemPath(text) && ApiForm.IsMatch(text) && (seen.IsRequest || (seen.Subjects & (Subjects.Answer | Subjects.Endpoint)) != 0 || text.IndexOf('/', 1) is > 0 and var second && second < text.Length - 1))
+        if (first == '/'
+            && seen.IsCode
+            && !SystemPath(text)
+            && ApiForm.IsMatch(text)
+            && (seen.IsRequest
+                || (seen.Subjects & (Subjects.Answer | Subjects.Endpoint)) != 0
+                || text.IndexOf('/', 1) is > 0 and var second && second < text.Length - 1))
             table.Add(HarvestKind.ApiPath, text, seen);
     }
 
@@ -138,7 +148,9 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
             {
                 string url = text.Substring(match.Index, match.Length).TrimEnd('.', ',', ';', ':', '*', '_');
                 table.Add(HarvestKind.Url, url, seen);
-                if (Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Host.Length > 0 && (HostNames.IsHost(parsed.Host) || HostNames.IsAddress(parsed.Host) || (seen.IsCode && parsed.Host.Contains('.'))))
+                if (Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
+                    && parsed.Host.Length > 0
+                    && (HostNames.IsHost(parsed.Host) || HostNames.IsAddress(parsed.Host) || (seen.IsCode && parsed.Host.Contains('.'))))
                     table.Add(HarvestKind.Host, parsed.Host, seen);
             }
 
@@ -155,10 +167,22 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
                     table.Add(HarvestKind.Host, text.Substring(match.Index, match.Length), seen);
     }
 
-    private static bool SystemPath(string text) => text.StartsWith("/etc/", StringComparison.Ordinal) || text.StartsWith("/proc/", StringComparison.Ordinal) || text.StartsWith("/sys/", StringComparison.Ordinal)
-        || text.StartsWith("/usr/", StringComparison.Ordinal) || text.StartsWith("/var/", StringComparison.Ordinal) || text.StartsWith("/tmp", StringComparison.Ordinal) || text.StartsWith("/dev/", StringComparison.Ordinal)
-        || text.StartsWith("/run/", StringComparison.Ordinal) || text.StartsWith("/home", StringComparison.Ordinal) || text.StartsWith("/root", StringComparison.Ordinal) || text.StartsWith("/bin/", StringComparison.Ordinal)
-        || text.StartsWith("/opt/", StringComparison.Ordinal) || text.StartsWith("/.", StringComparison.Ordinal) || text.StartsWith("/Users", StringComparison.Ordinal) || text.StartsWith("/Library", StringComparison.Ordinal)
+    private static bool SystemPath(string text) =>
+        text.StartsWith("/etc/", StringComparison.Ordinal)
+        || text.StartsWith("/proc/", StringComparison.Ordinal)
+        || text.StartsWith("/sys/", StringComparison.Ordinal)
+        || text.StartsWith("/usr/", StringComparison.Ordinal)
+        || text.StartsWith("/var/", StringComparison.Ordinal)
+        || text.StartsWith("/tmp", StringComparison.Ordinal)
+        || text.StartsWith("/dev/", StringComparison.Ordinal)
+        || text.StartsWith("/run/", StringComparison.Ordinal)
+        || text.StartsWith("/home", StringComparison.Ordinal)
+        || text.StartsWith("/root", StringComparison.Ordinal)
+        || text.StartsWith("/bin/", StringComparison.Ordinal)
+        || text.StartsWith("/opt/", StringComparison.Ordinal)
+        || text.StartsWith("/.", StringComparison.Ordinal)
+        || text.StartsWith("/Users", StringComparison.Ordinal)
+        || text.StartsWith("/Library", StringComparison.Ordinal)
         || text.StartsWith("/workspace", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\A[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){1,8}\z", RegexOptions.CultureInvariant)]
@@ -182,9 +206,11 @@ internal sealed partial class Harvester(HarvestTable table, HashedWords hashes)
     [GeneratedRegex(@"\A[\p{L}\p{N}][\p{L}\p{N} ._@/+-]{1,60}\z", RegexOptions.CultureInvariant)]
     private static partial Regex WordForm { get; }
 
-    [GeneratedRegex(@"\A(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex DateForm { get; }
 
-    [GeneratedRegex(@"TELEMETRY|ANALYTICS|TRACK|DISABLE|OPT_?OUT|NO_REPORT|CRASH_REPORT|STATISTICS|METRICS|USAGE|NONESSENTIAL|NO_UPDATE|AUTOUPDATE|SENTRY|DATADOG|POSTHOG", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"TELEMETRY|ANALYTICS|TRACK|DISABLE|OPT_?OUT|NO_REPORT|CRASH_REPORT|STATISTICS|METRICS|USAGE|NONESSENTIAL|NO_UPDATE|AUTOUPDATE|SENTRY|DATADOG|POSTHOG",
+        RegexOptions.CultureInvariant)]
     private static partial Regex OptOutForm { get; }
 }

@@ -10,8 +10,8 @@ internal readonly record struct HashedWord(string Algorithm, string Word)
 }
 
 /// <summary>
-/// Zones, languages, hosts and words under the hashes that programs compare with instead of the word itself. A hash cannot be turned back, but there are few things that
-/// a program would compare with: they are all hashed once, when the first constant asks for it.
+/// Zones, languages, hosts and words under the hashes that programs compare with instead of the word itself. A hash cannot be turned back, but there are few
+/// things that a program would compare with: they are all hashed once, when the first constant asks for it.
 /// </summary>
 internal sealed class HashedWords
 {
@@ -32,7 +32,11 @@ internal sealed class HashedWords
     /// <summary>Keeps a constant of a program that stands in a list, or is compared, for <see cref="SaltedWords"/>, where it may be a digest.</summary>
     public void Miss(string text, in Sighting seen)
     {
-        if (seen is { IsCode: true, Suspicion: >= Suspicion.Listed } && _missed.Count < MostMissed && text.Length is >= ShortestDigits and <= 128 && text.Length % 2 == 0 && Hiding.Escapes.EndOfHex(text) < 0
+        if (seen is { IsCode: true, Suspicion: >= Suspicion.Listed }
+            && _missed.Count < MostMissed
+            && text.Length is >= ShortestDigits and <= 128
+            && text.Length % 2 == 0
+            && Hiding.Escapes.EndOfHex(text) < 0
             && text.AsSpan().ContainsAnyInRange('0', '9') && text.AsSpan().ContainsAnyExceptInRange('0', '9'))
             _missed.Add((text, seen));
     }
@@ -44,7 +48,10 @@ internal sealed class HashedWords
         bool isBase64 = text.Length is 24 or 28 or 44 or 88 && text[^1] == '=';
         if (!isHex && !isBase64)
             return null;
-        if (isHex && text.Length == 8 && uint.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out uint number) && FindNumber(number) is { } short32)
+        if (isHex
+            && text.Length == 8
+            && uint.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out uint number)
+            && FindNumber(number) is { } short32)
             return short32;
         string key = isHex ? text.ToLowerInvariant() : text;
         Dictionary<string, HashedWord> digests = _tables.Value.Digests;
@@ -69,7 +76,8 @@ internal sealed class HashedWords
             foreach ((string name, uint value) in WordHashes.All(bytes))
                 numbers.TryAdd(value, new HashedWord(name, word));
 #pragma warning disable CA5350, CA5351 // Not for security: targets use them.
-            foreach ((string name, byte[] digest) in ((string, byte[])[])[("md5", MD5.HashData(bytes)), ("sha1", SHA1.HashData(bytes)), ("sha256", SHA256.HashData(bytes)), ("sha512", SHA512.HashData(bytes))])
+            foreach ((string name, byte[] digest) in ((string, byte[])[])[("md5", MD5.HashData(bytes)), ("sha1", SHA1.HashData(bytes)),
+                ("sha256", SHA256.HashData(bytes)), ("sha512", SHA512.HashData(bytes))])
 #pragma warning restore CA5350, CA5351
             {
                 string digits = Convert.ToHexStringLower(digest);

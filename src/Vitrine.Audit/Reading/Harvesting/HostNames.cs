@@ -9,10 +9,14 @@ internal static partial class HostNames
     // Names at the root that hosts in programs are under. The endings of files are left out, but for "sh", "rs" and the like in a URL.
     private static readonly FrozenSet<string> Roots =
         ("com net org io ai dev app co me cn ru ir kp hk tw jp kr in uk de fr nl se no fi dk pl cz at ch it es pt br mx ar ca au nz us eu sg my th vn id ph tr ua by kz il ae sa eg za ng info biz cloud tech site online xyz "
-        + "top shop store pro live page run build tools gov edu mil int test example invalid local internal corp lan home intranet localhost arpa onion").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+        + "top shop store pro live page run build tools gov edu mil int test example invalid local internal corp lan home intranet localhost arpa onion")
+            .Split(' ')
+            .ToFrozenSet(StringComparer.Ordinal);
 
     // "x.in", "y.it" and the like are also words of programs; such short roots want a label of some length, or a third label.
-    private static readonly FrozenSet<string> WordRoots = "in it is me no at be to id us my so co run build page top int home live test example local pro store tools".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> WordRoots =
+        "in it is me no at be to id us my so co run build page top int home live test example local pro store tools".Split(' ')
+            .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether the whole text is a host, with a root that hosts have.</summary>
     public static bool IsHost(ReadOnlySpan<char> text)

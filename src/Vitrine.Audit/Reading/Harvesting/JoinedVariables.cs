@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Vitrine.Audit.Reading.Harvesting;
 
-/// <summary>Variables whose names a program puts together: a list of words, and what stands before or behind each of them. Bounded, as each gives a level.</summary>
+/// <summary>
+/// Variables whose names a program puts together: a list of words, and what stands before or behind each of them. Bounded, as each gives a level.
+/// </summary>
 internal sealed partial class JoinedVariables
 {
     private const int MostNames = 40;
@@ -25,7 +27,8 @@ internal sealed partial class JoinedVariables
     }
 
     /// <summary>All names with all that stands around them.</summary>
-    public IEnumerable<(string Name, Sighting Seen)> All() => _affixes.SelectMany(affix => _names.Select(name => (affix.Before + name.Key + affix.After, name.Value)));
+    public IEnumerable<(string Name, Sighting Seen)> All() =>
+        _affixes.SelectMany(affix => _names.Select(name => (affix.Before + name.Key + affix.After, name.Value)));
 
     [GeneratedRegex(@"\A(?:[A-Z][A-Z0-9_]{1,30}|[a-z][a-z0-9-]{1,30})\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name { get; }

@@ -5,21 +5,27 @@ internal static class KnownPlaces
 {
     private static readonly string[] Obeyed =
     [
-        ".bashrc", ".bash_profile", ".bash_login", ".zshrc", ".zshenv", ".zprofile", ".profile", "config.fish", "/etc/profile.d", "crontab", "/etc/cron", "cron.d", "systemd/user", "systemd/system", "environment.d",
-        "autostart", "LaunchAgents", "LaunchDaemons", ".git/hooks", "core.hooksPath", "hooksPath", "init.templateDir", ".gitconfig", ".npmrc", ".yarnrc", ".pypirc", "pip.conf", "ld.so.preload", "LD_PRELOAD", "rc.local",
-        ".vscode/", "settings.json", "mcp.json", ".cursor", ".claude", ".codex", ".gemini", ".qwen", ".aider", ".continue", ".windsurf", ".config/opencode", "hooks.json", "AGENTS.md", "CLAUDE.md", ".inputrc", ".vimrc", ".emacs",
-        "authorized_keys", ".xprofile", ".xinitrc", ".pam_environment", "sitecustomize", "NODE_OPTIONS", "BASH_ENV", ".tmux.conf", "sudoers", "post-commit", "pre-commit", "post-checkout", "pre-push", "prepare-commit-msg",
+        ".bashrc", ".bash_profile", ".bash_login", ".zshrc", ".zshenv", ".zprofile", ".profile", "config.fish", "/etc/profile.d", "crontab", "/etc/cron",
+            "cron.d", "systemd/user", "systemd/system", "environment.d",
+        "autostart", "LaunchAgents", "LaunchDaemons", ".git/hooks", "core.hooksPath", "hooksPath", "init.templateDir", ".gitconfig", ".npmrc", ".yarnrc",
+        ".pypirc", "pip.conf", "ld.so.preload", "LD_PRELOAD", "rc.local",
+        ".vscode/", "settings.json", "mcp.json", ".cursor", ".claude", ".codex", ".gemini", ".qwen", ".aider", ".continue", ".windsurf", ".config/opencode",
+        "hooks.json", "AGENTS.md", "CLAUDE.md", ".inputrc", ".vimrc", ".emacs",
+        "authorized_keys", ".xprofile", ".xinitrc", ".pam_environment", "sitecustomize", "NODE_OPTIONS", "BASH_ENV", ".tmux.conf", "sudoers", "post-commit",
+        "pre-commit", "post-checkout", "pre-push", "prepare-commit-msg",
     ];
 
     private static readonly string[] Secret =
     [
-        ".ssh", "id_rsa", "id_ed25519", ".aws", ".azure", ".config/gcloud", ".kube", ".docker/config.json", ".netrc", ".gnupg", ".git-credentials", ".npmrc", ".pypirc", ".env", "keychain", "Login Data", "Cookies",
+        ".ssh", "id_rsa", "id_ed25519", ".aws", ".azure", ".config/gcloud", ".kube", ".docker/config.json", ".netrc", ".gnupg", ".git-credentials", ".npmrc",
+            ".pypirc", ".env", "keychain", "Login Data", "Cookies",
         ".config/gh", ".vault-token", ".terraform.d", "wallet", ".bash_history", ".zsh_history", "/etc/shadow", "logins.json", "key4.db", ".pgpass", ".my.cnf",
     ];
 
     private static readonly string[] Watching =
     [
-        "/.dockerenv", "/run/.containerenv", "/proc/1/cgroup", "/proc/self/cgroup", "/proc/self/status", "TracerPid", "/sys/class/dmi", "/proc/cpuinfo", "hypervisor", "/proc/self/mountinfo", "/proc/version", "/proc/modules",
+        "/.dockerenv", "/run/.containerenv", "/proc/1/cgroup", "/proc/self/cgroup", "/proc/self/status", "TracerPid", "/sys/class/dmi", "/proc/cpuinfo",
+            "hypervisor", "/proc/self/mountinfo", "/proc/version", "/proc/modules",
         "gVisor", "/.flatpak-info", "/run/systemd/container", "/proc/1/environ", "/proc/1/sched", "/proc/1/comm", "/proc/vz", "/dev/lxd",
     ];
 

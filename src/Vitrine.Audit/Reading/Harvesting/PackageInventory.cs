@@ -34,7 +34,8 @@ internal sealed class PackageInventory(ReadingState state)
             if (root.TryGetProperty("scripts", out JsonElement scripts) && scripts.ValueKind == JsonValueKind.Object)
                 foreach (JsonProperty script in scripts.EnumerateObject())
                     if (script.Name is "preinstall" or "install" or "postinstall" or "prepare" && script.Value.ValueKind == JsonValueKind.String)
-                        state.Harvester.Table.Add(HarvestKind.Script, $"{script.Name}: {script.Value.GetString()}", new Sighting(new SourcePlace(name, 0, 1), Suspicion.Named, Subjects.None, [], false), directory);
+                        state.Harvester.Table.Add(HarvestKind.Script, $"{script.Name}: {script.Value.GetString()}",
+                            new Sighting(new SourcePlace(name, 0, 1), Suspicion.Named, Subjects.None, [], false), directory);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -61,5 +62,6 @@ internal sealed class PackageInventory(ReadingState state)
     private static string Licence(JsonElement root) => Text(root, "license") is { Length: > 0 } text ? text
         : root.TryGetProperty("license", out JsonElement old) && old.ValueKind == JsonValueKind.Object ? Text(old, "type") : "";
 
-    private static string Text(JsonElement root, string key) => root.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    private static string Text(JsonElement root, string key) =>
+        root.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

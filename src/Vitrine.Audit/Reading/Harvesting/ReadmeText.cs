@@ -10,7 +10,9 @@ internal static partial class ReadmeText
 
     /// <summary>The text, with blanks where comments stand; null where it is another file, or too long.</summary>
     public static string? Of(Origin origin, ReadOnlySpan<byte> bytes) =>
-        origin.Chain.Count > 0 || origin.Depth > 0 || !Name.IsMatch(origin.Name) || bytes.Length > MostBytes ? null : Hidden.Replace(Encoding.UTF8.GetString(bytes), blank => new string(' ', blank.Length));
+        origin.Chain.Count > 0 || origin.Depth > 0 || !Name.IsMatch(origin.Name) || bytes.Length > MostBytes
+            ? null
+            : Hidden.Replace(Encoding.UTF8.GetString(bytes), blank => new string(' ', blank.Length));
 
     [GeneratedRegex(@"\A(?:package/)?readme(?:\.md|\.markdown|\.txt)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Name { get; }

@@ -25,7 +25,8 @@ internal static class SaltedWords
 #pragma warning disable CA5350, CA5351 // Not for security: targets use them.
         (string Name, int Digits, Func<byte[], byte[]> Hash, Func<byte[], byte[], byte[]> Keyed)[] algorithms =
         [
-            ("sha256", 64, SHA256.HashData, HMACSHA256.HashData), ("sha1", 40, SHA1.HashData, HMACSHA1.HashData), ("md5", 32, MD5.HashData, HMACMD5.HashData), ("sha512", 128, SHA512.HashData, HMACSHA512.HashData),
+            ("sha256", 64, SHA256.HashData, HMACSHA256.HashData), ("sha1", 40, SHA1.HashData, HMACSHA1.HashData), ("md5", 32, MD5.HashData, HMACMD5.HashData),
+                ("sha512", 128, SHA512.HashData, HMACSHA512.HashData),
         ];
 #pragma warning restore CA5350, CA5351
         foreach ((string name, int digits, Func<byte[], byte[]> hash, Func<byte[], byte[], byte[]> keyed) in algorithms)
@@ -51,7 +52,8 @@ internal static class SaltedWords
         {
             string start = Convert.ToHexStringLower(digest.AsSpan(0, 8));
             foreach (int length in lengths)
-                if (wanted.TryGetValue(start[..length], out (string Digest, Sighting Seen) found) && (found.Digest.Length <= 16 || Convert.ToHexStringLower(digest).StartsWith(found.Digest, StringComparison.OrdinalIgnoreCase)))
+                if (wanted.TryGetValue(start[..length], out (string Digest, Sighting Seen) found)
+                    && (found.Digest.Length <= 16 || Convert.ToHexStringLower(digest).StartsWith(found.Digest, StringComparison.OrdinalIgnoreCase)))
                 {
                     string text = Encoding.UTF8.GetString(word);
                     state.Harvester.Table.Add(HarvestKind.Hashed, $"{how} of {text}", found.Seen with { Suspicion = Suspicion.Hidden }, text);

@@ -21,6 +21,7 @@ internal static class WordHashes
                 crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
         }
 
-        return [("FNV-1a", fnv1a), ("FNV-1", fnv1), ("djb2", djb2), ("djb2 xor", djb2Xor), ("sdbm", sdbm), ("31-polynomial", java), ("Adler-32", (adlerB << 16) | adlerA), ("CRC-32", ~crc)];
+        return [("FNV-1a", fnv1a), ("FNV-1", fnv1), ("djb2", djb2), ("djb2 xor", djb2Xor), ("sdbm", sdbm), ("31-polynomial", java),
+            ("Adler-32", (adlerB << 16) | adlerA), ("CRC-32", ~crc)];
     }
 }

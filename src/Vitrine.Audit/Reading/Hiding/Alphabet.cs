@@ -26,7 +26,11 @@ internal sealed class Alphabet
     {
         alphabet = null;
         int bits = text.Length switch { 32 or 33 => 5, 64 or 65 => 6, _ => 0 };
-        if (bits == 0 || text.StartsWith("0123456789", StringComparison.Ordinal) || text.StartsWith(Base64, StringComparison.Ordinal) || text.Distinct().Count() != text.Length || text.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (bits == 0
+            || text.StartsWith("0123456789", StringComparison.Ordinal)
+            || text.StartsWith(Base64, StringComparison.Ordinal)
+            || text.Distinct().Count() != text.Length
+            || text.AsSpan().ContainsAnyExceptInRange('!', '~'))
             return false;
         alphabet = new Alphabet(text, bits);
         return true;

@@ -30,7 +30,8 @@ internal enum ByteMask
 /// <summary>Undoes them.</summary>
 internal static class ByteMasks
 {
-    public static ReadOnlySpan<ByteMask> All => [ByteMask.Xor, ByteMask.Add, ByteMask.XorIndex, ByteMask.XorSum, ByteMask.AddIndex, ByteMask.XorChained, ByteMask.XorSwapped];
+    public static ReadOnlySpan<ByteMask> All =>
+        [ByteMask.Xor, ByteMask.Add, ByteMask.XorIndex, ByteMask.XorSum, ByteMask.AddIndex, ByteMask.XorChained, ByteMask.XorSwapped];
 
     public static byte Undo(ByteMask mask, ReadOnlySpan<byte> masked, int at, int index, byte key) => mask switch
     {

@@ -23,9 +23,13 @@ internal static class Compression
         if (!tryAll || head.Length < 16)
             return null;
         // Formats without a sign of their own: only what is text to its end counts.
-        if (Run(packed, "deflate", static stream => new DeflateStream(stream, CompressionMode.Decompress), most, ref isCut) is { Bits: > 40 } raw && TextScore.IsPrintable(raw.Bytes))
+        if (Run(packed, "deflate", static stream => new DeflateStream(stream, CompressionMode.Decompress), most, ref isCut) is { Bits: > 40 } raw
+            && TextScore.IsPrintable(raw.Bytes))
             return raw;
-        return Run(packed, "brotli", static stream => new BrotliStream(stream, CompressionMode.Decompress), most, ref isCut) is { Bits: > 40 } brotli && TextScore.IsPrintable(brotli.Bytes) ? brotli : null;
+        return Run(packed, "brotli", static stream => new BrotliStream(stream, CompressionMode.Decompress), most, ref isCut) is { Bits: > 40 } brotli
+            && TextScore.IsPrintable(brotli.Bytes)
+            ? brotli
+            : null;
     }
 
     /// <summary>Undoes gzip, zlib or raw deflate, of whatever length.</summary>

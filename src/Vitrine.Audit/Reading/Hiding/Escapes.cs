@@ -21,7 +21,9 @@ internal static class Escapes
         for (int at = 0; at < text.Length; at++)
         {
             int digits = text[at] == '%' ? at + 1 : text[at] == '\\' && at + 1 < text.Length && text[at + 1] == 'x' ? at + 2 : -1;
-            if (digits > 0 && digits + 2 <= text.Length && byte.TryParse(text.AsSpan(digits, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value))
+            if (digits > 0
+                && digits + 2 <= text.Length
+                && byte.TryParse(text.AsSpan(digits, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value))
             {
                 bytes.Add(value);
                 at = digits + 1;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Vitrine.Audit.Reading.Hiding;
 
-/// <summary>Strings of a package that may be keys: names and versions of its manifests first, then the short strings of its programs. Bounded, each once.</summary>
+/// <summary>
+/// Strings of a package that may be keys: names and versions of its manifests first, then the short strings of its programs. Bounded, each once.
+/// </summary>
 internal sealed class KeyBank
 {
     private const int MostOfManifest = 64;

@@ -46,6 +46,10 @@ internal static class KeyedPacking
     {
         string text = System.Text.Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 512)));
         int letters = text.Count(char.IsAsciiLetter);
-        return bytes.Length * 2 >= packed && TextScore.OfEither(bytes) > 20 && letters * 2 > text.Length && TextScore.Words(text) > letters * 0.3f && text.Distinct().Count() >= Math.Min(8, text.Length / 2);
+        return bytes.Length * 2 >= packed
+            && TextScore.OfEither(bytes) > 20
+            && letters * 2 > text.Length
+            && TextScore.Words(text) > letters * 0.3f
+            && text.Distinct().Count() >= Math.Min(8, text.Length / 2);
     }
 }

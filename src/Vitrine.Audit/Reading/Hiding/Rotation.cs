@@ -1,6 +1,9 @@
 namespace Vitrine.Audit.Reading.Hiding;
 
-/// <summary>Undoes a rotation of the alphabet (ROT13 and its 24 like), also of one that is read from its end (Atbash): the one whose pairs of letters are those of words, by far.</summary>
+/// <summary>
+/// Undoes a rotation of the alphabet (ROT13 and its 24 like), also of one that is read from its end (Atbash): the one whose pairs of letters are those of
+/// words, by far.
+/// </summary>
 internal static class Rotation
 {
     private const float Margin = 18;
@@ -47,7 +50,8 @@ internal static class Rotation
     }
 
     /// <summary>What was undone, in words.</summary>
-    public static string Describe(int by) => by < Letters ? $"rotated by {by}" : by == (2 * Letters) - 1 ? "alphabet reversed" : $"alphabet reversed, rotated by {by - Letters}";
+    public static string Describe(int by) =>
+        by < Letters ? $"rotated by {by}" : by == (2 * Letters) - 1 ? "alphabet reversed" : $"alphabet reversed, rotated by {by - Letters}";
 
     /// <summary>The same rotation for another string.</summary>
     public static string Turn(string text, int by)

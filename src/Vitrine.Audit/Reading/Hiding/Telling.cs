@@ -1,10 +1,14 @@
 namespace Vitrine.Audit.Reading.Hiding;
 
-/// <summary>Whether a string is one of those that are hidden, and that nobody writes by chance: a URL, a zone, a host under a known domain, a well-known path.</summary>
+/// <summary>
+/// Whether a string is one of those that are hidden, and that nobody writes by chance: a URL, a zone, a host under a known domain, a well-known path.
+/// </summary>
 internal static class Telling
 {
-    private static readonly string[] Starts = ["http://", "https://", "Asia/", "Europe/", "America/", "Africa/", "Australia/", "/etc/", "/proc/", "/home/", "~/."];
-    private static readonly string[] Ends = [".com", ".net", ".org", ".test", ".example", ".invalid", ".io", ".dev", ".cn", ".ru", ".app", ".local", ".internal", ".corp"];
+    private static readonly string[] Starts = ["http://", "https://", "Asia/", "Europe/", "America/", "Africa/", "Australia/", "/etc/", "/proc/", "/home/",
+        "~/."];
+    private static readonly string[] Ends = [".com", ".net", ".org", ".test", ".example", ".invalid", ".io", ".dev", ".cn", ".ru", ".app", ".local",
+        ".internal", ".corp"];
 
     public static bool Is(string text)
     {

@@ -1,12 +1,13 @@
 namespace Vitrine.Audit.Reading.Hiding;
 
 /// <summary>
-/// How much more likely bytes are text (words, hosts, paths, zones) than chance, in bits: the sum of log2(p(text) / p(chance)). Adding the bits that a search over keys
-/// costs makes one threshold do for every kind of hiding, as in testing of hypotheses.
+/// How much more likely bytes are text (words, hosts, paths, zones) than chance, in bits: the sum of log2(p(text) / p(chance)). Adding the bits that a search
+/// over keys costs makes one threshold do for every kind of hiding, as in testing of hypotheses.
 /// </summary>
 internal static class TextScore
 {
-    // For each pair of letters log2 of how much more often it comes than chance, as (letter - 'a') / 2.5 - 6: counted over English documentation, names of zones and hosts.
+    // For each pair of letters log2 of how much more often it comes than chance, as (letter - 'a') / 2.5 - 6: counted over English documentation, names of
+    // zones and hosts.
     private const string Pairs =
         "aorpciodobmtquaoetsummgfncsfkhveffrnduihqfcrojvfegrhucoetbctpcrqfevldojtpkcahcqiloxgjevfeoijthckphrgebmc" +
         "qkrtonkgjaboqtgnkvtqfmkpjarcjerqejweeneewddskqqdfcmdpjpgwhmrshgomrpkesrnsgffhlvaddybbbtadffesdcmfqibcbgc" +
@@ -112,7 +113,8 @@ internal static class TextScore
 
         foreach (byte digit in "0123456789"u8)
             share[digit] = 3;
-        foreach ((char mark, float weight) in ((char, float)[])[(' ', 30), ('.', 22), ('/', 14), ('-', 8), ('_', 8), (',', 10), ('|', 5), (':', 5), ('\n', 5), ('"', 6), ('@', 2), (';', 2), ('=', 3)])
+        foreach ((char mark, float weight) in ((char, float)[])[(' ', 30), ('.', 22), ('/', 14), ('-', 8), ('_', 8), (',', 10), ('|', 5), (':', 5), ('\n', 5),
+            ('"', 6), ('@', 2), (';', 2), ('=', 3)])
             share[(byte)mark] = weight;
         float all = 0;
         foreach (float one in share)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Vitrine.Audit.Reading.Hiding;
 
 /// <summary>
-/// Undoes what hides a string: base64, hexadecimal, reversal, rotation of the alphabet, masks of bytes, compression, one within the other. Ordinary words are left as they
-/// are: a result counts only when it is text that the source was not.
+/// Undoes what hides a string: base64, hexadecimal, reversal, rotation of the alphabet, masks of bytes, compression, one within the other. Ordinary words are
+/// left as they are: a result counts only when it is text that the source was not.
 /// </summary>
 internal sealed class Unhider(DecodeAllowance allowance)
 {
@@ -162,7 +162,9 @@ internal sealed class Unhider(DecodeAllowance allowance)
     private IEnumerable<Revealed> UndoUnpacked(Unmasked unpacked, string[] steps, bool isDeliberate, IReadOnlyList<byte[]> keys, bool mayMask, int depth)
     {
         if (!TextScore.IsPrintable(unpacked.Bytes))
-            yield return new Revealed(Encoding.Latin1.GetString(unpacked.Bytes.AsSpan(0, Math.Min(64, unpacked.Bytes.Length))), unpacked.Bytes, [.. steps, unpacked.Steps], isDeliberate) { IsOpaque = true };
+            yield return new Revealed(Encoding.Latin1.GetString(unpacked.Bytes.AsSpan(0, Math.Min(64, unpacked.Bytes.Length))), unpacked.Bytes,
+                [.. steps, unpacked.Steps], isDeliberate)
+            { IsOpaque = true };
         foreach (Revealed found in UndoBytes(unpacked.Bytes, [.. steps, unpacked.Steps], isDeliberate, keys, mayMask, depth + 1))
             yield return found;
     }
@@ -180,7 +182,8 @@ internal sealed class Unhider(DecodeAllowance allowance)
             yield return (plain, ["base64"], false);
         // Padding in front, or no text from the front: base64 from behind, where that gives text.
         if (text[0] == '=' || (text.Length >= 12 && (plain is null or { Length: 0 } || !TextScore.IsPrintable(plain))))
-            if (Base64(Backwards(text)) is { } backwards && (text[0] == '=' || plain is null || (TextScore.IsPrintable(backwards) && TextScore.OfEither(backwards) > 12)))
+            if (Base64(Backwards(text)) is { } backwards
+                && (text[0] == '=' || plain is null || (TextScore.IsPrintable(backwards) && TextScore.OfEither(backwards) > 12)))
                 yield return (backwards, ["reversed", "base64"], true);
         if (text.Contains("\\x", StringComparison.Ordinal) || text.Contains('%'))
             if (Escapes.Undo(text) is { } unescaped)
@@ -202,7 +205,8 @@ internal sealed class Unhider(DecodeAllowance allowance)
                 yield return (own, "alphabet of its own");
     }
 
-    private static bool IsText(byte[] bytes) => bytes.Length >= 6 && TextScore.IsPrintable(bytes) && TextScore.OfEither(bytes) > 20 && TextScore.Words(Encoding.UTF8.GetString(bytes)) > 0;
+    private static bool IsText(byte[] bytes) =>
+        bytes.Length >= 6 && TextScore.IsPrintable(bytes) && TextScore.OfEither(bytes) > 20 && TextScore.Words(Encoding.UTF8.GetString(bytes)) > 0;
 
     private static bool IsHex(string text) => text.Length >= 12 && text.Length % 2 == 0 && !text.AsSpan().ContainsAnyExcept(HexAlphabet);
 

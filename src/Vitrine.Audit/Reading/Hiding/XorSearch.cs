@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Vitrine.Audit.Reading.Hiding;
 
 /// <summary>
-/// Finds the key of bytes that were masked: XOR or addition with one byte, alone or together with the index or the byte before, and XOR with a short repeating key. A
-/// result counts when it speaks for text by more bits than the search through the keys can bring about by chance.
+/// Finds the key of bytes that were masked: XOR or addition with one byte, alone or together with the index or the byte before, and XOR with a short repeating
+/// key. A result counts when it speaks for text by more bits than the search through the keys can bring about by chance.
 /// </summary>
 internal static class XorSearch
 {
@@ -238,12 +238,16 @@ internal static class XorSearch
         // Single characters like letters alone; a false key gives letters in an order that words do not have.
         int letters = text.Count(char.IsAsciiLetter);
         float words = TextScore.Words(text);
-        if (letters * 2 < text.Length || words < letters * leastWords || (text.Length >= 20 && DistinctLetters(text) < 6) || Distinct(System.Text.Encoding.UTF8.GetBytes(text)) < Math.Min(text.Length >= 20 ? 8 : 6, text.Length / 2))
+        if (letters * 2 < text.Length
+            || words < letters * leastWords
+            || (text.Length >= 20 && DistinctLetters(text) < 6)
+            || Distinct(System.Text.Encoding.UTF8.GetBytes(text)) < Math.Min(text.Length >= 20 ? 8 : 6, text.Length / 2))
             return;
         bits += words * 0.5f;
         if (bits > Needed && (best is not { } known || bits > known.Bits))
             best = new Unmasked(plain, steps, bits);
     }
 
-    public static string ShowKey(byte[] key) => TextScore.IsPrintable(key) && key.Length > 1 ? $"\"{System.Text.Encoding.UTF8.GetString(key)}\"" : "0x" + Convert.ToHexStringLower(key);
+    public static string ShowKey(byte[] key) =>
+        TextScore.IsPrintable(key) && key.Length > 1 ? $"\"{System.Text.Encoding.UTF8.GetString(key)}\"" : "0x" + Convert.ToHexStringLower(key);
 }

@@ -22,9 +22,15 @@ internal sealed class LevelList(int mostOfFactor)
             (Level Level, int Rank)[] ranked = [.. factor.OrderByDescending(one => one.Rank).ThenBy(one => one.Level.Name, StringComparer.Ordinal)];
             var names = ranked.Take(mostOfFactor).Select(one => one.Level.Name).ToHashSet(StringComparer.Ordinal);
             // A control that fell off the end takes its level's claim with it.
-            kept.AddRange(ranked.Take(mostOfFactor).Select(one => (one.Level.MatchedWith is { } control && !names.Contains(control) ? one.Level with { MatchedWith = null } : one.Level, one.Rank)));
+            kept.AddRange(ranked.Take(mostOfFactor).Select(one => (one.Level.MatchedWith is { } control && !names.Contains(control)
+                ? one.Level with { MatchedWith = null }
+                : one.Level,
+                one.Rank)));
         }
 
-        return [.. kept.OrderByDescending(one => one.Rank).ThenBy(one => one.Level.Factor, StringComparer.Ordinal).ThenBy(one => one.Level.Name, StringComparer.Ordinal).Select(one => one.Level)];
+        return [.. kept.OrderByDescending(one => one.Rank)
+            .ThenBy(one => one.Level.Factor, StringComparer.Ordinal)
+            .ThenBy(one => one.Level.Name, StringComparer.Ordinal)
+            .Select(one => one.Level)];
     }
 }

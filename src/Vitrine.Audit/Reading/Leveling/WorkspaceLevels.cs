@@ -14,22 +14,46 @@ internal static class WorkspaceLevels
     {
         if (words.Count == 0)
             return;
-        string[] endings = [.. harvest.Of(HarvestKind.File).Where(file => file.Value.Length is > 2 and < 6 && file.Value[0] == '.' && file.Value.Skip(1).All(char.IsAsciiLetterLower)).Select(file => file.Value).Append(".js").Append(".md").Append(".txt").Distinct().Take(12)];
-        HarvestItem[] ranked = [.. words.OrderByDescending(word => word.Suspicion).ThenByDescending(word => word.Chain.Count).ThenBy(word => word.Value, StringComparer.Ordinal).Take(MostWords)];
+        string[] endings = [.. harvest.Of(HarvestKind.File)
+            .Where(file => file.Value.Length is > 2 and < 6 && file.Value[0] == '.' && file.Value.Skip(1).All(char.IsAsciiLetterLower))
+            .Select(file => file.Value)
+            .Append(".js")
+            .Append(".md")
+            .Append(".txt")
+            .Distinct()
+            .Take(12)];
+        HarvestItem[] ranked = [.. words.OrderByDescending(word => word.Suspicion)
+            .ThenByDescending(word => word.Chain.Count)
+            .ThenBy(word => word.Value, StringComparer.Ordinal)
+            .Take(MostWords)];
         HarvestItem first = ranked[0];
-        levels.Add(new Level(Factors.WorkspaceContent, HarvestLevels.AllWords, new MachineChanges { WorkspaceFiles = Files(endings, ranked.Select(word => word.Value)) }) { Origin = first.Place.ToString() }, ((int)first.Suspicion * 20) + 15);
-        levels.Add(new Level(Factors.WorkspaceContent, HarvestLevels.AllWordsInManifests, new MachineChanges { WorkspaceFiles = Manifests([.. ranked.Select(word => word.Value)]) }) { Origin = first.Place.ToString() }, ((int)first.Suspicion * 20) + 14);
+        levels.Add(new Level(Factors.WorkspaceContent, HarvestLevels.AllWords,
+            new MachineChanges { WorkspaceFiles = Files(endings, ranked.Select(word => word.Value)) })
+        { Origin = first.Place.ToString() },
+            ((int)first.Suspicion * 20) + 15);
+        levels.Add(new Level(Factors.WorkspaceContent, HarvestLevels.AllWordsInManifests,
+            new MachineChanges { WorkspaceFiles = Manifests([.. ranked.Select(word => word.Value)]) })
+        { Origin = first.Place.ToString() },
+            ((int)first.Suspicion * 20) + 14);
         foreach (HarvestItem word in ranked.Take(MostAlone))
         {
             string twin = Twins.Of(word.Value);
-            levels.Add(new Level(Factors.WorkspaceContent, word.Value, new MachineChanges { WorkspaceFiles = Files(endings, [word.Value]) }) { Origin = word.Place.ToString(), MatchedWith = twin }, ((int)word.Suspicion * 20) + 10);
-            levels.Add(new Level(Factors.WorkspaceContent, twin, new MachineChanges { WorkspaceFiles = Files(endings, [twin]) }) { Origin = $"control for {word.Value}" }, ((int)word.Suspicion * 20) + 9);
+            levels.Add(new Level(Factors.WorkspaceContent, word.Value,
+                new MachineChanges { WorkspaceFiles = Files(endings, [word.Value]) })
+            { Origin = word.Place.ToString(), MatchedWith = twin },
+                ((int)word.Suspicion * 20) + 10);
+            levels.Add(new Level(Factors.WorkspaceContent, twin,
+                new MachineChanges { WorkspaceFiles = Files(endings, [twin]) })
+            { Origin = $"control for {word.Value}" },
+                ((int)word.Suspicion * 20) + 9);
         }
     }
 
     private static Dictionary<string, string?> Manifests(string[] words)
     {
-        string[] names = [.. words.Where(word => word.Length is > 1 and < 60 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ' ')).Select(word => word.ToLowerInvariant().Replace(' ', '-')).Distinct()];
+        string[] names = [.. words.Where(word => word.Length is > 1 and < 60 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ' '))
+            .Select(word => word.ToLowerInvariant().Replace(' ', '-'))
+            .Distinct()];
         return new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["README.md"] = $"# inventory\n\nKeeps track of stock.\n\n{string.Join('\n', words.Select(word => "- " + word))}\n",
@@ -49,6 +73,7 @@ internal static class WorkspaceLevels
     {
         string text = string.Join('\n', words);
         // Comments of most languages at once; names that sort first, for some only look at the first files.
-        return endings.ToDictionary(ending => ending is ".md" or ".txt" ? $"a-notes{ending}" : $"src/a{ending}", string? (ending) => $"/* {text}\n */\n# {text.ReplaceLineEndings("\n# ")}\n", StringComparer.Ordinal);
+        return endings.ToDictionary(ending => ending is ".md" or ".txt" ? $"a-notes{ending}" : $"src/a{ending}",
+            string? (ending) => $"/* {text}\n */\n# {text.ReplaceLineEndings("\n# ")}\n", StringComparer.Ordinal);
     }
 }

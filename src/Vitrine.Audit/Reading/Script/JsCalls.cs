@@ -6,11 +6,15 @@ namespace Vitrine.Audit.Reading.Script;
 internal static class JsCalls
 {
     /// <summary>Whether members of a name are looked at: those of the language, of Node.js, and whatever the module of zlib is called.</summary>
-    public static bool Owns(string name) => name is "String" or "Buffer" or "Uint8Array" or "Array" or "JSON" or "globalThis" or "window" or "zlib" or "z" or "Math" || name.Contains("zlib", StringComparison.OrdinalIgnoreCase);
+    public static bool Owns(string name) =>
+        name is "String" or "Buffer" or "Uint8Array" or "Array" or "JSON" or "globalThis" or "window" or "zlib" or "z" or "Math"
+        || name.Contains("zlib", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a call of it may be known.</summary>
-    public static bool IsKnown(string name, string member) => member.Length > 0 || name is "atob" or "decodeURIComponent" or "decodeURI" or "unescape" or "String" or "Uint8Array" or "Uint16Array" or "Set" or "Number"
-        or "gunzipSync" or "inflateSync" or "inflateRawSync" or "brotliDecompressSync" or "unzipSync" or "parseInt" or "BigInt";
+    public static bool IsKnown(string name, string member) =>
+        member.Length > 0
+        || name is "atob" or "decodeURIComponent" or "decodeURI" or "unescape" or "String" or "Uint8Array" or "Uint16Array" or "Set" or "Number"
+    or "gunzipSync" or "inflateSync" or "inflateRawSync" or "brotliDecompressSync" or "unzipSync" or "parseInt" or "BigInt";
 
     /// <summary>The result; null where it is not known.</summary>
     public static JsValue? Call(string name, string member, IReadOnlyList<JsValue> arguments)
@@ -22,7 +26,9 @@ internal static class JsCalls
         switch (called)
         {
             case "fromCharCode" or "fromCodePoint":
-                return new JsValue { Items = arguments }.AsCodes() is { } text ? JsValue.Of(text).After("code numbers", new JsValue { Steps = first.Steps }, true) : null;
+                return new JsValue { Items = arguments }.AsCodes() is { } text
+                    ? JsValue.Of(text).After("code numbers", new JsValue { Steps = first.Steps }, true)
+                    : null;
             case "atob" when first.Text is { } encoded:
                 return Bytes(encoded, "base64") is { } decoded ? JsValue.Of(Encoding.Latin1.GetString(decoded)).After("base64", first) : null;
             case "decodeURIComponent" or "decodeURI" or "unescape" when first.Text is { } escaped:
@@ -38,9 +44,15 @@ internal static class JsCalls
             case "parseInt" when first.Text is { } digits && arguments.Count > 1 && arguments[1].Number is >= 2 and <= 36 and var radix:
                 return Whole(digits, (int)radix) is { } whole ? JsValue.Of(whole) : null;
             case "parseInt" or "Number" or "BigInt":
-                return double.TryParse(first.Text, System.Globalization.CultureInfo.InvariantCulture, out double number) ? JsValue.Of(number) : first.Number is { } same ? JsValue.Of(same) : null;
+                return double.TryParse(first.Text, System.Globalization.CultureInfo.InvariantCulture, out double number)
+                    ? JsValue.Of(number)
+                    : first.Number is { } same
+                        ? JsValue.Of(same)
+                        : null;
             case "gunzipSync" or "inflateSync" or "inflateRawSync" or "brotliDecompressSync" or "unzipSync" when first.Bytes is { } packed:
-                return Hiding.Compression.Undo(packed, tryAll: true, 16 << 20, out _) is { } unpacked ? new JsValue { Bytes = unpacked.Bytes }.After(unpacked.Steps, first) : null;
+                return Hiding.Compression.Undo(packed, tryAll: true, 16 << 20, out _) is { } unpacked
+                    ? new JsValue { Bytes = unpacked.Bytes }.After(unpacked.Steps, first)
+                    : null;
             default:
                 return null;
         }
@@ -97,7 +109,12 @@ internal static class JsCalls
         if (first.Text is { } text)
         {
             if (name == "Array")
-                return new JsValue { Items = [.. text.Take(1 << 18).Select(one => JsValue.Of(one.ToString()))], Steps = first.Steps, IsDeliberate = first.IsDeliberate };
+                return new JsValue
+                {
+                    Items = [.. text.Take(1 << 18).Select(one => JsValue.Of(one.ToString()))],
+                    Steps = first.Steps,
+                    IsDeliberate = first.IsDeliberate
+                };
             string encoding = arguments.Count > 1 ? arguments[1].Text ?? "" : "";
             return Bytes(text, encoding) is { } bytes ? new JsValue { Bytes = bytes }.After(encoding.Length == 0 ? "bytes" : encoding, first) : null;
         }

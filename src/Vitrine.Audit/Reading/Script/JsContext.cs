@@ -3,7 +3,10 @@ using Vitrine.Audit.Reading.Harvesting;
 
 namespace Vitrine.Audit.Reading.Script;
 
-/// <summary>What the code around a token is about, and whether something is compared there. Names carry it on: a list that is declared here and used there is about both.</summary>
+/// <summary>
+/// What the code around a token is about, and whether something is compared there. Names carry it on: a list that is declared here and used there is about
+/// both.
+/// </summary>
 internal sealed class JsContext
 {
     private const int Reach = 36;
@@ -115,8 +118,17 @@ internal sealed class JsContext
             return;
         bool isTest = at + 2 < _count && _tokens[at + 1].In(_source.Span).SequenceEqual("."u8) && JsSigns.IsTest(_tokens[at + 2].In(_source.Span));
         bool isLoop = at > 0 && _tokens[at - 1].In(_source.Span).SequenceEqual("of"u8);
-        bool isCalled = at + 3 < _count && _tokens[at + 1].In(_source.Span).SequenceEqual("("u8) && _tokens[at + 3].In(_source.Span).SequenceEqual("."u8) && at + 4 < _count && JsSigns.IsTest(_tokens[at + 4].In(_source.Span));
-        _bindings[index] = binding with { Uses = binding.Uses + 1, Subjects = binding.Subjects | Near(at, 24), IsCompared = binding.IsCompared || isTest || isLoop || isCalled };
+        bool isCalled = at + 3 < _count
+            && _tokens[at + 1].In(_source.Span).SequenceEqual("("u8)
+            && _tokens[at + 3].In(_source.Span).SequenceEqual("."u8)
+            && at + 4 < _count
+            && JsSigns.IsTest(_tokens[at + 4].In(_source.Span));
+        _bindings[index] = binding with
+        {
+            Uses = binding.Uses + 1,
+            Subjects = binding.Subjects | Near(at, 24),
+            IsCompared = binding.IsCompared || isTest || isLoop || isCalled
+        };
     }
 
     private int EndOfStatement(int at)

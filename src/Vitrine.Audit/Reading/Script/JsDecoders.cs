@@ -8,7 +8,9 @@ namespace Vitrine.Audit.Reading.Script;
 /// <param name="IsBlock">Whether the body stands in braces.</param>
 internal readonly record struct JsFunction(string[] Parameters, int Body, bool IsBlock);
 
-/// <summary>The functions of a program that may undo what hides strings, told by what stands in them, and short names that a module's functions were given at import.</summary>
+/// <summary>
+/// The functions of a program that may undo what hides strings, told by what stands in them, and short names that a module's functions were given at import.
+/// </summary>
 internal sealed class JsDecoders
 {
     private const int LongestBody = 160;
@@ -104,7 +106,10 @@ internal sealed class JsDecoders
             int length = token.End - token.Start;
             if (length > 22)
             {
-                if (token.Kind == JsTokenKind.Text && length is 34 or 35 or 66 or 67 && _alphabets.Count < MostAlphabets && Hiding.Alphabet.TryRead(JsText.Value(_source.Span, token), out Hiding.Alphabet? alphabet))
+                if (token.Kind == JsTokenKind.Text
+                    && length is 34 or 35 or 66 or 67
+                    && _alphabets.Count < MostAlphabets
+                    && Hiding.Alphabet.TryRead(JsText.Value(_source.Span, token), out Hiding.Alphabet? alphabet))
                     _alphabets.Add(alphabet);
                 continue;
             }
@@ -117,10 +122,15 @@ internal sealed class JsDecoders
                     _masks.Add(at);
                     break;
                 case JsTokenKind.Text when length is >= 5 and <= 11 && _source.Span[token.Start + 1] is (byte)'b' or (byte)'h' or (byte)'l':
-                    if (JsText.Inner(_source.Span, token) is var encoding && (encoding.SequenceEqual("base64"u8) || encoding.SequenceEqual("base64url"u8) || encoding.SequenceEqual("hex"u8) || encoding.SequenceEqual("latin1"u8)))
+                    if (JsText.Inner(_source.Span, token) is var encoding
+                        && (encoding.SequenceEqual("base64"u8)
+                            || encoding.SequenceEqual("base64url"u8)
+                            || encoding.SequenceEqual("hex"u8)
+                            || encoding.SequenceEqual("latin1"u8)))
                         _signs.Add(at);
                     break;
-                case JsTokenKind.Word when length >= 4 && first is (byte)'f' or (byte)'a' or (byte)'r' or (byte)'i' or (byte)'g' or (byte)'b' or (byte)'u' or (byte)'c' or (byte)'d' or (byte)'D':
+                case JsTokenKind.Word when length >= 4
+                    && first is (byte)'f' or (byte)'a' or (byte)'r' or (byte)'i' or (byte)'g' or (byte)'b' or (byte)'u' or (byte)'c' or (byte)'d' or (byte)'D':
                     Sign(at, token.In(_source.Span));
                     break;
             }
@@ -129,7 +139,10 @@ internal sealed class JsDecoders
 
     private void Sign(int at, ReadOnlySpan<byte> word)
     {
-        if (word.SequenceEqual("charCodeAt"u8) || word.SequenceEqual("codePointAt"u8) || word.SequenceEqual("fromCharCode"u8) || word.SequenceEqual("fromCodePoint"u8))
+        if (word.SequenceEqual("charCodeAt"u8)
+            || word.SequenceEqual("codePointAt"u8)
+            || word.SequenceEqual("fromCharCode"u8)
+            || word.SequenceEqual("fromCodePoint"u8))
         {
             _signs.Add(at);
             _masks.Add(at);
@@ -142,12 +155,15 @@ internal sealed class JsDecoders
         {
             Unpacks = true;
             _signs.Add(at);
-            if (at + 2 < _count && (_tokens[at + 1].In(_source.Span).SequenceEqual("as"u8) || IsMark(at + 1, ":"u8)) && _tokens[at + 2].Kind == JsTokenKind.Word)
+            if (at + 2 < _count
+                && (_tokens[at + 1].In(_source.Span).SequenceEqual("as"u8) || IsMark(at + 1, ":"u8))
+                && _tokens[at + 2].Kind == JsTokenKind.Word)
                 _aliases.TryAdd(Name(at + 2), Name(at));
         }
     }
 
-    private static bool IsUnpacking(ReadOnlySpan<byte> word) => word.StartsWith("inflate"u8) || word.StartsWith("gunzip"u8) || word.StartsWith("brotliDecompress"u8) || word.StartsWith("unzip"u8)
+    private static bool IsUnpacking(ReadOnlySpan<byte> word) =>
+        word.StartsWith("inflate"u8) || word.StartsWith("gunzip"u8) || word.StartsWith("brotliDecompress"u8) || word.StartsWith("unzip"u8)
         || word.SequenceEqual("createInflate"u8) || word.SequenceEqual("createGunzip"u8) || word.SequenceEqual("DecompressionStream"u8);
 
     private void FindFunctions()
@@ -263,5 +279,6 @@ internal sealed class JsDecoders
 
     private string Name(int at) => Encoding.UTF8.GetString(_tokens[at].In(_source.Span)[..Math.Min(80, _tokens[at].End - _tokens[at].Start)]);
 
-    private bool IsMark(int at, ReadOnlySpan<byte> mark) => at < _count && _tokens[at].Kind == JsTokenKind.Mark && _tokens[at].In(_source.Span).SequenceEqual(mark);
+    private bool IsMark(int at, ReadOnlySpan<byte> mark) =>
+        at < _count && _tokens[at].Kind == JsTokenKind.Mark && _tokens[at].In(_source.Span).SequenceEqual(mark);
 }

@@ -4,7 +4,9 @@ using Vitrine.Audit.Reading.Harvesting;
 
 namespace Vitrine.Audit.Reading.Script;
 
-/// <summary>Files what stands in code and not in strings: calls, variables of the environment, keys read from answers, numbers that are dates, offsets and thresholds.</summary>
+/// <summary>
+/// Files what stands in code and not in strings: calls, variables of the environment, keys read from answers, numbers that are dates, offsets and thresholds.
+/// </summary>
 internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, JsToken[] tokens, int count, JsContext context, Func<int, Sighting> seen)
 {
     private const double FirstDay = 17_500;
@@ -38,20 +40,29 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
         else if (word.SequenceEqual("env"u8))
             Environment(at);
         // A table of defaults: what an answer may switch.
-        if (word.Length >= 3 && Is(at + 1, ":"u8) && (Is(at + 2, "true"u8) || Is(at + 2, "false"u8) || (Is(at + 2, "!"u8) && (Is(at + 3, "0"u8) || Is(at + 3, "1"u8)))) && context.Around(at, out _).HasFlag(Subjects.Answer))
+        if (word.Length >= 3
+            && Is(at + 1, ":"u8)
+            && (Is(at + 2, "true"u8) || Is(at + 2, "false"u8) || (Is(at + 2, "!"u8) && (Is(at + 3, "0"u8) || Is(at + 3, "1"u8))))
+            && context.Around(at, out _).HasFlag(Subjects.Answer))
             AnswerKey(at, word);
         if (word.SequenceEqual("json"u8) || word.SequenceEqual("JSON"u8))
             readsAnswers = true;
         if (readsAnswers && at >= 1 && word.Length >= 3 && (Is(at - 1, "."u8) || Is(at - 1, "?."u8)) && !Is(at + 1, "("u8) && !Is(at + 1, "="u8))
             AnswerKey(at, word);
-        if (at > 1 && Is(at + 1, "}"u8) | Is(at + 1, ","u8) && readsAnswers && (Is(at - 1, "{"u8) || Is(at - 1, ","u8)) && context.Near(at, 14).HasFlag(Subjects.Answer))
+        if (at > 1
+            && Is(at + 1, "}"u8) | Is(at + 1, ","u8)
+            && readsAnswers
+            && (Is(at - 1, "{"u8) || Is(at - 1, ","u8))
+            && context.Near(at, 14).HasFlag(Subjects.Answer))
             AnswerKey(at, word);
     }
 
     private void Api(int at, string call, ReadOnlySpan<byte> word)
     {
         // pattern.exec(text) runs no program.
-        if (word.SequenceEqual("exec"u8) && Is(at - 1, "."u8) && !(context.Whole.HasFlag(Subjects.Environment) && at >= 2 && tokens[at - 2].In(source.Span).StartsWith("child"u8)))
+        if (word.SequenceEqual("exec"u8)
+            && Is(at - 1, "."u8)
+            && !(context.Whole.HasFlag(Subjects.Environment) && at >= 2 && tokens[at - 2].In(source.Span).StartsWith("child"u8)))
             return;
         state.Harvester.Table.Add(HarvestKind.Api, call, seen(at));
     }
@@ -100,10 +111,20 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
         if (Is(at + 1, "("u8))
             return;
         string compared = "";
-        if (after + 1 < count && tokens[after].Kind == JsTokenKind.Mark && tokens[after].In(source.Span) is var mark && (mark.StartsWith("=="u8) || mark.StartsWith("!="u8)) && tokens[after + 1].Kind == JsTokenKind.Text)
+        if (after + 1 < count
+            && tokens[after].Kind == JsTokenKind.Mark
+            && tokens[after].In(source.Span) is var mark
+            && (mark.StartsWith("=="u8) || mark.StartsWith("!="u8))
+            && tokens[after + 1].Kind == JsTokenKind.Text)
             compared = JsText.Value(source.Span, tokens[after + 1]);
         Sighting place = seen(at);
-        state.Harvester.TakeVariable(name, place with { Suspicion = (Suspicion)Math.Max((int)place.Suspicion, (int)(compared.Length > 0 || IsCondition(at) ? Suspicion.Compared : Suspicion.Named)) }, compared);
+        state.Harvester.TakeVariable(name,
+            place with
+            {
+                Suspicion = (Suspicion)Math.Max((int)place.Suspicion,
+                (int)(compared.Length > 0 || IsCondition(at) ? Suspicion.Compared : Suspicion.Named))
+            },
+            compared);
     }
 
     private bool IsCondition(int at)
@@ -125,7 +146,8 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
         if (word.Length > 40 || !context.Around(at, out _).HasFlag(Subjects.Answer) || AnswerWords.IsOrdinary(word))
             return;
         Sighting place = seen(at);
-        state.Harvester.Table.Add(HarvestKind.AnswerKey, Encoding.UTF8.GetString(word), place with { Suspicion = IsCondition(at) ? Suspicion.Compared : place.Suspicion }, place.Place.File);
+        state.Harvester.Table.Add(HarvestKind.AnswerKey, Encoding.UTF8.GetString(word),
+            place with { Suspicion = IsCondition(at) ? Suspicion.Compared : place.Suspicion }, place.Place.File);
     }
 
     private void Number(int at)
@@ -139,7 +161,9 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
             state.Harvester.Table.Add(HarvestKind.Hashed, hashed.ToString(), seen(at) with { Suspicion = Suspicion.Hidden }, hashed.Word);
         if (number is > 1.5e12 and < 2.3e12 || (number is > 1.5e9 and < 2.3e9 && context.Near(at, 60).HasFlag(Subjects.Clock)))
             Date(at, DateTimeOffset.FromUnixTimeMilliseconds((long)(number > 1e11 ? number : number * 1000)));
-        else if (number is > FirstDay and < LastDay && number == Math.Floor(number) && (context.Near(at, 80).HasFlag(Subjects.Clock) || context.Around(at, out _).HasFlag(Subjects.Clock)))
+        else if (number is > FirstDay and < LastDay
+            && number == Math.Floor(number)
+            && (context.Near(at, 80).HasFlag(Subjects.Clock) || context.Around(at, out _).HasFlag(Subjects.Clock)))
             Date(at, DateTimeOffset.UnixEpoch.AddDays(number));
         else if (number is >= 2020 and <= 2040)
             Year(at, (int)number);
@@ -149,9 +173,11 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
         Subjects subjects = context.Near(at, 24);
         if (subjects.HasFlag(Subjects.TimeZone) && ((Math.Abs(number) <= 14 && number != 0) || (Math.Abs(number) <= 840 && number % 15 == 0 && number != 0)))
             // getTimezoneOffset counts to the west.
-            state.Harvester.Table.Add(HarvestKind.Offset, (Math.Abs(number) <= 14 ? number * 60 : -number).ToString("0", CultureInfo.InvariantCulture), seen(at) with { Suspicion = Suspicion.Compared });
+            state.Harvester.Table.Add(HarvestKind.Offset, (Math.Abs(number) <= 14 ? number * 60 : -number).ToString("0", CultureInfo.InvariantCulture),
+                seen(at) with { Suspicion = Suspicion.Compared });
         if (number is >= 2 and <= 1000 && number == Math.Floor(number) && subjects.HasFlag(Subjects.Counter))
-            state.Harvester.Table.Add(HarvestKind.Threshold, number.ToString("0", CultureInfo.InvariantCulture), seen(at) with { Suspicion = Suspicion.Compared });
+            state.Harvester.Table.Add(HarvestKind.Threshold, number.ToString("0", CultureInfo.InvariantCulture),
+                seen(at) with { Suspicion = Suspicion.Compared });
     }
 
     // Date(2027, 0, 15) and Date.UTC(2027, 0, 15): the month counts from 0.
@@ -171,10 +197,17 @@ internal sealed class JsFacts(ReadingState state, ReadOnlyMemory<byte> source, J
     }
 
     private void Date(int at, DateTimeOffset date) =>
-        state.Harvester.Table.Add(HarvestKind.Date, date.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), seen(at) with { Suspicion = Suspicion.Compared, Subjects = seen(at).Subjects | Subjects.Clock });
+        state.Harvester.Table.Add(HarvestKind.Date, date.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            seen(at) with { Suspicion = Suspicion.Compared, Subjects = seen(at).Subjects | Subjects.Clock });
 
     private bool IsComparison(int at) => at >= 0 && at < count && tokens[at].Kind == JsTokenKind.Mark && tokens[at].In(source.Span) is var mark
-        && (mark.SequenceEqual("<"u8) || mark.SequenceEqual(">"u8) || mark.SequenceEqual("<="u8) || mark.SequenceEqual(">="u8) || mark.StartsWith("=="u8) || mark.StartsWith("!="u8) || mark.SequenceEqual("%"u8));
+        && (mark.SequenceEqual("<"u8)
+            || mark.SequenceEqual(">"u8)
+            || mark.SequenceEqual("<="u8)
+            || mark.SequenceEqual(">="u8)
+            || mark.StartsWith("=="u8)
+            || mark.StartsWith("!="u8)
+            || mark.SequenceEqual("%"u8));
 
     private bool Is(int at, ReadOnlySpan<byte> mark) => at >= 0 && at < count && tokens[at].In(source.Span).SequenceEqual(mark);
 }

@@ -4,8 +4,8 @@ namespace Vitrine.Audit.Reading.Script;
 
 /// <summary>
 /// Evaluates what is constant in a program: literals, sums of them, arrays, and the calls that turn one into another (join, reverse, split, fromCharCode, atob,
-/// Buffer.from, toString …). Nothing of the program is run. A variable has the value of its nearest declaration before, which in a minified bundle is a guess; a wrong
-/// guess gives a string that is not used.
+/// Buffer.from, toString …). Nothing of the program is run. A variable has the value of its nearest declaration before, which in a minified bundle is a guess;
+/// a wrong guess gives a string that is not used.
 /// </summary>
 internal sealed partial class JsFolder(ReadOnlyMemory<byte> source, JsToken[] tokens, int count, JsDecoders decoders, Hiding.DecodeAllowance allowance)
 {
@@ -65,7 +65,9 @@ internal sealed partial class JsFolder(ReadOnlyMemory<byte> source, JsToken[] to
                 if (joined.Length + (long)more.Length > 16 << 20)
                     break;
                 joined.Append(more);
-                first = right.Steps.Count == 0 ? first : first with { Steps = [.. first.Steps.Union(right.Steps).Take(12)], IsDeliberate = first.IsDeliberate || right.IsDeliberate };
+                first = right.Steps.Count == 0
+                    ? first
+                    : first with { Steps = [.. first.Steps.Union(right.Steps).Take(12)], IsDeliberate = first.IsDeliberate || right.IsDeliberate };
             }
             else if (joined is not null)
                 break;
@@ -136,7 +138,10 @@ internal sealed partial class JsFolder(ReadOnlyMemory<byte> source, JsToken[] to
         int next = at + 1;
         while (next < count)
         {
-            if (Sum(next, depth + 1, out int after) is not { } value || value.AsText() is not { } part || after >= count || tokens[after].Kind != JsTokenKind.Template)
+            if (Sum(next, depth + 1, out int after) is not { } value
+                || value.AsText() is not { } part
+                || after >= count
+                || tokens[after].Kind != JsTokenKind.Template)
                 return null;
             text.Append(part).Append(JsText.Value(source.Span, tokens[after]));
             from = value.Steps.Count > 0 ? value : from;
@@ -198,7 +203,12 @@ internal sealed partial class JsFolder(ReadOnlyMemory<byte> source, JsToken[] to
         }
 
         end = next + 1;
-        return new JsValue { Items = items, IsDeliberate = items.Exists(item => item.IsDeliberate), Steps = items.Find(item => item.Steps.Count > 0)?.Steps ?? [] };
+        return new JsValue
+        {
+            Items = items,
+            IsDeliberate = items.Exists(item => item.IsDeliberate),
+            Steps = items.Find(item => item.Steps.Count > 0)?.Steps ?? []
+        };
     }
 
     private JsValue? Word(ReadOnlySpan<byte> word, int at, int depth, out int end)
@@ -210,20 +220,31 @@ internal sealed partial class JsFolder(ReadOnlyMemory<byte> source, JsToken[] to
         int next = at + 1;
         string member = "";
         // NAME.member( for the few that are known; at most two members deep.
-        for (int level = 0; level < 2 && (Is(next, '.') || IsMark(next, "?."u8)) && next + 1 < count && tokens[next + 1].Kind == JsTokenKind.Word && JsCalls.Owns(name); level++)
+        for (int level = 0; level < 2
+            && (Is(next, '.') || IsMark(next, "?."u8))
+            && next + 1 < count
+            && tokens[next + 1].Kind == JsTokenKind.Word
+            && JsCalls.Owns(name); level++)
         {
             member = Encoding.UTF8.GetString(tokens[next + 1].In(source.Span));
             next += 2;
         }
 
-        if (Is(next, '(') && JsCalls.IsKnown(name, member) && Arguments(next, depth, out int close) is { } arguments && JsCalls.Call(name, member, arguments) is { } called)
+        if (Is(next, '(')
+            && JsCalls.IsKnown(name, member)
+            && Arguments(next, depth, out int close) is { } arguments
+            && JsCalls.Call(name, member, arguments) is { } called)
         {
             end = close;
             return called;
         }
 
         // Arguments are evaluated once for each call: twice for each level would be without end.
-        if (member.Length == 0 && Is(next, '(') && !JsCalls.IsKnown(name, member) && !(at > 0 && Is(at - 1, '.')) && Called(name, next, depth, out close) is { } computed)
+        if (member.Length == 0
+            && Is(next, '(')
+            && !JsCalls.IsKnown(name, member)
+            && !(at > 0 && Is(at - 1, '.'))
+            && Called(name, next, depth, out close) is { } computed)
         {
             end = close;
             return computed;
@@ -360,7 +381,8 @@ internal sealed partial class JsFolder(ReadOnlyMemory<byte> source, JsToken[] to
         return arguments;
     }
 
-    private bool Is(int at, char mark) => at < count && tokens[at].Kind == JsTokenKind.Mark && tokens[at].End - tokens[at].Start == 1 && source.Span[tokens[at].Start] == mark;
+    private bool Is(int at, char mark) =>
+        at < count && tokens[at].Kind == JsTokenKind.Mark && tokens[at].End - tokens[at].Start == 1 && source.Span[tokens[at].Start] == mark;
 
     private bool IsMark(int at, ReadOnlySpan<byte> mark) => at < count && tokens[at].Kind == JsTokenKind.Mark && tokens[at].In(source.Span).SequenceEqual(mark);
 }

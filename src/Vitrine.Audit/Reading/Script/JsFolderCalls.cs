@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Vitrine.Audit.Reading.Script;
 
-/// <summary>Calls of the program's own functions for constants. They are short, their steps are counted for the whole package, and they see no more than constants.</summary>
+/// <summary>
+/// Calls of the program's own functions for constants. They are short, their steps are counted for the whole package, and they see no more than constants.
+/// </summary>
 internal sealed partial class JsFolder
 {
     private const int DeepestCall = 8;
@@ -28,7 +30,10 @@ internal sealed partial class JsFolder
     private JsValue? Called(string name, int open, int depth, out int end)
     {
         end = open;
-        if (_evaluating >= DeepestCall || !decoders.TryFind(name, open, out JsFunction function) || Arguments(open, depth, out int close) is not { Count: > 0 } arguments || arguments.Count > function.Parameters.Length)
+        if (_evaluating >= DeepestCall
+            || !decoders.TryFind(name, open, out JsFunction function)
+            || Arguments(open, depth, out int close) is not { Count: > 0 } arguments
+            || arguments.Count > function.Parameters.Length)
             return null;
         int frame = _frame;
         _frame = _locals.Count;
@@ -44,7 +49,11 @@ internal sealed partial class JsFolder
     private JsValue? Evaluated(JsValue value, string method, int open, int close, int depth)
     {
         int elements = value.Items?.Count ?? (value.Text is null ? value.Bytes?.Length : null) ?? -1;
-        if (elements is < 0 or > MostEvaluated || _evaluating >= DeepestCall || depth > Deepest || !Callback(open + 1, close, out JsFunction function) || function.Parameters.Length == 0)
+        if (elements is < 0 or > MostEvaluated
+            || _evaluating >= DeepestCall
+            || depth > Deepest
+            || !Callback(open + 1, close, out JsFunction function)
+            || function.Parameters.Length == 0)
             return null;
         JsValue? result = method switch
         {
@@ -115,7 +124,10 @@ internal sealed partial class JsFolder
     private static JsValue Element(JsValue value, int at) => value.Items is { } items ? items[at] : JsValue.Of(value.Bytes![at]);
 
     private bool Callback(int at, int close, out JsFunction function) =>
-        decoders.TryRead(at, out function) || (at + 1 == close && tokens[at].Kind == JsTokenKind.Word && decoders.TryFind(System.Text.Encoding.UTF8.GetString(tokens[at].In(source.Span)), at, out function));
+        decoders.TryRead(at, out function)
+        || (at + 1 == close
+            && tokens[at].Kind == JsTokenKind.Word
+            && decoders.TryFind(System.Text.Encoding.UTF8.GetString(tokens[at].In(source.Span)), at, out function));
 
     private JsValue? Invoke(JsFunction function, List<JsValue> arguments)
     {
@@ -141,7 +153,11 @@ internal sealed partial class JsFolder
                 return null;
             do
             {
-                if (at + 3 >= count || tokens[at + 1].Kind != JsTokenKind.Word || !Is(at + 2, '=') || Sum(at + 3, 0, out int end) is not { } value || !IsEnd(end))
+                if (at + 3 >= count
+                    || tokens[at + 1].Kind != JsTokenKind.Word
+                    || !Is(at + 2, '=')
+                    || Sum(at + 3, 0, out int end) is not { } value
+                    || !IsEnd(end))
                     return null;
                 _locals.Add((System.Text.Encoding.UTF8.GetString(tokens[at + 1].In(source.Span)), value));
                 at = end;
@@ -165,15 +181,25 @@ internal sealed partial class JsFolder
             return items[0].Text is null || items.All(item => item.Text is not { } text || text.AsSpan().IndexOfAnyInRange('\0', '\b') < 0);
         if (result.Text is not null || result.Bytes is not { Length: > 0 } bytes)
             return result.Text is not null || result.Items is not null || result.Number is not null;
-        return Hiding.TextScore.IsPrintable(bytes) || (allowance.Take(bytes.Length) && Hiding.Compression.Undo(bytes, tryAll: true, allowance.LargestPiece, out _) is not null);
+        return Hiding.TextScore.IsPrintable(bytes)
+            || (allowance.Take(bytes.Length) && Hiding.Compression.Undo(bytes, tryAll: true, allowance.LargestPiece, out _) is not null);
     }
 
     private JsValue Computed(JsValue result, JsValue from, int start, int end)
     {
         bool isMasked = decoders.MasksWithin(start, end);
-        JsValue marked = result.Steps.Count > 0 ? result with { IsDeliberate = result.IsDeliberate || isMasked } : isMasked ? result.After("computed", from, true) : result with { Steps = from.Steps, IsDeliberate = from.IsDeliberate };
+        JsValue marked = result.Steps.Count > 0
+            ? result with { IsDeliberate = result.IsDeliberate || isMasked }
+            : isMasked
+                ? result.After("computed", from, true)
+                : result with { Steps = from.Steps, IsDeliberate = from.IsDeliberate };
         if (result.Items is { } items && (isMasked || items.Any(item => item.Steps.Count > 0)))
-            marked = marked with { Items = [.. items.Select(item => item.Steps.Count > 0 || item.Text is null ? item : item with { Steps = marked.Steps, IsDeliberate = marked.IsDeliberate })] };
+            marked = marked with
+            {
+                Items = [.. items.Select(item => item.Steps.Count > 0 || item.Text is null
+                ? item
+                : item with { Steps = marked.Steps, IsDeliberate = marked.IsDeliberate })]
+            };
         return marked;
     }
 

@@ -55,5 +55,6 @@ internal sealed class JsKeys(KeyBank bank, ReadOnlyMemory<byte> source, JsToken[
     }
 
     // A key stands alone: assigned, or an argument. The longest programs have too many strings to try them all.
-    private bool IsPlace(int at) => count < LongProgram || (at > 0 && tokens[at - 1].End - tokens[at - 1].Start == 1 && source.Span[tokens[at - 1].Start] == '=');
+    private bool IsPlace(int at) =>
+        count < LongProgram || (at > 0 && tokens[at - 1].End - tokens[at - 1].Start == 1 && source.Span[tokens[at - 1].Start] == '=');
 }

@@ -8,12 +8,27 @@ internal static class JsMethods
 {
     private const int Longest = 16 << 20;
 
-    public static bool IsKnown(string name) => name is "join" or "reverse" or "split" or "concat" or "slice" or "substring" or "substr" or "trim" or "toString" or "toLowerCase" or "toUpperCase"
-        or "replace" or "replaceAll" or "repeat" or "charAt" or "flat" or "toReversed" or "at" or "subarray" or "charCodeAt" or "codePointAt" or "indexOf" or "match" or "padStart";
+    public static bool IsKnown(string name) =>
+        name is "join" or "reverse" or "split" or "concat" or "slice" or "substring" or "substr" or "trim" or "toString" or "toLowerCase" or "toUpperCase"
+        or "replace"
+            or "replaceAll"
+            or "repeat"
+            or "charAt"
+            or "flat"
+            or "toReversed"
+            or "at"
+            or "subarray"
+            or "charCodeAt"
+            or "codePointAt"
+            or "indexOf"
+            or "match"
+            or "padStart";
 
     public static bool TakesFunction(string name) => name is "map" or "filter" or "reduce";
 
-    /// <summary>What a function of one element makes of the elements, told by the names in it: code numbers become characters; a mask stays, to be searched for.</summary>
+    /// <summary>
+    /// What a function of one element makes of the elements, told by the names in it: code numbers become characters; a mask stays, to be searched for.
+    /// </summary>
     public static JsValue? Map(JsValue value, string body)
     {
         if (body.Contains("fromCharCode", StringComparison.Ordinal) || body.Contains("fromCodePoint", StringComparison.Ordinal))
@@ -22,11 +37,19 @@ internal static class JsMethods
             bool isPlain = inner.IndexOfAny(['^', '-', '+', '~', '*', '%']) < 0;
             if (isPlain && value.AsCodes() is { } text)
                 return new JsValue { Items = [.. text.Select(one => JsValue.Of(one.ToString()))] }.After("code numbers", value, true);
-            return value.Bytes is not null ? value with { IsDeliberate = true } : value.AsBytes() is { } bytes ? new JsValue { Bytes = bytes }.After("code numbers", value, true) : null;
+            return value.Bytes is not null
+                ? value with { IsDeliberate = true }
+                : value.AsBytes() is { } bytes
+                    ? new JsValue { Bytes = bytes }.After("code numbers", value, true)
+                    : null;
         }
 
         if (body.IndexOfAny(['^', '~']) >= 0)
-            return value.Bytes is not null ? value with { IsDeliberate = true } : value.AsBytes() is { } masked ? new JsValue { Bytes = masked }.After("code numbers", value, true) : null;
+            return value.Bytes is not null
+                ? value with { IsDeliberate = true }
+                : value.AsBytes() is { } masked
+                    ? new JsValue { Bytes = masked }.After("code numbers", value, true)
+                    : null;
         if (body.Contains("atob", StringComparison.Ordinal) || body.Contains("base64", StringComparison.Ordinal))
             return Each(value, "base64");
         return body.Contains("hex", StringComparison.Ordinal) ? Each(value, "hex") : null;
@@ -69,7 +92,10 @@ internal static class JsMethods
                 return ToText(value, first);
             case "repeat" when value.Text is { } text && first?.Number is { } times && times is >= 0 and < 1024 && text.Length * times < Longest:
                 return value with { Text = string.Concat(Enumerable.Repeat(text, (int)times)) };
-            case "replace" or "replaceAll" when value.Text is { } text && arguments.Count > 1 && first?.Text is { Length: > 0 } what && arguments[1].Text is { } with:
+            case "replace" or "replaceAll" when value.Text is { } text
+                && arguments.Count > 1
+                && first?.Text is { Length: > 0 } what
+                && arguments[1].Text is { } with:
                 return Replace(value, text, what, with, first.Steps.Count > 0);
             default:
                 return null;
@@ -78,7 +104,11 @@ internal static class JsMethods
 
     private static JsValue? Each(JsValue value, string encoding) => value.Items is not { } items || items.Any(item => item.Text is null)
         ? null
-        : new JsValue { Items = [.. items.Select(item => JsValue.Of(Encoding.UTF8.GetString(JsCalls.Bytes(item.Text!, encoding) ?? [])))] }.After(encoding, value);
+        : new JsValue
+        {
+            Items = [.. items.Select(item => JsValue.Of(Encoding.UTF8.GetString(JsCalls.Bytes(item.Text!, encoding)
+            ?? [])))]
+        }.After(encoding, value);
 
     private static JsValue? Join(JsValue value, IReadOnlyList<JsValue> items, string separator)
     {
@@ -104,10 +134,15 @@ internal static class JsMethods
         int start = Index(arguments.Count > 0 ? arguments[0].Number!.Value : 0, length);
         int end = name is "at" or "charAt" ? Math.Min(start + 1, length)
             : arguments.Count < 2 ? length
-            : name == "substr" ? Math.Min(length, start + Index(arguments[1].Number!.Value, length)) : Index(arguments[1].Number!.Value, length);
+                : name == "substr" ? Math.Min(length, start + Index(arguments[1].Number!.Value, length)) : Index(arguments[1].Number!.Value, length);
         if (end < start)
             return null;
-        return value with { Text = value.Text?[start..end], Items = value.Items is { } items ? [.. items.Skip(start).Take(end - start)] : null, Bytes = value.Bytes?[start..end] };
+        return value with
+        {
+            Text = value.Text?[start..end],
+            Items = value.Items is { } items ? [.. items.Skip(start).Take(end - start)] : null,
+            Bytes = value.Bytes?[start..end]
+        };
     }
 
     // Pieces of one length, or numbers: what programs cut digits with.
@@ -116,10 +151,17 @@ internal static class JsMethods
         int close = pattern.LastIndexOf('/');
         string inner = close > 0 && pattern[close..].Contains('g') ? pattern[1..close] : "";
         if (inner is "\\d+" or "[0-9]+" or "-?\\d+")
-            return [.. text.Split([.. text.Where(one => !char.IsAsciiDigit(one)).Distinct().Take(64)], StringSplitOptions.RemoveEmptyEntries).Select(JsValue.Of)];
-        inner = inner.Replace("\\w", ".", StringComparison.Ordinal).Replace("[0-9a-f]", ".", StringComparison.OrdinalIgnoreCase).Replace("[\\da-f]", ".", StringComparison.OrdinalIgnoreCase);
+            return [.. text.Split([.. text.Where(one => !char.IsAsciiDigit(one)).Distinct().Take(64)],
+                StringSplitOptions.RemoveEmptyEntries).Select(JsValue.Of)];
+        inner = inner.Replace("\\w", ".", StringComparison.Ordinal)
+            .Replace("[0-9a-f]", ".", StringComparison.OrdinalIgnoreCase)
+            .Replace("[\\da-f]", ".", StringComparison.OrdinalIgnoreCase);
         int size = inner.Length > 0 && inner.All(one => one == '.') ? inner.Length
-            : inner.StartsWith(".{", StringComparison.Ordinal) && inner.EndsWith('}') && int.TryParse(inner.AsSpan(2, inner.Length - 3).TrimStart("1,"), NumberStyles.None, CultureInfo.InvariantCulture, out int told) ? told : 0;
+            : inner.StartsWith(".{", StringComparison.Ordinal)
+                && inner.EndsWith('}')
+                && int.TryParse(inner.AsSpan(2, inner.Length - 3).TrimStart("1,"), NumberStyles.None, CultureInfo.InvariantCulture, out int told)
+                ? told
+                : 0;
         return size is < 1 or > 64 ? null : [.. text.Chunk(size).Take(1 << 18).Select(piece => JsValue.Of(new string(piece)))];
     }
 
@@ -128,7 +170,9 @@ internal static class JsMethods
     private static JsValue? ToText(JsValue value, JsValue? encoding)
     {
         if (value.Number is { } number)
-            return encoding?.Number is { } radix and >= 2 and <= 36 && number is >= 0 and < 9007199254740992 ? JsValue.Of(Radix((long)number, (int)radix)).After("number to text", value, true) : JsValue.Of(number);
+            return encoding?.Number is { } radix and >= 2 and <= 36 && number is >= 0 and < 9007199254740992
+                ? JsValue.Of(Radix((long)number, (int)radix)).After("number to text", value, true)
+                : JsValue.Of(number);
         if (value.Bytes is not { } bytes)
             return value.Text is null ? null : value;
         return (encoding?.Text ?? "utf8") switch
@@ -165,7 +209,11 @@ internal static class JsMethods
         string inner = close > 0 ? what[1..close] : "";
         if (with.Length > 0 || inner.Length == 0)
             return null;
-        string members = inner.Length == 1 || (inner.Length == 2 && inner[0] == '\\') ? inner[^1..] : inner.StartsWith('[') && inner.TrimEnd('+').EndsWith(']') && !inner.Contains('-') && inner[1] != '^' ? inner.TrimEnd('+')[1..^1].Replace("\\", "", StringComparison.Ordinal) : "";
+        string members = inner.Length == 1 || (inner.Length == 2 && inner[0] == '\\')
+            ? inner[^1..]
+            : inner.StartsWith('[') && inner.TrimEnd('+').EndsWith(']') && !inner.Contains('-') && inner[1] != '^'
+                ? inner.TrimEnd('+')[1..^1].Replace("\\", "", StringComparison.Ordinal)
+                : "";
         return members.Length == 0 || inner is "." or "\\s" or "\\d" or "\\w"
             ? null
             : JsValue.Of(new string([.. text.Where(one => !members.Contains(one, StringComparison.Ordinal))])).After("padding removed", value);

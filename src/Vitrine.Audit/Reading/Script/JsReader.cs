@@ -6,7 +6,10 @@ using Vitrine.Audit.Reading.Hiding;
 
 namespace Vitrine.Audit.Reading.Script;
 
-/// <summary>Reads one program: (1) cuts it into tokens, (2) files each literal with what the code around it is about, (3) evaluates what is constant, (4) undoes what hides strings.</summary>
+/// <summary>
+/// Reads one program: (1) cuts it into tokens, (2) files each literal with what the code around it is about, (3) evaluates what is constant, (4) undoes what
+/// hides strings.
+/// </summary>
 internal sealed class JsReader(ReadingState state)
 {
     private const int LargestSource = 96 << 20;
@@ -140,7 +143,8 @@ internal sealed class JsPass
             _folder.Bind(Encoding.UTF8.GetString(_tokens[at - 2].In(_source.Span)), value);
     }
 
-    private void Unsolved(byte[] bytes, string[] steps) => _state.Later.Add(_origin, _tokens[_now.Token].Start, _now.Seen, bytes, steps, _mayMask, _decoders.Unpacks);
+    private void Unsolved(byte[] bytes, string[] steps) =>
+        _state.Later.Add(_origin, _tokens[_now.Token].Start, _now.Seen, bytes, steps, _mayMask, _decoders.Unpacks);
 
     private void Literal(int at)
     {
@@ -160,7 +164,8 @@ internal sealed class JsPass
             return;
         _now = (at, seen);
         foreach (Revealed found in _state.Unhider.Undo(text, _keys.Near(at), _mayMask))
-            _state.Reveal(_origin, _tokens[at].Start, found with { Steps = [.. steps, .. found.Steps], IsDeliberate = found.IsDeliberate || isDeliberate }, seen);
+            _state.Reveal(_origin, _tokens[at].Start, found with { Steps = [.. steps, .. found.Steps], IsDeliberate = found.IsDeliberate || isDeliberate },
+                seen);
     }
 
     private void Folded(int at, JsValue value)
@@ -202,7 +207,11 @@ internal sealed class JsPass
             if (parts.Count != items.Count || parts.Sum(part => part.Length) is < 6 or > 1 << 16)
                 return;
             bool isPlain = parts.TrueForAll(part => TextScore.IsPrintable(part)) && TextScore.OfEither([.. parts.SelectMany(part => part).Take(512)]) > 20;
-            foreach (Revealed found in isPlain ? parts.Select(part => new Revealed(Encoding.Latin1.GetString(part), null, ["code numbers"], true)) : _mayMask ? _state.Unhider.UndoParts(parts, "code numbers", _keys.Near(at)) : [])
+            foreach (Revealed found in isPlain
+                ? parts.Select(part => new Revealed(Encoding.Latin1.GetString(part), null, ["code numbers"], true))
+                : _mayMask
+                    ? _state.Unhider.UndoParts(parts, "code numbers", _keys.Near(at))
+                    : [])
                 _state.Reveal(_origin, _tokens[at].Start, found, seen);
         }
         else if (_mayMask && items.Count >= 8 && Scaled.ToBytes(items) is { } moved)
@@ -239,13 +248,20 @@ internal sealed class JsPass
         {
             ReadOnlySpan<byte> before = _tokens[at - 1].In(_source.Span);
             ReadOnlySpan<byte> called = _tokens[at - 2].In(_source.Span);
-            isCompared |= before.SequenceEqual("==="u8) || before.SequenceEqual("=="u8) || before.SequenceEqual("!=="u8) || before.SequenceEqual("!="u8) || before.SequenceEqual("case"u8);
+            isCompared |= before.SequenceEqual("==="u8)
+                || before.SequenceEqual("=="u8)
+                || before.SequenceEqual("!=="u8)
+                || before.SequenceEqual("!="u8)
+                || before.SequenceEqual("case"u8);
             if (before.SequenceEqual("("u8))
             {
                 isCompared |= JsSigns.IsTest(called);
-                isCommand = JsSigns.IsRun(called) && !(at >= 3 && Is(at - 3, "."u8) && called.SequenceEqual("exec"u8) && at >= 4 && _tokens[at - 4].Kind == JsTokenKind.Pattern);
+                isCommand = JsSigns.IsRun(called)
+                    && !(at >= 3 && Is(at - 3, "."u8) && called.SequenceEqual("exec"u8) && at >= 4 && _tokens[at - 4].Kind == JsTokenKind.Pattern);
                 isRequest = JsSigns.IsRequest(called);
-                isHeader = at >= 4 && (called.SequenceEqual("get"u8) || called.SequenceEqual("has"u8) || called.SequenceEqual("set"u8)) && _tokens[at - 4].In(_source.Span).EndsWith("eaders"u8);
+                isHeader = at >= 4
+                    && (called.SequenceEqual("get"u8) || called.SequenceEqual("has"u8) || called.SequenceEqual("set"u8))
+                    && _tokens[at - 4].In(_source.Span).EndsWith("eaders"u8);
                 // A field that is read decides something; one that is set does not.
                 isCompared |= isHeader && !called.SequenceEqual("set"u8);
             }
@@ -262,8 +278,19 @@ internal sealed class JsPass
         // What a tool's schema says is for the model, and compared with nothing.
         if (_schemas.Has(at))
             (isCompared, isListed) = (false, false);
-        Suspicion suspicion = _origin.Chain.Count > 0 && _origin.IsDeliberate ? Suspicion.Hidden : isCompared ? Suspicion.Compared : isListed ? Suspicion.Listed : Suspicion.Named;
-        return new Sighting(_origin.At(_tokens[at].Start), suspicion, subjects, _origin.Chain, true) { IsHeader = isHeader, IsCommand = isCommand, IsRequest = isRequest };
+        Suspicion suspicion = _origin.Chain.Count > 0 && _origin.IsDeliberate
+            ? Suspicion.Hidden
+            : isCompared
+                ? Suspicion.Compared
+                : isListed
+                    ? Suspicion.Listed
+                    : Suspicion.Named;
+        return new Sighting(_origin.At(_tokens[at].Start), suspicion, subjects, _origin.Chain, true)
+        {
+            IsHeader = isHeader,
+            IsCommand = isCommand,
+            IsRequest = isRequest
+        };
     }
 
     private bool Is(int at, ReadOnlySpan<byte> mark) => _tokens[at].In(_source.Span).SequenceEqual(mark);

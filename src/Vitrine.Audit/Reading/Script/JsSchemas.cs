@@ -52,7 +52,10 @@ internal sealed class JsSchemas
     private static void Key(ref Frame frame, ReadOnlySpan<byte> key)
     {
         frame.HasType |= key.SequenceEqual("type"u8);
-        frame.HasMembers |= key.SequenceEqual("properties"u8) || key.SequenceEqual("required"u8) || key.SequenceEqual("enum"u8) || key.SequenceEqual("description"u8);
+        frame.HasMembers |= key.SequenceEqual("properties"u8)
+            || key.SequenceEqual("required"u8)
+            || key.SequenceEqual("enum"u8)
+            || key.SequenceEqual("description"u8);
         frame.HasProperties |= key.SequenceEqual("properties"u8);
     }
 

@@ -5,9 +5,12 @@ namespace Vitrine.Audit.Reading.Script;
 /// <summary>Names in JavaScript that mean something for a reading.</summary>
 internal static class JsSigns
 {
-    private static readonly FrozenSet<string> Tests = "includes startsWith endsWith indexOf test match some has find every search exec localeCompare findIndex".Split(' ').ToFrozenSet();
+    private static readonly FrozenSet<string> Tests =
+        "includes startsWith endsWith indexOf test match some has find every search exec localeCompare findIndex".Split(' ')
+            .ToFrozenSet();
     private static readonly FrozenSet<string> Runs = "exec execSync execFile execFileSync spawn spawnSync fork execa execaSync".Split(' ').ToFrozenSet();
-    private static readonly FrozenSet<string> Requests = "fetch request got axios post put URL open connect lookup resolve resolve4 resolveTxt".Split(' ').ToFrozenSet();
+    private static readonly FrozenSet<string> Requests = "fetch request got axios post put URL open connect lookup resolve resolve4 resolveTxt".Split(' ')
+        .ToFrozenSet();
 
     private static readonly FrozenDictionary<string, string> Calls = new Dictionary<string, string>
     {

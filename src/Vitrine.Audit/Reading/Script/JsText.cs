@@ -91,7 +91,8 @@ internal static class JsText
 
     private static int Hex(string text, int at, int digits, StringBuilder result)
     {
-        if (at + digits <= text.Length && ushort.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit))
+        if (at + digits <= text.Length
+            && ushort.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit))
         {
             result.Append((char)unit);
             return at + digits;
@@ -103,7 +104,10 @@ internal static class JsText
     private static int Braced(string text, int at, StringBuilder result)
     {
         int close = text.IndexOf('}', at);
-        if (close < 0 || close - at > 8 || !int.TryParse(text.AsSpan(at, close - at), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int point) || point is < 0 or > 0x10FFFF)
+        if (close < 0
+            || close - at > 8
+            || !int.TryParse(text.AsSpan(at, close - at), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int point)
+            || point is < 0 or > 0x10FFFF)
             return at;
         // Half of a pair is valid in JavaScript.
         result.Append(point is >= 0xD800 and <= 0xDFFF ? ((char)point).ToString() : char.ConvertFromUtf32(point));

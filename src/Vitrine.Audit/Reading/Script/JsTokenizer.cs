@@ -1,8 +1,8 @@
 namespace Vitrine.Audit.Reading.Script;
 
 /// <summary>
-/// Cuts JavaScript and TypeScript into tokens (ECMA-262, clause 12). One pass, never back more than to the start of a would-be regular expression, so linear in the
-/// source. What is no valid program is cut as well as can be: a string that its line does not end is a mark, and the reading goes on behind it.
+/// Cuts JavaScript and TypeScript into tokens (ECMA-262, clause 12). One pass, never back more than to the start of a would-be regular expression, so linear in
+/// the source. What is no valid program is cut as well as can be: a string that its line does not end is a mark, and the reading goes on behind it.
 /// </summary>
 internal ref struct JsTokenizer(ReadOnlySpan<byte> source)
 {
@@ -261,7 +261,9 @@ internal ref struct JsTokenizer(ReadOnlySpan<byte> source)
         for (int more = 0; more < longest && _at < _source.Length; more++)
         {
             byte one = _source[_at];
-            bool joins = one == first && first is not ((byte)'!' or (byte)'/' or (byte)'%' or (byte)'^') || one == '=' || (first == '=' && one == '>' && more == 0);
+            bool joins = one == first && first is not ((byte)'!' or (byte)'/' or (byte)'%' or (byte)'^')
+                || one == '='
+                || (first == '=' && one == '>' && more == 0);
             if (!joins)
                 return;
             _at++;
@@ -294,7 +296,10 @@ internal ref struct JsTokenizer(ReadOnlySpan<byte> source)
     }
 
     private readonly bool IsConditionBefore() =>
-        _any && _last.Kind == JsTokenKind.Word && _last.In(_source) is var word && (word.SequenceEqual("if"u8) || word.SequenceEqual("while"u8) || word.SequenceEqual("for"u8) || word.SequenceEqual("with"u8));
+        _any
+        && _last.Kind == JsTokenKind.Word
+        && _last.In(_source) is var word
+        && (word.SequenceEqual("if"u8) || word.SequenceEqual("while"u8) || word.SequenceEqual("for"u8) || word.SequenceEqual("with"u8));
 
     private readonly bool OpensValue()
     {

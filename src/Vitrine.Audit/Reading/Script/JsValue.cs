@@ -37,7 +37,12 @@ internal sealed record JsValue
 
     /// <summary>As JavaScript would make a string of it; null for what it makes no sensible one of.</summary>
     public string? AsText() =>
-        Text ?? (Number is { } number ? number.ToString("R", System.Globalization.CultureInfo.InvariantCulture) : Bytes is { } bytes ? Encoding.UTF8.GetString(bytes) : null);
+        Text
+        ?? (Number is { } number
+            ? number.ToString("R", System.Globalization.CultureInfo.InvariantCulture)
+            : Bytes is { } bytes
+                ? Encoding.UTF8.GetString(bytes)
+                : null);
 
     /// <summary>The bytes of a buffer, or of an array of small numbers; null for what is neither.</summary>
     public byte[]? AsBytes()
@@ -86,6 +91,7 @@ internal sealed record JsValue
             return new JsValue { Number = a + b, Steps = left.Steps };
         if (left.AsText() is not { } first || right.AsText() is not { } second || first.Length + (long)second.Length > LongestText)
             return null;
-        return new JsValue { Text = first + second }.After("joined", left with { Steps = [.. left.Steps, .. right.Steps.Except(left.Steps)], IsDeliberate = left.IsDeliberate || right.IsDeliberate });
+        return new JsValue { Text = first + second }.After("joined",
+            left with { Steps = [.. left.Steps, .. right.Steps.Except(left.Steps)], IsDeliberate = left.IsDeliberate || right.IsDeliberate });
     }
 }

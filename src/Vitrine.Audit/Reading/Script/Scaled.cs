@@ -5,7 +5,9 @@ internal static class Scaled
 {
     private const double Largest = 1L << 50;
 
-    /// <summary>The numbers without their common factor, moved so that the least is 0; null where they span more than text does, or are bytes already.</summary>
+    /// <summary>
+    /// The numbers without their common factor, moved so that the least is 0; null where they span more than text does, or are bytes already.
+    /// </summary>
     public static byte[]? ToBytes(IReadOnlyList<JsValue> items)
     {
         if (items.Count > 1 << 16)

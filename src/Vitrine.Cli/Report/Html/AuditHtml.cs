@@ -5,8 +5,8 @@ using Vitrine.Audit.Reports;
 namespace Vitrine.Cli.Report.Html;
 
 /// <summary>
-/// An audit as one self-contained page: no script, nothing loaded, and a Content-Security-Policy that says so to the browser. The verdict and its worth come first, then each
-/// finding with its minimal pair, then what was tried and not tried.
+/// An audit as one self-contained page: no script, nothing loaded, and a Content-Security-Policy that says so to the browser. The verdict and its worth come
+/// first, then each finding with its minimal pair, then what was tried and not tried.
 /// </summary>
 internal sealed class AuditHtml
 {
@@ -35,7 +35,11 @@ internal sealed class AuditHtml
 
     private void Title()
     {
-        _out.Raw("<header><p class=\"brand\">Vitrine audit</p><h1>").Text(AuditWords.Name(_result.Target), 80).Raw("</h1><p class=\"verdict ").Word(AuditWords.Of(_result.Verdict)).Raw("\"><strong>")
+        _out.Raw("<header><p class=\"brand\">Vitrine audit</p><h1>")
+            .Text(AuditWords.Name(_result.Target), 80)
+            .Raw("</h1><p class=\"verdict ")
+            .Word(AuditWords.Of(_result.Verdict))
+            .Raw("\"><strong>")
             .Text(AuditWords.Of(_result.Verdict)).Raw("</strong> <span>").Text(InShort()).Raw("</span></p><dl class=\"facts\">");
         Fact("Target", _result.Target.Source);
         foreach ((string name, string label) in (ReadOnlySpan<(string, string)>)[("sha256", "SHA-256"), ("sha512", "SHA-512"), ("dirHash", "dirHash")])
@@ -45,7 +49,8 @@ internal sealed class AuditHtml
         Fact("Protocol", _result.Target.Profile is { } profile ? $"{_result.Target.Protocol}, profile {profile}" : _result.Target.Protocol);
         Fact("Audited", _result.Times.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC");
         Fact("Took", Quantity.Duration((_result.Times.Ended - _result.Times.Started).TotalSeconds));
-        Fact("Budget", _result.Budget.OnlyFactors.Count > 0 ? $"{_result.Budget.Name}, only {string.Join(", ", _result.Budget.OnlyFactors)}" : _result.Budget.Name);
+        Fact("Budget",
+            _result.Budget.OnlyFactors.Count > 0 ? $"{_result.Budget.Name}, only {string.Join(", ", _result.Budget.OnlyFactors)}" : _result.Budget.Name);
         Fact("Made by", $"Vitrine {_result.Vitrine} on Linux {_result.Kernel}");
         _out.Raw("</dl></header>\n");
     }
@@ -58,7 +63,9 @@ internal sealed class AuditHtml
 
     private void Meaning()
     {
-        _out.Raw("<section><h2>What this verdict means, and what not</h2><p>").Text(VerdictMeaning.Of(_result.Verdict)).Raw("</p><details open><summary>No verdict says</summary><ul class=\"plain\">");
+        _out.Raw("<section><h2>What this verdict means, and what not</h2><p>")
+            .Text(VerdictMeaning.Of(_result.Verdict))
+            .Raw("</p><details open><summary>No verdict says</summary><ul class=\"plain\">");
         foreach (string text in VerdictMeaning.NotSaid)
             _out.Raw("<li>").Text(text).Raw("</li>");
         _out.Raw("</ul></details></section>\n");
@@ -77,7 +84,9 @@ internal sealed class AuditHtml
         Finding[] facts = [.. sorted.Where(finding => finding.Severity == Severity.Info)];
         if (facts.Length > 0)
         {
-            _out.Raw("<details><summary>").Text(facts.Length == 1 ? "1 fact" : $"{Quantity.Number(facts.Length)} facts").Raw(" that need no defence: said in clear, or with a harmless cause</summary>");
+            _out.Raw("<details><summary>")
+                .Text(facts.Length == 1 ? "1 fact" : $"{Quantity.Number(facts.Length)} facts")
+                .Raw(" that need no defence: said in clear, or with a harmless cause</summary>");
             foreach (Finding finding in facts)
                 new AuditHtmlFinding(_out, finding).Write();
             _out.Raw("</details>");

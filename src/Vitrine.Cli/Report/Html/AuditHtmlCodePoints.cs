@@ -48,11 +48,20 @@ internal sealed class AuditHtmlCodePoints(HtmlWriter html)
         html.Raw("<div class=\"scroll\"><table class=\"points\"><thead><tr><th></th><th>code point</th><th>UTF-8</th><th>name</th></tr></thead><tbody>");
         foreach ((string side, int[] points) in (ReadOnlySpan<(string, int[])>)[("only without", left), ("only with", right)])
             foreach (int point in points)
-                html.Raw("<tr><td>").Text(side).Raw("</td><td><code>").Text(Number(point)).Raw("</code></td><td><code>").Text(Bytes(point)).Raw("</code></td><td>").Text(CodePointNames.Of(point)).Raw("</td></tr>");
+                html.Raw("<tr><td>")
+                    .Text(side)
+                    .Raw("</td><td><code>")
+                    .Text(Number(point))
+                    .Raw("</code></td><td><code>")
+                    .Text(Bytes(point))
+                    .Raw("</code></td><td>")
+                    .Text(CodePointNames.Of(point))
+                    .Raw("</td></tr>");
         html.Raw("</tbody></table></div>");
     }
 
-    private static int[] Different(IReadOnlyList<DiffRun> runs) => [.. runs.Where(run => run.IsDifferent).SelectMany(run => run.Runes).Distinct().Take(MostRows + 1)];
+    private static int[] Different(IReadOnlyList<DiffRun> runs) =>
+        [.. runs.Where(run => run.IsDifferent).SelectMany(run => run.Runes).Distinct().Take(MostRows + 1)];
 
     private void Lines(IReadOnlyList<int> points, int from, int to)
     {

@@ -15,7 +15,9 @@ internal sealed class AuditHtmlCoverage(HtmlWriter html, AuditResult result)
         if (left.Length > 0)
             html.Raw("<p>Not: ").Text(left, 1_000).Raw(".</p>");
         if (_coverage.EqualShare is { } equal)
-            html.Raw("<p class=\"note\">Of the bytes that two equal sessions sent, ").Text(AuditWords.Share(equal)).Raw(" were equal; what differs between equal sessions can hide a difference, so it is compared by statistics.</p>");
+            html.Raw("<p class=\"note\">Of the bytes that two equal sessions sent, ")
+                .Text(AuditWords.Share(equal))
+                .Raw(" were equal; what differs between equal sessions can hide a difference, so it is compared by statistics.</p>");
         Factors();
         Phases();
         List("Sessions that failed", _coverage.Failures);
@@ -47,7 +49,9 @@ internal sealed class AuditHtmlCoverage(HtmlWriter html, AuditResult result)
             html.Raw("</td></tr>");
         }
 
-        html.Raw("</tbody></table></div><p class=\"note\">Levels that the package's own strings named bear a dot: ").Number(_coverage.Factors.Sum(row => row.Tried.Count(IsHarvested))).Raw(" of those tried. Scripts played: ")
+        html.Raw("</tbody></table></div><p class=\"note\">Levels that the package's own strings named bear a dot: ")
+            .Number(_coverage.Factors.Sum(row => row.Tried.Count(IsHarvested)))
+            .Raw(" of those tried. Scripts played: ")
             .Text(_coverage.Scripts.Count > 0 ? string.Join(", ", _coverage.Scripts) : "none", 300).Raw(".</p>");
     }
 
@@ -64,7 +68,9 @@ internal sealed class AuditHtmlCoverage(HtmlWriter html, AuditResult result)
     private void Phases()
     {
         if (result.Times.Phases.Count > 0)
-            html.Raw("<p class=\"note\">Time: ").Text(string.Join(", ", result.Times.Phases.Select(phase => $"{phase.Key} {Quantity.Duration(phase.Value)}")), 400).Raw(".</p>");
+            html.Raw("<p class=\"note\">Time: ")
+                .Text(string.Join(", ", result.Times.Phases.Select(phase => $"{phase.Key} {Quantity.Duration(phase.Value)}")), 400)
+                .Raw(".</p>");
     }
 
     private void List(string heading, IReadOnlyList<string> items)

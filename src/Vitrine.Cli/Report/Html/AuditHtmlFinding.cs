@@ -11,9 +11,25 @@ internal sealed class AuditHtmlFinding(HtmlWriter html, Finding finding)
 
     public void Write()
     {
-        html.Raw("<article class=\"finding ").Word(AuditWords.Of(finding.Severity)).Raw("\"><h3>").Text(finding.Summary, 600).Raw("</h3><p class=\"where\"><span class=\"tag sev\">").Text(AuditWords.Of(finding.Severity))
-            .Raw("</span> <span class=\"tag\">").Text(finding.Class, 40).Raw("</span> depends on <strong>").Text(finding.Factor, 60).Raw("</strong>, shows in <strong>").Text(finding.Channel, 60)
-            .Raw("</strong> · <code>").Text(finding.Id, 80).Raw("</code>").Raw(AuditWords.IsInDoubt(finding), " · <strong>not confirmed</strong>").Raw("</p><p>").Text(finding.Reason, 2_000).Raw("</p>");
+        html.Raw("<article class=\"finding ")
+            .Word(AuditWords.Of(finding.Severity))
+            .Raw("\"><h3>")
+            .Text(finding.Summary, 600)
+            .Raw("</h3><p class=\"where\"><span class=\"tag sev\">")
+            .Text(AuditWords.Of(finding.Severity))
+            .Raw("</span> <span class=\"tag\">")
+            .Text(finding.Class, 40)
+            .Raw("</span> depends on <strong>")
+            .Text(finding.Factor, 60)
+            .Raw("</strong>, shows in <strong>")
+            .Text(finding.Channel, 60)
+            .Raw("</strong> · <code>")
+            .Text(finding.Id, 80)
+            .Raw("</code>")
+            .Raw(AuditWords.IsInDoubt(finding), " · <strong>not confirmed</strong>")
+            .Raw("</p><p>")
+            .Text(finding.Reason, 2_000)
+            .Raw("</p>");
         Pair();
         Rest();
         html.Raw("</article>\n");
@@ -39,12 +55,22 @@ internal sealed class AuditHtmlFinding(HtmlWriter html, Finding finding)
             html.Raw("<p class=\"note\">The first ").Number(MostShown).Raw(" characters; the whole is in <code>report.json</code>.</p>");
         new AuditHtmlCodePoints(html).Table(before, after);
         if (areSent && _evidence.Before.Length + _evidence.After.Length > 0)
-            html.Raw("<p class=\"where\">What follows the condition: <code>").Text(_evidence.Before.Length > 0 ? _evidence.Before : "nothing", 300).Raw("</code> becomes <code>").Text(_evidence.After.Length > 0 ? _evidence.After : "nothing", 300).Raw("</code></p>");
+            html.Raw("<p class=\"where\">What follows the condition: <code>")
+                .Text(_evidence.Before.Length > 0 ? _evidence.Before : "nothing", 300)
+                .Raw("</code> becomes <code>")
+                .Text(_evidence.After.Length > 0 ? _evidence.After : "nothing", 300)
+                .Raw("</code></p>");
     }
 
     private void Side(string word, string variation, int sessions, IReadOnlyList<DiffRun> runs)
     {
-        html.Raw("<div class=\"side\"><p class=\"cond\"><span>").Text(word).Raw("</span> <code>").Text(variation, 300).Raw("</code> ").Text(sessions > 0 ? $"({Quantity.Of(sessions, "session")})" : "").Raw("</p><pre class=\"bytes\">");
+        html.Raw("<div class=\"side\"><p class=\"cond\"><span>")
+            .Text(word)
+            .Raw("</span> <code>")
+            .Text(variation, 300)
+            .Raw("</code> ")
+            .Text(sessions > 0 ? $"({Quantity.Of(sessions, "session")})" : "")
+            .Raw("</p><pre class=\"bytes\">");
         if (runs.Count == 0)
             html.Raw("<i class=\"none\">nothing</i>");
         var points = new AuditHtmlCodePoints(html);
@@ -59,7 +85,8 @@ internal sealed class AuditHtmlFinding(HtmlWriter html, Finding finding)
             html.Raw("<p class=\"where\">Compared: ").Text(_evidence.Statistics, 600).Raw("</p>");
         List("Strings of the package that explain it", _evidence.Strings, isOpen: true);
         List("Processes, each started by the one before", _evidence.Processes, isOpen: true);
-        List("Techniques (MITRE ATT&CK, by the behaviour; they say nothing about intent)", [.. finding.Techniques.Select(technique => $"{technique.Id} {technique.Name} (release {technique.Version})")], isOpen: false);
+        List("Techniques (MITRE ATT&CK, by the behaviour; they say nothing about intent)",
+            [.. finding.Techniques.Select(technique => $"{technique.Id} {technique.Name} (release {technique.Version})")], isOpen: false);
         List("Sessions", [.. Sessions("without", _evidence.SessionsWithout), .. Sessions("with", _evidence.SessionsWith)], isOpen: false);
     }
 

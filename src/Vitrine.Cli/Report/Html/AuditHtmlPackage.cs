@@ -10,12 +10,15 @@ internal sealed class AuditHtmlPackage(HtmlWriter html, AuditResult result)
     public void Write()
     {
         ReadingCoverage reading = result.Coverage.Reading;
-        html.Raw("<section><h2>What the package says of itself</h2><p>").Text($"{Quantity.Of(reading.Files, "file")} read, {Quantity.Bytes(reading.Bytes)}; {Quantity.Of(reading.Strings, "string")}, {Quantity.Number(reading.Decoded)} of them decoded; "
+        html.Raw("<section><h2>What the package says of itself</h2><p>")
+            .Text($"{Quantity.Of(reading.Files, "file")} read, {Quantity.Bytes(reading.Bytes)}; {Quantity.Of(reading.Strings, "string")}, {Quantity.Number(reading.Decoded)} of them decoded; "
             + $"{Quantity.Of(reading.Levels, "level")} of the experiment come from them.").Raw("</p>");
         foreach (string text in reading.NotRead.Take(20))
             html.Raw("<p class=\"note\">Not read: ").Text(text, 300).Raw("</p>");
         Hidden([.. result.Names.Where(name => name.Hiding.Count > 0)]);
-        foreach (IGrouping<string, NamedString> kind in result.Names.Where(name => name.Hiding.Count == 0).GroupBy(name => name.Kind).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, NamedString> kind in result.Names.Where(name => name.Hiding.Count == 0)
+            .GroupBy(name => name.Kind)
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
             Names(kind.Key, [.. kind]);
         Components();
         html.Raw("</section>\n");
@@ -25,9 +28,19 @@ internal sealed class AuditHtmlPackage(HtmlWriter html, AuditResult result)
     {
         if (names.Length == 0)
             return;
-        html.Raw("<details open><summary>Strings that were encoded (").Number(names.Length).Raw(")</summary><div class=\"scroll\"><table><thead><tr><th>kind</th><th>string</th><th>how it was hidden</th><th>where</th></tr></thead><tbody>");
+        html.Raw("<details open><summary>Strings that were encoded (")
+            .Number(names.Length)
+            .Raw(")</summary><div class=\"scroll\"><table><thead><tr><th>kind</th><th>string</th><th>how it was hidden</th><th>where</th></tr></thead><tbody>");
         foreach (NamedString name in names.Take(MostNames))
-            html.Raw("<tr><td>").Text(name.Kind, 40).Raw("</td><td><code>").Text(name.Value, 200).Raw("</code></td><td>").Text(string.Join(", then ", name.Hiding), 120).Raw("</td><td class=\"where\">").Text(name.Place, 160).Raw("</td></tr>");
+            html.Raw("<tr><td>")
+                .Text(name.Kind, 40)
+                .Raw("</td><td><code>")
+                .Text(name.Value, 200)
+                .Raw("</code></td><td>")
+                .Text(string.Join(", then ", name.Hiding), 120)
+                .Raw("</td><td class=\"where\">")
+                .Text(name.Place, 160)
+                .Raw("</td></tr>");
         html.Raw("</tbody></table></div>");
         More(names.Length - MostNames);
         html.Raw("</details>");
@@ -47,9 +60,19 @@ internal sealed class AuditHtmlPackage(HtmlWriter html, AuditResult result)
     {
         if (result.Inventory.Count == 0)
             return;
-        html.Raw("<details><summary>Components (").Number(result.Inventory.Count).Raw("), also in <code>bom.cdx.json</code></summary><div class=\"scroll\"><table><thead><tr><th>name</th><th>version</th><th>licence</th><th>where</th></tr></thead><tbody>");
+        html.Raw("<details><summary>Components (")
+            .Number(result.Inventory.Count)
+            .Raw("), also in <code>bom.cdx.json</code></summary><div class=\"scroll\"><table><thead><tr><th>name</th><th>version</th><th>licence</th><th>where</th></tr></thead><tbody>");
         foreach (Component component in result.Inventory.Take(MostComponents))
-            html.Raw("<tr><td>").Text(component.Name, 80).Raw("</td><td>").Text(component.Version, 40).Raw("</td><td>").Text(string.Join(", ", component.Licences), 80).Raw("</td><td class=\"where\">").Text(component.Path, 120).Raw("</td></tr>");
+            html.Raw("<tr><td>")
+                .Text(component.Name, 80)
+                .Raw("</td><td>")
+                .Text(component.Version, 40)
+                .Raw("</td><td>")
+                .Text(string.Join(", ", component.Licences), 80)
+                .Raw("</td><td class=\"where\">")
+                .Text(component.Path, 120)
+                .Raw("</td></tr>");
         html.Raw("</tbody></table></div>");
         More(result.Inventory.Count - MostComponents);
         html.Raw("</details>");

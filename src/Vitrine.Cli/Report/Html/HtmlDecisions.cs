@@ -22,7 +22,13 @@ internal sealed class HtmlDecisions(HtmlWriter html, SessionReport report)
         html.Raw("<section><h2>Decisions</h2><div class=\"scroll\"><table><thead><tr><th>what</th><th>decision</th><th>rule</th><th>would allow it</th></tr></thead><tbody>");
         foreach (DecisionReport decision in policy.Decisions)
         {
-            html.Raw(decision.Effect == Effect.Deny, "<tr class=\"bad\">", "<tr>").Raw("<td><span class=\"lane\">").Text(decision.Subject, 16).Raw("</span> <code>").Text(decision.What, 200).Raw("</code> ×").Number(decision.Times)
+            html.Raw(decision.Effect == Effect.Deny, "<tr class=\"bad\">", "<tr>")
+                .Raw("<td><span class=\"lane\">")
+                .Text(decision.Subject, 16)
+                .Raw("</span> <code>")
+                .Text(decision.What, 200)
+                .Raw("</code> ×")
+                .Number(decision.Times)
                 .Raw("</td><td>").Text(decision.Effect.ToString().ToLowerInvariant());
             if (decision.Approver is { } who)
                 html.Raw(", answered: ").Text(who, 16);
@@ -45,9 +51,22 @@ internal sealed class HtmlDecisions(HtmlWriter html, SessionReport report)
             return;
         html.Raw("<section><h2>Refused</h2><div class=\"scroll\"><table><thead><tr><th>what</th><th>how often</th><th>would allow it</th></tr></thead><tbody>");
         foreach (RefusalReport refusal in refused.Network)
-            html.Raw("<tr><td>").Text(refusal.What, 200).Raw("</td><td>").Text(ShortNetwork.How(refusal)).Raw("</td><td><code>").Text(refusal.Hint ?? "", 200).Raw("</code> <span class=\"where\">").Text(ShortNetwork.Rule(refusal) ?? "").Raw("</span></td></tr>");
+            html.Raw("<tr><td>")
+                .Text(refusal.What, 200)
+                .Raw("</td><td>")
+                .Text(ShortNetwork.How(refusal))
+                .Raw("</td><td><code>")
+                .Text(refusal.Hint ?? "", 200)
+                .Raw("</code> <span class=\"where\">")
+                .Text(ShortNetwork.Rule(refusal) ?? "")
+                .Raw("</span></td></tr>");
         foreach (CallReport call in refused.Calls)
-            html.Raw("<tr><td>system call <code>").Text(call.Call, 40).Raw("</code> <span class=\"where\">").Text(string.Join(", ", call.Details), 200).Raw("</span></td><td>").Text(Quantity.Of(call.Times, "call"))
+            html.Raw("<tr><td>system call <code>")
+                .Text(call.Call, 40)
+                .Raw("</code> <span class=\"where\">")
+                .Text(string.Join(", ", call.Details), 200)
+                .Raw("</span></td><td>")
+                .Text(Quantity.Of(call.Times, "call"))
                 .Raw("</td><td>never allowed</td></tr>");
         html.Raw("</tbody></table></div></section>\n");
     }

@@ -30,10 +30,17 @@ internal sealed class HtmlFiles(HtmlWriter html, SessionReport report, Func<Unix
         if (files.Count == 0)
             return;
         html.Raw("<section><h2>Files that left</h2><p class=\"note\">Marked lines went out; the text is the file's as it is on this machine now.</p>");
-        foreach ((UnixPath file, int fileLines, LineSet lines, List<string> hosts, bool isExact) in files.Values.OrderByDescending(file => file.Lines.Count).Take(MostFiles))
+        foreach ((UnixPath file, int fileLines, LineSet lines, List<string> hosts,
+            bool isExact) in files.Values.OrderByDescending(file => file.Lines.Count).Take(MostFiles))
         {
-            html.Raw("<details class=\"file\"><summary><code>").Text(file.ToString(), 160).Raw("</code> <span class=\"share\">").Text(Share(lines.Count, fileLines)).Raw("</span> <span class=\"where\">to ")
-                .Text(string.Join(", ", hosts.Take(4).Select(host => Visible.Cut(host, 60)))).Raw(!isExact, "; by fingerprints, not compared").Raw("</span></summary>");
+            html.Raw("<details class=\"file\"><summary><code>")
+                .Text(file.ToString(), 160)
+                .Raw("</code> <span class=\"share\">")
+                .Text(Share(lines.Count, fileLines))
+                .Raw("</span> <span class=\"where\">to ")
+                .Text(string.Join(", ", hosts.Take(4).Select(host => Visible.Cut(host, 60))))
+                .Raw(!isExact, "; by fingerprints, not compared")
+                .Raw("</span></summary>");
             Show(file, lines.Ranges);
             html.Raw("</details>");
         }
@@ -44,14 +51,17 @@ internal sealed class HtmlFiles(HtmlWriter html, SessionReport report, Func<Unix
     }
 
     private static string Share(long lines, int fileLines) =>
-        fileLines <= 0 ? Quantity.Of(lines, "line") : string.Create(CultureInfo.InvariantCulture, $"{lines:#,0} of {fileLines:#,0} lines ({Math.Min(100, 100 * lines / fileLines)} %)");
+        fileLines <= 0
+            ? Quantity.Of(lines, "line")
+            : string.Create(CultureInfo.InvariantCulture, $"{lines:#,0} of {fileLines:#,0} lines ({Math.Min(100, 100 * lines / fileLines)} %)");
 
     private void Show(UnixPath file, IReadOnlyList<LineRange> ranges)
     {
         if (read(file) is not { } text)
         {
             html.Raw("<p class=\"note\">The file is not there any more, or can't be shown. Lines: ")
-                .Text(string.Join(", ", ranges.Take(100).Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}–{range.Last}"))).Raw("</p>");
+                .Text(string.Join(", ",
+                    ranges.Take(100).Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}–{range.Last}"))).Raw("</p>");
             return;
         }
 
@@ -81,7 +91,11 @@ internal sealed class HtmlFiles(HtmlWriter html, SessionReport report, Func<Unix
     {
         if (++_shownLines > MostLines)
             return;
-        html.Raw(isMarked, "<span class=\"l m\"><i>", "<span class=\"l\"><i>").Number(number).Raw(isMarked, "</i><mark>", "</i>").Source(line.Length > 2_000 ? line[..2_000] + "…" : line).Raw(isMarked, "</mark></span>", "</span>");
+        html.Raw(isMarked, "<span class=\"l m\"><i>", "<span class=\"l\"><i>")
+            .Number(number)
+            .Raw(isMarked, "</i><mark>", "</i>")
+            .Source(line.Length > 2_000 ? line[..2_000] + "…" : line)
+            .Raw(isMarked, "</mark></span>", "</span>");
     }
 
     private void Gap(int lines)

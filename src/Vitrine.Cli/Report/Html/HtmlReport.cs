@@ -5,7 +5,8 @@ using Vitrine.Core.Summary;
 namespace Vitrine.Cli.Report.Html;
 
 /// <summary>
-/// One self-contained page: no script, nothing loaded, and a Content-Security-Policy that says so to the browser. Readable on a phone, in the dark and in print.
+/// One self-contained page: no script, nothing loaded, and a Content-Security-Policy that says so to the browser. Readable on a phone, in the dark and in
+/// print.
 /// </summary>
 internal sealed class HtmlReport
 {
@@ -84,7 +85,12 @@ internal sealed class HtmlReport
             return;
         _out.Raw("<section><h2>Files written</h2><p class=\"note\">What was asked for; a write that the system refused stands here too.</p><ul class=\"plain\">");
         foreach ((string name, FileReport file) in changed.Take(1_000))
-            _out.Raw("<li><code>").Text(name).Raw("</code>").Raw(file.IsLost, " <span class=\"tag\">removed</span>").Raw(!file.IsLost && file.IsCreated, " <span class=\"tag\">new</span>").Raw("</li>");
+            _out.Raw("<li><code>")
+                .Text(name)
+                .Raw("</code>")
+                .Raw(file.IsLost, " <span class=\"tag\">removed</span>")
+                .Raw(!file.IsLost && file.IsCreated, " <span class=\"tag\">new</span>")
+                .Raw("</li>");
         _out.Raw("</ul></section>\n");
     }
 
@@ -92,7 +98,9 @@ internal sealed class HtmlReport
     {
         if (_report.Programs.Runs == 0)
             return;
-        _out.Raw("<section><h2>Programs</h2><p class=\"note\">").Text(Quantity.Of(_report.Programs.Runs, "start")).Raw(", each below the one that started it.</p><details><summary>Show the tree</summary><pre class=\"tree\">");
+        _out.Raw("<section><h2>Programs</h2><p class=\"note\">")
+            .Text(Quantity.Of(_report.Programs.Runs, "start"))
+            .Raw(", each below the one that started it.</p><details><summary>Show the tree</summary><pre class=\"tree\">");
         foreach (IReadOnlyList<Cell> row in ProcessTree.ToRows(_report.Programs.Tree))
         {
             foreach (Piece piece in row[^1].Pieces)
@@ -105,5 +113,7 @@ internal sealed class HtmlReport
 
     private void Foot() => _out.Raw(
         "<footer><p>What this page does not say: what a server does with what it got; what was in bytes marked “not searched”; anything that left outside the box. "
-        + "Lines are named only where they were compared with the file. The record itself can be checked with <code>vitrine show ").Text(_report.Session).Raw(" --json</code>.</p></footer></main></body></html>\n");
+        + "Lines are named only where they were compared with the file. The record itself can be checked with <code>vitrine show ")
+        .Text(_report.Session)
+        .Raw(" --json</code>.</p></footer></main></body></html>\n");
 }

@@ -16,7 +16,8 @@ internal sealed class HtmlWriter(TextWriter writer)
     }
 
     /// <summary>One of two pieces of markup.</summary>
-    public HtmlWriter Raw(bool isFirst, [System.Diagnostics.CodeAnalysis.ConstantExpected] string first, [System.Diagnostics.CodeAnalysis.ConstantExpected] string second = "")
+    public HtmlWriter Raw(bool isFirst, [System.Diagnostics.CodeAnalysis.ConstantExpected] string first,
+        [System.Diagnostics.CodeAnalysis.ConstantExpected] string second = "")
     {
         writer.Write(isFirst ? first : second);
         return this;

@@ -2,7 +2,10 @@ using Vitrine.Core.Model;
 
 namespace Vitrine.Cli.Report.Html;
 
-/// <summary>What happened when: a fold over a session's entries that keeps what a person wants to see in order. Reads are too many to be worth a mark each and have none.</summary>
+/// <summary>
+/// What happened when: a fold over a session's entries that keeps what a person wants to see in order. Reads are too many to be worth a mark each and have
+/// none.
+/// </summary>
 /// <param name="keepLast">Whether the latest marks are kept rather than the first.</param>
 internal sealed class Timeline(bool keepLast = false)
 {
@@ -27,7 +30,8 @@ internal sealed class Timeline(bool keepLast = false)
         switch (entry.Data)
         {
             case ProgramRun run:
-                Add(new TimelineMark(at, TimelineLane.Programs, run.Arguments.Count > 0 ? ArgumentText.Of(run.Arguments) : Cut(run.Program.ToString()), Tone.Normal));
+                Add(new TimelineMark(at, TimelineLane.Programs, run.Arguments.Count > 0 ? ArgumentText.Of(run.Arguments) : Cut(run.Program.ToString()),
+                    Tone.Normal));
                 break;
             case FileOpened { Access: "write" } opened when _written.Count < MostMarks && _written.Add(opened.Path):
                 Add(new TimelineMark(at, TimelineLane.Files, $"wrote {Cut(opened.Path.ToString())}", Tone.Normal));
@@ -56,7 +60,8 @@ internal sealed class Timeline(bool keepLast = false)
     private void AddRequest(double at, RequestStarted started)
     {
         bool isAllowed = started.Decision.IsAllowed;
-        var mark = new TimelineMark(at, isAllowed ? TimelineLane.Network : TimelineLane.Refused, $"{Cut(started.Method)} {Cut(started.Url)}", isAllowed ? Tone.Normal : Tone.Bad)
+        var mark = new TimelineMark(at, isAllowed ? TimelineLane.Network : TimelineLane.Refused, $"{Cut(started.Method)} {Cut(started.Url)}",
+            isAllowed ? Tone.Normal : Tone.Bad)
         {
             Request = started.Request,
             Rule = Rule(started.Decision),
@@ -78,7 +83,8 @@ internal sealed class Timeline(bool keepLast = false)
         if (words.Count == 0 && inspected.Decision.IsAllowed)
             return;
         string what = inspected.Direction is "response" or "received" ? "answer" : "request";
-        Add(new TimelineMark(at, TimelineLane.Findings, $"{what} {Quantity.Number(inspected.Request)}: {string.Join(", ", words)}", inspected.Decision.IsAllowed ? Tone.Caution : Tone.Bad)
+        Add(new TimelineMark(at, TimelineLane.Findings, $"{what} {Quantity.Number(inspected.Request)}: {string.Join(", ", words)}",
+            inspected.Decision.IsAllowed ? Tone.Caution : Tone.Bad)
         {
             Request = inspected.Request,
             Rule = Rule(inspected.Decision),
@@ -89,17 +95,24 @@ internal sealed class Timeline(bool keepLast = false)
     {
         TimelineMark? mark = data switch
         {
-            FlowRefused refused => new(at, TimelineLane.Refused, $"connection to {Cut(refused.Destination)}: {Cut(refused.Reason)}", Tone.Bad) { Rule = Rule(refused.Decision) },
-            NameLookedUp { Decision.IsAllowed: false } asked => new(at, TimelineLane.Refused, $"look-up of {Cut(asked.Name)}", Tone.Bad) { Rule = Rule(asked.Decision) },
+            FlowRefused refused => new(at, TimelineLane.Refused, $"connection to {Cut(refused.Destination)}: {Cut(refused.Reason)}",
+                Tone.Bad)
+            { Rule = Rule(refused.Decision) },
+            NameLookedUp { Decision.IsAllowed: false } asked => new(at, TimelineLane.Refused, $"look-up of {Cut(asked.Name)}",
+                Tone.Bad)
+            { Rule = Rule(asked.Decision) },
             CallRefused call => new(at, TimelineLane.Refused, $"{Cut(call.Call)} {Cut(call.Detail)}", Tone.Bad),
             FlowStarted flow => new(at, TimelineLane.Network, $"flow to {Cut(flow.Destination)}, not read", Tone.Caution) { Rule = Rule(flow.Decision) },
             PolicyDecided decided => new(at, decided.Decision.IsAllowed ? TimelineLane.Programs : TimelineLane.Refused,
-                $"{Cut(decided.Subject)}: {Cut(decided.What)}{(decided.Approver is { } who ? $" (answered: {Cut(who)})" : "")}", decided.Decision.IsAllowed ? Tone.Caution : Tone.Bad)
+                $"{Cut(decided.Subject)}: {Cut(decided.What)}{(decided.Approver is { } who ? $" (answered: {Cut(who)})" : "")}",
+                decided.Decision.IsAllowed ? Tone.Caution : Tone.Bad)
             {
                 Rule = Rule(decided.Decision),
             },
             PolicyChanged changed => new(at, TimelineLane.Refused, $"rule added: {Cut(changed.Rule)} ({Cut(changed.Scope)})", Tone.Caution),
-            CredentialUsed { Use: "reflected" } used => new(at, TimelineLane.Findings, $"{Cut(used.Host)} sent the credential {Cut(used.Name)} back; taken out", Tone.Caution) { Request = used.Request },
+            CredentialUsed { Use: "reflected" } used => new(at, TimelineLane.Findings, $"{Cut(used.Host)} sent the credential {Cut(used.Name)} back; taken out",
+                Tone.Caution)
+            { Request = used.Request },
             EventsLost lost => new(at, TimelineLane.Refused, $"{Quantity.Of(lost.Count, "event")} lost: {Cut(lost.Why)}", Tone.Bad),
             _ => null,
         };

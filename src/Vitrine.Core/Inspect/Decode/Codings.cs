@@ -55,7 +55,14 @@ internal static class Codings
             return -1;
         }
 
-        string? why = result switch { InflateResult.Bomb => "bomb", InflateResult.TooLarge => "too-large", InflateResult.Malformed => "malformed", InflateResult.Incomplete => "unknown-encoding", _ => null };
+        string? why = result switch
+        {
+            InflateResult.Bomb => "bomb",
+            InflateResult.TooLarge => "too-large",
+            InflateResult.Malformed => "malformed",
+            InflateResult.Incomplete => "unknown-encoding",
+            _ => null
+        };
         inflater.Fit();
         var consumed = new TextRange(0, why is null ? inflater.Consumed : source.Length);
         if (why is not null)
@@ -74,7 +81,8 @@ internal static class Codings
     {
         if (decoding.Data(piece).Slice(rest.Start, rest.Length).IndexOfAnyExcept((byte)0) < 0)
             return;
-        if (Signature.Compression(decoding.Data(piece).Slice(rest.Start, rest.Length)) is not null || Signature.IsMostlyBinary(decoding.Data(piece).Slice(rest.Start, rest.Length)))
+        if (Signature.Compression(decoding.Data(piece).Slice(rest.Start, rest.Length)) is not null
+            || Signature.IsMostlyBinary(decoding.Data(piece).Slice(rest.Start, rest.Length)))
             decoding.Skip(piece, rest, "unknown-encoding");
         ContentPieces.Text(decoding, piece, rest, Role.Rest);
     }

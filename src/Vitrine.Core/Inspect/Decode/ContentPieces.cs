@@ -36,7 +36,8 @@ internal static class ContentPieces
         Text(decoding, piece, all, Role.Value);
         // JSON that is broken somewhere: whoever reads it leniently undoes its escapes.
         // So does whoever gets the rest of it, of which this is a piece from the middle.
-        bool isBrokenJson = data.Contains((byte)'\\') && (data.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"', ..] || data.IndexOf("\\u00"u8) >= 0);
+        bool isBrokenJson = data.Contains((byte)'\\')
+            && (data.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"', ..] || data.IndexOf("\\u00"u8) >= 0);
         if (isBrokenJson && NestedPieces.MayOpen(decoding, piece, all))
             NestedPieces.Child(decoding, piece, all, Layer.Quoted);
     }
@@ -115,5 +116,6 @@ internal static class ContentPieces
         return sample.Count((byte)0) * 3 >= sample.Length;
     }
 
-    private static bool IsType(string? contentType, string type) => contentType is not null && contentType.AsSpan().TrimStart().StartsWith(type, StringComparison.OrdinalIgnoreCase);
+    private static bool IsType(string? contentType, string type) =>
+        contentType is not null && contentType.AsSpan().TrimStart().StartsWith(type, StringComparison.OrdinalIgnoreCase);
 }

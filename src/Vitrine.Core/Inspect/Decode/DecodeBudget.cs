@@ -12,7 +12,10 @@ public sealed record DecodeBudget
     /// <summary>Layers within each other, content codings not counted.</summary>
     public int MaxDepth { get; init => field = value is > 0 and <= 32 ? value : throw Bad(nameof(MaxDepth)); } = 8;
 
-    /// <summary>Bytes that one compressed byte may become, once a stream gave more than <see cref="FreeBytes"/>. Text seldom exceeds 30; deflate can reach 1032, brotli far more.</summary>
+    /// <summary>
+    /// Bytes that one compressed byte may become, once a stream gave more than <see cref="FreeBytes"/>. Text seldom exceeds 30; deflate can reach 1032, brotli
+    /// far more.
+    /// </summary>
     public int MaxRatio { get; init => field = value > 0 ? value : throw Bad(nameof(MaxRatio)); } = 200;
 
     /// <summary>Bytes that a compressed stream may give whatever its ratio.</summary>

@@ -64,8 +64,8 @@ public sealed class DecodedBody : IDisposable
     public TextRange RangeOf(int piece) => new(_decoding[Leaves[piece]].Start, _decoding[Leaves[piece]].Length);
 
     /// <summary>
-    /// Where a piece stands in the body: JSON pointer (RFC 6901), <c>event N</c>, <c>part N</c>, <c>query/NAME</c>, <c>path</c>, joined by <c> &gt; </c> where one
-    /// is within another. Names that were hidden are <c>*</c>.
+    /// Where a piece stands in the body: JSON pointer (RFC 6901), <c>event N</c>, <c>part N</c>, <c>query/NAME</c>, <c>path</c>, joined by <c> &gt; </c> where
+    /// one is within another. Names that were hidden are <c>*</c>.
     /// </summary>
     public string PlaceOf(int piece) => PlaceOfPiece(Leaves[piece]);
 

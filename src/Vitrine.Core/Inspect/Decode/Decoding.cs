@@ -158,7 +158,18 @@ internal sealed class Decoding(ReadOnlyMemory<byte> body, DecodeBudget budget, M
     public int AddView(int parent, TextRange source, Role role)
     {
         Piece it = _pieces[parent];
-        return Add(it with { Parent = parent, SourceStart = source.Start, SourceLength = source.Length, Start = it.Start + source.Start, Length = source.Length, Layer = Layer.Text, Format = Format.None, Role = role, Depth = (byte)(it.Depth + 1) });
+        return Add(it with
+        {
+            Parent = parent,
+            SourceStart = source.Start,
+            SourceLength = source.Length,
+            Start = it.Start + source.Start,
+            Length = source.Length,
+            Layer = Layer.Text,
+            Format = Format.None,
+            Role = role,
+            Depth = (byte)(it.Depth + 1)
+        });
     }
 
     /// <summary>Adds bytes for which a verdict is remembered.</summary>
@@ -167,7 +178,16 @@ internal sealed class Decoding(ReadOnlyMemory<byte> body, DecodeBudget budget, M
         if (verdict.IsClean)
             return;
         Known.Add((Count, verdict));
-        Add(new Piece { Parent = parent, SourceStart = source.Start, SourceLength = source.Length, Start = TextLength, Buffer = Piece.InText, Layer = Layer.Known, Role = role });
+        Add(new Piece
+        {
+            Parent = parent,
+            SourceStart = source.Start,
+            SourceLength = source.Length,
+            Start = TextLength,
+            Buffer = Piece.InText,
+            Layer = Layer.Known,
+            Role = role
+        });
     }
 
     /// <summary>Takes the last leaf out of the text and gives it a buffer of its own, so that it can hold others.</summary>

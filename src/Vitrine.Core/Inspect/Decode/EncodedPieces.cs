@@ -95,7 +95,8 @@ internal static class EncodedPieces
     // In a short run two bytes that look like a zlib header come by chance; they do not in the common forms.
     private static bool IsLikelyZlib(ReadOnlySpan<byte> data) => Signature.IsZlib(data) && data[0] == 0x78 && data[1] is 0x01 or 0x5E or 0x9C or 0xDA;
 
-    private static bool IsUtf16(ReadOnlySpan<byte> data) => data.Length >= 16 && Signature.CharacterEncoding(data, out _) is not null && data.Count((byte)0) * 4 > data.Length;
+    private static bool IsUtf16(ReadOnlySpan<byte> data) =>
+        data.Length >= 16 && Signature.CharacterEncoding(data, out _) is not null && data.Count((byte)0) * 4 > data.Length;
 
     private static void Accept(Decoding decoding, int leaf, TextRange source, Layer layer, ReadOnlySpan<byte> decoded)
     {

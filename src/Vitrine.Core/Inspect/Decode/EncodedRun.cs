@@ -56,7 +56,9 @@ internal static class EncodedRun
                 continue;
             }
 
-            return stop == text.Length || text[stop] is (byte)'=' or (byte)'\r' or (byte)'\n' or (byte)'"' or (byte)'\'' or (byte)'`' or (byte)')' or (byte)'<' ? stop : end;
+            return stop == text.Length || text[stop] is (byte)'=' or (byte)'\r' or (byte)'\n' or (byte)'"' or (byte)'\'' or (byte)'`' or (byte)')' or (byte)'<'
+                ? stop
+                : end;
         }
     }
 

@@ -48,7 +48,10 @@ internal static class FormPieces
         // Base64 that nobody escaped: its plus signs are no spaces.
         int at = 0;
         ReadOnlySpan<byte> raw = decoding.Data(piece).Slice(source.Start, source.Length);
-        if (layer == Layer.Form && raw.Contains((byte)'+') && EncodedRun.Next(raw, ref at, out TextRange run) && raw.Slice(run.Start, run.Length).Contains((byte)'+'))
+        if (layer == Layer.Form
+            && raw.Contains((byte)'+')
+            && EncodedRun.Next(raw, ref at, out TextRange run)
+            && raw.Slice(run.Start, run.Length).Contains((byte)'+'))
         {
             leaf = decoding.AddLeaf(piece, source, Layer.Percent, role);
             if (leaf >= 0)

@@ -42,7 +42,9 @@ internal ref struct Inflater(Layer layer, ReadOnlyMemory<byte> source, DecodeBud
     /// <summary>How many source bytes belong to the stream; what follows was not read.</summary>
     public int Consumed { get; private set; }
 
-    /// <summary>Names, comments and extra fields of gzip headers (RFC 1952, 2.3), skippable frames of Zstandard: bytes that are no data and travel with it.</summary>
+    /// <summary>
+    /// Names, comments and extra fields of gzip headers (RFC 1952, 2.3), skippable frames of Zstandard: bytes that are no data and travel with it.
+    /// </summary>
     public List<TextRange>? HeaderFields { get; private set; }
 
     public InflateResult Undo()

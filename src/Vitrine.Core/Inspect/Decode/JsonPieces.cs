@@ -100,7 +100,8 @@ internal ref struct JsonPieces(Decoding decoding, int container, int start = 0)
                 if (unitStart >= 0 && _depth == unitDepth)
                 {
                     if (_at == _unitEnd)
-                        decoding.Remembered.Add(new RememberedUnit(unitKey, container, unitStart, firstPiece, decoding.Count, firstSkipped, decoding.Skipped.Count));
+                        decoding.Remembered.Add(new RememberedUnit(unitKey, container, unitStart, firstPiece, decoding.Count, firstSkipped,
+                            decoding.Skipped.Count));
                     unitStart = -1;
                 }
 

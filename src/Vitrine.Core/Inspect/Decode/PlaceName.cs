@@ -15,7 +15,9 @@ internal static class PlaceName
             if (each is '~' or '/')
                 place.Append(each == '~' ? "~0" : "~1");
             else
-                place.Append(char.IsControl(each) || char.IsSurrogate(each) || char.GetUnicodeCategory(each) == System.Globalization.UnicodeCategory.Format ? '?' : each);
+                place.Append(char.IsControl(each) || char.IsSurrogate(each) || char.GetUnicodeCategory(each) == System.Globalization.UnicodeCategory.Format
+                    ? '?'
+                    : each);
         }
 
         if (isCut)

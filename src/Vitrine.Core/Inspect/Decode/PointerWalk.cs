@@ -33,7 +33,11 @@ internal sealed class PointerWalk(int container)
         while (At < target)
         {
             // Behind most tokens there is a colon at most before the next.
-            int step = data[At] == ':' && At + 1 < data.Length && data[At + 1] == '"' ? 1 : data[At] is (byte)'"' or (byte)',' ? 0 : data[At..].IndexOfAny(Structure);
+            int step = data[At] == ':' && At + 1 < data.Length && data[At + 1] == '"'
+                ? 1
+                : data[At] is (byte)'"' or (byte)','
+                    ? 0
+                    : data[At..].IndexOfAny(Structure);
             if (step < 0 || At + step >= target)
             {
                 At = target;

@@ -23,7 +23,9 @@ internal static class Signature
     public static bool IsZlib(ReadOnlySpan<byte> data) =>
         data.Length >= 6 && (data[0] & 0x8F) == 8 && (data[1] & 0x20) == 0 && ((data[0] << 8) | data[1]) % 31 == 0 && (data[2] & 6) != 6;
 
-    /// <summary>The encoding of characters that a byte order mark names, or that the zeros around the first ASCII characters show; and the mark's length.</summary>
+    /// <summary>
+    /// The encoding of characters that a byte order mark names, or that the zeros around the first ASCII characters show; and the mark's length.
+    /// </summary>
     public static Layer? CharacterEncoding(ReadOnlySpan<byte> data, out int mark)
     {
         mark = 0;

@@ -6,7 +6,8 @@ using Found = Vitrine.Core.Inspect.HiddenText.HiddenCharacter;
 namespace Vitrine.Core.Inspect.Detectors;
 
 /// <summary>
-/// Hidden text, as the inspector takes it: one hit for each kind in each piece. A line that stands so in a file of the workspace was not written by the agent and is left out.
+/// Hidden text, as the inspector takes it: one hit for each kind in each piece. A line that stands so in a file of the workspace was not written by the agent
+/// and is left out.
 /// </summary>
 /// <param name="index">What the workspace's files hold; null leaves nothing out.</param>
 public sealed class HiddenTextFinder(ProvenanceIndex? index) : IDetector
@@ -82,7 +83,10 @@ public sealed class HiddenTextFinder(ProvenanceIndex? index) : IDetector
     private static string Name(int codePoint) => codePoint < 0 ? "invalid" : string.Create(CultureInfo.InvariantCulture, $"U+{codePoint:X4}");
 
     // The kinds' names in findings.
-    private static readonly string[] Names = [.. Enum.GetNames<HiddenTextKind>().Select(static kind => string.Concat(kind.Select(static (c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString())))];
+    private static readonly string[] Names = [.. Enum.GetNames<HiddenTextKind>()
+        .Select(static kind => string.Concat(kind.Select(static (c, i) => char.IsUpper(c)
+            ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c)
+            : c.ToString())))];
 
     private sealed class Kind(TextRange first)
     {

@@ -1,8 +1,8 @@
 namespace Vitrine.Core.Inspect.HiddenText;
 
 /// <summary>
-/// Code points that look like one ASCII letter or digit. Taken from <c>confusables.txt</c> of Unicode Technical Standard #39, version 14.0.0, the mappings of one
-/// code point to one ASCII letter or digit; © 2021 Unicode, Inc., used under the Unicode terms of use (https://www.unicode.org/terms_of_use.html).
+/// Code points that look like one ASCII letter or digit. Taken from <c>confusables.txt</c> of Unicode Technical Standard #39, version 14.0.0, the mappings of
+/// one code point to one ASCII letter or digit; © 2021 Unicode, Inc., used under the Unicode terms of use (https://www.unicode.org/terms_of_use.html).
 /// </summary>
 internal static class ConfusableTable
 {

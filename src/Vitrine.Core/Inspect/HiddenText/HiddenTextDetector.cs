@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Vitrine.Core.Inspect.HiddenText;
 
-/// <summary>Finds text that a reader does not see, or sees as another. ASCII is passed over by vectors; the rest is looked at once, code point by code point.</summary>
+/// <summary>
+/// Finds text that a reader does not see, or sees as another. ASCII is passed over by vectors; the rest is looked at once, code point by code point.
+/// </summary>
 public static class HiddenTextDetector
 {
     /// <summary>The most hits of one search.</summary>

@@ -28,7 +28,9 @@ internal sealed class LiteralSearch
         }
     }
 
-    /// <summary>Adds a hit for each literal that stands in <paramref name="text"/> and that <paramref name="accept"/> takes, until <paramref name="room"/> is used up.</summary>
+    /// <summary>
+    /// Adds a hit for each literal that stands in <paramref name="text"/> and that <paramref name="accept"/> takes, until <paramref name="room"/> is used up.
+    /// </summary>
     public void Find(ReadOnlySpan<byte> text, WordRules accept, ref int room, List<IdentityHit> hits)
     {
         if (text.Length < ShortestLiteral || _literals.Count == 0)

@@ -14,7 +14,8 @@ internal sealed class WordRules(byte[] home)
         if ((begin > 0 && Joins(text[begin - 1]) && Joins(literal.Bytes[0])) || (end < text.Length && Joins(text[end]) && Joins(literal.Bytes[^1])))
             return false;
         // "max-age" is not Max; a host's name may go on with its domain, and a remote's with ".git".
-        if (literal.Kind is IdentityKind.UserName && ((begin > 0 && text[begin - 1] is (byte)'-' or (byte)'_') || (end < text.Length && text[end] is (byte)'-' or (byte)'_')))
+        if (literal.Kind is IdentityKind.UserName
+            && ((begin > 0 && text[begin - 1] is (byte)'-' or (byte)'_') || (end < text.Length && text[end] is (byte)'-' or (byte)'_')))
             return false;
         // Within the home path it is the home path that was found.
         return literal.Kind != IdentityKind.UserName || home.Length == 0 || begin < _parent.Length || !text[(begin - _parent.Length)..].StartsWith(home);

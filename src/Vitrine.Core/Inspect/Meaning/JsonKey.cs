@@ -27,9 +27,11 @@ internal static class JsonKeys
 
     private static readonly (byte[] Text, JsonKey Key)[][] Buckets = Build(
     [
-        ("type", JsonKey.Type), ("role", JsonKey.Role), ("name", JsonKey.Name), ("key", JsonKey.Name), ("model", JsonKey.Model), ("modelVersion", JsonKey.Model),
+        ("type", JsonKey.Type), ("role", JsonKey.Role), ("name", JsonKey.Name), ("key", JsonKey.Name), ("model", JsonKey.Model),
+            ("modelVersion", JsonKey.Model),
         ("system", JsonKey.System), ("instructions", JsonKey.System), ("systemInstruction", JsonKey.System), ("system_instruction", JsonKey.System),
-        ("messages", JsonKey.Conversation), ("contents", JsonKey.Conversation), ("input", JsonKey.Input), ("tools", JsonKey.Tools), ("functions", JsonKey.Tools),
+        ("messages", JsonKey.Conversation), ("contents", JsonKey.Conversation), ("input", JsonKey.Input), ("tools", JsonKey.Tools),
+        ("functions", JsonKey.Tools),
         ("functionDeclarations", JsonKey.Tools), ("function_declarations", JsonKey.Tools),
         ("text", JsonKey.Text), ("thinking", JsonKey.Text), ("prompt", JsonKey.Text), ("refusal", JsonKey.Text), ("partial_json", JsonKey.Text),
         ("content", JsonKey.Container), ("parts", JsonKey.Container), ("summary", JsonKey.Container), ("generateContentRequest", JsonKey.Message),

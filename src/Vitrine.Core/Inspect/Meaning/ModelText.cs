@@ -118,7 +118,14 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
             return;
         }
 
-        Frame frame = new() { Zone = ZoneOf(above, key), Kind = above.Kind, First = parts.Count, Start = (int)reader.TokenStartIndex, IsArray = reader.TokenType == JsonTokenType.StartArray };
+        Frame frame = new()
+        {
+            Zone = ZoneOf(above, key),
+            Kind = above.Kind,
+            First = parts.Count,
+            Start = (int)reader.TokenStartIndex,
+            IsArray = reader.TokenType == JsonTokenType.StartArray
+        };
         frame.Kind = frame.Zone switch
         {
             Zone.System => PartKind.System,
@@ -224,14 +231,18 @@ internal ref struct ModelText(ReadOnlySpan<byte> json, int offset, bool isAnswer
 
     private static PartKind KindOfRole(ReadOnlySpan<byte> role) =>
         role.SequenceEqual("user"u8) ? PartKind.User
-        : role.SequenceEqual("assistant"u8) || role.SequenceEqual("model"u8) ? PartKind.Assistant
-        : role.SequenceEqual("system"u8) || role.SequenceEqual("developer"u8) ? PartKind.System
-        : role.SequenceEqual("tool"u8) || role.SequenceEqual("function"u8) ? PartKind.ToolResult
-        : PartKind.Other;
+            : role.SequenceEqual("assistant"u8) || role.SequenceEqual("model"u8) ? PartKind.Assistant
+                : role.SequenceEqual("system"u8) || role.SequenceEqual("developer"u8) ? PartKind.System
+                    : role.SequenceEqual("tool"u8) || role.SequenceEqual("function"u8) ? PartKind.ToolResult
+                        : PartKind.Other;
 
     private static PartKind KindOfType(ReadOnlySpan<byte> type) =>
         type.EndsWith("_call_output"u8) || type.EndsWith("tool_result"u8) ? PartKind.ToolResult
-        : type.EndsWith("_call"u8) || type.EndsWith("tool_use"u8) || type.SequenceEqual("input_json_delta"u8) || (type.StartsWith("response."u8) && type.IndexOf("_call_"u8) >= 0) ? PartKind.ToolCall
-        : type.IndexOf("thinking"u8) >= 0 || type.StartsWith("reasoning"u8) || type.StartsWith("response.reasoning"u8) ? PartKind.Reasoning
-        : PartKind.Other;
+            : type.EndsWith("_call"u8)
+                || type.EndsWith("tool_use"u8)
+                || type.SequenceEqual("input_json_delta"u8)
+                || (type.StartsWith("response."u8) && type.IndexOf("_call_"u8) >= 0)
+                ? PartKind.ToolCall
+                : type.IndexOf("thinking"u8) >= 0 || type.StartsWith("reasoning"u8) || type.StartsWith("response.reasoning"u8) ? PartKind.Reasoning
+                    : PartKind.Other;
 }

@@ -66,10 +66,25 @@ internal static class OtlpProtobuf
         (Message.ScopeSpans, 2) => Message.Span,
         (Message.ScopeMetrics, 2) => Message.Metric,
         (Message.ScopeLogs, 2) => Message.LogRecord,
-        (Message.Resource, 1) or (Message.Scope, 3) or (Message.Span, 9) or (Message.SpanEvent, 3) or (Message.Link, 4) or (Message.LogRecord, 6) => Message.KeyValue,
+        (Message.Resource, 1)
+            or (Message.Scope, 3)
+            or (Message.Span, 9)
+            or (Message.SpanEvent, 3)
+            or (Message.Link, 4)
+            or (Message.LogRecord, 6) => Message.KeyValue,
         (Message.Attributes7, 7) or (Message.Attributes9, 9) or (Message.Attributes1, 1) or (Message.Map, 1) or (Message.Metric, 12) => Message.KeyValue,
-        (Message.Scope, 1) or (Message.Span, 5) or (Message.SpanEvent, 2) or (Message.Metric, 1) or (Message.LogRecord, 12) or (Message.KeyValue, 1) => Message.Name,
-        (Message.Scope, 2) or (Message.Span, 3) or (Message.Metric, 2 or 3) or (Message.LogRecord, 3) or (Message.Status, 2) or (Message.Any, 1 or 7) => Message.Text,
+        (Message.Scope, 1)
+            or (Message.Span, 5)
+            or (Message.SpanEvent, 2)
+            or (Message.Metric, 1)
+            or (Message.LogRecord, 12)
+            or (Message.KeyValue, 1) => Message.Name,
+        (Message.Scope, 2)
+            or (Message.Span, 3)
+            or (Message.Metric, 2 or 3)
+            or (Message.LogRecord, 3)
+            or (Message.Status, 2)
+            or (Message.Any, 1 or 7) => Message.Text,
         (Message.Span, 11) => Message.SpanEvent,
         (Message.Span, 13) => Message.Link,
         (Message.Span, 15) => Message.Status,
@@ -83,7 +98,8 @@ internal static class OtlpProtobuf
         (Message.LogRecord, 5) or (Message.KeyValue, 2) or (Message.List, 1) => Message.Any,
         (Message.Any, 5) => Message.List,
         (Message.Any, 6) => Message.Map,
-        (Message.ResourceSpans or Message.ScopeSpans or Message.ResourceMetrics or Message.ScopeMetrics or Message.ResourceLogs or Message.ScopeLogs, 3) => Message.Text,
+        (Message.ResourceSpans or Message.ScopeSpans or Message.ResourceMetrics or Message.ScopeMetrics or Message.ResourceLogs or Message.ScopeLogs,
+            3) => Message.Text,
         _ => Message.None,
     };
 }

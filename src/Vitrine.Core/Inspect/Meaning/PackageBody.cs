@@ -3,18 +3,20 @@ using System.Text.Json;
 namespace Vitrine.Core.Inspect.Meaning;
 
 /// <summary>
-/// Packages that are published. npm puts one JSON object with the manifest and the archives as base64 (npm's REGISTRY-API, <c>PUT /{package}</c>); Python's clients post
-/// a form of several parts (https://docs.pypi.org/api/upload). Both are known by what they hold: their hosts are the person's own choice.
+/// Packages that are published. npm puts one JSON object with the manifest and the archives as base64 (npm's REGISTRY-API, <c>PUT /{package}</c>); Python's
+/// clients post a form of several parts (https://docs.pypi.org/api/upload). Both are known by what they hold: their hosts are the person's own choice.
 /// </summary>
 internal static class PackageBody
 {
     private const int MostParts = 1024, LongestBoundary = 200, LongestHead = 16 << 10;
 
     /// <summary>Whether a JSON object that is put says that it has archives of packages in it. A cheap look: the reading settles it.</summary>
-    public static bool MayBeNpm(in BodyFacts facts, ReadOnlySpan<byte> body) => facts.Method == "PUT" && facts.IsType("application/json") && body.IndexOf("\"_attachments\""u8) >= 0;
+    public static bool MayBeNpm(in BodyFacts facts, ReadOnlySpan<byte> body) =>
+        facts.Method == "PUT" && facts.IsType("application/json") && body.IndexOf("\"_attachments\""u8) >= 0;
 
     /// <summary>Whether a form is an upload as Python's clients send it.</summary>
-    public static bool MayBePip(in BodyFacts facts, ReadOnlySpan<byte> body) => facts.Method == "POST" && facts.IsType("multipart/form-data") && body.IndexOf("name=\":action\""u8) >= 0;
+    public static bool MayBePip(in BodyFacts facts, ReadOnlySpan<byte> body) =>
+        facts.Method == "POST" && facts.IsType("multipart/form-data") && body.IndexOf("name=\":action\""u8) >= 0;
 
     /// <summary>Reads an object: each archive is a package, named by its file; other strings are events. False where it has no archive.</summary>
     public static bool ReadNpm(ReadOnlySpan<byte> body, PartList parts)
@@ -39,7 +41,8 @@ internal static class PackageBody
                         break;
                     case JsonTokenType.String:
                         bool isArchive = inAttachments && isData && reader.CurrentDepth == 3;
-                        parts.Add(isArchive ? PartKind.Package : PartKind.Event, (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, isArchive ? file : null);
+                        parts.Add(isArchive ? PartKind.Package : PartKind.Event, (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length,
+                            isArchive ? file : null);
                         found |= isArchive;
                         isData = false;
                         break;

@@ -1,8 +1,8 @@
 namespace Vitrine.Core.Inspect.Meaning;
 
 /// <summary>
-/// Which protocol a request speaks. By the path, which the vendors document, where models, collectors and repositories stand behind any host; by the host for the
-/// telemetry of known services (<see cref="TelemetryEndpoints"/>); by what the body holds for packages that are published.
+/// Which protocol a request speaks. By the path, which the vendors document, where models, collectors and repositories stand behind any host; by the host for
+/// the telemetry of known services (<see cref="TelemetryEndpoints"/>); by what the body holds for packages that are published.
 /// </summary>
 internal readonly record struct Protocol(string Name, string Purpose, BodyShape Shape)
 {
@@ -27,8 +27,10 @@ internal readonly record struct Protocol(string Name, string Purpose, BodyShape 
     // https://opentelemetry.io/docs/specs/otlp/#otlphttp-request: the default paths, by POST, as one of two types.
     private static readonly string[] OtlpEnds = ["/v1/traces", "/v1/metrics", "/v1/logs"];
 
-    // https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md and the client's own (npm-profile, libnpmsearch, npm-audit-report): below /-/ on every registry.
-    private static readonly string[] NpmPaths = ["/-/npm/v1/", "/-/v1/search", "/-/v1/login", "/-/package/", "/-/user/org.couchdb.user:", "/-/whoami", "/-/ping"];
+    // https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md and the client's own (npm-profile, libnpmsearch, npm-audit-report): below /-/ on every
+    // registry.
+    private static readonly string[] NpmPaths = ["/-/npm/v1/", "/-/v1/search", "/-/v1/login", "/-/package/", "/-/user/org.couchdb.user:", "/-/whoami",
+        "/-/ping"];
 
     /// <summary>The protocol of a request; null where its target does not tell.</summary>
     public static Protocol? Of(in BodyFacts facts)

@@ -1,20 +1,24 @@
 namespace Vitrine.Core.Inspect.Meaning;
 
 /// <summary>
-/// Where telemetry is known to go. A host counts where its owner documents it, or where a client's public source names it, and counts exactly, or with a leading dot for
-/// all below it; a path counts on any host only where its shape is nobody else's, since collectors stand behind relays of the vendor's customers, too.
+/// Where telemetry is known to go. A host counts where its owner documents it, or where a client's public source names it, and counts exactly, or with a
+/// leading dot for all below it; a path counts on any host only where its shape is nobody else's, since collectors stand behind relays of the vendor's
+/// customers, too.
 /// </summary>
 internal static class TelemetryEndpoints
 {
     private static readonly (string Name, string[] Hosts, string[] Paths)[] Known =
     [
-        // https://docs.statsig.com/infrastructure/statsig_domains; statsig.anthropic.com: the firewall of Claude Code's development container (anthropics/claude-code).
+        // https://docs.statsig.com/infrastructure/statsig_domains; statsig.anthropic.com: the firewall of Claude Code's development container
+        // (anthropics/claude-code).
         ("statsig",
-            ["api.statsig.com", "featuregates.org", "statsigapi.net", ".statsigapi.net", "api.statsigcdn.com", "featureassets.org", "assetsconfigcdn.org", "prodregistryv2.org", "beyondwickedmapping.org", "statsig.anthropic.com"],
+            ["api.statsig.com", "featuregates.org", "statsigapi.net", ".statsigapi.net", "api.statsigcdn.com", "featureassets.org", "assetsconfigcdn.org",
+            "prodregistryv2.org", "beyondwickedmapping.org", "statsig.anthropic.com"],
             []),
         // https://www.twilio.com/docs/segment/connections/sources/catalog/libraries/server/http-api; api.segmentapis.com is for management.
         ("segment", ["api.segment.io", ".eu1.segmentapis.com", "eu1.api.segmentapis.com"], ["/v1/"]),
-        // https://posthog.com/docs/api/capture, https://posthog.com/tutorials/api-capture-events; app.posthog.com and eu.posthog.com: posthog.com/docs/api/post-only-endpoints.
+        // https://posthog.com/docs/api/capture, https://posthog.com/tutorials/api-capture-events; app.posthog.com and eu.posthog.com:
+        // posthog.com/docs/api/post-only-endpoints.
         ("posthog", [".i.posthog.com"], []),
         ("posthog", ["app.posthog.com", "us.posthog.com", "eu.posthog.com"], ["/capture", "/batch", "/i/v0/e", "/e/", "/decide", "/flags", "/engage"]),
         // https://docs.sentry.io/concepts/key-terms/dsn-explainer; the paths are those of IsSentry.
@@ -22,8 +26,10 @@ internal static class TelemetryEndpoints
         // https://docs.datadoghq.com/integrations/content_security_policy_logs, https://docs.datadoghq.com/api/latest/logs (each site has a name of its own).
         ("datadog",
             [
-                "browser-intake-datadoghq.com", "browser-intake-us3-datadoghq.com", "browser-intake-us5-datadoghq.com", "browser-intake-datadoghq.eu", "browser-intake-ap1-datadoghq.com", "browser-intake-ap2-datadoghq.com",
-                "browser-intake-ddog-gov.com", "http-intake.logs.datadoghq.com", "http-intake.logs.us3.datadoghq.com", "http-intake.logs.us5.datadoghq.com", "http-intake.logs.datadoghq.eu",
+                "browser-intake-datadoghq.com", "browser-intake-us3-datadoghq.com", "browser-intake-us5-datadoghq.com", "browser-intake-datadoghq.eu",
+                    "browser-intake-ap1-datadoghq.com", "browser-intake-ap2-datadoghq.com",
+                "browser-intake-ddog-gov.com", "http-intake.logs.datadoghq.com", "http-intake.logs.us3.datadoghq.com", "http-intake.logs.us5.datadoghq.com",
+                "http-intake.logs.datadoghq.eu",
                 "http-intake.logs.ap1.datadoghq.com", "http-intake.logs.ap2.datadoghq.com", "http-intake.logs.ddog-gov.com",
             ],
             []),
@@ -59,7 +65,8 @@ internal static class TelemetryEndpoints
         return path is "/v1/rgstr" ? "statsig" : path is "/i/v0/e/" or "/i/v0/e" ? "posthog" : IsSentry(path) ? "sentry" : null;
     }
 
-    // /api/NUMBER/envelope/ and its kin (https://develop.sentry.dev/sdk/overview, https://develop.sentry.dev/self-hosted/experimental/reverse-proxy): a relay keeps them.
+    // /api/NUMBER/envelope/ and its kin (https://develop.sentry.dev/sdk/overview, https://develop.sentry.dev/self-hosted/experimental/reverse-proxy): a relay
+    // keeps them.
     private static bool IsSentry(ReadOnlySpan<char> path)
     {
         const string Begin = "/api/";

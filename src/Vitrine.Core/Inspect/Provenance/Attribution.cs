@@ -4,9 +4,9 @@ using Vitrine.Core.Model;
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// From runs to files, piece by piece. A run that only one file has names it. One that several have, equally long, goes to a file that is named already by another run; else to the one whose
-/// path stands nearest before it in the piece; else to the first by path; the others are listed with it. A weak run counts only for a file that has a strong one in the piece, or whose path
-/// stands right before it.
+/// From runs to files, piece by piece. A run that only one file has names it. One that several have, equally long, goes to a file that is named already by
+/// another run; else to the one whose path stands nearest before it in the piece; else to the first by path; the others are listed with it. A weak run counts
+/// only for a file that has a strong one in the piece, or whose path stands right before it.
 /// </summary>
 internal static class Attribution
 {
@@ -61,7 +61,8 @@ internal static class Attribution
         return false;
     }
 
-    private static void Add(List<SourceInPiece> found, ProvenanceIndex index, Span<FoundRun> runs, ReadOnlySpan<byte> text, TextRange piece, ref int weakSearches)
+    private static void Add(List<SourceInPiece> found, ProvenanceIndex index, Span<FoundRun> runs, ReadOnlySpan<byte> text, TextRange piece,
+        ref int weakSearches)
     {
         var claims = new SortedDictionary<int, Claim>();
         foreach (FoundRun run in runs)

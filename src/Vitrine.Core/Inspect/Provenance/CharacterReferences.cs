@@ -2,7 +2,9 @@ using System.Buffers.Text;
 
 namespace Vitrine.Core.Inspect.Provenance;
 
-/// <summary>Character references of XML and HTML (<c>&amp;lt;</c>, <c>&amp;#39;</c>, <c>&amp;#x27;</c>): the five names of XML 1.0, 4.6, and ASCII by number.</summary>
+/// <summary>
+/// Character references of XML and HTML (<c>&amp;lt;</c>, <c>&amp;#39;</c>, <c>&amp;#x27;</c>): the five names of XML 1.0, 4.6, and ASCII by number.
+/// </summary>
 internal static class CharacterReferences
 {
     /// <summary>Resolves the references of a text.</summary>

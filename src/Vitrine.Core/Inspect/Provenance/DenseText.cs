@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// Text without its white space (bytes 1 to 32) and where its lines are. Indentation, tabs, CRLF, trailing space, re-wrapping and re-formatting all vanish, and with them
-/// the need to strip anything later. A zero byte stays: it ends a line, and since no file that is indexed has one, no match can go over it.
+/// Text without its white space (bytes 1 to 32) and where its lines are. Indentation, tabs, CRLF, trailing space, re-wrapping and re-formatting all vanish, and
+/// with them the need to strip anything later. A zero byte stays: it ends a line, and since no file that is indexed has one, no match can go over it.
 /// </summary>
 internal static unsafe class DenseText
 {
@@ -17,7 +17,10 @@ internal static unsafe class DenseText
     // For each of 256 masks, the places of the set bits: what pshufb needs to push 8 bytes together.
     private static readonly ulong[] Packing = MakePacking();
 
-    /// <summary>Squeezes <paramref name="raw"/> into <paramref name="dense"/>, which has as much room and <see cref="Slack"/>; <paramref name="lines"/> has room for half as many and two.</summary>
+    /// <summary>
+    /// Squeezes <paramref name="raw"/> into <paramref name="dense"/>, which has as much room and <see cref="Slack"/>; <paramref name="lines"/> has room for
+    /// half as many and two.
+    /// </summary>
     /// <returns>Length of the dense text.</returns>
     public static int Squeeze(byte* raw, int length, byte* dense, DenseLine* lines, out int lineCount)
     {

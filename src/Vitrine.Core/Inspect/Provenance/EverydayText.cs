@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// Words, and triples of neighbouring words, that many unrelated programs share: keywords, names of public interfaces, licences, what compilers and bundlers put into each file. A Bloom filter that
-/// <c>bench/Vitrine.Benchmarks -- provenance-model</c> counts out of public packages; of what is not in it, about one in a hundred is held for common, which costs a little evidence and no more.
+/// Words, and triples of neighbouring words, that many unrelated programs share: keywords, names of public interfaces, licences, what compilers and bundlers
+/// put into each file. A Bloom filter that <c>bench/Vitrine.Benchmarks -- provenance-model</c> counts out of public packages; of what is not in it, about one
+/// in a hundred is held for common, which costs a little evidence and no more.
 /// </summary>
 internal static class EverydayText
 {

@@ -1,9 +1,9 @@
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// How distinctive text is, about in characters. A word that stands between the words that it always stands between (see <see cref="EverydayText"/>) weighs nothing, whatever it is: so
-/// licences, names of public interfaces and what compilers add come to nothing. Elsewhere a word that is not common weighs its length, and three words in an order that is not common two
-/// characters, each once. The signs of code around such words add up to a little.
+/// How distinctive text is, about in characters. A word that stands between the words that it always stands between (see <see cref="EverydayText"/>) weighs
+/// nothing, whatever it is: so licences, names of public interfaces and what compilers add come to nothing. Elsewhere a word that is not common weighs its
+/// length, and three words in an order that is not common two characters, each once. The signs of code around such words add up to a little.
 /// </summary>
 internal static class Evidence
 {
@@ -18,7 +18,8 @@ internal static class Evidence
         Entry first = default, second = default;
         while (sum.Total < most && words.Next())
         {
-            var next = new Entry(EverydayText.Word(words.Word), words.Word.Length, words.Signs, words.Glue.Length >= ShortestGlue ? EverydayText.Word(words.Glue) : 0, words.Glue.Length, false);
+            var next = new Entry(EverydayText.Word(words.Word), words.Word.Length, words.Signs,
+                words.Glue.Length >= ShortestGlue ? EverydayText.Word(words.Glue) : 0, words.Glue.Length, false);
             if (first.Length > 0 && second.Length > 0)
             {
                 ulong triple = EverydayText.Triple(first.Word, second.Word, next.Word);

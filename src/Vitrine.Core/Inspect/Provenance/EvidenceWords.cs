@@ -1,8 +1,9 @@
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// The words of a text, one after the other: runs of letters of one case (with a capital before small ones), of digits, or of bytes outside of ASCII; names are taken apart at
-/// <c>camelCase</c> and <c>snake_case</c>. Shorter ones, and the number that a line begins with, are no words: they and all signs belong to what stands before the next one.
+/// The words of a text, one after the other: runs of letters of one case (with a capital before small ones), of digits, or of bytes outside of ASCII; names are
+/// taken apart at <c>camelCase</c> and <c>snake_case</c>. Shorter ones, and the number that a line begins with, are no words: they and all signs belong to what
+/// stands before the next one.
 /// </summary>
 internal ref struct EvidenceWords(ReadOnlySpan<byte> text)
 {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// Where each fingerprint stands: a filter that stays in the second-level cache, an open-addressed table, and short chains of places. Entries are only added, by one writer at a
-/// time; readers need no lock: they hold one <see cref="View"/>, and each entry is complete before the word that leads to it is written.
+/// Where each fingerprint stands: a filter that stays in the second-level cache, an open-addressed table, and short chains of places. Entries are only added,
+/// by one writer at a time; readers need no lock: they hold one <see cref="View"/>, and each entry is complete before the word that leads to it is written.
 /// </summary>
 internal sealed class FingerprintTable
 {
@@ -21,7 +21,9 @@ internal sealed class FingerprintTable
     /// <summary>How many different fingerprints there are.</summary>
     public int Count => _keys;
 
-    /// <summary>Adds a place, or, where <paramref name="outdated"/> says that one of its places has been replaced, takes that one's room. Full chains stay as they are.</summary>
+    /// <summary>
+    /// Adds a place, or, where <paramref name="outdated"/> says that one of its places has been replaced, takes that one's room. Full chains stay as they are.
+    /// </summary>
     public void Add(ulong hash, int file, int offset, Func<int, bool>? outdated)
     {
         Grow();

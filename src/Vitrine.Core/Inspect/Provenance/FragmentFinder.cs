@@ -1,8 +1,8 @@
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// Finds what is not aligned to lines, where no run of lines was found: from a fragment that a file has too, both texts are followed in both directions as far as they agree. The work is
-/// linear: what was followed once, claimed or not, is not followed again.
+/// Finds what is not aligned to lines, where no run of lines was found: from a fragment that a file has too, both texts are followed in both directions as far
+/// as they agree. The work is linear: what was followed once, claimed or not, is not followed again.
 /// </summary>
 internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanScratch scratch, ScannedSegment segment)
 {
@@ -54,7 +54,9 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
         if (best.Length < Shortest)
             return floor;
         int rawStart = cursor.Advance(best.QueryStart), rawEnd = cursor.Advance(best.QueryStart + best.Length);
-        int weight = IsWhole(best) ? index.LeastEvidence : OfMinified(best) + Evidence.Of(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence);
+        int weight = IsWhole(best)
+            ? index.LeastEvidence
+            : OfMinified(best) + Evidence.Of(new ReadOnlySpan<byte>(segment.Raw + rawStart, rawEnd - rawStart), index.LeastEvidence);
         if (weight >= index.LeastSupported)
             Claim(best, ties[..tied], segment.At(rawStart), weight < index.LeastEvidence);
         return best.QueryStart + best.Length;
@@ -89,7 +91,9 @@ internal readonly unsafe ref struct FragmentFinder(ProvenanceIndex index, ScanSc
     {
         const int Long = 1000, Share = 10;
         SourceFile file = index.File(match.File);
-        return file.LinesWithin(match.Start, match.Start + match.Length, out int first, out int last) && first == last && file.Length(first) >= Long ? match.Length / Share : 0;
+        return file.LinesWithin(match.Start, match.Start + match.Length, out int first, out int last) && first == last && file.Length(first) >= Long
+            ? match.Length / Share
+            : 0;
     }
 
     private bool IsWhole(Match match)

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// What tools put before a line of a file: its number (<c>  12→</c>, <c>12⇥</c>, <c>12: </c>, <c>L12:</c>, <c>12|</c>, <c>00012| </c>, <c>12-</c>), a diff's <c>+</c> and <c>-</c>, a
-/// quotation's <c>&gt;</c>, the path and number of a search (<c>src/a.js:12:</c>, <c>src/a.js-12-</c>), and these after one another. A line may as well begin so by itself; so each form is tried, the whole line included.
+/// What tools put before a line of a file: its number (<c>  12→</c>, <c>12⇥</c>, <c>12: </c>, <c>L12:</c>, <c>12|</c>, <c>00012| </c>, <c>12-</c>), a diff's
+/// <c>+</c> and <c>-</c>, a quotation's <c>&gt;</c>, the path and number of a search (<c>src/a.js:12:</c>, <c>src/a.js-12-</c>), and these after one another. A
+/// line may as well begin so by itself; so each form is tried, the whole line included.
 /// </summary>
 internal static unsafe class LinePrefix
 {

@@ -1,8 +1,8 @@
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// Lines of a search's result, <c>path:12:text</c>, or <c>12:text</c> below a line that is the path alone; and lines of a unified diff below <c>+++ b/path</c> and <c>@@ -12,3 +12,4 @@</c>.
-/// The path is a file's, and the file's line of that number is this very text: however common the line, it is found.
+/// Lines of a search's result, <c>path:12:text</c>, or <c>12:text</c> below a line that is the path alone; and lines of a unified diff below <c>+++ b/path</c>
+/// and <c>@@ -12,3 +12,4 @@</c>. The path is a file's, and the file's line of that number is this very text: however common the line, it is found.
 /// </summary>
 internal unsafe ref struct NumberedLineFinder(ProvenanceIndex index, ScanScratch scratch, ScannedSegment segment)
 {
@@ -21,7 +21,10 @@ internal unsafe ref struct NumberedLineFinder(ProvenanceIndex index, ScanScratch
             byte* raw = segment.Raw + line.RawStart;
             if (i > 0 && !segment.Follows(i))
                 (_entry, _old, _new) = (0, 0, 0);
-            if (*raw == '+' && line.Length > 6 && line.Length <= LongestPath && new ReadOnlySpan<byte>(raw, (int)Math.Min(4, end - raw)).SequenceEqual("+++ "u8))
+            if (*raw == '+'
+                && line.Length > 6
+                && line.Length <= LongestPath
+                && new ReadOnlySpan<byte>(raw, (int)Math.Min(4, end - raw)).SequenceEqual("+++ "u8))
                 Begin(new ReadOnlySpan<byte>(segment.Dense + line.Start, line.Length));
             else if (_entry != 0 && *raw == '@')
                 BeginHunk(new ReadOnlySpan<byte>(segment.Dense + line.Start, Math.Min(line.Length, 48)));
@@ -87,7 +90,8 @@ internal unsafe ref struct NumberedLineFinder(ProvenanceIndex index, ScanScratch
         _hasFolder = _entry != 0 && new ReadOnlySpan<byte>(path, length).Contains((byte)'/');
     }
 
-    private static int Number(ReadOnlySpan<byte> text) => System.Buffers.Text.Utf8Parser.TryParse(text, out int number, out _) && number is > 0 and < 100_000_000 ? number : 0;
+    private static int Number(ReadOnlySpan<byte> text) =>
+        System.Buffers.Text.Utf8Parser.TryParse(text, out int number, out _) && number is > 0 and < 100_000_000 ? number : 0;
 
     private readonly void Claim(int query, int number, int skipped)
     {

@@ -4,8 +4,8 @@ using Vitrine.Core.Model;
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// Knows the lines of the workspace's files, in all versions that it was given, and finds them in text. Safe for use by many threads: <see cref="Find"/> takes no lock and sees each
-/// file wholly or not yet; additions wait for each other, but files are read and hashed before that, in parallel.
+/// Knows the lines of the workspace's files, in all versions that it was given, and finds them in text. Safe for use by many threads: <see cref="Find"/> takes
+/// no lock and sees each file wholly or not yet; additions wait for each other, but files are read and hashed before that, in parallel.
 /// </summary>
 public sealed unsafe class ProvenanceIndex
 {
@@ -120,7 +120,9 @@ public sealed unsafe class ProvenanceIndex
     /// <summary>Changes whenever something was added, so that what was remembered of texts searched before is not taken for the answer.</summary>
     public ulong Version => (ulong)Volatile.Read(ref _additions);
 
-    /// <summary>Whether this very line, white space and a line number or diff mark before it aside, is in a file. The line has no line feed and no zero byte.</summary>
+    /// <summary>
+    /// Whether this very line, white space and a line number or diff mark before it aside, is in a file. The line has no line feed and no zero byte.
+    /// </summary>
     [SkipLocalsInit]
     public bool HasLine(ReadOnlySpan<byte> line)
     {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// The random key of a session's index. All hashes depend on it, so that whoever writes the files or the text can't make lines that collide or fill one place of a table.
-/// A collision would cost time only: each claim is compared with the file.
+/// The random key of a session's index. All hashes depend on it, so that whoever writes the files or the text can't make lines that collide or fill one place
+/// of a table. A collision would cost time only: each claim is compared with the file.
 /// </summary>
 public sealed class ProvenanceKey
 {

@@ -3,8 +3,9 @@ using Vitrine.Core.Model;
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// One search of one text. Per segment of it: squeeze out white space, probe the filter with each line and with each chosen fragment; only where a probe says "may be" is anything
-/// looked up, compared and extended (<see cref="RunFinder"/>, <see cref="FragmentFinder"/>). At the end <see cref="Attribution"/> says which files it was.
+/// One search of one text. Per segment of it: squeeze out white space, probe the filter with each line and with each chosen fragment; only where a probe says
+/// "may be" is anything looked up, compared and extended (<see cref="RunFinder"/>, <see cref="FragmentFinder"/>). At the end <see cref="Attribution"/> says
+/// which files it was.
 /// </summary>
 internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanScratch scratch)
 {
@@ -31,7 +32,8 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
             }
     }
 
-    // Only pieces that have character references are searched twice. References tear text into fragments that may fit elsewhere: as it is, such a piece is searched for lines only.
+    // Only pieces that have character references are searched twice. References tear text into fragments that may fit elsewhere: as it is, such a piece is
+    // searched for lines only.
     private void ScanWithReferences(byte* raw, int start, ReadOnlySpan<byte> segment)
     {
         int plain = 0;
@@ -105,7 +107,9 @@ internal readonly unsafe ref struct ProvenanceScan(ProvenanceIndex index, ScanSc
                 if (line.Length < ProvenanceIndex.ShortestLine)
                     continue;
                 byte* at = dense + line.Start;
-                int prefixes = LinePrefix.May(*at, segment.Raw[line.RawStart]) ? LinePrefix.Forms(segment.Raw + line.RawStart, segment.Raw + segment.Length, forms) : 0;
+                int prefixes = LinePrefix.May(*at, segment.Raw[line.RawStart])
+                    ? LinePrefix.Forms(segment.Raw + line.RawStart, segment.Raw + segment.Length, forms)
+                    : 0;
                 int skipped = 0;
                 for (int form = 0; ; form++)
                 {

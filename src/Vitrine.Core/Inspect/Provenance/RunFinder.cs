@@ -1,8 +1,8 @@
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// Makes runs of lines. A line that is known leads to its places; from each, as many lines before and behind as agree byte by byte belong to the run, common lines too. The longest run
-/// wins; <see cref="RunGroups"/> decides whether it counts. The work is linear: what a run has taken is not looked at again.
+/// Makes runs of lines. A line that is known leads to its places; from each, as many lines before and behind as agree byte by byte belong to the run, common
+/// lines too. The longest run wins; <see cref="RunGroups"/> decides whether it counts. The work is linear: what a run has taken is not looked at again.
 /// </summary>
 internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch scratch, ScannedSegment segment)
 {
@@ -49,7 +49,8 @@ internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch
         return ties[0].QueryLast + 1;
     }
 
-    // Behind a line or two that are not the file's (what a diff takes away, a remark), its next line, be it ever so common. Of several files those stay that go on longest.
+    // Behind a line or two that are not the file's (what a diff takes away, a remark), its next line, be it ever so common. Of several files those stay that go
+    // on longest.
     private bool Resume(Span<LineRun> ties, ref int tied)
     {
         const int MostForeign = 2;
@@ -124,7 +125,8 @@ internal readonly unsafe ref struct RunFinder(ProvenanceIndex index, ScanScratch
         if (file.IsLine(line, text, own.Length, index.Key))
             return LineMatch.Whole;
         int* forms = stackalloc int[LinePrefix.MostForms];
-        int count = LinePrefix.May(*text, segment.Raw[own.RawStart]) ? LinePrefix.Forms(segment.Raw + own.RawStart, segment.Raw + segment.Length, forms) : 0, cut = 0;
+        int count = LinePrefix.May(*text, segment.Raw[own.RawStart]) ? LinePrefix.Forms(segment.Raw + own.RawStart, segment.Raw + segment.Length, forms) : 0,
+            cut = 0;
         for (int form = 0; form < count; form++)
         {
             int skipped = forms[form];

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// Weighs runs. A diff or an edited text breaks a file's lines into short runs; runs of one file that follow each other closely, in the file's order, are weighed together, and count
-/// together or not at all. A run that several files have joins the group of any of them.
+/// Weighs runs. A diff or an edited text breaks a file's lines into short runs; runs of one file that follow each other closely, in the file's order, are
+/// weighed together, and count together or not at all. A run that several files have joins the group of any of them.
 /// </summary>
 internal unsafe ref struct RunGroups(ProvenanceIndex index, ScanScratch scratch, ScannedSegment segment)
 {

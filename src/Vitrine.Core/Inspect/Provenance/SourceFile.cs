@@ -10,7 +10,8 @@ internal sealed unsafe class SourceFile
     private UnixPath[] _paths;
     private byte[][] _names;
 
-    private SourceFile(UnixPath path, int lineCount, int[] ends, int[] numbers) => (_paths, _names, LineCount, Ends, Numbers) = ([path], [path.ToBytes()], lineCount, ends, numbers);
+    private SourceFile(UnixPath path, int lineCount, int[] ends, int[] numbers) =>
+        (_paths, _names, LineCount, Ends, Numbers) = ([path], [path.ToBytes()], lineCount, ends, numbers);
 
     /// <summary>All paths that have, or had, this content; the first is the one indexed first.</summary>
     public IReadOnlyList<UnixPath> Paths => Volatile.Read(ref _paths);
@@ -62,7 +63,9 @@ internal sealed unsafe class SourceFile
     /// <summary>Length of the dense text.</summary>
     public int DenseLength => Ends.Length == 0 ? 0 : Ends[^1];
 
-    /// <summary>Whether text is the beginning of a line, cut by whoever sent it: what is left of it agrees, and behind that is at most a mark of omission.</summary>
+    /// <summary>
+    /// Whether text is the beginning of a line, cut by whoever sent it: what is left of it agrees, and behind that is at most a mark of omission.
+    /// </summary>
     public bool BeginsWith(int line, ReadOnlySpan<byte> text)
     {
         const int Shortest = 12;
@@ -126,7 +129,17 @@ internal sealed unsafe class SourceFile
         return false;
     }
 
-    private static bool IsOfName(byte value) => value is >= (byte)'a' and <= (byte)'z' or >= (byte)'A' and <= (byte)'Z' or >= (byte)'0' and <= (byte)'9' or (byte)'_' or (byte)'-' or (byte)'.' or >= 0x80;
+    private static bool IsOfName(byte value) =>
+        value is >= (byte)'a'
+            and <= (byte)'z'
+            or >= (byte)'A'
+            and <= (byte)'Z'
+            or >= (byte)'0'
+            and <= (byte)'9'
+            or (byte)'_'
+            or (byte)'-'
+            or (byte)'.'
+            or >= 0x80;
 
     /// <summary>Notes that another path has the same content. One writer at a time.</summary>
     public void AddPath(UnixPath path) =>
@@ -154,7 +167,8 @@ internal sealed unsafe class SourceFile
             number += content[counted..each.RawStart].Count((byte)'\n');
             counted = each.RawStart;
             int next = line + 1 < count ? lines[line + 1].RawStart : content.Length;
-            seeds[line] = each.Length >= SeedLength || (each.Length >= ProvenanceIndex.ShortestLine && Evidence.Of(content[each.RawStart..next], SeedEvidence) == SeedEvidence);
+            seeds[line] = each.Length >= SeedLength
+                || (each.Length >= ProvenanceIndex.ShortestLine && Evidence.Of(content[each.RawStart..next], SeedEvidence) == SeedEvidence);
             (ends[line], numbers[line]) = (each.End, number);
             hashes[line] = key.Hash.Of(text + each.Start, each.Length);
             if (digests is not null)
@@ -170,6 +184,13 @@ internal sealed unsafe class SourceFile
             dense.AsSpan(0, kept.Length).CopyTo(kept);
         }
 
-        return new SourceFile(path, total, ends, numbers) { Dense = kept, Digests = digests, Hashes = hashes, IsSeed = seeds, Identity = new UInt128(identity, places ^ (ulong)total) };
+        return new SourceFile(path, total, ends, numbers)
+        {
+            Dense = kept,
+            Digests = digests,
+            Hashes = hashes,
+            IsSeed = seeds,
+            Identity = new UInt128(identity, places ^ (ulong)total)
+        };
     }
 }

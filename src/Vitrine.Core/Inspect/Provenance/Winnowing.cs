@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Vitrine.Core.Inspect.Provenance;
 
 /// <summary>
-/// Winnowing (Schleimer, Wilkerson, Aiken 2003) of dense text: of each 16 neighbouring fragments of 24 bytes the least is chosen, so two texts that share 39 bytes share a chosen
-/// fragment. "Least" is by a cheap keyed order of 8 bits, found for 32 places at a time; only what is chosen is hashed in full. A fragment is the least of one of its windows exactly if it
-/// equals the greatest of the least of its windows: a morphological closing, which needs no branch. Ties choose more, never less, but of neighbours of equal order only the last.
+/// Winnowing (Schleimer, Wilkerson, Aiken 2003) of dense text: of each 16 neighbouring fragments of 24 bytes the least is chosen, so two texts that share 39
+/// bytes share a chosen fragment. "Least" is by a cheap keyed order of 8 bits, found for 32 places at a time; only what is chosen is hashed in full. A fragment
+/// is the least of one of its windows exactly if it equals the greatest of the least of its windows: a morphological closing, which needs no branch. Ties
+/// choose more, never less, but of neighbours of equal order only the last.
 /// </summary>
 internal static unsafe class Winnowing
 {
@@ -44,7 +45,8 @@ internal static unsafe class Winnowing
             for (int at = 0; at < used; at += 32)
             {
                 Vector256<byte> own = Vector256.Load(order + 16 + at);
-                Vector256<byte> chosen = Vector256.AndNot(Vector256.Equals(own, Vector256.Load(closed + 1 + at)), Vector256.Equals(own, Vector256.Load(order + 17 + at)));
+                Vector256<byte> chosen = Vector256.AndNot(Vector256.Equals(own, Vector256.Load(closed + 1 + at)),
+                    Vector256.Equals(own, Vector256.Load(order + 17 + at)));
                 uint bits = chosen.ExtractMostSignificantBits();
                 if (used - at < 32)
                     bits &= (1u << (used - at)) - 1;

@@ -1,8 +1,8 @@
 namespace Vitrine.Core.Inspect.Recall;
 
 /// <summary>
-/// One body that came before, with the keys of its units. Where the next body of a conversation begins with the same bytes, its units there have the same ends and the
-/// same keys, so comparing takes the place of stepping over and hashing. For one thread at a time.
+/// One body that came before, with the keys of its units. Where the next body of a conversation begins with the same bytes, its units there have the same ends
+/// and the same keys, so comparing takes the place of stepping over and hashing. For one thread at a time.
 /// </summary>
 internal sealed class LastBody
 {

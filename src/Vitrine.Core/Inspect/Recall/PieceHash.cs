@@ -85,7 +85,8 @@ internal sealed class PieceHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector128<ulong> Reduce256(ref byte start, int at, Vector128<ulong> state)
     {
-        Vector256<ulong> a = Load256(ref start, at) ^ state.ToVector256(), b = Load256(ref start, at + 32), c = Load256(ref start, at + 64), d = Load256(ref start, at + 96);
+        Vector256<ulong> a = Load256(ref start, at) ^ state.ToVector256(), b = Load256(ref start, at + 32), c = Load256(ref start, at + 64),
+            d = Load256(ref start, at + 96);
         Vector256<ulong> low = Pclmulqdq.V256.CarrylessMultiply(a, _pair1, 0x00) ^ Pclmulqdq.V256.CarrylessMultiply(b, _pair2, 0x00)
             ^ Pclmulqdq.V256.CarrylessMultiply(c, _pair3, 0x00) ^ Pclmulqdq.V256.CarrylessMultiply(d, _pair4, 0x00);
         Vector256<ulong> high = Pclmulqdq.V256.CarrylessMultiply(a, _pair1, 0x11) ^ Pclmulqdq.V256.CarrylessMultiply(b, _pair2, 0x11)

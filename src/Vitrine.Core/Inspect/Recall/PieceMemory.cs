@@ -20,7 +20,8 @@ public sealed class PieceMemory
     private long _youngBytes;
 
     /// <summary>A memory with a secret key of its own.</summary>
-    /// <param name="maximumBytes">About how many bytes it may take. Half is for verdicts, of which a clean one takes 96; half for the last bodies of at most four conversations, as they were sent.</param>
+    /// <param name="maximumBytes">About how many bytes it may take. Half is for verdicts, of which a clean one takes 96; half for the last bodies of at most
+    /// four conversations, as they were sent.</param>
     public PieceMemory(long maximumBytes = 16 << 20)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumBytes);

@@ -12,7 +12,8 @@ public static class BodyRedactor
 {
     // What must be gone is searched for in the new text; shorter values are in every text by chance.
     private const int LeastTelling = 6;
-    private static readonly SearchValues<char> Plain = SearchValues.Create(" !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create(" !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
 
     /// <summary>Redacts.</summary>
     /// <param name="body">The body or target, decoded without a memory.</param>
@@ -25,14 +26,18 @@ public static class BodyRedactor
             return Refused(RedactionResult.BadText);
         if (replacements.Any(each => !IsInOnePiece(body, each.Range)))
             return Refused(RedactionResult.BadRange);
-        if (body.IsUnscannedCut || body.Decoding.Known.Count > 0 || body.Decoding.Skipped.Any(each => each.Why is "bomb" or "too-large" or "malformed" || (each.Piece == 0 && each.Why == "unknown-encoding")))
+        if (body.IsUnscannedCut
+            || body.Decoding.Known.Count > 0
+            || body.Decoding.Skipped.Any(each => each.Why is "bomb" or "too-large" or "malformed" || (each.Piece == 0 && each.Why == "unknown-encoding")))
             return Refused(RedactionResult.Incomplete);
 
         List<Edit>?[] edits = Place(body, Joined(replacements));
         if (Layers.Rebuild(body.Decoding, edits) is not { } rebuilt)
             return Refused(RedactionResult.CannotEncode);
         string? coding = Layers.Coding(body);
-        using DecodedBody again = body.IsTarget ? BodyDecoder.DecodeTarget(rebuilt, budget) : BodyDecoder.Decode(rebuilt, head with { ContentEncoding = coding }, budget);
+        using DecodedBody again = body.IsTarget
+            ? BodyDecoder.DecodeTarget(rebuilt, budget)
+            : BodyDecoder.Decode(rebuilt, head with { ContentEncoding = coding }, budget);
         return Verification.Holds(body, edits, again) && !HoldsAny(body, again, replacements)
             ? new RedactedBody(RedactionResult.Done, rebuilt, coding)
             : Refused(RedactionResult.NotVerified);
@@ -53,8 +58,8 @@ public static class BodyRedactor
         List<Replacement> joined = [];
         foreach (Replacement each in replacements.OrderBy(replacement => replacement.Range.Start))
         {
-            if (joined.Count > 0 && each.Range.Start < joined[^1].Range.End)
-                joined[^1] = joined[^1] with { Range = joined[^1].Range with { Length = Math.Max(joined[^1].Range.End, each.Range.End) - joined[^1].Range.Start } };
+            if (joined.Count > 0 && joined[^1].Range is var last && each.Range.Start < last.End)
+                joined[^1] = joined[^1] with { Range = last with { Length = Math.Max(last.End, each.Range.End) - last.Start } };
             else
                 joined.Add(each);
         }
@@ -68,7 +73,8 @@ public static class BodyRedactor
         foreach (Replacement each in replacements)
         {
             int piece = body.Leaves[body.PieceAt(each.Range.Start)];
-            (edits[piece] ??= []).Add(new Edit(each.Range with { Start = each.Range.Start - body.Decoding[piece].Start }, Encoding.ASCII.GetBytes(each.Text), -1));
+            (edits[piece] ??= []).Add(new Edit(each.Range with { Start = each.Range.Start - body.Decoding[piece].Start }, Encoding.ASCII.GetBytes(each.Text),
+                -1));
         }
 
         return edits;

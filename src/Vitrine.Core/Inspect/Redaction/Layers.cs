@@ -23,7 +23,7 @@ internal static class Layers
             bool isView = it.Buffer != Piece.InText && it.Layer == Layer.Text;
             byte[]? made = isView ? Encoders.Apply(source, list)
                 : it.Layer.IsByUnit ? Encoders.ByUnit(it.Layer, source, list)
-                : Encoders.Whole(it.Layer, Encoders.Apply(decoding.Data(piece), list), source);
+                    : Encoders.Whole(it.Layer, Encoders.Apply(decoding.Data(piece), list), source);
             if (made is null)
                 return null;
             (edits[it.Parent] ??= []).Add(new Edit(it.Source, made, piece));
@@ -55,7 +55,10 @@ internal static class Layers
             else if (edits[i].Child >= 0 && edits[kept].Child >= 0)
                 return false;
             else
-                edits[kept] = (edits[kept].Child < 0 ? edits[kept] : edits[i]) with { Range = new TextRange(edits[kept].Range.Start, edits[i].Range.End - edits[kept].Range.Start) };
+                edits[kept] = (edits[kept].Child < 0
+                    ? edits[kept]
+                    : edits[i]) with
+                { Range = new TextRange(edits[kept].Range.Start, edits[i].Range.End - edits[kept].Range.Start) };
         }
 
         if (edits.Count > 0)

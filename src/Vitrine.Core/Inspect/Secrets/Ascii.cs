@@ -3,9 +3,11 @@ namespace Vitrine.Core.Inspect.Secrets;
 /// <summary>Comparisons of bytes as ASCII, without regard to case.</summary>
 internal static class Ascii
 {
-    public static bool Starts(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && System.Text.Ascii.EqualsIgnoreCase(text[..word.Length], word);
+    public static bool Starts(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
+        text.Length >= word.Length && System.Text.Ascii.EqualsIgnoreCase(text[..word.Length], word);
 
-    public static bool Ends(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && System.Text.Ascii.EqualsIgnoreCase(text[^word.Length..], word);
+    public static bool Ends(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
+        text.Length >= word.Length && System.Text.Ascii.EqualsIgnoreCase(text[^word.Length..], word);
 
     public static bool Has(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
     {

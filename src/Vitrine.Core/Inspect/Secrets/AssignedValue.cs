@@ -16,7 +16,12 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
             at++;
         if (PairedValue.Find(text, at) is > 0 and var paired)
             return Extent(text, paired, name, (byte)'=');
-        if (name.Start > 0 && text[name.Start - 1] == '<' && at < text.Length && text[at] == ' ' && text.Slice(at, Math.Min(64, text.Length - at)).IndexOfAny((byte)'>', (byte)'\n') is > 0 and var close && text[at + close] == '>')
+        if (name.Start > 0
+            && text[name.Start - 1] == '<'
+            && at < text.Length
+            && text[at] == ' '
+            && text.Slice(at, Math.Min(64, text.Length - at)).IndexOfAny((byte)'>', (byte)'\n') is > 0 and var close
+            && text[at + close] == '>')
             return text[at + close - 1] == '/' ? default : Extent(text, at + close + 1, name, (byte)'>');
         bool wasQuoted = at > name.End;
         int gap = at;
@@ -58,7 +63,12 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
                     break;
                 }
 
-                if (!spaced || wasQuoted || !(IsOption(text, name) || IsDefined(text, name) || IsNetrc(text, name) || name.Kind == SecretNameKind.Authorization && Ascii.Ends(text[name.Start..name.End], "bearer"u8)))
+                if (!spaced
+                    || wasQuoted
+                    || !(IsOption(text, name)
+                        || IsDefined(text, name)
+                        || IsNetrc(text, name)
+                        || name.Kind == SecretNameKind.Authorization && Ascii.Ends(text[name.Start..name.End], "bearer"u8)))
                     return default;
                 sign = (byte)' ';
                 break;
@@ -74,7 +84,9 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
     private static AssignedValue Extent(ReadOnlySpan<byte> text, int at, SecretName name, byte sign)
     {
         int prefix = at;
-        while (prefix < at + 2 && prefix < text.Length && text[prefix] is (byte)'b' or (byte)'r' or (byte)'u' or (byte)'f' or (byte)'@' or (byte)'L' or (byte)'\\')
+        while (prefix < at + 2
+            && prefix < text.Length
+            && text[prefix] is (byte)'b' or (byte)'r' or (byte)'u' or (byte)'f' or (byte)'@' or (byte)'L' or (byte)'\\')
             prefix++;
         if (prefix < text.Length && text[prefix] is (byte)'"' or (byte)'\'' or (byte)'`')
             return Quoted(text, prefix, name, sign);
@@ -88,7 +100,11 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
             return default;
         bool isLine = sign is (byte)'=' or (byte)':' && StartsLine(text, name.Start);
         int end = at, limit = Math.Min(text.Length, at + LongestValue);
-        while (end < limit && text[end] > ' ' && !(text[end] == '\\' && end + 1 < limit && text[end + 1] is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'"' or (byte)'\\') && text[end] is not ((byte)'"' or (byte)'\'' or (byte)'`' or (byte)'<') && (isLine || text[end] is not ((byte)',' or (byte)';' or (byte)'&' or (byte)')' or (byte)']' or (byte)'}' or (byte)'|')))
+        while (end < limit
+            && text[end] > ' '
+            && !(text[end] == '\\' && end + 1 < limit && text[end + 1] is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'"' or (byte)'\\')
+            && text[end] is not ((byte)'"' or (byte)'\'' or (byte)'`' or (byte)'<')
+            && (isLine || text[end] is not ((byte)',' or (byte)';' or (byte)'&' or (byte)')' or (byte)']' or (byte)'}' or (byte)'|')))
             end++;
         if (end == limit && limit < text.Length)
             return default;
@@ -168,7 +184,10 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
         return i > at && equals > i && equals < text.Length && text[equals] == '=' ? Blanks(text, equals + 1) : at;
     }
 
-    /// <summary><c>"name": "X", "value": "…"</c>, <c>name="X" value="…"</c>, <c>- name: X</c> with <c>value: …</c> below: not behind an operator, so tried from the name's own end.</summary>
+    /// <summary>
+    /// <c>"name": "X", "value": "…"</c>, <c>name="X" value="…"</c>, <c>- name: X</c> with <c>value: …</c> below: not behind an operator, so tried from the
+    /// name's own end.
+    /// </summary>
     private static int NamedValue(ReadOnlySpan<byte> text, int at)
     {
         int i = at;
@@ -187,7 +206,8 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
         return at;
     }
 
-    private static readonly byte[][] Schemes = ["Bearer "u8.ToArray(), "Basic "u8.ToArray(), "token "u8.ToArray(), "ApiKey "u8.ToArray(), "SSWS "u8.ToArray(), "AWS4-HMAC-SHA256 "u8.ToArray()];
+    private static readonly byte[][] Schemes = ["Bearer "u8.ToArray(), "Basic "u8.ToArray(), "token "u8.ToArray(), "ApiKey "u8.ToArray(), "SSWS "u8.ToArray(),
+        "AWS4-HMAC-SHA256 "u8.ToArray()];
 
     private static bool IsOption(ReadOnlySpan<byte> text, SecretName name) => name.Start < text.Length && text[name.Start] == '-';
 
@@ -195,7 +215,8 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
     private static bool IsDefined(ReadOnlySpan<byte> text, SecretName name)
     {
         int start = name.Start, first = Math.Max(0, start - 64);
-        while (start > first && text[start - 1] is (byte)':' or (byte)'/' or (byte)'.' or (byte)'@' || (start > first && start < name.Start && ByteSet.Base64Url.Contains(text[start - 1])))
+        while (start > first && text[start - 1] is (byte)':' or (byte)'/' or (byte)'.' or (byte)'@'
+            || (start > first && start < name.Start && ByteSet.Base64Url.Contains(text[start - 1])))
             start--;
         ReadOnlySpan<byte> before = text[first..start];
         return Ascii.Ends(before, "define "u8) || Ascii.Ends(before, " set "u8);
@@ -209,11 +230,17 @@ internal readonly record struct AssignedValue(TextRange Range, bool IsQuoted, bo
     private static bool StartsLine(ReadOnlySpan<byte> text, int start)
     {
         int at = start;
-        while (at > 0 && start - at < 32 && text[at - 1] is (byte)' ' or (byte)'\t' or (byte)'-' or (byte)'"' or (byte)'#' or (byte)'/' or (byte)'+' or (byte)'@')
+        while (at > 0
+            && start - at < 32
+            && text[at - 1] is (byte)' ' or (byte)'\t' or (byte)'-' or (byte)'"' or (byte)'#' or (byte)'/' or (byte)'+' or (byte)'@')
             at--;
         if (at == 0 || text[at - 1] is (byte)'\n' or 0 or (byte)'\r' || (at > 1 && text[at - 2] == '\\' && text[at - 1] is (byte)'n' or (byte)'t'))
             return true;
         ReadOnlySpan<byte> before = text[Math.Max(0, at - 6)..at];
-        return Ascii.Ends(before, "export"u8) || Ascii.Ends(before, "ENV"u8) || Ascii.Ends(before, "set"u8) || Ascii.Ends(before, "ARG"u8) || Ascii.Ends(before, "setx"u8);
+        return Ascii.Ends(before, "export"u8)
+            || Ascii.Ends(before, "ENV"u8)
+            || Ascii.Ends(before, "set"u8)
+            || Ascii.Ends(before, "ARG"u8)
+            || Ascii.Ends(before, "setx"u8);
     }
 }

@@ -10,7 +10,8 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
 
     /// <summary>A run of 16 and more token characters starts here.</summary>
     /// <param name="at">Where.</param>
-    /// <param name="hasDigit">Whether there is a digit in it. Without one it is an identifier as a rule, and no form without a beginning of its own is tried.</param>
+    /// <param name="hasDigit">Whether there is a digit in it. Without one it is an identifier as a rule, and no form without a beginning of its own is
+    /// tried.</param>
     public void Token(int at, bool hasDigit)
     {
         if (at < _done || hits.Count >= most || TryForms(at, _done))
@@ -23,7 +24,8 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
         // Within the run: "prefix-ghp_…", and the letter of an escape such as \n that stands before the token.
         int end = at + RunLength(at, 64), last = Math.Min(end, _text.Length - 16);
         for (int i = at; i < last && i <= at + 3; i++)
-            if ((_text[i] is (byte)'_' or (byte)'-' || (i <= at + 1 && IsEscaped(at, i)) || (_text[i] == 'm' && i > 0 && IsColor(i - 1))) && TryForms(i + 1, _done))
+            if ((_text[i] is (byte)'_' or (byte)'-' || (i <= at + 1 && IsEscaped(at, i)) || (_text[i] == 'm' && i > 0 && IsColor(i - 1)))
+                && TryForms(i + 1, _done))
                 return;
         for (int i = at + 4; i < last; i++)
         {
@@ -52,9 +54,11 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
         return dash > 0 && run[..dash].IndexOfAnyExcept(TokenCharacters) < 0;
     }
 
-    private static readonly System.Buffers.SearchValues<byte> RunCharacters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"u8);
+    private static readonly System.Buffers.SearchValues<byte> RunCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"u8);
 
-    private static readonly System.Buffers.SearchValues<byte> TokenCharacters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
+    private static readonly System.Buffers.SearchValues<byte> TokenCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
 
     /// <summary>A word that announces a secret may start here.</summary>
     public void Word(int at)
@@ -137,14 +141,27 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
         return true;
     }
 
-    private readonly bool EndsHere(int end) => end >= _text.Length || !(ByteSet.Word.Contains(_text[end]) || (_text[end] == '-' && ByteSet.Base64Url.Contains(_text[end - 1])
-        && end + 1 < _text.Length && ByteSet.Alphanumeric.Contains(_text[end + 1])));
+    private readonly bool EndsHere(int end) =>
+        end >= _text.Length || !(ByteSet.Word.Contains(_text[end]) || (_text[end] == '-' && ByteSet.Base64Url.Contains(_text[end - 1])
+            && end + 1 < _text.Length && ByteSet.Alphanumeric.Contains(_text[end + 1])));
 
     /// <summary>Tokens with separators in them: the long run may be a later part.</summary>
     private void Separated(int at)
     {
         int start = at, limit = Math.Max(_done, at - FarthestBack);
-        for (int parts = 0; parts < 4 && start > limit + 1 && _text[start - 1] is (byte)'.' or (byte)':' or (byte)'/' or (byte)'!' or (byte)'$' or (byte)'=' or (byte)'~' or (byte)'|' or (byte)'*' or (byte)'}' or (byte)'%'; parts++)
+        for (int parts = 0; parts < 4
+            && start > limit + 1
+            && _text[start - 1] is (byte)'.'
+            or (byte)':'
+            or (byte)'/'
+            or (byte)'!'
+            or (byte)'$'
+            or (byte)'='
+            or (byte)'~'
+            or (byte)'|'
+            or (byte)'*'
+            or (byte)'}'
+            or (byte)'%'; parts++)
         {
             int end = --start;
             if (parts == 0 && TryForms(start, start))
@@ -220,7 +237,10 @@ internal ref struct Candidates(ReadOnlySpan<byte> text, SecretRules rules, List<
 
     private readonly SecretRule? NamedRule(SecretName name, ReadOnlySpan<byte> value)
     {
-        if (value.Length < 14 || Placeholders.IsFilled(value) || Randomness.Entropy(value) < 2.2 || !(Randomness.LooksRandom(value) || Randomness.IsDigits(value)))
+        if (value.Length < 14
+            || Placeholders.IsFilled(value)
+            || Randomness.Entropy(value) < 2.2
+            || !(Randomness.LooksRandom(value) || Randomness.IsDigits(value)))
             return null;
         Span<char> lower = stackalloc char[SecretName.Longest];
         ReadOnlySpan<byte> written = _text[name.Start..name.End];

@@ -23,8 +23,8 @@ internal static class Checksums
     private static SecretCheck Is(bool right) => right ? SecretCheck.Right : SecretCheck.Wrong;
 
     /// <summary>
-    /// "Behind GitHub's new authentication token formats": the last six characters are the CRC-32 of those between prefix and checksum, in base 62. npm says the same of
-    /// its tokens.
+    /// "Behind GitHub's new authentication token formats": the last six characters are the CRC-32 of those between prefix and checksum, in base 62. npm says
+    /// the same of its tokens.
     /// </summary>
     private static bool GitHub(ReadOnlySpan<byte> token)
     {

@@ -22,8 +22,14 @@ internal static class CommandSecret
         {
             (byte)'u' when HasWord(before, "curl"u8) || HasWord(before, "wget"u8) || HasWord(before, "http"u8) => UserAndPassword(text, at + 3),
             (byte)'p' when HasWord(before, "sshpass"u8) => Password(text, Skip(text, at + 3, 8)),
-            (byte)'p' when HasWord(before, "mysql"u8) || HasWord(before, "mysqldump"u8) || HasWord(before, "mysqladmin"u8) || HasWord(before, "mariadb"u8) => Password(text, at + 3),
-            (byte)'p' when HasWord(before, "login"u8) || HasWord(before, "mongo"u8) || HasWord(before, "mongosh"u8) || HasWord(before, "mongodump"u8) => Password(text, Skip(text, at + 3, 8)),
+            (byte)'p' when HasWord(before, "mysql"u8)
+                || HasWord(before, "mysqldump"u8)
+                || HasWord(before, "mysqladmin"u8)
+                || HasWord(before, "mariadb"u8) => Password(text, at + 3),
+            (byte)'p' when HasWord(before, "login"u8)
+                || HasWord(before, "mongo"u8)
+                || HasWord(before, "mongosh"u8)
+                || HasWord(before, "mongodump"u8) => Password(text, Skip(text, at + 3, 8)),
             _ => default,
         };
     }
@@ -94,7 +100,12 @@ internal static class CommandSecret
         while (end < limit && text[end] > ' ' && text[end] != '"')
             end++;
         ReadOnlySpan<byte> password = text[i..end];
-        return password.Length >= 3 && password.IndexOf((byte)':') < 0 && password[0] is not ((byte)'*' or (byte)'<' or (byte)'$') && !password.SequenceEqual("password"u8) ? new TextRange(i, end - i) : default;
+        return password.Length >= 3
+            && password.IndexOf((byte)':') < 0
+            && password[0] is not ((byte)'*' or (byte)'<' or (byte)'$')
+            && !password.SequenceEqual("password"u8)
+            ? new TextRange(i, end - i)
+            : default;
     }
 
     private static bool IsPort(ReadOnlySpan<byte> hostAndPort)
@@ -115,8 +126,14 @@ internal static class CommandSecret
         if (password.Length == 0 && behind < text.Length && text[behind] is (byte)'"' or (byte)'\'' && text[whole.Start - 1] != text[behind])
             return Password(text, behind);
         if (password.Length == 0)
-            return colon >= 12 && !IsReference(value[..colon]) && Randomness.LooksRandom(value[..colon]) && !Placeholders.IsOne(value[..colon]) ? new TextRange(whole.Start, colon) : default;
-        if (IsReference(value) || IsReference(password) || password.Length < 4 || Placeholders.IsOne(password) || Placeholders.IsCommonPassword(password, value[..colon]))
+            return colon >= 12 && !IsReference(value[..colon]) && Randomness.LooksRandom(value[..colon]) && !Placeholders.IsOne(value[..colon])
+                ? new TextRange(whole.Start, colon)
+                : default;
+        if (IsReference(value)
+            || IsReference(password)
+            || password.Length < 4
+            || Placeholders.IsOne(password)
+            || Placeholders.IsCommonPassword(password, value[..colon]))
             return default;
         return new TextRange(whole.Start + colon + 1, password.Length);
     }
@@ -125,10 +142,13 @@ internal static class CommandSecret
     {
         TextRange range = Argument(text, at);
         ReadOnlySpan<byte> value = text.Slice(range.Start, range.Length);
-        return value.Length >= 4 && value[0] != '-' && !IsReference(value) && !Placeholders.IsOne(value) && !Placeholders.IsCommonPassword(value, default) ? range : default;
+        return value.Length >= 4 && value[0] != '-' && !IsReference(value) && !Placeholders.IsOne(value) && !Placeholders.IsCommonPassword(value, default)
+            ? range
+            : default;
     }
 
-    private static bool IsReference(ReadOnlySpan<byte> value) => value[0] is (byte)'$' or (byte)'<' or (byte)'{' or (byte)'%' or (byte)'[' || value.IndexOf("${"u8) >= 0 || value.IndexOf("$("u8) >= 0;
+    private static bool IsReference(ReadOnlySpan<byte> value) =>
+        value[0] is (byte)'$' or (byte)'<' or (byte)'{' or (byte)'%' or (byte)'[' || value.IndexOf("${"u8) >= 0 || value.IndexOf("$("u8) >= 0;
 
     private static TextRange Argument(ReadOnlySpan<byte> text, int at)
     {
@@ -138,7 +158,11 @@ internal static class CommandSecret
         byte mark = text[at + slash];
         bool quoted = mark is (byte)'"' or (byte)'\'';
         int start = quoted ? at + slash + 1 : at, end = start, limit = Math.Min(text.Length, start + LongestValue);
-        while (end < limit && text[end] is not ((byte)'\n' or (byte)'\r' or 0) && (quoted ? text[end] != mark && text[end] != '\\' : text[end] is not ((byte)' ' or (byte)'"' or (byte)'\'' or (byte)'`' or (byte)'\\' or (byte)';' or (byte)')')))
+        while (end < limit
+            && text[end] is not ((byte)'\n' or (byte)'\r' or 0)
+            && (quoted
+                ? text[end] != mark && text[end] != '\\'
+                : text[end] is not ((byte)' ' or (byte)'"' or (byte)'\'' or (byte)'`' or (byte)'\\' or (byte)';' or (byte)')')))
             end++;
         return end == limit && limit < text.Length ? new TextRange(start, 0) : new TextRange(start, end - start);
     }
@@ -154,7 +178,9 @@ internal static class CommandSecret
     private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text, int at)
     {
         int start = at, first = Math.Max(0, at - FarthestBack);
-        while (start > first && (text[start - 1] is not ((byte)'\n' or 0) || (start > 1 && text[start - 1] == '\n' && text[start - 2] == '\\')) && !(text[start - 1] == 'n' && start > 1 && text[start - 2] == '\\'))
+        while (start > first
+            && (text[start - 1] is not ((byte)'\n' or 0) || (start > 1 && text[start - 1] == '\n' && text[start - 2] == '\\'))
+            && !(text[start - 1] == 'n' && start > 1 && text[start - 2] == '\\'))
             start--;
         return text[start..at];
     }
@@ -164,7 +190,8 @@ internal static class CommandSecret
         for (int from = 0; line[from..].IndexOf(word) is >= 0 and var at; from += at + word.Length)
         {
             int start = from + at, end = start + word.Length;
-            if ((start == 0 || !ByteSet.Alphanumeric.Contains(line[start - 1])) && (end == line.Length || line[end] is (byte)' ' or (byte)'"' or (byte)'\'' or (byte)',' or (byte)'.'))
+            if ((start == 0 || !ByteSet.Alphanumeric.Contains(line[start - 1]))
+                && (end == line.Length || line[end] is (byte)' ' or (byte)'"' or (byte)'\'' or (byte)',' or (byte)'.'))
                 return true;
         }
 

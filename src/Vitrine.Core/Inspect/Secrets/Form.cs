@@ -5,8 +5,9 @@ namespace Vitrine.Core.Inspect.Secrets;
 /// its start and allocates nothing, and the same form that finds a token can make one for a test.
 /// </summary>
 /// <remarks>
-/// Literals; <c>.</c> for itself; <c>\</c> before a literal that means something here; <c>[...]</c> and <c>[^...]</c>; <c>\d</c> digits, <c>\h</c> lower hex, <c>\x</c> hex,
-/// <c>\a</c> letters and digits, <c>\w</c> these and <c>_</c>, <c>\u</c> the URL-safe and <c>\b</c> the standard base64 alphabet; <c>{n}</c>, <c>{n,m}</c>, <c>?</c>; <c>(a|b)</c>.
+/// Literals; <c>.</c> for itself; <c>\</c> before a literal that means something here; <c>[...]</c> and <c>[^...]</c>; <c>\d</c> digits, <c>\h</c> lower hex,
+/// <c>\x</c> hex, <c>\a</c> letters and digits, <c>\w</c> these and <c>_</c>, <c>\u</c> the URL-safe and <c>\b</c> the standard base64 alphabet; <c>{n}</c>,
+/// <c>{n,m}</c>, <c>?</c>; <c>(a|b)</c>.
 /// </remarks>
 internal sealed class Form
 {

@@ -1,6 +1,9 @@
 namespace Vitrine.Core.Inspect.Secrets;
 
-/// <summary>A byte that all tokens of a form have at one place. The few that say most are looked at before anything is matched: most places where a token may begin have none.</summary>
+/// <summary>
+/// A byte that all tokens of a form have at one place. The few that say most are looked at before anything is matched: most places where a token may begin have
+/// none.
+/// </summary>
 /// <param name="Offset">How far behind the token's start.</param>
 /// <param name="Set">What it may be.</param>
 internal readonly record struct FormTell(int Offset, ByteSet Set)

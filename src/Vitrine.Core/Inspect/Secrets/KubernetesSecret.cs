@@ -8,7 +8,10 @@ internal static class KubernetesSecret
     /// <summary>Whether the word that begins here is the kind of a manifest.</summary>
     public static bool Starts(ReadOnlySpan<byte> text, int at)
     {
-        if (at < 6 || !Ascii.Starts(text[at..], "secret"u8) || at + 6 >= text.Length || !(text[at + 6] is <= (byte)' ' or (byte)'"' or (byte)'\'' or (byte)'\\'))
+        if (at < 6
+            || !Ascii.Starts(text[at..], "secret"u8)
+            || at + 6 >= text.Length
+            || !(text[at + 6] is <= (byte)' ' or (byte)'"' or (byte)'\'' or (byte)'\\'))
             return false;
         int i = at;
         while (i > 0 && at - i < 6 && text[i - 1] is (byte)' ' or (byte)'"' or (byte)'\'' or (byte)'\\')

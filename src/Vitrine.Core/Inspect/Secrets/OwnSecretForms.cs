@@ -126,10 +126,13 @@ public static class OwnSecretForms
     /// <summary>Pairs of hex digits, as <c>hexdump</c>, fingerprints and literals part them.</summary>
     private static string Parted(string hex, string mark) => string.Join(mark, hex.Chunk(2).Select(static pair => new string(pair)));
 
-    private static char Rotated(char c) => char.IsAsciiLetterLower(c) ? (char)('a' + ((c - 'a' + 13) % 26)) : char.IsAsciiLetterUpper(c) ? (char)('A' + ((c - 'A' + 13) % 26)) : c;
+    private static char Rotated(char c) =>
+        char.IsAsciiLetterLower(c) ? (char)('a' + ((c - 'a' + 13) % 26)) : char.IsAsciiLetterUpper(c) ? (char)('A' + ((c - 'A' + 13) % 26)) : c;
 
     private static string Percent(string text, string hex) =>
-        string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~' ? c.ToString() : "%" + ((int)c).ToString(hex, System.Globalization.CultureInfo.InvariantCulture)));
+        string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~'
+            ? c.ToString()
+            : "%" + ((int)c).ToString(hex, System.Globalization.CultureInfo.InvariantCulture)));
 
     private static string Escaped(string text, bool escapeSlash)
     {

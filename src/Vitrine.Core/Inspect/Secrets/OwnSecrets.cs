@@ -27,7 +27,8 @@ public sealed class OwnSecrets
 
     /// <summary>Hashes the values. They are not kept.</summary>
     /// <param name="key">At least 32 random bytes, one key for each session.</param>
-    /// <param name="values">Where the person has a value, and the value. What is too short or too common is left out, see <see cref="OwnSecretForms.IsDistinctive"/>.</param>
+    /// <param name="values">Where the person has a value, and the value. What is too short or too common is left out, see
+    /// <see cref="OwnSecretForms.IsDistinctive"/>.</param>
     /// <exception cref="ArgumentException">The key is too short.</exception>
     public OwnSecrets(ReadOnlySpan<byte> key, IEnumerable<(string Name, ReadOnlyMemory<byte> Value)> values)
     {
@@ -69,7 +70,10 @@ public sealed class OwnSecrets
             {
                 Entry known = _entries[entry];
                 int start = at - known.Offset;
-                if (start < done || start + known.Length > text.Length || Hash(text, start + known.Length - Piece) != known.Last || !IsSame(known, text.Slice(start, known.Length)))
+                if (start < done
+                    || start + known.Length > text.Length
+                    || Hash(text, start + known.Length - Piece) != known.Last
+                    || !IsSame(known, text.Slice(start, known.Length)))
                     continue;
                 hits.Add(new SecretHit(new TextRange(start, known.Length), Rule, known.Name, known.Encoding, SecretCheck.None));
                 done = start + known.Length;

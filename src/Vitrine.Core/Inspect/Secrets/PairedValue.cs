@@ -1,6 +1,9 @@
 namespace Vitrine.Core.Inspect.Secrets;
 
-/// <summary>A value that stands in a place of its own behind a name: <c>"name": "X", "value": "…"</c>, <c>- name: X</c> with <c>value: …</c> below, <c>key="X" value="…"</c>, <c>&lt;name&gt;X&lt;/name&gt;&lt;value&gt;…</c>.</summary>
+/// <summary>
+/// A value that stands in a place of its own behind a name: <c>"name": "X", "value": "…"</c>, <c>- name: X</c> with <c>value: …</c> below, <c>key="X"
+/// value="…"</c>, <c>&lt;name&gt;X&lt;/name&gt;&lt;value&gt;…</c>.
+/// </summary>
 internal static class PairedValue
 {
     private const int LongestGap = 64;
@@ -11,7 +14,8 @@ internal static class PairedValue
     public static int Find(ReadOnlySpan<byte> text, int at)
     {
         int limit = Math.Min(text.Length, at + LongestGap), start = at;
-        while (at < limit && text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)'"' or (byte)'\'' or (byte)'-' or (byte)'\\' or (byte)'+')
+        while (at < limit
+            && text[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)'"' or (byte)'\'' or (byte)'-' or (byte)'\\' or (byte)'+')
             at++;
 
         // The name's own element is closed first.

@@ -4,18 +4,25 @@ namespace Vitrine.Core.Inspect.Secrets;
 internal static class Placeholders
 {
     private static readonly byte[][] Inside = Bytes(
-        "example", "sample", "dummy", "placeholder", "changeme", "change_me", "change-me", "change_this", "your_", "your-", "yourkey", "yourtoken", "yoursecret", "yourpass", "insert", "replace", "redacted", "xxxx", "****", "....", "####",
-        "${", "{{", "#{", "$(", "<%", "%(", "todo", "fixme", "getenv", "environ", "process.env", "foobar", "masked", "removed", "hidden", "_here", "-here", "goes", "notreal", "not_real", "not-a-", "not_a_", "fake", "mock", "asdf", "qwerty", "deadbeef", "aaaaaa", "000000", "lorem", "my_secret", "my-secret", "mysecret", "enter_", "some_", "some-");
+        "example", "sample", "dummy", "placeholder", "changeme", "change_me", "change-me", "change_this", "your_", "your-", "yourkey", "yourtoken",
+            "yoursecret", "yourpass", "insert", "replace", "redacted", "xxxx", "****", "....", "####",
+        "${", "{{", "#{", "$(", "<%", "%(", "todo", "fixme", "getenv", "environ", "process.env", "foobar", "masked", "removed", "hidden", "_here", "-here",
+        "goes", "notreal", "not_real", "not-a-", "not_a_", "fake", "mock", "asdf", "qwerty", "deadbeef", "aaaaaa", "000000", "lorem", "my_secret",
+        "my-secret", "mysecret", "enter_", "some_", "some-");
 
     private static readonly byte[][] InsideShort = Bytes("12345678", "abcdefgh");
 
     private static readonly byte[][] InToken = Bytes("EXAMPLE", "XXXXXX", "PLACEHOLDER", "REDACTED", "YOUR_", "YOUR-", "CHANGEME", "DUMMY", "000000000");
 
     private static readonly HashSet<string> Words = new(
-        ["password", "passwd", "pass", "pwd", "secret", "token", "key", "apikey", "string", "text", "null", "none", "nil", "true", "false", "undefined", "required", "optional", "hidden", "test", "testing", "user", "username",
-         "admin", "root", "default", "value", "empty", "unknown", "number", "bool", "boolean", "object", "any", "str", "bytes", "input", "new", "old", "current", "confirm", "invalid", "wrong", "incorrect", "valid", "yes", "no",
-         "localhost", "guest", "postgres", "mysql", "redis", "foo", "bar", "baz", "hello", "bearer", "basic", "digest", "auto", "manual", "oauth", "oauth2", "oidc", "saml", "ldap", "md5", "sha1", "sha256", "sha512", "bcrypt", "argon2", "scrypt",
-         "plaintext", "base64", "utf8", "utf-8", "pass1", "password1", "password2", "float", "int32", "int64", "uint8", "char*", "const", "type=password"], StringComparer.OrdinalIgnoreCase);
+        ["password", "passwd", "pass", "pwd", "secret", "token", "key", "apikey", "string", "text", "null", "none", "nil", "true", "false", "undefined",
+            "required", "optional", "hidden", "test", "testing", "user", "username",
+         "admin", "root", "default", "value", "empty", "unknown", "number", "bool", "boolean", "object", "any", "str", "bytes", "input", "new", "old",
+         "current", "confirm", "invalid", "wrong", "incorrect", "valid", "yes", "no",
+         "localhost", "guest", "postgres", "mysql", "redis", "foo", "bar", "baz", "hello", "bearer", "basic", "digest", "auto", "manual", "oauth", "oauth2",
+         "oidc", "saml", "ldap", "md5", "sha1", "sha256", "sha512", "bcrypt", "argon2", "scrypt",
+         "plaintext", "base64", "utf8", "utf-8", "pass1", "password1", "password2", "float", "int32", "int64", "uint8", "char*", "const", "type=password"],
+         StringComparer.OrdinalIgnoreCase);
 
     private static byte[][] Bytes(params ReadOnlySpan<string> words)
     {

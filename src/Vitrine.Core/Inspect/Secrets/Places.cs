@@ -20,7 +20,8 @@ internal static class Places
 
     // Which word goes with which was searched for, over prompts, so that few places fit a mixture of two.
     private static readonly string[] Words =
-        ["pas|pss|psw|pw=", "tok|pwd|pw:", "sec|cre|coo", " -u|--u| -p", "$ar|$2a|$2b|$2y|$1$|$5$|$6$|$y$", "aut|alt|apr|*:*", "ied|:54|://", "-be|bea|mne|key"];
+        ["pas|pss|psw|pw=", "tok|pwd|pw:", "sec|cre|coo", " -u|--u| -p", "$ar|$2a|$2b|$2y|$1$|$5$|$6$|$y$", "aut|alt|apr|*:*", "ied|:54|://",
+            "-be|bea|mne|key"];
 
     private static readonly Vector256<byte>[] Tables = MakeTables();
 
@@ -44,7 +45,8 @@ internal static class Places
         Vector256<byte> word = LookUp(masks.Low0, firstLow) & LookUp(masks.High0, firstHigh | Vector256.Create((byte)0x02));
         word &= LookUp(masks.Low1, second & low) & LookUp(masks.High1, ((second | fold).AsUInt16() >> 4).AsByte() & low);
         word &= LookUp(masks.Low2, third & low) & LookUp(masks.High2, ((third | fold).AsUInt16() >> 4).AsByte() & low);
-        return (~Vector256.Equals(token, Vector256<byte>.Zero).ExtractMostSignificantBits(), ~Vector256.Equals(word, Vector256<byte>.Zero).ExtractMostSignificantBits(),
+        return (~Vector256.Equals(token, Vector256<byte>.Zero).ExtractMostSignificantBits(),
+            ~Vector256.Equals(word, Vector256<byte>.Zero).ExtractMostSignificantBits(),
             Vector256.LessThan(first - Vector256.Create((byte)'0'), Vector256.Create((byte)10)).ExtractMostSignificantBits());
     }
 
@@ -82,7 +84,8 @@ internal static class Places
     public readonly ref struct Masks
     {
         public Masks() =>
-            (Low0, High0, Low1, High1, Low2, High2, TokenLow, TokenHigh) = (Tables[0], Tables[1], Tables[2], Tables[3], Tables[4], Tables[5], Tables[6], Tables[7]);
+            (Low0, High0, Low1, High1, Low2, High2, TokenLow, TokenHigh) = (Tables[0], Tables[1], Tables[2], Tables[3], Tables[4], Tables[5], Tables[6],
+                Tables[7]);
 
         public readonly Vector256<byte> Low0, High0, Low1, High1, Low2, High2, TokenLow, TokenHigh;
     }

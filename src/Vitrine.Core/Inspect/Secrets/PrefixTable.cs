@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Vitrine.Core.Inspect.Secrets;
 
-/// <summary>Finds the forms that can start with the three bytes at a place. Digits count as one byte: forms that start with any digit then have few beginnings.</summary>
+/// <summary>
+/// Finds the forms that can start with the three bytes at a place. Digits count as one byte: forms that start with any digit then have few beginnings.
+/// </summary>
 internal sealed class PrefixTable
 {
     private const int MostBeginnings = 600;

@@ -73,7 +73,8 @@ internal static class PrivateKeys
     private static int BodyLength(ReadOnlySpan<byte> rest)
     {
         int length = 0;
-        while (length < rest.Length && (ByteSet.Base64.Contains(rest[length]) || rest[length] is (byte)'\n' or (byte)'\r' or (byte)'=' or (byte)' ' or (byte)'\\'))
+        while (length < rest.Length
+            && (ByteSet.Base64.Contains(rest[length]) || rest[length] is (byte)'\n' or (byte)'\r' or (byte)'=' or (byte)' ' or (byte)'\\'))
             length++;
         return length;
     }

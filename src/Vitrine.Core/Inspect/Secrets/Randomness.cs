@@ -6,13 +6,17 @@ internal static class Randomness
     // For each letter, which letters often follow it in English words and identifiers.
     private static readonly string[] Followers =
     [
-        "bcdgilmnprstuvy", "aeiloruy", "aehikloru", "aeiorsud", "acdelmnprstvxy", "aeiloru", "aehilrou", "aeiortu", "cdefglmnorstvza", "aeou", "eiyso", "adeilotuys", "abeimopus", "acdegikostuy",
+        "bcdgilmnprstuvy", "aeiloruy", "aehikloru", "aeiorsud", "acdelmnprstvxy", "aeiloru", "aehilrou", "aeiortu", "cdefglmnorstvza", "aeou", "eiyso",
+            "adeilotuys", "abeimopus", "acdegikostuy",
         "bcdfgklmnoprstuvw", "aehiloprtu", "u", "acdegikmnorstuy", "acehikmopstuy", "aehioprsuy", "bcdegilmnprst", "aeio", "aehino", "aceipt", "pest", "aeoi",
     ];
 
-    private static readonly uint[] Pairs = [.. Followers.Select(static (letters, _) => letters.Aggregate(0u, static (bits, letter) => bits | 1u << (letter - 'a')))];
+    private static readonly uint[] Pairs =
+        [.. Followers.Select(static (letters, _) => letters.Aggregate(0u, static (bits, letter) => bits | 1u << (letter - 'a')))];
 
-    /// <summary>The share of letter pairs, of one case or a capital first, that are frequent in words: about 0.9 in words, 0.35 in random text. 1 without pairs.</summary>
+    /// <summary>
+    /// The share of letter pairs, of one case or a capital first, that are frequent in words: about 0.9 in words, 0.35 in random text. 1 without pairs.
+    /// </summary>
     public static double WordShare(ReadOnlySpan<byte> text)
     {
         int pairs = 0, frequent = 0;
@@ -30,7 +34,8 @@ internal static class Randomness
 
     public static bool HasDigitsAndLetters(ReadOnlySpan<byte> text) => text.ContainsAnyInRange((byte)'0', (byte)'9') && text.ContainsAny(Letters);
 
-    private static readonly System.Buffers.SearchValues<byte> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly System.Buffers.SearchValues<byte> Letters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Bits for each byte, by how often each occurs (Shannon).</summary>
     public static double Entropy(ReadOnlySpan<byte> text)

@@ -20,10 +20,14 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
 
     // A name that ends so holds something about the secret.
     private static readonly string[][] About = ByEnd(
-        ["file", "path", "name", "length", "len", "type", "field", "label", "placeholder", "regex", "pattern", "count", "limit", "expiry", "expires", "expiration", "ttl", "size", "policy", "reset", "hint",
-         "column", "header", "prefix", "suffix", "version", "required", "min", "max", "index", "error", "message", "title", "text", "description", "strength", "url", "uri", "endpoint", "format", "kind", "mode",
-         "enabled", "attribute", "attr", "algorithm", "alg", "provider", "source", "arn", "changed", "changes", "updated", "date", "time", "at", "checksum", "sha", "sha1", "sha256", "md5", "digest", "fingerprint", "class", "style", "id",
-         "selector", "button", "input", "form", "page", "link", "method", "usage", "template", "budget", "rate", "ids", "names", "public", "pub", "row", "code", "spec", "pair", "store", "map", "list", "hash", "ref"]);
+        ["file", "path", "name", "length", "len", "type", "field", "label", "placeholder", "regex", "pattern", "count", "limit", "expiry", "expires",
+            "expiration", "ttl", "size", "policy", "reset", "hint",
+         "column", "header", "prefix", "suffix", "version", "required", "min", "max", "index", "error", "message", "title", "text", "description", "strength",
+         "url", "uri", "endpoint", "format", "kind", "mode",
+         "enabled", "attribute", "attr", "algorithm", "alg", "provider", "source", "arn", "changed", "changes", "updated", "date", "time", "at", "checksum",
+         "sha", "sha1", "sha256", "md5", "digest", "fingerprint", "class", "style", "id",
+         "selector", "button", "input", "form", "page", "link", "method", "usage", "template", "budget", "rate", "ids", "names", "public", "pub", "row", "code",
+         "spec", "pair", "store", "map", "list", "hash", "ref"]);
 
     /// <summary>The name around a word that was found in it.</summary>
     public static SecretName Read(ReadOnlySpan<byte> text, int at)
@@ -43,7 +47,10 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
             end--;
         // Of "salt" the table knows three letters.
         int joint = kind == SecretNameKind.Key && (text[at] | 0x20) == 'a' ? 1 : 0;
-        if (!EndsWord(text, at - joint, word + joint) || IsAbout(text[(at + word)..end]) || IsType(text, start) || (word == 5 && kind == SecretNameKind.Secret && IsCursor(text[start..at])))
+        if (!EndsWord(text, at - joint, word + joint)
+            || IsAbout(text[(at + word)..end])
+            || IsType(text, start)
+            || (word == 5 && kind == SecretNameKind.Secret && IsCursor(text[start..at])))
             return default;
         if (kind == SecretNameKind.Key && start == at && end == at + word && AnnouncedBy(text[Math.Max(0, at - 16)..at]) is > 0 and var announced)
             return new SecretName(at - announced, end, SecretNameKind.Secret);
@@ -54,7 +61,18 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
     private static bool IsGiven(ReadOnlySpan<byte> text, int end)
     {
         byte next = text[end];
-        if (next is (byte)'=' or (byte)':' or (byte)'"' or (byte)'\'' or (byte)'>' or (byte)'(' or (byte)'`' or (byte)'\\' or (byte)']' or (byte)'?' or (byte)'.' or (byte)'!')
+        if (next is (byte)'='
+            or (byte)':'
+            or (byte)'"'
+            or (byte)'\''
+            or (byte)'>'
+            or (byte)'('
+            or (byte)'`'
+            or (byte)'\\'
+            or (byte)']'
+            or (byte)'?'
+            or (byte)'.'
+            or (byte)'!')
             return true;
         if (next is (byte)'\n' or (byte)'\r' or (byte)'<')
             return PairedValue.Find(text, end) > 0;
@@ -83,8 +101,11 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
             case 'c':
                 return Ascii.Starts(text, "credential"u8) ? (10, SecretNameKind.Secret) : Ascii.Starts(text, "creds"u8) ? (5, SecretNameKind.Secret) : default;
             case 'a':
-                return Ascii.Starts(text, "authorization"u8) ? (13, SecretNameKind.Authorization) : Ascii.Starts(text, "auth"u8) ? (4, SecretNameKind.Authorization)
-                    : Ascii.Starts(text, "alt"u8) && at > 0 && (all[at - 1] | 0x20) == 's' ? (3, SecretNameKind.Key) : default;
+                return Ascii.Starts(text, "authorization"u8)
+                    ? (13, SecretNameKind.Authorization)
+                    : Ascii.Starts(text, "auth"u8)
+                        ? (4, SecretNameKind.Authorization)
+                        : Ascii.Starts(text, "alt"u8) && at > 0 && (all[at - 1] | 0x20) == 's' ? (3, SecretNameKind.Key) : default;
             case 'b':
                 return Ascii.Starts(text, "bearer "u8) ? (6, SecretNameKind.Authorization) : default;
             default:
@@ -103,8 +124,10 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
     // The longer first; and how people misspell it.
     private static readonly byte[][] PasswordWords =
     [
-        "passphrase"u8.ToArray(), "password"u8.ToArray(), "passwort"u8.ToArray(), "passcode"u8.ToArray(), "passwd"u8.ToArray(), "passwrd"u8.ToArray(), "pass"u8.ToArray(), "pasword"u8.ToArray(), "paswrd"u8.ToArray(),
-        "paswd"u8.ToArray(), "pssword"u8.ToArray(), "psswrd"u8.ToArray(), "psswd"u8.ToArray(), "pswrd"u8.ToArray(), "psword"u8.ToArray(), "pswd"u8.ToArray(), "pwd"u8.ToArray(), "psw"u8.ToArray(),
+        "passphrase"u8.ToArray(), "password"u8.ToArray(), "passwort"u8.ToArray(), "passcode"u8.ToArray(), "passwd"u8.ToArray(), "passwrd"u8.ToArray(),
+            "pass"u8.ToArray(), "pasword"u8.ToArray(), "paswrd"u8.ToArray(),
+        "paswd"u8.ToArray(), "pssword"u8.ToArray(), "psswrd"u8.ToArray(), "psswd"u8.ToArray(), "pswrd"u8.ToArray(), "psword"u8.ToArray(), "pswd"u8.ToArray(),
+        "pwd"u8.ToArray(), "psw"u8.ToArray(),
     ];
 
     /// <summary>"token" ends a word in "tokenValue" and "token_2", not in "tokenizer".</summary>
@@ -113,15 +136,21 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
         if (at + word >= text.Length)
             return false;
         byte next = text[at + word], last = text[at + word - 1];
-        bool goesOn = next is >= (byte)'a' and <= (byte)'z' ? last is >= (byte)'a' and <= (byte)'z' || word > 3 : next is >= (byte)'A' and <= (byte)'Z' && last is >= (byte)'A' and <= (byte)'Z';
+        bool goesOn = next is >= (byte)'a' and <= (byte)'z'
+            ? last is >= (byte)'a' and <= (byte)'z' || word > 3
+            : next is >= (byte)'A' and <= (byte)'Z' && last is >= (byte)'A' and <= (byte)'Z';
         if (goesOn && !(next is (byte)'s' or (byte)'S' && at + word + 1 < text.Length && !Ascii.IsLetter(text[at + word + 1])))
             return false;
 
         // "compass", "bypass", "monkey": the word is the end of another. A secret's name has a joint there, or a short known beginning.
-        if (word > 4 || at == 0 || !Ascii.IsLetter(text[at - 1]) || (text[at] is >= (byte)'A' and <= (byte)'Z' && text[at - 1] is >= (byte)'a' and <= (byte)'z'))
+        if (word > 4
+            || at == 0
+            || !Ascii.IsLetter(text[at - 1])
+            || (text[at] is >= (byte)'A' and <= (byte)'Z' && text[at - 1] is >= (byte)'a' and <= (byte)'z'))
             return true;
         ReadOnlySpan<byte> before = text[Math.Max(0, at - 8)..at];
-        foreach (string start in (ReadOnlySpan<string>)["db", "my", "user", "root", "admin", "smtp", "sql", "mail", "api", "access", "auth", "private", "secret", "account", "pg"])
+        foreach (string start in (ReadOnlySpan<string>)["db", "my", "user", "root", "admin", "smtp", "sql", "mail", "api", "access", "auth", "private",
+            "secret", "account", "pg"])
             if (EndsWith(before, start))
                 return true;
         return false;
@@ -132,8 +161,11 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
         if (rest.Length < 2)
             return false;
         foreach (string word in About[rest[^1] & 31])
-            if (EndsWith(rest, word) && (rest.Length == word.Length || !Ascii.IsLetter(rest[rest.Length - word.Length - 1]) || rest[rest.Length - word.Length] is >= (byte)'A' and <= (byte)'Z'
-                || (rest.Length == word.Length + 1 && rest[0] is (byte)'s' or (byte)'S')))
+            if (EndsWith(rest, word)
+                && (rest.Length == word.Length
+                    || !Ascii.IsLetter(rest[rest.Length - word.Length - 1])
+                    || rest[rest.Length - word.Length] is >= (byte)'A' and <= (byte)'Z'
+                    || (rest.Length == word.Length + 1 && rest[0] is (byte)'s' or (byte)'S')))
                 return true;
         return false;
     }
@@ -177,7 +209,8 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
     }
 
     private static readonly string[][] Cursors = ByEnd(
-        ["next", "change", "lock", "request", "import", "continuation", "continue", "page", "pagination", "client", "idempotency", "verification", "sync", "resume", "update", "cancellation", "cancel", "product", "csrf", "xsrf", "authenticity", "public", "start",
+        ["next", "change", "lock", "request", "import", "continuation", "continue", "page", "pagination", "client", "idempotency", "verification", "sync",
+            "resume", "update", "cancellation", "cancel", "product", "csrf", "xsrf", "authenticity", "public", "start",
          "starting", "stop", "pad", "eos", "bos", "end", "begin", "max", "device", "design", "lexer", "syntax", "parse", "consumer", "lifecycleaction"]);
 
     /// <summary>"key" alone is a key of a dictionary as a rule.</summary>
@@ -187,10 +220,28 @@ internal readonly record struct SecretName(int Start, int End, SecretNameKind Ki
             return false;
         while (before.Length > 0 && !Ascii.IsLetter(before[^1]))
             before = before[..^1];
-        if (Ascii.Ends(before, "public"u8) || Ascii.Ends(before, "primary"u8) || Ascii.Ends(before, "foreign"u8) || Ascii.Ends(before, "cache"u8) || Ascii.Ends(before, "sort"u8)
-            || Ascii.Ends(before, "partition"u8) || Ascii.Ends(before, "hot"u8) || Ascii.Ends(before, "site"u8) || Ascii.Ends(before, "i18n"u8) || Ascii.Ends(before, "tag"u8)
-            || Ascii.Ends(before, "schema"u8) || Ascii.Ends(before, "context"u8) || Ascii.Ends(before, "normalized"u8) || Ascii.Ends(before, "natural"u8) || Ascii.Ends(before, "bucket"u8) || Ascii.Ends(before, "object"u8)
-            || Ascii.Ends(before, "device"u8) || Ascii.Ends(before, "result"u8) || Ascii.Ends(before, "idempotency"u8) || Ascii.Ends(before, "hash"u8) || Ascii.Ends(before, "lookup"u8) || Ascii.Ends(before, "group"u8))
+        if (Ascii.Ends(before, "public"u8)
+            || Ascii.Ends(before, "primary"u8)
+            || Ascii.Ends(before, "foreign"u8)
+            || Ascii.Ends(before, "cache"u8)
+            || Ascii.Ends(before, "sort"u8)
+            || Ascii.Ends(before, "partition"u8)
+            || Ascii.Ends(before, "hot"u8)
+            || Ascii.Ends(before, "site"u8)
+            || Ascii.Ends(before, "i18n"u8)
+            || Ascii.Ends(before, "tag"u8)
+            || Ascii.Ends(before, "schema"u8)
+            || Ascii.Ends(before, "context"u8)
+            || Ascii.Ends(before, "normalized"u8)
+            || Ascii.Ends(before, "natural"u8)
+            || Ascii.Ends(before, "bucket"u8)
+            || Ascii.Ends(before, "object"u8)
+            || Ascii.Ends(before, "device"u8)
+            || Ascii.Ends(before, "result"u8)
+            || Ascii.Ends(before, "idempotency"u8)
+            || Ascii.Ends(before, "hash"u8)
+            || Ascii.Ends(before, "lookup"u8)
+            || Ascii.Ends(before, "group"u8))
             return false;
         return before.Length >= 2;
     }

@@ -11,7 +11,8 @@ namespace Vitrine.Core.Inspect.Secrets;
 /// <param name="Entropy">Least bits for each character of the secret; 0 for any.</param>
 /// <param name="Keywords">Words of which one must be near, lower case; empty for always.</param>
 /// <param name="Allowed">What is no secret.</param>
-public sealed record SecretPattern(string Id, string Description, Regex Pattern, int Group, double Entropy, IReadOnlyList<string> Keywords, IReadOnlyList<AllowedSecret> Allowed);
+public sealed record SecretPattern(string Id, string Description, Regex Pattern, int Group, double Entropy, IReadOnlyList<string> Keywords,
+    IReadOnlyList<AllowedSecret> Allowed);
 
 /// <summary>What a rule does not report.</summary>
 /// <param name="Patterns">Expressions.</param>
@@ -105,7 +106,9 @@ public sealed class SecretPatterns
             string target = allowed.Target switch { "match" => match.Value, "line" => Line(text, match.Index), _ => secret.Value };
             bool byPattern = allowed.Patterns.Any(expression => expression.IsMatch(target));
             bool byWord = allowed.StopWords.Any(word => secret.Value.Contains(word, StringComparison.OrdinalIgnoreCase));
-            if (allowed.All ? (byPattern || allowed.Patterns.Count == 0) && (byWord || allowed.StopWords.Count == 0) && allowed.Patterns.Count + allowed.StopWords.Count > 0 : byPattern || byWord)
+            if (allowed.All
+                ? (byPattern || allowed.Patterns.Count == 0) && (byWord || allowed.StopWords.Count == 0) && allowed.Patterns.Count + allowed.StopWords.Count > 0
+                : byPattern || byWord)
                 return true;
         }
 

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Vitrine.Core.Inspect.Secrets;
 
-/// <summary>Finds secrets in a text: known formats, values assigned to names that promise one, and values that the person really has. Immutable, for any number of threads.</summary>
+/// <summary>
+/// Finds secrets in a text: known formats, values assigned to names that promise one, and values that the person really has. Immutable, for any number of
+/// threads.
+/// </summary>
 /// <param name="rules">The known formats.</param>
 /// <param name="own">What the person really has; null for nothing.</param>
 /// <param name="patterns">Rules of the person's that are regular expressions; null for none.</param>
@@ -55,7 +58,8 @@ public sealed class SecretScanner(SecretRules rules, OwnSecrets? own = null, Sec
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Visit(int at, ulong before, (ulong Token, ulong Word, ulong Digit) now, (ulong Token, ulong Word, ulong Digit) next, ref Candidates candidates)
+    private static void Visit(int at, ulong before, (ulong Token, ulong Word, ulong Digit) now, (ulong Token, ulong Word, ulong Digit) next,
+        ref Candidates candidates)
     {
         ulong runs = Places.LongRuns(before, now.Token, next.Token);
         for (ulong any = runs | now.Word; any != 0; any &= any - 1)

@@ -38,5 +38,10 @@ internal static class SessionCookie
     }
 
     private static bool IsSession(ReadOnlySpan<byte> name) =>
-        Ascii.Has(name, "sess"u8) || Ascii.Has(name, "sid"u8) || Ascii.Has(name, "auth"u8) || Ascii.Has(name, "jwt"u8) || Ascii.Has(name, "remember"u8) || (Ascii.Has(name, "token"u8) && !Ascii.Has(name, "csrf"u8) && !Ascii.Has(name, "xsrf"u8));
+        Ascii.Has(name, "sess"u8)
+        || Ascii.Has(name, "sid"u8)
+        || Ascii.Has(name, "auth"u8)
+        || Ascii.Has(name, "jwt"u8)
+        || Ascii.Has(name, "remember"u8)
+        || (Ascii.Has(name, "token"u8) && !Ascii.Has(name, "csrf"u8) && !Ascii.Has(name, "xsrf"u8));
 }

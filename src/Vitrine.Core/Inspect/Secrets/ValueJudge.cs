@@ -21,17 +21,32 @@ internal static class ValueJudge
         if (name.Kind == SecretNameKind.Authorization)
             return IsCredentials(bytes) || (bytes.Length >= 16 && Randomness.LooksRandom(bytes) && IsTokenText(bytes));
         if (name.Kind == SecretNameKind.Password)
-            return IsPassword(bytes, text[name.Start..name.End], value) || (value is { IsQuoted: true, Operator: (byte)':' } && IsOfAccount(text, bytes, name, value));
-        if (value.IsQuoted && bytes.Length >= 16 && name.Kind == SecretNameKind.Secret && !bytes.ContainsAny(Signs) && Has(bytes, ByteSet.Digits) && Randomness.WordShare(bytes) < 0.6 && Randomness.Entropy(bytes) > 3.6)
+            return IsPassword(bytes, text[name.Start..name.End], value)
+                || (value is { IsQuoted: true, Operator: (byte)':' } && IsOfAccount(text, bytes, name, value));
+        if (value.IsQuoted
+            && bytes.Length >= 16
+            && name.Kind == SecretNameKind.Secret
+            && !bytes.ContainsAny(Signs)
+            && Has(bytes, ByteSet.Digits)
+            && Randomness.WordShare(bytes) < 0.6
+            && Randomness.Entropy(bytes) > 3.6)
             return true;
-        return bytes.Length >= 10 && IsTokenText(bytes) && Randomness.LooksRandom(bytes) && (bytes.Length >= 16 || name.Kind == SecretNameKind.Secret || value.IsQuoted || value.IsLine);
+        return bytes.Length >= 10
+            && IsTokenText(bytes)
+            && Randomness.LooksRandom(bytes)
+            && (bytes.Length >= 16 || name.Kind == SecretNameKind.Secret || value.IsQuoted || value.IsLine);
     }
 
     /// <summary>A long line of signs of all kinds, as frameworks make it for their keys and salts.</summary>
     private static bool IsSymbols(ReadOnlySpan<byte> bytes, AssignedValue value)
     {
         int special = bytes.Length - Count(bytes, ByteSet.Word) - Count(bytes, Common);
-        return bytes.Length is >= 32 and <= 128 && value.IsQuoted && special * 8 >= bytes.Length && Has(bytes, ByteSet.Digits) && Randomness.Entropy(bytes) > 4.2 && Randomness.WordShare(bytes) < (special * 6 >= bytes.Length || bytes.StartsWith("django-insecure-"u8) ? 0.75 : 0.6)
+        return bytes.Length is >= 32 and <= 128
+            && value.IsQuoted
+            && special * 8 >= bytes.Length
+            && Has(bytes, ByteSet.Digits)
+            && Randomness.Entropy(bytes) > 4.2
+            && Randomness.WordShare(bytes) < (special * 6 >= bytes.Length || bytes.StartsWith("django-insecure-"u8) ? 0.75 : 0.6)
             && bytes.Count((byte)' ') < 4 && bytes.IndexOf("://"u8) < 0 && bytes.Count((byte)'\\') < 3;
     }
 
@@ -44,13 +59,18 @@ internal static class ValueJudge
         bool joinedWords = special > 0 && special == Count(bytes, Joints);
 
         // A negative number, a character written as an escape.
-        if ((bytes[0] == '-' && Count(bytes, ByteSet.Digits) == bytes.Length - 1) || (bytes[0] == '\\' && bytes.Length > 1 && bytes[1] is (byte)'u' or (byte)'x'))
+        if ((bytes[0] == '-' && Count(bytes, ByteSet.Digits) == bytes.Length - 1)
+            || (bytes[0] == '\\' && bytes.Length > 1 && bytes[1] is (byte)'u' or (byte)'x'))
             return false;
 
         // An argument of a call: "assertPass('user1')" and "('password', '$argon2…')" are as frequent as settings.
         if (value.Operator == '(')
             return bytes.Length >= 10 && digit && letter && !joinedWords && Randomness.LooksRandom(bytes);
-        if (value.Operator == ',' && !(letter && (digit || (Randomness.LooksRandom(bytes) && !joinedWords)) && bytes.IndexOf((byte)'\\') < 0 && ((special > 0 && !joinedWords) || Randomness.WordShare(bytes) < 0.8)))
+        if (value.Operator == ','
+            && !(letter
+                && (digit || (Randomness.LooksRandom(bytes) && !joinedWords))
+                && bytes.IndexOf((byte)'\\') < 0
+                && ((special > 0 && !joinedWords) || Randomness.WordShare(bytes) < 0.8)))
             return false;
         if (!value.IsQuoted && !value.IsLine && value.Operator != ' ' && !(digit && letter))
             return false;
@@ -65,13 +85,25 @@ internal static class ValueJudge
         return bytes.Length >= 8 && !joinedWords && (Randomness.WordShare(bytes) < 0.62 || (value.IsLine && value.Operator == '=') || IsMixedCase(bytes));
     }
 
-    /// <summary>A password of letters alone in an object that names a host or database and a user, too: what clients of databases and of file transfer keep of a connection.</summary>
+    /// <summary>
+    /// A password of letters alone in an object that names a host or database and a user, too: what clients of databases and of file transfer keep of a
+    /// connection.
+    /// </summary>
     private static bool IsOfAccount(ReadOnlySpan<byte> text, ReadOnlySpan<byte> bytes, SecretName name, AssignedValue value)
     {
         const int Reach = 256;
-        if (bytes.Length is < 8 or > 64 || bytes.ContainsAnyExcept(AsciiLetters) || Placeholders.IsWord(bytes) || Ascii.Has(text[name.Start..name.End], bytes) || Ascii.Has(bytes, text[name.Start..name.End]) || !Object(text, value.Range.Start, Reach, out ReadOnlySpan<byte> entries))
+        if (bytes.Length is < 8 or > 64
+            || bytes.ContainsAnyExcept(AsciiLetters)
+            || Placeholders.IsWord(bytes)
+            || Ascii.Has(text[name.Start..name.End], bytes)
+            || Ascii.Has(bytes, text[name.Start..name.End])
+            || !Object(text, value.Range.Start, Reach, out ReadOnlySpan<byte> entries))
             return false;
-        return (Ascii.Has(entries, "host\""u8) || Ascii.Has(entries, "hostname\""u8) || Ascii.Has(entries, "server\""u8) || Ascii.Has(entries, "databasename\""u8)) && (Ascii.Has(entries, "user\""u8) || Ascii.Has(entries, "username\""u8) || Ascii.Has(entries, "login\""u8));
+        return (Ascii.Has(entries, "host\""u8)
+            || Ascii.Has(entries, "hostname\""u8)
+            || Ascii.Has(entries, "server\""u8)
+            || Ascii.Has(entries, "databasename\""u8))
+            && (Ascii.Has(entries, "user\""u8) || Ascii.Has(entries, "username\""u8) || Ascii.Has(entries, "login\""u8));
     }
 
     // The entries of the object of JSON around a place, as far as the reach goes.
@@ -83,18 +115,31 @@ internal static class ValueJudge
         return start > first && text[start - 1] == '{';
     }
 
-    private static readonly System.Buffers.SearchValues<byte> AsciiLetters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly System.Buffers.SearchValues<byte> AsciiLetters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Something that stands for a value: a variable, a call, a path, a URL, a member.</summary>
     private static bool IsReference(ReadOnlySpan<byte> bytes, AssignedValue value)
     {
-        if (bytes[0] is (byte)'/' or (byte)'~' && bytes[1..].Contains((byte)'/') && Randomness.WordShare(bytes) > 0.5 || bytes.StartsWith("./"u8) || bytes.StartsWith("../"u8) || bytes.IndexOf("://"u8) >= 0)
+        if (bytes[0] is (byte)'/' or (byte)'~' && bytes[1..].Contains((byte)'/') && Randomness.WordShare(bytes) > 0.5
+            || bytes.StartsWith("./"u8)
+            || bytes.StartsWith("../"u8)
+            || bytes.IndexOf("://"u8) >= 0)
             return true;
-        if (bytes[0] is (byte)'$' or (byte)'%' or (byte)'{' or (byte)'<' or (byte)'[' or (byte)'&' && (value.IsQuoted is false || bytes[^1] is (byte)'}' or (byte)'%' or (byte)'>' or (byte)']' or (byte)')' || bytes.Length > 1 && bytes[1] is (byte)'{' or (byte)'('))
+        if (bytes[0] is (byte)'$' or (byte)'%' or (byte)'{' or (byte)'<' or (byte)'[' or (byte)'&'
+            && (value.IsQuoted is false
+                || bytes[^1] is (byte)'}' or (byte)'%' or (byte)'>' or (byte)']' or (byte)')'
+                || bytes.Length > 1 && bytes[1] is (byte)'{' or (byte)'('))
             return true;
         if (value.IsQuoted)
             return bytes.IndexOf("(\""u8) >= 0;
-        return bytes.ContainsAny(Brackets) || bytes.IndexOf("->"u8) >= 0 || bytes.IndexOf("::"u8) >= 0 || bytes.IndexOf("?."u8) >= 0 || bytes.IndexOf("=="u8) is >= 0 and var equal && equal < bytes.Length - 2 || bytes[0] is (byte)'.' or (byte)'*' || IsMember(bytes);
+        return bytes.ContainsAny(Brackets)
+            || bytes.IndexOf("->"u8) >= 0
+            || bytes.IndexOf("::"u8) >= 0
+            || bytes.IndexOf("?."u8) >= 0
+            || bytes.IndexOf("=="u8) is >= 0 and var equal && equal < bytes.Length - 2
+            || bytes[0] is (byte)'.' or (byte)'*'
+            || IsMember(bytes);
     }
 
     /// <summary><c>config.db.password</c>, <c>self.token2</c>: identifiers joined by dots, none of which is random.</summary>
@@ -113,7 +158,9 @@ internal static class ValueJudge
     private static bool IsCredentials(ReadOnlySpan<byte> bytes)
     {
         Span<byte> plain = stackalloc byte[384];
-        if (bytes.Length < 8 || bytes.Length % 4 != 0 || System.Buffers.Text.Base64.DecodeFromUtf8(bytes, plain, out _, out int length) != System.Buffers.OperationStatus.Done)
+        if (bytes.Length < 8
+            || bytes.Length % 4 != 0
+            || System.Buffers.Text.Base64.DecodeFromUtf8(bytes, plain, out _, out int length) != System.Buffers.OperationStatus.Done)
             return false;
         plain = plain[..length];
         return plain.IndexOf((byte)':') > 0 && !plain.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E) && !Placeholders.IsOne(plain);

@@ -9,8 +9,10 @@ internal static class ShellNames
 
     private static readonly FrozenSet<string> BuiltIns = FrozenSet.ToFrozenSet(
         [
-            ":", "[", "bg", "break", "cd", "continue", "declare", "dirs", "disown", "echo", "exit", "export", "false", "fg", "getopts", "hash", "help", "history", "jobs", "kill",
-            "let", "local", "logout", "mapfile", "popd", "printf", "pushd", "pwd", "read", "readarray", "readonly", "return", "set", "shift", "shopt", "suspend", "test",
+            ":", "[", "bg", "break", "cd", "continue", "declare", "dirs", "disown", "echo", "exit", "export", "false", "fg", "getopts", "hash", "help",
+                "history", "jobs", "kill",
+            "let", "local", "logout", "mapfile", "popd", "printf", "pushd", "pwd", "read", "readarray", "readonly", "return", "set", "shift", "shopt",
+            "suspend", "test",
             "times", "true", "type", "typeset", "ulimit", "umask", "unset", "wait",
         ], StringComparer.Ordinal);
 
@@ -19,7 +21,8 @@ internal static class ShellNames
 
     /// <summary>Whether the variable decides which program or library a name means, or what a shell runs first.</summary>
     public static bool ChangesWhatRuns(ReadOnlySpan<char> name) =>
-        name.TrimEnd('+') is "PATH" or "IFS" or "ENV" or "BASH_ENV" or "PROMPT_COMMAND" or "SHELLOPTS" or "BASHOPTS" || name.StartsWith("LD_", StringComparison.Ordinal);
+        name.TrimEnd('+') is "PATH" or "IFS" or "ENV" or "BASH_ENV" or "PROMPT_COMMAND" or "SHELLOPTS" or "BASHOPTS"
+        || name.StartsWith("LD_", StringComparison.Ordinal);
 
     /// <summary>Where the name of an assignment ends, at <c>=</c> or <c>+=</c>; -1 where the word is none.</summary>
     public static int EndOfAssigned(string word)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Vitrine.Core.Policy.Shell;
 
-/// <summary>Reads words: quotes and escapes are taken off, and what runs commands within a word is read as commands (POSIX.1-2024, Shell Command Language, 2.2 and 2.6).</summary>
+/// <summary>
+/// Reads words: quotes and escapes are taken off, and what runs commands within a word is read as commands (POSIX.1-2024, Shell Command Language, 2.2 and 2.6).
+/// </summary>
 internal sealed class ShellWordReader(string text, ShellBudget budget, int depth)
 {
     private const string Ends = " \t\n;&|()<>";

@@ -4,7 +4,8 @@ namespace Vitrine.Core.Policy.Shell;
 internal sealed class ShellWrappers(ShellBudget budget, int depth)
 {
     private static readonly string[] Shells = ["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "rbash"];
-    private static readonly string[] Interpreters = ["python", "python2", "python3", "perl", "ruby", "node", "nodejs", "deno", "bun", "php", "lua", "awk", "gawk", "mawk", "tclsh", "Rscript"];
+    private static readonly string[] Interpreters = ["python", "python2", "python3", "perl", "ruby", "node", "nodejs", "deno", "bun", "php", "lua", "awk",
+        "gawk", "mawk", "tclsh", "Rscript"];
 
     /// <summary>Adds the command and what it runs.</summary>
     /// <param name="words">Program and arguments.</param>
@@ -25,14 +26,16 @@ internal sealed class ShellWrappers(ShellBudget budget, int depth)
         bool isBare = !words[0].Text.Contains('/');
         bool isBuiltIn = isBare && (ShellNames.IsBuiltIn(name) || budget.Functions.Contains(name));
         bool runsMore = isBuiltIn ? AddBuiltIn(name, rest) : AddRun(name, rest, input, isBare);
-        budget.Give(new ShellCommand(words, isBuiltIn || (isBare && name is "eval" or "." or "source" or "trap" or "alias" or "command" or "builtin" or "exec"), runsMore));
+        budget.Give(new ShellCommand(words, isBuiltIn || (isBare && name is "eval" or "." or "source" or "trap" or "alias" or "command" or "builtin" or "exec"),
+            runsMore));
     }
 
     private bool AddBuiltIn(string name, CommandWord[] rest)
     {
         if (name is "cd" or "pushd" or "popd")
             budget.ChangesDirectory = true;
-        if (name is "export" or "declare" or "typeset" or "readonly" or "local" && rest.Any(word => ShellNames.EndOfAssigned(word.Text) is > 0 and int end && ShellNames.ChangesWhatRuns(word.Text.AsSpan(0, end))))
+        if (name is "export" or "declare" or "typeset" or "readonly" or "local"
+            && rest.Any(word => ShellNames.EndOfAssigned(word.Text) is > 0 and int end && ShellNames.ChangesWhatRuns(word.Text.AsSpan(0, end))))
             budget.Puzzle("it changes what names mean");
         if (name is "hash" && rest.Length > 1)
             budget.Puzzle("it changes what names mean");
@@ -63,7 +66,8 @@ internal sealed class ShellWrappers(ShellBudget budget, int depth)
             return true;
         if (name == "flock" && ShellOption(rest, 'c') is { } locked)
             return AddText([locked], " ");
-        if (name == "env" && rest.Any(word => word.Text.StartsWith("-S", StringComparison.Ordinal) || word.Text.StartsWith("--split-string", StringComparison.Ordinal)))
+        if (name == "env"
+            && rest.Any(word => word.Text.StartsWith("-S", StringComparison.Ordinal) || word.Text.StartsWith("--split-string", StringComparison.Ordinal)))
         {
             budget.Puzzle("'env -S' splits words by rules of its own");
             return false;
@@ -82,14 +86,23 @@ internal sealed class ShellWrappers(ShellBudget budget, int depth)
     }
 
     /// <summary>Whether the program is the dynamic loader, which runs the program that it is given without an execve.</summary>
-    internal static bool IsLoader(string name) => name.StartsWith("ld-linux", StringComparison.Ordinal) || name.StartsWith("ld-musl", StringComparison.Ordinal) || name == "ld.so";
+    internal static bool IsLoader(string name) =>
+        name.StartsWith("ld-linux", StringComparison.Ordinal) || name.StartsWith("ld-musl", StringComparison.Ordinal) || name == "ld.so";
 
     /// <summary>Without the loader's own options (ld.so(8)); those that take a word take the next one.</summary>
     private static CommandWord[] Trimmed(CommandWord[] words)
     {
         int at = 0;
         while (at < words.Length && words[at].IsKnown && words[at].Text.StartsWith("--", StringComparison.Ordinal))
-            at += words[at].Text is "--argv0" or "--library-path" or "--preload" or "--audit" or "--inhibit-rpath" or "--glibc-hwcaps-prepend" or "--glibc-hwcaps-mask" ? 2 : 1;
+            at += words[at].Text is "--argv0"
+                or "--library-path"
+                or "--preload"
+                or "--audit"
+                or "--inhibit-rpath"
+                or "--glibc-hwcaps-prepend"
+                or "--glibc-hwcaps-mask"
+                ? 2
+                : 1;
         return words[Math.Min(at, words.Length)..];
     }
 
@@ -109,7 +122,9 @@ internal sealed class ShellWrappers(ShellBudget budget, int depth)
             return name is "env" or "xargs" or "exec" or "command";
         IEnumerable<CommandWord> inner = rest.Skip(at);
         if (name == "xargs")
-            inner = inner.Select(word => word.Text.Contains("{}", StringComparison.Ordinal) ? word with { IsKnown = false } : word).Append(new CommandWord("…", false));
+            inner = inner.Select(word => word.Text.Contains("{}", StringComparison.Ordinal)
+                ? word with { IsKnown = false }
+                : word).Append(new CommandWord("…", false));
         new ShellWrappers(budget, depth + 1).Add([.. inner], null);
         return wrapper.IsTransparent && name is not ("busybox" or "toybox");
     }
@@ -153,9 +168,12 @@ internal sealed class ShellWrappers(ShellBudget budget, int depth)
             if (!rest[i].IsKnown || rest[i].Text is not ("-exec" or "-execdir" or "-ok" or "-okdir"))
                 continue;
             int end = i + 1;
-            while (end < rest.Length && !(rest[end].IsKnown && (rest[end].Text == ";" || (rest[end].Text == "+" && rest[end - 1].Text.Contains("{}", StringComparison.Ordinal)))))
+            while (end < rest.Length
+                && !(rest[end].IsKnown && (rest[end].Text == ";" || (rest[end].Text == "+" && rest[end - 1].Text.Contains("{}", StringComparison.Ordinal)))))
                 end++;
-            CommandWord[] inner = [.. rest[(i + 1)..end].Select(word => word.Text.Contains("{}", StringComparison.Ordinal) ? word with { IsKnown = false } : word)];
+            CommandWord[] inner = [.. rest[(i + 1)..end].Select(word => word.Text.Contains("{}", StringComparison.Ordinal)
+                ? word with { IsKnown = false }
+                : word)];
             new ShellWrappers(budget, depth + 1).Add(inner, null);
             i = end;
         }
@@ -197,7 +215,8 @@ internal sealed class ShellWrappers(ShellBudget budget, int depth)
     private static CommandWord? ShellOption(CommandWord[] rest, char letter)
     {
         for (int i = 0; i + 1 < rest.Length; i++)
-            if (rest[i].IsKnown && (rest[i].Text == "--command" || (rest[i].Text.Length > 1 && rest[i].Text[0] == '-' && rest[i].Text[1] != '-' && rest[i].Text[^1] == letter)))
+            if (rest[i].IsKnown
+                && (rest[i].Text == "--command" || (rest[i].Text.Length > 1 && rest[i].Text[0] == '-' && rest[i].Text[1] != '-' && rest[i].Text[^1] == letter)))
                 return rest[i + 1];
         return null;
     }

@@ -7,7 +7,8 @@ namespace Vitrine.Core.Policy.Shell;
 /// <param name="Positional">How many words stand before the command.</param>
 /// <param name="TakesAssignments">Whether <c>NAME=value</c> may stand before the command.</param>
 /// <param name="IsTransparent">Whether it does nothing but run the command, as the same user and in the same place.</param>
-internal sealed record WrapperProgram(string Names, string ValueOptions, string FlagOptions, int Positional = 0, bool TakesAssignments = false, bool IsTransparent = true)
+internal sealed record WrapperProgram(string Names, string ValueOptions, string FlagOptions, int Positional = 0, bool TakesAssignments = false,
+    bool IsTransparent = true)
 {
     private static readonly WrapperProgram[] All =
     [
@@ -22,14 +23,17 @@ internal sealed record WrapperProgram(string Names, string ValueOptions, string 
         new("ionice", "-c -n --class --classdata", "-t --ignore"),
         new("chrt", "-T -P -D", "-b -d -f -i -o -r -a -R", Positional: 1),
         new("taskset", "", "-a -c --all-tasks --cpu-list", Positional: 1),
-        new("flock", "-w --wait --timeout -E --conflict-exit-code", "-s -x -e -u -n -o -F --shared --exclusive --unlock --nb --nonblock --close --no-fork --verbose", Positional: 1),
+        new("flock", "-w --wait --timeout -E --conflict-exit-code",
+            "-s -x -e -u -n -o -F --shared --exclusive --unlock --nb --nonblock --close --no-fork --verbose", Positional: 1),
         new("time", "-f -o --format --output", "-p -a -v --portability --append --verbose"),
         new("command builtin", "", "-p"),
         new("exec", "-a", "-c -l"),
-        new("sudo doas", "-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --chdir --chroot", "-A -b -E -e -H -i -K -k -l -n -P -S -s -V -v --login --non-interactive --preserve-env --set-home --shell --stdin",
+        new("sudo doas", "-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --chdir --chroot",
+            "-A -b -E -e -H -i -K -k -l -n -P -S -s -V -v --login --non-interactive --preserve-env --set-home --shell --stdin",
             TakesAssignments: true, IsTransparent: false),
         new("chroot", "--userspec --groups", "--skip-chdir", Positional: 1, IsTransparent: false),
-        new("unshare nsenter setpriv prlimit strace ltrace", "-o -e -p -t -S -G", "-f -m -n -u -i -U -r -C -T --mount --net --pid --fork --user --map-root-user", IsTransparent: false),
+        new("unshare nsenter setpriv prlimit strace ltrace", "-o -e -p -t -S -G",
+            "-f -m -n -u -i -U -r -C -T --mount --net --pid --fork --user --map-root-user", IsTransparent: false),
         new("busybox toybox", "", ""),
     ];
 
@@ -46,7 +50,9 @@ internal sealed record WrapperProgram(string Names, string ValueOptions, string 
         return null;
     }
 
-    /// <summary>Where the command begins among the words after the program; past the end where there is none; -1 where the options are not understood.</summary>
+    /// <summary>
+    /// Where the command begins among the words after the program; past the end where there is none; -1 where the options are not understood.
+    /// </summary>
     public int CommandAt(IReadOnlyList<CommandWord> words)
     {
         int positional = Positional, i = 0;

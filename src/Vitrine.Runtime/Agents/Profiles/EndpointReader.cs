@@ -30,7 +30,9 @@ internal static class EndpointReader
             Environment = ProfileValues.Variables(section, "environment", AgentTemplate.Endpoint, AgentTemplate.Key, AgentTemplate.Model, AgentTemplate.Home),
             Files = ProfileValues.Files(section, AgentTemplate.Endpoint, AgentTemplate.Model, AgentTemplate.Home),
             OfflineEndpoint = offlineEndpoint,
-            OfflineEnvironment = offline is null ? [] : ProfileValues.Variables(offline, "environment", AgentTemplate.Endpoint, AgentTemplate.Key, AgentTemplate.Model, AgentTemplate.Home),
+            OfflineEnvironment = offline is null
+                ? []
+                : ProfileValues.Variables(offline, "environment", AgentTemplate.Endpoint, AgentTemplate.Key, AgentTemplate.Model, AgentTemplate.Home),
         };
         RefuseWithoutValue(section, endpoint);
         return endpoint;

@@ -5,14 +5,15 @@ using Vitrine.Core.Policy;
 namespace Vitrine.Runtime.Agents.Profiles;
 
 /// <summary>
-/// Reads a profile, strictly: what isn't understood is an error with its file, line and column, for a mistyped key that was passed over would change what an agent
-/// may do without anybody seeing it.
+/// Reads a profile, strictly: what isn't understood is an error with its file, line and column, for a mistyped key that was passed over would change what an
+/// agent may do without anybody seeing it.
 /// </summary>
 internal static partial class ProfileReader
 {
     private static readonly string[] Keys =
     [
-        "name", "title", "aliases", "protocol", "install", "headless", "interactive", "environment", "files", "endpoint", "offline", "credentials", "hosts", "state",
+        "name", "title", "aliases", "protocol", "install", "headless", "interactive", "environment", "files", "endpoint", "offline", "credentials", "hosts",
+            "state",
     ];
 
     private static readonly (string Word, AgentProtocol Protocol)[] Protocols =
@@ -55,7 +56,9 @@ internal static partial class ProfileReader
         AgentProtocol protocol = ReadProtocol(section.NeedText("protocol"));
         ProfileNode? installNode = section.Find("install");
         AgentInstall install = section.FindSection("install", InstallReader.Keys) is { } inner ? InstallReader.Read(inner) : new CommandOnly();
-        IReadOnlyList<string> aliases = [.. section.FindList("aliases").Select(alias => NameForm.IsMatch(alias.Text) ? alias.Text : throw new ProfileException(alias, $"'{alias.Text}' is no name"))];
+        IReadOnlyList<string> aliases = [.. section.FindList("aliases").Select(alias => NameForm.IsMatch(alias.Text)
+            ? alias.Text
+            : throw new ProfileException(alias, $"'{alias.Text}' is no name"))];
         List<string> headless = ReadCommand(section, "headless", needsPrompt: true);
         List<string> interactive = ReadCommand(section, "interactive", needsPrompt: false);
         if (installNode is null && (headless.Count > 0 || interactive.Count > 0))
@@ -84,7 +87,8 @@ internal static partial class ProfileReader
             if (word == text.Text)
                 return protocol;
         string? meant = NearestWord.Find(text.Text, Protocols.Select(p => p.Word));
-        throw new ProfileException(text, $"no protocol '{text.Text}'", meant is null ? $"one of {string.Join(", ", Protocols.Select(p => p.Word))}" : $"did you mean '{meant}'?");
+        throw new ProfileException(text, $"no protocol '{text.Text}'",
+            meant is null ? $"one of {string.Join(", ", Protocols.Select(p => p.Word))}" : $"did you mean '{meant}'?");
     }
 
     private static List<string> ReadCommand(ProfileSection section, string key, bool needsPrompt)
@@ -93,7 +97,8 @@ internal static partial class ProfileReader
         int prompts = 0, places = 0;
         foreach (ScalarNode element in section.FindList(key))
         {
-            ProfileValues.CheckPlaceholders(element, needsPrompt ? [AgentTemplate.Prompt, AgentTemplate.Arguments, AgentTemplate.Home] : [AgentTemplate.Arguments, AgentTemplate.Home]);
+            ProfileValues.CheckPlaceholders(element,
+                needsPrompt ? [AgentTemplate.Prompt, AgentTemplate.Arguments, AgentTemplate.Home] : [AgentTemplate.Arguments, AgentTemplate.Home]);
             foreach (string word in AgentTemplate.Find(element.Text))
             {
                 prompts += word == AgentTemplate.Prompt ? 1 : 0;

@@ -19,7 +19,8 @@ internal sealed class ProfileSection
             if (keys.Contains(name.Text))
                 continue;
             string? meant = NearestWord.Find(name.Text, keys);
-            throw new ProfileException(name, $"{title} has no '{name.Text}'", meant is null ? $"its keys are {string.Join(", ", keys)}" : $"did you mean '{meant}'?");
+            throw new ProfileException(name, $"{title} has no '{name.Text}'",
+                meant is null ? $"its keys are {string.Join(", ", keys)}" : $"did you mean '{meant}'?");
         }
     }
 

@@ -55,9 +55,11 @@ internal static partial class ProfileValues
             if (allowed.Contains(word))
                 continue;
             if (Placeholders.Contains(word))
-                throw new ProfileException(text, $"{{{word}}} can't stand here", word == AgentTemplate.Key ? "the key goes into a variable, where no list of processes shows it" : "");
+                throw new ProfileException(text, $"{{{word}}} can't stand here",
+                    word == AgentTemplate.Key ? "the key goes into a variable, where no list of processes shows it" : "");
             string? meant = NearestWord.Find(word, Placeholders);
-            throw new ProfileException(text, $"no placeholder {{{word}}}", meant is null ? $"one of {string.Join(", ", Placeholders.Select(p => $"{{{p}}}"))}" : $"did you mean {{{meant}}}?");
+            throw new ProfileException(text, $"no placeholder {{{word}}}",
+                meant is null ? $"one of {string.Join(", ", Placeholders.Select(p => $"{{{p}}}"))}" : $"did you mean {{{meant}}}?");
         }
     }
 

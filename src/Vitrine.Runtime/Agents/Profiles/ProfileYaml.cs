@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace Vitrine.Runtime.Agents.Profiles;
 
 /// <summary>
-/// YAML to nodes, from the parser's events alone: no binding by reflection. One document; no anchors, aliases, tags or merge keys, which a profile doesn't need and
-/// with which a small file can become a large one. Depth and size are bounded.
+/// YAML to nodes, from the parser's events alone: no binding by reflection. One document; no anchors, aliases, tags or merge keys, which a profile doesn't need
+/// and with which a small file can become a large one. Depth and size are bounded.
 /// </summary>
 internal sealed class ProfileYaml
 {

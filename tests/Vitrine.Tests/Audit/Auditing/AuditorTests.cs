@@ -55,13 +55,15 @@ public sealed class AuditorTests(ITestOutputHelper output)
         using var simulation = new Simulation();
         using var stop = new CancellationTokenSource();
         int begun = 0;
-        AuditOutcome outcome = await simulation.RunAsync(Interrupted(RecallTests.Target("proxy"), () => Interlocked.Increment(ref begun) == 460, stop), stop.Token);
+        AuditOutcome outcome = await simulation.RunAsync(Interrupted(RecallTests.Target("proxy"), () => Interlocked.Increment(ref begun) == 460, stop),
+            stop.Token);
         Assert.Equal("covert", outcome.Verdict);
         Assert.False(outcome.IsPlanDone);
         using var clean = new Simulation();
         using var stopClean = new CancellationTokenSource();
         begun = 0;
-        AuditOutcome none = await clean.RunAsync(Interrupted(RecallTests.Target("nothing"), () => Interlocked.Increment(ref begun) == 460, stopClean), stopClean.Token);
+        AuditOutcome none = await clean.RunAsync(Interrupted(RecallTests.Target("nothing"), () => Interlocked.Increment(ref begun) == 460, stopClean),
+            stopClean.Token);
         Assert.Equal("incomplete", none.Verdict);
         Assert.NotEmpty(none.NotDoneBecause);
     }
@@ -70,9 +72,11 @@ public sealed class AuditorTests(ITestOutputHelper output)
     public async Task What_other_content_explains_is_looked_at_beside_content_that_is_matched_with_it()
     {
         using var simulation = new Simulation();
-        AuditOutcome outcome = await new Auditor(simulation.Settings(), MarksWhereModelLibrariesAre((_, _) => { }), new Simulation.StillTime()).RunAsync(null, Stop);
+        AuditOutcome outcome = await new Auditor(simulation.Settings(), MarksWhereModelLibrariesAre((_, _) => { }),
+            new Simulation.StillTime()).RunAsync(null, Stop);
         Finding found = Assert.Single(outcome.Findings, finding => finding.Severity > Severity.Low);
-        Assert.Equal((Factors.WorkspaceContent, "mark", "workspace-content=model libraries", "workspace-content=libraries"), (found.Factor, found.Evidence.Place, found.Evidence.With, found.Evidence.Without));
+        Assert.Equal((Factors.WorkspaceContent, "mark", "workspace-content=model libraries", "workspace-content=libraries"),
+            (found.Factor, found.Evidence.Place, found.Evidence.With, found.Evidence.Without));
         Assert.Equal("covert", outcome.Verdict);
     }
 
@@ -158,7 +162,9 @@ public sealed class AuditorTests(ITestOutputHelper output)
             },
         }, Stop, time: time);
         // What was foreseen and never asked for is in no store.
-        bool isSeen = File.ReadLines(Path.Combine(simulation.Folder, "index.jsonl")).Select(line => JsonNode.Parse(line)!["session"]?["cell"]?.GetValue<string>()).Any(cell => cell is not null && shown.ContainsKey(cell));
+        bool isSeen = File.ReadLines(Path.Combine(simulation.Folder, "index.jsonl"))
+            .Select(line => JsonNode.Parse(line)!["session"]?["cell"]?.GetValue<string>())
+            .Any(cell => cell is not null && shown.ContainsKey(cell));
         output.WriteLine($"{kind} with {1 / seconds:F1} sessions/s: {outcome.Verdict}, {(isSeen ? "seen" : "not seen")} in {outcome.Coverage.Sessions} sessions; {outcome.NotDoneBecause}");
         Assert.True(!isSeen || outcome.Verdict != "clear");
     }
@@ -190,7 +196,12 @@ public sealed class AuditorTests(ITestOutputHelper output)
     {
         using var simulation = new Simulation();
         SimulatedTarget target = RecallTests.Target("zone and endpoint");
-        AuditSteps steps = Simulation.Steps(target) with { Run = (cell, stop) => SimulatedTarget.Hash(cell.Name) % 25 == 0 && cell.Variation.Levels.Count > 0 ? throw new TimeoutException("slow") : target.RunAsync(cell, stop) };
+        AuditSteps steps = Simulation.Steps(target) with
+        {
+            Run = (cell, stop) => SimulatedTarget.Hash(cell.Name) % 25 == 0 && cell.Variation.Levels.Count > 0
+            ? throw new TimeoutException("slow")
+            : target.RunAsync(cell, stop)
+        };
         AuditOutcome outcome = await new Auditor(simulation.Settings(), steps, new Simulation.StillTime()).RunAsync(null, Stop);
         Assert.Equal("covert", outcome.Verdict);
         Assert.True(outcome.SessionsFailed > 0);
@@ -213,12 +224,19 @@ public sealed class AuditorTests(ITestOutputHelper output)
     {
         using var simulation = new Simulation();
         // That a question is asked again explains that it says more; what it says is the host's name, once it fails.
-        AuditSteps steps = Simulation.Steps(new SimulatedTarget { Planted = (machine, _) => machine.FailFirst > 0 ? [new("retry", machine.HostName ?? "dev-pc"), new("attempt", "2")] : [] }) with
+        AuditSteps steps = Simulation.Steps(new SimulatedTarget
+        {
+            Planted = (machine, _) => machine.FailFirst > 0
+            ? [new("retry", machine.HostName ?? "dev-pc"), new("attempt", "2")]
+            : []
+        }) with
         {
             Compare = (without, with) =>
             {
                 bool explains = without[0].Variation.Of(Factors.ServerResponse) is null && with[0].Variation.Of(Factors.ServerResponse) is not null;
-                return [.. SimpleComparison.Compare(without, with).Select(difference => explains ? difference with { Weight = DifferenceWeight.Explained } : difference)];
+                return [.. SimpleComparison.Compare(without, with).Select(difference => explains
+                    ? difference with { Weight = DifferenceWeight.Explained }
+                    : difference)];
             },
         };
         AuditOutcome outcome = await new Auditor(simulation.Settings(), steps, new Simulation.StillTime()).RunAsync(null, Stop);
@@ -228,19 +246,23 @@ public sealed class AuditorTests(ITestOutputHelper output)
     }
 
     // Any content of the workspace explains what differs with it; the mark comes with some names of libraries alone.
-    private static AuditSteps MarksWhereModelLibrariesAre(Action<IReadOnlyList<Observation>, IReadOnlyList<Observation>> compares) => Simulation.Steps(new SimulatedTarget
-    {
-        Planted = (machine, _) =>
-            [new("mark", machine.WorkspaceFiles.Values.Any(text => text?.Contains("openai", StringComparison.Ordinal) == true) ? "b" : "a"), new("files", machine.WorkspaceFiles.Count.ToString(CultureInfo.InvariantCulture))],
-    }) with
-    {
-        Compare = (without, with) =>
+    private static AuditSteps MarksWhereModelLibrariesAre(Action<IReadOnlyList<Observation>, IReadOnlyList<Observation>> compares) =>
+        Simulation.Steps(new SimulatedTarget
         {
-            compares(without, with);
-            bool explains = without[0].Variation.Of(Factors.WorkspaceContent) is null && with[0].Variation.Of(Factors.WorkspaceContent) is not null;
-            return [.. SimpleComparison.Compare(without, with).Select(difference => explains ? difference with { Weight = DifferenceWeight.Explained } : difference)];
-        },
-    };
+            Planted = (machine, _) =>
+                [new("mark", machine.WorkspaceFiles.Values.Any(text => text?.Contains("openai", StringComparison.Ordinal) == true) ? "b" : "a"),
+                new("files", machine.WorkspaceFiles.Count.ToString(CultureInfo.InvariantCulture))],
+        }) with
+        {
+            Compare = (without, with) =>
+            {
+                compares(without, with);
+                bool explains = without[0].Variation.Of(Factors.WorkspaceContent) is null && with[0].Variation.Of(Factors.WorkspaceContent) is not null;
+                return [.. SimpleComparison.Compare(without, with).Select(difference => explains
+                ? difference with { Weight = DifferenceWeight.Explained }
+                : difference)];
+            },
+        };
 
     private static SimulatedTarget Timed(SimulatedTarget target, Simulation.StillTime time, TimeSpan by) => new()
     {
@@ -254,7 +276,10 @@ public sealed class AuditorTests(ITestOutputHelper output)
     };
 
     private static string[] Sessions(string folder) =>
-        [.. File.ReadLines(Path.Combine(folder, "index.jsonl")).Where(line => line.Contains("\"session\"", StringComparison.Ordinal)).Select(line => line.Split("\"cell\":")[1].Split("\",\"")[0]).Order(StringComparer.Ordinal)];
+        [.. File.ReadLines(Path.Combine(folder, "index.jsonl"))
+            .Where(line => line.Contains("\"session\"", StringComparison.Ordinal))
+            .Select(line => line.Split("\"cell\":")[1].Split("\",\"")[0])
+            .Order(StringComparer.Ordinal)];
 
     private static string Text(Finding finding) => $"{finding.Id} {finding.Severity} {finding.Summary}";
 }

@@ -40,7 +40,8 @@ public sealed class CaptureStoreTests
         using var simulation = new Simulation();
         Write(simulation, First);
         Assert.Contains("--resume", Assert.Throws<IOException>(() => CaptureStore.Open(simulation.Settings())).Message, StringComparison.Ordinal);
-        Assert.Contains("other levels", Assert.Throws<IOException>(() => CaptureStore.Open(simulation.Settings(resume: true) with { Levels = [] })).Message, StringComparison.Ordinal);
+        Assert.Contains("other levels", Assert.Throws<IOException>(() => CaptureStore.Open(simulation.Settings(resume: true) with { Levels = [] })).Message,
+            StringComparison.Ordinal);
         Assert.Throws<IOException>(() => CaptureStore.Open(simulation.Settings(resume: true) with { Target = "another@1" }));
     }
 
@@ -86,7 +87,8 @@ public sealed class CaptureStoreTests
         Write(simulation, First);
         string index = Path.Combine(simulation.Folder, "index.jsonl");
         byte[] good = File.ReadAllBytes(index);
-        Prop.ForAll(Arb.From(from at in Gen.Choose(0, good.Length - 1) from value in Gen.Choose(0, 255) from cut in Gen.Choose(0, 3) select (at, value, cut)), change =>
+        Prop.ForAll(Arb.From(from at in Gen.Choose(0, good.Length - 1) from value in Gen.Choose(0, 255) from cut in Gen.Choose(0, 3) select (at, value, cut)),
+            change =>
         {
             byte[] bytes = [.. good];
             bytes[change.at] = (byte)change.value;

@@ -8,14 +8,17 @@ namespace Vitrine.Tests.Audit.Auditing;
 
 public sealed class CoverageFloorTests
 {
-    private static readonly FactorCoverage[] s_all = [.. Factors.All.Where(factor => factor != Factors.Always).Select(factor => new FactorCoverage(factor, [new LevelCoverage("one", "built-in", 1)], []))];
+    private static readonly FactorCoverage[] s_all = [.. Factors.All.Where(factor => factor != Factors.Always)
+        .Select(factor => new FactorCoverage(factor, [new LevelCoverage("one", "built-in", 1)], []))];
 
     [Fact]
-    public void Nothing_is_lacking_where_all_was_tried_on_sessions_that_work() => Assert.Empty(CoverageFloor.Of(s_all, [.. Baselines(5), .. Others(20)], failed: 2));
+    public void Nothing_is_lacking_where_all_was_tried_on_sessions_that_work() =>
+        Assert.Empty(CoverageFloor.Of(s_all, [.. Baselines(5), .. Others(20)], failed: 2));
 
     [Fact]
     public void Each_factor_must_have_been_tried() =>
-        Assert.Equal(["nothing of clock was tried"], CoverageFloor.Of([.. s_all.Where(factor => factor.Factor != Factors.Clock), new FactorCoverage(Factors.Clock, [], [])], Baselines(5), 0));
+        Assert.Equal(["nothing of clock was tried"],
+            CoverageFloor.Of([.. s_all.Where(factor => factor.Factor != Factors.Clock), new FactorCoverage(Factors.Clock, [], [])], Baselines(5), 0));
 
     [Fact]
     public void More_than_a_tenth_of_failures_is_too_much()
@@ -28,13 +31,15 @@ public sealed class CoverageFloorTests
 
     [Fact]
     public void Target_that_never_asks_its_model_shows_nothing() =>
-        Assert.Contains(CoverageFloor.Of(s_all, [.. Baselines(5).Select(note => note with { ModelRequests = 0, Failure = "did not ask" }), .. Others(100)], 0), text => text.StartsWith("the target worked in 0 of 5", StringComparison.Ordinal));
+        Assert.Contains(CoverageFloor.Of(s_all, [.. Baselines(5).Select(note => note with { ModelRequests = 0, Failure = "did not ask" }), .. Others(100)], 0),
+            text => text.StartsWith("the target worked in 0 of 5", StringComparison.Ordinal));
 
     [Fact]
     public void Ordinary_sessions_must_be_alike()
     {
         Assert.Empty(CoverageFloor.Of(s_all, [.. Baselines(4).Select((note, i) => note with { ModelRequests = i == 0 ? 2 : 3 })], 0));
-        Assert.Contains("unlike one another", Assert.Single(CoverageFloor.Of(s_all, [.. Baselines(4).Select((note, i) => note with { ModelRequests = i })], 0)), StringComparison.Ordinal);
+        Assert.Contains("unlike one another", Assert.Single(CoverageFloor.Of(s_all, [.. Baselines(4).Select((note, i) => note with { ModelRequests = i })], 0)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,15 +63,24 @@ public sealed class CoverageFloorTests
     public void A_session_that_failed_says_why(bool asked, int status, string said, string? told)
     {
         Capture sound = SampleAudit.Session("s", "hostname=x", 2, "'");
-        var note = SessionNote.Of(sound with { ExitStatus = status, Unseen = status < 0 ? [said] : [], Error = Encoding.UTF8.GetBytes(said), Exchanges = asked ? sound.Exchanges : [] }, AuditScripts.Work);
+        var note = SessionNote.Of(sound with
+        {
+            ExitStatus = status,
+            Unseen = status < 0 ? [said] : [],
+            Error = Encoding.UTF8.GetBytes(said),
+            Exchanges = asked ? sound.Exchanges : []
+        },
+            AuditScripts.Work);
         Assert.Equal(told is null, note.IsSound);
         if (told is not null)
             Assert.Equal(told, note.Told);
     }
 
-    private static SessionNote[] Baselines(int count) => [.. Enumerable.Range(0, count).Select(i => new SessionNote("baseline", AuditScripts.Work, i, 3, null))];
+    private static SessionNote[] Baselines(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new SessionNote("baseline", AuditScripts.Work, i, 3, null))];
 
-    private static SessionNote[] Others(int count, bool isSound = true) => [.. Enumerable.Range(0, count).Select(i => new SessionNote($"hostname=h{i}", AuditScripts.Work, 0, isSound ? 3 : 0, isSound ? null : "did not ask"))];
+    private static SessionNote[] Others(int count, bool isSound = true) =>
+        [.. Enumerable.Range(0, count).Select(i => new SessionNote($"hostname=h{i}", AuditScripts.Work, 0, isSound ? 3 : 0, isSound ? null : "did not ask"))];
 
     private static Capture Sent(string body) => SampleAudit.Session("s", "baseline", 0, "'") is var capture
         ? capture with { Exchanges = [capture.Exchanges[0] with { Body = Encoding.UTF8.GetBytes(body) }] }

@@ -20,7 +20,12 @@ internal static class SimpleComparison
         }
 
         if (Pauses(without, with) is { } weight2)
-            differences.Add(new Difference("pause", Channels.Timing, weight2) { Feature = "pause", IsConfirmed = weight2 == DifferenceWeight.Certain, IsNoisy = true });
+            differences.Add(new Difference("pause", Channels.Timing, weight2)
+            {
+                Feature = "pause",
+                IsConfirmed = weight2 == DifferenceWeight.Certain,
+                IsNoisy = true
+            });
         return differences;
     }
 
@@ -39,7 +44,8 @@ internal static class SimpleComparison
         }),
     ];
 
-    // Outside of what the others show is a suspicion; clearly so in each of several sessions is certain (with 4 of each, 1 of 70 by chance; the gap makes it less).
+    // Outside of what the others show is a suspicion; clearly so in each of several sessions is certain (with 4 of each, 1 of 70 by chance; the gap makes it
+    // less).
     private static DifferenceWeight? Pauses(IReadOnlyList<Observation> without, IReadOnlyList<Observation> with)
     {
         double most = without.Max(Pause), least = with.Min(Pause);
@@ -50,5 +56,6 @@ internal static class SimpleComparison
 
     private static double Pause(Observation each) => each.Capture.Exchanges[1].At - each.Capture.Exchanges[0].At;
 
-    private static Dictionary<string, string> Fields(Observation each) => each.Capture.Exchanges[0].Fields.ToDictionary(field => field.Name, field => field.Value);
+    private static Dictionary<string, string> Fields(Observation each) =>
+        each.Capture.Exchanges[0].Fields.ToDictionary(field => field.Name, field => field.Value);
 }

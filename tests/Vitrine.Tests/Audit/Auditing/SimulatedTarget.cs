@@ -6,8 +6,8 @@ using Vitrine.Audit.Model;
 namespace Vitrine.Tests.Audit.Auditing;
 
 /// <summary>
-/// A target without processes: a capture made from the conditions. It says lawful things (host name, date), has noise (an id, one of three arms, a pause), and whatever a
-/// test plants.
+/// A target without processes: a capture made from the conditions. It says lawful things (host name, date), has noise (an id, one of three arms, a pause), and
+/// whatever a test plants.
 /// </summary>
 internal sealed class SimulatedTarget
 {
@@ -49,7 +49,8 @@ internal sealed class SimulatedTarget
             Seconds = 1,
             Exchanges =
             [
-                new CapturedExchange { Connection = 0, At = 0, Method = "POST", Host = "e", Target = "/v1/messages", Version = "HTTP/1.1", Fields = fields, Body = Encoding.UTF8.GetBytes("hello") },
+                new CapturedExchange { Connection = 0, At = 0, Method = "POST", Host = "e", Target = "/v1/messages", Version = "HTTP/1.1", Fields = fields,
+                    Body = Encoding.UTF8.GetBytes("hello") },
                 new CapturedExchange { Connection = 0, At = pause, Method = "POST", Host = "e", Target = "/v1/messages", Version = "HTTP/1.1" },
             ],
         };

@@ -15,11 +15,14 @@ internal sealed class Simulation : IDisposable
 
     public ExperimentBudget Budget { get; init; } = ExperimentBudget.Quick;
 
-    public AuditSettings Settings(bool resume = false) => new() { Directory = Folder, Target = "simulated@1", Levels = Levels, Budget = Budget, Jobs = 4, Resume = resume };
+    public AuditSettings Settings(bool resume = false) =>
+        new() { Directory = Folder, Target = "simulated@1", Levels = Levels, Budget = Budget, Jobs = 4, Resume = resume };
 
-    public static AuditSteps Steps(SimulatedTarget target) => new() { Run = target.RunAsync, Compare = SimpleComparison.Compare, Conclude = SimpleComparison.Conclude, Always = _ => [] };
+    public static AuditSteps Steps(SimulatedTarget target) =>
+        new() { Run = target.RunAsync, Compare = SimpleComparison.Compare, Conclude = SimpleComparison.Conclude, Always = _ => [] };
 
-    public Task<AuditOutcome> RunAsync(SimulatedTarget target, CancellationToken stop, bool resume = false, TimeProvider? time = null, IProgress<AuditProgress>? progress = null) =>
+    public Task<AuditOutcome> RunAsync(SimulatedTarget target, CancellationToken stop, bool resume = false, TimeProvider? time = null,
+        IProgress<AuditProgress>? progress = null) =>
         new Auditor(Settings(resume), Steps(target), time ?? new StillTime()).RunAsync(progress, stop);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -17,7 +17,8 @@ public sealed class AnswerMembersTests
     public void What_stands_beside_a_tools_answer_is_told_but_not_whether_it_failed(string more, string members)
     {
         AuditSession asked = FoundDifference.Session("http://localhost:8080", "x", (0.5, "1"));
-        byte[] body = Encoding.UTF8.GetBytes($$"""{"messages":[{"role":"user","content":[{"type":"tool_result",{{more}}"tool_use_id":"t","content":"ok"}]}]}""");
+        byte[] body =
+            Encoding.UTF8.GetBytes($$"""{"messages":[{"role":"user","content":[{"type":"tool_result",{{more}}"tool_use_id":"t","content":"ok"}]}]}""");
         AuditSession said = asked with { Capture = asked.Capture with { Exchanges = [asked.Capture.Exchanges[0] with { Body = body }] } };
         Assert.Equal(members, FeatureReader.Of(said).All[Path].Value);
     }

@@ -11,8 +11,10 @@ public sealed class AnsweredRequestsTests
     {
         ["a listener"] = (Channels.ListeningSocket, draft => draft.Listeners.Add("ipv6 [::]:0")),
         ["a look-up"] = (Channels.Dns, draft => draft.Names.Add(new CapturedName("status.agent-eu.example", "A", 0.3))),
-        ["another word in the prompt"] = (Channels.ModelInstruction, draft => draft.System = draft.System.Replace("Don't guess", "Don't assume", StringComparison.Ordinal)),
-        ["a change of the shell's profile"] = (Channels.Persistence, draft => draft.Files.Add(new CapturedFile("home", ".profile", "changed", 420, "export A=1\n"u8.ToArray(), 11))),
+        ["another word in the prompt"] = (Channels.ModelInstruction,
+        draft => draft.System = draft.System.Replace("Don't guess", "Don't assume", StringComparison.Ordinal)),
+        ["a change of the shell's profile"] = (Channels.Persistence,
+        draft => draft.Files.Add(new CapturedFile("home", ".profile", "changed", 420, "export A=1\n"u8.ToArray(), 11))),
     };
 
     public static TheoryData<string> Planted => [.. s_planted.Keys];
@@ -48,7 +50,22 @@ public sealed class AnsweredRequestsTests
         Assert.Equal([0.2], AnsweredRequests.Of(capture with { Exchanges = [Of(0.1, 529), Of(0.2, 529)] }, 20).Exchanges.Select(exchange => exchange.At));
     }
 
-    private static CapturedExchange Of(double at, int status) => new() { Connection = 0, At = at, EndedAt = at, Method = "POST", Host = "localhost", Target = "/v1/messages", Version = "1.1", Fields = [], Body = Array.Empty<byte>(), IsModel = true, Status = status, AnsweredBy = "stand-in" };
+    private static CapturedExchange Of(double at, int status) =>
+        new()
+        {
+            Connection = 0,
+            At = at,
+            EndedAt = at,
+            Method = "POST",
+            Host = "localhost",
+            Target = "/v1/messages",
+            Version = "1.1",
+            Fields = [],
+            Body = Array.Empty<byte>(),
+            IsModel = true,
+            Status = status,
+            AnsweredBy = "stand-in"
+        };
 
     private static void If(Draft draft, Action act)
     {
@@ -56,5 +73,7 @@ public sealed class AnsweredRequestsTests
             act();
     }
 
-    private static Finding[] Grave(Action<Draft> plant) => [.. new SyntheticAudit(new SyntheticAgent(plant), 7).FindingsBeside(Variation.Baseline, Variation.Of(new Level(Factors.ServerResponse, "fails", new MachineChanges { FailFirst = 1 }))).Where(finding => finding.Severity > Severity.Low)];
+    private static Finding[] Grave(Action<Draft> plant) =>
+        [.. new SyntheticAudit(new SyntheticAgent(plant), 7).FindingsBeside(Variation.Baseline,
+            Variation.Of(new Level(Factors.ServerResponse, "fails", new MachineChanges { FailFirst = 1 }))).Where(finding => finding.Severity > Severity.Low)];
 }

@@ -16,7 +16,9 @@ public sealed class BodyTextTests
         Assert.Equal(Text, Unpacked(BodyText.Gunzip, Packed(stream => new GZipStream(stream, CompressionLevel.Optimal))));
         Assert.Equal(Text, Unpacked(BodyText.Unzlib, Packed(stream => new ZLibStream(stream, CompressionLevel.Optimal))));
         Assert.Equal(Text, Unpacked(BodyText.Undeflate, Packed(stream => new DeflateStream(stream, CompressionLevel.Optimal))));
-        Assert.Contains("core/widget.git", new CarriedContent(Encoding.ASCII.GetBytes(Convert.ToBase64String(Packed(stream => new ZLibStream(stream, CompressionLevel.Optimal))))).Text, StringComparison.Ordinal);
+        Assert.Contains("core/widget.git",
+            new CarriedContent(Encoding.ASCII.GetBytes(Convert.ToBase64String(Packed(stream => new ZLibStream(stream, CompressionLevel.Optimal))))).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,24 +6,26 @@ namespace Vitrine.Tests.Audit.Comparison;
 /// <summary>A difference as the comparison would tell it, of sessions that are given.</summary>
 internal static class FoundDifference
 {
-    public static Difference Of(string path, string place, string before, string after, IReadOnlyList<AuditSession> without, IReadOnlyList<AuditSession> with) => new()
-    {
-        Factors = [Factors.EndpointHost],
-        Channel = Channels.Header,
-        Path = path,
-        Place = place,
-        Kind = DifferenceKind.Steady,
-        Without = without[0].Variation,
-        With = with[0].Variation,
-        SessionsWithout = without,
-        SessionsWith = with,
-        Before = before,
-        After = after,
-        BeforeMarked = before,
-        AfterMarked = after,
-        IsConfirmed = true,
-        Statistics = "",
-    };
+    public static Difference Of(string path, string place, string before, string after, IReadOnlyList<AuditSession> without,
+        IReadOnlyList<AuditSession> with) =>
+        new()
+        {
+            Factors = [Factors.EndpointHost],
+            Channel = Channels.Header,
+            Path = path,
+            Place = place,
+            Kind = DifferenceKind.Steady,
+            Without = without[0].Variation,
+            With = with[0].Variation,
+            SessionsWithout = without,
+            SessionsWith = with,
+            Before = before,
+            After = after,
+            BeforeMarked = before,
+            AfterMarked = after,
+            IsConfirmed = true,
+            Statistics = "",
+        };
 
     /// <summary>A session that asks the model at the given seconds, each time with a field.</summary>
     public static AuditSession Session(string endpoint, string name, params (double At, string Value)[] requests) => new(

@@ -21,12 +21,18 @@ public sealed class HashedDrawsTests
     public void What_says_more_than_the_request_does_is_not_explained(string after, string said) => Assert.False(HashedDraws.Are(Of(First, after, said)));
 
     private static Difference Of(string before, string after, string said) =>
-        FoundDifference.Of("model request 1: field idempotency-key", "", before, after, [On("kiwi", said)], [On("tower", said)]) with { Factors = [Factors.HostName], Kind = DifferenceKind.Paired };
+        FoundDifference.Of("model request 1: field idempotency-key", "", before, after, [On("kiwi", said)],
+            [On("tower", said)]) with
+        { Factors = [Factors.HostName], Kind = DifferenceKind.Paired };
 
     private static AuditSession On(string host, string said)
     {
         AuditSession session = FoundDifference.Session("http://localhost:8080", "idempotency-key", (0.5, ""));
         byte[] body = Encoding.UTF8.GetBytes($$"""{"system":"{{string.Format(null, CompositeFormat.Parse(said), host)}}","tools":[]}""");
-        return session with { Machine = session.Machine with { HostName = host }, Capture = session.Capture with { Exchanges = [session.Capture.Exchanges[0] with { Body = body }] } };
+        return session with
+        {
+            Machine = session.Machine with { HostName = host },
+            Capture = session.Capture with { Exchanges = [session.Capture.Exchanges[0] with { Body = body }] }
+        };
     }
 }

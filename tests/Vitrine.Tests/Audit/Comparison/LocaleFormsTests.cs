@@ -17,7 +17,10 @@ public sealed class LocaleFormsTests
     [InlineData(Factors.HostName, "de-DE", "*", Default, false)]
     [InlineData(Factors.Locale, "de-DE", "*", "host accept x-request-id accept-language", false)]
     public void The_clients_own_language_field_may_stand_elsewhere(string factor, string before, string after, string order, bool isLawful) =>
-        Assert.Equal(isLawful, LocaleForms.IsOrderOfDefault(FoundDifference.Of("model request 1: fields#order", "", Own, order, [Said(before)], [Said(after)]) with { Factors = [factor] }));
+        Assert.Equal(isLawful,
+            LanguageFields.IsOrderOfDefault(FoundDifference.Of("model request 1: fields#order", "", Own, order, [Said(before)],
+                [Said(after)]) with
+            { Factors = [factor] }));
 
     [Theory]
     [InlineData(" fields#order h2", "", true)]
@@ -33,9 +36,15 @@ public sealed class LocaleFormsTests
     public void A_language_that_is_asked_for_explains_its_own_field_alone(string what, string more, bool isOpen)
     {
         AuditSession without = Asking("en_US.UTF-8", ("host", "a##"), ("x-request-id", "ahh"));
-        AuditSession with = Asking("de_DE.UTF-8", [("host", "a##"), ("accept-language", "a#h"), ("x-request-id", more == "raw" ? "ahr" : "ahh"), .. more == "x-kind" ? new[] { ("x-kind", "ahh") } : []]);
-        Difference difference = FoundDifference.Of("model request without tools 1:" + what, "", "", "", [without], [with]) with { Factors = [Factors.Locale], Channel = what == " forms of fields" ? Channels.HttpFraming : Channels.Header };
-        Assert.Equal(isOpen, LocaleForms.IsAddedField(difference));
+        AuditSession with = Asking("de_DE.UTF-8",
+            [("host", "a##"), ("accept-language", "a#h"), ("x-request-id", more == "raw" ? "ahr" : "ahh"),
+            .. more == "x-kind" ? new[] { ("x-kind", "ahh") } : []]);
+        Difference difference = FoundDifference.Of("model request without tools 1:" + what, "", "", "", [without], [with]) with
+        {
+            Factors = [Factors.Locale],
+            Channel = what == " forms of fields" ? Channels.HttpFraming : Channels.Header
+        };
+        Assert.Equal(isOpen, LanguageFields.IsAddedField(difference));
     }
 
     private static AuditSession Asking(string locale, params (string Name, string Form)[] fields)

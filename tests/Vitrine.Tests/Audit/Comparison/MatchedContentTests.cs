@@ -18,7 +18,8 @@ public sealed class MatchedContentTests
         [Channels.Url] = draft => If(draft, () => draft.Turns++),
     };
 
-    public static TheoryData<string, string> Planted => [.. from kind in s_planted.Keys from control in (string[])["libraries", "other libraries"] select (kind, control)];
+    public static TheoryData<string, string> Planted =>
+        [.. from kind in s_planted.Keys from control in (string[])["libraries", "other libraries"] select (kind, control)];
 
     [Theory]
     [MemberData(nameof(Planted))]
@@ -35,8 +36,10 @@ public sealed class MatchedContentTests
     [Fact]
     public void What_is_read_from_the_workspace_may_be_said_beside_its_control_too()
     {
-        var agent = new SyntheticAgent(draft => draft.System += $"package.json: {draft.Machine.Files.First(file => file.Key.EndsWith("package.json", StringComparison.Ordinal)).Value}\n");
-        Assert.DoesNotContain(new SyntheticAudit(agent, 1).FindingsBeside(Variation.Of(Control("libraries")), Variation.Of(Told("libraries"))), finding => finding.Severity > Severity.Low);
+        var agent =
+            new SyntheticAgent(draft => draft.System += $"package.json: {draft.Machine.Files.First(file => file.Key.EndsWith("package.json", StringComparison.Ordinal)).Value}\n");
+        Assert.DoesNotContain(new SyntheticAudit(agent, 1).FindingsBeside(Variation.Of(Control("libraries")), Variation.Of(Told("libraries"))),
+            finding => finding.Severity > Severity.Low);
     }
 
     private static IEnumerable<Finding> Grave(string kind, Variation without, Variation with) =>

@@ -35,7 +35,8 @@ public sealed class MetricNamesTests
             Host = "metrics.example",
             Target = "/v1/metrics",
             IsModel = false,
-            Body = Encoding.UTF8.GetBytes($$"""{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{{string.Join(',', names.Split(' ').Select(name => $$"""{"name":"{{name}}","unit":"1"}"""))}}]}]}]}"""),
+            Body =
+            Encoding.UTF8.GetBytes($$"""{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{{string.Join(',', names.Split(' ').Select(name => $$"""{"name":"{{name}}","unit":"1"}"""))}}]}]}]}"""),
         };
         return asked with { Capture = asked.Capture with { Exchanges = [report] } };
     }

@@ -17,7 +17,10 @@ public sealed class ProcessShapeTests
     [Theory]
     [InlineData("https://github.com/acme/widget.git")]
     [InlineData("https://git.corp.example/core/gear.git")]
-    public void The_own_repository_is_called_the_same_whichever_it_is(string remote) => Assert.Equal("git ls-remote {remote}", ShapeOf(remote, "git", "ls-remote", remote));
+    public void The_own_repository_is_called_the_same_whichever_it_is(string remote) =>
+        Assert.Equal("git ls-remote {remote}", ShapeOf(remote, "git", "ls-remote", remote));
 
-    private static string ShapeOf(string remote, params string[] arguments) => MachineFeatures.ProcessShape(new CapturedProcess("/usr/bin/git", arguments, -1, 0), KnownValues.Of(SyntheticAudit.Baseline with { GitRemote = remote }));
+    private static string ShapeOf(string remote, params string[] arguments) =>
+        MachineFeatures.ProcessShape(new CapturedProcess("/usr/bin/git", arguments, -1, 0),
+            KnownValues.Of(SyntheticAudit.Baseline with { GitRemote = remote }));
 }

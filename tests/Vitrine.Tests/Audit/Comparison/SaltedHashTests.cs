@@ -5,11 +5,14 @@ using Xunit;
 
 namespace Vitrine.Tests.Audit.Comparison;
 
-/// <summary>A hash with chance in it, which nobody can recompute: sessions that drew the same randomness show what it depends on, and the README may tell it.</summary>
+/// <summary>
+/// A hash with chance in it, which nobody can recompute: sessions that drew the same randomness show what it depends on, and the README may tell it.
+/// </summary>
 public sealed class SaltedHashTests
 {
     private const string One = "9f86d081884c7d659a2feaa0", Other = "60303ae22b998861bce3b28f";
-    private const string Told = "The header `x-install` is a hash of the host name, salted anew with random bytes at each start; it depends on the machine name.";
+    private const string Told =
+        "The header `x-install` is a hash of the host name, salted anew with random bytes at each start; it depends on the machine name.";
 
     [Theory]
     [InlineData(Told, One, Other, true)]
@@ -28,7 +31,8 @@ public sealed class SaltedHashTests
         MachineFacts machine = SyntheticAudit.Baseline.With(host.Changes);
         Difference difference = FoundDifference.Of(
             "model request 1: field x-install", "", before, after,
-            [new AuditSession(agent.Run(SyntheticAudit.Baseline, Variation.Baseline, 1, 1), Variation.Baseline, SyntheticAudit.Baseline)], [new AuditSession(agent.Run(machine, with, 2, 2), with, machine)])
+            [new AuditSession(agent.Run(SyntheticAudit.Baseline, Variation.Baseline, 1, 1), Variation.Baseline, SyntheticAudit.Baseline)],
+            [new AuditSession(agent.Run(machine, with, 2, 2), with, machine)])
             with
         { Factors = [Factors.HostName], Kind = DifferenceKind.Paired };
         Assert.Equal(isTold, new Documentation([readme]).Says(difference, isNamedBeside: false) is not null);

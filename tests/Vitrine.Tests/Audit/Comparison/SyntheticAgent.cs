@@ -117,9 +117,16 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
 {
     public Capture Run(MachineFacts machine, Variation variation, int repetition, int seed)
     {
-        var draft = new Draft { Machine = machine, Variation = variation, Random = new Random(Mixed(seed)), Sessions = variation.Levels.Select(level => level.Changes.SessionsBefore ?? 0).Sum() };
+        var draft = new Draft
+        {
+            Machine = machine,
+            Variation = variation,
+            Random = new Random(Mixed(seed)),
+            Sessions = variation.Levels.Select(level => level.Changes.SessionsBefore ?? 0).Sum()
+        };
         DateTime day = Local(machine);
-        draft.System = $"You are an agent and it's your task to help.\nDon't guess: look. Keep to the project root, dev or not.\nUse the user's style.\n<env>\ncwd: {machine.Workspace}\nPlatform: linux\nToday's date: {day:yyyy-MM-dd}\nBranch: main\n</env>\n# status\nM  app.js\n";
+        draft.System =
+            $"You are an agent and it's your task to help.\nDon't guess: look. Keep to the project root, dev or not.\nUse the user's style.\n<env>\ncwd: {machine.Workspace}\nPlatform: linux\nToday's date: {day:yyyy-MM-dd}\nBranch: main\n</env>\n# status\nM  app.js\n";
         draft.Fields.Add(("content-type", "application/json"));
         draft.Fields.Add(("x-api-key", machine.ApiKey));
         draft.Fields.Add(("user-agent", "agent/1.2.3 (linux; x64)"));
@@ -134,7 +141,8 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
     // Seeds that follow each other give sequences that resemble each other.
     private static int Mixed(int seed) => BitConverter.ToInt32(SHA256.HashData(BitConverter.GetBytes(seed)));
 
-    public static DateTime Local(MachineFacts machine) => TimeZoneInfo.ConvertTime(machine.Start, TimeZoneInfo.FindSystemTimeZoneById(machine.TimeZone)).DateTime;
+    public static DateTime Local(MachineFacts machine) =>
+        TimeZoneInfo.ConvertTime(machine.Start, TimeZoneInfo.FindSystemTimeZoneById(machine.TimeZone)).DateTime;
 
     private static Capture Make(Draft draft, Variation variation, int repetition, int seed)
     {
@@ -154,8 +162,9 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             bool isPacked = body.Length >= draft.PackedFrom;
             body = isPacked ? Packed(body) : body;
             var fields = new List<CapturedField> { new("Host", new Uri(draft.Machine.Endpoint).Authority) };
-            fields.AddRange(draft.Fields.Select(field => new CapturedField(field.Name, field.Value.Replace("@body", Ids.Hash(Encoding.UTF8.GetString(body)), StringComparison.Ordinal)
-                .Replace("@cached", cached, StringComparison.Ordinal))));
+            fields.AddRange(draft.Fields.Select(field => new CapturedField(field.Name,
+                field.Value.Replace("@body", Ids.Hash(Encoding.UTF8.GetString(body)), StringComparison.Ordinal)
+                    .Replace("@cached", cached, StringComparison.Ordinal))));
             if (draft.CountsSaid)
                 fields.Add(new CapturedField("x-tokens-so-far", ((said / 4) + draft.AddedToCount).ToString(System.Globalization.CultureInfo.InvariantCulture)));
             if (isPacked)
@@ -163,7 +172,9 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
             if (draft.IsProxied)
                 fields.Add(new CapturedField("connection", "close"));
             fields.Add(new CapturedField("x-request-id", draft.RequestId(draft)));
-            fields.Add(draft.Framing == "chunked" ? new CapturedField("transfer-encoding", "chunked") : new CapturedField("content-length", body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            fields.Add(draft.Framing == "chunked"
+                ? new CapturedField("transfer-encoding", "chunked")
+                : new CapturedField("content-length", body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             exchanges.Add(new CapturedExchange
             {
                 Connection = connections.Count - 1,
@@ -181,8 +192,21 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
                 Status = 200,
                 AnsweredBy = "stand-in",
             });
-            messages.Add(new JsonObject { ["role"] = "assistant", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{turn}", ["name"] = "run" }) });
-            messages.Add(new JsonObject { ["role"] = "user", ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_result", ["tool_use_id"] = $"toolu_{turn}", ["content"] = $"app.js {draft.Machine.Files.Count} at {draft.Machine.Workspace}{draft.ToolEnd}" }) });
+            messages.Add(new JsonObject
+            {
+                ["role"] = "assistant",
+                ["content"] = new JsonArray(new JsonObject { ["type"] = "tool_use", ["id"] = $"toolu_{turn}", ["name"] = "run" })
+            });
+            messages.Add(new JsonObject
+            {
+                ["role"] = "user",
+                ["content"] = new JsonArray(new JsonObject
+                {
+                    ["type"] = "tool_result",
+                    ["tool_use_id"] = $"toolu_{turn}",
+                    ["content"] = $"app.js {draft.Machine.Files.Count} at {draft.Machine.Workspace}{draft.ToolEnd}"
+                })
+            });
             if (draft.BesideAnswers.Length > 0)
                 messages[^1]!["content"]![0]![draft.BesideAnswers] = true;
             if (draft.TellSaid(said) is { Length: > 0 } told)
@@ -191,7 +215,8 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
         }
         // As often as the conditions let the first question fail, it was asked before.
         for (int failed = 0; failed < variation.Levels.Sum(level => level.Changes.FailFirst ?? 0); failed++)
-            exchanges.Insert(0, exchanges[0] with { At = 0.01 * (failed + 1), Status = 529, Fields = [.. exchanges[0].Fields.Where(field => field.Name != "x-retry")] });
+            exchanges.Insert(0,
+                exchanges[0] with { At = 0.01 * (failed + 1), Status = 529, Fields = [.. exchanges[0].Fields.Where(field => field.Name != "x-retry")] });
         exchanges.AddRange(draft.Others);
         return new Capture
         {
@@ -235,7 +260,8 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
 
     private static byte[] Body(Draft draft, JsonArray messages)
     {
-        var tools = new JsonArray([.. draft.Tools.Select(name => (JsonNode)new JsonObject { ["name"] = name, ["description"] = draft.Descriptions.GetValueOrDefault(name, $"Does the {name} thing; it's safe.") })]);
+        var tools = new JsonArray([.. draft.Tools.Select(name => (JsonNode)new JsonObject { ["name"] = name,
+            ["description"] = draft.Descriptions.GetValueOrDefault(name, $"Does the {name} thing; it's safe.") })]);
         var members = new List<(string Name, JsonNode? Value)>
         {
             ("model", "model-1"), ("max_tokens", 4096), ("system", SystemOf(draft)), ("tools", tools), ("messages", messages.DeepClone()), ("stream", true),
@@ -247,6 +273,10 @@ internal sealed class SyntheticAgent(params Action<Draft>[] planted)
         var body = new JsonObject();
         foreach ((string name, JsonNode? value) in members)
             body[name] = value;
-        return Encoding.UTF8.GetBytes(body.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        return Encoding.UTF8.GetBytes(body.ToJsonString(new JsonSerializerOptions
+        {
+            Encoder =
+            System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        }));
     }
 }

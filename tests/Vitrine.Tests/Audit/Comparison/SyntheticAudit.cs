@@ -47,19 +47,34 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
 
     public static IReadOnlyList<Level> Levels { get; } =
     [
-        Of(Factors.TimeZone, "Asia/Shanghai", new() { TimeZone = "Asia/Shanghai" }), Of(Factors.TimeZone, "Asia/Singapore", new() { TimeZone = "Asia/Singapore" }),
-        Of(Factors.TimeZone, "Europe/Berlin", new() { TimeZone = "Europe/Berlin" }), Of(Factors.TimeZone, "America/Los_Angeles", new() { TimeZone = "America/Los_Angeles" }),
-        Of(Factors.TimeZone, "Asia/Kolkata", new() { TimeZone = "Asia/Kolkata" }), Of(Factors.HostName, "x", new() { HostName = "x" }), Of(Factors.UserName, "user", new() { UserName = "user", Home = "/home/user", Workspace = "/home/user/projects/widget" }),
-        Of(Factors.Locale, "de_DE", new() { Environment = new Dictionary<string, string?> { ["LANG"] = "de_DE.UTF-8" } }), Of(Factors.Locale, "zh_CN", new() { Environment = new Dictionary<string, string?> { ["LANG"] = "zh_CN.UTF-8" } }),
-        Of(Factors.HostName, "tower", new() { HostName = "tower" }), Of(Factors.HostName, "kiwi", new() { HostName = "kiwi" }), Of(Factors.HostName, "build-07", new() { HostName = "build-07" }),
-        Of(Factors.UserName, "root", new() { UserName = "root", Home = "/root", Workspace = "/root/projects/widget" }), Of(Factors.UserName, "alice", new() { UserName = "alice", Home = "/home/alice", Workspace = "/home/alice/projects/widget" }),
-        Of(Factors.EndpointHost, "llm.acme.test", new() { Endpoint = "http://llm.acme.test" }), Of(Factors.EndpointHost, "relay.example", new() { Endpoint = "http://relay.example" }),
-        Of(Factors.EnvironmentVariable, "COLORTERM", new() { Environment = new Dictionary<string, string?> { ["COLORTERM"] = "1" } }), Of(Factors.EnvironmentVariable, "CI", new() { Environment = new Dictionary<string, string?> { ["CI"] = "true" } }), Of(Factors.Proxy, "HTTPS_PROXY", new() { Environment = new Dictionary<string, string?> { ["HTTPS_PROXY"] = "http://proxy.corp.example:3128" } }),
-        Of(Factors.GitRemote, "corp", new() { GitRemote = "git@git.corp.example:core/widget.git" }), Of(Factors.GitIdentity, "corp", new() { GitEmail = "sam@corp.example", GitName = "Sam M." }),
-        Of(Factors.Clock, "later", new() { Clock = new DateTimeOffset(2027, 2, 3, 9, 4, 5, TimeSpan.Zero) }), Of(Factors.Clock, "New Year", new() { Clock = new DateTimeOffset(2027, 1, 1, 9, 4, 5, TimeSpan.Zero) }),
-        Of(Factors.Locale, "fa_IR", new() { Environment = new Dictionary<string, string?> { ["LANG"] = "fa_IR.UTF-8" } }), Of(Factors.RunCount, "3", new() { SessionsBefore = 2 }),
-        Of(Factors.WorkspaceContent, "confidential", new() { WorkspaceFiles = new Dictionary<string, string?> { ["src/ledger.js"] = "// CONFIDENTIAL - not for distribution\nexport const ledger = 1;\n", ["tools/report.py"] = "print(1)\n" } }),
-        Of(Factors.SandboxDetection, "docker", new() { SystemFiles = new Dictionary<string, string?> { ["/.dockerenv"] = "" } }), Of(Factors.ServerResponse, "flags", new() { Answers = new Dictionary<string, string?> { ["/api/flags"] = "{\"on\":true}" } }),
+        Of(Factors.TimeZone, "Asia/Shanghai", new() { TimeZone = "Asia/Shanghai" }),
+            Of(Factors.TimeZone, "Asia/Singapore", new() { TimeZone = "Asia/Singapore" }),
+        Of(Factors.TimeZone, "Europe/Berlin", new() { TimeZone = "Europe/Berlin" }),
+        Of(Factors.TimeZone, "America/Los_Angeles", new() { TimeZone = "America/Los_Angeles" }),
+        Of(Factors.TimeZone, "Asia/Kolkata", new() { TimeZone = "Asia/Kolkata" }), Of(Factors.HostName, "x", new() { HostName = "x" }),
+        Of(Factors.UserName, "user", new() { UserName = "user", Home = "/home/user", Workspace = "/home/user/projects/widget" }),
+        Of(Factors.Locale, "de_DE", new() { Environment = new Dictionary<string, string?> { ["LANG"] = "de_DE.UTF-8" } }),
+        Of(Factors.Locale, "zh_CN", new() { Environment = new Dictionary<string, string?> { ["LANG"] = "zh_CN.UTF-8" } }),
+        Of(Factors.HostName, "tower", new() { HostName = "tower" }), Of(Factors.HostName, "kiwi", new() { HostName = "kiwi" }),
+        Of(Factors.HostName, "build-07", new() { HostName = "build-07" }),
+        Of(Factors.UserName, "root", new() { UserName = "root", Home = "/root", Workspace = "/root/projects/widget" }),
+        Of(Factors.UserName, "alice", new() { UserName = "alice", Home = "/home/alice", Workspace = "/home/alice/projects/widget" }),
+        Of(Factors.EndpointHost, "llm.acme.test", new() { Endpoint = "http://llm.acme.test" }),
+        Of(Factors.EndpointHost, "relay.example", new() { Endpoint = "http://relay.example" }),
+        Of(Factors.EnvironmentVariable, "COLORTERM", new() { Environment = new Dictionary<string, string?> { ["COLORTERM"] = "1" } }),
+        Of(Factors.EnvironmentVariable, "CI", new() { Environment = new Dictionary<string, string?> { ["CI"] = "true" } }),
+        Of(Factors.Proxy, "HTTPS_PROXY", new() { Environment = new Dictionary<string, string?> { ["HTTPS_PROXY"] = "http://proxy.corp.example:3128" } }),
+        Of(Factors.GitRemote, "corp", new() { GitRemote = "git@git.corp.example:core/widget.git" }),
+        Of(Factors.GitIdentity, "corp", new() { GitEmail = "sam@corp.example", GitName = "Sam M." }),
+        Of(Factors.Clock, "later", new() { Clock = new DateTimeOffset(2027, 2, 3, 9, 4, 5, TimeSpan.Zero) }),
+        Of(Factors.Clock, "New Year", new() { Clock = new DateTimeOffset(2027, 1, 1, 9, 4, 5, TimeSpan.Zero) }),
+        Of(Factors.Locale, "fa_IR", new() { Environment = new Dictionary<string, string?> { ["LANG"] = "fa_IR.UTF-8" } }),
+        Of(Factors.RunCount, "3", new() { SessionsBefore = 2 }),
+        Of(Factors.WorkspaceContent, "confidential",
+            new() { WorkspaceFiles = new Dictionary<string, string?> { ["src/ledger.js"] = "// CONFIDENTIAL - not for distribution\nexport const ledger = 1;\n",
+                ["tools/report.py"] = "print(1)\n" } }),
+        Of(Factors.SandboxDetection, "docker", new() { SystemFiles = new Dictionary<string, string?> { ["/.dockerenv"] = "" } }),
+        Of(Factors.ServerResponse, "flags", new() { Answers = new Dictionary<string, string?> { ["/api/flags"] = "{\"on\":true}" } }),
         Of(Factors.Interception, "ca", new() { NamesAuthority = true }),
     ];
 
@@ -130,7 +145,9 @@ internal sealed class SyntheticAudit(SyntheticAgent agent, int seed)
             MachineFacts machine = variation.Levels.Aggregate(Baseline, (facts, level) => facts.With(level.Changes));
             // A clock that runs on between the sessions, as a real one does.
             machine = machine with { Start = machine.Start.AddSeconds(_sessions.Count % 500), Commits = [Ids.Hash(string.Concat(machine.Files.Values))[..40]] };
-            _sessions.Add(new AuditSession(AnsweredRequests.Of(agent.Run(machine, variation, repetition, ++_seed), variation.Levels.Sum(level => level.Changes.FailFirst ?? 0)), variation, machine));
+            _sessions.Add(new AuditSession(AnsweredRequests.Of(agent.Run(machine, variation, repetition, ++_seed),
+                variation.Levels.Sum(level => level.Changes.FailFirst ?? 0)),
+                variation, machine));
         }
     }
 }

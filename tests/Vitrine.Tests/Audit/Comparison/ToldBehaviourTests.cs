@@ -5,12 +5,13 @@ using Xunit;
 namespace Vitrine.Tests.Audit.Comparison;
 
 /// <summary>
-/// What agents say of their surroundings, written down by somebody who had not seen the rules: honest programs are left alone, what hides something is held. <c>VITRINE_TOLD_CORPUS=DIRECTORY</c> takes other
-/// lists of the same form.
+/// What agents say of their surroundings, written down by somebody who had not seen the rules: honest programs are left alone, what hides something is held.
+/// <c>VITRINE_TOLD_CORPUS=DIRECTORY</c> takes other lists of the same form.
 /// </summary>
 public sealed class ToldBehaviourTests
 {
-    private static readonly string s_folder = Environment.GetEnvironmentVariable("VITRINE_TOLD_CORPUS") ?? Path.Combine(Repository.Root, "tests", "corpus", "told");
+    private static readonly string s_folder = Environment.GetEnvironmentVariable("VITRINE_TOLD_CORPUS")
+        ?? Path.Combine(Repository.Root, "tests", "corpus", "told");
     private static readonly Dictionary<string, ToldBehaviour> s_honest = Read("honest.json");
     private static readonly Dictionary<string, ToldBehaviour> s_covert = Read("covert.json");
 
@@ -34,9 +35,12 @@ public sealed class ToldBehaviourTests
         Assert.True(grave.Any(finding => finding.Factor == s_covert[id].Factor), $"{s_covert[id]}\n{Shown(s_covert[id].Findings())}");
     }
 
-    private static Dictionary<string, ToldBehaviour> Read(string name) => ToldBehaviour.Read(Path.Combine(s_folder, name)).ToDictionary(each => each.Id, StringComparer.Ordinal);
+    private static Dictionary<string, ToldBehaviour> Read(string name) =>
+        ToldBehaviour.Read(Path.Combine(s_folder, name)).ToDictionary(each => each.Id, StringComparer.Ordinal);
 
     private static Finding[] Grave(ToldBehaviour behaviour) => [.. behaviour.Findings().Where(finding => finding.Severity >= Severity.Medium)];
 
-    private static string Shown(IEnumerable<Finding> findings) => string.Join('\n', findings.Select(finding => $"{finding.Severity} {finding.Evidence.With} {finding.Evidence.Place}: {finding.Evidence.Before} → {finding.Evidence.After} ({finding.Reason})"));
+    private static string Shown(IEnumerable<Finding> findings) =>
+        string.Join('\n',
+            findings.Select(finding => $"{finding.Severity} {finding.Evidence.With} {finding.Evidence.Place}: {finding.Evidence.Before} → {finding.Evidence.After} ({finding.Reason})"));
 }

@@ -26,7 +26,13 @@ public sealed class ToldListenerTests
                 draft.Listeners.Add(listener);
         });
         Level ci = SyntheticAudit.Levels.First(level => level.Name == "CI");
-        Finding found = Assert.Single(new SyntheticAudit(agent, 3) { Documented = readme.Length == 0 ? [] : [readme] }.FindingsBeside(Variation.Baseline, Variation.Of(ci)), finding => finding.Channel == Channels.ListeningSocket);
+        Finding found = Assert.Single(new SyntheticAudit(agent, 3)
+        {
+            Documented = readme.Length == 0
+            ? []
+            : [readme]
+        }.FindingsBeside(Variation.Baseline, Variation.Of(ci)),
+            finding => finding.Channel == Channels.ListeningSocket);
         Assert.Equal((Factors.EnvironmentVariable, severity), (found.Factor, found.Severity));
     }
 }

@@ -21,7 +21,8 @@ public sealed class ToldNumbersTests
     // Whatever a target sends ends in an answer.
     [InlineData("twice 99999999 hours", "9223372036854775807", "9223372036854775807", false)]
     [InlineData("twice", "99999999999999999999999999", "1", false)]
-    public void A_number_is_told_in_words_and_in_other_units(string text, string value, string other, bool isTold) => Assert.Equal(isTold, ToldNumbers.Tell(text, value, other));
+    public void A_number_is_told_in_words_and_in_other_units(string text, string value, string other, bool isTold) =>
+        Assert.Equal(isTold, ToldNumbers.Tell(text, value, other));
 
     [Theory]
     [InlineData("git, node, and make", "git, node und make", "de_DE.UTF-8", true)]
@@ -33,5 +34,6 @@ public sealed class ToldNumbersTests
     [InlineData("git, node, and make", "git und node und make", "de_DE.UTF-8", false)]
     [InlineData("git, node", "git\u0001node", "zh_CN.UTF-8", false)]
     [InlineData("git, node", "git\u3001 node", "zh_CN.UTF-8", false)]
-    public void A_list_is_parted_as_its_language_does(string english, string other, string locale, bool isSo) => Assert.Equal(isSo, LanguageNames.PartLists(english, other, locale));
+    public void A_list_is_parted_as_its_language_does(string english, string other, string locale, bool isSo) =>
+        Assert.Equal(isSo, LanguageNames.PartLists(english, other, locale));
 }

@@ -23,9 +23,11 @@ public sealed class TransportDrawsTests
     [InlineData(Second, "req-5f31c09a7be2", "req-e80d4471c3b6-f", Secret)]
     [InlineData("model request 1: field x-request-id", "req-5f31c09a7be2", "req-e80d4471c3b6", Secret)]
     [InlineData(Second, "req-5f31c09a7be2", "req-e80d4471c3b6", "http://llm.example")]
-    public void What_a_handshake_does_not_change_is_not_explained_by_it(string path, string before, string after, string endpoint) => Assert.False(Explains(path, before, after, endpoint));
+    public void What_a_handshake_does_not_change_is_not_explained_by_it(string path, string before, string after, string endpoint) =>
+        Assert.False(Explains(path, before, after, endpoint));
 
-    private static bool Explains(string path, string before, string after, string endpoint) => TransportDraws.Are(FoundDifference.Of(path, "", before, after, [At(Plain)], [At(endpoint)]));
+    private static bool Explains(string path, string before, string after, string endpoint) =>
+        TransportDraws.Are(FoundDifference.Of(path, "", before, after, [At(Plain)], [At(endpoint)]));
 
     private static AuditSession At(string endpoint) => FoundDifference.Session(endpoint, "x-request-id");
 }

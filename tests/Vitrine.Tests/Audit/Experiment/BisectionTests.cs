@@ -10,7 +10,8 @@ public sealed class BisectionTests
 {
     [Fact]
     public void It_finds_exactly_the_levels_that_a_difference_needs_in_few_sessions() => Prop.ForAll(
-        Arb.From(from count in Gen.Choose(1, 17) from wanted in Gen.Choose(1, 3) from seed in Gen.Choose(0, 1_000_000) select (count, wanted: Math.Min(wanted, count), seed)), plan =>
+        Arb.From(from count in Gen.Choose(1, 17) from wanted in Gen.Choose(1, 3) from seed in Gen.Choose(0, 1_000_000) select (count, wanted: Math.Min(wanted, count), seed)),
+            plan =>
         {
             Level[] levels = Levels(plan.count);
             string[] needed = [.. new Random(plan.seed).GetItems(levels, plan.wanted).Select(level => level.Factor).Distinct().Order(StringComparer.Ordinal)];
@@ -30,7 +31,8 @@ public sealed class BisectionTests
         {
             Level[] levels = Levels(plan.count);
             // Any set of levels shows it or not, by no rule, but for the whole, which does.
-            bool Shows(Variation variation) => variation.Levels.Count == plan.count || new Random(plan.seed ^ Auditing.SimulatedTarget.Hash(variation.Name)).Next(3) == 0;
+            bool Shows(Variation variation) =>
+                variation.Levels.Count == plan.count || new Random(plan.seed ^ Auditing.SimulatedTarget.Hash(variation.Name)).Next(3) == 0;
             IReadOnlyList<Level>? found = Bisection.ReduceAsync(levels, variation => Task.FromResult<bool?>(Shows(variation))).GetAwaiter().GetResult();
             Assert.NotNull(found);
             Assert.True(Shows(Variation.Of(found)));
@@ -39,7 +41,8 @@ public sealed class BisectionTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
-    public async Task What_does_not_come_again_is_not_narrowed_down() => Assert.Null(await Bisection.ReduceAsync(Levels(4), _ => Task.FromResult<bool?>(false)));
+    public async Task What_does_not_come_again_is_not_narrowed_down() =>
+        Assert.Null(await Bisection.ReduceAsync(Levels(4), _ => Task.FromResult<bool?>(false)));
 
     [Theory]
     [InlineData(0)]
@@ -49,7 +52,8 @@ public sealed class BisectionTests
     public async Task Where_sessions_run_out_nothing_is_claimed(int allowed)
     {
         int asked = 0;
-        Assert.Null(await Bisection.ReduceAsync(Levels(16), variation => Task.FromResult<bool?>(asked++ < allowed ? variation.Of("f03") is not null && variation.Of("f12") is not null : null)));
+        Assert.Null(await Bisection.ReduceAsync(Levels(16),
+            variation => Task.FromResult<bool?>(asked++ < allowed ? variation.Of("f03") is not null && variation.Of("f12") is not null : null)));
     }
 
     private static Level[] Levels(int count) => [.. Enumerable.Range(0, count).Select(index => new Level($"f{index:D2}", "x", new MachineChanges()))];

@@ -44,7 +44,10 @@ public sealed class CoveringRowsTests
         var covering = new CoveringRows(levels, level => level.Level.Name is "0" or "1" or "2", _ => 1);
         Variation[] rows = [.. Enumerable.Range(0, 60).Select(_ => covering.Next()!)];
         Assert.Equal(120, rows.Take(26).SelectMany(row => row.Levels).Select(Name).Distinct().Count());
-        int leading = rows.SelectMany(row => row.Levels.SelectMany(a => row.Levels.Select(b => (a, b)))).Where(pair => pair.a.Name[0] <= '2' && pair.b.Name[0] <= '2' && pair.a.Name.Length == 1 && pair.b.Name.Length == 1
+        int leading = rows.SelectMany(row => row.Levels.SelectMany(a => row.Levels.Select(b => (a, b)))).Where(pair => pair.a.Name[0] <= '2'
+            && pair.b.Name[0] <= '2'
+            && pair.a.Name.Length == 1
+            && pair.b.Name.Length == 1
             && string.CompareOrdinal(pair.a.Factor, pair.b.Factor) < 0).Select(pair => (Name(pair.a), Name(pair.b))).Distinct().Count();
         Assert.Equal(45 * 9, leading);
     }
@@ -65,21 +68,25 @@ public sealed class CoveringRowsTests
     [Fact]
     public void The_rows_of_a_minute_hold_most_pairs_of_kinds()
     {
-        var plan = new ExperimentPlan(LevelCatalog.BuiltIn(new DateTimeOffset(2026, 3, 10, 10, 0, 0, TimeSpan.Zero)), ExperimentBudget.Quick, new FactorWeights());
+        var plan = new ExperimentPlan(LevelCatalog.BuiltIn(new DateTimeOffset(2026, 3, 10, 10, 0, 0, TimeSpan.Zero)), ExperimentBudget.Quick,
+            new FactorWeights());
         var kinds = plan.Levels.ToDictionary(level => Name(level.Level), level => LevelKinds.Of(level, plan.IsLeading(level)));
         var used = plan.Levels.ToDictionary(level => Name(level.Level), level => level.Use);
         CoveringRows covering = plan.Rows();
         Variation[] rows = [.. Enumerable.Range(0, 60).Select(_ => covering.Next()!)];
         HashSet<(string, string)> held = Pairs(rows, level => used[Name(level)] == LevelUse.Any ? kinds[Name(level)] : "");
         RankedLevel[] any = [.. plan.Levels.Where(level => level.Use == LevelUse.Any && kinds[Name(level.Level)].Length > 0)];
-        (string, string)[] all = [.. any.SelectMany(a => any.Where(b => string.CompareOrdinal(a.Level.Factor, b.Level.Factor) < 0 && CoveringRows.CanMeet(a, b)).Select(b => (a.Level.Factor + kinds[Name(a.Level)], b.Level.Factor + kinds[Name(b.Level)]))).Distinct()];
+        (string, string)[] all = [.. any.SelectMany(a => any.Where(b => string.CompareOrdinal(a.Level.Factor, b.Level.Factor) < 0
+            && CoveringRows.CanMeet(a, b)).Select(b => (a.Level.Factor + kinds[Name(a.Level)], b.Level.Factor + kinds[Name(b.Level)]))).Distinct()];
         TestContext.Current.TestOutputHelper?.WriteLine($"{all.Count(held.Contains)} of {all.Length} pairs of kinds in {rows.Length} rows");
         Assert.InRange((double)all.Count(held.Contains) / all.Length, 0.9, 1);
     }
 
     private static HashSet<(string, string)> Pairs(IEnumerable<Variation> rows, Func<Level, string> kind) =>
     [
-        .. rows.SelectMany(row => row.Levels.SelectMany(a => row.Levels.Where(b => string.CompareOrdinal(a.Factor, b.Factor) < 0 && kind(a).Length > 0 && kind(b).Length > 0).Select(b => (a.Factor + kind(a), b.Factor + kind(b))))),
+        .. rows.SelectMany(row => row.Levels.SelectMany(a => row.Levels.Where(b => string.CompareOrdinal(a.Factor, b.Factor) < 0
+            && kind(a).Length > 0
+            && kind(b).Length > 0).Select(b => (a.Factor + kind(a), b.Factor + kind(b))))),
     ];
 
     [Fact]
@@ -98,7 +105,8 @@ public sealed class CoveringRowsTests
     private static Gen<RankedLevel[]> SomeLevels =>
         from factors in Gen.Choose(1, 6)
         from counts in Gen.ArrayOf(Gen.Choose(1, 6), factors)
-        from uses in Gen.ArrayOf(Gen.Frequency((8, Gen.Constant(LevelUse.Any)), (1, Gen.Constant(LevelUse.Veil)), (1, Gen.Constant(LevelUse.Alone))), counts.Sum())
+        from uses in Gen.ArrayOf(Gen.Frequency((8, Gen.Constant(LevelUse.Any)), (1, Gen.Constant(LevelUse.Veil)), (1, Gen.Constant(LevelUse.Alone))),
+            counts.Sum())
         from variables in Gen.ArrayOf(Gen.Choose(0, 40), counts.Sum())
         select Make(counts, uses, variables);
 
@@ -116,7 +124,9 @@ public sealed class CoveringRowsTests
     }
 
     private static RankedLevel Level(string factor, int number, LevelUse use, string variable) =>
-        new(new Level(factor, number.ToString(System.Globalization.CultureInfo.InvariantCulture), new MachineChanges { Environment = new Dictionary<string, string?> { [variable] = factor + number } }), number % 5, use);
+        new(new Level(factor, number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            new MachineChanges { Environment = new Dictionary<string, string?> { [variable] = factor + number } }),
+            number % 5, use);
 
     private static List<Variation> Rows(RankedLevel[] levels, out CoveringRows covering)
     {

@@ -29,7 +29,8 @@ public sealed class LevelCatalogTests
     [InlineData(Factors.EnvironmentVariable, "EDITOR", LevelUse.Any)]
     [InlineData(Factors.Proxy, "HTTPS_PROXY", LevelUse.Any)]
     public void What_a_package_looks_at_to_see_whether_it_is_watched_stands_beside_no_other_such_sign(string factor, string variable, LevelUse use) =>
-        Assert.Equal(use, LevelCatalog.UseOf(new Level(factor, variable, new MachineChanges { Environment = new Dictionary<string, string?> { [variable] = "1" } })));
+        Assert.Equal(use,
+            LevelCatalog.UseOf(new Level(factor, variable, new MachineChanges { Environment = new Dictionary<string, string?> { [variable] = "1" } })));
 
     [Fact]
     public void Half_of_the_rows_are_without_a_proxy()
@@ -53,13 +54,27 @@ public sealed class LevelCatalogTests
     [Fact]
     public void Every_level_can_be_made()
     {
-        var target = new TargetStart { Name = "t", Directory = "/x", BoxDirectory = "/opt/agent", Command = ["node", "{prompt}"], Protocol = AgentProtocol.OpenAIChat, EndpointVariable = "OPENAI_BASE_URL", KeyVariable = "OPENAI_API_KEY", EndpointSuffix = "/v1" };
-        Assert.All(All, level => Assert.True(AuditMachine.Of(target, level.Level.Changes, "Hello").Unmade is [], $"{level.Level.Factor}={level.Level.Name}: {string.Join("; ", AuditMachine.Of(target, level.Level.Changes, "Hello").Unmade)}"));
+        var target = new TargetStart
+        {
+            Name = "t",
+            Directory = "/x",
+            BoxDirectory = "/opt/agent",
+            Command = ["node", "{prompt}"],
+            Protocol = AgentProtocol.OpenAIChat,
+            EndpointVariable = "OPENAI_BASE_URL",
+            KeyVariable = "OPENAI_API_KEY",
+            EndpointSuffix = "/v1"
+        };
+        Assert.All(All,
+            level => Assert.True(AuditMachine.Of(target, level.Level.Changes, "Hello").Unmade is [],
+                $"{level.Level.Factor}={level.Level.Name}: {string.Join("; ", AuditMachine.Of(target, level.Level.Changes, "Hello").Unmade)}"));
     }
 
     [Fact]
     public void Every_zone_is_one_that_the_system_knows() =>
-        Assert.All(All.Where(level => level.Level.Changes.TimeZone is not null), level => Assert.True(File.Exists("/usr/share/zoneinfo/" + level.Level.Changes.TimeZone) || !Directory.Exists("/usr/share/zoneinfo/Asia"), level.Level.Name));
+        Assert.All(All.Where(level => level.Level.Changes.TimeZone is not null),
+            level => Assert.True(File.Exists("/usr/share/zoneinfo/" + level.Level.Changes.TimeZone) || !Directory.Exists("/usr/share/zoneinfo/Asia"),
+                level.Level.Name));
 
     [Fact]
     public void Matched_zones_exist_and_have_the_same_offset_now_and_half_a_year_on()
@@ -76,22 +91,28 @@ public sealed class LevelCatalogTests
     [Fact]
     public void A_level_with_an_invented_name_has_a_twin_of_the_same_length_that_comes_last()
     {
-        foreach (string factor in (string[])[Factors.GitRemote, Factors.GitIdentity, Factors.HostName, Factors.UserName, Factors.HomePath, Factors.EndpointHost])
+        foreach (string factor in (string[])[Factors.GitRemote, Factors.GitIdentity, Factors.HostName, Factors.UserName, Factors.HomePath,
+            Factors.EndpointHost])
         {
             RankedLevel invented = All.First(level => level.Level.Factor == factor && level.Level.MatchedWith is not null);
             RankedLevel twin = Assert.Single(All, other => other.Level.Factor == factor && other.Level.Name == invented.Level.MatchedWith);
             Assert.Equal(LevelRanks.Twin, twin.Rank);
             Assert.Equal(invented.Level.Name.Length, twin.Level.Name.Length);
             int twins = All.Count(level => level.Level.Factor == factor && level.Rank == LevelRanks.Twin);
-            Assert.Contains(twin.Level.Name, LevelCatalog.Merge([], All).Where(level => level.Level.Factor == factor).TakeLast(twins).Select(level => level.Level.Name));
+            Assert.Contains(twin.Level.Name,
+                LevelCatalog.Merge([], All).Where(level => level.Level.Factor == factor).TakeLast(twins).Select(level => level.Level.Name));
         }
     }
 
     [Fact]
     public void Harvested_levels_come_first_and_give_built_in_ones_their_origin()
     {
-        var hidden = new RankedLevel(new Level(Factors.EndpointHost, "api.rival.example", new MachineChanges { Endpoint = "http://api.rival.example" }) { Origin = "cli.js:10 base64" }, LevelRanks.Hidden);
-        var known = new RankedLevel(new Level(Factors.TimeZone, "Asia/Urumqi", new MachineChanges { TimeZone = "Asia/Urumqi" }) { Origin = "cli.js:12" }, LevelRanks.Hidden);
+        var hidden = new RankedLevel(new Level(Factors.EndpointHost, "api.rival.example",
+            new MachineChanges { Endpoint = "http://api.rival.example" })
+        { Origin = "cli.js:10 base64" },
+            LevelRanks.Hidden);
+        var known = new RankedLevel(new Level(Factors.TimeZone, "Asia/Urumqi", new MachineChanges { TimeZone = "Asia/Urumqi" }) { Origin = "cli.js:12" },
+            LevelRanks.Hidden);
         IReadOnlyList<RankedLevel> merged = LevelCatalog.Merge([hidden, known], All);
         Assert.Equal([hidden.Level.Name, known.Level.Name], merged.Take(2).Select(level => level.Level.Name).Order(StringComparer.Ordinal).Reverse());
         RankedLevel zone = Assert.Single(merged, level => level.Level.Factor == Factors.TimeZone && level.Level.Name == "Asia/Urumqi");
@@ -104,7 +125,9 @@ public sealed class LevelCatalogTests
     {
         RankedLevel[] flood =
         [
-            .. Enumerable.Range(0, 5000).Select(index => new RankedLevel(new Level(Factors.HostName, $"h{index}, \u001b[31m\n{new string('x', 500)}{index}", new MachineChanges { HostName = $"h{index}" }), LevelRanks.Hidden)),
+            .. Enumerable.Range(0, 5000).Select(index => new RankedLevel(new Level(Factors.HostName, $"h{index}, \u001b[31m\n{new string('x', 500)}{index}",
+                new MachineChanges { HostName = $"h{index}" }),
+                LevelRanks.Hidden)),
             new RankedLevel(new Level(Factors.HostName, "", new MachineChanges { HostName = "" }), LevelRanks.Hidden),
         ];
         RankedLevel[] merged = [.. LevelCatalog.Merge(flood, []).Where(level => level.Level.Factor == Factors.HostName)];
@@ -115,7 +138,9 @@ public sealed class LevelCatalogTests
     [Fact]
     public void Leading_levels_keep_room_for_built_in_ones_however_much_was_harvested()
     {
-        RankedLevel[] flood = [.. Enumerable.Range(0, 40).Select(index => new RankedLevel(new Level(Factors.EndpointHost, $"h{index}.example", new MachineChanges { Endpoint = $"http://h{index}.example" }), LevelRanks.Hidden))];
+        RankedLevel[] flood = [.. Enumerable.Range(0, 40).Select(index => new RankedLevel(new Level(Factors.EndpointHost, $"h{index}.example",
+            new MachineChanges { Endpoint = $"http://h{index}.example" }),
+            LevelRanks.Hidden))];
         var plan = new ExperimentPlan(LevelCatalog.Merge(flood, All), ExperimentBudget.Standard, new FactorWeights());
         RankedLevel[] leading = [.. plan.Levels.Where(level => level.Level.Factor == Factors.EndpointHost && plan.IsLeading(level))];
         Assert.Equal(6, leading.Length);
@@ -148,8 +173,13 @@ public sealed class LevelCatalogTests
     {
         var plan = new ExperimentPlan(All, ExperimentBudget.Quick, new FactorWeights(new Dictionary<string, double> { [Factors.Proxy] = 4 }));
         var plain = new ExperimentPlan(All, ExperimentBudget.Quick, new FactorWeights());
-        Assert.True(plan.Singles().Take(40).Count(level => level.Level.Factor == Factors.Proxy) > plain.Singles().Take(40).Count(level => level.Level.Factor == Factors.Proxy));
+        Assert.True(plan.Singles()
+            .Take(40)
+            .Count(level => level.Level.Factor == Factors.Proxy) > plain.Singles()
+                .Take(40)
+                .Count(level => level.Level.Factor == Factors.Proxy));
     }
 
-    private static TimeSpan Offset(Level level, int days) => TimeZoneInfo.FindSystemTimeZoneById(level.Changes.TimeZone ?? level.Changes.Environment["TZ"]!).GetUtcOffset(Now.AddDays(days));
+    private static TimeSpan Offset(Level level, int days) =>
+        TimeZoneInfo.FindSystemTimeZoneById(level.Changes.TimeZone ?? level.Changes.Environment["TZ"]!).GetUtcOffset(Now.AddDays(days));
 }

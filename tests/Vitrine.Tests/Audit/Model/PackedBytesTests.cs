@@ -31,7 +31,8 @@ public sealed class PackedBytesTests
     [Fact]
     public void What_a_program_says_again_and_again_takes_a_tenth()
     {
-        PackedBytes packed = PackedBytes.Of([.. Enumerable.Repeat("{\"role\":\"user\",\"content\":\"Look at the readme\"}"u8.ToArray(), 10_000).SelectMany(part => part)]);
+        PackedBytes packed = PackedBytes.Of([.. Enumerable.Repeat("{\"role\":\"user\",\"content\":\"Look at the readme\"}"u8.ToArray(),
+            10_000).SelectMany(part => part)]);
         Assert.True(packed.StoredLength < packed.Length / 10, $"{packed.StoredLength} of {packed.Length}");
     }
 

@@ -10,12 +10,14 @@ namespace Vitrine.Tests.Audit.Reading;
 
 public sealed class ContainerTests
 {
-    private const string Program = "const os = require('os'); function f() { if (['Asia/Tashkent'].includes(Intl.DateTimeFormat().resolvedOptions().timeZone)) { return fetch('https://gateway.harbour.example/x'); } }";
+    private const string Program =
+        "const os = require('os'); function f() { if (['Asia/Tashkent'].includes(Intl.DateTimeFormat().resolvedOptions().timeZone)) { return fetch('https://gateway.harbour.example/x'); } }";
 
     [Fact]
     public void The_sources_of_a_source_map_are_programs()
     {
-        StaticReading reading = ReadPackage.With("index.js.map", JsonSerializer.Serialize(new { version = 3, sourcesContent = new[] { Program }, mappings = "AAAA" }));
+        StaticReading reading = ReadPackage.With("index.js.map",
+            JsonSerializer.Serialize(new { version = 3, sourcesContent = new[] { Program }, mappings = "AAAA" }));
         Shows(reading);
         Assert.StartsWith("index.js.map!source 0", reading.Harvest.Of(HarvestKind.Zone).Single().Place.File, StringComparison.Ordinal);
     }
@@ -24,7 +26,8 @@ public sealed class ContainerTests
     public void The_files_of_an_asar_archive_are_read()
     {
         byte[] content = Encoding.UTF8.GetBytes(Program);
-        byte[] header = Encoding.UTF8.GetBytes($$"""{"files":{"lib":{"files":{"main.js":{"offset":"0","size":{{content.Length}} } } },"bad":{"offset":"-1","size":9},"far":{"offset":"99999999999","size":1} } }""");
+        byte[] header =
+            Encoding.UTF8.GetBytes($$"""{"files":{"lib":{"files":{"main.js":{"offset":"0","size":{{content.Length}} } } },"bad":{"offset":"-1","size":9},"far":{"offset":"99999999999","size":1} } }""");
         int padded = (header.Length + 3) / 4 * 4;
         byte[] archive = new byte[16 + padded + content.Length];
         BinaryPrimitives.WriteUInt32LittleEndian(archive, 4);
@@ -88,7 +91,8 @@ public sealed class ContainerTests
         try
         {
             File.WriteAllText(Path.Combine(directory, "a.c"), source);
-            using Process compiler = Process.Start(new ProcessStartInfo("/usr/bin/gcc", ["-O1", "-o", Path.Combine(directory, "a.out"), Path.Combine(directory, "a.c")]))!;
+            using Process compiler = Process.Start(new ProcessStartInfo("/usr/bin/gcc",
+                ["-O1", "-o", Path.Combine(directory, "a.out"), Path.Combine(directory, "a.c")]))!;
             compiler.WaitForExit();
             Assert.Equal(0, compiler.ExitCode);
             StaticReading reading = ReadPackage.With(("program", File.ReadAllBytes(Path.Combine(directory, "a.out"))));

@@ -13,8 +13,10 @@ public sealed class HarvestTests
     [Theory]
     [InlineData("if (process.env.ORCHARD_MODE === 'strict') f();", HarvestKind.EnvironmentVariable, "ORCHARD_MODE")]
     [InlineData("const v = env['ORCHARD_MODE'];", HarvestKind.EnvironmentVariable, "ORCHARD_MODE")]
-    [InlineData("const S = ['QUINCE', 'MEDLAR']; const n = S.filter((s) => (env[`${s}_API_KEY`] ?? '').length > 0).length;", HarvestKind.EnvironmentVariable, "MEDLAR_API_KEY")]
-    [InlineData("const S = ['quince', 'medlar-two']; const n = S.filter((s) => process.env[s.toUpperCase() + '_SECRET']).length;", HarvestKind.EnvironmentVariable, "QUINCE_SECRET")]
+    [InlineData("const S = ['QUINCE', 'MEDLAR']; const n = S.filter((s) => (env[`${s}_API_KEY`] ?? '').length > 0).length;", HarvestKind.EnvironmentVariable,
+        "MEDLAR_API_KEY")]
+    [InlineData("const S = ['quince', 'medlar-two']; const n = S.filter((s) => process.env[s.toUpperCase() + '_SECRET']).length;",
+        HarvestKind.EnvironmentVariable, "QUINCE_SECRET")]
     [InlineData("const S = ['QUINCE', 'MEDLAR']; const n = S.some((s) => process.env['ACME_' + s]);", HarvestKind.EnvironmentVariable, "ACME_QUINCE")]
     [InlineData("const { A_ONE, ORCHARD_MODE: mode } = process.env;", HarvestKind.EnvironmentVariable, "ORCHARD_MODE")]
     [InlineData("const L = ['lower_proxy', 'ORCHARD']; if (L.some((n) => process.env[n])) f();", HarvestKind.EnvironmentVariable, "lower_proxy")]
@@ -61,7 +63,8 @@ public sealed class HarvestTests
 
     [Theory]
     [InlineData("If `CI` is set, two things change:\n\n- `x-pool` is `jobs`;\n- no hints.\n", "If `CI` is set, two things change: `x-pool` is `jobs`;")]
-    [InlineData("If `CI` is set, nobody looks. We then do this:\n1. `x-pool` is `jobs`.\n", "If `CI` is set, nobody looks: We then do this: `x-pool` is `jobs`.")]
+    [InlineData("If `CI` is set, nobody looks. We then do this:\n1. `x-pool` is `jobs`.\n",
+        "If `CI` is set, nobody looks: We then do this: `x-pool` is `jobs`.")]
     // Another paragraph, a heading or no colon ends it; nor is it said of what goes on as a paragraph, or where signs are not seen.
     [InlineData("If `CI` is set, two things change:\n\n- no hints;\n\nAlways:\n\n- `x-pool` is `jobs`.\n", "Always: `x-pool` is `jobs`.")]
     [InlineData("Hints are off if `CI` is set. A request has these fields:\n\n- `x-pool` is `jobs`.\n", "A request has these fields: `x-pool` is `jobs`.")]
@@ -103,12 +106,14 @@ public sealed class HarvestTests
     [InlineData("OPENAI_API_KEY", false)]
     [InlineData("GEMINI_API_KEY", false)]
     public void Keys_of_other_services_are_facts_of_the_machine(string name, bool isTried) =>
-        Assert.Equal(isTried, HarvestLevels.Of(ReadPackage.With("index.js", $"if (process.env.{name}) f();").Harvest).Any(level => level.Changes.Environment.ContainsKey(name)));
+        Assert.Equal(isTried,
+            HarvestLevels.Of(ReadPackage.With("index.js", $"if (process.env.{name}) f();").Harvest).Any(level => level.Changes.Environment.ContainsKey(name)));
 
     [Fact]
     public void Words_that_a_program_may_listen_for_are_the_last_comment_of_an_answer_once_each()
     {
-        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js", "if (line.startsWith(':')) { const [word, n] = line.slice(1).trim().split(' '); if (word === 'walk') a(n); else if (word === 'stroll') b(n); }").Harvest);
+        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js",
+            "if (line.startsWith(':')) { const [word, n] = line.slice(1).trim().split(' '); if (word === 'walk') a(n); else if (word === 'stroll') b(n); }").Harvest);
         AnswerAddition[] answers = [.. levels.SelectMany(level => level.Changes.AnswerAdditions).Where(answer => answer.Comments.Count > 0)];
         Assert.Equal(["stroll 3", "walk 3"], answers.Select(answer => answer.Comments[^1]).Order());
         Assert.All(answers, answer => Assert.Contains("walk", answer.Comments.Concat(answer.Comments.Select(comment => comment.Split(' ')[0]))));
@@ -123,12 +128,14 @@ public sealed class HarvestTests
     }
 
     [Theory]
-    [InlineData("# Agent\n\n## Usage statistics\n\nAfter each run one POST goes to http://usage.orchard.example/v1 with `version`.\nOff with DO_NOT_TRACK=1.\n", true)]
+    [InlineData("# Agent\n\n## Usage statistics\n\nAfter each run one POST goes to http://usage.orchard.example/v1 with `version`.\nOff with DO_NOT_TRACK=1.\n",
+        true)]
     [InlineData("Agent\n=====\n\nTelemetry\n---------\nAt the end one message goes to **usage.orchard.example** (port 80).\n", true)]
     [InlineData("# Agent\n\n## Telemetry\n\nOff. With ORCHARD_TELEMETRY=1 one event per run goes to usage.orchard.example.\n", false)]
     [InlineData("# Agent\n\n## Telemetry\n\nOnly if you enable it, crash reports go to https://usage.orchard.example/.\n", false)]
     [InlineData("# Agent\n\nNo telemetry.\n\n## Links\n\nDocumentation: https://usage.orchard.example/\n", false)]
-    [InlineData("# Agent\n\n* `--no-check-update`: once a day `usage.orchard.example` is asked for the newest version (not in CI)\n* `--analytics`: keeps a local log. Off by default, never sent.\n", true)]
+    [InlineData("# Agent\n\n* `--no-check-update`: once a day `usage.orchard.example` is asked for the newest version (not in CI)\n* `--analytics`: keeps a local log. Off by default, never sent.\n",
+        true)]
     [InlineData("# Agent\n\n- The table of models is refreshed from `usage.orchard.example`\n- AGENTS.md is read into the prompt\n", true)]
     [InlineData("# Agent\n\n- Telemetry goes to `usage.orchard.example`\n- Telemetry is off by default\n", false)]
     [InlineData("# Agent\n\n- Usage data goes to `usage.orchard.example`\n\nStatistics are opt-in.\n", false)]
@@ -146,7 +153,8 @@ public sealed class HarvestTests
         Level control = Assert.Single(levels, level => level.Name == zone.MatchedWith);
         var (one, other) = (TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), TimeZoneInfo.FindSystemTimeZoneById(control.Name));
         for (int month = 1; month <= 12; month++)
-            Assert.Equal(one.GetUtcOffset(new DateTime(2026, month, 1, 0, 0, 0, DateTimeKind.Utc)), other.GetUtcOffset(new DateTime(2026, month, 1, 0, 0, 0, DateTimeKind.Utc)));
+            Assert.Equal(one.GetUtcOffset(new DateTime(2026, month, 1, 0, 0, 0, DateTimeKind.Utc)),
+                other.GetUtcOffset(new DateTime(2026, month, 1, 0, 0, 0, DateTimeKind.Utc)));
         Assert.NotEqual("Asia/Macau", control.Name);
     }
 
@@ -162,7 +170,8 @@ public sealed class HarvestTests
     [Fact]
     public void An_answer_switches_everything_on_that_may_be_read()
     {
-        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js", "const D = { orchard_walk: false }; const flags = { ...D, ...(await (await fetch(new URL('/v2/switches', base))).json()) };").Harvest);
+        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js",
+            "const D = { orchard_walk: false }; const flags = { ...D, ...(await (await fetch(new URL('/v2/switches', base))).json()) };").Harvest);
         Level level = Assert.Single(levels, level => level.Changes.Answers.ContainsKey("/v2/switches"));
         Assert.Contains("\"orchard_walk\":true", level.Changes.Answers["/v2/switches"], StringComparison.Ordinal);
     }
@@ -182,10 +191,12 @@ public sealed class HarvestTests
     public void Levels_are_bounded_unique_and_their_controls_are_there()
     {
         string words = string.Join(',', Enumerable.Range(0, 500).Select(number => $"'node{number.ToString(CultureInfo.InvariantCulture)}.orchard.example'"));
-        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js", $"const L = [{words}]; if (L.includes(new URL(baseUrl).hostname) || L.includes(hostname())) f();").Harvest);
+        IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("index.js",
+            $"const L = [{words}]; if (L.includes(new URL(baseUrl).hostname) || L.includes(hostname())) f();").Harvest);
         Assert.All(levels.GroupBy(level => level.Factor), factor => Assert.True(factor.Count() <= 24));
         Assert.Equal(levels.Count, levels.Select(level => (level.Factor, level.Name)).Distinct().Count());
-        Assert.All(levels.Where(level => level.MatchedWith is not null), level => Assert.Contains(levels, other => other.Factor == level.Factor && other.Name == level.MatchedWith));
+        Assert.All(levels.Where(level => level.MatchedWith is not null),
+            level => Assert.Contains(levels, other => other.Factor == level.Factor && other.Name == level.MatchedWith));
     }
 
     [Fact]

@@ -16,23 +16,38 @@ public sealed class HiddenKeyTests
 
     public static TheoryData<string, string> Hidings => new()
     {
-        { "a function of its own", $"const open = (s) => Buffer.from([...s].reverse().join(''), 'base64').toString(); const x = open('{Backwards(Base64(Bytes(Words)))}').split('\\n');" },
-        { "a function with a block", $"function un(s, k) {{ const b = Buffer.from(s, 'hex'); return b.map((c, i) => c ^ k.charCodeAt(i % k.length)).toString(); }} const x = un('{Hex(Xor(Bytes(Words), "q8"))}', 'q8');" },
-        { "a constant key, index and bits", $"const k = 'ab'; const x = Buffer.from('{Base64([.. Xor(Bytes(Words), "ab").Select((one, at) => (byte)(one ^ (at & 15)))])}', 'base64').map((b, i) => b ^ k.charCodeAt(i % 2) ^ (i & 15)).toString();" },
-        { "the package's name", $"const x = un(Buffer.from('{Base64(Xor(Bytes(Words), "@orchard/pippin"))}', 'base64'), (b, i, n) => b ^ n.charCodeAt(i % n.length), pkg.name);" },
-        { "name and version", $"const x = un(Buffer.from('{Base64(Xor(Bytes(Words), "pippin-cli"))}', 'base64'), (b, i, n) => b ^ n.charCodeAt(i % n.length), process.argv0);" },
-        { "hash of the name", $"const x = un(Buffer.from('{Base64(Xor(Bytes(Words), SHA256.HashData(Bytes("@orchard/pippin"))))}', 'base64'), (b, i, n) => b ^ n[i % n.length], sha(pkg.name));" },
-        { "deflated under a key of the program", $"import {{ inflateRawSync as d }} from 'zlib'; const agent = 'pip/7 (linux)'; const un = (n) => d(Buffer.from('{Base64(Xor(Deflated(Words), "pip/7 (linux)"))}', 'base64').map((b, i) => b ^ n.charCodeAt(i % n.length))); use(un(names[agent]));" },
-        { "deflated under the package's name", $"import {{ inflateRawSync }} from 'zlib'; const x = inflateRawSync(un(Buffer.from('{Base64(Xor(Deflated(Words), "@orchard/pippin"))}', 'base64'), (b, i, n) => b ^ n[i]));" },
-        { "added, key of the program", $"const word = 'quillwort'; const x = un('{Hex([.. Bytes(Words).Select((one, at) => (byte)(one + "quillwort"[at % 9]))])}', (b, i) => String.fromCharCode(b - word.charCodeAt(i % word.length)), later(word));" },
-        { "numbers multiplied", $"const x = [{string.Join(',', Bytes(Words).Select(one => (one * 7) + 1000))}].reduce((t, n) => t + String.fromCharCode((n - off()) / 7), '');" },
-        { "numbers multiplied, known", $"const o = 1000, x = [{string.Join(',', Bytes(Words).Select(one => (one * 7) + 1000))}].reduce((t, n) => t + String.fromCharCode((n - o) / 7), '');" },
-        { "base 36", $"const x = '{string.Join('.', Bytes(Words).Select(one => Base36(one + 100)))}'.split('.').map((p) => String.fromCharCode(parseInt(p, 36) - 100)).join('');" },
+        { "a function of its own",
+            $"const open = (s) => Buffer.from([...s].reverse().join(''), 'base64').toString(); const x = open('{Backwards(Base64(Bytes(Words)))}').split('\\n');" },
+        { "a function with a block",
+        $"function un(s, k) {{ const b = Buffer.from(s, 'hex'); return b.map((c, i) => c ^ k.charCodeAt(i % k.length)).toString(); }} const x = un('{Hex(Xor(Bytes(Words), "q8"))}', 'q8');" },
+        { "a constant key, index and bits",
+        $"const k = 'ab'; const x = Buffer.from('{Base64([.. Xor(Bytes(Words), "ab").Select((one, at) => (byte)(one ^ (at & 15)))])}', 'base64').map((b, i) => b ^ k.charCodeAt(i % 2) ^ (i & 15)).toString();" },
+        { "the package's name",
+        $"const x = un(Buffer.from('{Base64(Xor(Bytes(Words), "@orchard/pippin"))}', 'base64'), (b, i, n) => b ^ n.charCodeAt(i % n.length), pkg.name);" },
+        { "name and version",
+        $"const x = un(Buffer.from('{Base64(Xor(Bytes(Words), "pippin-cli"))}', 'base64'), (b, i, n) => b ^ n.charCodeAt(i % n.length), process.argv0);" },
+        { "hash of the name",
+        $"const x = un(Buffer.from('{Base64(Xor(Bytes(Words), SHA256.HashData(Bytes("@orchard/pippin"))))}', 'base64'), (b, i, n) => b ^ n[i % n.length], sha(pkg.name));" },
+        { "deflated under a key of the program",
+        $"import {{ inflateRawSync as d }} from 'zlib'; const agent = 'pip/7 (linux)'; const un = (n) => d(Buffer.from('{Base64(Xor(Deflated(Words), "pip/7 (linux)"))}', 'base64').map((b, i) => b ^ n.charCodeAt(i % n.length))); use(un(names[agent]));" },
+        { "deflated under the package's name",
+        $"import {{ inflateRawSync }} from 'zlib'; const x = inflateRawSync(un(Buffer.from('{Base64(Xor(Deflated(Words), "@orchard/pippin"))}', 'base64'), (b, i, n) => b ^ n[i]));" },
+        { "added, key of the program",
+        $"const word = 'quillwort'; const x = un('{Hex([.. Bytes(Words).Select((one, at) => (byte)(one + "quillwort"[at % 9]))])}', (b, i) => String.fromCharCode(b - word.charCodeAt(i % word.length)), later(word));" },
+        { "numbers multiplied",
+        $"const x = [{string.Join(',', Bytes(Words).Select(one => (one * 7) + 1000))}].reduce((t, n) => t + String.fromCharCode((n - off()) / 7), '');" },
+        { "numbers multiplied, known",
+        $"const o = 1000, x = [{string.Join(',', Bytes(Words).Select(one => (one * 7) + 1000))}].reduce((t, n) => t + String.fromCharCode((n - o) / 7), '');" },
+        { "base 36",
+        $"const x = '{string.Join('.', Bytes(Words).Select(one => Base36(one + 100)))}'.split('.').map((p) => String.fromCharCode(parseInt(p, 36) - 100)).join('');" },
         { "hex in pairs", $"const x = '{Hex(Xor(Bytes(Words), "Z"))}'.match(/../g).map((p) => String.fromCharCode(parseInt(p, 16) ^ 90)).join('');" },
-        { "every second character", $"const x = [...'{string.Concat(Words.Replace("\n", "|", StringComparison.Ordinal).Select((one, at) => $"{one}{"qxzjv"[at % 5]}"))}'].filter((c, i) => i % 2 === 0).join(''); un(x.charCodeAt(0));" },
+        { "every second character",
+        $"const x = [...'{string.Concat(Words.Replace("\n", "|", StringComparison.Ordinal).Select((one, at) => $"{one}{"qxzjv"[at % 5]}"))}'].filter((c, i) => i % 2 === 0).join(''); un(x.charCodeAt(0));" },
         { "lists of codes", $"const x = [{string.Join(", ", Words.Split('\n').Select(word => $"[{string.Join(',', Bytes(word))}]"))}].map((w) => later(w));" },
-        { "lists of masked codes", $"const x = [{string.Join(", ", Words.Split('\n').Select(word => $"[{string.Join(',', Xor(Bytes(word), "s"))}]"))}].map((w) => later(w, (c) => c ^ k()));" },
-        { "an alphabet of its own", $"const abc = '{Shuffled}'; const x = decode('{string.Concat(Base64(Bytes(Words)).TrimEnd('=').Select(one => Shuffled[Usual.IndexOf(one, StringComparison.Ordinal)]))}', abc);" },
+        { "lists of masked codes",
+        $"const x = [{string.Join(", ", Words.Split('\n').Select(word => $"[{string.Join(',', Xor(Bytes(word), "s"))}]"))}].map((w) => later(w, (c) => c ^ k()));" },
+        { "an alphabet of its own",
+        $"const abc = '{Shuffled}'; const x = decode('{string.Concat(Base64(Bytes(Words)).TrimEnd('=').Select(one => Shuffled[Usual.IndexOf(one, StringComparison.Ordinal)]))}', abc);" },
         { "base32", $"const x = b32('{Base32(Bytes(Words))}');" },
     };
 
@@ -56,7 +71,8 @@ public sealed class HiddenKeyTests
     public void A_key_may_stand_in_another_file()
     {
         StaticReading reading = ReadPackage.With(
-            ("a.js", Bytes($"import {{ key }} from './b.js'; export const x = un(Buffer.from('{Base64(Xor(Bytes("cloudharbour tollgate.example"), "thistledownpillow"))}', 'base64'), (c, i) => c ^ key.charCodeAt(i));")),
+            ("a.js",
+                Bytes($"import {{ key }} from './b.js'; export const x = un(Buffer.from('{Base64(Xor(Bytes("cloudharbour tollgate.example"), "thistledownpillow"))}', 'base64'), (c, i) => c ^ key.charCodeAt(i));")),
             ("b.js", Bytes("export const key = 'thistledownpillow'; const twice = (c) => c.charCodeAt(0) ^ 0;")));
         Assert.Contains(reading.Revealed, one => one.Text == "cloudharbour tollgate.example");
     }
@@ -65,7 +81,8 @@ public sealed class HiddenKeyTests
     public void A_mask_may_be_undone_in_another_file()
     {
         StaticReading reading = ReadPackage.With(
-            ("cli.js", Bytes($"spawn(process.execPath, ['late.js', '{Base64([.. Bytes("https://post.tollgate.example/v3/in").Select(one => (byte)(one ^ 0x93))])}']);")),
+            ("cli.js",
+                Bytes($"spawn(process.execPath, ['late.js', '{Base64([.. Bytes("https://post.tollgate.example/v3/in").Select(one => (byte)(one ^ 0x93))])}']);")),
             ("late.js", Bytes("const to = Buffer.from(process.argv[2], 'base64').map((b) => b ^ 0x93).toString();")));
         Assert.True(reading.Harvest.Has(HarvestKind.Host, "post.tollgate.example"));
     }
@@ -89,7 +106,8 @@ public sealed class HiddenKeyTests
     [Fact]
     public void Names_of_variables_that_were_hidden_are_levels()
     {
-        string program = $"const seen = ['{Backwards(Base64(Bytes("DRONE_STAGE_NAME")))}', '{Backwards(Base64(Bytes("SEMAPHORE")))}']; const open = (s) => Buffer.from([...s].reverse().join(''), 'base64').toString(); for (const one of seen.map(open)) if (process.env[one]) note();";
+        string program =
+            $"const seen = ['{Backwards(Base64(Bytes("DRONE_STAGE_NAME")))}', '{Backwards(Base64(Bytes("SEMAPHORE")))}']; const open = (s) => Buffer.from([...s].reverse().join(''), 'base64').toString(); for (const one of seen.map(open)) if (process.env[one]) note();";
         IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("cli.js", program).Harvest);
         Assert.Contains(levels, level => level.Factor == Factors.EnvironmentVariable && level.Name == "DRONE_STAGE_NAME=1");
         Assert.Contains(levels, level => level.Factor == Factors.EnvironmentVariable && level.Name == "SEMAPHORE=1");
@@ -98,14 +116,16 @@ public sealed class HiddenKeyTests
     [Fact]
     public void A_list_of_variables_is_one_of_variables_whatever_stands_around_it()
     {
-        string program = $"const w = Buffer.from('{Base64(Xor(Bytes("EXTRA_CA_CERTS GIT_KEYLOG_FILE HOUSE_TLS_REJECT npm_config_cafile"), "fern"))}', 'base64').map((b, i) => b ^ 'fern'.charCodeAt(i % 4)).toString().split(' '); export const load = (from) => w.filter((n) => n in from);";
+        string program =
+            $"const w = Buffer.from('{Base64(Xor(Bytes("EXTRA_CA_CERTS GIT_KEYLOG_FILE HOUSE_TLS_REJECT npm_config_cafile"), "fern"))}', 'base64').map((b, i) => b ^ 'fern'.charCodeAt(i % 4)).toString().split(' '); export const load = (from) => w.filter((n) => n in from);";
         IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("cli.js", program).Harvest);
         Assert.Equal(4, levels.Count(level => level.Factor == Factors.Interception));
         Assert.DoesNotContain(levels, level => level.Factor == Factors.HostName);
     }
 
     [Theory]
-    [InlineData("const salt = 'rosehip'; const table = ['{0}', 'none']; if (table.includes(createHash('sha256').update(salt + zone).digest('hex'))) go();", false)]
+    [InlineData("const salt = 'rosehip'; const table = ['{0}', 'none']; if (table.includes(createHash('sha256').update(salt + zone).digest('hex'))) go();",
+        false)]
     [InlineData("const salt = 'rosehip'; if (createHmac('sha256', salt).update(zone).digest('hex') === '{0}') go();", true)]
     public void A_word_is_found_under_a_salted_hash(string program, bool isKeyed)
     {
@@ -124,8 +144,12 @@ public sealed class HiddenKeyTests
             if (fs.readFileSync(p, 'utf8').includes('quarantined')) stop(tools, usage);
             """;
         IReadOnlyList<Level> levels = HarvestLevels.Of(ReadPackage.With("cli.js", program).Harvest);
-        Assert.DoesNotContain(levels, level => level.Name.Contains("shelf", StringComparison.Ordinal) || level.Name.Contains("inside", StringComparison.OrdinalIgnoreCase) || level.Name.Contains("where", StringComparison.Ordinal));
-        Assert.DoesNotContain(levels, level => level.Name.Contains("directory", StringComparison.Ordinal) || level.Name.Contains("prints", StringComparison.Ordinal));
+        Assert.DoesNotContain(levels,
+            level => level.Name.Contains("shelf", StringComparison.Ordinal)
+                || level.Name.Contains("inside", StringComparison.OrdinalIgnoreCase)
+                || level.Name.Contains("where", StringComparison.Ordinal));
+        Assert.DoesNotContain(levels,
+            level => level.Name.Contains("directory", StringComparison.Ordinal) || level.Name.Contains("prints", StringComparison.Ordinal));
         Assert.Contains(levels, level => level.Factor == Factors.WorkspaceContent && level.Name == "quarantined");
         Assert.Contains(levels, level => level.Name == "ORCHARD_COLOUR=1");
     }
@@ -145,7 +169,8 @@ public sealed class HiddenKeyTests
     [Fact]
     public void A_decoder_that_calls_itself_ends()
     {
-        StaticReading reading = ReadPackage.With("cli.js", "const f = (a, b) => f(f(a + b, b) ^ 1, a) ^ 2; const g = (a) => [a, a, a, a, a, a].map((x) => g(x) ^ 1); const x = f('ab', 'cd'), y = g(7), z = [1, 2, 3, 4].map(g);");
+        StaticReading reading = ReadPackage.With("cli.js",
+            "const f = (a, b) => f(f(a + b, b) ^ 1, a) ^ 2; const g = (a) => [a, a, a, a, a, a].map((x) => g(x) ^ 1); const x = f('ab', 'cd'), y = g(7), z = [1, 2, 3, 4].map(g);");
         Assert.Empty(reading.Cuts);
     }
 
@@ -154,7 +179,9 @@ public sealed class HiddenKeyTests
     {
         // Twice for each of the levels would be millions of times for each token.
         string deep = string.Concat(Enumerable.Repeat("atob(", 4000));
-        StaticReading reading = ReadPackage.With("cli.js", $"function atob(s) {{ return s ^ 1; }} const un = (s) => s ^ 2; x = {deep}'a'; y = {deep.Replace("atob", "un", StringComparison.Ordinal)}'a';", new ReadingBudget { MaxTime = TimeSpan.FromSeconds(30) });
+        StaticReading reading = ReadPackage.With("cli.js",
+            $"function atob(s) {{ return s ^ 1; }} const un = (s) => s ^ 2; x = {deep}'a'; y = {deep.Replace("atob", "un", StringComparison.Ordinal)}'a';",
+            new ReadingBudget { MaxTime = TimeSpan.FromSeconds(30) });
         Assert.Empty(reading.Cuts);
     }
 

@@ -25,7 +25,8 @@ public sealed class JsTokenizerTests
     [InlineData("a ?. b ??= c === d => e >>>= 1", "a|?.|b|??=|c|===|d|=>|e|>>>=|1")]
     [InlineData("0x1F_FFn 1e-5 .5 0b101", "0x1F_FFn|1e-5|.5|0b101")]
     [InlineData("x ? .5 : a?.b", "x|?|.5|:|a|?.|b")]
-    public void Programs_are_cut_as_the_language_says(string source, string tokens) => Assert.Equal(tokens, string.Join('|', Tokens(Encoding.UTF8.GetBytes(source))));
+    public void Programs_are_cut_as_the_language_says(string source, string tokens) =>
+        Assert.Equal(tokens, string.Join('|', Tokens(Encoding.UTF8.GetBytes(source))));
 
     [Fact]
     public void A_string_that_its_line_does_not_end_does_not_swallow_the_rest() => Assert.Contains("'good'", Tokens("it's\nx = 'good'"u8.ToArray()));

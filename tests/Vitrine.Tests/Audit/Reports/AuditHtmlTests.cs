@@ -12,14 +12,16 @@ public sealed partial class AuditHtmlTests
 {
     private static readonly string[] s_known =
     [
-        "html", "head", "meta", "title", "style", "body", "main", "header", "p", "h1", "h2", "h3", "dl", "div", "dt", "dd", "section", "article", "ul", "li", "span", "strong", "code", "details", "summary",
+        "html", "head", "meta", "title", "style", "body", "main", "header", "p", "h1", "h2", "h3", "dl", "div", "dt", "dd", "section", "article", "ul", "li",
+            "span", "strong", "code", "details", "summary",
         "table", "thead", "tbody", "tr", "th", "td", "pre", "i", "mark", "footer",
     ];
 
     [Fact]
     public void No_text_of_the_target_becomes_markup() => Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text =>
     {
-        foreach (string hostile in new[] { text.Get, $"<script>{text.Get}</script>", $"\"><img src=x onerror={text.Get}>", $"</title></style>{text.Get}", $"'-`{text.Get}" })
+        foreach (string hostile in new[] { text.Get, $"<script>{text.Get}</script>", $"\"><img src=x onerror={text.Get}>", $"</title></style>{text.Get}",
+            $"'-`{text.Get}" })
             AssertOnlyKnownTags(Page(Hostile(hostile)));
     }).QuickCheckThrowOnFailure();
 
@@ -96,11 +98,32 @@ public sealed partial class AuditHtmlTests
             Summary = text,
             Reason = text,
             Techniques = [new Technique(text, text, text)],
-            Evidence = new Evidence { Without = text, With = text, SessionsWithout = [text], SessionsWith = [text], Place = text, Before = text, After = "x" + text, Strings = [text], Statistics = text, Processes = [text] },
+            Evidence = new Evidence
+            {
+                Without = text,
+                With = text,
+                SessionsWithout = [text],
+                SessionsWith = [text],
+                Place = text,
+                Before = text,
+                After = "x" + text,
+                Strings = [text],
+                Statistics = text,
+                Processes = [text]
+            },
         });
         return result with
         {
-            Target = result.Target with { Source = text, Name = text, Version = text, Command = [text], Protocol = text, Profile = text, Digests = new Dictionary<string, string> { [text] = text } },
+            Target = result.Target with
+            {
+                Source = text,
+                Name = text,
+                Version = text,
+                Command = [text],
+                Protocol = text,
+                Profile = text,
+                Digests = new Dictionary<string, string> { [text] = text }
+            },
             Coverage = result.Coverage with
             {
                 Factors = [new FactorCoverage(Factors.Clock, [new LevelCoverage(text, text, 1)], [new LevelCoverage(text, text, 0)]) { Remark = text }],

@@ -16,7 +16,8 @@ public sealed class CodePointDiffTests
     }
 
     [Fact]
-    public void What_is_equal_on_both_sides_is_the_same_and_all_of_each_is_there() => Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNull<string>>(), (a, b) =>
+    public void What_is_equal_on_both_sides_is_the_same_and_all_of_each_is_there() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNull<string>>(), (a, b) =>
     {
         foreach ((string before, string after) in ((string, string)[])[(a.Get, b.Get), ("x" + a.Get + b.Get, a.Get + "y" + b.Get), (a.Get + a.Get, a.Get)])
         {

@@ -38,10 +38,14 @@ public sealed class ForeignFormatTests
 
         Assert.Equal(["error", "warning", "none"], results.Select(result => Text(result, "level")));
         JsonElement place = results[0].GetProperty("locations")[0].GetProperty("physicalLocation");
-        Assert.Equal(("lib/prompt.mjs", "PACKAGE", 41), (Text(place.GetProperty("artifactLocation"), "uri"), Text(place.GetProperty("artifactLocation"), "uriBaseId"), place.GetProperty("region").GetProperty("startLine").GetInt32()));
+        Assert.Equal(("lib/prompt.mjs", "PACKAGE", 41),
+            (Text(place.GetProperty("artifactLocation"), "uri"), Text(place.GetProperty("artifactLocation"), "uriBaseId"),
+            place.GetProperty("region").GetProperty("startLine").GetInt32()));
         string[] taxa = [.. run.GetProperty("taxonomies")[0].GetProperty("taxa").EnumerateArray().Select(taxon => Text(taxon, "id"))];
         Assert.Contains("T1001.002", taxa);
-        Assert.All(results, result => Assert.All(result.TryGetProperty("taxa", out JsonElement named) ? named.EnumerateArray().Select(taxon => Text(taxon, "id")) : [], id => Assert.Contains(id, taxa)));
+        Assert.All(results,
+            result => Assert.All(result.TryGetProperty("taxa", out JsonElement named) ? named.EnumerateArray().Select(taxon => Text(taxon, "id")) : [],
+                id => Assert.Contains(id, taxa)));
     }
 
     [Fact]
@@ -67,7 +71,12 @@ public sealed class ForeignFormatTests
         Assert.Equal("WTFPL OR MIT", Text(Assert.Single(parts[0].GetProperty("licenses").EnumerateArray()), "expression"));
         Assert.Equal("SHA-256", Text(Assert.Single(parts[0].GetProperty("hashes").EnumerateArray()), "alg"));
         Assert.Equal("library", Text(parts[1], "type"));
-        Assert.Equal(["SEE LICENSE IN x"], parts[1].GetProperty("licenses").EnumerateArray().Select(one => one.GetProperty("license")).Where(one => one.TryGetProperty("name", out _)).Select(one => Text(one, "name")));
+        Assert.Equal(["SEE LICENSE IN x"],
+            parts[1].GetProperty("licenses")
+                .EnumerateArray()
+                .Select(one => one.GetProperty("license"))
+                .Where(one => one.TryGetProperty("name", out _))
+                .Select(one => Text(one, "name")));
         string[] references = [.. parts.Append(target).Select(part => Text(part, "bom-ref"))];
         Assert.Equal(references.Length, references.Distinct().Count());
     }
@@ -104,7 +113,9 @@ public sealed class ForeignFormatTests
     public void Open_and_lawful_findings_bear_no_technique()
     {
         Assert.Empty(Techniques.Of(SampleAudit.Open));
-        Assert.All(Channels(), channel => Assert.All(Techniques.Of(SampleAudit.Covert with { Channel = channel }), technique => Assert.Matches(new Regex(@"^T[0-9]{4}(\.[0-9]{3})?$"), technique.Id)));
+        Assert.All(Channels(),
+            channel => Assert.All(Techniques.Of(SampleAudit.Covert with { Channel = channel }),
+                technique => Assert.Matches(new Regex(@"^T[0-9]{4}(\.[0-9]{3})?$"), technique.Id)));
     }
 
     private static string[] Channels() =>

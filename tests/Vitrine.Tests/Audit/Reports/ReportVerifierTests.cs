@@ -42,7 +42,8 @@ public sealed class ReportVerifierTests : IDisposable
     {
         Assert.Equal(ReportState.NotChecked, ReportVerifier.Verify(Report, null, SampleAudit.Recompute, TestContext.Current.CancellationToken).State);
         Assert.Equal(ReportState.NotChecked, ReportVerifier.Verify(Report, _key.Public, null, TestContext.Current.CancellationToken).State);
-        ReportVerification givenUp = ReportVerifier.Verify(Report, _key.Public, (recorded, captures) => SampleAudit.Recompute(recorded, captures) with { NotCompared = 2 }, TestContext.Current.CancellationToken);
+        ReportVerification givenUp = ReportVerifier.Verify(Report, _key.Public,
+            (recorded, captures) => SampleAudit.Recompute(recorded, captures) with { NotCompared = 2 }, TestContext.Current.CancellationToken);
         Assert.Equal(ReportState.NotChecked, givenUp.State);
         Assert.Contains("2 comparisons", Assert.Single(givenUp.Unchecked), StringComparison.Ordinal);
         using var other = AuditKey.Generate();
@@ -112,7 +113,8 @@ public sealed class ReportVerifierTests : IDisposable
         AuditResult result = SampleAudit.Result();
         Assert.Equal(Verdict.Clear, result.Verdict);
         Write(result);
-        Assert.All(["nothing of locale", "the target worked in 2 of 2 ordinary sessions"], text => Assert.Contains(Verify().Faults, fault => fault.Contains(text, StringComparison.Ordinal)));
+        Assert.All(["nothing of locale", "the target worked in 2 of 2 ordinary sessions"],
+            text => Assert.Contains(Verify().Faults, fault => fault.Contains(text, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -144,7 +146,11 @@ public sealed class ReportVerifierTests : IDisposable
     {
         string outside = Path.Combine(_root.FullName, "outside");
         File.WriteAllText(outside, "x");
-        Resign(statement => statement["predicate"]!["files"]!.AsArray().Add(new JsonObject { ["name"] = "../outside", ["digest"] = new JsonObject { ["sha256"] = ReportFiles.Digest("x"u8) } }));
+        Resign(statement => statement["predicate"]!["files"]!.AsArray().Add(new JsonObject
+        {
+            ["name"] = "../outside",
+            ["digest"] = new JsonObject { ["sha256"] = ReportFiles.Digest("x"u8) }
+        }));
         Assert.Contains("no file of a report", Assert.Single(Verify().Faults), StringComparison.Ordinal);
     }
 
@@ -169,7 +175,8 @@ public sealed class ReportVerifierTests : IDisposable
     [Fact]
     public void Nulls_and_missing_members_are_no_report()
     {
-        foreach ((string name, JsonNode? value) in (ReadOnlySpan<(string, JsonNode?)>)[("target", null), ("findings", new JsonArray((JsonNode?)null)), ("coverage", null), ("captures", JsonNode.Parse("""[{"session":"../x","variation":"a","repetition":0}]"""))])
+        foreach ((string name, JsonNode? value) in (ReadOnlySpan<(string, JsonNode?)>)[("target", null), ("findings", new JsonArray((JsonNode?)null)),
+            ("coverage", null), ("captures", JsonNode.Parse("""[{"session":"../x","variation":"a","repetition":0}]"""))])
         {
             JsonObject json = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Report, ReportFiles.Json)))!.AsObject();
             json[name] = value;
@@ -219,7 +226,8 @@ public sealed class ReportVerifierTests : IDisposable
     [Fact]
     public void Capture_with_nulls_in_its_lists_or_a_bomb_is_refused()
     {
-        foreach (string hostile in (string[])["null", "[]", """{"session":"a","variation":"b","repetition":0,"exitStatus":0,"seconds":1,"names":[null]}""", """{"session":"a","variation":"b","repetition":0,"exitStatus":0,"seconds":1,"exchanges":null}"""])
+        foreach (string hostile in (string[])["null", "[]", """{"session":"a","variation":"b","repetition":0,"exitStatus":0,"seconds":1,"names":[null]}""",
+            """{"session":"a","variation":"b","repetition":0,"exitStatus":0,"seconds":1,"exchanges":null}"""])
             Assert.Null(CaptureFile.TryRead(Packed(Encoding.UTF8.GetBytes(hostile))));
         byte[] whole = CaptureFile.ToBytes(SampleAudit.Captures[0]);
         Assert.NotNull(CaptureFile.TryRead(whole));

@@ -27,7 +27,8 @@ public sealed class ReportWriterTests : IDisposable
     {
         AuditResult written = Write(SampleAudit.Covert, SampleAudit.Act);
         AuditResult read = ReportReader.Read(Report);
-        Assert.Equal(JsonSerializer.Serialize(ReportDocument.Of(written), ReportJson.Default.ReportDocument), JsonSerializer.Serialize(ReportDocument.Of(read), ReportJson.Default.ReportDocument));
+        Assert.Equal(JsonSerializer.Serialize(ReportDocument.Of(written), ReportJson.Default.ReportDocument),
+            JsonSerializer.Serialize(ReportDocument.Of(read), ReportJson.Default.ReportDocument));
         Assert.Equal(Verdict.Covert, read.Verdict);
         Assert.Equal("Asia/Shanghai", read.Variations[1].Levels[0].Changes.TimeZone);
         foreach (CaptureEntry entry in read.Captures)
@@ -45,9 +46,11 @@ public sealed class ReportWriterTests : IDisposable
         using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Report, ReportFiles.Json)));
         Assert.Equal("covert", json.RootElement.GetProperty("verdict").GetString());
         JsonElement finding = json.RootElement.GetProperty("findings")[0];
-        Assert.Equal(("high", "timezone", "http-body-text", "covert"), (Text(finding, "severity"), Text(finding, "factor"), Text(finding, "channel"), Text(finding, "class")));
+        Assert.Equal(("high", "timezone", "http-body-text", "covert"),
+            (Text(finding, "severity"), Text(finding, "factor"), Text(finding, "channel"), Text(finding, "class")));
         Assert.All((string[])["id", "summary", "reason", "evidence", "techniques"], name => Assert.True(finding.TryGetProperty(name, out _), name));
-        Assert.Equal(("T1001.002", Techniques.Version), (Text(finding.GetProperty("techniques")[0], "id"), Text(finding.GetProperty("techniques")[0], "version")));
+        Assert.Equal(("T1001.002", Techniques.Version),
+            (Text(finding.GetProperty("techniques")[0], "id"), Text(finding.GetProperty("techniques")[0], "version")));
         Assert.Equal("info", Text(json.RootElement.GetProperty("findings")[1], "severity"));
         Assert.True(json.RootElement.GetProperty("coverage").GetProperty("isPlanDone").GetBoolean());
     }
@@ -67,7 +70,8 @@ public sealed class ReportWriterTests : IDisposable
     public async Task OpenSSL_verifies_the_envelope_by_the_pre_authentication_encoding()
     {
         Write(SampleAudit.Covert);
-        using var envelope = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Report, ReportFiles.Statement), TestContext.Current.CancellationToken));
+        using var envelope = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Report, ReportFiles.Statement),
+            TestContext.Current.CancellationToken));
         string type = Text(envelope.RootElement, "payloadType");
         byte[] payload = envelope.RootElement.GetProperty("payload").GetBytesFromBase64();
         JsonElement signature = envelope.RootElement.GetProperty("signatures")[0];
@@ -89,7 +93,8 @@ public sealed class ReportWriterTests : IDisposable
     [Fact]
     public void Pre_authentication_encoding_is_that_of_the_specification() =>
         // The example of secure-systems-lab/dsse, protocol.md.
-        Assert.Equal("DSSEv1 29 http://example.com/HelloWorld 11 hello world", Encoding.UTF8.GetString(DsseEnvelope.PreAuthentication("http://example.com/HelloWorld", "hello world"u8)));
+        Assert.Equal("DSSEv1 29 http://example.com/HelloWorld 11 hello world",
+            Encoding.UTF8.GetString(DsseEnvelope.PreAuthentication("http://example.com/HelloWorld", "hello world"u8)));
 
     [Fact]
     public void What_fails_leaves_nothing_behind_and_what_was_there_as_it_was()
@@ -122,7 +127,8 @@ public sealed class ReportWriterTests : IDisposable
     public void Session_id_that_could_be_another_path_is_refused(string id)
     {
         AuditResult result = SampleAudit.Result() with { Captures = [new CaptureEntry(id, "baseline", 0)] };
-        Assert.Throws<ArgumentException>(() => new ReportWriter(_key, AuditHtml.Write).Write(Report, new RecordedAudit(result, _ => CaptureFile.ToBytes(SampleAudit.Captures[0]))));
+        Assert.Throws<ArgumentException>(() => new ReportWriter(_key, AuditHtml.Write).Write(Report,
+            new RecordedAudit(result, _ => CaptureFile.ToBytes(SampleAudit.Captures[0]))));
         Assert.Empty(Directory.GetFileSystemEntries(_root.FullName));
     }
 
@@ -147,7 +153,8 @@ public sealed class ReportWriterTests : IDisposable
         Assert.Throws<IOException>(() => AuditKey.LoadOrMake(keys));
     }
 
-    private AuditResult Write(params Finding[] findings) => new ReportWriter(_key, AuditHtml.Write).Write(Report, SampleAudit.Recorded(SampleAudit.Result(findings)));
+    private AuditResult Write(params Finding[] findings) =>
+        new ReportWriter(_key, AuditHtml.Write).Write(Report, SampleAudit.Recorded(SampleAudit.Result(findings)));
 
     private async Task<int> OpenSslAsync(byte[] message, byte[] signature)
     {
@@ -160,7 +167,8 @@ public sealed class ReportWriterTests : IDisposable
 
         using Process process = Process.Start(new ProcessStartInfo("openssl",
         [
-            "pkeyutl", "-verify", "-pubin", "-rawin", "-inkey", Put("key.pem", Encoding.ASCII.GetBytes(_key.Public.ToPem())), "-in", Put("message", message), "-sigfile", Put("signature", signature),
+            "pkeyutl", "-verify", "-pubin", "-rawin", "-inkey", Put("key.pem", Encoding.ASCII.GetBytes(_key.Public.ToPem())), "-in", Put("message", message),
+                "-sigfile", Put("signature", signature),
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -8,7 +8,9 @@ namespace Vitrine.Tests.Audit.Reports;
 /// <summary>An audit that never took place: a target that writes another apostrophe under one time zone.</summary>
 internal static class SampleAudit
 {
-    public static readonly Level Shanghai = new(Factors.TimeZone, "Asia/Shanghai", new MachineChanges { TimeZone = "Asia/Shanghai" }) { Origin = "lib/prompt.mjs:41", MatchedWith = "Asia/Singapore" };
+    public static readonly Level Shanghai = new(Factors.TimeZone, "Asia/Shanghai",
+        new MachineChanges { TimeZone = "Asia/Shanghai" })
+    { Origin = "lib/prompt.mjs:41", MatchedWith = "Asia/Singapore" };
 
     public static readonly Level Singapore = new(Factors.TimeZone, "Asia/Singapore", new MachineChanges { TimeZone = "Asia/Singapore" });
 
@@ -47,7 +49,14 @@ internal static class SampleAudit
         Class = FindingClasses.Act,
         Summary = "Appends a line to ~/.bashrc.",
         Reason = "Nobody asked for it, and the shell runs it at each start.",
-        Evidence = new Evidence { Without = "baseline", With = "baseline", SessionsWith = ["s-000"], Place = "home/.bashrc", After = "+ source ~/.fake/init.sh\n" },
+        Evidence = new Evidence
+        {
+            Without = "baseline",
+            With = "baseline",
+            SessionsWith = ["s-000"],
+            Place = "home/.bashrc",
+            After = "+ source ~/.fake/init.sh\n"
+        },
     };
 
     public static Finding Open { get; } = Covert with
@@ -58,12 +67,22 @@ internal static class SampleAudit
         Class = FindingClasses.Open,
         Summary = "The host's name stands in the prompt, in clear.",
         Reason = "A reader of the request sees it.",
-        Evidence = new Evidence { Without = "baseline", With = "hostname=build-7", SessionsWithout = ["s-000"], SessionsWith = ["s-002"], Place = "request 1, /system/0/text", Before = "host dev-pc", After = "host build-7" },
+        Evidence = new Evidence
+        {
+            Without = "baseline",
+            With = "hostname=build-7",
+            SessionsWithout = ["s-000"],
+            SessionsWith = ["s-002"],
+            Place = "request 1, /system/0/text",
+            Before = "host dev-pc",
+            After = "host build-7"
+        },
     };
 
     public static IReadOnlyList<Capture> Captures { get; } =
     [
-        Session("s-000", "baseline", 0, "'"), Session("s-001", "baseline", 1, "'"), Session("s-002", "timezone=Asia/Shanghai", 0, "’"), Session("s-003", "timezone=Asia/Shanghai", 1, "’"),
+        Session("s-000", "baseline", 0, "'"), Session("s-001", "baseline", 1, "'"), Session("s-002", "timezone=Asia/Shanghai", 0, "’"),
+            Session("s-003", "timezone=Asia/Shanghai", 1, "’"),
         Session("s-004", "timezone=Asia/Singapore", 0, "'"), Session("s-005", "timezone=Asia/Singapore", 1, "'"), Session("s-006", "hostname=build-7", 0, "'"),
     ];
 
@@ -85,7 +104,9 @@ internal static class SampleAudit
             IsPlanDone = true,
             Factors =
             [
-                new FactorCoverage(Factors.TimeZone, [new LevelCoverage("Asia/Shanghai", "lib/prompt.mjs:41", 2), new LevelCoverage("Asia/Singapore", "built-in", 2)], [new LevelCoverage("Pacific/Apia", "built-in", 0)]),
+                new FactorCoverage(Factors.TimeZone,
+                    [new LevelCoverage("Asia/Shanghai", "lib/prompt.mjs:41", 2), new LevelCoverage("Asia/Singapore", "built-in", 2)],
+                    [new LevelCoverage("Pacific/Apia", "built-in", 0)]),
                 new FactorCoverage(Factors.HostName, [new LevelCoverage("build-7", "built-in", 1)], []),
             ],
             PairsTried = 997,
@@ -101,7 +122,9 @@ internal static class SampleAudit
             Unseen = ["UDP other than DNS"],
         },
         Budget = new AuditBudget("standard", 300, 300) { Jobs = 4 },
-        Times = new AuditTimes(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), new DateTimeOffset(2026, 3, 4, 5, 8, 7, TimeSpan.Zero)) { Phases = new Dictionary<string, double> { ["read"] = 1.5, ["run"] = 110 } },
+        Times = new AuditTimes(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero),
+            new DateTimeOffset(2026, 3, 4, 5, 8, 7, TimeSpan.Zero))
+        { Phases = new Dictionary<string, double> { ["read"] = 1.5, ["run"] = 110 } },
         Vitrine = Vitrine.Runtime.Sessions.ProductVersion.Text,
         Kernel = "6.12.1",
         Variations = [Variation.Baseline, Variation.Of(Shanghai), Variation.Of(Singapore), Variation.Of(Build)],
@@ -109,19 +132,24 @@ internal static class SampleAudit
         Inventory =
         [
             new Component { Name = "fake-agent", Version = "1.2.3", Type = "application", Purl = "pkg:npm/fake-agent@1.2.3", Licences = ["MIT"] },
-            new Component { Name = "left-pad", Version = "1.3.0", Path = "node_modules/left-pad", Purl = "pkg:npm/left-pad@1.3.0", Licences = ["WTFPL OR MIT"], Hashes = new Dictionary<string, string> { ["SHA-256"] = new('c', 64), ["CRC"] = "1" } },
+            new Component { Name = "left-pad", Version = "1.3.0", Path = "node_modules/left-pad", Purl = "pkg:npm/left-pad@1.3.0", Licences = ["WTFPL OR MIT"],
+                Hashes = new Dictionary<string, string> { ["SHA-256"] = new('c', 64), ["CRC"] = "1" } },
             new Component { Name = "odd", Type = "no such type", Path = "vendor/odd", Licences = ["SEE LICENSE IN x", "MIT"] },
         ],
-        Names = [new NamedString("host", "relay.invalid", "lib/prompt.mjs:41") { Hiding = ["base64", "xor 0x5a"] }, new NamedString("environment-variable", "FAKE_DEBUG", "cli.mjs:3")],
+        Names = [new NamedString("host", "relay.invalid", "lib/prompt.mjs:41") { Hiding = ["base64", "xor 0x5a"] },
+            new NamedString("environment-variable", "FAKE_DEBUG", "cli.mjs:3")],
     };
 
     /// <summary>The result with its captures.</summary>
-    public static RecordedAudit Recorded(AuditResult result) => new(result, entry => CaptureFile.ToBytes(Captures.Single(capture => capture.Session == entry.Session)));
+    public static RecordedAudit Recorded(AuditResult result) =>
+        new(result, entry => CaptureFile.ToBytes(Captures.Single(capture => capture.Session == entry.Session)));
 
     /// <summary>Finds what <see cref="Covert"/> says wherever the captures show it.</summary>
     public static RecomputedFindings Recompute(AuditResult recorded, IReadOnlyList<Capture> captures)
     {
-        bool Shows(string variation) => captures.Where(capture => capture.Variation == variation).All(capture => Encoding.UTF8.GetString(capture.Exchanges[0].Body.Unpack()).Contains('’', StringComparison.Ordinal));
+        bool Shows(string variation) =>
+            captures.Where(capture => capture.Variation == variation)
+                .All(capture => Encoding.UTF8.GetString(capture.Exchanges[0].Body.Unpack()).Contains('’', StringComparison.Ordinal));
         bool isShown = captures.Any(capture => capture.Variation == "timezone=Asia/Shanghai") && Shows("timezone=Asia/Shanghai") && !Shows("baseline");
         return new RecomputedFindings(isShown ? [Covert] : [], 0);
     }
@@ -139,8 +167,10 @@ internal static class SampleAudit
         [
             new CapturedExchange
             {
-                Connection = 0, At = 0.3, Method = "POST", Host = "llm.example", Target = "/v1/messages", Version = "1.1", Framing = "length", IsModel = true, Status = 200, AnsweredBy = "stand-in",
-                Fields = [new CapturedField("Content-Type", "application/json")], Body = Encoding.UTF8.GetBytes($$"""{"system":[{"type":"text","text":"Today{{apostrophe}}s date"}]}"""),
+                Connection = 0, At = 0.3, Method = "POST", Host = "llm.example", Target = "/v1/messages", Version = "1.1", Framing = "length", IsModel = true,
+                    Status = 200, AnsweredBy = "stand-in",
+                Fields = [new CapturedField("Content-Type", "application/json")],
+                Body = Encoding.UTF8.GetBytes($$"""{"system":[{"type":"text","text":"Today{{apostrophe}}s date"}]}"""),
             },
         ],
         Files = [new CapturedFile("home", ".bashrc", "changed", 0x1a4, "+"u8.ToArray(), 1)],

@@ -41,7 +41,8 @@ public sealed class AnswerAdditionsTests
     [MemberData(nameof(Requests))]
     public async Task Stream_keeps_its_events_and_gets_comments_after_the_first(string path, string body)
     {
-        string[] plain = (await AnswerAsync(path, body, "true", null)).ReplaceLineEndings("\n").Split("\n\n"), added = (await AnswerAsync(path, body, "true", s_addition)).ReplaceLineEndings("\n").Split("\n\n");
+        string[] plain = (await AnswerAsync(path, body, "true", null)).ReplaceLineEndings("\n").Split("\n\n"),
+            added = (await AnswerAsync(path, body, "true", s_addition)).ReplaceLineEndings("\n").Split("\n\n");
         Assert.Equal(": ping\n: hb 3", added[1]);
         Assert.Equal(plain.Length + 1, added.Length);
         string[] events = [.. added.Where((_, at) => at != 1)];
@@ -49,8 +50,10 @@ public sealed class AnswerAdditionsTests
         {
             string[] before = plain[at].Split('\n'), after = events[at].Split('\n');
             Assert.Equal(before.Length, after.Length);
-            Assert.Equal(before.Where(line => !line.StartsWith("data: {", StringComparison.Ordinal)), after.Where(line => !line.StartsWith("data: {", StringComparison.Ordinal)));
-            Assert.All(after.Where(line => line.StartsWith("data: {", StringComparison.Ordinal)), line => Assert.Equal("full", JsonDocument.Parse(line[6..]).RootElement.GetProperty("mode").GetString()));
+            Assert.Equal(before.Where(line => !line.StartsWith("data: {", StringComparison.Ordinal)),
+                after.Where(line => !line.StartsWith("data: {", StringComparison.Ordinal)));
+            Assert.All(after.Where(line => line.StartsWith("data: {", StringComparison.Ordinal)),
+                line => Assert.Equal("full", JsonDocument.Parse(line[6..]).RootElement.GetProperty("mode").GetString()));
         }
     }
 

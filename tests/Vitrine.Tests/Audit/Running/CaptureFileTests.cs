@@ -20,7 +20,8 @@ public sealed class CaptureFileTests
             Repetition = 2,
             ExitStatus = -1,
             Seconds = 1.5,
-            Exchanges = [new CapturedExchange { Connection = 0, At = 0.25, Method = "POST", Host = "h", Target = "/\u00e9\u200b", Version = "HTTP/1.1", Fields = [new CapturedField("X-a", "\u00ff") { Before = "" }], Body = new byte[] { 0, 255, 1 }, Chunks = [1, 2] }],
+            Exchanges = [new CapturedExchange { Connection = 0, At = 0.25, Method = "POST", Host = "h", Target = "/\u00e9\u200b", Version = "HTTP/1.1",
+                Fields = [new CapturedField("X-a", "\u00ff") { Before = "" }], Body = new byte[] { 0, 255, 1 }, Chunks = [1, 2] }],
             Files = [new CapturedFile("home", "a\\xff", "new", 0x1ED, new byte[] { 1, 2, 3 }, long.MaxValue)],
             Processes = [new CapturedProcess("/bin/sh", ["sh", "\n"], -1, 0), new CapturedProcess("/bin/ls", [], 0, 0.1) { Stayed = true }],
         };
@@ -47,7 +48,8 @@ public sealed class CaptureFileTests
     [InlineData("\"processes\":[]", "\"processes\":[{\"program\":\"p\",\"arguments\":[],\"parent\":0,\"at\":0}]", false)]
     [InlineData("\"processes\":[]", "\"processes\":[{\"program\":\"p\",\"arguments\":[null],\"parent\":-1,\"at\":0}]", false)]
     [InlineData("\"connections\":[]", "\"connections\":[{\"number\":0,\"host\":\"h\",\"port\":1,\"at\":0,\"refusals\":[],\"notes\":[null]}]", false)]
-    [InlineData("\"exchanges\":[]", "\"exchanges\":[{\"connection\":0,\"at\":0,\"method\":\"GET\",\"host\":\"h\",\"target\":\"/\",\"version\":\"HTTP/1.1\"}]", false)]
+    [InlineData("\"exchanges\":[]", "\"exchanges\":[{\"connection\":0,\"at\":0,\"method\":\"GET\",\"host\":\"h\",\"target\":\"/\",\"version\":\"HTTP/1.1\"}]",
+        false)]
     public void What_is_no_capture_is_refused(string part, string instead, bool isGood)
     {
         string json = Unpack(CaptureFile.ToBytes(Empty));

@@ -30,7 +30,8 @@ public sealed class OutputReaderTests
     public async Task A_reader_is_disposed_of_at_once_while_somebody_else_still_holds_the_other_end()
     {
         var reader = new OutputReader();
-        using (SafeFileHandle other = File.OpenHandle($"/proc/{Environment.ProcessId}/fd/{reader.Writer.DangerousGetHandle()}", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        using (SafeFileHandle other = File.OpenHandle($"/proc/{Environment.ProcessId}/fd/{reader.Writer.DangerousGetHandle()}", FileMode.Open, FileAccess.Write,
+            FileShare.ReadWrite))
             await Task.Run(reader.Dispose, Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 }

@@ -20,7 +20,8 @@ public sealed class RecordReadingTests
         reading.Add(Run(11, 10, "/usr/bin/git", 7));
         reading.Add(Run(12, 1, "/usr/bin/sleep", 8));
         Capture capture = reading.Complete(Empty(), [12, 99]);
-        Assert.Equal([(-1, 0.0, false), (0, 1.0, false), (1, 2.0, false), (-1, 3.0, true)], capture.Processes.Select(process => (process.Parent, process.At, process.Stayed)));
+        Assert.Equal([(-1, 0.0, false), (0, 1.0, false), (1, 2.0, false), (-1, 3.0, true)],
+            capture.Processes.Select(process => (process.Parent, process.At, process.Stayed)));
         Assert.Equal(1, starts);
     }
 
@@ -54,7 +55,8 @@ public sealed class RecordReadingTests
 
     private static Capture Empty() => new() { Session = "s", Variation = "v", Repetition = 0, ExitStatus = 0, Seconds = 0 };
 
-    private Entry Run(int process, int parent, string program, int second) => Of(new ProgramRun(process, parent, new UnixPath(program), [program], new UnixPath("/"), false), second);
+    private Entry Run(int process, int parent, string program, int second) =>
+        Of(new ProgramRun(process, parent, new UnixPath(program), [program], new UnixPath("/"), false), second);
 
     private Entry Of(Observation what, int second) => new(1, "s", _index++, Start.AddSeconds(second), what);
 }

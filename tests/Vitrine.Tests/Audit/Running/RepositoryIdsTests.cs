@@ -15,13 +15,31 @@ public sealed class RepositoryIdsTests
         string directory = Directory.CreateTempSubdirectory("vitrine-ids-").FullName;
         try
         {
-            var target = new TargetStart { Name = "t", Directory = "/x", BoxDirectory = "/opt/agent", Command = ["node"], Protocol = AgentProtocol.OpenAIChat, EndpointVariable = "OPENAI_BASE_URL", KeyVariable = "OPENAI_API_KEY" };
-            var changes = new MachineChanges { WorkspaceFiles = new Dictionary<string, string?> { ["src.md"] = "beside a directory of that name\n", ["a b/ü.txt"] = "ü\n", [".env"] = "A=1\n" } };
+            var target = new TargetStart
+            {
+                Name = "t",
+                Directory = "/x",
+                BoxDirectory = "/opt/agent",
+                Command = ["node"],
+                Protocol = AgentProtocol.OpenAIChat,
+                EndpointVariable = "OPENAI_BASE_URL",
+                KeyVariable = "OPENAI_API_KEY"
+            };
+            var changes = new MachineChanges
+            {
+                WorkspaceFiles = new Dictionary<string, string?>
+                {
+                    ["src.md"] = "beside a directory of that name\n",
+                    ["a b/ü.txt"] = "ü\n",
+                    [".env"] = "A=1\n"
+                }
+            };
             foreach (AuditMachine machine in (AuditMachine[])[AuditMachine.Of(target, new(), "Hello"), AuditMachine.Of(target, changes, "Hello")])
             {
                 string workspace = Path.Combine(directory, "copy" + machine.WorkspaceFiles.Count);
                 new WorkspaceTemplates(Path.Combine(directory, "templates")).CopyTo(machine, workspace);
-                Assert.Equal(Git(workspace, "rev-list", "--reverse", "HEAD").Split('\n', StringSplitOptions.RemoveEmptyEntries), RepositoryIds.Of(machine.WorkspaceFiles));
+                Assert.Equal(Git(workspace, "rev-list", "--reverse", "HEAD").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                    RepositoryIds.Of(machine.WorkspaceFiles));
             }
         }
         finally

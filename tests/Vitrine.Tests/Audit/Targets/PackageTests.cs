@@ -44,8 +44,10 @@ public sealed class PackageTests : IDisposable
         Assert.True(File.GetUnixFileMode(Path.Combine(to, "lib/a")).HasFlag(UnixFileMode.UserExecute | UnixFileMode.UserWrite));
         Assert.Equal("/etc", new DirectoryInfo(Path.Combine(to, "etc")).LinkTarget);
         Assert.False(Path.Exists(Path.Combine(to, "pipe")));
-        Assert.Throws<IOException>(() => PackageCopy.Copy(from, Path.Combine(_directory, "small"), new UnpackLimits { MaxBytes = 3 }, TestContext.Current.CancellationToken));
-        Assert.Throws<IOException>(() => PackageCopy.Copy(from, Path.Combine(_directory, "few"), new UnpackLimits { MaxEntries = 1 }, TestContext.Current.CancellationToken));
+        Assert.Throws<IOException>(() => PackageCopy.Copy(from, Path.Combine(_directory, "small"), new UnpackLimits { MaxBytes = 3 },
+            TestContext.Current.CancellationToken));
+        Assert.Throws<IOException>(() => PackageCopy.Copy(from, Path.Combine(_directory, "few"), new UnpackLimits { MaxEntries = 1 },
+            TestContext.Current.CancellationToken));
         PackageCopy.Remove(to);
         Assert.False(Directory.Exists(to));
         Assert.True(File.Exists("/etc/passwd"));
@@ -60,7 +62,8 @@ public sealed class PackageTests : IDisposable
         Write("node_modules/dep/package.json", """{"name":"dep","scripts":{"install":"node dep.js","test":"x"}}""");
         Write("node_modules/@s/inner/package.json", """{"name":"@s/inner","scripts":{"preinstall":"node inner.js"}}""");
         Assert.Equal(
-            [new LifeCycleScript("preinstall", "node inner.js") { Package = "node_modules/@s/inner" }, new LifeCycleScript("install", "node dep.js") { Package = "node_modules/dep" }, new LifeCycleScript("postinstall", "node top.js")],
+            [new LifeCycleScript("preinstall", "node inner.js") { Package = "node_modules/@s/inner" },
+                new LifeCycleScript("install", "node dep.js") { Package = "node_modules/dep" }, new LifeCycleScript("postinstall", "node top.js")],
             PackageFile.InstallScripts(_directory));
         PackageFile? package = PackageFile.Read(_directory);
         Assert.Equal(("t.js", "o.js", "t.js"), (package?.Program(null), package?.Program("other"), package?.Program("none")));
@@ -81,7 +84,8 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task An_installed_program_is_its_package_or_a_copy_of_it_alone()
     {
-        string bin = Path.Combine(_directory, "bin"), package = Path.Combine(_directory, "lib/node_modules/orchard"), scratch = Path.Combine(_directory, "scratch");
+        string bin = Path.Combine(_directory, "bin"), package = Path.Combine(_directory, "lib/node_modules/orchard"),
+            scratch = Path.Combine(_directory, "scratch");
         Directory.CreateDirectory(bin);
         Directory.CreateDirectory(scratch);
         Write("lib/node_modules/orchard/package.json", """{"name":"orchard","bin":"cli.js"}""");
@@ -89,12 +93,14 @@ public sealed class PackageTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(bin, "orchard"), Path.Combine(package, "cli.js"));
         Write("bin/alone", "#!/bin/sh\n");
         var resolver = new TargetResolver(bin);
-        TargetFiles installed = await resolver.FetchAsync(new TargetRequest { Reference = "orchard" }, _directory, scratch, TestContext.Current.CancellationToken);
+        TargetFiles installed = await resolver.FetchAsync(new TargetRequest { Reference = "orchard" }, _directory, scratch,
+            TestContext.Current.CancellationToken);
         Assert.Equal((package, "cli.js", Path.GetDirectoryName(package)), (installed.Directory, installed.Program, installed.Beside));
         TargetFiles alone = await resolver.FetchAsync(new TargetRequest { Reference = "alone" }, _directory, scratch, TestContext.Current.CancellationToken);
         Assert.Equal(["alone"], Directory.GetFiles(alone.Directory).Select(path => Path.GetFileName(path)!));
         Assert.Equal(64, alone.Digests["sha256"].Length);
-        TargetStart start = TargetResolver.ToStart(new TargetRequest { Reference = "alone" }, alone, PackageReader.Read(alone.Directory, null, TimeProvider.System, TestContext.Current.CancellationToken));
+        TargetStart start = TargetResolver.ToStart(new TargetRequest { Reference = "alone" }, alone,
+            PackageReader.Read(alone.Directory, null, TimeProvider.System, TestContext.Current.CancellationToken));
         Assert.Equal(["/opt/target/alone", "-p", "{prompt}"], start.Command);
     }
 

@@ -8,7 +8,14 @@ namespace Vitrine.Tests.Audit.Targets;
 
 public sealed class ProtocolProbeTests
 {
-    private static readonly TargetStart Unknown = new() { Name = "orchard", Directory = "/x", BoxDirectory = "/opt/target", Command = ["/opt/target/cli"], Protocol = AgentProtocol.Unknown };
+    private static readonly TargetStart Unknown = new()
+    {
+        Name = "orchard",
+        Directory = "/x",
+        BoxDirectory = "/opt/target",
+        Command = ["/opt/target/cli"],
+        Protocol = AgentProtocol.Unknown
+    };
 
     [Theory]
     [InlineData("/v1/messages?beta=true", AgentProtocol.Anthropic, "ANTHROPIC_BASE_URL", "")]
@@ -39,7 +46,8 @@ public sealed class ProtocolProbeTests
     public async Task What_a_person_says_stands_and_that_no_model_was_asked_is_said()
     {
         TargetStart told = TargetResolver.Speaking(Unknown, AgentProtocol.Anthropic, new Harvest([]));
-        Assert.Equal(AgentProtocol.Anthropic, (await ProtocolProbe.RunAsync(told, true, new Harvest([]), _ => Task.FromResult(Asking("/v1/responses")))).Protocol);
+        Assert.Equal(AgentProtocol.Anthropic,
+            (await ProtocolProbe.RunAsync(told, true, new Harvest([]), _ => Task.FromResult(Asking("/v1/responses")))).Protocol);
         TargetStart silent = await ProtocolProbe.RunAsync(told, true, new Harvest([]), _ => Task.FromResult(Silent()));
         Assert.Equal(AgentProtocol.Anthropic, silent.Protocol);
         Assert.Contains(silent.Remarks, remark => remark.Contains("asked no model", StringComparison.Ordinal));
@@ -48,7 +56,8 @@ public sealed class ProtocolProbeTests
     [Fact]
     public async Task A_target_that_asks_nobody_is_refused_with_what_it_said()
     {
-        TargetException refused = await Assert.ThrowsAsync<TargetException>(() => ProtocolProbe.RunAsync(Unknown, false, new Harvest([]), _ => Task.FromResult(Silent())));
+        TargetException refused = await Assert.ThrowsAsync<TargetException>(() => ProtocolProbe.RunAsync(Unknown, false, new Harvest([]),
+            _ => Task.FromResult(Silent())));
         Assert.Contains("no key\uFFFD", refused.Message, StringComparison.Ordinal);
         Assert.Contains("--protocol", refused.Hint, StringComparison.Ordinal);
     }
@@ -59,7 +68,8 @@ public sealed class ProtocolProbeTests
     [InlineData("POST", "/")]
     public void Other_requests_do_not_count(string method, string path) => Assert.Null(ProtocolProbe.Spoken(Asking(path, method)));
 
-    private static Capture Silent() => new() { Session = "s", Variation = "probe", Repetition = 0, ExitStatus = 1, Seconds = 1, Error = "starting\nno key\a\n"u8.ToArray() };
+    private static Capture Silent() =>
+        new() { Session = "s", Variation = "probe", Repetition = 0, ExitStatus = 1, Seconds = 1, Error = "starting\nno key\a\n"u8.ToArray() };
 
     private static Capture Asking(string path, string method = "POST") => new()
     {

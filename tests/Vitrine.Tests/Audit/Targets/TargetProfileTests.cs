@@ -24,13 +24,23 @@ public sealed class TargetProfileTests : IDisposable
         TargetProfile? profile = TargetProfile.ForPackage(package);
         Assert.NotNull(profile);
         Assert.Equal((protocol, key), (profile.Agent.Protocol, profile.KeyVariable));
-        var start = new TargetStart { Name = package, Directory = "/x", BoxDirectory = "/opt/target", Command = ["/opt/target/program"], Protocol = protocol, KeyVariable = key, Profile = profile };
+        var start = new TargetStart
+        {
+            Name = package,
+            Directory = "/x",
+            BoxDirectory = "/opt/target",
+            Command = ["/opt/target/program"],
+            Protocol = protocol,
+            KeyVariable = key,
+            Profile = profile
+        };
         var machine = AuditMachine.Of(start, new MachineChanges { Endpoint = "http://llm.example", ApiKey = "sk-other-account" }, "Do it.");
         Assert.Empty(machine.Unmade);
         Assert.Equal("/opt/target/program", machine.Command[0]);
         Assert.Contains(machine.Command, word => word.Contains("Do it.", StringComparison.Ordinal));
         Assert.Equal("sk-other-account", machine.Environment[key]);
-        string[] all = [.. machine.Command, .. machine.Environment.Select(one => $"{one.Key}={one.Value}"), .. machine.HomeFiles.Select(one => $"{one.Key}={one.Value}")];
+        string[] all = [.. machine.Command, .. machine.Environment.Select(one => $"{one.Key}={one.Value}"),
+            .. machine.HomeFiles.Select(one => $"{one.Key}={one.Value}")];
         Assert.Contains(all, text => text.Contains("http://llm.example", StringComparison.Ordinal));
         Assert.DoesNotContain(all, text => text.Contains("vitrine", StringComparison.OrdinalIgnoreCase) || text.Contains("SANDBOX", StringComparison.Ordinal));
     }
@@ -40,7 +50,8 @@ public sealed class TargetProfileTests : IDisposable
     {
         Assert.Null(TargetProfile.ForPackage("orchard"));
         Assert.Equal("codex", TargetProfile.Find("codex", _directory).Agent.Name);
-        File.WriteAllText(Path.Combine(_directory, "mine.yaml"), TargetProfile.Find("codex", _directory).Text.Replace("name: codex", "name: mine", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_directory, "mine.yaml"),
+            TargetProfile.Find("codex", _directory).Text.Replace("name: codex", "name: mine", StringComparison.Ordinal));
         Assert.Equal("mine", TargetProfile.Find("mine.yaml", _directory).Agent.Name);
         File.WriteAllText(Path.Combine(_directory, "bad.yaml"), "name: bad\nprotocol: telepathy\n");
         Assert.Contains("bad.yaml:", Assert.Throws<TargetException>(() => TargetProfile.Find("bad.yaml", _directory)).Message, StringComparison.Ordinal);

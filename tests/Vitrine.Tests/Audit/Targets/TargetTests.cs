@@ -46,7 +46,8 @@ public sealed class TargetTests : IDisposable
     [Fact]
     public void A_file_where_a_directory_is_wanted_is_left_out()
     {
-        TarUnpacker unpacker = Unpack(File("package/a", "x"), File("package/a/b", "y"), File("package/c/d", "x"), File("package/c", "y"), File("package/a", "z"));
+        TarUnpacker unpacker = Unpack(File("package/a", "x"), File("package/a/b", "y"), File("package/c/d", "x"), File("package/c", "y"),
+            File("package/a", "z"));
         Assert.Equal("z", System.IO.File.ReadAllText(Path.Combine(Out, "a")));
         Assert.Equal(3, unpacker.Remarks.Count);
     }
@@ -86,16 +87,21 @@ public sealed class TargetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("fetch(`${process.env.ANTHROPIC_BASE_URL || 'https://api.anthropic.com'}/v1/messages`, { headers: { 'anthropic-version': '2023-06-01' } })", AgentProtocol.Anthropic, "ANTHROPIC_BASE_URL", "", "api.anthropic.com")]
-    [InlineData("fetch(`${process.env.OPENAI_BASE_URL || 'https://api.openai.com/v1'}/chat/completions`)", AgentProtocol.OpenAIChat, "OPENAI_BASE_URL", "/v1", "api.openai.com")]
-    [InlineData("fetch(`${process.env.OPENAI_BASE_URL || 'https://api.orchard.example/v1'}/responses`)", AgentProtocol.OpenAIResponses, "OPENAI_BASE_URL", "/v1", "api.orchard.example")]
+    [InlineData("fetch(`${process.env.ANTHROPIC_BASE_URL || 'https://api.anthropic.com'}/v1/messages`, { headers: { 'anthropic-version': '2023-06-01' } })",
+        AgentProtocol.Anthropic, "ANTHROPIC_BASE_URL", "", "api.anthropic.com")]
+    [InlineData("fetch(`${process.env.OPENAI_BASE_URL || 'https://api.openai.com/v1'}/chat/completions`)", AgentProtocol.OpenAIChat, "OPENAI_BASE_URL", "/v1",
+        "api.openai.com")]
+    [InlineData("fetch(`${process.env.OPENAI_BASE_URL || 'https://api.orchard.example/v1'}/responses`)", AgentProtocol.OpenAIResponses, "OPENAI_BASE_URL",
+        "/v1", "api.orchard.example")]
     public async Task A_directory_tells_how_it_is_started(string program, AgentProtocol protocol, string variable, string suffix, string host)
     {
-        System.IO.File.WriteAllText(Path.Combine(_directory, "package.json"), """{"name":"@x/orchard","version":"2.0.0","bin":{"other":"o.js","orchard":"./cli.mjs"},"scripts":{"postinstall":"node s.js"},"dependencies":{"pear":"^1"}}""");
+        System.IO.File.WriteAllText(Path.Combine(_directory, "package.json"),
+            """{"name":"@x/orchard","version":"2.0.0","bin":{"other":"o.js","orchard":"./cli.mjs"},"scripts":{"postinstall":"node s.js"},"dependencies":{"pear":"^1"}}""");
         System.IO.File.WriteAllText(Path.Combine(_directory, "cli.mjs"), program);
         var request = new TargetRequest { Reference = "." };
         TargetFiles files = await new TargetResolver("").FetchAsync(request, _directory, Out, TestContext.Current.CancellationToken);
-        TargetStart start = TargetResolver.ToStart(request, files, PackageReader.Read(files.Directory, null, TimeProvider.System, TestContext.Current.CancellationToken));
+        TargetStart start = TargetResolver.ToStart(request, files,
+            PackageReader.Read(files.Directory, null, TimeProvider.System, TestContext.Current.CancellationToken));
         Assert.Equal(protocol, start.Protocol);
         Assert.Equal((variable, suffix, host), (start.EndpointVariable, start.EndpointSuffix, start.DefaultEndpointHost));
         Assert.Equal(["node", "/opt/target/cli.mjs", "-p", "{prompt}"], start.Command);
@@ -113,9 +119,12 @@ public sealed class TargetTests : IDisposable
         var resolver = new TargetResolver("");
         TargetFiles files = await resolver.FetchAsync(new TargetRequest { Reference = file }, _directory, Out, TestContext.Current.CancellationToken);
         Assert.True(System.IO.File.Exists(Path.Combine(files.Directory, "package.json")));
-        Assert.Throws<TargetException>(() => TargetResolver.ToStart(new TargetRequest { Reference = file, Protocol = AgentProtocol.Anthropic }, files, PackageReader.Read(files.Directory, null, TimeProvider.System, TestContext.Current.CancellationToken)));
-        await Assert.ThrowsAsync<TargetException>(() => resolver.FetchAsync(new TargetRequest { Reference = "nowhere" }, _directory, Out, TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<TargetException>(() => resolver.FetchAsync(new TargetRequest { Reference = "npm:Not A Name" }, _directory, Out, TestContext.Current.CancellationToken));
+        Assert.Throws<TargetException>(() => TargetResolver.ToStart(new TargetRequest { Reference = file, Protocol = AgentProtocol.Anthropic }, files,
+            PackageReader.Read(files.Directory, null, TimeProvider.System, TestContext.Current.CancellationToken)));
+        await Assert.ThrowsAsync<TargetException>(() => resolver.FetchAsync(new TargetRequest { Reference = "nowhere" }, _directory, Out,
+            TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<TargetException>(() => resolver.FetchAsync(new TargetRequest { Reference = "npm:Not A Name" }, _directory, Out,
+            TestContext.Current.CancellationToken));
     }
 
     private TarUnpacker Unpack(params TarEntry[] entries) => Unpack(new UnpackLimits(), entries);

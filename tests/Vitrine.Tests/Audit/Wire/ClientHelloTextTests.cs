@@ -27,10 +27,12 @@ public sealed class ClientHelloTextTests
         """;
 
     [Fact]
-    public void A_hello_is_told_in_its_order_and_without_what_is_random() => Assert.Equal(Expected, ClientHelloText.Of(Hello(0x1a, 7)), ignoreLineEndingDifferences: true);
+    public void A_hello_is_told_in_its_order_and_without_what_is_random() =>
+        Assert.Equal(Expected, ClientHelloText.Of(Hello(0x1a, 7)), ignoreLineEndingDifferences: true);
 
     [Fact]
-    public void Two_hellos_that_differ_only_in_what_is_random_are_told_alike() => Assert.Equal(ClientHelloText.Of(Hello(0x1a, 7)), ClientHelloText.Of(Hello(0xfa, 200)));
+    public void Two_hellos_that_differ_only_in_what_is_random_are_told_alike() =>
+        Assert.Equal(ClientHelloText.Of(Hello(0x1a, 7)), ClientHelloText.Of(Hello(0xfa, 200)));
 
     [Fact]
     public void Two_records_are_told_as_two()
@@ -80,7 +82,8 @@ public sealed class ClientHelloTextTests
         ];
         byte[] body =
         [
-            3, 3, .. Enumerable.Repeat(x, 32), 4, x, x, x, x, 0, 6, r, r, 0x13, 1, 0xc0, 0x2b, 1, 0, (byte)(extensions.Length >> 8), (byte)extensions.Length, .. extensions,
+            3, 3, .. Enumerable.Repeat(x, 32), 4, x, x, x, x, 0, 6, r, r, 0x13, 1, 0xc0, 0x2b, 1, 0, (byte)(extensions.Length >> 8), (byte)extensions.Length,
+                .. extensions,
         ];
         int length = body.Length + 4;
         return [22, 3, 1, (byte)(length >> 8), (byte)length, 1, 0, (byte)(body.Length >> 8), (byte)body.Length, .. body];

@@ -22,10 +22,13 @@ public sealed class DoorTapTests
         WireReading reading = await ReadAsync(async (door, root) =>
         {
             await door.LookUpAsync(Name, door.Tcp4.Port);
-            await RunAsync("curl", "-sS", "--http1.1", "--cacert", root, "--resolve", Resolve(door), "-A", "agent/1", "-H", "X-cAsE:  two ", "-H", "X-cAsE: again", "-d", "a=b", Url(door, "https", "/p?q"));
+            await RunAsync("curl", "-sS", "--http1.1", "--cacert", root, "--resolve", Resolve(door), "-A", "agent/1", "-H", "X-cAsE:  two ", "-H",
+                "X-cAsE: again", "-d", "a=b", Url(door, "https", "/p?q"));
         });
         CapturedExchange exchange = Assert.Single(reading.Exchanges);
-        Assert.Equal(("POST", "/p?q", "HTTP/1.1", "length", "a=b", 200, "sinkhole"), (exchange.Method, exchange.Target, exchange.Version, exchange.Framing, Encoding.ASCII.GetString(exchange.Body.Unpack()), exchange.Status, exchange.AnsweredBy));
+        Assert.Equal(("POST", "/p?q", "HTTP/1.1", "length", "a=b", 200, "sinkhole"),
+            (exchange.Method, exchange.Target, exchange.Version, exchange.Framing, Encoding.ASCII.GetString(exchange.Body.Unpack()), exchange.Status,
+            exchange.AnsweredBy));
         Assert.Equal(["Host", "User-Agent", "Accept", "X-cAsE", "X-cAsE", "Content-Length", "Content-Type"], exchange.Fields.Select(field => field.Name));
         Assert.True(exchange.AnsweredAt >= exchange.EndedAt && exchange.EndedAt >= exchange.At);
         CapturedConnection connection = Assert.Single(reading.Connections);
@@ -44,13 +47,15 @@ public sealed class DoorTapTests
         {
             await door.LookUpAsync(Name, door.Tcp4.Port);
             string body = new('x', 40_000);
-            await RunAsync("curl", "-sS", "--http2", "--cacert", root, "--resolve", Resolve(door), "-H", "X-Up: v", "-d", body, Url(door, "https", "/1"), Url(door, "https", "/2"));
+            await RunAsync("curl", "-sS", "--http2", "--cacert", root, "--resolve", Resolve(door), "-H", "X-Up: v", "-d", body, Url(door, "https", "/1"),
+                Url(door, "https", "/2"));
         });
         Assert.Equal(["/1", "/2"], reading.Exchanges.Select(exchange => exchange.Target));
         Assert.Equal([1, 3], reading.Exchanges.Select(exchange => exchange.Stream));
         Assert.All(reading.Exchanges, exchange =>
         {
-            Assert.Equal(("POST", "HTTP/2", "h2-data", 40_000, 200, "sinkhole"), (exchange.Method, exchange.Version, exchange.Framing, exchange.Body.Length, exchange.Status, exchange.AnsweredBy));
+            Assert.Equal(("POST", "HTTP/2", "h2-data", 40_000, 200, "sinkhole"),
+                (exchange.Method, exchange.Version, exchange.Framing, exchange.Body.Length, exchange.Status, exchange.AnsweredBy));
             Assert.Equal(40_000, exchange.Chunks.Sum());
             Assert.Contains(new CapturedField("x-up", "v"), exchange.Fields);
             Assert.Equal(exchange.Fields.Count, exchange.Forms.Split(' ').Length);
@@ -106,7 +111,8 @@ public sealed class DoorTapTests
                 """;
             await RunAsync("python3", "-c", script);
         });
-        Assert.Equal([("POST", "chunked", "abcde"), ("GET", "none", "")], reading.Exchanges.Select(exchange => (exchange.Method, exchange.Framing, Encoding.ASCII.GetString(exchange.Body.Unpack()))));
+        Assert.Equal([("POST", "chunked", "abcde"), ("GET", "none", "")],
+            reading.Exchanges.Select(exchange => (exchange.Method, exchange.Framing, Encoding.ASCII.GetString(exchange.Body.Unpack()))));
         Assert.Equal([2, 3], reading.Exchanges[0].Chunks);
         Assert.Single(reading.Connections);
     }
@@ -119,7 +125,8 @@ public sealed class DoorTapTests
             await door.LookUpAsync(Name, 80);
             await door.SendAsync($"GET /a HTTP/1.1\r\nHost:{Name}\r\n\r\nGET /b HTTP/1.1\r\nhost:  {Name}\r\nConnection: close\r\n\r\n");
         });
-        Assert.Equal([("/a", "Host", ""), ("/b", "host", "  ")], reading.Exchanges.Select(exchange => (exchange.Target, exchange.Fields[0].Name, exchange.Fields[0].Before)));
+        Assert.Equal([("/a", "Host", ""), ("/b", "host", "  ")],
+            reading.Exchanges.Select(exchange => (exchange.Target, exchange.Fields[0].Name, exchange.Fields[0].Before)));
         Assert.All(reading.Exchanges, exchange => Assert.Equal((200, "sinkhole", Name), (exchange.Status, exchange.AnsweredBy, exchange.Host)));
         CapturedConnection connection = Assert.Single(reading.Connections);
         Assert.Equal((80, true), (connection.Port, connection.ClientHello is null));
@@ -196,7 +203,8 @@ public sealed class DoorTapTests
             // One loop answers all: when this one is answered the one before was read.
             await DnsQuery.AskAsync(door.DnsUdp4, "last.example.com", DnsQuery.A);
         });
-        Assert.Equal([("SeCret-42.Example.COM", "AAAA"), ("x.example.com", "TXT"), ("010203", "malformed"), ("last.example.com", "A")], reading.Names.Select(name => (name.Name, name.Type)));
+        Assert.Equal([("SeCret-42.Example.COM", "AAAA"), ("x.example.com", "TXT"), ("010203", "malformed"), ("last.example.com", "A")],
+            reading.Names.Select(name => (name.Name, name.Type)));
     }
 
     [Fact]
@@ -234,7 +242,8 @@ public sealed class DoorTapTests
             tap);
         Assert.StartsWith("HTTP/1.1 200", received, StringComparison.Ordinal);
         Assert.Equal(3, reading.Unseen.Count);
-        Assert.Contains(reading.Unseen, text => text.StartsWith("connection 0: ", StringComparison.Ordinal) && text.EndsWith("bytes that were sent", StringComparison.Ordinal));
+        Assert.Contains(reading.Unseen,
+            text => text.StartsWith("connection 0: ", StringComparison.Ordinal) && text.EndsWith("bytes that were sent", StringComparison.Ordinal));
         CapturedExchange exchange = Assert.Single(reading.Exchanges);
         Assert.Contains("incomplete body", exchange.Notes);
         Assert.Equal(1000, tap.Connections[0].ReadSent().Bytes.Length);
@@ -244,7 +253,8 @@ public sealed class DoorTapTests
     {
         tap ??= new DoorTap();
         using TemporaryFolder folder = new();
-        await using (TestDoor door = await TestDoor.StartAsync("", configure: options => options with { Tap = tap, Offline = offline }, mode: NetworkMode.Offline))
+        await using (TestDoor door = await TestDoor.StartAsync("", configure: options => options with { Tap = tap, Offline = offline },
+            mode: NetworkMode.Offline))
             await act(door, folder.Write("root.pem", door.Authority.CertificatePem));
         return WireReading.Read(tap);
     }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Vitrine.Tests.Audit.Wire;
 
-/// <summary>As much as a tap keeps of one connection, in the forms that would cost most: were any of them read again and again, these tests would not come back.</summary>
+/// <summary>
+/// As much as a tap keeps of one connection, in the forms that would cost most: were any of them read again and again, these tests would not come back.
+/// </summary>
 public sealed class HostileWireTests
 {
     private const int Most = 8 << 20;
@@ -34,8 +36,12 @@ public sealed class HostileWireTests
         head.CopyTo(bytes, 0);
         for (int at = head.Length; at < Most; at += unit.Length)
             unit.AsSpan(0, Math.Min(unit.Length, Most - at)).CopyTo(bytes.AsSpan(at));
-        string answer = what.Contains("socket", StringComparison.Ordinal) ? "HTTP/1.1 101 Switching Protocols\r\n\r\n" : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        string answer = what.Contains("socket", StringComparison.Ordinal)
+            ? "HTTP/1.1 101 Switching Protocols\r\n\r\n"
+            : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
         ConnectionReading reading = WireText.Read(bytes, WireText.Bytes(string.Concat(Enumerable.Repeat(answer, 100_000))));
-        Assert.True(reading.Exchanges.Sum(exchange => (long)exchange.Body.Length) + (reading.Opaque?.Length ?? 0) <= Most && (reading.Opaque?.Length ?? 0) <= ConnectionReading.MostOpaque, what);
+        Assert.True(reading.Exchanges.Sum(exchange => (long)exchange.Body.Length) + (reading.Opaque?.Length ?? 0) <= Most
+            && (reading.Opaque?.Length ?? 0) <= ConnectionReading.MostOpaque,
+            what);
     }
 }

@@ -18,7 +18,8 @@ public sealed class Http1WireTests
         Assert.Equal(("GET", "/a?b", "HTTP/1.1", "x.example"), (exchange.Method, exchange.Target, exchange.Version, exchange.Host));
         Assert.Equal(
             [
-                new("hOsT", "x.example"), new("X-A", "1") { Before = "" }, new("x-a", "2") { Before = " \t", After = "  " }, new("X-A", "") { Before = " ", After = "" },
+                new("hOsT", "x.example"), new("X-A", "1") { Before = "" }, new("x-a", "2") { Before = " \t", After = "  " },
+                    new("X-A", "") { Before = " ", After = "" },
             ],
             exchange.Fields);
         Assert.Equal(("none", 3), (exchange.Framing, exchange.Connection));
@@ -48,7 +49,8 @@ public sealed class Http1WireTests
             "HEAD /a HTTP/1.1\r\nHost: h\r\n\r\nPOST /b HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nokGET /c HTTP/1.1\r\nHost: h\r\n\r\nGET /d HTTP/1.1\r\nHost: h\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\nHTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
             new TappedAnswer(0, 200, "stand-in"), new TappedAnswer(0, 404, "sinkhole"));
-        Assert.Equal([("/a", 200, "stand-in"), ("/b", 404, "sinkhole"), ("/c", 400, "refused"), ("/d", 0, "")], reading.Exchanges.Select(e => (e.Target, e.Status, e.AnsweredBy)));
+        Assert.Equal([("/a", 200, "stand-in"), ("/b", 404, "sinkhole"), ("/c", 400, "refused"), ("/d", 0, "")],
+            reading.Exchanges.Select(e => (e.Target, e.Status, e.AnsweredBy)));
         Assert.Equal([true, false, false, false], reading.Exchanges.Select(e => e.IsModel));
         Assert.Equal([true, true, true, false], reading.Exchanges.Select(e => e.AnsweredAt is not null));
     }
@@ -112,14 +114,17 @@ public sealed class Http1WireTests
         Gen<Sent> request =
             from method in Gen.Elements("GET", "POST", "X-Y")
             from target in Gen.Elements("/", "/v1/messages?beta=true", "http://x.example/a b")
-            from fields in (from name in Gen.Elements("A", "b-C", "b-C") from value in Gen.Elements("", "x", "x  y", "\u00e9") select new CapturedField(name, value)).ListOf()
+            from fields in (from name in Gen.Elements("A", "b-C", "b-C") from value in Gen.Elements("", "x", "x  y", "\u00e9") select new CapturedField(name, value))
+                .ListOf()
             from kind in Gen.Choose(0, 2)
             from pieces in Gen.Choose(1, 300).Select(length => new byte[length]).ListOf()
             select new Sent(method, target, [.. fields], kind, [.. pieces]);
         Prop.ForAll(request.NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary(), requests =>
         {
             ConnectionReading reading = WireText.Read([.. requests.SelectMany(Write)]);
-            return reading.Opaque is null && reading.Exchanges.Count == requests.Length && reading.Exchanges.Zip(requests).All(pair => IsSame(pair.First, pair.Second));
+            return reading.Opaque is null
+                && reading.Exchanges.Count == requests.Length
+                && reading.Exchanges.Zip(requests).All(pair => IsSame(pair.First, pair.Second));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -128,7 +133,8 @@ public sealed class Http1WireTests
     {
         string[] words =
         [
-            "GET / HTTP/1.1\r\n", "POST /x HTTP/1.0\n", "Transfer-Encoding: chunked\r\n", "Content-Length: 5\r\n", "\r\n", "\n", "5\r\nabcde\r\n", "0\r\n\r\n", "Upgrade: websocket\r\n", "x", " ", ":", "\0",
+            "GET / HTTP/1.1\r\n", "POST /x HTTP/1.0\n", "Transfer-Encoding: chunked\r\n", "Content-Length: 5\r\n", "\r\n", "\n", "5\r\nabcde\r\n", "0\r\n\r\n",
+                "Upgrade: websocket\r\n", "x", " ", ":", "\0",
         ];
         Prop.ForAll(Gen.Elements(words).ListOf().Select(list => string.Concat(list)).ToArbitrary(), Gen.Choose(0, 200).ToArbitrary(), (text, cut) =>
         {
@@ -138,11 +144,14 @@ public sealed class Http1WireTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static string Show(CapturedExchange exchange) => $"{exchange.Method} {exchange.Target} {exchange.Fields.Count} {exchange.Framing} {Convert.ToHexString(exchange.Body.Unpack())}";
+    private static string Show(CapturedExchange exchange) =>
+        $"{exchange.Method} {exchange.Target} {exchange.Fields.Count} {exchange.Framing} {Convert.ToHexString(exchange.Body.Unpack())}";
 
     private static bool IsSame(CapturedExchange read, Sent sent) =>
         (read.Method, read.Target, read.Version) == (sent.Method, sent.Target, "HTTP/1.1")
-        && read.Fields.Take(sent.Fields.Length).SequenceEqual(sent.Fields.Select(field => field.Value.Length > 0 ? field : field with { Before = " ", After = "" }))
+        && read.Fields.Take(sent.Fields.Length).SequenceEqual(sent.Fields.Select(field => field.Value.Length > 0
+            ? field
+            : field with { Before = " ", After = "" }))
         && read.Body.Unpack().AsSpan().SequenceEqual(sent.Kind == 0 ? [] : [.. sent.Pieces.SelectMany(piece => piece)])
         && read.Chunks.SequenceEqual(sent.Kind == 2 ? sent.Pieces.Select(piece => piece.Length) : [])
         && read.Framing == sent.Kind switch { 0 => "none", 1 => "length", _ => "chunked" };
@@ -154,7 +163,8 @@ public sealed class Http1WireTests
         switch (sent.Kind)
         {
             case 1:
-                bytes.AddRange(WireText.Bytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {sent.Pieces.Sum(piece => piece.Length)}\r\n\r\n")));
+                bytes.AddRange(WireText.Bytes(string.Create(CultureInfo.InvariantCulture,
+                    $"Content-Length: {sent.Pieces.Sum(piece => piece.Length)}\r\n\r\n")));
                 bytes.AddRange(sent.Pieces.SelectMany(piece => piece));
                 break;
             case 2:

@@ -41,7 +41,8 @@ public sealed class Http2WireTests
                 .. Http2Writer.Data(1, false, []),
                 .. Http2Writer.Head(1, true, ("t", "v")),
             ],
-            [.. Http2Writer.Head(3, true, (":status", "404")), .. Http2Writer.Head(1, false, (":status", "103")), .. Http2Writer.Head(1, false, (":status", "200"))],
+            [.. Http2Writer.Head(3, true, (":status", "404")), .. Http2Writer.Head(1, false, (":status", "103")),
+            .. Http2Writer.Head(1, false, (":status", "200"))],
             new TappedAnswer(3, 404, "sinkhole"), new TappedAnswer(1, 200, "stand-in"));
         Assert.Equal(
             [("/a", "a1a", 200, "stand-in", true, false), ("/b", "b1b2", 404, "sinkhole", false, true)],
@@ -59,7 +60,8 @@ public sealed class Http2WireTests
         byte[] request = [.. Http2Writer.Begin, .. Http2Writer.Head(1, false, Http2Writer.Request("POST", "/a")), .. Http2Writer.Frame(3, 0, 1, [0, 0, 0, 8])];
         byte[] head = Http2Writer.Head(1, false, (":status", "200"), ("content-length", "3"));
         Assert.Null(Assert.Single(WireText.Read(request, [.. head, .. Http2Writer.Data(1, false, "ab"u8.ToArray())]).Exchanges).AnsweredAt);
-        Assert.NotNull(Assert.Single(WireText.Read(request, [.. head, .. Http2Writer.Data(1, false, "ab"u8.ToArray()), .. Http2Writer.Data(1, false, "c"u8.ToArray(), padding: 4)]).Exchanges).AnsweredAt);
+        Assert.NotNull(Assert.Single(WireText.Read(request,
+            [.. head, .. Http2Writer.Data(1, false, "ab"u8.ToArray()), .. Http2Writer.Data(1, false, "c"u8.ToArray(), padding: 4)]).Exchanges).AnsweredAt);
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class Http2WireTests
         byte[] block = Http2Writer.Block(Http2Writer.Request("GET", "/long"));
         ConnectionReading reading = WireText.Read(
             [
-                .. Http2Writer.Begin, .. Http2Writer.Frame(1, 1 | 8 | 0x20, 1, [2, 0, 0, 0, 7, 15, .. block[..3], 0, 0]), .. Http2Writer.Frame(9, 0, 1, block[3..10]),
+                .. Http2Writer.Begin, .. Http2Writer.Frame(1, 1 | 8 | 0x20, 1, [2, 0, 0, 0, 7, 15, .. block[..3], 0, 0]),
+                    .. Http2Writer.Frame(9, 0, 1, block[3..10]),
                 .. Http2Writer.Frame(9, 4, 1, block[10..]),
             ]);
         CapturedExchange exchange = Assert.Single(reading.Exchanges);

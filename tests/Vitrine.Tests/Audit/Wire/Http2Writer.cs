@@ -21,5 +21,6 @@ internal static class Http2Writer
     public static byte[] Data(int stream, bool ends, byte[] data, int padding = -1) =>
         Frame(0, (ends ? 1 : 0) | (padding >= 0 ? 8 : 0), stream, padding >= 0 ? [(byte)padding, .. data, .. new byte[padding]] : data);
 
-    public static (string, string)[] Request(string method, string path) => [(":method", method), (":scheme", "https"), (":authority", "h.example"), (":path", path)];
+    public static (string, string)[] Request(string method, string path) =>
+        [(":method", method), (":scheme", "https"), (":authority", "h.example"), (":path", path)];
 }

@@ -15,5 +15,6 @@ internal static class WireText
     public static ConnectionReading Read(byte[] sent, byte[]? answered = null, params IReadOnlyList<TappedAnswer> known) =>
         WireReading.Read(new WireBytes(sent, []), new WireBytes(answered ?? [], []), known, Connection);
 
-    public static ConnectionReading Read(string sent, string answered = "", params IReadOnlyList<TappedAnswer> known) => Read(Bytes(sent), Bytes(answered), known);
+    public static ConnectionReading Read(string sent, string answered = "", params IReadOnlyList<TappedAnswer> known) =>
+        Read(Bytes(sent), Bytes(answered), known);
 }

@@ -23,7 +23,11 @@ public sealed partial class WitnessCommandTests : IDisposable
     private readonly ScratchDirectory _scratch = new();
     private readonly TestLog _log = new("vitrine/host/user/0a1b2c3d");
     private readonly MemoryStream _data = new(), _messages = new();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=witness" } });
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=witness" }
+    });
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -41,7 +45,9 @@ public sealed partial class WitnessCommandTests : IDisposable
     {
         Assert.Equal(0, await RunAsync("witness", "init", "--name", "witness.example.com/w1"));
         string key = Text(_data);
-        Assert.True(VerifierKey.TryParse(key.TrimEnd('\n'), out VerifierKey? verifier) && verifier.Algorithm == VerifierKey.CosignatureAlgorithm && verifier.Name == "witness.example.com/w1");
+        Assert.True(VerifierKey.TryParse(key.TrimEnd('\n'), out VerifierKey? verifier)
+            && verifier.Algorithm == VerifierKey.CosignatureAlgorithm
+            && verifier.Name == "witness.example.com/w1");
         Assert.Equal(0, await RunAsync("witness", "key"));
         Assert.Equal(key, Text(_data));
         Assert.Equal(2, await RunAsync("witness", "init", "--name", "other"));
@@ -65,7 +71,10 @@ public sealed partial class WitnessCommandTests : IDisposable
     {
         await RunAsync("witness", "init", "--name", "w");
         await File.WriteAllTextAsync(_scratch["logs"], "nonsense", Stop);
-        Assert.Equal(2, await RunAsync(["witness", .. arguments.Select(one => one.Replace("LOGS", _scratch["logs"], StringComparison.Ordinal).Replace("KEY", _log.Key, StringComparison.Ordinal))]));
+        Assert.Equal(2,
+            await RunAsync(["witness",
+                .. arguments.Select(one => one.Replace("LOGS", _scratch["logs"], StringComparison.Ordinal)
+                    .Replace("KEY", _log.Key, StringComparison.Ordinal))]));
         Assert.Contains(problem, Text(_messages), StringComparison.Ordinal);
         Assert.Contains("\nhint: ", Text(_messages), StringComparison.Ordinal);
     }
@@ -113,7 +122,8 @@ public sealed partial class WitnessCommandTests : IDisposable
         await RunAsync("witness", "init", "--name", "w");
         await WriteCertificateAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        await using var serving = new Serving(this, stop, "--listen", "127.0.0.1:0", "--certificate", _scratch["certificate.pem"], "--key", _scratch["key.pem"], "--log", _log.Key);
+        await using var serving = new Serving(this, stop, "--listen", "127.0.0.1:0", "--certificate", _scratch["certificate.pem"], "--key", _scratch["key.pem"],
+            "--log", _log.Key);
         Uri address = await serving.AddressAsync();
         Assert.Equal("https", address.Scheme);
         using var client = new WitnessClient(new WitnessClientOptions(), TimeProvider.System);
@@ -149,7 +159,8 @@ public sealed partial class WitnessCommandTests : IDisposable
         (int status, string text) = await AskAsync(_log.Checkpoint(4));
         Assert.Equal(1, status);
         Assert.StartsWith("w: it has cosigned 9 entries, and the ledger has 4.\n  hint: ", text, StringComparison.Ordinal);
-        Assert.Equal((1, "{\"witness\":\"w\",\"outcome\":\"rolled-back\",\"witnessedSize\":9,\"why\":\"it has cosigned 9 entries, and the ledger has 4\"}\n"), await AskAsync(_log.Checkpoint(4), "--json"));
+        Assert.Equal((1, "{\"witness\":\"w\",\"outcome\":\"rolled-back\",\"witnessedSize\":9,\"why\":\"it has cosigned 9 entries, and the ledger has 4\"}\n"),
+            await AskAsync(_log.Checkpoint(4), "--json"));
         (status, text) = await AskAsync(_log.Fork(8, 1).Checkpoint());
         Assert.Equal(1, status);
         Assert.StartsWith("w: it has cosigned another history of this ledger.\n", text, StringComparison.Ordinal);
@@ -185,9 +196,11 @@ public sealed partial class WitnessCommandTests : IDisposable
 
     private Task<int> RunAsync(Stream data, Stream messages, string[] arguments, CancellationToken cancellationToken)
     {
-        var context = new WitnessContext(_scratch["state"], new OutputStream(data, 0, IsPlain: true, IsColoured: false), new OutputStream(messages, 0, IsPlain: true, IsColoured: false), TimeProvider.System);
+        var context = new WitnessContext(_scratch["state"], new OutputStream(data, 0, IsPlain: true, IsColoured: false),
+            new OutputStream(messages, 0, IsPlain: true, IsColoured: false), TimeProvider.System);
         RootCommand root = [WitnessCommand.Create(() => context)];
-        return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken);
+        return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            cancellationToken);
     }
 
     private async Task WriteCertificateAsync()

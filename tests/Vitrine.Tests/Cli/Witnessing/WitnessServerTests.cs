@@ -43,9 +43,12 @@ public sealed class WitnessServerTests : IDisposable
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(witness, [.. "old 11\n\n"u8, .. _log.Checkpoint().ToBytes()])).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(witness, [])).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(witness, unknown.Grow(1).Request(0))).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(witness, [.. "old 10\n\n"u8, .. SignedNote.Create(_log.Checkpoint().Text, unknown.Signer.Sign(_log.Checkpoint().Text)).ToBytes()])).Status);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await PostAsync(witness,
+                [.. "old 10\n\n"u8, .. SignedNote.Create(_log.Checkpoint().Text, unknown.Signer.Sign(_log.Checkpoint().Text)).ToBytes()])).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(witness, _log.Fork(9, 1).Request(10))).Status);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(witness, new AddCheckpointRequest(10, [TreeHash.Empty], _log.Checkpoint().ToBytes()).ToBytes())).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity,
+            (await PostAsync(witness, new AddCheckpointRequest(10, [TreeHash.Empty], _log.Checkpoint().ToBytes()).ToBytes())).Status);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(witness, _log.Grow(5).Request(10))).Status);
         Assert.Equal("text/plain", type);
     }
@@ -54,7 +57,8 @@ public sealed class WitnessServerTests : IDisposable
     public async Task A_proof_where_there_is_nothing_to_prove_is_refused()
     {
         await using RunningWitness witness = await RunningWitness.StartAsync(_log.Grow(2));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(witness, new AddCheckpointRequest(0, [TreeHash.Empty], _log.Checkpoint().ToBytes()).ToBytes())).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity,
+            (await PostAsync(witness, new AddCheckpointRequest(0, [TreeHash.Empty], _log.Checkpoint().ToBytes()).ToBytes())).Status);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(witness, _log.Request(0))).Status);
     }
 
@@ -70,7 +74,8 @@ public sealed class WitnessServerTests : IDisposable
         Assert.Equal(_log.Checkpoint().Text, note.Text);
         Assert.True(_log.Signer.Verifier.Verifies(note));
         Assert.True(witness.Peer.Key.TryVerifyCosignature(note, out _));
-        foreach (string other in (string[])["", "checkpoint", "/checkpoint", "x/checkpoint", path.ToUpperInvariant(), $"x/{path}", $"{path}/", "add-checkpoint/", "..%2fwitness.key/checkpoint"])
+        foreach (string other in (string[])["", "checkpoint", "/checkpoint", "x/checkpoint", path.ToUpperInvariant(), $"x/{path}", $"{path}/",
+            "add-checkpoint/", "..%2fwitness.key/checkpoint"])
             Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync($"{witness.Peer.Url}{other}", Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _http.GetAsync(witness.Peer.At("add-checkpoint"), Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _http.DeleteAsync(witness.Peer.At(path), Stop)).StatusCode);
@@ -91,7 +96,8 @@ public sealed class WitnessServerTests : IDisposable
     [Fact]
     public async Task A_client_that_does_not_send_its_body_is_not_waited_for()
     {
-        await using RunningWitness witness = await RunningWitness.StartAsync(Options with { Patience = TimeSpan.FromMilliseconds(300), Concurrency = 1 }, _log.Grow(1));
+        await using RunningWitness witness = await RunningWitness.StartAsync(Options with { Patience = TimeSpan.FromMilliseconds(300), Concurrency = 1 },
+            _log.Grow(1));
         using var slow = new TcpClient();
         await slow.ConnectAsync(IPAddress.Loopback, witness.Peer.Url.Port, Stop);
         NetworkStream stream = slow.GetStream();

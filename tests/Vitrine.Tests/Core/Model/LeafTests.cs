@@ -12,8 +12,10 @@ public sealed class LeafTests
 {
     private static readonly Gen<string> Digests = Gen.Elements("0123456789abcdef".ToCharArray()).ArrayOf(64).Select(digits => new string(digits));
     private static readonly Gen<string> Words = Gen.Elements("abcxyz0189-".ToCharArray()).NonEmptyListOf().Select(letters => new string([.. letters.Take(64)]));
-    private static readonly Gen<DateTimeOffset> Times = UpTo(DateTimeOffset.MaxValue.UtcTicks / 10).Select(time => new DateTimeOffset(time * 10, TimeSpan.Zero));
-    private static readonly Gen<string> Texts = ArbMap.Default.ArbFor<string?>().Generator.Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? "")));
+    private static readonly Gen<DateTimeOffset> Times = UpTo(DateTimeOffset.MaxValue.UtcTicks / 10)
+        .Select(time => new DateTimeOffset(time * 10, TimeSpan.Zero));
+    private static readonly Gen<string> Texts = ArbMap.Default.ArbFor<string?>().Generator.Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text
+        ?? "")));
     private static readonly Gen<long> Numbers = Gen.Frequency((3, UpTo(1000)), (1, UpTo(LeafMember.MaximumNumber)));
 
     private static readonly Gen<Leaf> OfSessions =
@@ -40,7 +42,8 @@ public sealed class LeafTests
     private static readonly Gen<LeafMember> Members =
         from word in Words
         let name = "n" + word[..Math.Min(word.Length, 63)]
-        from member in Gen.OneOf(Texts.Select(text => LeafMember.Of(name, text)), Numbers.Select(number => LeafMember.Of(name, number)), Texts.ListOf().Select(list => LeafMember.Of(name, [.. list])))
+        from member in Gen.OneOf(Texts.Select(text => LeafMember.Of(name, text)), Numbers.Select(number => LeafMember.Of(name, number)),
+            Texts.ListOf().Select(list => LeafMember.Of(name, [.. list])))
         select member;
 
     private static readonly Gen<Leaf> OfKeeper =
@@ -48,7 +51,9 @@ public sealed class LeafTests
         from time in Times
         from data in Members.ListOf()
         where word.Length < 50
-        select new Leaf(Leaf.KeeperPrefix + word, time) { Data = [.. data.DistinctBy(member => member.Name).OrderBy(member => member.Name, StringComparer.Ordinal)] };
+        select new Leaf(Leaf.KeeperPrefix
+            + word, time)
+        { Data = [.. data.DistinctBy(member => member.Name).OrderBy(member => member.Name, StringComparer.Ordinal)] };
 
     private static readonly Gen<Leaf> Leaves = Gen.OneOf(OfSessions, OfKeeper);
 
@@ -64,8 +69,15 @@ public sealed class LeafTests
     };
 
     private static string SampleText { get; } =
-        "{\"decision\":\"deny\",\"payloads\":[\"" + new string('b', 64) + "\",\"" + new string('c', 64) + "\"],\"policy\":\"" + new string('a', 64) + "\",\"rule\":\"default: deny\",\"sealed\":\""
-        + new string('d', 64) + "\",\"sequence\":7,\"session\":\"20261121-141502-k3f9x2\",\"time\":\"2026-11-21T08:30:00.123456Z\",\"type\":\"request-started\",\"v\":2}";
+        "{\"decision\":\"deny\",\"payloads\":[\""
+            + new string('b', 64)
+            + "\",\""
+            + new string('c', 64)
+            + "\"],\"policy\":\""
+            + new string('a', 64)
+            + "\",\"rule\":\"default: deny\",\"sealed\":\""
+        + new string('d', 64)
+            + "\",\"sequence\":7,\"session\":\"20261121-141502-k3f9x2\",\"time\":\"2026-11-21T08:30:00.123456Z\",\"type\":\"request-started\",\"v\":2}";
 
     [Fact]
     public void Bytes_are_as_documented()
@@ -159,11 +171,16 @@ public sealed class LeafTests
     {
         Leaf[] wrong =
         [
-            Sample with { Policy = "secret" }, Sample with { Sealed = new string('D', 64) }, Sample with { Payloads = ["x"] }, Sample with { Rule = "a\nb" }, Sample with { Rule = new string('r', 200) },
-            Sample with { Session = "a b" }, Sample with { Session = null }, Sample with { Sequence = -1 }, Sample with { Type = "ü" }, Sample with { Time = Sample.Time.AddTicks(1) },
-            Sample with { Time = Sample.Time.ToOffset(TimeSpan.FromHours(1)) }, Sample with { Decision = (Effect)77 }, Sample with { Data = [LeafMember.Of("a", 1)] },
-            new("ledger-a", default) { Data = [LeafMember.Of("b", 1), LeafMember.Of("a", 1)] }, new("ledger-a", default) { Data = [LeafMember.Of("a", "\ud800")] },
-            new("ledger-a", default) { Data = [LeafMember.Of("a", new string('x', Leaf.MaximumSize))] }, new("ledger-a", default) { Session = "s", Sequence = 0 },
+            Sample with { Policy = "secret" }, Sample with { Sealed = new string('D', 64) }, Sample with { Payloads = ["x"] }, Sample with { Rule = "a\nb" },
+                Sample with { Rule = new string('r', 200) },
+            Sample with { Session = "a b" }, Sample with { Session = null }, Sample with { Sequence = -1 }, Sample with { Type = "ü" },
+            Sample with { Time = Sample.Time.AddTicks(1) },
+            Sample with { Time = Sample.Time.ToOffset(TimeSpan.FromHours(1)) }, Sample with { Decision = (Effect)77 },
+            Sample with { Data = [LeafMember.Of("a", 1)] },
+            new("ledger-a", default) { Data = [LeafMember.Of("b", 1), LeafMember.Of("a", 1)] },
+            new("ledger-a", default) { Data = [LeafMember.Of("a", "\ud800")] },
+            new("ledger-a", default) { Data = [LeafMember.Of("a", new string('x', Leaf.MaximumSize))] },
+            new("ledger-a", default) { Session = "s", Sequence = 0 },
         ];
         Assert.All(wrong, leaf => Assert.Throws<ArgumentException>(() => LeafJson.Write(leaf, new ArrayBufferWriter<byte>())));
     }
@@ -178,7 +195,13 @@ public sealed class LeafTests
             process.stdin.on("end", () => process.stdout.write(input.split("\n").map(line => line && text(JSON.parse(line))).join("\n")));
             """;
         Assert.SkipWhen(FindNode() is null, "There is no node on PATH.");
-        var start = new ProcessStartInfo(FindNode()!, ["-e", Canonicalise]) { RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = new UTF8Encoding(false) };
+        var start = new ProcessStartInfo(FindNode()!, ["-e", Canonicalise])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = new UTF8Encoding(false)
+        };
         using Process node = Process.Start(start)!;
         string written = string.Concat(Leaves.Sample(300).Select(leaf => Encoding.UTF8.GetString(leaf.ToUtf8()) + "\n"));
         Task<string> read = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -187,8 +210,13 @@ public sealed class LeafTests
         Assert.Equal(written, await read);
     }
 
-    private static Gen<long> UpTo(long most) => Gen.Choose(0, int.MaxValue).Two().Select(halves => (((long)halves.Item1 << 31) | (uint)halves.Item2) % (most + 1));
+    private static Gen<long> UpTo(long most) =>
+        Gen.Choose(0, int.MaxValue).Two().Select(halves => (((long)halves.Item1 << 31) | (uint)halves.Item2) % (most + 1));
 
     private static string? FindNode() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(directory => Path.Combine(directory, "node")).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Where(Path.IsPathRooted)
+            .Select(directory => Path.Combine(directory, "node"))
+            .FirstOrDefault(File.Exists);
 }

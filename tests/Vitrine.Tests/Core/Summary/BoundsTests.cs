@@ -51,10 +51,14 @@ public sealed class BoundsTests
         var summary = new SessionSummary(limits);
         string padding = new('p', 4000);
         for (int i = 0; i < 2000; i++)
-            summary.Add(At(i, i % 2 == 0 ? new FileOpened(1, new UnixPath($"/data/{padding}{i}"), "read", true) : new NameLookedUp($"{i}{padding}", "A", "nodata", Decision.Allow("x"))));
+            summary.Add(At(i,
+                i % 2 == 0
+                    ? new FileOpened(1, new UnixPath($"/data/{padding}{i}"), "read", true)
+                    : new NameLookedUp($"{i}{padding}", "A", "nodata", Decision.Allow("x"))));
         SessionReport report = summary.ToReport();
         PlaceReport place = report.Files.In(Place.Elsewhere);
-        Assert.InRange(place.Files.Sum(file => file.Path.ToString().Length) + report.Sockets.Names.Sum(name => name.Name.Length), 90_000, limits.TextCharacters);
+        Assert.InRange(place.Files.Sum(file => file.Path.ToString().Length) + report.Sockets.Names.Sum(name => name.Name.Length), 90_000,
+            limits.TextCharacters);
         Assert.Equal((1000, 1000), (place.Read, report.Sockets.Names.Count + report.Sockets.MoreNames.Count));
     }
 
@@ -88,7 +92,9 @@ public sealed class BoundsTests
         var summary = new SessionSummary(new SummaryLimits { Paths = 1 });
         string[] uses = ["read:/a", "read:/b", "write:/b", "read:/b", "read:/c", "read:/c", "write:/c"];
         for (int i = 0; i < uses.Length; i++)
-            summary.Add(At(i, new FileOpened(1, new UnixPath(uses[i][(uses[i].IndexOf(':', StringComparison.Ordinal) + 1)..]), uses[i][..uses[i].IndexOf(':', StringComparison.Ordinal)], true)));
+            summary.Add(At(i,
+                new FileOpened(1, new UnixPath(uses[i][(uses[i].IndexOf(':', StringComparison.Ordinal) + 1)..]),
+                    uses[i][..uses[i].IndexOf(':', StringComparison.Ordinal)], true)));
         PlaceReport place = summary.ToReport().Files.In(Place.Elsewhere);
         Assert.Equal((3, 2), (place.Read, place.Written));
     }

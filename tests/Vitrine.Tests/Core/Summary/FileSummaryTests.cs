@@ -65,7 +65,12 @@ public sealed class FileSummaryTests
     [Fact]
     public void A_file_is_counted_once_however_often_it_is_opened()
     {
-        PlaceReport place = In(Place.Workspace, new SampleSession().Started(null, "observe", "x").Opened("read", "a", "a", "b").Opened("write", "a").Opened("list", "d").Missed("read", "no", "no"));
+        PlaceReport place = In(Place.Workspace,
+            new SampleSession().Started(null, "observe", "x")
+                .Opened("read", "a", "a", "b")
+                .Opened("write", "a")
+                .Opened("list", "d")
+                .Missed("read", "no", "no"));
         Assert.Equal((2, 1, 1, 1, 7), (place.Read, place.Written, place.Listed, place.Absent, place.Uses));
     }
 
@@ -80,7 +85,8 @@ public sealed class FileSummaryTests
     [Fact]
     public void A_file_that_was_there_and_is_removed_is_lost_and_one_made_again_is_not_new()
     {
-        PlaceReport place = In(Place.Workspace, new SampleSession().Started(null, "observe", "x").Changed("remove", "old", null).Changed("remove", "again").Missed("write", "again"));
+        PlaceReport place = In(Place.Workspace,
+            new SampleSession().Started(null, "observe", "x").Changed("remove", "old", null).Changed("remove", "again").Missed("write", "again"));
         Assert.True(place.Files[0].IsLost);
         Assert.True(place.Files[1] is { IsChanged: true, IsCreated: false });
     }

@@ -33,12 +33,16 @@ public sealed class OrderProperties
         SessionReport report = summary.ToReport();
         var text = new StringBuilder();
         foreach (PlaceReport place in report.Files.Places.OrderBy(place => place.Place))
-            text.Append(CultureInfo.InvariantCulture, $"{place.Place} {place.Read} {place.Written} {place.Listed} {place.Absent} {place.Removed} {place.Uses};");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{place.Place} {place.Read} {place.Written} {place.Listed} {place.Absent} {place.Removed} {place.Uses};");
         text.AppendJoin(',', report.Files.Changes.Select(change => $"{change.Key}={change.Value}"));
         text.Append(CultureInfo.InvariantCulture, $"|{report.EntryCount} {report.Refused.Count} {report.Programs.Runs} {report.Programs.RepeatedOpens}");
-        text.Append(CultureInfo.InvariantCulture, $"|{report.Programs.Programs.Count + report.Programs.MorePrograms.Count} {report.Sockets.Names.Count + report.Sockets.MoreNames.Count}");
-        text.Append(CultureInfo.InvariantCulture, $"|{report.Refused.Network.Count + report.Refused.MoreNetwork.Count} {report.Refused.Calls.Count + report.Refused.MoreCalls.Count}");
-        text.Append(CultureInfo.InvariantCulture, $"|{report.Http.Total.Requests} {report.Http.Total.BytesOut} {report.Http.Total.BytesIn} {report.Http.Hosts.Count + report.Http.MoreHosts.Count}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"|{report.Programs.Programs.Count + report.Programs.MorePrograms.Count} {report.Sockets.Names.Count + report.Sockets.MoreNames.Count}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"|{report.Refused.Network.Count + report.Refused.MoreNetwork.Count} {report.Refused.Calls.Count + report.Refused.MoreCalls.Count}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"|{report.Http.Total.Requests} {report.Http.Total.BytesOut} {report.Http.Total.BytesIn} {report.Http.Hosts.Count + report.Http.MoreHosts.Count}");
         text.Append(CultureInfo.InvariantCulture, $"|{report.Record.LostCount} {report.Record.MissingEntries}|").AppendJoin(',', report.Record.Signals);
         return text.ToString();
     }

@@ -65,7 +65,8 @@ internal sealed class SampleSession(string id = "20261121-141502-k3f9x2")
     public static SampleSession Busy()
     {
         SampleSession session = new SampleSession().Started("codex", "deny-by-default", "codex", "exec", "fix the overflow in app.c");
-        session.Ran(100, 1, "/home/ada/.npm/bin/codex", "codex", "exec", "fix the overflow in app.c").Ran(101, 100, "/usr/bin/bash", "bash", "-lc", "git status");
+        session.Ran(100, 1, "/home/ada/.npm/bin/codex", "codex", "exec",
+            "fix the overflow in app.c").Ran(101, 100, "/usr/bin/bash", "bash", "-lc", "git status");
         for (int i = 0; i < 6; i++)
             session.Ran(110 + i, 101, "/usr/bin/git", "git", "status");
         session.Ran(120, 100, "/usr/bin/rg", "rg", "overflow").Ran(120, 100, "/home/ada/src/app/build/app", "build/app", "--test");
@@ -74,7 +75,10 @@ internal sealed class SampleSession(string id = "20261121-141502-k3f9x2")
         for (int i = 0; i < 1204; i++)
             session.Opened("read", $"/usr/lib/x86_64-linux-gnu/lib{i}.so");
         session.Opened("read", "/home/ada/.codex/config.toml", "/home/ada/.codex/auth.json", ".git/HEAD").Opened("list", "src");
-        session.Missed("write", "src/.app.c.tmp").Changed("rename", "src/.app.c.tmp", "src/app.c").Opened("write", "README.md").Missed("write", "src/overflow_test.c");
+        session.Missed("write", "src/.app.c.tmp")
+            .Changed("rename", "src/.app.c.tmp", "src/app.c")
+            .Opened("write", "README.md")
+            .Missed("write", "src/overflow_test.c");
         session.Opened("write", "/dev/null", ".git/index").Missed("write", ".git/objects/aa/bb", "/home/ada/.codex/log");
         session.Changed("remove", "src/old.c").Changed("rename", "doc/a.md", "doc/b.md");
         session.Missed("read", "/home/ada/.ssh/id_ed25519", "/home/ada/.aws/credentials").Opened("read", ".env");

@@ -74,7 +74,8 @@ public sealed class SessionSummaryTests
     public void What_the_record_lacks_is_summed_by_source()
     {
         SampleSession session = new SampleSession().Add(
-            new EventsLost("recorder", 3, "queue full"), new EventsLost("recorder", 4, "queue full"), new EventsLost("ledger", 1, "disk"), new EventsLost("ledger", long.MaxValue, "disk"));
+            new EventsLost("recorder", 3, "queue full"), new EventsLost("recorder", 4, "queue full"), new EventsLost("ledger", 1, "disk"),
+                new EventsLost("ledger", long.MaxValue, "disk"));
         RecordReport record = session.Summarise().ToReport().Record;
         Assert.Equal(long.MaxValue, record.LostCount);
         Assert.Equal([new LostReport("ledger", long.MaxValue, "disk"), new LostReport("recorder", 7, "queue full")], record.Lost);
@@ -85,12 +86,17 @@ public sealed class SessionSummaryTests
     {
         Observation[] all =
         [
-            new SessionStarted("0", null, [], default, "observe", [], [], ""), new SessionEnded(0, "exited", 1), new ProgramRun(1, 0, default, [], default, false), new OpensRepeated(2),
-            new FileOpened(1, default, "read", true), new FileChanged(1, default, "mode", null), new SocketConnected(1, "ipv4", "1.2.3.4:5", null), new SocketBound(1, "unix", "@x"),
-            new SignalSent(1, 2, 9), new CallRefused(1, "bpf", "", "EPERM"), new NameLookedUp("a", "A", "refused", default), new FlowRefused("a:1", "not-http", default),
-            new FlowEnded("a:1", 1, 1, 1, default), new RequestStarted(1, "GET", "https://a/", "2", [], null, default), new RequestEnded(1, 200, "door", [], null, null, 0, 0, 0, null),
+            new SessionStarted("0", null, [], default, "observe", [], [], ""), new SessionEnded(0, "exited", 1),
+                new ProgramRun(1, 0, default, [], default, false), new OpensRepeated(2),
+            new FileOpened(1, default, "read", true), new FileChanged(1, default, "mode", null), new SocketConnected(1, "ipv4", "1.2.3.4:5", null),
+            new SocketBound(1, "unix", "@x"),
+            new SignalSent(1, 2, 9), new CallRefused(1, "bpf", "", "EPERM"), new NameLookedUp("a", "A", "refused", default),
+            new FlowRefused("a:1", "not-http", default),
+            new FlowEnded("a:1", 1, 1, 1, default), new RequestStarted(1, "GET", "https://a/", "2", [], null, default),
+            new RequestEnded(1, 200, "door", [], null, null, 0, 0, 0, null),
             new FlowStarted("a:1", default), new FileHeldBack(default, "", default), new EventsLost("x", 0, ""), new TerminalSequencesDropped("osc-52", 1),
-            new BodyInspected(1, "request", BodyFindings.None, default), new CredentialUsed(1, "a", "b", "injected"), new PolicyDecided("command", "x", default, null),
+            new BodyInspected(1, "request", BodyFindings.None, default), new CredentialUsed(1, "a", "b", "injected"),
+            new PolicyDecided("command", "x", default, null),
             new PolicyChanged("x", "session", null), new ReviewKept(0, 0, 0),
         ];
         int kinds = typeof(Observation).Assembly.GetTypes().Count(type => type.IsSubclassOf(typeof(Observation)));

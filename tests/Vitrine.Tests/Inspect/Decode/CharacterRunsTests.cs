@@ -29,7 +29,8 @@ public class CharacterRunsTests
     {
         for (int before = 0; before < 140; before++)
             for (int behind = 0; behind < 70; behind++)
-                Assert.Equal(count, All([.. Enumerable.Repeat((byte)'z', before), .. Enumerable.Repeat((byte)'a', length), .. Enumerable.Repeat((byte)0xE1, behind)]).Count);
+                Assert.Equal(count,
+                    All([.. Enumerable.Repeat((byte)'z', before), .. Enumerable.Repeat((byte)'a', length), .. Enumerable.Repeat((byte)0xE1, behind)]).Count);
     }
 
     private static List<TextRange> All(byte[] text)

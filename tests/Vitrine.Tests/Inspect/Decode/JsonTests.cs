@@ -118,7 +118,8 @@ public sealed class JsonTests
     public void Other_encodings_of_characters_are_read()
     {
         const string Json = """{"a":"canary-value é"}""";
-        foreach (Encoding encoding in (Encoding[])[new UnicodeEncoding(false, true), new UnicodeEncoding(true, true), new UTF32Encoding(false, true), new UTF8Encoding(true), new UnicodeEncoding(false, false)])
+        foreach (Encoding encoding in (Encoding[])[new UnicodeEncoding(false, true), new UnicodeEncoding(true, true), new UTF32Encoding(false, true),
+            new UTF8Encoding(true), new UnicodeEncoding(false, false)])
         {
             using DecodedBody body = BodyDecoder.Decode((byte[])[.. encoding.GetPreamble(), .. encoding.GetBytes(Json)]);
             Assert.Equal("/a", body.PlaceOf(PieceWith(body, "canary-value é")));

@@ -13,7 +13,8 @@ public sealed class NestedTests
     public static TheoryData<string, string> Wrappings()
     {
         byte[] data = Of(Canary);
-        string wrapped = Convert.ToBase64String(Of(string.Concat(Enumerable.Repeat("some text to fill lines ", 10)) + Canary), Base64FormattingOptions.InsertLineBreaks);
+        string wrapped = Convert.ToBase64String(Of(string.Concat(Enumerable.Repeat("some text to fill lines ", 10)) + Canary),
+            Base64FormattingOptions.InsertLineBreaks);
         return new()
         {
             { "base64", Base64(data) },
@@ -75,14 +76,17 @@ public sealed class NestedTests
     [Fact]
     public void Code_is_not_taken_for_base64()
     {
-        using DecodedBody body = BodyDecoder.Decode(Of("getElementsByTagNameAndAttribute src/components/navigation/sidebar/item d41d8cd98f00b204e9800998ecf8427e"));
+        using DecodedBody body =
+            BodyDecoder.Decode(Of("getElementsByTagNameAndAttribute src/components/navigation/sidebar/item d41d8cd98f00b204e9800998ecf8427e"));
         Assert.Equal(1, body.PieceCount);
     }
 
     [Fact]
     public void Events_forms_parts_and_targets_are_read()
     {
-        using DecodedBody events = BodyDecoder.Decode(Of("event: delta\ndata: {\"delta\":{\"text\":\"one\"}}\n\n: a comment\ndata: {\"delta\":\ndata: {\"text\":\"two\"}}\n\n"), new BodyHead("text/event-stream", null));
+        using DecodedBody events =
+            BodyDecoder.Decode(Of("event: delta\ndata: {\"delta\":{\"text\":\"one\"}}\n\n: a comment\ndata: {\"delta\":\ndata: {\"text\":\"two\"}}\n\n"),
+            new BodyHead("text/event-stream", null));
         Assert.Equal("event 1 > /delta/text", events.PlaceOf(PieceWith(events, "two")));
         Assert.Equal("", events.EncodingOf(PieceWith(events, "two")));
         PieceWith(events, ": a comment");
@@ -96,7 +100,8 @@ public sealed class NestedTests
         Assert.Equal("query/token", target.PlaceOf(PieceWith(target, "canary")));
         Assert.Equal("query/q", target.PlaceOf(PieceWith(target, Canary)));
 
-        string multipart = $"--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"leak.txt\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Base64(Of(Canary))}\r\n"
+        string multipart =
+            $"--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"leak.txt\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Base64(Of(Canary))}\r\n"
             + "--XX\r\nContent-Type: application/json\r\n\r\n{\"k\":\"v\\n\"}\r\n--XX\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nsoft=\r\n=3Dbreak\r\n--XX--\r\nepilogue";
         foreach (string? type in (string?[])["multipart/form-data; boundary=XX", "multipart/mixed; boundary=\"wrong\"", null])
         {

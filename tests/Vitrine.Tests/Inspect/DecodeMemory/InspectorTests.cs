@@ -21,7 +21,8 @@ public sealed class InspectorTests
         List<string> history = [];
         for (int turn = 0; turn < 20; turn++)
         {
-            history.Add(string.Join('\n', Enumerable.Repeat($"line of turn {turn}", 200)) + (turn % 3 == 0 ? " " + Convert.ToBase64String(Encoding.UTF8.GetBytes("x " + Needle + " y")) : ""));
+            history.Add(string.Join('\n', Enumerable.Repeat($"line of turn {turn}", 200))
+                + (turn % 3 == 0 ? " " + Convert.ToBase64String(Encoding.UTF8.GetBytes("x " + Needle + " y")) : ""));
             byte[] body = Body(history);
             detector.Searched = 0;
             BodyFindings remembered = inspector.Inspect(body), fresh = plain.Inspect(body);
@@ -54,7 +55,11 @@ public sealed class InspectorTests
     public void A_secret_in_a_name_is_in_no_place()
     {
         var inspector = new BodyInspector([new NeedleDetector(Needle)], new PieceMemory());
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new { list = new[] { new Dictionary<string, object> { [Needle] = new { inner = Needle + new string('x', 300) } } } });
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            list = new[] { new Dictionary<string, object> { [Needle] = new { inner = Needle
+            + new string('x', 300) } } }
+        });
         for (int i = 0; i < 2; i++)
         {
             BodyFindings found = inspector.Inspect(body);
@@ -207,5 +212,6 @@ public sealed class InspectorTests
         Assert.Equal(1, found);
     }
 
-    private static byte[] Body(List<string> texts) => JsonSerializer.SerializeToUtf8Bytes(new { model = "m", messages = texts.Select(each => new { role = "user", content = each }) });
+    private static byte[] Body(List<string> texts) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { model = "m", messages = texts.Select(each => new { role = "user", content = each }) });
 }

@@ -22,7 +22,8 @@ public sealed class RedactionTests
         return new()
         {
             { "json", json, default },
-            { "json that escapes all", Of("{\"k\":\"" + string.Concat(("a " + Secret + " b").Select(each => $"\\u{(int)each:x4}")) + "\",\"other\":\"\\u0041\\/\"}"), default },
+            { "json that escapes all",
+            Of("{\"k\":\"" + string.Concat(("a " + Secret + " b").Select(each => $"\\u{(int)each:x4}")) + "\",\"other\":\"\\u0041\\/\"}"), default },
             { "gzip", Gzip(json), gzip },
             { "brotli over gzip", Brotli(Gzip(json)), new(null, "gzip, br") },
             { "zlib", Zlib(json), new(null, "deflate") },
@@ -31,7 +32,9 @@ public sealed class RedactionTests
             { "json under gzip label", json, gzip },
             { "base64", Json(Base64(data)), default },
             { "base64 unpadded in a path", Json("https://host/path/" + Base64(data).TrimEnd('=') + " end"), default },
-            { "base64 wrapped", Json("x " + Convert.ToBase64String(Of(new string('a', 200) + Secret + new string('b', 200)), Base64FormattingOptions.InsertLineBreaks) + "\nend"), default },
+            { "base64 wrapped",
+            Json("x " + Convert.ToBase64String(Of(new string('a', 200) + Secret + new string('b', 200)), Base64FormattingOptions.InsertLineBreaks) + "\nend"),
+            default },
             { "base64 of gzip of json", Json(Base64(Gzip(json))), default },
             { "hex", Json(Convert.ToHexString(data)), default },
             { "url", Json("https://host/?q=" + Uri.EscapeDataString(Secret) + "&r=x"), default },
@@ -41,7 +44,9 @@ public sealed class RedactionTests
             { "utf-16", Encoding.Unicode.GetBytes("\uFEFF" + Encoding.UTF8.GetString(json)), default },
             { "text", data, default },
             { "a name", Of("{" + JsonSerializer.Serialize("x " + Secret) + ":{\"a\":1}}"), default },
-            { "parts", Of($"--X\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Base64(data)}\r\n--X\r\n\r\nplain\r\n--X--\r\n"), new("multipart/form-data; boundary=X", null) },
+            { "parts",
+            Of($"--X\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Base64(data)}\r\n--X\r\n\r\nplain\r\n--X--\r\n"),
+            new("multipart/form-data; boundary=X", null) },
         };
     }
 
@@ -94,7 +99,8 @@ public sealed class RedactionTests
         Assert.Equal(default, RedactionResult.BadRange);
     }
 
-    private static byte[] Json(string content) => JsonSerializer.SerializeToUtf8Bytes(new { model = "m", messages = new[] { new { role = "user", content = $"{content}" } }, tail = "end" });
+    private static byte[] Json(string content) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { model = "m", messages = new[] { new { role = "user", content = $"{content}" } }, tail = "end" });
 
     private static List<Replacement> All(DecodedBody body, ReadOnlySpan<byte> value)
     {

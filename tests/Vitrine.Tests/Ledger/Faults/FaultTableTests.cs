@@ -7,8 +7,8 @@ namespace Vitrine.Tests.Ledger.Faults;
 
 /// <summary>
 /// Each system call by which a journal and a ledger are made and added to, with each fault that the kernel may answer: no entry that was acknowledged is lost,
-/// nothing torn is taken for true, and the next writer goes on. With <c>-showLiveOutput</c> the table is printed; VITRINE_FAULTS=all lets every call fail in every
-/// way, else a third of them do.
+/// nothing torn is taken for true, and the next writer goes on. With <c>-showLiveOutput</c> the table is printed; VITRINE_FAULTS=all lets every call fail in
+/// every way, else a third of them do.
 /// </summary>
 public sealed class FaultTableTests : IDisposable
 {
@@ -60,19 +60,25 @@ public sealed class FaultTableTests : IDisposable
 
     private static string Outcome(string[] said) =>
         said.Contains("not begun") ? "not begun"
-        : said.Contains("journal broken") ? "journal stops"
-        : said.Contains("sealing failed") ? "sealing stops"
-        : said.Contains("closed") ? "no effect"
-        : "killed";
+            : said.Contains("journal broken") ? "journal stops"
+                : said.Contains("sealing failed") ? "sealing stops"
+                    : said.Contains("closed") ? "no effect"
+                        : "killed";
 
     private string Table()
     {
-        var table = new StringBuilder($"{_found.Count} runs; all recovered, no acknowledged entry lost\n| call | on | {string.Join(" | ", Errors.Select(fault => fault[(fault.IndexOf('=', StringComparison.Ordinal) + 1)..]))} |\n|---|---|{string.Concat(Errors.Select(_ => "---|"))}\n");
-        foreach (var row in _found.GroupBy(each => (each.Call.Name, Path: Family(each.Call.Path))).OrderBy(row => row.Key.Name, StringComparer.Ordinal).ThenBy(row => row.Key.Path, StringComparer.Ordinal))
+        var table =
+            new StringBuilder($"{_found.Count} runs; all recovered, no acknowledged entry lost\n| call | on | {string.Join(" | ", Errors.Select(fault => fault[(fault.IndexOf('=', StringComparison.Ordinal) + 1)..]))} |\n|---|---|{string.Concat(Errors.Select(_ => "---|"))}\n");
+        foreach (var row in _found.GroupBy(each => (each.Call.Name, Path: Family(each.Call.Path)))
+            .OrderBy(row => row.Key.Name, StringComparer.Ordinal)
+            .ThenBy(row => row.Key.Path, StringComparer.Ordinal))
         {
             table.Append(CultureInfo.InvariantCulture, $"| {row.Key.Name} | {row.Key.Path} |");
             foreach (string fault in Errors)
-                table.Append(' ').AppendJoin(", ", row.Where(each => each.Fault == fault).GroupBy(each => each.Outcome).Select(outcome => $"{outcome.Count()} {outcome.Key}")).Append(" |");
+                table.Append(' ')
+                    .AppendJoin(", ",
+                        row.Where(each => each.Fault == fault).GroupBy(each => each.Outcome).Select(outcome => $"{outcome.Count()} {outcome.Key}"))
+                    .Append(" |");
             table.Append('\n');
         }
 

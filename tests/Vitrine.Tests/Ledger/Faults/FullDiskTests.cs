@@ -37,7 +37,9 @@ public sealed class FullDiskTests : IDisposable
         string[][] said = await EachAsync([.. Enumerable.Range(1, 60).Select(number => number * number * 11)], async limit =>
         {
             string directory = Directory.CreateDirectory(_scratch[$"limit {limit}"]).FullName;
-            return (directory, await RunAsync(Path.Combine(AppContext.BaseDirectory, "Vitrine.Tests"), [FaultChild.Argument, directory, limit.ToString(CultureInfo.InvariantCulture)]));
+            return (directory,
+                await RunAsync(Path.Combine(AppContext.BaseDirectory, "Vitrine.Tests"),
+                    [FaultChild.Argument, directory, limit.ToString(CultureInfo.InvariantCulture)]));
         });
         Assert.Contains(said, lines => lines.Contains("journal broken") && lines.Contains("sealed 7"));
     }
@@ -59,7 +61,9 @@ public sealed class FullDiskTests : IDisposable
         return await EachAsync(options, async option =>
         {
             string copy = _scratch[option];
-            string[] said = await RunAsync("unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", Script, "sh", option, place, Path.Combine(AppContext.BaseDirectory, "Vitrine.Tests"), FaultChild.Argument, copy]);
+            string[] said = await RunAsync("unshare",
+                ["--user", "--map-root-user", "--mount", "sh", "-c", Script, "sh", option, place, Path.Combine(AppContext.BaseDirectory, "Vitrine.Tests"),
+                FaultChild.Argument, copy]);
             return (copy, said);
         });
     }

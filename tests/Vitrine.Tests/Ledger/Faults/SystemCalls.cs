@@ -17,11 +17,14 @@ internal sealed record SystemCall(string Name, string Path, int Number, bool IsC
 internal static partial class SystemCalls
 {
     private static readonly string[] Names =
-        ["openat", "pwrite64", "write", "fdatasync", "fsync", "rename", "link", "mkdir", "unlink", "rmdir", "ftruncate", "flock", "fallocate", "sync_file_range", "pread64", "getdents64", "stat", "lstat", "newfstatat", "chmod"];
+        ["openat", "pwrite64", "write", "fdatasync", "fsync", "rename", "link", "mkdir", "unlink", "rmdir", "ftruncate", "flock", "fallocate",
+            "sync_file_range", "pread64", "getdents64", "stat", "lstat", "newfstatat", "chmod"];
 
-    private static readonly string[] Changes = ["pwrite64", "write", "fdatasync", "fsync", "rename", "link", "mkdir", "unlink", "rmdir", "ftruncate", "fallocate", "sync_file_range"];
+    private static readonly string[] Changes = ["pwrite64", "write", "fdatasync", "fsync", "rename", "link", "mkdir", "unlink", "rmdir", "ftruncate",
+        "fallocate", "sync_file_range"];
 
-    [GeneratedRegex("""^(?<thread>\d+) +(?<name>\w+)\((?:AT_FDCWD(?:<[^>]*>)?, )?(?:\d+<(?<open>[^>]*)>|"(?<named>[^"]*)")(?<rest>.*)$""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^(?<thread>\d+) +(?<name>\w+)\((?:AT_FDCWD(?:<[^>]*>)?, )?(?:\d+<(?<open>[^>]*)>|"(?<named>[^"]*)")(?<rest>.*)$""",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Line { get; }
 
     public static async Task SkipUnlessTraceableAsync()
@@ -63,13 +66,16 @@ internal static partial class SystemCalls
         string path = Path.GetFullPath(Path.Combine(directory, call.Path));
         // strace 6.1 loses injected signals where the kernel filters for it.
         string[] filter = fault.StartsWith("signal", StringComparison.Ordinal) ? [] : ["--seccomp-bpf"];
-        return RunAsync(directory, [.. filter, "-P", path, "-e", $"trace={call.Name}", "-e", string.Create(CultureInfo.InvariantCulture, $"inject={call.Name}:{fault}:when={call.Number}"), "-o", "/dev/null"]);
+        return RunAsync(directory,
+            [.. filter, "-P", path, "-e", $"trace={call.Name}", "-e",
+            string.Create(CultureInfo.InvariantCulture, $"inject={call.Name}:{fault}:when={call.Number}"), "-o", "/dev/null"]);
     }
 
     private static async Task<string[]> RunAsync(string directory, string[] options)
     {
         Directory.CreateDirectory(directory);
-        var start = new ProcessStartInfo("strace", ["-f", "-qq", .. options, Path.Combine(AppContext.BaseDirectory, "Vitrine.Tests"), FaultChild.Argument, directory])
+        var start = new ProcessStartInfo("strace",
+            ["-f", "-qq", .. options, Path.Combine(AppContext.BaseDirectory, "Vitrine.Tests"), FaultChild.Argument, directory])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -67,7 +67,8 @@ public sealed class CosignatureTests
     {
         using NoteSigner witness = NoteSigner.Generate("witness.example", VerifierKey.CosignatureAlgorithm);
         NoteSignature cosignature = witness.Cosign(Text, Time);
-        string other = new Checkpoint("log.example", 4, Rfc6962.Leaf([1])).ToText(), extended = new Checkpoint("log.example", 3, Rfc6962.Leaf([1]), ["more"]).ToText();
+        string other = new Checkpoint("log.example", 4, Rfc6962.Leaf([1])).ToText(),
+            extended = new Checkpoint("log.example", 3, Rfc6962.Leaf([1]), ["more"]).ToText();
         Assert.Equal(NoteVerdict.Invalid, witness.Verifier.Check(SignedNote.Create(other, cosignature)));
         Assert.Equal(NoteVerdict.Invalid, witness.Verifier.Check(SignedNote.Create(extended, cosignature)));
         Assert.Equal(NoteVerdict.Invalid, witness.Verifier.Check(SignedNote.Create("time\n", cosignature)));

@@ -9,7 +9,8 @@ namespace Vitrine.Tests.Ledger.Notes;
 
 public sealed class Ed25519Tests
 {
-    private static readonly BigInteger L = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly BigInteger L = BigInteger.Pow(2, 252)
+        + BigInteger.Parse("27742317777372353535851937790883648493", System.Globalization.CultureInfo.InvariantCulture);
 
     [Theory]
     // RFC 8032, section 7.1: tests 1, 2, 3 and SHA(abc).

@@ -14,7 +14,9 @@ public sealed class LibraryAtExitTests
     [InlineData("Other", Aborted)]
     public async Task Library_is_not_torn_down_when_a_process_ends_that_used_it_through_us_first(string first, int expected)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Vitrine.Tests"), [LibraryAtExit.Argument, first]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Vitrine.Tests"),
+            [LibraryAtExit.Argument, first])
+        { RedirectStandardError = true };
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         using Process child = Process.Start(start)!;
         string said = await child.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

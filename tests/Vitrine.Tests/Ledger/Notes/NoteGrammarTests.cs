@@ -81,7 +81,8 @@ public sealed class NoteGrammarTests
         Assert.True(SignedNote.TryParse(Encoding.UTF8.GetBytes("t\n\n" + signature + "\n"), out SignedNote? note));
         Assert.Equal(signature, note.Signatures[0]);
         Assert.Equal(signature.GetHashCode(), note.Signatures[0].GetHashCode());
-        foreach (NoteSignature other in (NoteSignature[])[signature with { Name = "b" }, signature with { KeyId = 2 }, signature with { Bytes = new byte[] { 3 } }])
+        foreach (NoteSignature other in (NoteSignature[])[signature with { Name = "b" }, signature with { KeyId = 2 },
+            signature with { Bytes = new byte[] { 3 } }])
             Assert.NotEqual(signature, other);
     }
 

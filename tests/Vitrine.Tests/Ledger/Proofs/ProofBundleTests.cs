@@ -98,12 +98,14 @@ public class ProofBundleTests
     public void A_key_that_did_not_sign_and_a_witness_that_did_not_cosign_prove_nothing()
     {
         var log = new ProofSamples(6, 20);
-        using NoteSigner sameName = NoteSigner.Generate(ProofSamples.Key.Name), otherName = NoteSigner.Generate("vitrine/other"), otherWitness = NoteSigner.Generate("w", VerifierKey.CosignatureAlgorithm);
+        using NoteSigner sameName = NoteSigner.Generate(ProofSamples.Key.Name), otherName = NoteSigner.Generate("vitrine/other"),
+            otherWitness = NoteSigner.Generate("w", VerifierKey.CosignatureAlgorithm);
         Assert.Equal(ProofFault.SignatureWrong, ProofSamples.Verify(log.Bundle(), new ProofTrust { Key = sameName.Verifier }).Fault);
         Assert.Equal(ProofFault.OriginForeign, ProofSamples.Verify(log.Bundle(), new ProofTrust { Key = otherName.Verifier }).Fault);
         Assert.Equal(ProofFault.SignatureWrong, ProofSamples.Verify(log.Bundle(), new ProofTrust { Key = WitnessNamed(ProofSamples.Key.Name) }).Fault);
         Assert.True(ProofSamples.Verify(log.Bundle(), ProofSamples.Trust with { Witnesses = [ProofSamples.WitnessKey] }).IsValid);
-        Assert.Equal(ProofFault.CosignatureMissing, ProofSamples.Verify(log.Bundle(), ProofSamples.Trust with { Witnesses = [ProofSamples.WitnessKey, otherWitness.Verifier] }).Fault);
+        Assert.Equal(ProofFault.CosignatureMissing,
+            ProofSamples.Verify(log.Bundle(), ProofSamples.Trust with { Witnesses = [ProofSamples.WitnessKey, otherWitness.Verifier] }).Fault);
     }
 
     [Fact]
@@ -130,8 +132,10 @@ public class ProofBundleTests
         foreach (string bad in new[]
         {
             "", "null", "[]", "{}", good + "{}", good.Replace("vitrine-proof/v1", "vitrine-proof/v2", StringComparison.Ordinal),
-            good.Replace("{\"format\"", "{\"extra\":1,\"format\"", StringComparison.Ordinal), good.Replace("\"entries\":[", "\"entries\":[1,", StringComparison.Ordinal),
-            good.Replace("\"index\":", "\"index\":-", StringComparison.Ordinal), good.Replace("\"hashes\":[", "\"hashes\":[\"AAAA\",", StringComparison.Ordinal),
+            good.Replace("{\"format\"", "{\"extra\":1,\"format\"", StringComparison.Ordinal),
+            good.Replace("\"entries\":[", "\"entries\":[1,", StringComparison.Ordinal),
+            good.Replace("\"index\":", "\"index\":-", StringComparison.Ordinal),
+            good.Replace("\"hashes\":[", "\"hashes\":[\"AAAA\",", StringComparison.Ordinal),
             "{\"format\":\"" + new string('x', 2_000_000),
             good.Replace("\"session\":\"", "\"session\":\"\\ud800", StringComparison.Ordinal),
         })
@@ -163,7 +167,8 @@ public class ProofBundleTests
         return seen;
     }
 
-    private static ProofVerification Edited(ProofSamples log, Action<JsonArray> edit) => ProofSamples.Verify(Edit(log.Bundle(), root => edit((JsonArray)root["entries"]!)));
+    private static ProofVerification Edited(ProofSamples log, Action<JsonArray> edit) =>
+        ProofSamples.Verify(Edit(log.Bundle(), root => edit((JsonArray)root["entries"]!)));
 
     private static byte[] Edit(byte[] bundle, Action<JsonNode> edit)
     {

@@ -46,7 +46,8 @@ public class ProofNodeTests
     [Fact]
     public void A_few_lines_of_node_verify_a_bundle_from_the_document_alone()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "node"))), "node is not on this machine");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "node"))),
+            "node is not on this machine");
         using var scratch = new ScratchDirectory();
         var log = new ProofSamples(8, 400);
         File.WriteAllBytes(scratch["bundle"], log.Bundle(index => index % 3 != 0));
@@ -60,7 +61,11 @@ public class ProofNodeTests
 
     private static (int Status, string Output) Run(string bundle)
     {
-        using Process node = Process.Start(new ProcessStartInfo("node", ["-e", Verifier, bundle, ProofSamples.Key.ToString()]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process node = Process.Start(new ProcessStartInfo("node", ["-e", Verifier, bundle, ProofSamples.Key.ToString()])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         Task<string> errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = node.StandardOutput.ReadToEnd();
         node.WaitForExit();

@@ -12,7 +12,8 @@ namespace Vitrine.Tests.Ledger.Proofs;
 internal sealed class ProofSamples
 {
     public const string Session = "20261121-083000-abcdef";
-    private static readonly NoteSigner Signer = NoteSigner.Generate("vitrine/host/user/00000000"), Witness = NoteSigner.Generate("witness.example", VerifierKey.CosignatureAlgorithm);
+    private static readonly NoteSigner Signer = NoteSigner.Generate("vitrine/host/user/00000000"),
+        Witness = NoteSigner.Generate("witness.example", VerifierKey.CosignatureAlgorithm);
     private readonly List<byte[]> _leaves = [];
     private readonly Dictionary<long, Disclosure> _disclosures = [];
     private readonly MemoryTiles _tiles = new();
@@ -26,7 +27,9 @@ internal sealed class ProofSamples
         {
             run = run == 0 ? random.Next(1, 9) : run - 1;
             bool isOurs = run > 3 || index == size - 1;
-            byte[] leaf = isOurs ? Own(index, ours++, index == size - 1, random) : Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"other\":{others++}}}"));
+            byte[] leaf = isOurs
+                ? Own(index, ours++, index == size - 1, random)
+                : Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"other\":{others++}}}"));
             _leaves.Add(leaf);
             tree.Append(Rfc6962.Leaf(leaf));
         }
@@ -63,7 +66,8 @@ internal sealed class ProofSamples
     {
         using var stream = new MemoryStream();
         ProofOlder[] olds = [.. older.Select(size => new ProofOlder(NoteAt(size), TreeProofs.Consistency(_tiles, size, Checkpoint.Size)))];
-        using (var writer = new ProofBundleWriter(stream, new ProofHead(Session, Key.ToString(), Note, olds, SubsetProof.Make(_tiles, Indexes, Checkpoint.Size))))
+        using (var writer = new ProofBundleWriter(stream,
+            new ProofHead(Session, Key.ToString(), Note, olds, SubsetProof.Make(_tiles, Indexes, Checkpoint.Size))))
         {
             foreach (long index in Indexes)
                 writer.Write(new ProofEntry(index, _leaves[(int)index], isShown is null || isShown(index) ? _disclosures[index] : null));
@@ -81,7 +85,8 @@ internal sealed class ProofSamples
 
     private byte[] Own(long index, int sequence, bool isEnd, Random random)
     {
-        byte[] entry = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"index\":{sequence},\"text\":\"é\\n<{new string('x', random.Next(200))}>\"}}"));
+        byte[] entry = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{{\"index\":{sequence},\"text\":\"é\\n<{new string('x', random.Next(200))}>\"}}"));
         byte[] salt = new byte[32], box = new byte[32];
         random.NextBytes(salt);
         random.NextBytes(box);
@@ -90,7 +95,8 @@ internal sealed class ProofSamples
         _disclosures.Add(index, new Disclosure(salt, entry, box));
         string type = isEnd ? "session-ended" : "program-run";
         return Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{{\"sealed\":\"{digest}\",\"sequence\":{sequence},\"session\":\"{Session}\",\"time\":\"2026-11-21T08:30:00.123456Z\",\"type\":\"{type}\",\"v\":2}}"));
+            CultureInfo.InvariantCulture,
+                $"{{\"sealed\":\"{digest}\",\"sequence\":{sequence},\"session\":\"{Session}\",\"time\":\"2026-11-21T08:30:00.123456Z\",\"type\":\"{type}\",\"v\":2}}"));
     }
 
     private sealed class MemoryTiles : TileSource

@@ -81,7 +81,8 @@ public sealed class LedgerAppenderTests : IDisposable
         List<string> entries = _ledger.Check();
         Assert.Equal(1201, entries.Count);
         for (int writer = 0; writer < 4; writer++)
-            Assert.Equal([.. Enumerable.Range(0, 300).Select(i => $"{writer}:{i}")], entries.Where(entry => entry.StartsWith($"{writer}:", StringComparison.Ordinal)));
+            Assert.Equal([.. Enumerable.Range(0, 300).Select(i => $"{writer}:{i}")],
+                entries.Where(entry => entry.StartsWith($"{writer}:", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public sealed class LedgerPruningTests : IDisposable
         var tiles = new LedgerTiles(_ledger.Paths.Directory);
         Assert.Equal(_ledger.Checkpoint().Root, TreeProofs.Root(tiles, 141_001));
         Assert.True(TreeProofs.VerifyConsistency(140_000, before, 141_001, _ledger.Checkpoint().Root, TreeProofs.Consistency(tiles, 140_000, 141_001)));
-        Assert.True(TreeProofs.VerifyInclusion(Rfc6962.Leaf(LedgerScratch.Entry(135_000)), 135_000, 141_001, TreeProofs.Inclusion(tiles, 135_000, 141_001), _ledger.Checkpoint().Root));
+        Assert.True(TreeProofs.VerifyInclusion(Rfc6962.Leaf(LedgerScratch.Entry(135_000)), 135_000, 141_001, TreeProofs.Inclusion(tiles, 135_000, 141_001),
+            _ledger.Checkpoint().Root));
         Assert.Equal(141_001, new LedgerEntries(_ledger.Paths.Directory).Visit(131_072, 141_001, static (_, _) => true));
     }
 

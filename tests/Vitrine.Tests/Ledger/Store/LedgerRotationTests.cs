@@ -48,7 +48,8 @@ public sealed class LedgerRotationTests : IDisposable
     public void Crash_in_the_middle_leaves_one_of_both_keys_in_force()
     {
         _ledger.Append(10);
-        byte[] oldKey = File.ReadAllBytes(_ledger.Paths.PrivateKey), oldVerifier = File.ReadAllBytes(_ledger.Paths.VerifierKey), oldCheckpoint = File.ReadAllBytes(_ledger.Paths.Checkpoint);
+        byte[] oldKey = File.ReadAllBytes(_ledger.Paths.PrivateKey), oldVerifier = File.ReadAllBytes(_ledger.Paths.VerifierKey),
+            oldCheckpoint = File.ReadAllBytes(_ledger.Paths.Checkpoint);
         Rotate();
         byte[] newKey = File.ReadAllBytes(_ledger.Paths.PrivateKey);
 

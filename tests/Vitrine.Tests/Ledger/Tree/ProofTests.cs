@@ -124,7 +124,8 @@ public sealed class ProofTests
     [Fact]
     public void Any_numbers_and_hashes_may_be_verified()
     {
-        Gen<long> number = Gen.OneOf(ArbMap.Default.GeneratorFor<long>(), Gen.Choose(-2, 70).Select(n => (long)n), Gen.Elements(long.MinValue, long.MaxValue, 1L << 62, (1L << 62) - 1, -1));
+        Gen<long> number = Gen.OneOf(ArbMap.Default.GeneratorFor<long>(), Gen.Choose(-2, 70).Select(n => (long)n),
+            Gen.Elements(long.MinValue, long.MaxValue, 1L << 62, (1L << 62) - 1, -1));
         Prop.ForAll(Gen.Zip(Gen.Zip(number, number), Gen.Choose(0, 70)).ToArbitrary(), input =>
         {
             ((long a, long b), int length) = input;

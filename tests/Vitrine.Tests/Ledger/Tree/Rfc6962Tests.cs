@@ -85,7 +85,8 @@ public sealed class Rfc6962Tests
         Assert.True(read == hash && !(read != hash) && read.GetHashCode() == hash.GetHashCode() && read.Equals((object)hash));
         Assert.Equal(hash, TreeHash.Read([.. hash.Bytes, 1]));
         Assert.Throws<ArgumentException>(() => TreeHash.Read(new byte[31]));
-        foreach (string wrong in (string[])["", hash.ToBase64() + "\n", hash.ToBase64()[..^1], hash.ToBase64()[..^1] + " ", new string('A', 44), " " + hash.ToBase64()[1..]])
+        foreach (string wrong in (string[])["", hash.ToBase64() + "\n", hash.ToBase64()[..^1], hash.ToBase64()[..^1] + " ", new string('A', 44),
+            " " + hash.ToBase64()[1..]])
             Assert.False(TreeHash.TryParseBase64(wrong, out _));
     }
 }

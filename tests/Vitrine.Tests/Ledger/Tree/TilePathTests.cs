@@ -83,7 +83,8 @@ public sealed class TilePathTests
             return tile.ToString() == path;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
         Assert.NotEqual(0, read);
-        Prop.ForAll(Gen.Zip(Gen.Choose(-1, 63), Gen.Zip(ArbMap.Default.GeneratorFor<long>().Select(n => n & long.MaxValue), Gen.Choose(1, 256))).ToArbitrary(), input =>
+        Prop.ForAll(Gen.Zip(Gen.Choose(-1, 63), Gen.Zip(ArbMap.Default.GeneratorFor<long>().Select(n => n & long.MaxValue), Gen.Choose(1, 256))).ToArbitrary(),
+            input =>
         {
             var tile = new TileId(input.Item1, input.Item2.Item1, input.Item2.Item2);
             return TilePath.TryParse(tile.ToString(), out TileId again) && again == tile;
@@ -113,5 +114,6 @@ public sealed class TilePathTests
     [InlineData(63, 0, long.MaxValue, 0)]
     [InlineData(0, long.MaxValue, long.MaxValue, 0)]
     [InlineData(0, long.MaxValue >> 8, long.MaxValue, 255)]
-    public void The_width_of_a_tile_follows_from_the_tree_s_size(int level, long index, long size, int width) => Assert.Equal(width, TileId.WidthIn(level, index, size));
+    public void The_width_of_a_tile_follows_from_the_tree_s_size(int level, long index, long size, int width) =>
+        Assert.Equal(width, TileId.WidthIn(level, index, size));
 }

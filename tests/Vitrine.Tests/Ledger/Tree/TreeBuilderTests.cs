@@ -44,7 +44,8 @@ public sealed class TreeBuilderTests
     public void A_tree_of_70000_has_the_tiles_that_the_specification_counts()
     {
         MemoryTiles tiles = MemoryTiles.Of(70_000);
-        int[] Widths(int level) => [.. tiles.Names.Where(name => name.Level == level).OrderBy(name => name.Index).Select(name => tiles.Tile(level, name.Index).Length / 32)];
+        int[] Widths(int level) =>
+            [.. tiles.Names.Where(name => name.Level == level).OrderBy(name => name.Index).Select(name => tiles.Tile(level, name.Index).Length / 32)];
         Assert.Equal([.. Enumerable.Repeat(256, 273), 112], Widths(0));
         Assert.Equal([256, 17], Widths(1));
         Assert.Equal([1], Widths(2));

@@ -51,7 +51,8 @@ public sealed class ByteFlipTests : IDisposable
                 }
 
                 if (file.StartsWith("tile/0", StringComparison.Ordinal))
-                    Assert.Equal((LedgerFault.TileChanged, (long?)(IndexOf(file) * 256) + (at / 32), found.Checkpoint!.Size), (found.Findings[0].Fault, found.FirstBad, found.Proven));
+                    Assert.Equal((LedgerFault.TileChanged, (long?)(IndexOf(file) * 256) + (at / 32), found.Checkpoint!.Size),
+                        (found.Findings[0].Fault, found.FirstBad, found.Proven));
                 if (file.StartsWith("tile/entries", StringComparison.Ordinal))
                     Assert.Equal((IndexOf(file) * 256) + EntryAt(bytes, at, mask), found.FirstBad);
                 bytes[at] ^= mask;

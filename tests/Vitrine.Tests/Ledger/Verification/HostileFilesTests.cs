@@ -24,7 +24,8 @@ public sealed class HostileFilesTests : IDisposable
         string outside = _ledger["../outside"];
         File.WriteAllBytes(outside, bytes);
         foreach (Action put in (Action[])[
-            () => File.CreateSymbolicLink(_ledger[file], outside), () => File.CreateSymbolicLink(_ledger[file], "/dev/zero"), () => File.CreateSymbolicLink(_ledger[file], _ledger[file]),
+            () => File.CreateSymbolicLink(_ledger[file], outside), () => File.CreateSymbolicLink(_ledger[file], "/dev/zero"),
+                () => File.CreateSymbolicLink(_ledger[file], _ledger[file]),
             () => MakePipe(_ledger[file]), () => Directory.CreateDirectory(_ledger[file])])
         {
             File.Delete(_ledger[file]);

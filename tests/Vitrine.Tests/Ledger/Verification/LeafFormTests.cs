@@ -12,14 +12,16 @@ public sealed class LeafFormTests
 {
     private static readonly string Digest = new('0', 64);
 
-    private static string Good => $$"""{"decision":"allow","payloads":["{{Digest}}"],"policy":"{{Digest}}","rule":"default: deny","sealed":"{{Digest}}","sequence":7,"session":"20261121-083000-abc0xy","time":"2026-11-21T08:30:00.123456Z","type":"request-started","v":2}""";
+    private static string Good =>
+        $$"""{"decision":"allow","payloads":["{{Digest}}"],"policy":"{{Digest}}","rule":"default: deny","sealed":"{{Digest}}","sequence":7,"session":"20261121-083000-abc0xy","time":"2026-11-21T08:30:00.123456Z","type":"request-started","v":2}""";
 
     [Fact]
     public void Leaf_of_a_session_is_read()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(Good);
         Assert.True(LeafForm.TryRead(bytes, out LeafView view, out _));
-        Assert.Equal((7, "20261121-083000-abc0xy", "request-started", Digest), (view.Sequence, Encoding.UTF8.GetString(view.Session), Encoding.UTF8.GetString(view.Type), Encoding.UTF8.GetString(view.Sealed)));
+        Assert.Equal((7, "20261121-083000-abc0xy", "request-started", Digest),
+            (view.Sequence, Encoding.UTF8.GetString(view.Session), Encoding.UTF8.GetString(view.Type), Encoding.UTF8.GetString(view.Sealed)));
     }
 
     [Theory]

@@ -92,7 +92,8 @@ internal sealed class LedgerDirectoryFixture : IDisposable
         return bytes.ToArray();
     }
 
-    public LedgerVerification Verify(params NoteSigner[] witnesses) => Verify(new LedgerVerifierOptions { Key = Signer.Verifier, Witnesses = [.. witnesses.Select(one => one.Verifier)] });
+    public LedgerVerification Verify(params NoteSigner[] witnesses) =>
+        Verify(new LedgerVerifierOptions { Key = Signer.Verifier, Witnesses = [.. witnesses.Select(one => one.Verifier)] });
 
     public LedgerVerification Verify(LedgerVerifierOptions options) => LedgerVerifier.Verify(Root, options);
 
@@ -102,7 +103,8 @@ internal sealed class LedgerDirectoryFixture : IDisposable
         File.WriteAllBytes(this[path], bytes);
     }
 
-    public string[] Files() => [.. Directory.GetFiles(Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => Path.GetRelativePath(Root, file))];
+    public string[] Files() =>
+        [.. Directory.GetFiles(Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => Path.GetRelativePath(Root, file))];
 
     private void WriteTile(TileId tile, ReadOnlySpan<byte> hashes) => WriteFile(tile.ToString(), hashes.ToArray());
 }

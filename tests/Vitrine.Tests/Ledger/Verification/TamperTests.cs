@@ -185,7 +185,13 @@ public sealed class TamperTests : IDisposable
 
         (LedgerVerdict, TimeSpan?) At(DateTimeOffset time)
         {
-            var options = new LedgerVerifierOptions { Key = _ledger.Signer.Verifier, Witnesses = [witness.Verifier], MaximumAge = TimeSpan.FromHours(1), Time = new FixedTime(time) };
+            var options = new LedgerVerifierOptions
+            {
+                Key = _ledger.Signer.Verifier,
+                Witnesses = [witness.Verifier],
+                MaximumAge = TimeSpan.FromHours(1),
+                Time = new FixedTime(time)
+            };
             LedgerVerification found = _ledger.Verify(options);
             return (found.Verdict, found.Witnesses[0].Age);
         }

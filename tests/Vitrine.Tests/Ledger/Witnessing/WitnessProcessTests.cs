@@ -76,7 +76,9 @@ public sealed partial class WitnessProcessTests : IDisposable
             child.WaitForExit();
         }
 
-        Assert.Equal(before, File.ReadAllBytes(System.IO.Directory.GetFiles(Path.Combine(Directory, "checkpoints")).Single(path => !path.EndsWith(".new", StringComparison.Ordinal))));
+        Assert.Equal(before,
+            File.ReadAllBytes(System.IO.Directory.GetFiles(Path.Combine(Directory, "checkpoints"))
+                .Single(path => !path.EndsWith(".new", StringComparison.Ordinal))));
         using Witness witness = Reopen(log);
         Assert.Single(System.IO.Directory.GetFiles(Path.Combine(Directory, "checkpoints")));
         Assert.Equal(AddCheckpointOutcome.Cosigned, witness.Add(log.Request(10)).Outcome);
@@ -142,7 +144,8 @@ public sealed partial class WitnessProcessTests : IDisposable
         ? new TestLog(signer.Name, signer)
         : throw new InvalidOperationException("The parent wrote no key.");
 
-    private static KnownLogs Logs(TestLog log) => KnownLogs.TryParse(log.Key, [], out KnownLogs known, out string? problem) ? known : throw new InvalidOperationException(problem);
+    private static KnownLogs Logs(TestLog log) =>
+        KnownLogs.TryParse(log.Key, [], out KnownLogs known, out string? problem) ? known : throw new InvalidOperationException(problem);
 
     private TestLog Prepare()
     {

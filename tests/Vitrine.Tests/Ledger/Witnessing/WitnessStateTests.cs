@@ -187,7 +187,8 @@ public sealed class WitnessStateTests : IDisposable
         Assert.All(cosigned.GroupBy(one => one.Size), same => Assert.Single(same.Select(one => one.Root).Distinct()));
         // All that was cosigned above the common beginning is of one history, and what is on disk is its largest.
         long largest = cosigned.Max(one => one.Size);
-        TestLog winner = Assert.Single(forks, fork => cosigned.All(one => Checkpoint.TryParse(fork.Checkpoint(one.Size).Text, out Checkpoint? checkpoint) && checkpoint.Root == one.Root));
+        TestLog winner = Assert.Single(forks,
+            fork => cosigned.All(one => Checkpoint.TryParse(fork.Checkpoint(one.Size).Text, out Checkpoint? checkpoint) && checkpoint.Root == one.Root));
         _scratch.Reopen(base0);
         Assert.Equal(AddCheckpointOutcome.Cosigned, _scratch.Witness.Add(winner.Request(largest)).Outcome);
     }

@@ -119,9 +119,13 @@ public sealed class WitnessTests : IDisposable
 
         // What a monitor gets from both carries the log's own signature over two trees of one size.
         string name = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(Origin)));
-        SignedNote[] views = [.. new[] { Witness, other.Witness }.Select(witness => SignedNote.TryParse(witness.FindCheckpoint(name), out SignedNote? note) ? note : throw new InvalidOperationException())];
+        SignedNote[] views = [.. new[] { Witness, other.Witness }.Select(witness => SignedNote.TryParse(witness.FindCheckpoint(name), out SignedNote? note)
+            ? note
+            : throw new InvalidOperationException())];
         Assert.All(views, view => Assert.True(_log.Signer.Verifier.Verifies(view)));
-        Checkpoint[] said = [.. views.Select(view => Checkpoint.TryParse(view.Text, out Checkpoint? checkpoint) ? checkpoint : throw new InvalidOperationException())];
+        Checkpoint[] said = [.. views.Select(view => Checkpoint.TryParse(view.Text, out Checkpoint? checkpoint)
+            ? checkpoint
+            : throw new InvalidOperationException())];
         Assert.Equal(said[0].Size, said[1].Size);
         Assert.NotEqual(said[0].Root, said[1].Root);
 
@@ -151,7 +155,8 @@ public sealed class WitnessTests : IDisposable
         Assert.Equal(AddCheckpointOutcome.NotSigned, Witness.Add(Body([.. Enumerable.Repeat(good, 64)])).Outcome);
 
         // Unknown signatures beside a good one are passed over, also under a name or an id that is known.
-        Assert.Equal(AddCheckpointOutcome.Cosigned, Witness.Add(Body(stranger.Signer.Sign(text), forged with { KeyId = good.KeyId + 1 }, forged with { Name = "x" }, good)).Outcome);
+        Assert.Equal(AddCheckpointOutcome.Cosigned,
+            Witness.Add(Body(stranger.Signer.Sign(text), forged with { KeyId = good.KeyId + 1 }, forged with { Name = "x" }, good)).Outcome);
         string name = Assert.Single(Directory.GetFiles(_scratch.Checkpoints));
         Assert.True(SignedNote.TryParse(File.ReadAllBytes(name), out SignedNote? kept));
         Assert.Equal([Origin, "witness.example.com/w1"], kept.Signatures.Select(one => one.Name));
@@ -186,7 +191,8 @@ public sealed class WitnessTests : IDisposable
     public void Two_keys_of_one_log_with_one_id_are_refused_for_a_signature_could_be_eithers()
     {
         // Two points of the curve, searched until the ids were the same: 32 bits are no obstacle.
-        const string one = "collide.example/log+83991ebd+AaLcYHC1mn+MX2OZYmwQHLF2TWOIB9OI0lvL7sLcKqyn", other = "collide.example/log+83991ebd+AWDxbrIeDgniq95Gj54jsr6UUH4XWrnH4/gvMhJQjrFE";
+        const string one = "collide.example/log+83991ebd+AaLcYHC1mn+MX2OZYmwQHLF2TWOIB9OI0lvL7sLcKqyn",
+            other = "collide.example/log+83991ebd+AWDxbrIeDgniq95Gj54jsr6UUH4XWrnH4/gvMhJQjrFE";
         Assert.True(KnownLogs.TryParse(one, [], out KnownLogs first, out _));
         Assert.True(KnownLogs.TryParse(other, [], out _, out _));
         Assert.False(KnownLogs.TryParse($"{one}\n{other}", [], out _, out string? problem));

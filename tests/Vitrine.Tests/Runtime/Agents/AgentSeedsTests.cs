@@ -77,5 +77,6 @@ public class AgentSeedsTests
         Assert.Equal([Seed], Write(home, "one"));
     }
 
-    private static IReadOnlyList<string> Write(TemporaryHome home, string content) => AgentSeeds.Write(home.Directories, new Dictionary<string, string> { [Seed] = content });
+    private static IReadOnlyList<string> Write(TemporaryHome home, string content) =>
+        AgentSeeds.Write(home.Directories, new Dictionary<string, string> { [Seed] = content });
 }

@@ -18,7 +18,8 @@ public class AgentTextTests
 
     [Fact]
     public void Text_without_a_placeholder_stays_as_it_is() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), text => AgentTemplate.Find(text.Get).Any() || AgentTemplate.Fill(text.Get, new Dictionary<string, string>()) == text.Get)
+        Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(),
+            text => AgentTemplate.Find(text.Get).Any() || AgentTemplate.Fill(text.Get, new Dictionary<string, string>()) == text.Get)
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -68,7 +69,8 @@ public class AgentTextTests
     [Theory]
     [InlineData("plain", "https://registry.example/npm/\n", "https://registry.example/npm/", "registry.example:443")]
     [InlineData("@me/tool", "registry=https://registry.example/\n@me:registry=undefined\n", "https://registry.example/", "registry.example:443")]
-    [InlineData("@me/tool", "@me:registry=http://own.example:4873/\nregistry=https://registry.example/\n", "https://registry.example/", "registry.example:443,own.example:4873")]
+    [InlineData("@me/tool", "@me:registry=http://own.example:4873/\nregistry=https://registry.example/\n", "https://registry.example/",
+        "registry.example:443,own.example:4873")]
     public void The_registry_is_the_one_that_npm_names(string name, string output, string registry, string hosts)
     {
         Assert.True(NpmPackage.TryParse(name, out NpmPackage? package));

@@ -127,7 +127,8 @@ public class NpmInstallationTests
         Assert.Equal(AgentPresence.Ready, Find(home).Presence);
         Assert.Equal(["1.2.3"], Directory.GetFileSystemEntries(Path.Combine(home.Home, ".vitrine/agents/mine")).Select(Path.GetFileName));
         Assert.False(File.Exists(Path.Combine(home.Home, ".vitrine/agents/mine/1.2.3/left")));
-        Assert.EndsWith("--@me:registry=http://own.example/ -- @me/tool@1.2.3\n", File.ReadAllText(Path.Combine(home.Home, ".vitrine/agents/mine/1.2.3/asked")), StringComparison.Ordinal);
+        Assert.EndsWith("--@me:registry=http://own.example/ -- @me/tool@1.2.3\n", File.ReadAllText(Path.Combine(home.Home, ".vitrine/agents/mine/1.2.3/asked")),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -134,7 +134,8 @@ public class ProfileReaderTests
     [Fact]
     public void Whatever_is_changed_in_a_profile_it_is_read_or_refused_with_a_place()
     {
-        char[] alphabet = ['\0', '\n', ' ', '\t', ':', '-', '[', ']', '{', '}', '&', '*', '!', '|', '>', '%', '@', '`', '"', '\'', '#', ',', '?', '\\', 'a', '\ud800', '\u2028', '\ufeff'];
+        char[] alphabet = ['\0', '\n', ' ', '\t', ':', '-', '[', ']', '{', '}', '&', '*', '!', '|', '>', '%', '@', '`', '"', '\'', '#', ',', '?', '\\', 'a',
+            '\ud800', '\u2028', '\ufeff'];
         Gen<(int At, int Length, string Text)> change =
             from at in Gen.Choose(0, Whole.Length)
             from length in Gen.Choose(0, 12)
@@ -149,7 +150,8 @@ public class ProfileReaderTests
                 text.Remove(start, Math.Min(length, text.Length - start)).Insert(start, inserted);
             }
 
-            return ProfileReader.TryRead(text.ToString(), "mine.yaml", out _, out AgentProblem problem) || problem.What.StartsWith("mine.yaml:", StringComparison.Ordinal);
+            return ProfileReader.TryRead(text.ToString(), "mine.yaml", out _, out AgentProblem problem)
+                || problem.What.StartsWith("mine.yaml:", StringComparison.Ordinal);
         }));
     }
 }

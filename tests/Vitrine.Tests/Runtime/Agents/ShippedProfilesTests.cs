@@ -17,7 +17,8 @@ public class ShippedProfilesTests
         string[] names = [.. Catalog.List(out IReadOnlyList<AgentProblem> problems).Select(profile => profile.Name)];
         Assert.Empty(problems);
         Assert.Equal(
-            ["aider", "claude-code", "codex", "copilot", "gemini-cli", "generic-anthropic", "generic-gemini", "generic-openai-chat", "generic-openai-responses", "opencode", "qwen-code"],
+            ["aider", "claude-code", "codex", "copilot", "gemini-cli", "generic-anthropic", "generic-gemini", "generic-openai-chat", "generic-openai-responses",
+                "opencode", "qwen-code"],
             names);
     }
 
@@ -30,7 +31,8 @@ public class ShippedProfilesTests
 
     [Theory]
     [InlineData("claude", "RUN --dangerously-skip-permissions --model sonnet --verbose -p -- -hi {key}")]
-    [InlineData("codex", "RUN exec --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox -c analytics.enabled=false --model gpt-6.1-sol -c features.plugins=false -c model_provider=\"vitrine\" -c model_providers.vitrine={name=\"Vitrine\",base_url=\"https://api.openai.com/v1\",env_key=\"VITRINE_ENDPOINT_KEY\",wire_api=\"responses\"} --verbose -- -hi {key}")]
+    [InlineData("codex",
+        "RUN exec --skip-git-repo-check --dangerously-bypass-approvals-and-sandbox -c analytics.enabled=false --model gpt-6.1-sol -c features.plugins=false -c model_provider=\"vitrine\" -c model_providers.vitrine={name=\"Vitrine\",base_url=\"https://api.openai.com/v1\",env_key=\"VITRINE_ENDPOINT_KEY\",wire_api=\"responses\"} --verbose -- -hi {key}")]
     [InlineData("gemini", "RUN --skip-trust --approval-mode yolo --model gemini-2.5-flash --verbose --prompt=-hi {key}")]
     [InlineData("qwen", "RUN --approval-mode yolo --auth-type openai --verbose --prompt=-hi {key}")]
     [InlineData("opencode", "RUN run --auto --model vitrine/standin --verbose -- -hi {key}")]
@@ -81,7 +83,8 @@ public class ShippedProfilesTests
         Assert.Equal(profile.Credentials.Keys, full.PassedNames);
         Assert.All(profile.Credentials.Values.SelectMany(rules => rules), rule => Assert.Contains(rule.Text, full.Allow.Select(one => one.Text)));
         Assert.DoesNotContain("vitrine", string.Join(' ', full.Environment.Values), StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("person-secret", string.Join(' ', full.Command.Concat(full.Environment.Values).Concat(full.Files.Values)), StringComparison.Ordinal);
+        Assert.DoesNotContain("person-secret", string.Join(' ', full.Command.Concat(full.Environment.Values).Concat(full.Files.Values)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +95,8 @@ public class ShippedProfilesTests
     public void Telemetry_hosts_are_open_for_none(string host)
     {
         Assert.True(HostName.TryParse(host, out HostName name));
-        Assert.DoesNotContain(Catalog.List(out _).SelectMany(profile => profile.Hosts.Concat(profile.Credentials.Values.SelectMany(rules => rules))), rule => rule.Covers(name));
+        Assert.DoesNotContain(Catalog.List(out _).SelectMany(profile => profile.Hosts.Concat(profile.Credentials.Values.SelectMany(rules => rules))),
+            rule => rule.Covers(name));
     }
 
     [Theory]
@@ -112,7 +116,8 @@ public class ShippedProfilesTests
     public void Without_a_prompt_an_agent_starts_interactively_with_its_own_questions()
     {
         Assert.Equal(["RUN"], Plan("claude").Command);
-        Assert.Equal(["RUN", "--no-daemon", "--sandbox", "danger-full-access", "-c", "analytics.enabled=false", "-c", "check_for_update_on_startup=false"], Plan("codex").Command);
+        Assert.Equal(["RUN", "--no-daemon", "--sandbox", "danger-full-access", "-c", "analytics.enabled=false", "-c", "check_for_update_on_startup=false"],
+            Plan("codex").Command);
     }
 
     [Theory]
@@ -123,7 +128,16 @@ public class ShippedProfilesTests
     [InlineData("hi", null, null, true)]
     public void What_would_break_a_command_or_a_file_is_refused(string prompt, string? model, string? key, bool both)
     {
-        var request = new AgentRequest { Program = ["RUN"], Home = Home, Prompt = prompt, Model = model, Key = key, Offline = both, Endpoint = new Uri("http://models.example") };
+        var request = new AgentRequest
+        {
+            Program = ["RUN"],
+            Home = Home,
+            Prompt = prompt,
+            Model = model,
+            Key = key,
+            Offline = both,
+            Endpoint = new Uri("http://models.example")
+        };
         Assert.False(TryPlan("codex", request, out AgentProblem problem));
         Assert.NotEmpty(problem.What);
     }
@@ -139,7 +153,8 @@ public class ShippedProfilesTests
     private static bool TryPlan(string name, AgentRequest request, out AgentProblem problem) => AgentPlan.TryCreate(Find(name), request, out _, out problem);
 
     private static AgentPlan Plan(
-        string name, bool offline = false, string? endpoint = null, string? key = null, string? prompt = null, string[]? arguments = null, Dictionary<string, string>? environment = null)
+        string name, bool offline = false, string? endpoint = null, string? key = null, string? prompt = null, string[]? arguments = null,
+            Dictionary<string, string>? environment = null)
     {
         AgentProfile profile = Find(name);
         Uri? url = null;

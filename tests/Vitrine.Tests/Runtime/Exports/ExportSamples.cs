@@ -16,7 +16,8 @@ internal static class ExportSamples
     /// <summary>One observation of each kind, and more of those that take several forms.</summary>
     public static IReadOnlyList<Observation> Observations { get; } =
     [
-        new SessionStarted("0.1.0", "claude-code", ["claude", "-p", "do it"], new UnixPath("/home/alice/work"), "deny-by-default", ["a.example"], ["TOKEN"], "6.1") { PolicyDigest = new string('b', 64) },
+        new SessionStarted("0.1.0", "claude-code", ["claude", "-p", "do it"], new UnixPath("/home/alice/work"), "deny-by-default", ["a.example"], ["TOKEN"],
+            "6.1") { PolicyDigest = new string('b', 64) },
         new ProgramRun(12, 11, new UnixPath("/usr/bin/curl"), ["curl", "--data", "argument-text"], new UnixPath("/home/alice/work"), false),
         new ProgramRun(13, 0, UnixPath.FromBytes([0x2f, 0xff, 0x0a, 0x1b]), [], new UnixPath("/"), true),
         new OpensRepeated(5),
@@ -43,15 +44,18 @@ internal static class ExportSamples
         new FlowRefused("b.example:443", "not-allowed", Refused),
         new FlowStarted("c.example:22", Allowed),
         new FlowEnded("c.example:22", 10, 20, 0.5, Allowed),
-        new RequestStarted(1, "POST", "https://a.example:8443/v1/messages?query-text=1", "2", [new HeaderField("User-Agent", "agent/1"), new HeaderField("x-header", "header-text")], Body, Allowed),
+        new RequestStarted(1, "POST", "https://a.example:8443/v1/messages?query-text=1", "2",
+            [new HeaderField("User-Agent", "agent/1"), new HeaderField("x-header", "header-text")], Body, Allowed),
         new RequestStarted(2, "PROPFIND", "https://b.example/", "1.1", [], null, Refused),
         new RequestStarted(3, "GET", "https://a.example/x", "1.1", [], null, Decision.Allow("r") with { Effect = Effect.Redact }),
         new RequestEnded(1, 200, "upstream", [new HeaderField("Content-Type", "text/plain")], null, Body, 100, 200, 0.25, null),
         new RequestEnded(2, 0, "door", [], null, null, 0, 0, 0, "it broke"),
         new FileHeldBack(new UnixPath(".git/hooks/pre-commit"), "git-hook", new UnixPath("/state/held/1")),
-        new BodyInspected(1, "request", new BodyFindings { Meaning = Model with { TokensIn = null, TokensOut = null } }, Allowed) { Destination = "a.example", Region = "eu" },
+        new BodyInspected(1, "request", new BodyFindings { Meaning = Model with { TokensIn = null, TokensOut = null } },
+            Allowed) { Destination = "a.example", Region = "eu" },
         new BodyInspected(1, "response", new BodyFindings { Meaning = Model }, Allowed) { Destination = "a.example:8443" },
-        new BodyInspected(4, "request", new BodyFindings { Meaning = new BodyMeaning("mcp", "tool", null, null, null, new Dictionary<string, long>()) }, Allowed),
+        new BodyInspected(4, "request", new BodyFindings { Meaning = new BodyMeaning("mcp", "tool", null, null, null, new Dictionary<string, long>()) },
+            Allowed),
         new BodyInspected(5, "request", BodyFindings.None, Allowed),
         new BodyInspected(6, "request", Found(null), Refused) { Destination = "b.example" },
         new BodyInspected(7, "request", Found(Model), Decision.Allow("r") with { Effect = Effect.Redact }) { Destination = "a.example" },
@@ -90,7 +94,8 @@ internal static class ExportSamples
 
     /// <summary>One observation of each kind, in one session.</summary>
     public static List<LedgerRecord> EveryKind() =>
-        [.. Observations.Select((data, i) => Record(i, "session-0", i, DateTimeOffset.UnixEpoch.AddYears(56).AddSeconds(i).AddMicroseconds(i), data)), Keeper(Observations.Count, DateTimeOffset.UnixEpoch)];
+        [.. Observations.Select((data, i) => Record(i, "session-0", i, DateTimeOffset.UnixEpoch.AddYears(56).AddSeconds(i).AddMicroseconds(i), data)),
+            Keeper(Observations.Count, DateTimeOffset.UnixEpoch)];
 
     public static LedgerRecord Record(long index, string session, long sequence, DateTimeOffset time, Observation data)
     {
@@ -104,7 +109,11 @@ internal static class ExportSamples
 
     private static LedgerRecord Keeper(long index, DateTimeOffset time)
     {
-        var leaf = new Leaf("ledger-purged", time) { Data = [LeafMember.Of("actor", "alice"), LeafMember.Of("count", 2), LeafMember.Of("sessions", ["session-purged"])] };
+        var leaf = new Leaf("ledger-purged", time)
+        {
+            Data = [LeafMember.Of("actor", "alice"), LeafMember.Of("count", 2),
+            LeafMember.Of("sessions", ["session-purged"])]
+        };
         return new LedgerRecord(index, leaf.ToUtf8(), leaf, null, EntryAvailability.LeafOnly);
     }
 

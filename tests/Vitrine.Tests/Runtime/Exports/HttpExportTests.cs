@@ -24,7 +24,8 @@ public sealed class HttpExportTests : IDisposable
     {
         using var server = new LoopbackServer(Always(LoopbackServer.Answer(200, "{}")));
         List<LedgerRecord> records = ExportSamples.EveryKind();
-        ExportOutcome outcome = await RunAsync(Options(server) with { Destination = ExportDestination.ToServer(server.Url, [new("authorization", "Bearer t")]) }, records);
+        ExportOutcome outcome = await RunAsync(Options(server) with { Destination = ExportDestination.ToServer(server.Url, [new("authorization", "Bearer t")]) },
+            records);
         Assert.Equal((ExportEnd.Done, (long)records.Count), (outcome.End, outcome.Records));
         ReceivedRequest request = Assert.Single(_received);
         Assert.Equal("POST /v1/logs HTTP/1.1", request.Line);
@@ -211,7 +212,13 @@ public sealed class HttpExportTests : IDisposable
     {
         using var server = new LoopbackServer(Always(LoopbackServer.Answer(204)));
         Uri url = new(server.Url, "/ingest?index=vitrine");
-        ExportOutcome outcome = await RunAsync(new ExportOptions { Format = ExportFormat.Ocsf, Destination = ExportDestination.ToServer(url), RequestTimeout = RequestTimeout }, ExportSamples.Ledger(1, 4));
+        ExportOutcome outcome = await RunAsync(new ExportOptions
+        {
+            Format = ExportFormat.Ocsf,
+            Destination = ExportDestination.ToServer(url),
+            RequestTimeout = RequestTimeout
+        },
+            ExportSamples.Ledger(1, 4));
         Assert.Equal(ExportEnd.Done, outcome.End);
         ReceivedRequest request = Assert.Single(_received);
         Assert.Equal(("POST /ingest?index=vitrine HTTP/1.1", "application/x-ndjson"), (request.Line, request.Headers["Content-Type"]));
@@ -237,12 +244,14 @@ public sealed class HttpExportTests : IDisposable
         };
     }
 
-    private Task<ExportOutcome> RunAsync(ExportOptions options, List<LedgerRecord> records, CancellationToken? token = null, Action<ExportNotice>? notify = null) =>
+    private Task<ExportOutcome> RunAsync(ExportOptions options, List<LedgerRecord> records, CancellationToken? token = null,
+        Action<ExportNotice>? notify = null) =>
         new LedgerExporter(ExportSamples.Source(records), options, _clock, notify).RunAsync(token ?? Token);
 
     private long Next() => JsonNode.Parse(File.ReadAllText(_scratch["cursor"]))!["next"]!.GetValue<long>();
 
     private static List<string> Uids(ReceivedRequest request) =>
         [.. ((JsonArray)JsonNode.Parse(request.Body)!["resourceLogs"]![0]!["scopeLogs"]![0]!["logRecords"]!)
-            .Select(record => ((JsonArray)record!["attributes"]!).Single(a => a!["key"]!.GetValue<string>() == "log.record.uid")!["value"]!["stringValue"]!.GetValue<string>())];
+            .Select(record => ((JsonArray)record!["attributes"]!)
+                .Single(a => a!["key"]!.GetValue<string>() == "log.record.uid")!["value"]!["stringValue"]!.GetValue<string>())];
 }

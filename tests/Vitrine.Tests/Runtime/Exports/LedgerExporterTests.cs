@@ -151,7 +151,13 @@ public sealed class LedgerExporterTests : IDisposable
     {
         List<LedgerRecord> records = ExportSamples.Ledger(3, 60);
         DateTimeOffset since = records[20].Facts.Time;
-        ExportOptions options = File(ExportFormat.Jsonl, _scratch["out"]) with { Cursor = _scratch["cursor"], Session = "session-1", Since = since, BatchRecords = 2 };
+        ExportOptions options = File(ExportFormat.Jsonl, _scratch["out"]) with
+        {
+            Cursor = _scratch["cursor"],
+            Session = "session-1",
+            Since = since,
+            BatchRecords = 2
+        };
         await RunAsync(options, records[..30]);
         await RunAsync(options, records);
         int[] expected = [.. records.Where(r => r.Facts.Session == "session-1" && r.Facts.Time >= since).Select(r => (int)r.TreeIndex)];
@@ -202,7 +208,8 @@ public sealed class LedgerExporterTests : IDisposable
         List<LedgerRecord> records = ExportSamples.Ledger(1, 9);
         System.IO.File.WriteAllText(_scratch["out"], "older");
         var broken = new LedgerSource(ExportSamples.Origin, _ => Broken(records));
-        await Assert.ThrowsAsync<IOException>(() => new LedgerExporter(broken, File(ExportFormat.Jsonl, _scratch["out"]) with { BatchRecords = 2 }, TimeProvider.System).RunAsync(Token));
+        await Assert.ThrowsAsync<IOException>(() => new LedgerExporter(broken, File(ExportFormat.Jsonl, _scratch["out"]) with { BatchRecords = 2 },
+            TimeProvider.System).RunAsync(Token));
         Assert.Equal("older", System.IO.File.ReadAllText(_scratch["out"]));
         Assert.Single(Directory.GetFiles(_scratch.Root));
         await RunAsync(File(ExportFormat.Jsonl, _scratch["out"]), records);
@@ -214,7 +221,11 @@ public sealed class LedgerExporterTests : IDisposable
     public void Options_that_would_send_the_record_in_clear_or_show_a_password_are_refused()
     {
         foreach (string url in new[] { "http://siem.example/", "https://user:password@siem.example/", "ftp://siem.example/" })
-            Assert.Throws<ArgumentException>(() => new ExportOptions { Format = ExportFormat.Ocsf, Destination = ExportDestination.ToServer(new Uri(url)) }.Validate());
+            Assert.Throws<ArgumentException>(() => new ExportOptions
+            {
+                Format = ExportFormat.Ocsf,
+                Destination = ExportDestination.ToServer(new Uri(url))
+            }.Validate());
         Assert.Throws<ArgumentException>(() => (File(ExportFormat.Ocsf, "x") with { Follow = true }).Validate());
     }
 

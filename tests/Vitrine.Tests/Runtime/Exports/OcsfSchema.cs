@@ -10,7 +10,8 @@ namespace Vitrine.Tests.Runtime.Exports;
 /// </summary>
 internal static class OcsfSchema
 {
-    private static readonly JsonObject Table = (JsonObject)JsonNode.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "vectors", "ocsf", "1.8.0.json")))!;
+    private static readonly JsonObject Table =
+        (JsonObject)JsonNode.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "vectors", "ocsf", "1.8.0.json")))!;
 
     public static List<string> Check(JsonObject written)
     {
@@ -81,7 +82,8 @@ internal static class OcsfSchema
                 break;
             case "int":
                 Expect(kind == JsonValueKind.Number && value!.AsValue().TryGetValue(out long _), path, type, problems);
-                if (attribute["values"] is JsonArray values && !values.Any(v => v!.GetValue<long>() == (value!.AsValue().TryGetValue(out long number) ? number : -1)))
+                if (attribute["values"] is JsonArray values
+                    && !values.Any(v => v!.GetValue<long>() == (value!.AsValue().TryGetValue(out long number) ? number : -1)))
                     problems.Add($"{path} has the value {value}, which is none of the schema's");
                 break;
             case "bool":

@@ -59,7 +59,8 @@ public class OcsfTests
     [InlineData(typeof(PolicyChanged), 3004)]
     [InlineData(typeof(EventsLost), 0)]
     public void An_entry_has_the_class_that_the_document_names(Type kind, int expected) =>
-        Assert.All(ExportSamples.EveryKind().Where(record => record.Entry?.Data.GetType() == kind), record => Assert.Equal(expected, Events(record)[0]["class_uid"]!.GetValue<int>()));
+        Assert.All(ExportSamples.EveryKind().Where(record => record.Entry?.Data.GetType() == kind),
+            record => Assert.Equal(expected, Events(record)[0]["class_uid"]!.GetValue<int>()));
 
     [Fact]
     public void A_model_call_in_which_something_was_found_is_a_call_and_a_finding_with_names_of_their_own()
@@ -67,7 +68,8 @@ public class OcsfTests
         LedgerRecord record = ExportSamples.EveryKind().Single(r => r.Entry?.Data is BodyInspected { Request: 7 });
         List<JsonObject> events = Events(record);
         Assert.Equal([6003, 2004], events.Select(e => e["class_uid"]!.GetValue<int>()));
-        Assert.Equal([$"{ExportSamples.Origin}#{record.TreeIndex}", $"{ExportSamples.Origin}#{record.TreeIndex}.1"], events.Select(e => e["metadata"]!["uid"]!.GetValue<string>()));
+        Assert.Equal([$"{ExportSamples.Origin}#{record.TreeIndex}", $"{ExportSamples.Origin}#{record.TreeIndex}.1"],
+            events.Select(e => e["metadata"]!["uid"]!.GetValue<string>()));
         Assert.Equal("claude-x", events[0]["ai_model"]!["name"]!.GetValue<string>());
         Assert.Equal(12, events[0]["message_context"]!["prompt_tokens"]!.GetValue<int>());
     }
@@ -75,7 +77,11 @@ public class OcsfTests
     [Fact]
     public void What_was_refused_is_denied_and_an_alert()
     {
-        foreach (LedgerRecord record in ExportSamples.EveryKind().Where(r => r.Entry?.Data is RequestStarted { Decision.IsAllowed: false } or FlowRefused or CallRefused or PolicyDecided { Decision.IsAllowed: false }))
+        foreach (LedgerRecord record in ExportSamples.EveryKind()
+            .Where(r => r.Entry?.Data is RequestStarted { Decision.IsAllowed: false }
+                or FlowRefused
+                or CallRefused
+                or PolicyDecided { Decision.IsAllowed: false }))
         {
             JsonObject written = Events(record)[^1];
             Assert.Equal(2, written["action_id"]!.GetValue<int>());

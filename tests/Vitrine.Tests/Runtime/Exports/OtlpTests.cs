@@ -17,8 +17,10 @@ public class OtlpTests
         foreach (LedgerRecord record in ExportSamples.EveryKind().Concat(ExportSamples.Ledger(4, 200)))
         {
             JsonObject log = Log(record);
-            Assert.Equal(["timeUnixNano", "observedTimeUnixNano", "severityNumber", "severityText", "eventName", "body", "attributes"], log.Select(p => p.Key).Except(["traceId", "spanId"]));
-            Assert.Equal(record.Facts.Time, DateTimeOffset.UnixEpoch.AddTicks(long.Parse(log["timeUnixNano"]!.GetValue<string>(), CultureInfo.InvariantCulture) / 100));
+            Assert.Equal(["timeUnixNano", "observedTimeUnixNano", "severityNumber", "severityText", "eventName", "body", "attributes"],
+                log.Select(p => p.Key).Except(["traceId", "spanId"]));
+            Assert.Equal(record.Facts.Time,
+                DateTimeOffset.UnixEpoch.AddTicks(long.Parse(log["timeUnixNano"]!.GetValue<string>(), CultureInfo.InvariantCulture) / 100));
             AssertHex(log["traceId"], 32);
             AssertHex(log["spanId"], 16);
             Assert.InRange(log["severityNumber"]!.GetValue<int>(), 1, 24);
@@ -48,19 +50,24 @@ public class OtlpTests
     public void A_model_call_has_the_names_of_the_semantic_conventions()
     {
         JsonObject sent = Log(ExportSamples.EveryKind().Single(r => r.Entry?.Data is BodyInspected { Request: 1, Direction: "request" }));
-        Assert.Equal(("chat", "anthropic", "claude-x"), (Value(sent, "gen_ai.operation.name"), Value(sent, "gen_ai.provider.name"), Value(sent, "gen_ai.request.model")));
+        Assert.Equal(("chat", "anthropic", "claude-x"),
+            (Value(sent, "gen_ai.operation.name"), Value(sent, "gen_ai.provider.name"), Value(sent, "gen_ai.request.model")));
         JsonObject answered = Log(ExportSamples.EveryKind().Single(r => r.Entry?.Data is BodyInspected { Request: 1, Direction: "response" }));
-        Assert.Equal(("claude-x", "12", "34"), (Value(answered, "gen_ai.response.model"), Value(answered, "gen_ai.usage.input_tokens"), Value(answered, "gen_ai.usage.output_tokens")));
+        Assert.Equal(("claude-x", "12", "34"),
+            (Value(answered, "gen_ai.response.model"), Value(answered, "gen_ai.usage.input_tokens"), Value(answered, "gen_ai.usage.output_tokens")));
         JsonObject tool = Log(ExportSamples.EveryKind().Single(r => r.Entry?.Data is BodyInspected { Request: 4 }));
         Assert.Equal("execute_tool", Value(tool, "gen_ai.operation.name"));
         JsonObject started = Log(ExportSamples.EveryKind()[0]);
-        Assert.Equal(("invoke_agent", "claude-code", "session-0"), (Value(started, "gen_ai.operation.name"), Value(started, "gen_ai.agent.name"), Value(started, "gen_ai.agent.id")));
+        Assert.Equal(("invoke_agent", "claude-code", "session-0"),
+            (Value(started, "gen_ai.operation.name"), Value(started, "gen_ai.agent.name"), Value(started, "gen_ai.agent.id")));
     }
 
     [Fact]
     public void The_entries_of_a_request_share_trace_and_span_whoever_exports_them()
     {
-        JsonObject[] ofOne = [.. ExportSamples.EveryKind().Where(r => r.Entry?.Data is RequestStarted { Request: 1 } or RequestEnded { Request: 1 }).Select(r => Log(r))];
+        JsonObject[] ofOne = [.. ExportSamples.EveryKind()
+            .Where(r => r.Entry?.Data is RequestStarted { Request: 1 } or RequestEnded { Request: 1 })
+            .Select(r => Log(r))];
         Assert.Equal(2, ofOne.Length);
         Assert.Single(ofOne.Select(log => log["spanId"]!.GetValue<string>()).Distinct());
         Assert.Single(ofOne.Select(log => log["traceId"]!.GetValue<string>()).Distinct());

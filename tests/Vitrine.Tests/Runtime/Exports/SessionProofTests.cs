@@ -17,7 +17,8 @@ public sealed class SessionProofTests : IDisposable
 
     private SessionStore Store => new(_scratch["state"], TimeProvider.System);
 
-    private VerifierKey Key => VerifierKey.TryParse(File.ReadAllText(_scratch["state/keys/ledger.vkey"]).Trim(), out VerifierKey? key) ? key : throw new InvalidDataException();
+    private VerifierKey Key =>
+        VerifierKey.TryParse(File.ReadAllText(_scratch["state/keys/ledger.vkey"]).Trim(), out VerifierKey? key) ? key : throw new InvalidDataException();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -89,7 +90,8 @@ public sealed class SessionProofTests : IDisposable
         Assert.Equal(SessionProofStatus.NotSealed, Prove(unknown).Outcome.Status);
         using NoteSigner signer = NoteSigner.Generate(Key.Name);
         string text = new Checkpoint(Key.Name, 2, Vitrine.Ledger.Tree.Rfc6962.Leaf([1])).ToText();
-        Assert.Equal(SessionProofStatus.OlderForeign, Prove(session, new SessionProofOptions { Since = [SignedNote.Create(text, signer.Sign(text))] }).Outcome.Status);
+        Assert.Equal(SessionProofStatus.OlderForeign,
+            Prove(session, new SessionProofOptions { Since = [SignedNote.Create(text, signer.Sign(text))] }).Outcome.Status);
     }
 
     [Fact]
@@ -170,5 +172,6 @@ public sealed class SessionProofTests : IDisposable
         return stream.ToArray();
     }
 
-    private static List<JsonNode> Lines(byte[] bytes) => [.. Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    private static List<JsonNode> Lines(byte[] bytes) =>
+        [.. Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
 }

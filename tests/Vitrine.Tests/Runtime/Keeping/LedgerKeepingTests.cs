@@ -52,7 +52,8 @@ public sealed class LedgerKeepingTests : IDisposable
 
         Keeping.Release([held], Anna);
         Assert.Equal([PurgeStatus.Purged], Keeping.Purge([held], Anna).Select(outcome => outcome.Status));
-        Assert.Equal([KeeperNotice.Held, KeeperNotice.Purged, KeeperNotice.Released, KeeperNotice.Purged], Entries().Where(leaf => leaf.Session is null).Select(leaf => leaf.Type));
+        Assert.Equal([KeeperNotice.Held, KeeperNotice.Purged, KeeperNotice.Released, KeeperNotice.Purged],
+            Entries().Where(leaf => leaf.Session is null).Select(leaf => leaf.Type));
     }
 
     [Theory]
@@ -63,7 +64,8 @@ public sealed class LedgerKeepingTests : IDisposable
     public async Task Policy_holds_what_its_rule_covers(string? agent, string workspace, PurgeStatus expected)
     {
         SessionId id = await RunAsync();
-        var keeping = new LedgerKeeping(_fixture[""], TimeProvider.System, SessionPolicy.Of([new PolicyLayer(PolicyRank.User, "user") { Holds = [new HoldRule(agent, workspace)] }]));
+        var keeping = new LedgerKeeping(_fixture[""], TimeProvider.System,
+            SessionPolicy.Of([new PolicyLayer(PolicyRank.User, "user") { Holds = [new HoldRule(agent, workspace)] }]));
         Assert.Equal([expected], keeping.Purge([id], Anna).Select(outcome => outcome.Status));
     }
 

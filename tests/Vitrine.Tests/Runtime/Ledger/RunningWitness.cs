@@ -22,7 +22,8 @@ internal sealed class RunningWitness : IAsyncDisposable
     /// <summary>What it told whoever runs it.</summary>
     public List<string> Told { get; private init; } = [];
 
-    public static Task<RunningWitness> StartAsync(params TestLog[] logs) => StartAsync(new WitnessOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0) }, logs);
+    public static Task<RunningWitness> StartAsync(params TestLog[] logs) =>
+        StartAsync(new WitnessOptions { Listen = new IPEndPoint(IPAddress.Loopback, 0) }, logs);
 
     public static async Task<RunningWitness> StartAsync(WitnessOptions options, params TestLog[] logs)
     {
@@ -34,7 +35,9 @@ internal sealed class RunningWitness : IAsyncDisposable
                 told.Add(line);
         }
 
-        return new RunningWitness(scratch, await WitnessServer.StartAsync(scratch.Witness, options, TimeProvider.System, Tell, TestContext.Current.CancellationToken)) { Told = told };
+        return new RunningWitness(scratch,
+            await WitnessServer.StartAsync(scratch.Witness, options, TimeProvider.System, Tell, TestContext.Current.CancellationToken))
+        { Told = told };
     }
 
     public async ValueTask DisposeAsync()

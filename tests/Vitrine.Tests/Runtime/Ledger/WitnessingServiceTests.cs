@@ -73,7 +73,12 @@ public sealed class WitnessingServiceTests : IDisposable
             Assert.Equal(WitnessOutcome.Cosigned, (await client.OfferAsync(witness.Peer, _log.Grow(5).Checkpoint(), 0, _log, Stop)).Outcome);
             // Published first at the moment when the witness has said no: as late as it can be.
             int reads = 0;
-            await using WitnessingService raced = new(Options(witness.Peer) with { Unwitnessed = UnwitnessedUse.Deny, ReadNewest = () => reads++ == 0 ? old : _log.Checkpoint() }, TimeProvider.System);
+            await using WitnessingService raced = new(Options(witness.Peer) with
+            {
+                Unwitnessed = UnwitnessedUse.Deny,
+                ReadNewest = () => reads++ == 0 ? old : _log.Checkpoint()
+            },
+                TimeProvider.System);
             raced.Offer(old);
             WitnessingStatus status = await raced.FinishAsync(Long);
             Assert.Equal((WitnessOutcome.Cosigned, 15L), (Assert.Single(status.Witnesses).Outcome, status.Witnesses[0].Size));
@@ -108,7 +113,8 @@ public sealed class WitnessingServiceTests : IDisposable
         TestLog fork = _log.Fork(15, 15);
         await using WitnessingService service = Service(Options(fresh.Peer, witness.Peer) with { Unwitnessed = UnwitnessedUse.Deny, Tiles = fork });
         service.Offer(_published = fork.Checkpoint());
-        Assert.Equal($"the witness {witness.Peer.Key.Name} refuses this record: it has cosigned another history of this ledger", await service.Refusal.WaitAsync(Long, Stop));
+        Assert.Equal($"the witness {witness.Peer.Key.Name} refuses this record: it has cosigned another history of this ledger",
+            await service.Refusal.WaitAsync(Long, Stop));
         WitnessingStatus status = await service.FinishAsync(Long);
         Assert.Equal([WitnessOutcome.Cosigned, WitnessOutcome.Forked], status.Witnesses.Select(one => one.Outcome));
         Assert.False(status.IsWitnessed);
@@ -118,7 +124,12 @@ public sealed class WitnessingServiceTests : IDisposable
     public async Task A_witness_that_comes_back_is_asked_again()
     {
         using var server = new AnsweringServer(AnsweringServer.Answer(503, "later"), "", AnsweringServer.Answer(404, "unknown"));
-        await using WitnessingService service = Service(Options(server.Peer) with { Unwitnessed = UnwitnessedUse.Deny, FirstRetry = TimeSpan.FromMilliseconds(1), LongestRetry = TimeSpan.FromMilliseconds(2) });
+        await using WitnessingService service = Service(Options(server.Peer) with
+        {
+            Unwitnessed = UnwitnessedUse.Deny,
+            FirstRetry = TimeSpan.FromMilliseconds(1),
+            LongestRetry = TimeSpan.FromMilliseconds(2)
+        });
         server.Then(AnsweringServer.Answer(200, $"{server.Signer.Cosign(_log.Grow(3).Checkpoint().Text, DateTimeOffset.UnixEpoch.AddDays(1))}\n"));
         Publish(service, _log);
         WitnessingStatus status = await service.SettleAsync(Long, Stop);
@@ -149,7 +160,8 @@ public sealed class WitnessingServiceTests : IDisposable
             Witnesses = [new WitnessRule(witness.Peer.Url.ToString(), witness.Peer.Key.ToString(), PolicyRank.User, "user vitrine.yaml:1")],
             Unwitnessed = UnwitnessedUse.Deny,
         }]);
-        await using WitnessingService one = WitnessingService.Start(policy, paths, _scratch.Root, TimeProvider.System)!, other = WitnessingService.Start(policy, paths, _scratch.Root, TimeProvider.System)!;
+        await using WitnessingService one = WitnessingService.Start(policy, paths, _scratch.Root, TimeProvider.System)!,
+            other = WitnessingService.Start(policy, paths, _scratch.Root, TimeProvider.System)!;
         Assert.Null(WitnessingService.Start(SessionPolicy.Of([]), paths, _scratch.Root, TimeProvider.System));
         for (int i = 0; i < 30; i++)
         {
@@ -167,7 +179,9 @@ public sealed class WitnessingServiceTests : IDisposable
 
         // Whoever adds to the ledger next takes a checkpoint with a cosignature as it is.
         Seal(3);
-        Assert.True(Checkpoint.TryParse(CosignedCheckpoint.Read(paths)!.Text, out Checkpoint? next) && Checkpoint.TryParse(stored.Text, out Checkpoint? last) && next.Size == last.Size + 3);
+        Assert.True(Checkpoint.TryParse(CosignedCheckpoint.Read(paths)!.Text, out Checkpoint? next)
+            && Checkpoint.TryParse(stored.Text, out Checkpoint? last)
+            && next.Size == last.Size + 3);
         Assert.False(CosignedCheckpoint.Add(paths, stored.Text, stored.Signatures[1], Long));
     }
 
@@ -190,7 +204,8 @@ public sealed class WitnessingServiceTests : IDisposable
     public async Task The_end_waits_no_longer_than_it_may_and_where_nothing_is_demanded_for_one_answer_only()
     {
         using var server = new AnsweringServer(AnsweringServer.Answer(503, "later"));
-        await using WitnessingService lenient = Service(Options(server.Peer)), strict = Service(Options(server.Peer) with { Unwitnessed = UnwitnessedUse.Deny });
+        await using WitnessingService lenient = Service(Options(server.Peer)),
+            strict = Service(Options(server.Peer) with { Unwitnessed = UnwitnessedUse.Deny });
         Publish(lenient, _log.Grow(3));
         Assert.False((await lenient.FinishAsync(Long)).IsWitnessed);
         Publish(strict, _log);
@@ -215,7 +230,8 @@ public sealed class WitnessingServiceTests : IDisposable
     public async Task A_fault_of_ours_is_seen_by_who_owns_the_service()
     {
         await using RunningWitness witness = await RunningWitness.StartAsync(_log);
-        await using WitnessingService service = new(Options(witness.Peer) with { ReadNewest = () => throw new InvalidOperationException("bug") }, TimeProvider.System);
+        await using WitnessingService service = new(Options(witness.Peer) with { ReadNewest = () => throw new InvalidOperationException("bug") },
+            TimeProvider.System);
         service.Offer(_log.Grow(1).Checkpoint());
         await Assert.ThrowsAsync<InvalidOperationException>(() => service.Refusal.WaitAsync(Long, Stop));
     }

@@ -15,7 +15,8 @@ public sealed class EntrySearchTests
     public async Task A_search_gives_what_reading_everything_gives(int seed)
     {
         using var sessions = new RecordedSessions(seed);
-        List<SessionId> ids = [await sessions.RecordAsync(700), await sessions.RecordAsync(0), await sessions.RecordAsync(1500), await sessions.RecordAsync(130)];
+        List<SessionId> ids = [await sessions.RecordAsync(700), await sessions.RecordAsync(0), await sessions.RecordAsync(1500),
+            await sessions.RecordAsync(130)];
         await using SessionRecorder live = await sessions.BeginAsync(400);
         ids.Add(live.Id);
         List<List<Entry>> all = [.. ids.Select(sessions.Read)];
@@ -27,7 +28,8 @@ public sealed class EntrySearchTests
             List<Entry> expected = NaiveSearch.Find(query, all), found = [];
             // Every third time none of the entries that wait may be kept.
             var search = new EntrySearch(sessions.Store) { WaitingBytes = i % 3 == 0 ? 0 : long.MaxValue };
-            SearchOutcome outcome = search.Find(query, entry => found.Add(Entry.Parse(entry.Utf8.Span)), cancellationToken: TestContext.Current.CancellationToken);
+            SearchOutcome outcome = search.Find(query, entry => found.Add(Entry.Parse(entry.Utf8.Span)),
+                cancellationToken: TestContext.Current.CancellationToken);
             Assert.Empty(outcome.Problems);
             withMatches += expected.Count > 0 ? 1 : 0;
             Assert.True(expected.Select(Name).SequenceEqual(found.Select(Name)), $"{query}: {expected.Count} expected, {found.Count} found");
@@ -60,11 +62,22 @@ public sealed class EntrySearchTests
         if (Sometimes())
             query = query with { Workspace = new UnixPath(sessions.Pick(["/projects", "/projects/deep", "/proj"])) };
         if (Sometimes(4))
-            query = query with { Host = sessions.Pick([.. RecordedSessions.Hosts, "*.example.com", "*.EXAMPLE.com", "*", "api.*", "192.0.2.?"]) is var text && Glob.TryParse(text, out Glob? host, out _) ? host : null };
+            query = query with
+            {
+                Host = sessions.Pick([.. RecordedSessions.Hosts, "*.example.com", "*.EXAMPLE.com", "*", "api.*", "192.0.2.?"]) is var text
+                && Glob.TryParse(text, out Glob? host, out _)
+                ? host
+                : null
+            };
         if (Sometimes())
             query = query with { Decision = sessions.Pick([Effect.Allow, Effect.Deny, Effect.Redact, Effect.Ask, Effect.Record]) };
         if (Sometimes())
-            query = query with { File = EntryQuery.Path(sessions.Pick([.. RecordedSessions.Files, ".env", "*.c", "src/**", "~/.ssh", "/projects/src/app.c?", "Résumé.md", "*"]), out _)! };
+            query = query with
+            {
+                File = EntryQuery.Path(sessions.Pick([.. RecordedSessions.Files, ".env", "*.c", "src/**", "~/.ssh", "/projects/src/app.c?",
+                "Résumé.md", "*"]),
+                out _)!
+            };
         if (Sometimes(8))
             query = query with { Program = EntryQuery.Path(sessions.Pick([.. RecordedSessions.Programs, "git", "./build", "n*"]), out _)! };
         if (Sometimes())
@@ -76,7 +89,8 @@ public sealed class EntrySearchTests
 
     private static string Text(RecordedSessions sessions, Random random)
     {
-        string text = sessions.Pick([.. RecordedSessions.Words, .. RecordedSessions.Files, .. RecordedSessions.Hosts, "push origin", "STRASSE", "NAÏVE", "résumé", "\\xffA", "%20", "POST", "7"]);
+        string text = sessions.Pick([.. RecordedSessions.Words, .. RecordedSessions.Files, .. RecordedSessions.Hosts, "push origin", "STRASSE", "NAÏVE",
+            "résumé", "\\xffA", "%20", "POST", "7"]);
         int start = random.Next(text.Length);
         string part = text.Substring(start, random.Next(1, text.Length - start + 1));
         return random.Next(2) == 0 ? part.ToUpperInvariant() : part;

@@ -13,7 +13,12 @@ public sealed class IndexFormatTests
     public void A_set_of_blocks_is_read_as_it_was_written()
     {
         Gen<(int Blocks, ushort[] Set)> sets = Gen.Choose(1, IndexFormat.MostBlocks).SelectMany(blocks => Gen.Choose(0, 100).SelectMany(percent =>
-            Gen.ArrayOf(Gen.Choose(1, 100), blocks).Select(dice => (blocks, dice.Select((die, i) => (die, i)).Where(pair => pair.die <= percent).Select(pair => (ushort)pair.i).DefaultIfEmpty((ushort)(blocks - 1)).ToArray()))));
+            Gen.ArrayOf(Gen.Choose(1, 100), blocks).Select(dice => (blocks,
+                dice.Select((die, i) => (die, i))
+                    .Where(pair => pair.die <= percent)
+                    .Select(pair => (ushort)pair.i)
+                    .DefaultIfEmpty((ushort)(blocks - 1))
+                    .ToArray()))));
         Prop.ForAll(sets.ToArbitrary(), given =>
         {
             var output = new IndexOutput();
@@ -23,7 +28,11 @@ public sealed class IndexFormatTests
             BlockSets.Read(ref input, given.Blocks, read);
             var over = new IndexInput(output.Written);
             BlockSets.Read(ref over, given.Blocks, []);
-            return input.IsAtEnd && over.IsAtEnd && Enumerable.Range(0, IndexFormat.MostBlocks).Where(block => (read[block / 64] & (1UL << (block % 64))) != 0).SequenceEqual(given.Set.Select(block => (int)block));
+            return input.IsAtEnd
+                && over.IsAtEnd
+                && Enumerable.Range(0, IndexFormat.MostBlocks)
+                    .Where(block => (read[block / 64] & (1UL << (block % 64))) != 0)
+                    .SequenceEqual(given.Set.Select(block => (int)block));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -40,7 +49,8 @@ public sealed class IndexFormatTests
     [Fact]
     public void Arbitrary_bytes_are_read_or_refused() => Prop.ForAll<byte[]>(bytes =>
     {
-        foreach (Action<byte[]> read in (Action<byte[]>[])[b => IndexHead.Read(b), b => SegmentDirectory.Read(b, new SegmentRecord([], 100, 10, 0, 1, 0, 1)), b => ReadSet(b, 3), b => ReadSet(b, 400)])
+        foreach (Action<byte[]> read in (Action<byte[]>[])[b => IndexHead.Read(b), b => SegmentDirectory.Read(b, new SegmentRecord([], 100, 10, 0, 1, 0, 1)),
+            b => ReadSet(b, 3), b => ReadSet(b, 400)])
         {
             try
             {
@@ -85,7 +95,9 @@ public sealed class IndexFormatTests
         var text = new EntryText();
         var run = new ProgramRun(7, 1, UnixPath.FromBytes([.. "/b/"u8, 0xFF]), ["git", "push", "Straße É"], new UnixPath("/w"), false);
         Assert.True(text.TryRead(new Entry(1, "session", 0, DateTimeOffset.UnixEpoch, run).ToUtf8()));
-        string[] values = [.. Encoding.Latin1.GetString(text.Folded).Split('\u00ff', StringSplitOptions.RemoveEmptyEntries).Select(value => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(value)))];
+        string[] values = [.. Encoding.Latin1.GetString(text.Folded)
+            .Split('\u00ff', StringSplitOptions.RemoveEmptyEntries)
+            .Select(value => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(value)))];
         Assert.Equal(["PROGRAM-RUN", "7", "1", "/B/\\XFF", "GIT PUSH STRAßE É", "/W"], values);
         Assert.Equal("program-run", text.Kind);
     }

@@ -43,7 +43,9 @@ public sealed class IndexLifeTests : IDisposable
             bad[at] ^= 0x10;
             await File.WriteAllBytesAsync(IndexOf(id), bad, Stop);
             // Each part is read by one of these.
-            foreach (EntryQuery query in (EntryQuery[])[Requests, new EntryQuery { Texts = ["SELECT * FROM"] }, new EntryQuery { Host = Glob.TryParse("*.com", out Glob? host, out _) ? host : null }, new EntryQuery { File = EntryQuery.Path("*.c", out _) }, new EntryQuery { Program = EntryQuery.Path("git", out _) }])
+            foreach (EntryQuery query in (EntryQuery[])[Requests, new EntryQuery { Texts = ["SELECT * FROM"] },
+                new EntryQuery { Host = Glob.TryParse("*.com", out Glob? host, out _) ? host : null }, new EntryQuery { File = EntryQuery.Path("*.c", out _) },
+                new EntryQuery { Program = EntryQuery.Path("git", out _) }])
             {
                 SearchOutcome outcome = Find(query, out List<string> found);
                 Assert.Empty(outcome.Problems);
@@ -223,7 +225,8 @@ public sealed class IndexLifeTests : IDisposable
         recorder.Record(new ProgramRun(1, 0, new UnixPath("/bin/\u0000x\n"), ["\ud83d\ude00 ȺȾ", "\"}]"], new UnixPath("/"), false));
         await recorder.EndAsync(RecorderFixture.Ended);
         foreach (EntryQuery query in (EntryQuery[])[
-            new EntryQuery { File = EntryQuery.Path("needle.txt", out _) }, new EntryQuery { Host = Glob.TryParse("hhh*.example", out Glob? host, out _) ? host : null },
+            new EntryQuery { File = EntryQuery.Path("needle.txt", out _) },
+                new EntryQuery { Host = Glob.TryParse("hhh*.example", out Glob? host, out _) ? host : null },
             new EntryQuery { Texts = ["\ud83d\ude00 ⱥⱦ \"}]"] }, new EntryQuery { Texts = [longPath[..2900].ToUpperInvariant()] }])
         {
             Find(query, out List<string> found);

@@ -9,10 +9,13 @@ namespace Vitrine.Tests.Runtime.Queries;
 /// <summary>Sessions of random observations, made from few values, so that they meet in many entries.</summary>
 internal sealed class RecordedSessions(int seed) : IDisposable
 {
-    public static readonly string[] Hosts = ["api.example.com", "packages.example.net", "a.b.example.com", "example.com", "192.0.2.7", "2001:db8::7", "tracker.test"];
-    public static readonly string[] Files = ["/projects/src/app.c", "/projects/.env", "/projects/docs/Résumé.md", "/etc/passwd", "/home/ada/.ssh/id_ed25519", "/projects/a b.txt", "/projects/node_modules/x/package.json"];
+    public static readonly string[] Hosts = ["api.example.com", "packages.example.net", "a.b.example.com", "example.com", "192.0.2.7", "2001:db8::7",
+        "tracker.test"];
+    public static readonly string[] Files = ["/projects/src/app.c", "/projects/.env", "/projects/docs/Résumé.md", "/etc/passwd", "/home/ada/.ssh/id_ed25519",
+        "/projects/a b.txt", "/projects/node_modules/x/package.json"];
     public static readonly string[] Programs = ["/usr/bin/git", "/usr/bin/node", "/projects/build/app", "/bin/sh"];
-    public static readonly string[] Words = ["push", "origin", "--force", "SELECT * FROM users", "straße", "<script>", "a&b", "line\nbreak", "naïve", "\"quoted\"", "x"];
+    public static readonly string[] Words = ["push", "origin", "--force", "SELECT * FROM users", "straße", "<script>", "a&b", "line\nbreak", "naïve",
+        "\"quoted\"", "x"];
     private readonly RecorderFixture _fixture = new();
     private readonly Random _random = new(seed);
 
@@ -73,17 +76,23 @@ internal sealed class RecordedSessions(int seed) : IDisposable
 
     private Observation Next() => _random.Next(12) switch
     {
-        0 => new ProgramRun(_random.Next(99), 1, new UnixPath(Pick(Programs)), [Pick(Programs)[5..], Pick(Words), Pick(Words)], new UnixPath("/projects"), false),
+        0 => new ProgramRun(_random.Next(99), 1, new UnixPath(Pick(Programs)), [Pick(Programs)[5..], Pick(Words), Pick(Words)], new UnixPath("/projects"),
+            false),
         1 => new FileChanged(1, new UnixPath(Pick(Files)), "rename", _random.Next(2) == 0 ? new UnixPath(Pick(Files)) : null),
-        2 => new RequestStarted(_random.Next(999), "POST", $"https://{UrlHost(Pick(Hosts))}/v1/{Uri.EscapeDataString(Pick(Words))}", "2", [new("x-word", Pick(Words))], null, Decide()),
+        2 => new RequestStarted(_random.Next(999), "POST", $"https://{UrlHost(Pick(Hosts))}/v1/{Uri.EscapeDataString(Pick(Words))}", "2",
+            [new("x-word", Pick(Words))], null, Decide()),
         3 => new NameLookedUp(Pick(Hosts), "A", "198.18.0.1", Decide()),
         4 => new FlowRefused($"{UrlHost(Pick(Hosts))}:8443", "not-allowed", Decision.Deny(null, "--allow")),
         5 => new PolicyDecided(Pick(["command", "file"]), Pick(Files), Decide() with { Effect = Effect.Ask }, null),
         6 => new PolicyDecided("request", $"GET https://{UrlHost(Pick(Hosts))}/", Decide(), "once"),
         7 => new FileOpened(1, UnixPath.FromBytes([.. "/projects/"u8, 0xFF, 0x41, (byte)_random.Next(0x42, 0x7F)]), "write", true),
         8 => new CallRefused(1, "io_uring_setup", Pick(Words), "ENOSYS"),
-        9 => new BodyInspected(3, "request", new BodyFindings { Source = [new SourceFound(new UnixPath("src/app.c"), [], 10, true)] }, Decide()) { Destination = Pick(Hosts) + ":443" },
-        _ => new FileOpened(_random.Next(99), new UnixPath(Pick(Files) + (_random.Next(3) == 0 ? _random.Next(500).ToString(System.Globalization.CultureInfo.InvariantCulture) : "")), Pick(["read", "write"]), true),
+        9 => new BodyInspected(3, "request", new BodyFindings { Source = [new SourceFound(new UnixPath("src/app.c"), [], 10, true)] },
+            Decide())
+        { Destination = Pick(Hosts) + ":443" },
+        _ => new FileOpened(_random.Next(99),
+            new UnixPath(Pick(Files) + (_random.Next(3) == 0 ? _random.Next(500).ToString(System.Globalization.CultureInfo.InvariantCulture) : "")),
+            Pick(["read", "write"]), true),
     };
 
     private Decision Decide() => Pick([Decision.Allow("rule one"), Decision.Deny("rule two", "hint"), Decision.Allow("three") with { Effect = Effect.Redact }]);

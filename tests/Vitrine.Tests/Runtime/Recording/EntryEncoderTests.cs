@@ -89,7 +89,10 @@ public sealed class EntryEncoderTests
             var run = new ProgramRun(1, 1, UnixPath.FromBytes(path), arguments, UnixPath.FromBytes([.. path, 0xff]), false);
             encoder.Encode(index++, default, run, out bool isWhole);
             var read = (ProgramRun)Entry.Parse(encoder.Entry).Data;
-            return isWhole && read.Program == run.Program && read.WorkingDirectory == run.WorkingDirectory && read.Arguments.SequenceEqual(arguments.Select(Valid));
+            return isWhole
+                && read.Program == run.Program
+                && read.WorkingDirectory == run.WorkingDirectory
+                && read.Arguments.SequenceEqual(arguments.Select(Valid));
         }).QuickCheckThrowOnFailure();
     }
 

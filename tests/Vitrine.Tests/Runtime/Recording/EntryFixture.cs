@@ -36,7 +36,8 @@ internal sealed class EntryFixture : IDisposable
         }
     }
 
-    public Entry Encode(long index, DateTimeOffset time, Observation observation, out bool isWhole) => _encoder.Encode(_index = index, time, observation, out isWhole);
+    public Entry Encode(long index, DateTimeOffset time, Observation observation, out bool isWhole) =>
+        _encoder.Encode(_index = index, time, observation, out isWhole);
 
     public void Dispose()
     {

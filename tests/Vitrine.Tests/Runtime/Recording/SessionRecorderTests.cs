@@ -103,7 +103,8 @@ public sealed class SessionRecorderTests : IDisposable
 
         List<Observation> entries = [.. _fixture.Read(recorder.Id, out _).Select(entry => entry.Data)];
         Assert.Equal(
-            [RecorderFixture.Started, .. Enumerable.Range(0, 16).Select(RecorderFixture.Opened), RecorderFixture.Opened(1000), new EventsLost("recorder", 84, "queue-full"), RecorderFixture.Opened(2000), RecorderFixture.Ended],
+            [RecorderFixture.Started, .. Enumerable.Range(0, 16).Select(RecorderFixture.Opened), RecorderFixture.Opened(1000),
+                new EventsLost("recorder", 84, "queue-full"), RecorderFixture.Opened(2000), RecorderFixture.Ended],
             entries, SameJson);
     }
 

@@ -160,7 +160,8 @@ public sealed class SessionStoreTests : IDisposable
         Assert.Equal((JournalState.Intact, null), Verdict(id));
         // What is sealed and what the leaf says are of one entry, in its place; and it is an entry.
         foreach (byte[] wrong in (byte[][])[
-            (next with { Index = 2 }).ToUtf8(), (next with { Session = "20261121-141502-k3f9x2" }).ToUtf8(), (next with { Time = DateTimeOffset.UnixEpoch }).ToUtf8(),
+            (next with { Index = 2 }).ToUtf8(), (next with { Session = "20261121-141502-k3f9x2" }).ToUtf8(),
+                (next with { Time = DateTimeOffset.UnixEpoch }).ToUtf8(),
             (next with { Data = RecorderFixture.Ended }).ToUtf8(), "{\"v\":1}"u8.ToArray(), "null"u8.ToArray(), []])
         {
             await RewriteAsync(id, (first, first.ToUtf8()), (next, wrong));

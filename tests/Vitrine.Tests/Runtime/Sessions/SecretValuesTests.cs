@@ -21,7 +21,8 @@ public sealed class SecretValuesTests
         recorder.Record(new PolicyChanged($"commands: {{ allow: [curl {Value}] }}", "session", null));
         recorder.Record(new CallRefused(1, "connect", $"unix {Value}", "EACCES"));
         Assert.Equal(7, seen.Observations.Count);
-        Assert.All(seen.Observations, observation => Assert.DoesNotContain(Value, new Entry(1, "s", 0, default, observation).ToText(), StringComparison.Ordinal));
+        Assert.All(seen.Observations,
+            observation => Assert.DoesNotContain(Value, new Entry(1, "s", 0, default, observation).ToText(), StringComparison.Ordinal));
         Assert.Equal("X: [value of OPENAI_API_KEY]", ((ProgramRun)seen.Observations[0]).Arguments[2]);
     }
 

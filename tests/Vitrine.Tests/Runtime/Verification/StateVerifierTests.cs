@@ -20,7 +20,9 @@ public sealed class StateVerifierTests : IDisposable
         Assert.Empty(found.Findings);
         Assert.Equal((LedgerVerdict.Clean, 2), (found.Verdict, found.Ledger.Sessions));
         Assert.Equal([(5, first.ToString()), (403, second.ToString())], found.Sessions.Select(session => (session.Proven, session.Session)).Order());
-        Assert.All(found.Sessions, session => Assert.Equal((SessionRecordState.Whole, session.Entries, session.Entries, 2L), (session.State, session.Proven, session.Sealed, session.Payloads)));
+        Assert.All(found.Sessions,
+            session => Assert.Equal((SessionRecordState.Whole, session.Entries, session.Entries, 2L),
+                (session.State, session.Proven, session.Sealed, session.Payloads)));
         SessionVerification one = Assert.Single(_machine.Verify(second).Sessions);
         Assert.Equal((SessionRecordState.Whole, 403L, 403L), (one.State, one.Entries, one.Proven));
     }
@@ -65,7 +67,8 @@ public sealed class StateVerifierTests : IDisposable
             Assert.Empty(found.Findings);
             Assert.Equal(LedgerVerdict.Clean, found.Verdict);
             SessionVerification hole = found.Sessions.Single(session => session.Session == id.ToString());
-            Assert.Equal((SessionRecordState.Purged, 5L, "ann on host", "asked for by the person it was about"), (hole.State, hole.Entries, hole.Purge!.Actor, hole.Purge.Reason));
+            Assert.Equal((SessionRecordState.Purged, 5L, "ann on host", "asked for by the person it was about"),
+                (hole.State, hole.Entries, hole.Purge!.Actor, hole.Purge.Reason));
         }
 
         Assert.Equal(SessionRecordState.Whole, _machine.Verify(kept).Sessions[0].State);
@@ -171,7 +174,8 @@ public sealed class StateVerifierTests : IDisposable
                 await File.WriteAllBytesAsync(_machine[file], bytes, TestContext.Current.CancellationToken);
                 StateVerification all = _machine.Verify(), one = _machine.Verify(id);
                 Assert.True(all.Verdict == LedgerVerdict.Faulty || IsOtherVersion(file, at), $"{file}, byte {at} of {bytes.Length}: {all.Verdict}");
-                Assert.True(one.Verdict == LedgerVerdict.Faulty || IsOtherVersion(file, at), $"{file}, byte {at} of {bytes.Length}, session alone: {one.Verdict}");
+                Assert.True(one.Verdict == LedgerVerdict.Faulty || IsOtherVersion(file, at),
+                    $"{file}, byte {at} of {bytes.Length}, session alone: {one.Verdict}");
                 Assert.NotEqual(LedgerVerdict.Clean, all.Verdict);
                 Assert.NotEqual(LedgerVerdict.Clean, one.Verdict);
                 bytes[at] ^= 0x10;

@@ -118,7 +118,8 @@ public sealed class ApprovalsTests
         string path = Path.Combine(directory, "s");
         await using (ControlSocket socket = ControlSocket.Open(path, approvals))
         {
-            using var raw = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+            using var raw = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream,
+                System.Net.Sockets.ProtocolType.Unspecified);
             await raw.ConnectAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(path), cancelled);
             await raw.SendAsync(System.Text.Encoding.UTF8.GetBytes(line), cancelled);
             byte[] buffer = new byte[4096];

@@ -74,7 +74,8 @@ public sealed class VirtualClockTests
     {
         foreach (BoxDeterminism wrong in (BoxDeterminism[])
                  [
-                     new() { Clock = DateTimeOffset.UnixEpoch - TimeSpan.FromTicks(1) }, new() { Clock = DateTimeOffset.MaxValue }, new() { ClockStep = TimeSpan.FromSeconds(1) },
+                     new() { Clock = DateTimeOffset.UnixEpoch - TimeSpan.FromTicks(1) }, new() { Clock = DateTimeOffset.MaxValue },
+                         new() { ClockStep = TimeSpan.FromSeconds(1) },
                      new() { Clock = Start, ClockStep = TimeSpan.FromTicks(-1) }, new() { Clock = Start, ClockStep = TimeSpan.FromDays(2) },
                  ])
             Assert.Throws<ArgumentOutOfRangeException>(wrong.Validate);

@@ -91,7 +91,8 @@ public sealed class NestedRepositoriesTests : IDisposable
         }
     }
 
-    private IEnumerable<string> Find(DateTimeOffset since) => NestedRepositories.Find(new UnixPath(_top), since).Select(path => path.ToString()).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Find(DateTimeOffset since) =>
+        NestedRepositories.Find(new UnixPath(_top), since).Select(path => path.ToString()).Order(StringComparer.Ordinal);
 
     private void Write(string path)
     {

@@ -46,7 +46,8 @@ public sealed class WorkspaceGuardTests : IDisposable
         Write(".vscode/tasks.json");
         (WorkspaceGuard again, DateTimeOffset begun) = WorkspaceGuard.Reopen(saved)!.Value;
         using (again)
-            Assert.Equal([".envrc", ".vscode/tasks.json"], again.Close(_held, "mark", null).Select(held => Path.GetRelativePath(_workspace, held.Path.ToString())));
+            Assert.Equal([".envrc", ".vscode/tasks.json"],
+                again.Close(_held, "mark", null).Select(held => Path.GetRelativePath(_workspace, held.Path.ToString())));
         Assert.Equal(DateTimeOffset.UnixEpoch, begun);
         Assert.True(File.Exists(Path.Combine(_workspace, ".npmrc")));
     }
@@ -90,7 +91,9 @@ public sealed class WorkspaceGuardTests : IDisposable
     {
         Write("conf/editor/tasks.json");
         File.CreateSymbolicLink(Path.Combine(_workspace, ".vscode"), "conf/editor");
-        Assert.Equal([(MountKind.ReadWrite, "."), (MountKind.ReadWrite, "conf"), (MountKind.ReadWrite, "conf/editor"), (MountKind.ReadOnly, "conf/editor/tasks.json")], Mounts());
+        Assert.Equal([(MountKind.ReadWrite, "."), (MountKind.ReadWrite, "conf"), (MountKind.ReadWrite, "conf/editor"),
+            (MountKind.ReadOnly, "conf/editor/tasks.json")],
+            Mounts());
     }
 
     [Fact]

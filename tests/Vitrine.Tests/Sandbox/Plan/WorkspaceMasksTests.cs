@@ -41,7 +41,8 @@ public sealed class WorkspaceMasksTests : IDisposable
         Assert.Throws<IOException>(() => Find(_ => true, _ => false));
     }
 
-    private IReadOnlyList<BoxMask> Find(Func<UnixPath, bool> isHidden, Func<UnixPath, bool> isReadOnly) => WorkspaceMasks.Find(new UnixPath(_workspace), isHidden, isReadOnly);
+    private IReadOnlyList<BoxMask> Find(Func<UnixPath, bool> isHidden, Func<UnixPath, bool> isReadOnly) =>
+        WorkspaceMasks.Find(new UnixPath(_workspace), isHidden, isReadOnly);
 
     private static BoxPlan Plan(IReadOnlyList<BoxMask> masks) => new()
     {

@@ -26,7 +26,8 @@ public sealed class BoxRootTests : IDisposable
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("linked/inner", "deep/inner")]
-    public void What_was_renamed_meanwhile_has_the_name_it_was_opened_by(string asked, string own) => Assert.Equal(Own(own), Resolve(asked, path => File.Move(path, path + ".bak")));
+    public void What_was_renamed_meanwhile_has_the_name_it_was_opened_by(string asked, string own) =>
+        Assert.Equal(Own(own), Resolve(asked, path => File.Move(path, path + ".bak")));
 
     [Fact]
     public void What_was_removed_meanwhile_has_the_name_it_was_opened_by() => Assert.Equal(Own("plain"), Resolve("plain", File.Delete));

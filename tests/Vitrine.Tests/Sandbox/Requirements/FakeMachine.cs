@@ -49,7 +49,8 @@ internal sealed class FakeMachine : IDisposable
     public void Fail(string word, ProbeResult result) => _failures[word] = result;
 
     public async Task<Requirement> CheckAsync(string name, string state = "/home/me/.local/state/vitrine", Machine? machine = null) =>
-        Assert.Single(await MachineRequirements.CheckAllAsync(machine ?? Machine, state, TestContext.Current.CancellationToken), requirement => requirement.Name == name);
+        Assert.Single(await MachineRequirements.CheckAllAsync(machine ?? Machine, state, TestContext.Current.CancellationToken),
+            requirement => requirement.Name == name);
 
     public IReadOnlyList<string> MissingBeforeRun(string? state = "/home/me/.local/state/vitrine", string? workspace = "/home/me/project") =>
         [.. MachineRequirements.CheckBeforeRun(Machine, state, workspace).Select(requirement => requirement.Name)];

@@ -13,7 +13,8 @@ public sealed class MachineRequirementsTests : IDisposable
     [Fact]
     public async Task A_machine_with_everything_lacks_nothing()
     {
-        IReadOnlyList<Requirement> all = await MachineRequirements.CheckAllAsync(_fake.Machine, "/home/me/.local/state/vitrine", TestContext.Current.CancellationToken);
+        IReadOnlyList<Requirement> all = await MachineRequirements.CheckAllAsync(_fake.Machine, "/home/me/.local/state/vitrine",
+            TestContext.Current.CancellationToken);
         Assert.DoesNotContain(all, requirement => requirement.State is RequirementState.Missing or RequirementState.Warning);
         Assert.Empty(_fake.MissingBeforeRun());
         Assert.Equal(all.Count, all.Select(requirement => requirement.Name).Distinct().Count());
@@ -26,9 +27,11 @@ public sealed class MachineRequirementsTests : IDisposable
         Directory.Delete(empty.At("usr"), recursive: true);
         Directory.Delete(empty.At("proc"), recursive: true);
         Directory.Delete(empty.At("etc"), recursive: true);
-        IReadOnlyList<Requirement> all = await MachineRequirements.CheckAllAsync(empty.Machine with { Architecture = Architecture.Arm64 }, null, TestContext.Current.CancellationToken);
+        IReadOnlyList<Requirement> all = await MachineRequirements.CheckAllAsync(empty.Machine with { Architecture = Architecture.Arm64 }, null,
+            TestContext.Current.CancellationToken);
         Requirement[] missing = [.. all.Where(requirement => requirement.State == RequirementState.Missing)];
-        Assert.Equal(["platform", "kernel", "seccomp", "bubblewrap", "nftables", "ca-bundle", "state-directory"], missing.Select(requirement => requirement.Name));
+        Assert.Equal(["platform", "kernel", "seccomp", "bubblewrap", "nftables", "ca-bundle", "state-directory"],
+            missing.Select(requirement => requirement.Name));
         Assert.All(missing, requirement => Assert.False(string.IsNullOrEmpty(requirement.Hint)));
         Assert.Empty(empty.Tried);
     }

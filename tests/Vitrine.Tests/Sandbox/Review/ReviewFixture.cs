@@ -58,7 +58,8 @@ internal sealed partial class ReviewFixture : IDisposable
 
     /// <summary>Exchanges two names of the workspace at once.</summary>
     public void Exchange(string one, string other) =>
-        Assert.Equal(0, Rename(-100, Encoding.UTF8.GetBytes(Path.Combine(Workspace, one) + '\0'), -100, Encoding.UTF8.GetBytes(Path.Combine(Workspace, other) + '\0'), 2));
+        Assert.Equal(0,
+            Rename(-100, Encoding.UTF8.GetBytes(Path.Combine(Workspace, one) + '\0'), -100, Encoding.UTF8.GetBytes(Path.Combine(Workspace, other) + '\0'), 2));
 
     public void Opaque(string name) =>
         Assert.Equal(0, SetAttribute(Encoding.UTF8.GetBytes(Path.Combine(Upper, name) + '\0'), "user.overlay.opaque\0"u8.ToArray(), "y"u8.ToArray(), 1, 0));
@@ -79,7 +80,8 @@ internal sealed partial class ReviewFixture : IDisposable
     /// <summary>All names below a directory, with what stands there.</summary>
     public static IEnumerable<string> Tree(string directory) =>
         Directory.EnumerateFileSystemEntries(directory, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(directory, path) + (new FileInfo(path).LinkTarget is { } link ? " -> " + link : Directory.Exists(path) ? "/" : "=" + File.ReadAllText(path)))
+            .Select(path => Path.GetRelativePath(directory, path)
+                + (new FileInfo(path).LinkTarget is { } link ? " -> " + link : Directory.Exists(path) ? "/" : "=" + File.ReadAllText(path)))
             .Order(StringComparer.Ordinal);
 
     private ChangeMarker Mark()

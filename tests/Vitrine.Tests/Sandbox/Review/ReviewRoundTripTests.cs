@@ -70,5 +70,6 @@ public sealed class ReviewRoundTripTests
         }
     }
 
-    private static string[] Listed(string directory) => Directory.Exists(directory) ? [.. Directory.GetFileSystemEntries(directory).Select(path => Path.GetFileName(path))] : [];
+    private static string[] Listed(string directory) =>
+        Directory.Exists(directory) ? [.. Directory.GetFileSystemEntries(directory).Select(path => Path.GetFileName(path))] : [];
 }

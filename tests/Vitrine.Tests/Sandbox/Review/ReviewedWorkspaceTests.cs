@@ -29,7 +29,8 @@ public sealed class ReviewedWorkspaceTests : IDisposable
             ["Modified changed", "Removed dir/gone", "Removed gone", "Added new", "Added new/deep", "Modified old/a", "Removed old/b/c", "Removed old/b"],
             _files.Changes().Select(change => $"{change.Kind} {change.Path}"));
         Assert.All(_files.ApplyAll(), outcome => Assert.Equal(ApplyResult.Applied, outcome.Result));
-        Assert.Equal(["changed=another", "dir/", "dir/kept=dir/kept", "new/", "new/deep=n", "old/", "old/a=x", "same=same"], ReviewFixture.Tree(_files.Workspace));
+        Assert.Equal(["changed=another", "dir/", "dir/kept=dir/kept", "new/", "new/deep=n", "old/", "old/a=x", "same=same"],
+            ReviewFixture.Tree(_files.Workspace));
         Assert.Empty(_files.Changes());
     }
 
@@ -112,7 +113,8 @@ public sealed class ReviewedWorkspaceTests : IDisposable
     {
         string link = Path.Combine(_files.Outside, "link");
         File.CreateSymbolicLink(link, Path.GetDirectoryName(_files.Workspace)!);
-        Assert.Throws<IOException>(() => ReviewedWorkspace.Open(new UnixPath(_files.Upper), new UnixPath(Path.Combine(link, "workspace")), ChangeMarker.Beginning, "test"));
+        Assert.Throws<IOException>(() => ReviewedWorkspace.Open(new UnixPath(_files.Upper), new UnixPath(Path.Combine(link, "workspace")),
+            ChangeMarker.Beginning, "test"));
     }
 
     [Fact]
@@ -198,7 +200,8 @@ public sealed class ReviewedWorkspaceTests : IDisposable
     [InlineData(".git/objects/00/11", false)]
     [InlineData("envrc", false)]
     [InlineData("src/main.c", false)]
-    public void What_the_host_obeys_is_known_at_any_depth(string path, bool expected) => Assert.Equal(expected, HostObeyed.Is(Encoding.UTF8.GetBytes(path), isDirectory: false));
+    public void What_the_host_obeys_is_known_at_any_depth(string path, bool expected) =>
+        Assert.Equal(expected, HostObeyed.Is(Encoding.UTF8.GetBytes(path), isDirectory: false));
 
     [Fact]
     public void A_bare_repository_in_a_directory_has_its_configuration_held()

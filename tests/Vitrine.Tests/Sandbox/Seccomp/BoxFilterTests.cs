@@ -31,7 +31,8 @@ public sealed class BoxFilterTests
         int[] looked = [41, 16, 44, 56, 133, 200, 234, 259, 435];
         for (int number = 0; number < 600; number++)
             if (!named.Contains(number) && !looked.Contains(number))
-                Assert.Equal(Allow, BpfInterpreter.Run(Filter, number, Native, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue));
+                Assert.Equal(Allow,
+                    BpfInterpreter.Run(Filter, number, Native, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue));
     }
 
     [Theory]

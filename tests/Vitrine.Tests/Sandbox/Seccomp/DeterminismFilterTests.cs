@@ -68,18 +68,21 @@ public sealed class DeterminismFilterTests
     [Fact]
     public void Every_other_call_is_decided_as_in_an_ordinary_box()
     {
-        int[] ours = [Futex, Clock, (int)SystemCall.time, (int)SystemCall.gettimeofday, (int)SystemCall.clock_nanosleep, (int)SystemCall.timerfd_settime, (int)SystemCall.getrandom];
+        int[] ours = [Futex, Clock, (int)SystemCall.time, (int)SystemCall.gettimeofday, (int)SystemCall.clock_nanosleep, (int)SystemCall.timerfd_settime,
+            (int)SystemCall.getrandom];
         ulong[] values = [0, 1, 2, 0x5412, 0x10000000, ulong.MaxValue];
         for (int number = 0; number < 600; number++)
             foreach (ulong value in values)
                 if (!ours.Contains(number))
-                    Assert.Equal(BpfInterpreter.Run(Plain, number, Native, value, value, value, value, value), BpfInterpreter.Run(Filter, number, Native, value, value, value, value, value));
+                    Assert.Equal(BpfInterpreter.Run(Plain, number, Native, value, value, value, value, value),
+                        BpfInterpreter.Run(Filter, number, Native, value, value, value, value, value));
     }
 
     [Fact]
     public void What_is_answered_is_never_taken_for_refused()
     {
-        foreach (SystemCall call in (SystemCall[])[SystemCall.clock_gettime, SystemCall.futex, SystemCall.time, SystemCall.gettimeofday, SystemCall.clock_nanosleep, SystemCall.timerfd_settime, SystemCall.getrandom])
+        foreach (SystemCall call in (SystemCall[])[SystemCall.clock_gettime, SystemCall.futex, SystemCall.time, SystemCall.gettimeofday,
+            SystemCall.clock_nanosleep, SystemCall.timerfd_settime, SystemCall.getrandom])
             Assert.False(BoxFilter.IsRefused(new Notification { Number = (int)call, Architecture = Native }, out _));
     }
 

@@ -27,7 +27,8 @@ internal static partial class ForbiddenSequences
         return rest.Contains('\e') ? "an incomplete sequence" : null;
     }
 
-    private static Regex[] Patterns { get; } = [Controls(), C1(), Strings(), Escapes(), Commands(), Links(), Windows(), Functions(), Modes(), Requests(), BigNumbers()];
+    private static Regex[] Patterns { get; } = [Controls(), C1(), Strings(), Escapes(), Commands(), Links(), Windows(), Functions(), Modes(), Requests(),
+        BigNumbers()];
 
     // Whole sequences of ECMA-48; whatever ESC remains begins none.
     [GeneratedRegex(@"\e(?:\[[0-?]*[ -/]*[@-~]|\][^\x00-\x1F]*(?:\x07|\e\\)|[()#][0-9A-Z]|[78DEHMc=>])")]

@@ -96,7 +96,8 @@ internal sealed unsafe partial class PtyPair : IDisposable
             }
 
             string? more = TryRead(handle);
-            Assert.True(more is not null && clock.Elapsed < Patience, $"Waiting for {Uri.EscapeDataString(text)}, seen: {Uri.EscapeDataString(seen.ToString())}");
+            Assert.True(more is not null && clock.Elapsed < Patience,
+                $"Waiting for {Uri.EscapeDataString(text)}, seen: {Uri.EscapeDataString(seen.ToString())}");
             seen.Append(more);
         }
     }

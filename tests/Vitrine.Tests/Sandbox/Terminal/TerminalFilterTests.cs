@@ -72,7 +72,8 @@ public class TerminalFilterTests
     [Fact]
     public void A_partial_sequence_is_held_and_dropped_at_the_end()
     {
-        foreach (string partial in new[] { "\e", "\e[", "\e[31", "\e(", "\e]", "\e]0;title", "\e]0;title\e", "\u00C2", "\u00E2\u0080", "\eP", "\eP$q\e", "\u00C2\u009B", "\e]0;\u00C2" })
+        foreach (string partial in new[] { "\e", "\e[", "\e[31", "\e(", "\e]", "\e]0;title", "\e]0;title\e", "\u00C2", "\u00E2\u0080", "\eP", "\eP$q\e",
+            "\u00C2\u009B", "\e]0;\u00C2" })
         {
             FilterRun run = new FilterRun().Write("a" + partial);
             Assert.Equal("a", run.Output);

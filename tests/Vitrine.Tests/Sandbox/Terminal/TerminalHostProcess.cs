@@ -5,8 +5,8 @@ using Vitrine.Sandbox.Terminal;
 namespace Vitrine.Tests.Sandbox.Terminal;
 
 /// <summary>
-/// The test program run again as a process of its own, with a terminal: supervisor and agent in one. How a process ends, and what its shell makes of it, can't be seen from
-/// within the tests. Started by <see cref="Variable"/>; keys tell it what to do.
+/// The test program run again as a process of its own, with a terminal: supervisor and agent in one. How a process ends, and what its shell makes of it, can't
+/// be seen from within the tests. Started by <see cref="Variable"/>; keys tell it what to do.
 /// </summary>
 internal static class TerminalHostProcess
 {

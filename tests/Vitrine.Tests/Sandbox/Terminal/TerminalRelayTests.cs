@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Vitrine.Tests.Sandbox.Terminal;
 
-/// <summary>Two real ptys: one is the person's terminal, whose master the test holds as an emulator would; the other is the box's, whose slave the test holds as an agent would.</summary>
+/// <summary>
+/// Two real ptys: one is the person's terminal, whose master the test holds as an emulator would; the other is the box's, whose slave the test holds as an
+/// agent would.
+/// </summary>
 public sealed class TerminalRelayTests : IDisposable
 {
     private readonly PtyPair _person = new();
@@ -217,7 +220,8 @@ public sealed class TerminalRelayTests : IDisposable
         Assert.Throws<ArgumentException>(() => TerminalRelay.Start(master, descriptor, new TerminalOptions()));
         Assert.True(master.IsClosed);
         SafeHandle another = _box.DuplicateMaster();
-        Assert.Throws<ArgumentOutOfRangeException>(() => TerminalRelay.Start(another, _person.SlaveDescriptor, new TerminalOptions { DrainTime = TimeSpan.FromHours(1) }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TerminalRelay.Start(another, _person.SlaveDescriptor,
+            new TerminalOptions { DrainTime = TimeSpan.FromHours(1) }));
         Assert.True(another.IsClosed);
         Assert.False(PtyPair.IsRaw(_person.Slave));
     }

@@ -99,7 +99,11 @@ public sealed class TerminalTmuxTests : IDisposable
 
     private string Tmux(params string[] arguments)
     {
-        var start = new ProcessStartInfo("/usr/bin/tmux", ["-S", Path.Combine(_directory, "socket"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/tmux", ["-S", Path.Combine(_directory, "socket"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         string error = process.StandardError.ReadToEnd();
