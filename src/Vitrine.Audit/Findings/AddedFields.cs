@@ -40,6 +40,18 @@ internal static partial class AddedFields
                 : "").Distinct(StringComparer.Ordinal)]))];
     }
 
+    /// <summary>Whether one side has fewer fields, and all that it has not hold an id in each session of the other: something made, of one piece.</summary>
+    public static bool LeaveIdsOut(Difference difference)
+    {
+        string[] before = difference.Before.Split(' '), after = difference.After.Split(' ');
+        return difference.Path.EndsWith("fields#members", StringComparison.Ordinal)
+            && after.All(before.Contains)
+            && before.Except(after).ToArray() is { Length: > 0 } gone
+            && gone.All(name => difference.SessionsWithout.All(session =>
+                FeatureReader.Of(session).All.TryGetValue($"{difference.Path[..^"fields#members".Length]}field {name}", out Feature? field)
+                && Id().IsMatch(field.Value)));
+    }
+
     /// <summary>Whether all of them say what a variable says.</summary>
     public static bool NameVariable(Difference difference)
     {
@@ -56,6 +68,10 @@ internal static partial class AddedFields
     public static bool AreOfProxies(Difference difference) =>
         Of(difference) is { Count: > 0 } added
         && added.All(field => s_ofProxies.TryGetValue(field.Name, out string[]? usual) && field.Values.All(usual.Contains));
+
+    // A UUID, a digest, a token.
+    [GeneratedRegex(@"\A(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_-]{12,128}\z", RegexOptions.CultureInvariant, 20000)]
+    private static partial Regex Id();
 
     [GeneratedRegex("TOKEN|KEY|SECRET|PASS|CREDENTIAL|AUTH", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Secret();

@@ -43,6 +43,7 @@ internal static partial class ConditionWords
     /// <summary>Whether a sentence names the condition of a difference by what it is called.</summary>
     public static bool Names(string sentence, Difference difference) => difference is { Factors: [var factor] }
         && (ConditionLexicon.InSentences(factor).Any(word => TextJudge.IsSaid(sentence, word, 2))
+            || (factor == Factors.TimeZone && DayTimes.TellSide(sentence, difference))
             || (factor == Factors.WorkspaceContent && FileKinds.IsNamed(sentence, difference)));
 
     [GeneratedRegex(@"[b-df-hj-np-tv-xz]{6}|[a-z]{24}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]

@@ -10,16 +10,17 @@ internal static partial class Counts
 {
     private const int LongestLine = 160;
 
+    /// <summary>Whether two pieces are equal but for their numbers.</summary>
     public static bool Are(string before, string after) =>
         Number().IsMatch(before) && Number().IsMatch(after) && Number().Replace(before, "#") == Number().Replace(after, "#");
 
-    // In a line that says what it counts, or where nothing but a number is said.
+    /// <summary>Whether a number stands in a line that says what of a workspace it counts, or where nothing but a number is said.</summary>
     public static bool AreOfContent(Difference difference) =>
         FactLines.LinesOf(difference, LongestLine) is not var (before, after)
             ? difference.Before.Contains('\n', StringComparison.Ordinal)
             : (Counted().IsMatch(before) && Counted().IsMatch(after) && !Limits.AreSet(after)) || !before.Any(char.IsLetter);
 
-    // A session after two others calls itself the third, wherever the first called itself the first.
+    /// <summary>Whether a session after two others calls itself the third, wherever the first called itself the first.</summary>
     public static bool AreOfSessions(Difference difference)
     {
         int earlier = difference.With.Of(Factors.RunCount)?.Changes.SessionsBefore ?? 0,
@@ -27,15 +28,19 @@ internal static partial class Counts
         return earlier != before
             && !(difference.Channel == Channels.Header && WithinWord().IsMatch(difference.Before))
             && Are(difference.BeforeMarked, difference.AfterMarked)
-            && Number().Matches(difference.BeforeMarked).Zip(Number().Matches(difference.AfterMarked)).All(pair => pair.First.Value == pair.Second.Value
-                || (int.TryParse(pair.First.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int first)
-                    && int.TryParse(pair.Second.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int now)
-                    && now - first == earlier - before
-                    && first - before is 0 or 1
-                    && (pair.First.Length == pair.Second.Length || (pair.First.Value[0] != '0' && pair.Second.Value[0] != '0'))));
+            && Number().Matches(difference.BeforeMarked)
+                .Zip(Number().Matches(difference.AfterMarked))
+                .All(pair => pair.First.Value == pair.Second.Value || IsNext(pair.First.Value, pair.Second.Value));
+
+        bool IsNext(string old, string next) =>
+            int.TryParse(old, NumberStyles.None, CultureInfo.InvariantCulture, out int first)
+            && int.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out int now)
+            && now - first == earlier - before
+            && first - before is 0 or 1
+            && (old.Length == next.Length || (old[0] != '0' && next[0] != '0'));
     }
 
-    // Behind a number that is another one: 1 folder, 3 folders.
+    /// <summary>Whether a word behind a number that is another one has its plural: 1 folder, 3 folders.</summary>
     public static bool ArePlurals(Difference difference)
     {
         string before = difference.Before.Trim(' ', '.', ',', ';', ')', '\n'), after = difference.After.Trim(' ', '.', ',', ';', ')', '\n');
@@ -66,6 +71,7 @@ internal static partial class Counts
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Counted();
 
+    /// <summary>A number in digits of ASCII.</summary>
     [GeneratedRegex(@"[0-9]+", RegexOptions.CultureInvariant, 20000)]
     public static partial Regex Number();
 }

@@ -1,18 +1,23 @@
+using System.Text.RegularExpressions;
 using Vitrine.Audit.Comparison;
 
 namespace Vitrine.Audit.Findings;
 
 /// <summary>The time of day in words, which must be that of the session, where the user is.</summary>
-internal static class DayTimes
+internal static partial class DayTimes
 {
     // From which hour on, and until which; those of the night end on another day.
     private static readonly (string Word, int From, int Until)[] s_hours = [("morning", 3, 12), ("midday", 10, 15), ("afternoon", 11, 19), ("evening", 16, 24),
-        ("night", 18, 30)];
+        ("night", 18, 30), ("late", 20, 30)];
 
     /// <summary>Whether one of both texts says the time of day, and all that they say of it is so.</summary>
     public static bool AreTold(string before, string after, AuditSession without, AuditSession with) =>
         (IsSaid(after) && IsSo(before, without) && IsSo(after, with))
         || (HalfOf(before) is bool was && HalfOf(after) is bool isNow && was == IsAfternoon(without) && isNow == IsAfternoon(with));
+
+    /// <summary>Whether a sentence says what time of day or of the week it is, and that is so on one side and not on the other.</summary>
+    public static bool TellSide(string sentence, Difference difference) =>
+        Telling().IsMatch(sentence) && IsSo(sentence, difference.SessionsWithout[0]) != IsSo(sentence, difference.SessionsWith[0]);
 
     // Whether it is the second half of the day; null for what is no half of it.
     private static bool? HalfOf(string text) => text.Trim(' ', '.', ',', ')').Replace(".", "", StringComparison.Ordinal).ToLowerInvariant() switch
@@ -36,4 +41,9 @@ internal static class DayTimes
                 || (local.Hour >= word.From && local.Hour < word.Until)
                 || local.Hour + 24 < word.Until);
     }
+
+    // A sentence about something else may speak of any time of day.
+    [GeneratedRegex(@"\bit(?: is|'s|\u2019s) (?:(?:now|already|a|an|the|in the|at) ){0,2}(?:morning|midday|afternoon|evening|night|late|weekend|weekday)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Telling();
 }

@@ -57,6 +57,8 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
             return byServer;
         if (difference.Path.StartsWith(FeatureReader.Presence, StringComparison.Ordinal))
             return JudgePresence(difference);
+        if (_documentation.SaysOrder(difference) is string order)
+            return new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{order}”");
         if (difference.Channel is Channels.BodyStructure or Channels.Header && difference.Path.Contains('#', StringComparison.Ordinal))
             return StructureJudge.Judge(difference);
         if (difference.Channel is Channels.ConnectionPattern or Channels.HttpFraming)
@@ -81,7 +83,10 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
 
     /// <summary>Whether a difference is that something is not there where a variable asks not to be tracked.</summary>
     public static bool IsOptedOut(Difference difference) =>
-        difference.Factors is [Factors.EnvironmentVariable] && difference.After is "no" or "" && difference.With.Of(Factors.EnvironmentVariable) is Level level
+        difference.After is "no" or "" && IsOptOut(difference);
+
+    private static bool IsOptOut(Difference difference) =>
+        difference.Factors is [Factors.EnvironmentVariable] && difference.With.Of(Factors.EnvironmentVariable) is Level level
         && level.Changes.Environment.Count > 0 && level.Changes.Environment.All(variable => NetworkActs.IsOptOut(variable.Key, variable.Value));
 
     /// <summary>What another part of the same request asks for.</summary>
@@ -105,6 +110,8 @@ internal sealed partial class DifferenceJudge(TargetNames target, Func<AuditSess
             return new Judgement(FindingClasses.Open, Severity.Low, "a field whose name says the condition, in clear");
         if (AddedFields.Of(difference) is { Count: > 0 } told && _documentation.SaysFields(difference, told) is string quoted)
             return new Judgement(FindingClasses.Open, Severity.Low, $"its README says so: “{quoted}”");
+        if (IsOptOut(difference) && AddedFields.LeaveIdsOut(difference))
+            return Judgement.Lawful("an id that is not sent where the environment asks not to be tracked");
         if (difference.Factors is [Factors.EnvironmentVariable] && AddedFields.NameVariable(difference))
             return new Judgement(FindingClasses.Open, Severity.Low, "fields that name what the variable says, in clear");
         return difference.Path.EndsWith("fields#members", StringComparison.Ordinal)

@@ -58,6 +58,15 @@ internal sealed partial class Documentation
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
     private static partial Regex Denying { get; }
 
+    [GeneratedRegex(@"\b(?:orders?|ordered|sort(?:s|ed)?|ranked|(?:come|goes|go|stands?|listed|offered|placed) (?:first|last)|one first)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex Ordering { get; }
+
+    // By what earlier sessions did.
+    [GeneratedRegex(@"\b(?:use|uses|used|usage|recent(?:ly)?|often|frequen(?:t|tly|cy)|history|earlier|previous(?:ly)?|before)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 20000)]
+    private static partial Regex OfUse { get; }
+
     // Numbers are grouped by whoever writes them for people.
     [GeneratedRegex(@"(?<=\b[0-9]{1,3})[,\u2019\u202f\u00a0](?=[0-9]{3}\b)", RegexOptions.CultureInvariant, 20000)]
     private static partial Regex Grouped { get; }

@@ -69,6 +69,26 @@ internal sealed partial class Documentation
             : null;
     }
 
+    /// <summary>
+    /// What is said of the order of a list that has the same items on both sides: that it depends on the condition, or with other sessions before, that it goes
+    /// by what was used: <c>the tools are offered in the order of their use</c>; null where nothing is.
+    /// </summary>
+    public string? SaysOrder(Difference difference)
+    {
+        const string Order = "#order";
+        if (difference is not { Factors: [var factor], Kind: DifferenceKind.Steady }
+            || !difference.Path.EndsWith(Order, StringComparison.Ordinal)
+            || PlaceOf(difference.Path[..^Order.Length]) is not { } place
+            || !difference.Before.Split(' ').Order(StringComparer.Ordinal).SequenceEqual(difference.After.Split(' ').Order(StringComparer.Ordinal)))
+            return null;
+        return Passages().FirstOrDefault(passage => IsPlaceSaid(passage, place)
+            && Ordering.IsMatch(passage)
+            && !Denying.IsMatch(passage)
+            && (NamesCondition(passage, difference, factor) || (factor == Factors.RunCount && OfUse.IsMatch(passage)))) is { } told
+            ? Quote(told)
+            : null;
+    }
+
     // Words that can be read, and that choose nothing for anybody.
     private static bool IsPlainText(string piece) =>
         piece.Length <= LongestSection

@@ -37,7 +37,8 @@ internal static partial class LocalDates
         Folding.Unseen(text.Any(char.IsAsciiDigit) ? text : string.Concat(text.Where(c => !char.IsDigit(c))))
             .Replace("U+00A0 ", "", StringComparison.Ordinal)
             .Replace("U+202F ", "", StringComparison.Ordinal)
-            .Replace("U+200E ", "", StringComparison.Ordinal).Replace("U+200F ", "", StringComparison.Ordinal);
+            .Replace("U+200E ", "", StringComparison.Ordinal)
+            .Replace("U+200F ", "", StringComparison.Ordinal);
 
     private static bool HoldsDay(string text, AuditSession session)
     {
@@ -63,18 +64,23 @@ internal static partial class LocalDates
             || numbers.Contains(day.Year - 622));
     }
 
+    /// <summary>Whether a session is in May, whose name is short and long the same.</summary>
     public static bool IsMay(Difference difference) =>
         difference.SessionsWith.Concat(difference.SessionsWithout).Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == 5));
 
+    /// <summary>Whether the date differs, and on one of its days the day has the number of the month.</summary>
     public static bool HasTwinDay(Difference difference) =>
         difference.Factors is [Factors.Clock]
         && difference.SessionsWith.Concat(difference.SessionsWithout)
             .Any(session => KnownValues.Of(session.Machine).Dates.Days.Any(day => day.Month == day.Day));
 
+    /// <summary>A text with marks in which a month is marked as a day of the same number would be.</summary>
     public static string DayIsMonth(string marked) => marked.Replace("{M}", "{D}", StringComparison.Ordinal).Replace("{m1}", "{d1}", StringComparison.Ordinal);
 
+    /// <summary>A text with marks in which a long name of a month is marked as a short one.</summary>
     public static string ShortMonths(string marked) => marked.Replace("{Month}", "{Mon}", StringComparison.Ordinal);
 
+    /// <summary>Nothing but marks of dates and times, with the signs between them, and how often.</summary>
     [GeneratedRegex(@"\A(?:\u201c|\u27e8U\+201C\u27e9)?(?:\{(?:[DMY]|[dm]1|time|time:s|ap)\}[/., -]*)+(?:\u201d|\u27e8U\+201D\u27e9)? [0-9]+ of [0-9]+ times\z",
         RegexOptions.CultureInvariant, 20000)]
     public static partial Regex DatesOnly();

@@ -24,6 +24,9 @@ internal static partial class SaidValues
     private static readonly IEqualityComparer<char> s_anyCase =
         EqualityComparer<char>.Create((one, other) => char.ToUpperInvariant(one) == char.ToUpperInvariant(other),
         c => char.ToUpperInvariant(c).GetHashCode());
+    private static readonly string[] s_ofPersons = [Factors.TimeZone, Factors.Locale, Factors.HostName, Factors.UserName, Factors.HomePath, Factors.GitIdentity,
+        Factors.GitRemote, Factors.EndpointHost];
+
     private static readonly string[] s_remote = ["origin", "upstream", "remote"];
 
     /// <summary>Whether a difference is a short sentence around the value, which is gone where there is no such value.</summary>
@@ -94,18 +97,9 @@ internal static partial class SaidValues
             && difference.Channel == Channels.BodyText
             && difference.Factors is not [Factors.Locale])
             return true;
-        return difference is
-        {
-            Factors: [Factors.TimeZone
-            or Factors.HostName
-            or Factors.UserName
-            or Factors.HomePath
-            or Factors.GitIdentity
-            or Factors.GitRemote
-            or Factors.EndpointHost
-            or Factors.Locale]
-        }
-            && (difference.Factors is not [Factors.Locale] || System.Text.Ascii.IsValid(before + after))
+        return difference is { Factors: [var factor] }
+            && s_ofPersons.Contains(factor)
+            && (factor != Factors.Locale || System.Text.Ascii.IsValid(before + after))
             && before != after
             && before.Contains('\0', StringComparison.Ordinal)
             && before.Count(c => c == '\0') == after.Count(c => c == '\0')
@@ -118,19 +112,9 @@ internal static partial class SaidValues
     /// </summary>
     public static bool HaveOtherWordsAround(Difference difference)
     {
-        if (difference is not
-            {
-                Factors: [Factors.TimeZone
-            or Factors.HostName
-            or Factors.UserName
-            or Factors.HomePath
-            or Factors.GitIdentity
-            or Factors.GitRemote
-            or Factors.EndpointHost
-            or Factors.Locale],
-                Channel: Channels.BodyText
-            }
-            || (difference.Factors is [Factors.Locale] && !System.Text.Ascii.IsValid(difference.Before + difference.After)))
+        if (difference is not { Factors: [var factor], Channel: Channels.BodyText }
+            || !s_ofPersons.Contains(factor)
+            || (factor == Factors.Locale && !System.Text.Ascii.IsValid(difference.Before + difference.After)))
             return false;
         string[] before = Words(WithoutValues(difference, difference.Before, difference.SessionsWithout[0].Machine)),
             after = Words(WithoutValues(difference, difference.After, difference.SessionsWith[0].Machine));
@@ -228,29 +212,19 @@ internal static partial class SaidValues
     /// <summary>Whether one side has a line of prose more, which says nothing of a value that is a fact and no reason for advice.</summary>
     public static bool SayMore(Difference difference, string text, string other)
     {
-        if (difference is not
-            {
-                Factors: [Factors.TimeZone
-            or Factors.Locale
-            or Factors.HostName
-            or Factors.UserName
-            or Factors.HomePath
-            or Factors.GitIdentity
-            or Factors.GitRemote
-            or Factors.EndpointHost],
-                Channel: Channels.BodyText
-            }
+        if (difference is not { Factors: [var factor], Channel: Channels.BodyText }
+            || !s_ofPersons.Contains(factor)
             || !text.Trim('\n').Contains('\n', StringComparison.Ordinal))
             return false;
         string[] lines = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(MostLines)];
         HashSet<string> known = [.. other.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         // Of a text in another language each line is another.
-        return (difference.Factors is not [Factors.Locale] || lines.Length > known.Count)
+        return (factor != Factors.Locale || lines.Length > known.Count)
             && lines.Any(line => IsProse(line)
                 && !known.Contains(line)
                 && !Says(difference, line)
                 && !LocaleForms.AreOfLanguage(line)
-                && (difference.Factors is not [Factors.GitRemote or Factors.EndpointHost] || !ConditionWords.Names(line, difference)));
+                && (factor is not (Factors.GitRemote or Factors.EndpointHost) || !ConditionWords.Names(line, difference)));
     }
 
     /// <summary>Whether the text says what the level set: a value, a part of it, the name of a language or a variable.</summary>
@@ -285,16 +259,15 @@ internal static partial class SaidValues
                 && difference.SessionsWith.Concat(difference.SessionsWithout)
                     .Any(session => LanguageNames.Of(session.Machine.Locale).Any(name => TextJudge.IsSaid(text, name, 2))))
                 return true;
+            if (factor == Factors.GitIdentity && MailDomains(difference).Any(domain => TextJudge.IsSaid(text, domain, ShortestHost)))
+                return true;
             if (factor == Factors.GitRemote
                 && s_remote.Any(name => TextJudge.IsSaid(text, name, 3)
                     && !(TextJudge.IsSaid(difference.Before, name, 3) && TextJudge.IsSaid(difference.After, name, 3))))
                 return true;
             if (factor is Factors.GitRemote or Factors.EndpointHost
                 && Hosts(difference).Any(host => TextJudge.IsSaid(text, host, ShortestHost)
-                    || host.Split('.') is var labels
-                        && labels.SkipLast(labels.Length > 1
-                            ? 1
-                            : 0).Any(label => label is not ("com" or "www" or "git" or "api" or "org" or "net") && TextJudge.IsSaid(text, label, 4))))
+                    || LabelsOf(host).Any(label => TextJudge.IsSaid(text, label, 4))))
                 return true;
         }
         return false;
@@ -331,6 +304,14 @@ internal static partial class SaidValues
         }
         return false;
     }
+
+    // Without its last, and what is in the names of many hosts.
+    private static IEnumerable<string> LabelsOf(string host) => host.Split('.') is var labels
+        ? labels.SkipLast(labels.Length > 1 ? 1 : 0).Where(label => label is not ("com" or "www" or "git" or "api" or "org" or "net"))
+        : [];
+
+    private static IEnumerable<string> MailDomains(Difference difference) => difference.SessionsWith.Take(1).Concat(difference.SessionsWithout.Take(1))
+        .Select(session => session.Machine.GitEmail.Split('@')[^1]);
 
     private static IEnumerable<string> Hosts(Difference difference) => difference.SessionsWith.Take(1).Concat(difference.SessionsWithout.Take(1))
         .SelectMany(session => session.Machine.GitRemote.Split(['/', '@', ':']).Append(session.Machine.Endpoint.Split('/').ElementAtOrDefault(2) ?? ""));

@@ -31,7 +31,7 @@ internal sealed class Surroundings(TargetNames target)
     private static IEnumerable<string> Variables(Difference difference) =>
         difference.With.Levels.Concat(difference.Without.Levels).SelectMany(level => level.Changes.Environment.Keys);
 
-    // One word for the surroundings, in a body or in the field in which a client says what it is.
+    /// <summary>Whether what differs is one word for the surroundings, in a body or in the field in which a client says what it is.</summary>
     public static bool AreWords(Difference difference) =>
         difference.Factors is [Factors.EnvironmentVariable] or [Factors.SandboxDetection]
         && (difference.Channel == Channels.BodyText || difference.Path.EndsWith(" field user-agent", StringComparison.Ordinal))
@@ -39,7 +39,7 @@ internal sealed class Surroundings(TargetNames target)
         && (IsOfVariable(difference.After, difference) || IsOfVariable(difference.Before, difference))
         && IsOne(difference.After, difference) && IsOne(difference.Before, difference);
 
-    // A word more at the end of a field: linux-x64-docker.
+    /// <summary>Whether a field has a word more at its end: <c>linux-x64-docker</c>.</summary>
     public static bool AreAdded(Difference difference)
     {
         (string shorter, string longer) = difference.Before.Length < difference.After.Length
