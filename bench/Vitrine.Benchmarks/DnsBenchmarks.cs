@@ -31,7 +31,7 @@ public class DnsBenchmarks
         {
         }
 
-        public ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask RecordDurablyAsync(IReadOnlyList<Observation> observations, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public IPayloadWriter CreatePayload() => throw new InvalidOperationException("DNS has no payload.");
     }

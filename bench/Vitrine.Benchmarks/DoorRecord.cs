@@ -14,8 +14,8 @@ internal sealed class DoorRecord(string? directory) : IRecorder, IAsyncDisposabl
 
     public void Record(Observation observation) => _session?.Record(observation);
 
-    public ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken) =>
-        _session?.RecordDurablyAsync(observation, cancellationToken) ?? ValueTask.CompletedTask;
+    public ValueTask RecordDurablyAsync(IReadOnlyList<Observation> observations, CancellationToken cancellationToken) =>
+        _session?.RecordDurablyAsync(observations, cancellationToken) ?? ValueTask.CompletedTask;
 
     public IPayloadWriter CreatePayload() => _session?.CreatePayload() ?? new Nothing();
 

@@ -34,7 +34,7 @@ public static class EgressDnsFuzz
                 throw new InvalidOperationException("The entry is too large.");
         }
 
-        public ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask RecordDurablyAsync(IReadOnlyList<Observation> observations, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IPayloadWriter CreatePayload() => throw new NotSupportedException();
     }

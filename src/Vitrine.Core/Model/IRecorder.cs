@@ -11,12 +11,28 @@ public interface IRecorder
     /// </summary>
     void Record(Observation observation);
 
-    /// <summary>Records and returns once the entry is on disk. What leaves the machine waits for this.</summary>
+    /// <summary>
+    /// Records all of them, in this order and with nothing in between, and returns once the entries are on disk. What leaves the machine waits for this; what
+    /// is recorded in one call waits for one write of the disk.
+    /// </summary>
     /// <exception cref="IOException">The ledger can't be written; the caller must not let the act go on.</exception>
-    ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken);
+    ValueTask RecordDurablyAsync(IReadOnlyList<Observation> observations, CancellationToken cancellationToken);
 
     /// <summary>Opens a payload (a request's or a response's body) for writing.</summary>
     IPayloadWriter CreatePayload();
+}
+
+/// <summary>What every recorder can.</summary>
+public static class RecorderExtensions
+{
+    /// <summary>Records one observation and returns once its entry is on disk.</summary>
+    /// <exception cref="IOException">The ledger can't be written; the caller must not let the act go on.</exception>
+    public static ValueTask RecordDurablyAsync(this IRecorder recorder, Observation observation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(recorder);
+        ArgumentNullException.ThrowIfNull(observation);
+        return recorder.RecordDurablyAsync([observation], cancellationToken);
+    }
 }
 
 /// <summary>Writes one payload. Dispose without completing drops it.</summary>

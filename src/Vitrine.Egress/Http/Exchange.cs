@@ -120,11 +120,11 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         PayloadReference? head = body.IsWhole ? await body.SealAsync(ending.Token).ConfigureAwait(false) : null;
         bool isSealed = body.IsWhole;
         string method = ContentGate.Conceal(verdict, context.Request.Method);
-        Task started = RecordAsync(new RequestStarted(number, method, shown, version, fields, head, decision), ending.Token);
+        var started = new RequestStarted(number, method, shown, version, fields, head, decision);
         // Both wait for the same write of the disk.
-        if (inspection is not null && (verdict.Findings is not null || !verdict.Decision.IsAllowed))
-            await inspection.RecordAsync(verdict, ending.Token).ConfigureAwait(false);
-        await started.ConfigureAwait(false);
+        await RecordAsync(
+            inspection is not null && (verdict.Findings is not null || !verdict.Decision.IsAllowed) ? [started, inspection.EntryOf(verdict)] : [started],
+            ending.Token).ConfigureAwait(false);
         // 7
         await AnswerAsync(message, new Uri(origin + outgoing.Target, ExactTarget), body, isSealed, isUpgrade, outgoing, decision, refusal,
             ending).ConfigureAwait(false);
@@ -278,11 +278,11 @@ internal sealed class Exchange(ExchangeServices services, HttpContext context, F
         }
     }
 
-    private async Task RecordAsync(Observation observation, CancellationToken cancellationToken)
+    private async Task RecordAsync(Observation[] observations, CancellationToken cancellationToken)
     {
         try
         {
-            await _options.Recorder.RecordDurablyAsync(observation, cancellationToken).ConfigureAwait(false);
+            await _options.Recorder.RecordDurablyAsync(observations, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
         {

@@ -70,9 +70,8 @@ internal sealed class MessageInspection
         return verdict.Decision.IsAllowed ? result : throw new ContentRefusedException(ReasonOf(verdict));
     }
 
-    /// <summary>Records what was found, durably.</summary>
-    /// <exception cref="RecordingException">It can't be recorded.</exception>
-    public async ValueTask RecordAsync(ContentVerdict verdict, CancellationToken cancellationToken)
+    /// <summary>What the record holds of a verdict.</summary>
+    public BodyInspected EntryOf(ContentVerdict verdict)
     {
         string direction = _facts.Direction switch
         {
@@ -81,12 +80,20 @@ internal sealed class MessageInspection
             ContentDirection.Received => "received",
             _ => "response",
         };
+        return new BodyInspected(_facts.Request, direction, verdict.Findings ?? BodyFindings.None, verdict.Decision)
+        {
+            Destination = NameOf(_facts.Facts),
+            Region = verdict.Region,
+        };
+    }
+
+    /// <summary>Records what was found, durably.</summary>
+    /// <exception cref="RecordingException">It can't be recorded.</exception>
+    public async ValueTask RecordAsync(ContentVerdict verdict, CancellationToken cancellationToken)
+    {
         try
         {
-            var inspected = new BodyInspected(_facts.Request, direction, verdict.Findings ?? BodyFindings.None,
-                verdict.Decision)
-            { Destination = NameOf(_facts.Facts), Region = verdict.Region };
-            await _options.Recorder.RecordDurablyAsync(inspected, cancellationToken).ConfigureAwait(false);
+            await _options.Recorder.RecordDurablyAsync(EntryOf(verdict), cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e)
         {

@@ -24,10 +24,10 @@ internal sealed class ReplacedPartials(GuardedDirectory directory, TileFiles fil
             return;
         }
 
-        ReadOnlySpan<byte> current = _new.AsSpan(0, _length);
+        ReadOnlySpan<byte> current = _new.AsSpan(0, _length), old = _old.AsSpan(0, (int)reading.Length);
         int length = id.IsEntries ? LengthOf(current, id.Width) : maximum;
-        if (length < 0 || reading.Length != length || !current.StartsWith(_old.AsSpan(0, length)))
-            findings.Add(LedgerFault.PartialDiffers, start, path,
+        if (length < 0 || !current[..length].SequenceEqual(old))
+            findings.Add(LedgerFault.PartialDiffers, start + FirstOther(id, current, old), path,
                 $"{path} is not the beginning of {new TileId(id.Level, id.Index, _loaded.Width)}: one of the two was changed.");
     }
 
@@ -46,6 +46,18 @@ internal sealed class ReplacedPartials(GuardedDirectory directory, TileFiles fil
         if (!isGood)
             _length = -1;
         return isGood;
+    }
+
+    /// <summary>From which entry on two files differ, counted from the first that they hold.</summary>
+    private static long FirstOther(TileId id, ReadOnlySpan<byte> current, ReadOnlySpan<byte> old)
+    {
+        int common = current.CommonPrefixLength(old);
+        if (!id.IsEntries)
+            return Math.Min(common / TreeHash.Length, id.Width - 1) * TileFiles.StartOf(id.Level - 1, 1);
+        int entry = 0;
+        for (int at = 0; entry < id.Width - 1 && EntryBundle.TryRead(current, ref at, out _) && at <= common;)
+            entry++;
+        return entry;
     }
 
     private static int LengthOf(ReadOnlySpan<byte> bundle, int entries)

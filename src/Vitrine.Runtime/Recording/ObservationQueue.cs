@@ -40,24 +40,29 @@ internal sealed class ObservationQueue(SessionRecorderOptions options, TimeProvi
         }
     }
 
-    /// <summary>Adds one whose entry somebody waits for: never dropped. How many there are is bounded by how many wait.</summary>
-    /// <exception cref="IOException">It can't be recorded any more.</exception>
-    public Task AddUrgent(Observation observation)
+    /// <summary>Adds some whose entries somebody waits for: never dropped. How many there are is bounded by how many wait.</summary>
+    /// <exception cref="IOException">They can't be recorded any more.</exception>
+    public Task AddUrgent(IReadOnlyList<Observation> observations)
     {
-        var promise = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Each has its own: one may be too large for an entry where the others are not.
+        var promises = new TaskCompletionSource[observations.Count];
+        for (int i = 0; i < promises.Length; i++)
+            promises[i] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (_closed is not null)
                 throw new IOException(_closed.Message, _closed);
             if (_isClosing)
                 throw new IOException("The session's record is closed.");
-            if (_urgent == MaximumUrgent)
+            if (_urgent > MaximumUrgent - promises.Length)
                 throw new IOException($"More than {MaximumUrgent} acts wait for the session's record; this one is refused.");
-            _urgent++;
-            Add(new Waiting(observation, time.GetUtcNow(), promise));
+            _urgent += promises.Length;
+            DateTimeOffset now = time.GetUtcNow();
+            for (int i = 0; i < promises.Length; i++)
+                Add(new Waiting(observations[i], now, promises[i]));
         }
 
-        return promise.Task;
+        return promises.Length == 1 ? promises[0].Task : Task.WhenAll(promises.Select(static promise => promise.Task));
     }
 
     /// <summary>Gives what waits, in order, and how many were lost since the last time; blocks until there is something. Null at the end.</summary>

@@ -64,10 +64,10 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken)
+    public async ValueTask RecordDurablyAsync(IReadOnlyList<Observation> observations, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(observation);
-        await _queue.AddUrgent(observation).WaitAsync(cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(observations);
+        await _queue.AddUrgent(observations).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -42,8 +42,8 @@ internal sealed class SecretValues : IRecorder
     public void Record(Observation observation) => _recorder.Record(Clean(observation));
 
     /// <inheritdoc/>
-    public ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken) =>
-        _recorder.RecordDurablyAsync(Clean(observation), cancellationToken);
+    public ValueTask RecordDurablyAsync(IReadOnlyList<Observation> observations, CancellationToken cancellationToken) =>
+        _recorder.RecordDurablyAsync([.. observations.Select(Clean)], cancellationToken);
 
     /// <inheritdoc/>
     public IPayloadWriter CreatePayload() => _recorder.CreatePayload();

@@ -28,11 +28,12 @@ internal sealed class RecordedList : IRecorder
         Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
-    public ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken)
+    public ValueTask RecordDurablyAsync(IReadOnlyList<Observation> observations, CancellationToken cancellationToken)
     {
         if (FailsObservations)
             throw new IOException("No space left on device.");
-        Record(observation);
+        foreach (Observation observation in observations)
+            Record(observation);
         return ValueTask.CompletedTask;
     }
 

@@ -145,6 +145,24 @@ public sealed class HostileFilesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("tile/entries/001.p/10", 3, 259)]
+    [InlineData("tile/entries/001.p/10", 9, 265)]
+    [InlineData("tile/0/001.p/10", 0, 256)]
+    [InlineData("tile/0/001.p/10", 4, 260)]
+    [InlineData("tile/1/000.p/1", 0, 0)]
+    public void What_differs_in_a_partial_file_is_named_by_the_first_entry_that_does(string file, int place, long entry)
+    {
+        bool isBundle = file.StartsWith("tile/entries", StringComparison.Ordinal);
+        byte[] bytes = isBundle ? Bundle(Leaves(700)[256..266])
+            : file == "tile/1/000.p/1" ? File.ReadAllBytes(_ledger["tile/1/000.p/2"])[..32] : File.ReadAllBytes(_ledger["tile/0/001"])[..320];
+        int at = isBundle ? Bundle(Leaves(700)[256..(256 + place)]).Length + 2 : place * 32;
+        bytes[at] ^= 1;
+        _ledger.WriteFile(file, bytes);
+        Assert.Equal(entry, Assert.Single(_ledger.Verify().Findings).Index);
+        Assert.Equal(entry, _ledger.Verify().FirstBad);
+    }
+
     [Fact]
     public void Size_that_nobody_could_have_written_does_not_make_the_verifier_walk_it()
     {

@@ -80,6 +80,36 @@ public sealed class SessionRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_recorded_together_is_on_disk_together_and_waits_once()
+    {
+        // The observer is called between the entries; were each told on its own, the first would be on disk before the second is written.
+        var onDisk = new List<long>();
+        SessionRecorder? recorder = null;
+        await using SessionRecorder made = recorder = _fixture.Store.Create(null, entry =>
+        {
+            if (entry.Index > 0)
+                onDisk.Add(_fixture.Read(recorder!.Id, out _).Count);
+        });
+        await recorder.RecordDurablyAsync(RecorderFixture.Started, Stop);
+        await recorder.RecordDurablyAsync([RecorderFixture.Opened(1), RecorderFixture.Opened(2)], Stop);
+
+        Assert.Equal([1, 1], onDisk);
+        Assert.Equal(
+            [RecorderFixture.Started, RecorderFixture.Opened(1), RecorderFixture.Opened(2)], _fixture.Read(recorder.Id, out _).Select(entry => entry.Data), SameJson);
+    }
+
+    [Fact]
+    public async Task One_that_is_too_large_fails_all_that_is_recorded_with_it()
+    {
+        await using var recorder = _fixture.Store.Create();
+        var hopeless = new RequestStarted(1, "GET", "https://a/", "2", [], new PayloadReference(new string('1', 70_000), "", 1, false), default);
+        IOException error = await Assert.ThrowsAsync<IOException>(async () => await recorder.RecordDurablyAsync([RecorderFixture.Started, hopeless], Stop));
+        Assert.Contains("too large", error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<IOException>(async () => await recorder.RecordDurablyAsync([hopeless, RecorderFixture.Opened(1)], Stop));
+        Assert.Contains("too large", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Dropped_observations_are_counted_and_the_count_recorded()
     {
         // The observer holds the writing thread up until the queue is full.

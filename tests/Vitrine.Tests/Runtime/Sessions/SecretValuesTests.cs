@@ -41,9 +41,9 @@ public sealed class SecretValuesTests
 
         public void Record(Observation observation) => Observations.Add(observation);
 
-        public ValueTask RecordDurablyAsync(Observation observation, CancellationToken cancellationToken)
+        public ValueTask RecordDurablyAsync(IReadOnlyList<Observation> observations, CancellationToken cancellationToken)
         {
-            Record(observation);
+            Observations.AddRange(observations);
             return ValueTask.CompletedTask;
         }
 
