@@ -3,7 +3,9 @@ using Vitrine.Core.Model;
 namespace Vitrine.Runtime.Recording;
 
 /// <summary>One observation that waits, with its time, and the promise to who waits for the disk.</summary>
-internal readonly record struct Waiting(Observation Observation, DateTimeOffset Time, TaskCompletionSource? Promise);
+/// <param name="Keeps">Whether the promise is kept with this one: of several that are waited for together, with the last, as entries come to the disk in
+/// order. Any of them can break it.</param>
+internal readonly record struct Waiting(Observation Observation, DateTimeOffset Time, TaskCompletionSource? Promise, bool Keeps);
 
 /// <summary>
 /// What waits between the threads that see something, whose time is the agent's, and the thread that writes. Adding is a lock and a copy of 40
@@ -36,7 +38,7 @@ internal sealed class ObservationQueue(SessionRecorderOptions options, TimeProvi
             }
 
             _weight += weight;
-            Add(new Waiting(observation, time.GetUtcNow(), null));
+            Add(new Waiting(observation, time.GetUtcNow(), null, false));
         }
     }
 
@@ -44,25 +46,22 @@ internal sealed class ObservationQueue(SessionRecorderOptions options, TimeProvi
     /// <exception cref="IOException">They can't be recorded any more.</exception>
     public Task AddUrgent(IReadOnlyList<Observation> observations)
     {
-        // Each has its own: one may be too large for an entry where the others are not.
-        var promises = new TaskCompletionSource[observations.Count];
-        for (int i = 0; i < promises.Length; i++)
-            promises[i] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var promise = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (_closed is not null)
                 throw new IOException(_closed.Message, _closed);
             if (_isClosing)
                 throw new IOException("The session's record is closed.");
-            if (_urgent > MaximumUrgent - promises.Length)
+            if (_urgent > MaximumUrgent - observations.Count)
                 throw new IOException($"More than {MaximumUrgent} acts wait for the session's record; this one is refused.");
-            _urgent += promises.Length;
+            _urgent += observations.Count;
             DateTimeOffset now = time.GetUtcNow();
-            for (int i = 0; i < promises.Length; i++)
-                Add(new Waiting(observations[i], now, promises[i]));
+            for (int i = 0; i < observations.Count; i++)
+                Add(new Waiting(observations[i], now, promise, i == observations.Count - 1));
         }
 
-        return promises.Length == 1 ? promises[0].Task : Task.WhenAll(promises.Select(static promise => promise.Task));
+        return promise.Task;
     }
 
     /// <summary>Gives what waits, in order, and how many were lost since the last time; blocks until there is something. Null at the end.</summary>

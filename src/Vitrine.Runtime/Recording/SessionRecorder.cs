@@ -188,14 +188,14 @@ public sealed class SessionRecorder : IRecorder, IAsyncDisposable
         }
     }
 
-    private void Append(Observation observation) => Append(new Waiting(observation, _time.GetUtcNow(), null));
+    private void Append(Observation observation) => Append(new Waiting(observation, _time.GetUtcNow(), null, false));
 
     private void Append(Waiting waiting)
     {
         Entry entry = _encoder.Encode(_index, waiting.Time, waiting.Observation, out bool isWhole);
         if ((_bytes += _encoder.Leaf.Length + _encoder.Sealed.Length) > _longest)
             throw new IOException($"The session's record has reached its bound of {_longest} bytes.");
-        _log.Append(_encoder.Leaf, _encoder.Sealed, isWhole ? waiting.Promise : null);
+        _log.Append(_encoder.Leaf, _encoder.Sealed, isWhole && waiting.Keeps ? waiting.Promise : null);
         _index++;
         if (!isWhole)
             waiting.Promise?.TrySetException(new IOException("What was to be recorded is too large for an entry; the act is refused."));
